@@ -1,0 +1,1 @@
+"""One question about a pair of states, answered."""

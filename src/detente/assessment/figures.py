@@ -119,7 +119,7 @@ class Record:
         Table and kind: ``visit``, ``sanction``, ``defence pact`` …
     when : str
         The date at the precision stated: ``1 November 2010``, ``March 2014``, ``1956``.
-    date : datetime.date
+    day : datetime.date
         For ordering and plotting.
     text : str
         What happened, in a sentence without its final full stop.
@@ -134,7 +134,7 @@ class Record:
     id: str
     kind: str
     when: str
-    date: date
+    day: date
     text: str
     document: str
     known_on: date
@@ -156,6 +156,6 @@ class Record:
         """Return the record as plain data."""
         return {
             **dataclasses.asdict(self),
-            "date": self.date.isoformat(),
+            "day": self.day.isoformat(),
             "known_on": self.known_on.isoformat(),
         }

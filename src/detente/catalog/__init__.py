@@ -1,0 +1,1 @@
+"""Tables, columns, units and code lists, declared once, as data."""

@@ -1,0 +1,1 @@
+"""Measures of relations: frames in, frames out, pure."""

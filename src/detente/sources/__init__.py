@@ -1,0 +1,1 @@
+"""Providers of records: one module each, fetch and parse to canonical frames."""
