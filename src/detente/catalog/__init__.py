@@ -1,1 +1,31 @@
-"""Tables, columns, units and code lists, declared once, as data."""
+"""Tables, columns, units and code lists, declared once, as data.
+
+`TABLES` holds every table by name; `Table.validate` is the one check between a frame and the store. The data
+dictionary is printed from here: ``python -m detente.catalog``.
+"""
+
+from detente.catalog.codes import (
+    FREQS,
+    PACT_KINDS,
+    PRECISIONS,
+    QUADS,
+    SCHEMES,
+    SCORES,
+    quad_of_cameo,
+)
+from detente.catalog.schema import Column, Table
+from detente.catalog.tables import TABLES, table
+
+__all__ = [
+    "FREQS",
+    "PACT_KINDS",
+    "PRECISIONS",
+    "QUADS",
+    "SCHEMES",
+    "SCORES",
+    "TABLES",
+    "Column",
+    "Table",
+    "quad_of_cameo",
+    "table",
+]

@@ -1,0 +1,37 @@
+"""Code lists, declared once."""
+
+from __future__ import annotations
+
+__all__ = ["FREQS", "PACT_KINDS", "PRECISIONS", "QUADS", "SCHEMES", "SCORES", "quad_of_cameo"]
+
+QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+FREQS = ("year", "quarter", "month", "week")
+SCHEMES = ("quad", "root", "plover")
+SCORES = ("all", "words", "deeds")
+PACT_KINDS = ("defence", "neutrality", "nonaggression", "consultation")
+PRECISIONS = ("day", "month", "year")
+
+LAST_ROOT = 20
+# The last CAMEO root code of each quad class: 01–05, 06–08, 09–13, 14–20
+QUAD_ENDS = ((5, QUADS[0]), (8, QUADS[1]), (13, QUADS[2]), (LAST_ROOT, QUADS[3]))
+
+
+def quad_of_cameo(code: str) -> str | None:
+    """Return the quad class of a CAMEO event code, or None where it is no CAMEO code.
+
+    Parameters
+    ----------
+    code : str
+        Two to four digits, root first: ``"043"``, ``"0331"``, ``"19"``.
+
+    Examples
+    --------
+    >>> quad_of_cameo("0331"), quad_of_cameo("190"), quad_of_cameo("---")
+    ('verbal_cooperation', 'material_conflict', None)
+    """
+    if not (code.isascii() and code.isdigit() and 2 <= len(code) <= 4):
+        return None
+    root = int(code[:2])
+    if not 1 <= root <= LAST_ROOT:
+        return None
+    return next(quad for last, quad in QUAD_ENDS if root <= last)

@@ -1,0 +1,153 @@
+"""The tables of facts that the project compiled by hand, each row with the public document that states it.
+
+Lists within a cell are separated by semicolons. An end is not known before its own date of knowledge: a
+reader asking as of an earlier day sees the tie as still open.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.catalog.codes import PACT_KINDS, PRECISIONS
+from detente.catalog.schema import STATE, Column, Table
+
+__all__ = ["FACTS"]
+
+TEXT, DATE, RUNG = pl.String(), pl.Date(), pl.Int8()
+STATES = r"^[A-Z]{3}(;[A-Z]{3})*$"
+PARTIES = r"^([A-Z]{3}|group:[a-z0-9-]+)(;([A-Z]{3}|group:[a-z0-9-]+))*$"
+SLUG = r"^[a-z0-9][a-z0-9-]*$"
+
+ID = Column("id", TEXT, "Stable name of the record", pattern=SLUG)
+PRECISION = Column("precision", TEXT, "How exactly the date is known", codes=PRECISIONS)
+KNOWN_ON = Column("known_on", DATE, "First day on which the record could be known")
+END_KNOWN_ON = Column("end_known_on", DATE, "First day on which the end could be known", nullable=True)
+DOCUMENT = Column("document", TEXT, "The public document that states it")
+DOCUMENT_KIND = Column("document_kind", TEXT, "Kind of document")
+NOTE = Column("note", TEXT, "What the reader should know besides", nullable=True)
+
+PACTS = Table(
+    "pacts",
+    "One treaty that says what its members owe each other in war and crisis.",
+    (
+        ID,
+        Column("name", TEXT, "Name of the treaty"),
+        Column("kind", TEXT, "Strongest obligation", codes=PACT_KINDS),
+        Column("signed", DATE, "Day of signature"),
+        Column("in_force", DATE, "Day of entry into force", nullable=True),
+        KNOWN_ON,
+        Column("end", DATE, "Day it ended; null while it runs", nullable=True),
+        END_KNOWN_ON,
+        DOCUMENT,
+        PRECISION,
+        NOTE,
+    ),
+    key=("id",),
+    hidden_ends={"end": "end_known_on"},
+    when="signed",
+)
+
+PACT_MEMBERS = Table(
+    "pact_members",
+    "One state's time in one pact.",
+    (
+        Column("pact", TEXT, "The pact's id", pattern=SLUG),
+        Column("state", TEXT, "Code of the state", pattern=STATE),
+        Column("from", DATE, "First day of membership"),
+        Column("from_known_on", DATE, "First day on which membership could be known"),
+        Column("until", DATE, "Last day of membership; null while it lasts", nullable=True),
+        Column("until_known_on", DATE, "First day on which its end could be known", nullable=True),
+    ),
+    key=("pact", "state", "from"),
+    known_on="from_known_on",
+    hidden_ends={"until": "until_known_on"},
+    when="from",
+)
+
+DISPUTES = Table(
+    "disputes",
+    "One standing territorial or maritime question between states, stated neutrally.",
+    (
+        ID,
+        Column("name", TEXT, "Name, with every party's name for the place"),
+        Column("claimants", TEXT, "Codes of the states that claim", pattern=STATES),
+        Column("holder", TEXT, "Codes of the states in control, if any", nullable=True, pattern=STATES),
+        Column("since", DATE, "When the claims first stood against each other"),
+        Column("since_precision", TEXT, "How exactly that is known", codes=PRECISIONS),
+        Column("issue", TEXT, "What is in question"),
+        Column("claims", TEXT, "What each party says, in its own terms"),
+        DOCUMENT,
+        DOCUMENT_KIND,
+        KNOWN_ON,
+    ),
+    key=("id",),
+    when="since",
+)
+
+DISPUTE_RUNGS = Table(
+    "dispute_rungs",
+    "From when on a dispute stood at a rung of escalation.",
+    (
+        Column("dispute", TEXT, "The dispute's id", pattern=SLUG),
+        Column("start", DATE, "First day at the rung"),
+        KNOWN_ON,
+        Column("rung", RUNG, "Rung of escalation, 0 (dormant) to 5 (war)", "rung"),
+        NOTE,
+        DOCUMENT,
+    ),
+    key=("dispute", "start"),
+    when="start",
+)
+
+SANCTIONS = Table(
+    "sanctions",
+    "One measure, or set of measures, that a state or group imposed on a state.",
+    (
+        ID,
+        Column("sender", TEXT, "Code of the sender, or group:NAME for a group of states", pattern=PARTIES),
+        Column("target", TEXT, "Code of the target", pattern=PARTIES),
+        Column("start", DATE, "First day"),
+        PRECISION,
+        KNOWN_ON,
+        Column("end", DATE, "Last day; null while they stand", nullable=True),
+        END_KNOWN_ON,
+        Column("measures", TEXT, "Kinds of measure"),
+        Column("text", TEXT, "What was done, in a sentence without its final full stop"),
+        DOCUMENT,
+        DOCUMENT_KIND,
+    ),
+    key=("id",),
+    hidden_ends={"end": "end_known_on"},
+    when="start",
+)
+
+CHRONICLE = Table(
+    "chronicle",
+    "One dated public act: a visit, a summit, a law, an incident, a statement.",
+    (
+        ID,
+        Column("date", DATE, "Day of the act, or first day at the precision stated"),
+        PRECISION,
+        Column("end_date", DATE, "Last day, where it took several", nullable=True),
+        KNOWN_ON,
+        Column("kind", TEXT, "Kind of act"),
+        Column("tone", TEXT, "How it bears on the relation", codes=("cooperative", "conflictual", "neutral")),
+        Column("mode", TEXT, "Words or deeds", codes=("words", "deeds")),
+        Column("actors", TEXT, "Codes of the states that act", pattern=PARTIES),
+        Column(
+            "targets",
+            TEXT,
+            "Codes of those acted toward; null for joint acts",
+            nullable=True,
+            pattern=PARTIES,
+        ),
+        Column("text", TEXT, "What happened, in a sentence without its final full stop"),
+        DOCUMENT,
+        DOCUMENT_KIND,
+        Column("dispute", TEXT, "Id of the dispute it belongs to, if any", nullable=True, pattern=SLUG),
+    ),
+    key=("id",),
+    when="date",
+)
+
+FACTS = (PACTS, PACT_MEMBERS, DISPUTES, DISPUTE_RUNGS, SANCTIONS, CHRONICLE)

@@ -1,0 +1,251 @@
+"""What a table is: its columns, its key, and the check that a frame fits it.
+
+Vocabulary: a *frame* is a Polars data frame, a *table* is the declaration it must fit. Casts are made only
+where nothing is lost (3.0 → 3, but never 3.5 → 3 and never text → number).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from detente.errors import TableError
+
+__all__ = ["STATE", "Column", "Table"]
+
+STATE = r"^[A-Z]{3}$"  # the shape of a state's code; that the state exists is the identity floor's affair
+
+EXACT_IN_FLOAT = 2**53  # the integers that a Float64 holds exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name : str
+        As in the frame.
+    dtype : polars.DataType
+        The only type the column has in a validated frame.
+    doc : str
+        What it holds, in a sentence without its final full stop.
+    unit : str, optional
+        Unit of a measured quantity.
+    nullable : bool, optional
+        Whether a value may be missing. Missing is never zero.
+    codes : tuple of str, optional
+        The only values allowed, if the column is a code.
+    pattern : str, optional
+        Regular expression that every value matches.
+    """
+
+    name: str
+    dtype: pl.DataType
+    doc: str
+    unit: str | None = None
+    nullable: bool = False
+    codes: tuple[str, ...] | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the store.
+
+    Parameters
+    ----------
+    name : str
+        As in `Store.read`.
+    doc : str
+        What a row is.
+    columns : tuple of Column
+        In their order.
+    key : tuple of str
+        The columns that no two rows share. Null is a value here.
+    directed : bool or None, optional
+        True: ``source`` acts toward ``target``, never itself. False: an unordered pair, ``a < b``. None: no
+        dyads.
+    known_on : str or None, optional
+        The column with the first day on which a row could be known; None for tables without one.
+    vintage_of : tuple of str, optional
+        Not empty: rows of one group of these columns and one ``known_on`` are one estimate (a vintage), and a
+        read keeps the newest.
+    when : str or None, optional
+        The column that says when what a row reports took place.
+    hidden_ends : mapping of str to str, optional
+        An end that may become known after its row does, and the column that says when: ``end: end_known_on``.
+
+    Examples
+    --------
+    >>> from detente.catalog import table
+    >>> table("counts").key
+    ('dataset', 'source', 'target', 'freq', 'period', 'scheme', 'cls')
+    >>> table("counts").empty().height
+    0
+    """
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    directed: bool | None = None
+    known_on: str | None = "known_on"
+    vintage_of: tuple[str, ...] = ()
+    when: str | None = None
+    hidden_ends: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = {*self.key, *self.vintage_of, *self.hidden_ends, *self.hidden_ends.values()}
+        named |= {name for name in (self.known_on, self.when) if name}
+        named |= {None: set(), True: {"source", "target"}, False: {"a", "b"}}[self.directed]
+        if absent := named - set(self.names):
+            raise ValueError(f"table {self.name}: no columns {sorted(absent)}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(c.name for c in self.columns)
+
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The columns' types, in order."""
+        return {c.name: c.dtype for c in self.columns}
+
+    def column(self, name: str) -> Column:
+        """Return the column called `name`.
+
+        Raises
+        ------
+        TableError
+            If there is none.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise TableError(
+            f"table {self.name} has no column {name!r}; it has {', '.join(self.names)}", value=name
+        )
+
+    def empty(self) -> pl.DataFrame:
+        """Return a frame of this table without rows."""
+        return pl.DataFrame(schema=self.schema)
+
+    def sort(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return `frame` in the order of the table's key, the order every read has."""
+        return frame.sort(self.key, nulls_last=True, maintain_order=True)
+
+    def validate(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return `frame` with this table's columns, order and types, or say why it does not fit.
+
+        Parameters
+        ----------
+        frame : polars.DataFrame
+            All columns of the table, in any order, and no others.
+
+        Returns
+        -------
+        polars.DataFrame
+            The same rows in the same order.
+
+        Raises
+        ------
+        TableError
+            Naming the column, the first offending value and its row (counted from 0), and what is allowed.
+
+        Examples
+        --------
+        >>> from detente.catalog import table
+        >>> table("counts").validate(table("counts").empty()).height
+        0
+        """
+        self._check_columns(frame)
+        fitted = frame.select(self._cast(frame[column.name], column) for column in self.columns)
+        for column in self.columns:
+            self._check_values(fitted[column.name], column)
+        self._check_dyads(fitted)
+        self._check_key(fitted)
+        return fitted
+
+    # The checks, in the order of `validate`
+
+    def _fail(self, what: str, value: object) -> TableError:
+        return TableError(f"table {self.name}: {what}", value=value)
+
+    def _check_columns(self, frame: pl.DataFrame) -> None:
+        wanted = ", ".join(self.names)
+        if absent := [name for name in self.names if name not in frame.columns]:
+            raise self._fail(f"column {', '.join(absent)} is missing; it needs {wanted}", absent)
+        if extra := [name for name in frame.columns if name not in self.names]:
+            raise self._fail(f"column {', '.join(extra)} is not part of it; it has {wanted}", extra)
+
+    def _cast(self, series: pl.Series, column: Column) -> pl.Series:
+        if series.dtype == column.dtype:
+            return series
+        if not _may_cast(series.dtype, column.dtype):
+            raise self._fail(
+                f"column {column.name} holds {series.dtype}, and needs {column.dtype}", series.dtype
+            )
+        cast = series.cast(column.dtype, strict=False)
+        changed = cast.is_null() & series.is_not_null()
+        if series.dtype.is_numeric() or series.dtype.is_temporal():
+            changed |= (cast.cast(series.dtype, strict=False) != series).fill_null(value=False)
+        if series.dtype.is_integer() and column.dtype.is_float():
+            changed |= (series.cast(pl.Int128).abs() > EXACT_IN_FLOAT).fill_null(value=False)
+        self._refuse(series, changed, f"column {column.name}", f"which is no {column.dtype}")
+        return cast
+
+    def _check_values(self, series: pl.Series, column: Column) -> None:
+        where = f"column {column.name}"
+        if not column.nullable:
+            self._refuse(series, series.is_null(), where, "and may not be missing")
+        if column.dtype.is_float():
+            bad = (series.is_nan() | series.is_infinite()).fill_null(value=False)
+            self._refuse(series, bad, where, "which is not a finite number (missing is null)")
+        if column.codes is not None:
+            bad = (~series.is_in(column.codes)).fill_null(value=False)
+            self._refuse(series, bad, where, f"which is not one of {', '.join(column.codes)}")
+        if column.pattern is not None:
+            bad = (~series.str.contains(column.pattern)).fill_null(value=False)
+            self._refuse(series, bad, where, f"which does not match {column.pattern}")
+
+    def _check_dyads(self, frame: pl.DataFrame) -> None:
+        if self.directed is True:
+            bad = frame["source"] == frame["target"]
+            self._refuse(frame["source"], bad, "source and target", "and must differ")
+        if self.directed is False:
+            bad = frame["a"] >= frame["b"]
+            self._refuse(frame["a"], bad, "column a", "and must come before b in the alphabet")
+
+    def _check_key(self, frame: pl.DataFrame) -> None:
+        keys = frame.select(self.key)
+        repeated = keys.is_duplicated()
+        if repeated.any():
+            row = repeated.arg_true()[0]
+            value = dict(zip(self.key, keys.row(row), strict=True))
+            said = ", ".join(f"{name}={cell}" for name, cell in value.items())
+            count = keys.filter(
+                pl.all_horizontal(pl.col(name).eq_missing(pl.lit(cell)) for name, cell in value.items())
+            ).height
+            raise self._fail(
+                f"the key {said} stands in {count} rows, first in row {row}; it must be unique", value
+            )
+
+    def _refuse(self, series: pl.Series, bad: pl.Series, where: str, why: str) -> None:
+        if bad.any():
+            row = bad.arg_true()[0]
+            value = series[row]
+            raise self._fail(f"{where} is {value!r} in row {row}, {why}", value)
+
+
+def _may_cast(given: pl.DataType, wanted: pl.DataType) -> bool:
+    """Whether values of one type can be values of the other, if nothing is lost."""
+    if given == pl.Null:
+        return True
+    if wanted == pl.String:
+        return given in (pl.Categorical, pl.Enum)
+    if wanted == pl.Date:
+        return given == pl.Datetime
+    return given.is_numeric() and wanted.is_numeric()

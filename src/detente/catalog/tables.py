@@ -1,0 +1,270 @@
+"""The tables: what Detente computes, what users add, and how both are accounted for."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from detente.catalog.codes import FREQS, QUADS, SCHEMES, SCORES
+from detente.catalog.facts import FACTS
+from detente.catalog.schema import STATE, Column, Table
+from detente.errors import UsageError
+
+__all__ = ["TABLES", "table"]
+
+TEXT, DATE, REAL = pl.String(), pl.Date(), pl.Float64()
+INT64, INT32 = pl.Int64(), pl.Int32()
+
+# Columns that mean the same wherever they stand
+
+DATASET = Column("dataset", TEXT, "Name of the dataset the row comes from")
+SOURCE = Column("source", TEXT, "Code of the state that acts", pattern=STATE)
+TARGET = Column("target", TEXT, "Code of the state acted toward", pattern=STATE)
+PERIOD = Column("period", DATE, "First day of the period")
+FREQ = Column("freq", TEXT, "Length of the period", codes=FREQS)
+SCORE = Column("score", TEXT, "Which acts count: all, words alone or deeds alone", codes=SCORES)
+KNOWN_ON = Column("known_on", DATE, "First day on which the row could be known")
+VINTAGE = Column("known_on", DATE, "The vintage: last day of the records that the estimate used")
+BATCH = Column("batch", TEXT, "Batch that brought the row")
+
+
+def _interval(name: str, doc: str, unit: str) -> tuple[Column, Column]:
+    return (
+        Column(f"{name}lo", REAL, f"Lower end of the 90% interval of {doc}", unit),
+        Column(f"{name}hi", REAL, f"Upper end of the 90% interval of {doc}", unit),
+    )
+
+
+EVENTS = Table(
+    "events",
+    "One reported act of one state toward another on one day, as coded by a dataset.",
+    (
+        Column("id", TEXT, "The dataset's own id, or the batch and line where it gives none"),
+        Column("date", DATE, "Day of the act"),
+        KNOWN_ON,
+        SOURCE,
+        TARGET,
+        Column("source_actor", TEXT, "The actor, as the dataset writes it"),
+        Column("target_actor", TEXT, "The recipient, as the dataset writes it"),
+        Column("cameo", TEXT, "CAMEO event code, root in the first two digits", nullable=True),
+        Column("quad", TEXT, "Class of the act: words or deeds, cooperative or conflictual", codes=QUADS),
+        Column("plover", TEXT, "PLOVER event type", nullable=True),
+        Column(
+            "intensity",
+            REAL,
+            "Intensity as the dataset gives it; derived, not observed",
+            "scale points",
+            True,
+        ),
+        Column("reports", INT32, "Reports of the act, at least one", "reports"),
+        DATASET,
+        BATCH,
+    ),
+    key=("dataset", "id"),
+    directed=True,
+    when="date",
+)
+
+COUNTS = Table(
+    "counts",
+    "How often one state acted toward another in a period, by class of act. Computed on demand from events.",
+    (
+        DATASET,
+        SOURCE,
+        TARGET,
+        PERIOD,
+        FREQ,
+        Column("scheme", TEXT, "Classification that cls belongs to", codes=SCHEMES),
+        Column("cls", TEXT, "Class of act within the scheme"),
+        Column("reports", INT64, "Reports", "reports"),
+        Column("events", INT64, "Acts", "events"),
+    ),
+    key=("dataset", "source", "target", "freq", "period", "scheme", "cls"),
+    directed=True,
+    known_on=None,
+    when="period",
+)
+
+TEMPERATURES = Table(
+    "temperatures",
+    "How warm one state's acts toward another were in a period: posterior of a latent trait, by vintage.",
+    (
+        DATASET,
+        SCORE,
+        FREQ,
+        SOURCE,
+        TARGET,
+        PERIOD,
+        Column("mean", REAL, "Posterior mean; 0 is the event-weighted average dyad-period", "sd"),
+        Column("sd", REAL, "Posterior standard deviation", "sd"),
+        Column(
+            "link",
+            REAL,
+            "Posterior correlation with the dyad's previous period; null at its first",
+            "correlation",
+            True,
+        ),
+        Column("scale", REAL, "Standard deviation of one period's innovation, for this dyad", "sd"),
+        VINTAGE,
+    ),
+    key=("dataset", "score", "freq", "source", "target", "period", "known_on"),
+    directed=True,
+    vintage_of=("dataset", "score", "freq"),
+    when="period",
+)
+
+TRAIT_PARAMETERS = Table(
+    "trait_parameters",
+    "Parameters of the temperature model that no single dyad owns, by vintage.",
+    (
+        DATASET,
+        SCORE,
+        FREQ,
+        Column("name", TEXT, "Parameter"),
+        Column("cls", TEXT, "Class of act it belongs to, if it belongs to one", nullable=True),
+        Column("value", REAL, "Value, in the model's own units"),
+        VINTAGE,
+    ),
+    key=("dataset", "score", "freq", "name", "cls", "known_on"),
+    vintage_of=("dataset", "score", "freq"),
+)
+
+ATTENTION = Table(
+    "attention",
+    "How much of what a state was reported to do in a period was done toward one other state.",
+    (
+        DATASET,
+        SOURCE,
+        TARGET,
+        PERIOD,
+        Column("share", REAL, "Share of the source's reported acts", "share"),
+        KNOWN_ON,
+    ),
+    key=("dataset", "source", "target", "period"),
+    directed=True,
+    when="period",
+)
+
+CONFLICT_SHARES = Table(
+    "conflict_shares",
+    "Share of conflict among the reported acts of one state toward another in a period.",
+    (
+        DATASET,
+        SOURCE,
+        TARGET,
+        PERIOD,
+        Column("share", REAL, "Share of conflictual acts", "share"),
+        *_interval("", "the share", "share"),
+        KNOWN_ON,
+    ),
+    key=("dataset", "source", "target", "period"),
+    directed=True,
+    when="period",
+)
+
+AGREEMENTS = Table(
+    "agreements",
+    "How alike two states voted in the United Nations General Assembly in a year.",
+    (
+        Column("a", TEXT, "Code of the state that comes first in the alphabet", pattern=STATE),
+        Column("b", TEXT, "Code of the other state", pattern=STATE),
+        Column("period", DATE, "First day of the year"),
+        Column("votes", INT32, "Roll calls in which both took part", "roll calls"),
+        Column("raw", REAL, "Agreement: 1 for the same vote, ½ where one abstained", "agreement"),
+        *_interval("raw_", "the agreement", "agreement"),
+        Column(
+            "kappa", REAL, "Agreement beyond chance; null where chance leaves nothing to tell", "kappa", True
+        ),
+        Column("kappa_lo", REAL, "Lower end of the 90% interval of kappa", "kappa", True),
+        Column("kappa_hi", REAL, "Upper end of the 90% interval of kappa", "kappa", True),
+        KNOWN_ON,
+    ),
+    key=("a", "b", "period"),
+    directed=False,
+    when="period",
+)
+
+COVERAGE = Table(
+    "coverage",
+    "What a dataset covers, so that a missing row can be told from a zero.",
+    (
+        DATASET,
+        Column("table", TEXT, "Table that the statement is about"),
+        Column("scope", TEXT, "Which states, pairs or acts, in words"),
+        Column("from", DATE, "First day covered"),
+        Column("until", DATE, "Last day covered"),
+        Column("note", TEXT, "What 'no row' means inside the scope, and what lies outside"),
+        KNOWN_ON,
+    ),
+    key=("dataset", "table", "scope", "from"),
+)
+
+BATCHES = Table(
+    "batches",
+    "One file or computation that brought rows into the user's store.",
+    (
+        Column("batch", TEXT, "Id, from the dataset's name and the input's digest"),
+        DATASET,
+        Column("table", TEXT, "Table that the rows are in"),
+        Column("origin", TEXT, "Where the input came from"),
+        Column("digest", TEXT, "SHA-256 of the input", pattern="^[0-9a-f]{64}$"),
+        Column("bytes", INT64, "Size of the input", "bytes"),
+        Column("rows_in", INT64, "Rows read: those kept and those rejected", "rows"),
+        Column("rows_ok", INT64, "Rows kept", "rows"),
+        Column("rows_rejected", INT64, "Rows rejected", "rows"),
+        Column("file", TEXT, "Parquet file, within the store's folder"),
+        Column("file_sha256", TEXT, "SHA-256 of that file", pattern="^[0-9a-f]{64}$"),
+        Column("schema_version", INT32, "Version of the store's layout"),
+        Column("retrieved", DATE, "Day of the ingest"),
+    ),
+    key=("batch",),
+    known_on=None,
+)
+
+REJECTS = Table(
+    "rejects",
+    "One row of an input that could not be kept, and why.",
+    (
+        BATCH,
+        Column("line", INT64, "Line of the input, counted from 1, header included"),
+        Column("column", TEXT, "Column at fault; null where it is the row as a whole", nullable=True),
+        Column("value", TEXT, "The value, or the row where it is the row as a whole", nullable=True),
+        Column("reason", TEXT, "Why it was rejected"),
+    ),
+    key=("batch", "line"),
+    known_on=None,
+)
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        EVENTS,
+        COUNTS,
+        TEMPERATURES,
+        TRAIT_PARAMETERS,
+        ATTENTION,
+        CONFLICT_SHARES,
+        AGREEMENTS,
+        *FACTS,
+        COVERAGE,
+        BATCHES,
+        REJECTS,
+    )
+}
+
+
+def table(name: str) -> Table:
+    """Return the table called `name`.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+
+    Examples
+    --------
+    >>> table("agreements").directed
+    False
+    """
+    if name not in TABLES:
+        raise UsageError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}", value=name)
+    return TABLES[name]
