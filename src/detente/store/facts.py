@@ -1,0 +1,112 @@
+"""The facts: CSV files compiled by hand, read strictly.
+
+A blank cell is a missing value. Dates are ISO days. A row that is too short, too long or that holds what its
+column does not allow is an error with its file and line, never padded and never dropped.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import Column, Table
+from detente.errors import StoreError, TableError
+
+__all__ = ["parse_day", "read_facts"]
+
+# A column that the file may leave out, and the column it then equals
+DEFAULTS = {"disputes": {"known_on": "since"}}
+
+Cell = str | int | float | date | None
+
+
+def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
+    """Read one table of facts.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the CSV files.
+    declared : Table
+        The table; its file is ``NAME.csv``.
+
+    Returns
+    -------
+    polars.DataFrame
+        Validated, in the order of the file.
+
+    Raises
+    ------
+    StoreError
+        If the file can't be read.
+    TableError
+        If a row breaks the table's rules; says the line.
+    """
+    path = folder / f"{declared.name}.csv"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise StoreError(
+            f"the facts are not whole: {path} does not exist; reinstall Detente, "
+            "for instance with: pip install --force-reinstall detente",
+            value=path,
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} can't be read: {error}", value=path) from None
+    rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    header = next(rows, [])
+    cells: dict[str, list[Cell]] = {name: [] for name in header}
+    for row in rows:
+        if len(row) != len(header):
+            raise TableError(
+                f"{path.name}, line {rows.line_num}: {len(row)} cells, where the header has {len(header)}",
+                value=row,
+            )
+        for name, cell in zip(header, row, strict=True):
+            cells[name].append(_parse(cell, declared.column(name), f"{path.name}, line {rows.line_num}"))
+    for name, other in DEFAULTS.get(declared.name, {}).items():
+        cells.setdefault(name, cells.get(other, []))
+    schema = {name: declared.column(name).dtype for name in cells}
+    return declared.validate(pl.DataFrame(cells, schema=schema))
+
+
+def parse_day(text: str) -> date:
+    """Return the day that `text` writes as YYYY-MM-DD, and in no other way.
+
+    Raises
+    ------
+    ValueError
+        If it does not.
+
+    Examples
+    --------
+    >>> parse_day("2014-03-27")
+    datetime.date(2014, 3, 27)
+    """
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"{text!r} is not written YYYY-MM-DD")
+    return day
+
+
+def _parse(cell: str, column: Column, where: str) -> Cell:
+    cell = cell.strip()
+    if not cell:
+        return None
+    if column.dtype == pl.String:
+        return cell
+    parse: Callable[[str], Cell]
+    if column.dtype == pl.Date:
+        parse, wanted = parse_day, "a day written YYYY-MM-DD"
+    elif column.dtype.is_integer():
+        parse, wanted = int, "a whole number"
+    else:
+        parse, wanted = float, "a number"
+    try:
+        return parse(cell)
+    except ValueError:
+        raise TableError(f"{where}: {column.name} is {cell!r}, and must be {wanted}", value=cell) from None

@@ -1,0 +1,124 @@
+"""The parts of a read: which files, which vintage, which rows, which ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+import polars as pl
+
+from detente.catalog import Table
+from detente.errors import StoreError, UsageError
+from detente.store.starter import Part, check_part
+
+__all__ = ["check_day", "condition", "hide_ends", "may_hold", "newest", "scan", "today"]
+
+
+def today() -> date:
+    """Return the day it is, where the user is."""
+    return datetime.now().astimezone().date()
+
+
+def check_day(as_of: date | None) -> date:
+    """Return `as_of` as a day, today for None, or say that it is none.
+
+    Raises
+    ------
+    UsageError
+        If it is not a date.
+    """
+    if as_of is None:
+        return today()
+    if isinstance(as_of, datetime):
+        return as_of.date()
+    if not isinstance(as_of, date):
+        raise UsageError(f"as_of is {as_of!r}, and must be a datetime.date", value=as_of)
+    return as_of
+
+
+def condition(declared: Table, name: str, value: object) -> pl.Expr:
+    """Return the condition that a column equals a value, is missing (None), or is one of a collection.
+
+    Raises
+    ------
+    UsageError
+        If there is no such column, or the value can't be one of its values.
+    """
+    if name not in declared.names:
+        raise UsageError(
+            f"{declared.name} has no column {name!r}; it has {', '.join(declared.names)}", value=name
+        )
+    column = declared.column(name)
+    many = isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
+    values = list(value) if many else [value]  # type: ignore[call-overload]
+    try:
+        cells = pl.Series(column.name, values, dtype=column.dtype, strict=True)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        raise UsageError(
+            f"{value!r} can't be a value of {declared.name}.{name}, which is {column.dtype}",
+            value=value,
+        ) from None
+    present = cells.drop_nulls().to_list()
+    here = pl.col(column.name)
+    same = here == present[0] if len(present) == 1 else here.is_in(present)
+    if not cells.null_count():
+        return same
+    return here.is_null() | same if present else here.is_null()
+
+
+def may_hold(part: Part, equals: Mapping[str, object]) -> bool:
+    """Whether a file may hold rows of the dataset asked for."""
+    dataset = equals.get("dataset")
+    return not isinstance(dataset, str) or any(span["dataset"] in (dataset, None) for span in part.spans)
+
+
+def newest(parts: Sequence[Part], declared: Table, day: date) -> list[tuple[Part, pl.Expr]]:
+    """Return the files that hold the newest vintage of a group known on `day`, and which of their rows do.
+
+    Where two files hold the same vintage, the one added later counts.
+    """
+    best: dict[tuple[str, ...], tuple[str, int, pl.Expr]] = {}
+    for index, part in enumerate(parts):
+        for vintage in part.vintages:
+            group = tuple(vintage[name] for name in declared.vintage_of)
+            known = vintage["known_on"]
+            if known <= day.isoformat() and (group not in best or known >= best[group][0]):
+                best[group] = (known, index, _is_vintage(vintage))
+    rows: dict[int, list[pl.Expr]] = {}
+    for _, index, condition_ in best.values():
+        rows.setdefault(index, []).append(condition_)
+    return [(parts[index], pl.any_horizontal(mine)) for index, mine in sorted(rows.items())]
+
+
+def _is_vintage(vintage: Mapping[str, str]) -> pl.Expr:
+    group = [pl.col(name) == value for name, value in vintage.items() if name != "known_on"]
+    return pl.all_horizontal(*group, pl.col("known_on") == date.fromisoformat(vintage["known_on"]))
+
+
+def scan(part: Part, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Read the rows of one file that meet the conditions.
+
+    Raises
+    ------
+    StoreError
+        If the file can't be read, or is not the one its manifest lists.
+    """
+    if part.place == "starter":
+        check_part(part)
+    try:
+        rows = pl.scan_parquet(part.path, glob=False)
+        return rows.filter(*conditions).collect() if conditions else rows.collect()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise StoreError(
+            f"{part.path} can't be read: {error}. Add the file it came from again; `detente data` names it",
+            value=part.path,
+        ) from None
+
+
+def hide_ends(frame: pl.DataFrame, declared: Table, day: date) -> pl.DataFrame:
+    """Make null the ends not known on `day`. An end without a date of knowledge was known when it came."""
+    hidden = []
+    for end, known in declared.hidden_ends.items():
+        open_then = pl.coalesce(known, end) > day
+        hidden += [pl.when(~open_then).then(pl.col(name)).alias(name) for name in (end, known)]
+    return frame.with_columns(hidden)

@@ -1,0 +1,350 @@
+"""The store: the starter pack, the facts and the user's lake, read as one record as of a date."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.catalog import TABLES, Table, table
+from detente.errors import UsageError
+from detente.store.facts import read_facts
+from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
+from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
+from detente.store.starter import Pack, Part, profile
+
+__all__ = ["Provenance", "Store"]
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where rows come from, for a list of sources.
+
+    Parameters
+    ----------
+    id, title, origin, licence, citation, covers : str
+        As they are to be printed.
+    tables, datasets : tuple of str
+        The tables and datasets it stands behind; empty where that is not stated.
+    """
+
+    id: str
+    title: str
+    origin: str
+    licence: str
+    citation: str
+    covers: str
+    tables: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Store:
+    """The records. Get one from `Store.open`.
+
+    Parameters
+    ----------
+    lake : Lake
+        What the user added.
+    pack : Pack
+        What Detente computed and ships.
+    facts : pathlib.Path
+        Folder of the facts compiled by hand.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> store = Store.open()
+    >>> pacts = store.read("pacts", as_of=date(2014, 3, 18))
+    >>> bool((pacts["known_on"] <= date(2014, 3, 18)).all())
+    True
+    """
+
+    lake: Lake
+    pack: Pack
+    facts: Path
+
+    @classmethod
+    def open(cls, home: Path | None = None, starter: Path | None = None) -> Store:
+        """Open the store. Nothing is created and nothing is read.
+
+        Parameters
+        ----------
+        home : pathlib.Path, optional
+            The user's folder. By default what the environment variable ``DETENTE_HOME`` names, else the
+            system's folder for user data.
+        starter : pathlib.Path, optional
+            Folder of a starter pack, by default the one Detente ships. The facts lie in ``facts`` beside it.
+
+        Returns
+        -------
+        Store
+        """
+        pack = DATA / "starter" if starter is None else Path(starter)
+        return cls(Lake(_home() if home is None else Path(home)), Pack(pack), pack.parent / "facts")
+
+    # Reading
+
+    def read(self, name: str, *, as_of: date | None = None, **equals: object) -> pl.DataFrame:
+        """Read a table as it was known on a day.
+
+        Rows not yet known are left out, ends not yet known are null, and of several vintages of an
+        estimate only the newest then known is kept. Tables without a date of knowledge (batches, rejects)
+        are read whole.
+
+        Parameters
+        ----------
+        name : str
+            A table of the catalog.
+        as_of : datetime.date, optional
+            The last day whose knowledge counts; by default today.
+        **equals : object
+            Column names: a value that the column must equal (None: missing), or a collection of which it
+            must be one.
+
+        Returns
+        -------
+        polars.DataFrame
+            The table's columns in their order, rows in the order of its key.
+
+        Raises
+        ------
+        UsageError
+            If there is no such table or column, or a value can't be one of the column's.
+        StoreError
+            If the pack, the facts or the lake can't be read.
+        """
+        declared = table(name)
+        if name == "counts":
+            raise UsageError("counts are computed, not stored: call detente.store.counts", value=name)
+        day = check_day(as_of)
+        late = {*declared.hidden_ends, *declared.hidden_ends.values()}  # known only after hiding
+        early = [condition(declared, key, value) for key, value in equals.items() if key not in late]
+        after = [condition(declared, key, value) for key, value in equals.items() if key in late]
+        if declared.known_on is not None:
+            early.append(pl.col(declared.known_on) <= day)
+        frames = [frame.filter(*early) for frame in self._small(declared)]
+        frames += [scan(part, [*early, *more]) for part, more in self._chosen(declared, day, equals)]
+        frame = hide_ends(pl.concat(frames), declared, day) if frames else declared.empty()
+        return declared.sort(frame.filter(*after)).select(declared.names)
+
+    def _small(self, declared: Table) -> list[pl.DataFrame]:
+        """Return what lies outside the Parquet files: the facts, and the manifest's own table."""
+        if declared.name == "batches":
+            rows = [batch.as_row() for batch in self.lake.batches()]
+            return [pl.DataFrame(rows, schema=declared.schema)]
+        return [read_facts(self.facts, declared)] if declared.name in FACT_TABLES else []
+
+    def _chosen(
+        self, declared: Table, day: date, equals: Mapping[str, object]
+    ) -> list[tuple[Part, list[pl.Expr]]]:
+        """Return the files worth opening, each with the condition that its rows be of the newest vintage."""
+        if declared.name == "batches":
+            return []
+        parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
+        if declared.vintage_of:
+            return [(part, [rows]) for part, rows in newest(parts, declared, day)]
+        return [(part, []) for part in parts]
+
+    def _parts(self, name: str | None = None) -> list[Part]:
+        if name in FACT_TABLES:
+            return self.lake.parts(name)
+        return [*self.pack.parts(name), *self.lake.parts(name)]
+
+    # What there is
+
+    def contents(self) -> pl.DataFrame:
+        """Return what the store holds, a row a table and dataset, without reading the rows themselves.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``table``, ``dataset`` (null where a table has none), ``place`` (``starter``, ``facts`` or
+            ``added``), ``rows``, and ``first`` and ``last``, the days of the earliest and latest row.
+        """
+        spans = [(part.table, part.place, span) for part in self._parts() for span in part.spans]
+        for name in FACT_TABLES:
+            told = profile(read_facts(self.facts, table(name)), table(name))
+            spans += [(name, "facts", span) for span in told["spans"]]
+        order = {name: i for i, name in enumerate(TABLES)}
+        rows = [{"table": name, "place": place, **span} for name, place, span in spans if span["rows"]]
+        schema = {
+            "table": pl.String,
+            "dataset": pl.String,
+            "place": pl.String,
+            "rows": pl.Int64,
+            "first": pl.String,
+            "last": pl.String,
+        }
+        return (
+            pl.DataFrame(rows, schema=schema)
+            .filter(~pl.col("table").is_in(("coverage", "rejects")))
+            .group_by("table", "dataset", "place")
+            .agg(pl.col("rows").sum(), pl.col("first").min(), pl.col("last").max())
+            .sort(
+                pl.col("table").replace_strict(order, return_dtype=pl.Int64),
+                "dataset",
+                "place",
+                nulls_last=True,
+            )
+            .with_columns(pl.col("first", "last").str.to_date("%Y-%m-%d"))
+        )
+
+    def datasets(self) -> tuple[str, ...]:
+        """Return the names of the datasets in the store, sorted."""
+        return tuple(sorted(self.contents()["dataset"].drop_nulls().unique()))
+
+    def vintages(self, name: str) -> pl.DataFrame:
+        """Return a table's vintages: the columns they are of, and ``known_on``, sorted.
+
+        Raises
+        ------
+        UsageError
+            If the table has none.
+        """
+        declared = table(name)
+        if not declared.vintage_of:
+            vintaged = ", ".join(t.name for t in TABLES.values() if t.vintage_of)
+            raise UsageError(f"table {name} has no vintages; these have: {vintaged}", value=name)
+        columns = [*declared.vintage_of, "known_on"]
+        rows = [vintage for part in self._parts(name) for vintage in part.vintages]
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)).unique()
+        return frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d")).sort(columns)
+
+    def coverage(self, as_of: date | None = None) -> pl.DataFrame:
+        """Return what the datasets cover, as known on a day: the table ``coverage``."""
+        return self.read("coverage", as_of=as_of)
+
+    def batches(self) -> pl.DataFrame:
+        """Return what was added: the table ``batches``."""
+        return self.read("batches")
+
+    def rejects(self, batch: str | None = None) -> pl.DataFrame:
+        """Return the rows that were rejected, of all batches or of one.
+
+        Raises
+        ------
+        UsageError
+            If there is no such batch.
+        """
+        if batch is None:
+            return self.read("rejects")
+        known = [b.batch for b in self.lake.batches()]
+        if batch not in known:
+            has = f"the batches are {', '.join(known)}" if known else "nothing was added yet"
+            raise UsageError(f"there is no batch {batch!r}; {has}", value=batch)
+        return self.read("rejects", batch=batch)
+
+    def sources(self, table_name: str | None = None, dataset: str | None = None) -> list[Provenance]:
+        """Return where rows come from, for a list of sources.
+
+        Parameters
+        ----------
+        table_name, dataset : str, optional
+            Only what stands behind this table, or this dataset. A source that states neither stands
+            behind all.
+
+        Returns
+        -------
+        list of Provenance
+            The pack's sources in its order, then the user's datasets.
+        """
+        every = [_provenance(entry) for entry in self.pack.sources]
+        every += [_of_batch(batch) for batch in self.lake.batches()]
+        return [
+            p
+            for p in every
+            if (table_name is None or not p.tables or table_name in p.tables)
+            and (dataset is None or not p.datasets or dataset in p.datasets)
+        ]
+
+    # Writing
+
+    def write(
+        self, frames: Mapping[str, pl.DataFrame], *, dataset: str, origin: str, retrieved: date | None = None
+    ) -> Batch:
+        """Keep computed frames in the user's lake as one batch.
+
+        The same frames again change nothing; other frames from the same origin replace the earlier batch.
+
+        Parameters
+        ----------
+        frames : mapping of str to polars.DataFrame
+            By table; the first is the batch's own.
+        dataset : str
+            The dataset they belong to.
+        origin : str
+            What made them, in words: it identifies the batch together with dataset and table.
+        retrieved : datetime.date, optional
+            Day of the computation; by default today.
+
+        Returns
+        -------
+        Batch
+
+        Raises
+        ------
+        TableError
+            If a frame does not fit its table.
+        StoreError
+            If the lake can't be written.
+        """
+        fitted = {name: table(name).validate(frame) for name, frame in frames.items()}
+        name, main = next(iter(fitted.items()))
+        rows = "".join(table(key).sort(frame).write_csv() for key, frame in fitted.items())
+        digest = hashlib.sha256(rows.encode()).hexdigest()
+        if found := self.lake.find(dataset, name, digest):
+            return replace(found, already=True)
+        batch = Batch(
+            batch=batch_id(dataset, name, digest),
+            dataset=dataset,
+            table=name,
+            origin=origin,
+            digest=digest,
+            bytes=len(rows),
+            rows_in=main.height,
+            rows_ok=main.height,
+            rows_rejected=0,
+            file="",
+            file_sha256="",
+            schema_version=SCHEMA_VERSION,
+            retrieved=retrieved or today(),
+        )
+        return self.lake.commit(batch, fitted)
+
+
+def _home() -> Path:
+    if named := os.environ.get("DETENTE_HOME"):
+        return Path(named).expanduser()
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where the variable names no folder
+
+    return user_data_path("detente", appauthor=False)
+
+
+def _provenance(entry: Mapping[str, Any]) -> Provenance:
+    texts = {name: entry[name] for name in ("id", "title", "origin", "licence", "citation", "covers")}
+    return Provenance(
+        **texts, tables=tuple(entry.get("tables", ())), datasets=tuple(entry.get("datasets", ()))
+    )
+
+
+def _of_batch(batch: Batch) -> Provenance:
+    return Provenance(
+        id=batch.batch,
+        title=f"{batch.dataset}, added by the user",
+        origin=batch.origin,
+        licence="not stated",
+        citation=f"{Path(batch.origin).name}, SHA-256 {batch.digest[:16]}…",
+        covers=f"{batch.rows_ok} rows of {batch.table}",
+        tables=(batch.table,),
+        datasets=(batch.dataset,),
+    )
