@@ -1,0 +1,96 @@
+"""Text in the cells of a terminal: wide characters take two, combining marks none."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["aligned", "columns_of", "shortened", "wrapped"]
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a line of text takes.
+
+    Examples
+    --------
+    >>> columns_of("Türkiye"), columns_of("日本")
+    (7, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
+
+
+def aligned(text: str, width: int, side: str) -> str:
+    """Pad a text to `width` columns, on the right for side ``l`` and on the left for ``r``."""
+    air = " " * max(0, width - columns_of(text))
+    return air + text if side == "r" else text + air
+
+
+def shortened(text: str, width: int) -> str:
+    """Cut a text that takes more than `width` columns and end it with an ellipsis.
+
+    Examples
+    --------
+    >>> shortened("Saint Vincent and the Grenadines", 14)
+    'Saint Vincent…'
+    """
+    if columns_of(text) <= width:
+        return text
+    cut = text
+    while cut and columns_of(cut) > width - 1:
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
+
+
+def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
+    """Break a text into lines of at most `width` columns.
+
+    Parameters
+    ----------
+    text : str
+        Words with blanks between them.
+    width : int
+        Columns.
+    first, rest : str
+        What the first line and the others begin with.
+
+    Returns
+    -------
+    list of str
+        At least one line.
+
+    Examples
+    --------
+    >>> wrapped("one two three", 9, first="- ", rest="  ")
+    ['- one two', '  three']
+    """
+    lines: list[str] = []
+    line, lead = first, first
+    for word in text.split():
+        for piece in _pieces(word, width - max(columns_of(first), columns_of(rest))):
+            joined = line + piece if line == lead else f"{line} {piece}"
+            if columns_of(joined) <= width or line == lead:
+                line = joined
+            else:
+                lines.append(line)
+                lead = rest
+                line = rest + piece
+    lines.append(line)
+    return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Cut a word that no line can hold."""
+    pieces = [""]
+    for c in word:
+        if pieces[-1] and columns_of(pieces[-1] + c) > width:
+            pieces.append("")
+        pieces[-1] += c
+    return pieces

@@ -1,0 +1,77 @@
+"""A chart's specification as a drawing: SVG and PNG, without a browser and with the bundled font.
+
+Without a font the renderer leaves all text out in silence; so the bundled one is registered before the first
+drawing, and a drawing asks for no other.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+import re
+
+import vl_convert
+
+from detente.assessment.document import Chart
+from detente.publish.charts import specification
+from detente.publish.theme import FONTS, LIGHT, Theme
+
+__all__ = ["png", "svg"]
+
+SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')  # of single marks; the drawing speaks as a whole
+IDS = re.compile(r'\bid="([^"]+)"')
+
+
+def svg(chart: Chart, theme: Theme = LIGHT, *, titled: bool = False) -> str:
+    """Draw a chart as SVG whose text is text.
+
+    Parameters
+    ----------
+    chart : Chart
+        What to draw.
+    theme : Theme
+        Colours.
+    titled : bool
+        Whether the drawing stands alone, with title and list of acts.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element with role ``img``, a title and a description. Its ids begin with the chart's key.
+    """
+    spec = specification(chart, theme, titled=titled)
+    return _described(_drawn(json.dumps(spec, sort_keys=True)), chart)
+
+
+def png(chart: Chart, theme: Theme = LIGHT, *, scale: float = 2.0) -> bytes:
+    """Draw a chart as PNG that stands alone, `scale` pixels to a CSS pixel."""
+    drawn = svg(chart, theme, titled=True)
+    return bytes(vl_convert.svg_to_png(drawn, scale=scale))
+
+
+@functools.cache
+def _register_font() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+@functools.lru_cache(maxsize=64)
+def _drawn(spec: str) -> str:
+    _register_font()
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def _described(drawing: str, chart: Chart) -> str:
+    """Name the drawing for those who can't see it, and make its ids its own."""
+    key = re.sub(r"[^a-z0-9-]", "-", chart.key.lower())
+    drawing = SPOKEN.sub("", drawing)
+    for i, found in enumerate(dict.fromkeys(IDS.findall(drawing))):
+        mine = f"chart-{key}-{i}"
+        drawing = drawing.replace(f'id="{found}"', f'id="{mine}"').replace(f"#{found})", f"#{mine})")
+    head, tail = drawing.split(">", 1)
+    names = f"chart-{key}-title chart-{key}-desc"
+    return (
+        f'{head} role="img" aria-labelledby="{names}">'
+        f'<title id="chart-{key}-title">{html.escape(chart.title)}</title>'
+        f'<desc id="chart-{key}-desc">{html.escape(chart.description.text)}</desc>{tail}'
+    )

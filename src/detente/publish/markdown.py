@@ -1,0 +1,143 @@
+"""A brief in GitHub-flavoured Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from detente.assessment.document import Assessment
+from detente.publish.outline import outline
+
+__all__ = ["to_markdown"]
+
+Plain = dict[str, Any]
+
+SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+def to_markdown(assessment: Assessment, *, charts: str | None = None) -> bytes:
+    """Return the brief as Markdown.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What to print.
+    charts : str, optional
+        Folder, relative to the file, that holds the charts as SVG. Without it a chart is its table.
+
+    Returns
+    -------
+    bytes
+        UTF-8, ending in a line break.
+    """
+    page = outline(assessment)
+    lines = [f"# {_safe(page['title'])}", "", f"{_safe(page['pair'])} · as of {page['as_of']}", ""]
+    lines += _section(page["bottom"], charts)
+    for section in page["sections"]:
+        lines += _section(section, charts)
+    lines += _closing(page)
+    return ("\n".join(lines).rstrip("\n") + "\n").encode()
+
+
+def _section(section: Plain, charts: str | None) -> Iterator[str]:
+    yield f"## {_safe(section['title'])}"
+    yield ""
+    if section["after"]:
+        yield "> Written with records from after the as-of date."
+        yield ""
+    if section["silence"] is not None:
+        yield f"The records do not say: {_words(section['silence'])}"
+        yield ""
+    for block in section["blocks"]:
+        yield from _block(block, charts)
+
+
+def _block(block: Plain, charts: str | None) -> Iterator[str]:
+    match block["type"]:
+        case "paragraph":
+            yield _words(block["spans"])
+        case "judgements":
+            yield from (f"- {_words(j['spans'])} *{_words(j['question'])}*" for j in block["items"])
+        case "acts":
+            yield f"**{_safe(block['caption'])}**"
+            yield ""
+            yield from (f"- {_safe(r['when'])}: {_safe(r['text'])}." for r in block["records"])
+        case "table":
+            rows = [[_words(cell) for cell in row] for row in block["rows"]]
+            yield f"**Table {block['number']}.** {_safe(block['caption'])}"
+            yield ""
+            yield from _table([_safe(h) for h in block["header"]], rows, block["align"])
+        case "chart":
+            yield from _chart(block, charts)
+    yield ""
+
+
+def _chart(chart: Plain, charts: str | None) -> Iterator[str]:
+    yield f"**Chart {chart['number']}.** {_safe(chart['title'])}. {_words(chart['spans'])}"
+    yield ""
+    if charts is not None:
+        yield f"![{_safe(chart['description'])}]({charts}/{chart['key']}.svg)"
+        return
+    rows = [[_safe(cell) for cell in row] for row in chart["rows"]]
+    yield from _table([_safe(h) for h in chart["header"]], rows, ["l", *"r" * (len(chart["header"]) - 1)])
+    if chart["marks"]:
+        yield ""
+        yield from (f"{m['number']}. {m['when']}: {_safe(m['label'])}" for m in chart["marks"])
+
+
+def _closing(page: Plain) -> Iterator[str]:
+    if page["missing"]:
+        yield "## What the records lack"
+        yield ""
+        yield from (f"- {_words(spans)}" for spans in page["missing"])
+        yield ""
+    yield "## Figures"
+    yield ""
+    header = ["Figure", "Value", "90% interval", "Period", "Known on", "Source", "Id"]
+    rows = [
+        [
+            _safe(f["label"]),
+            f["value"],
+            f["interval"],
+            f["period"],
+            f["known_on"],
+            _safe(f["source"]),
+            f"`{f['id'].replace('|', '/')}`",
+        ]
+        for f in page["figures"]
+    ]
+    yield from _table(header, rows, list("lrrllll"))
+    yield ""
+    yield "## Records"
+    yield ""
+    yield from _table(
+        ["Date", "Record", "Document"],
+        [[_safe(r["when"]), _safe(r["text"]), _safe(r["document"])] for r in page["records"]],
+        list("lll"),
+    )
+    yield ""
+    yield "## Sources"
+    yield ""
+    for s in page["sources"]:
+        yield (
+            f"- **{_safe(s['title'])}** (`{s['id']}`): {_safe(s['covers'])}; newest record {s['known_on']}. "
+            f"{_safe(s['citation'])} {_safe(s['licence'])}."
+        )
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[str]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"| {' | '.join('---:' if side == 'r' else '---' for side in align)} |"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def _words(spans: Iterable[Plain]) -> str:
+    return "".join(
+        f"**{_safe(span['text'])}**" if span["kind"] == "term" else _safe(span["text"]) for span in spans
+    )
+
+
+def _safe(text: str) -> str:
+    """Escape what Markdown would read as markup."""
+    return SPECIAL.sub(r"\\\1", text)

@@ -1,0 +1,66 @@
+"""The data of a brief without its page: JSON, and the figures as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from datetime import date
+from typing import Any
+
+from detente.assessment.document import Assessment, Chart
+from detente.publish.charts import specification
+
+__all__ = ["figures_csv", "to_json", "vega_json"]
+
+DIGITS = 6  # significant
+
+
+def to_json(assessment: Assessment) -> bytes:
+    """Return the assessment as JSON: UTF-8, indented, numbers at six significant digits, never NaN."""
+    return _pretty(assessment.as_dict())
+
+
+def vega_json(chart: Chart) -> bytes:
+    """Return a chart's Vega-Lite specification, titled and with its data inside, as JSON."""
+    return _pretty(specification(chart, titled=True))
+
+
+def figures_csv(assessment: Assessment) -> bytes:
+    """Return every figure as one row of CSV, in the order in which the brief computed them."""
+    columns = ("id", "label", "value", "lo", "hi", "coverage", "unit", "period", "known_on", "source")
+    text = io.StringIO(newline="")
+    sheet = csv.DictWriter(text, columns, lineterminator="\n")
+    sheet.writeheader()
+    sheet.writerows(plain(figure.as_dict()) for figure in assessment.figures.values())
+    return text.getvalue().encode()
+
+
+def _pretty(value: object) -> bytes:
+    return (json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - walks any tree of data
+    """Return a tree of data in JSON's own types; what is not a finite number becomes null.
+
+    Examples
+    --------
+    >>> plain({"a": (0.1 + 0.2, float("nan"))})
+    {'a': [0.3, None]}
+    """
+    match value:
+        case bool() | int() | str() | None:
+            return value
+        case float():
+            return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+        case date():
+            return value.isoformat()
+        case dict():
+            return {str(key): plain(held) for key, held in value.items()}
+        case list() | tuple():
+            return [plain(held) for held in value]
+        case _ if hasattr(value, "item"):  # a NumPy scalar
+            return plain(value.item())
+        case _:
+            return str(value)

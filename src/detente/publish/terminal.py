@@ -1,0 +1,158 @@
+"""A brief on a terminal: plain text that fits the width, the bottom line first, charts in characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from detente.assessment.document import (
+    Acts,
+    Assessment,
+    Block,
+    Chart,
+    Grid,
+    Judgement,
+    Judgements,
+    Paragraph,
+    Section,
+)
+from detente.assessment.figures import Record
+from detente.assessment.prose import plain_date
+from detente.publish.cells import aligned, columns_of, wrapped
+from detente.publish.outline import bottom_line
+from detente.publish.strips import chart_lines
+
+__all__ = ["LEAST_WIDTH", "to_text"]
+
+LEAST_WIDTH = 40
+
+BOLD, DIM, TURNED, OFF = "\x1b[1m", "\x1b[2m", "\x1b[4m", "\x1b[0m"
+
+
+def to_text(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
+    """Return the brief as text.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What to print.
+    width : int
+        Columns; no line is longer. Below 40 it is taken as 40.
+    colour : bool
+        Whether headings and probability words are set apart with ANSI escapes.
+
+    Returns
+    -------
+    str
+        Lines, the last one ended.
+    """
+    page = _Page(assessment, max(width, LEAST_WIDTH), colour=colour)
+    return "\n".join(line.rstrip() for line in page.lines()) + "\n"
+
+
+class _Page:
+    def __init__(self, assessment: Assessment, width: int, *, colour: bool) -> None:
+        self.assessment = assessment
+        self.width = width
+        self.colour = colour
+
+    def lines(self) -> Iterator[str]:
+        a = self.assessment
+        first, rest = bottom_line(a)
+        yield from self.marked(wrapped(a.title, self.width), BOLD)
+        named = all(name in a.title for name in a.names)
+        lead = "As of" if named else f"{a.names[0]} and {a.names[1]}, as of"
+        yield from wrapped(f"{lead} {plain_date(a.as_of)}", self.width)
+        yield ""
+        yield from self.section(first)
+        for section in rest:
+            yield from self.section(section)
+        if a.missing:
+            yield from self.heading("What the records lack")
+            for sentence in a.missing:
+                yield from wrapped(sentence.text, self.width, first="- ", rest="  ")
+            yield ""
+        yield from self.sources()
+        yield from wrapped(
+            "All figures, records and charts: add -o brief.html, -o brief.pdf or -o brief.json.", self.width
+        )
+
+    def heading(self, text: str) -> Iterator[str]:
+        yield from self.marked(wrapped(text.upper(), self.width), BOLD)
+
+    def section(self, section: Section) -> Iterator[str]:
+        yield from self.heading(section.title)
+        if section.after_the_fact:
+            yield from wrapped(
+                "Written with records from after the as-of date.", self.width, first="| ", rest="| "
+            )
+        if section.silence is not None:
+            yield from wrapped(f"The records do not say: {section.silence.text}", self.width)
+        for i, block in enumerate(section.blocks):
+            if i:
+                yield ""
+            yield from self.block(block)
+        yield ""
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Paragraph(sentence):
+                yield from wrapped(sentence.text, self.width)
+            case Judgements(items):
+                for item in items:
+                    yield from self.judgement(item)
+            case Acts(caption, records):
+                yield from wrapped(f"{caption}:", self.width)
+                yield from self.acts([(r.when, f"{r.text}.") for r in records])
+            case Grid():
+                yield from self.grid(block)
+            case Chart():
+                yield from self.chart(block)
+
+    def judgement(self, judgement: Judgement) -> Iterator[str]:
+        lines = wrapped(judgement.sentence.text, self.width, first="* ", rest="  ")
+        if not self.colour:
+            yield from lines
+            return
+        for line in lines:
+            yield line.replace(judgement.term, f"{BOLD}{judgement.term}{OFF}", 1)
+
+    def acts(self, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+        column = max(columns_of(when) for when, _ in entries) + 2 if entries else 0
+        for when, text in entries:
+            lead = aligned(when, column, "l")
+            yield from wrapped(text, self.width, first=f"  {lead}", rest=" " * (column + 2))
+
+    def grid(self, grid: Grid) -> Iterator[str]:
+        yield from wrapped(f"{grid.caption}:", self.width)
+        table = [list(grid.header), *([cell.text for cell in row] for row in grid.rows)]
+        widths = [max(columns_of(row[i]) for row in table) for i in range(len(grid.header))]
+        if sum(widths) + 2 * len(widths) > self.width:
+            yield from self.cards(table)
+            return
+        for i, row in enumerate(table):
+            cells = [aligned(text, w, side) for text, w, side in zip(row, widths, grid.align, strict=True)]
+            line = "  " + "  ".join(cells)
+            yield from self.marked([line], DIM) if i == 0 else [line]
+
+    def cards(self, table: Sequence[Sequence[str]]) -> Iterator[str]:
+        """Print a table too wide for the screen as one entry a row."""
+        header, *rows = table
+        for row in rows:
+            yield from wrapped(row[0], self.width, first="  ", rest="    ")
+            for name, text in zip(header[1:], row[1:], strict=True):
+                yield from wrapped(f"{name}: {text}", self.width, first="    ", rest="      ")
+
+    def chart(self, chart: Chart) -> Iterator[str]:
+        yield from wrapped(f"{chart.title}:", self.width)
+        yield from chart_lines(chart, self.assessment.figures, self.width)
+
+    def sources(self) -> Iterator[str]:
+        yield from self.heading("Sources")
+        for source in self.assessment.sources:
+            text = f"{source.title}: {source.covers}; newest record {plain_date(source.known_on)}. {source.licence}."
+            yield from wrapped(text, self.width, first="- ", rest="  ")
+        yield ""
+
+    def marked(self, lines: Sequence[str], style: str) -> Iterator[str]:
+        for line in lines:
+            yield f"{style}{line}{OFF}" if self.colour else line
