@@ -1,0 +1,171 @@
+"""The state system as frames: a table for joins, and the translation of whole columns of codes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from detente.errors import UsageError
+from detente.identity.records import entities
+from detente.identity.resolution import Meaning, meanings
+from detente.identity.state import as_day, state_on
+
+if TYPE_CHECKING:
+    from detente.identity.records import Entity, Period
+
+__all__ = ["state_table", "translate"]
+
+
+def state_table() -> pl.DataFrame:
+    """Return every state that a list has ever had, one row for each period of unchanged codes.
+
+    Returns
+    -------
+    pl.DataFrame
+        ``code``, ``name``, ``kind``, ``cow`` (Int64), ``gw`` (Int64), ``iso3``, ``valid_from`` (Date),
+        ``valid_to`` (Date). A null number means that the list does not have the state in the period; a
+        null ``valid_to`` is open. Periods in which neither list has the state have no row.
+
+    Examples
+    --------
+    >>> state_table().filter(pl.col("code") == "YEM").select("cow", "gw").row(0)
+    (679, 678)
+    """
+    rows = [row for entity in entities().values() if entity.spells for row in _rows(entity)]
+    schema = {
+        "code": pl.String,
+        "name": pl.String,
+        "kind": pl.String,
+        "cow": pl.Int64,
+        "gw": pl.Int64,
+        "iso3": pl.String,
+        "valid_from": pl.Date,
+        "valid_to": pl.Date,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("code", "valid_from")
+
+
+def _rows(entity: Entity) -> list[tuple[object, ...]]:
+    """Cut an entity's lifetime wherever a spell begins or ends."""
+    starts = {spell.period.start for spell in entity.spells}
+    ends = {spell.period.end + timedelta(days=1) for spell in entity.spells if spell.period.end < date.max}
+    cuts = sorted(starts | ends)
+    rows: list[tuple[object, ...]] = []
+    for start, following in zip(cuts, [*cuts[1:], None], strict=True):
+        state = state_on(entity.code, start)
+        if state.cow is None and state.gw is None:
+            continue
+        end = None if following is None else following - timedelta(days=1)
+        rows.append((state.code, state.name, state.kind, state.cow, state.gw, state.iso3, start, end))
+    return rows
+
+
+def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | None = None) -> pl.DataFrame:
+    """Translate a column of foreign codes to ours, at the date of each row.
+
+    Parameters
+    ----------
+    values : pl.Series
+        Foreign codes: text, or numbers for 'cow', 'gw' and 'iso_numeric'.
+    scheme : str
+        'cow', 'gw', 'iso3', 'iso2', 'iso_numeric', 'fips', 'cameo', 'cowabb', 'code' or 'name'.
+    on : pl.Series of Date, date or str, optional
+        The day of each row, or one day for all; today if left out.
+
+    Returns
+    -------
+    pl.DataFrame
+        One row for each value, in order: ``value`` (String), ``on`` (Date), ``code`` (String) and
+        ``reason`` (String). Where ``code`` is null, ``reason`` says why: 'missing', 'missing date',
+        'unknown', 'region', 'not then' (the state, or the code's use, does not cover the day) or
+        'ambiguous'. Where ``code`` is given, ``reason`` is null.
+
+    Raises
+    ------
+    UsageError
+        If there is no such scheme, or the dates are not as many as the values or not of type Date.
+
+    Examples
+    --------
+    >>> codes = pl.Series(["AS", "UR"])
+    >>> translate(codes, "fips", "2015-01-01").select("code", "reason").rows()
+    [('AUS', None), (None, 'not then')]
+    """
+    asked = pl.DataFrame({"value": _as_text(values), "on": _days(on, len(values))}).with_row_index("row")
+    known = _meaning_frame(asked["value"].unique().drop_nulls().to_list(), scheme)
+    hits = _hits(asked, known)
+    return (
+        asked.join(hits, on="row", how="left", maintain_order="left")
+        .join(known.group_by("value").agg(region=(pl.col("code") == "").all()), on="value", how="left")
+        .with_columns(reason=_reason())
+        .select("value", "on", pl.when(pl.col("reason").is_null()).then("code").alias("code"), "reason")
+    )
+
+
+def _as_text(values: pl.Series) -> pl.Series:
+    """Return the codes as text; a whole number read as a float loses its '.0'."""
+    if values.dtype.is_float():
+        values = values.cast(pl.Int64)
+    return values.cast(pl.String)
+
+
+def _days(on: pl.Series | date | str | None, count: int) -> pl.Series:
+    if not isinstance(on, pl.Series):
+        return pl.repeat(as_day(on), count, dtype=pl.Date, eager=True)
+    if on.dtype != pl.Date or len(on) != count:
+        raise UsageError(
+            f"The days must be a Date for each of the {count} values; got {len(on)} of type {on.dtype}.",
+            value=on.dtype,
+        )
+    return on
+
+
+def _meaning_frame(values: list[str], scheme: str) -> pl.DataFrame:
+    """Return when each value means which code: one row a value, meaning and period of existence."""
+    rows = [
+        (value, meaning.code, start, end)
+        for value in values
+        for meaning in meanings(value, scheme)
+        for start, end in _periods(meaning)
+    ]
+    schema = {"value": pl.String, "code": pl.String, "start": pl.Date, "end": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _periods(meaning: Meaning) -> list[Period]:
+    """Return the stretches in which the meaning holds and its entity exists (once, if it never does)."""
+    if not meaning.code:
+        return [meaning.period]
+    return [
+        type(meaning.period)(max(meaning.period.start, lived.start), min(meaning.period.end, lived.end))
+        for lived in entities()[meaning.code].lifetime
+    ]
+
+
+def _hits(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each row with a live meaning, its code and how many codes were live."""
+    return (
+        asked.join(known, on="value", how="inner")
+        .filter(pl.col("on").is_between("start", "end"), pl.col("code") != "")
+        .group_by("row")
+        .agg(pl.col("code").first(), live=pl.col("code").n_unique())
+    )
+
+
+def _reason() -> pl.Expr:
+    return (
+        pl.when(pl.col("value").is_null())
+        .then(pl.lit("missing"))
+        .when(pl.col("region").is_null())
+        .then(pl.lit("unknown"))
+        .when(pl.col("region"))
+        .then(pl.lit("region"))
+        .when(pl.col("on").is_null())
+        .then(pl.lit("missing date"))
+        .when(pl.col("live").is_null())
+        .then(pl.lit("not then"))
+        .when(pl.col("live") > 1)
+        .then(pl.lit("ambiguous"))
+    )
