@@ -7,6 +7,7 @@ dictionary is printed from here: ``python -m detente.catalog``.
 from detente.catalog.codes import (
     FREQS,
     PACT_KINDS,
+    PLOVER,
     PRECISIONS,
     QUADS,
     SCHEMES,
@@ -19,6 +20,7 @@ from detente.catalog.tables import TABLES, table
 __all__ = [
     "FREQS",
     "PACT_KINDS",
+    "PLOVER",
     "PRECISIONS",
     "QUADS",
     "SCHEMES",

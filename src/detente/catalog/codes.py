@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FREQS", "PACT_KINDS", "PRECISIONS", "QUADS", "SCHEMES", "SCORES", "quad_of_cameo"]
+__all__ = ["FREQS", "PACT_KINDS", "PLOVER", "PRECISIONS", "QUADS", "SCHEMES", "SCORES", "quad_of_cameo"]
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 FREQS = ("year", "quarter", "month", "week")
@@ -10,6 +10,25 @@ SCHEMES = ("quad", "root", "plover")
 SCORES = ("all", "words", "deeds")
 PACT_KINDS = ("defence", "neutrality", "nonaggression", "consultation")
 PRECISIONS = ("day", "month", "year")
+# The event types of PLOVER, the ontology that follows CAMEO
+PLOVER = (
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+)
 
 LAST_ROOT = 20
 # The last CAMEO root code of each quad class: 01–05, 06–08, 09–13, 14–20

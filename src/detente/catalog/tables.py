@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.catalog.codes import FREQS, QUADS, SCHEMES, SCORES
+from detente.catalog.codes import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.facts import FACTS
 from detente.catalog.schema import STATE, Column, Table
 from detente.errors import UsageError
@@ -47,7 +47,7 @@ EVENTS = Table(
         Column("target_actor", TEXT, "The recipient, as the dataset writes it"),
         Column("cameo", TEXT, "CAMEO event code, root in the first two digits", nullable=True),
         Column("quad", TEXT, "Class of the act: words or deeds, cooperative or conflictual", codes=QUADS),
-        Column("plover", TEXT, "PLOVER event type", nullable=True),
+        Column("plover", TEXT, "PLOVER event type", nullable=True, codes=PLOVER),
         Column(
             "intensity",
             REAL,
@@ -55,6 +55,7 @@ EVENTS = Table(
             "scale points",
             True,
         ),
+        Column("text", TEXT, "What happened, in the dataset's words", nullable=True),
         Column("reports", INT32, "Reports of the act, at least one", "reports"),
         DATASET,
         BATCH,

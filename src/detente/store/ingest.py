@@ -1,0 +1,369 @@
+"""Events from a user's CSV file: parsed, checked row by row, and kept or rejected with a reason.
+
+Columns, in any order (others are ignored)::
+
+    date      required   day of the act, YYYY-MM-DD
+    source    required   the state that acts: name, code or number, read at the row's date
+    target    required   the state acted toward
+    quad      this or    verbal_cooperation, material_cooperation, verbal_conflict, material_conflict
+    cameo     this       CAMEO code of 2 to 4 digits, leading zero kept; its root gives the quad class
+    plover               PLOVER event type
+    id                   unique in the dataset; by default the batch and the line
+    known_on             day it could first be known, not before date; by default the date
+    reports              whole number of at least 1; by default 1
+    intensity            number, as the dataset gives it
+    text                 what happened
+
+A row with several faults is rejected for the first, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import PLOVER, QUADS, quad_of_cameo, table
+from detente.errors import DataError, NotAStateThen, UnknownState, UsageError
+from detente.identity import resolve
+from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
+from detente.store.reading import today
+from detente.store.records import Parsed, Reject, parse_csv
+from detente.store.store import Store
+
+__all__ = ["add_events", "dataset_name"]
+
+REQUIRED = ("date", "source", "target")
+CLASSES = ("quad", "cameo")
+OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
+ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
+MOST_REPORTS = 2**31 - 1
+SHOWN = 3  # rejects quoted in an error
+
+
+def add_events(
+    store: Store,
+    path: Path,
+    *,
+    dataset: str | None = None,
+    scheme: str | None = None,
+    as_of: date | None = None,
+) -> Batch:
+    r"""Add a CSV file of events to the user's lake.
+
+    The file's rows become one batch. The same file again changes nothing; a changed file from the same path
+    replaces its earlier batch. Every row is either kept or in the table ``rejects`` with line, column, value
+    and reason.
+
+    Parameters
+    ----------
+    store : Store
+        Where to.
+    path : pathlib.Path
+        The file: UTF-8, a header, cells between commas, tabs or semicolons.
+    dataset : str, optional
+        Name of the dataset: small letters, digits, ``-``, ``_`` and ``.``. By default the file's name.
+    scheme : str, optional
+        The scheme that ``source`` and ``target`` are written in (see `detente.identity.resolve`); by default
+        names and codes are recognised.
+    as_of : datetime.date, optional
+        Rows dated later are rejected; by default today.
+
+    Returns
+    -------
+    Batch
+        What was kept and rejected; ``already`` if the same file was there before.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read, lacks a column, has no rows, or not one row can be kept.
+    UsageError
+        If the name of the dataset is none.
+    StoreError
+        If the lake can't be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.csv"
+    ...     rows = "2014-03-18,Russia,Ukraine,190\n2014-03-18,Atlantis,Japan,010\n"
+    ...     _ = file.write_text("date,source,target,cameo\n" + rows)
+    ...     batch = add_events(Store.open(home=Path(folder) / "home"), file)
+    >>> batch.dataset, batch.rows_in, batch.rows_ok, batch.rows_rejected
+    ('mine', 2, 1, 1)
+    """
+    path = Path(path)
+    name = dataset_name(path) if dataset is None else _check_name(dataset)
+    parsed = parse_csv(path, REQUIRED, CLASSES)
+    if found := store.lake.find(name, "events", parsed.digest):
+        return replace(found, already=True)
+    if not parsed.rows_in:
+        raise DataError(f"{path} has a header and no rows; nothing was added", value=path)
+    origin = str(path.resolve())
+    checked = _check_rows(parsed, scheme, as_of or today())
+    checked = _check_ids(checked, _ids_elsewhere(store, name, origin))
+    batch = Batch(
+        batch=batch_id(name, "events", parsed.digest),
+        dataset=name,
+        table="events",
+        origin=origin,
+        digest=parsed.digest,
+        bytes=parsed.size,
+        rows_in=parsed.rows_in,
+        rows_ok=checked.rows.height,
+        rows_rejected=len(checked.rejects),
+        file="",
+        file_sha256="",
+        schema_version=SCHEMA_VERSION,
+        retrieved=today(),
+    )
+    if not batch.rows_ok:
+        raise DataError(_none_kept(path, checked.rejects), value=checked.rejects)
+    events = _events(checked, batch)
+    frames = {"events": events, "rejects": _rejects(checked, batch), "coverage": _coverage(events, batch)}
+    return store.lake.commit(batch, frames)
+
+
+def dataset_name(path: Path) -> str:
+    """Return the name of the dataset that a file makes: its own, in small letters.
+
+    Examples
+    --------
+    >>> dataset_name(Path("My Events (2014).csv"))
+    'my-events-2014'
+    """
+    return _check_name(re.sub(r"[^a-z0-9._]+", "-", path.stem.lower()).strip("-._"))
+
+
+def _check_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
+        raise UsageError(
+            f"{name!r} can't name a dataset; use small letters, digits, '-', '_' and '.', and begin with a "
+            "letter or digit",
+            value=name,
+        )
+    return name
+
+
+# Rows: what is right with them, and what is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """The rows found right so far, typed, and all rejects so far."""
+
+    rows: pl.DataFrame
+    rejects: list[Reject]
+    line: str
+
+
+def _check_rows(parsed: Parsed, scheme: str | None, day: date) -> _Checked:
+    rows = parsed.rows
+    absent = [name for name in (*CLASSES, *OPTIONAL) if name not in rows.columns]
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    checked = _Checked(rows, parsed.rejects, parsed.line)
+    checked = _check_days(checked, day)
+    checked = _check_states(checked, scheme)
+    checked = _check_class(checked)
+    return _check_numbers(checked)
+
+
+def _split(checked: _Checked, rows: pl.DataFrame, column: str, reason: pl.Expr) -> _Checked:
+    """Set aside the rows for which `reason` is not null, with the value as the file has it."""
+    told = rows.with_columns(reason.alias("reason"))
+    bad = told.filter(pl.col("reason").is_not_null())
+    values = bad.join(
+        checked.rows.select(checked.line, pl.col(column).alias("as given")), on=checked.line, how="left"
+    )
+    rejects = [
+        Reject(line, column, value, why)
+        for line, value, why in values.select(checked.line, "as given", "reason").iter_rows()
+    ]
+    kept = told.filter(pl.col("reason").is_null()).drop("reason")
+    return replace(checked, rows=kept, rejects=[*checked.rejects, *rejects])
+
+
+def _check_days(checked: _Checked, day: date) -> _Checked:
+    for name in ("date", "known_on"):
+        given = pl.col(name)
+        parsed = pl.when(given.str.contains(ISO_DAY)).then(given.str.to_date("%Y-%m-%d", strict=False))
+        default = pl.lit(None, pl.Date) if name == "date" else pl.col("date")
+        days = pl.when(given.is_null()).then(default).otherwise(parsed)
+        reason = (
+            pl.when(pl.col(name).is_null())
+            .then(pl.lit("is no day written YYYY-MM-DD"))
+            .when(pl.col(name) > day)
+            .then(pl.lit(f"lies after {day}"))
+        )
+        if name == "known_on":
+            reason = reason.when(pl.col(name) < pl.col("date")).then(
+                pl.lit("lies before the date of the act")
+            )
+        checked = _split(checked, checked.rows.with_columns(days.alias(name)), name, reason)
+    return checked
+
+
+def _check_states(checked: _Checked, scheme: str | None) -> _Checked:
+    for name in ("source", "target"):
+        rows = checked.rows.with_columns(pl.col(name).alias(f"{name}_actor"))
+        meant = _meanings(rows.select(pl.col(name).alias("name"), "date"), scheme)
+        rows = rows.join(
+            meant, left_on=[name, "date"], right_on=["name", "date"], how="left", nulls_equal=True
+        )
+        rows = rows.with_columns(pl.col("code").alias(name)).drop("code").rename({"why": "reason "})
+        checked = _split(checked, rows, name, pl.col("reason "))
+        checked = replace(checked, rows=checked.rows.drop("reason "))
+    same = pl.when(pl.col("source") == pl.col("target")).then(pl.lit("is the same state as the source"))
+    return _split(checked, checked.rows, "target", same)
+
+
+def _meanings(asked: pl.DataFrame, scheme: str | None) -> pl.DataFrame:
+    """Return ``code`` or ``why`` not, for each distinct ``name`` and ``date``.
+
+    A name that means the same state on a year's first and last day in the data means it all year; only where
+    the two differ is it read day by day.
+    """
+    distinct = asked.unique().with_columns(pl.col("date").dt.year().alias("year"))
+    ends = distinct.group_by("name", "year").agg(
+        pl.col("date").min().alias("first"), pl.col("date").max().alias("last")
+    )
+    unknown: dict[str, str] = {}
+
+    def read(name: str | None, day: date) -> tuple[str | None, str | None]:
+        if name is None:
+            return None, "is missing"
+        if name in unknown:
+            return None, unknown[name]
+        try:
+            state = resolve(name, day, scheme=scheme)
+        except (UnknownState, NotAStateThen) as error:
+            if type(error) is UnknownState:
+                unknown[name] = error.message
+            return None, error.message
+        if state.kind == "organisation":
+            return None, f"{state.name} is an organisation, not a state"
+        return state.code, None
+
+    stable: dict[tuple[str | None, int], tuple[str | None, str | None]] = {}
+    for name, year, first, last in ends.iter_rows():
+        if (meant := read(name, first))[0] == read(name, last)[0] and meant[0] is not None:
+            stable[name, year] = meant
+    rows = [
+        (name, day, *(stable.get((name, year)) or read(name, day)))
+        for name, day, year in distinct.select("name", "date", "year").iter_rows()
+    ]
+    schema = {"name": pl.String, "date": pl.Date, "code": pl.String, "why": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _check_class(checked: _Checked) -> _Checked:
+    rows = checked.rows.with_columns(pl.col("quad").str.to_lowercase(), pl.col("plover").str.to_uppercase())
+    codes = rows["cameo"].drop_nulls().unique().to_list()
+    quads = pl.col("cameo").replace_strict(
+        {code: quad_of_cameo(code) for code in codes}, default=None, return_dtype=pl.String
+    )
+    rows = rows.with_columns(quads.alias("by cameo"))
+    no_cameo = pl.when(pl.col("cameo").is_not_null() & pl.col("by cameo").is_null()).then(
+        pl.lit("is no CAMEO code: two to four digits, root 01 to 20, leading zero kept")
+    )
+    checked = _split(checked, rows, "cameo", no_cameo)
+    no_quad = (
+        pl.when(pl.coalesce("quad", "by cameo").is_null())
+        .then(pl.lit("is missing, and there is no cameo code either"))
+        .when(~pl.col("quad").is_in(QUADS))
+        .then(pl.lit(f"is not one of {', '.join(QUADS)}"))
+        .when(pl.col("quad") != pl.col("by cameo"))
+        .then(pl.format("contradicts the cameo code {}, which is {}", "cameo", "by cameo"))
+    )
+    checked = _split(checked, checked.rows, "quad", no_quad)
+    no_plover = pl.when(~pl.col("plover").is_in(PLOVER)).then(pl.lit(f"is not one of {', '.join(PLOVER)}"))
+    checked = _split(checked, checked.rows, "plover", no_plover)
+    return replace(checked, rows=checked.rows.with_columns(pl.coalesce("quad", "by cameo").alias("quad")))
+
+
+def _check_numbers(checked: _Checked) -> _Checked:
+    given = pl.col("reports")
+    number = given.fill_null("1").str.to_integer(strict=False, dtype=pl.Int64)
+    wrong = ~number.is_between(1, MOST_REPORTS).fill_null(value=False)
+    reason = pl.when(wrong).then(pl.lit(f"is no whole number from 1 to {MOST_REPORTS}"))
+    checked = _split(checked, checked.rows, "reports", reason)
+    checked = replace(checked, rows=checked.rows.with_columns(number.cast(pl.Int32)))
+    number = pl.col("intensity").cast(pl.Float64, strict=False)
+    wrong = pl.col("intensity").is_not_null() & ~number.is_finite().fill_null(value=False)
+    checked = _split(checked, checked.rows, "intensity", pl.when(wrong).then(pl.lit("is no number")))
+    return replace(checked, rows=checked.rows.with_columns(number))
+
+
+def _check_ids(checked: _Checked, elsewhere: pl.DataFrame) -> _Checked:
+    """Reject a repeated id: the first row in the file keeps it, and a batch that has it already does."""
+    rows = checked.rows.sort(checked.line).join(elsewhere, on="id", how="left")
+    first = pl.col(checked.line).first().over("id")
+    reason = (
+        pl.when(pl.col("id").is_null())
+        .then(None)
+        .when(pl.col("other").is_not_null())
+        .then(pl.format("is already in the dataset, from batch {}", "other"))
+        .when(pl.col(checked.line) != first)
+        .then(pl.format("is already that of line {}", first))
+    )
+    checked = _split(checked, rows, "id", reason)
+    return replace(checked, rejects=sorted(checked.rejects, key=lambda reject: reject.line))
+
+
+def _ids_elsewhere(store: Store, dataset: str, origin: str) -> pl.DataFrame:
+    """Return the ids that the dataset has from other files, and their batches."""
+    events = store.read("events", as_of=date.max, dataset=dataset).select(
+        "id", pl.col("batch").alias("other")
+    )
+    old = store.lake.from_origin(dataset, "events", origin)
+    return events if old is None else events.filter(pl.col("other") != old.batch)
+
+
+# Frames
+
+
+def _events(checked: _Checked, batch: Batch) -> pl.DataFrame:
+    made = pl.format("{}-{}", pl.lit(batch.batch), pl.col(checked.line))
+    return checked.rows.with_columns(
+        pl.coalesce("id", made).alias("id"),
+        pl.lit(batch.dataset).alias("dataset"),
+        pl.lit(batch.batch).alias("batch"),
+    ).select(table("events").names)
+
+
+def _rejects(checked: _Checked, batch: Batch) -> pl.DataFrame:
+    rows = [(batch.batch, r.line, r.column, r.value, r.reason) for r in checked.rejects]
+    return pl.DataFrame(rows, schema=table("rejects").schema, orient="row")
+
+
+def _coverage(events: pl.DataFrame, batch: Batch) -> pl.DataFrame:
+    """State what little a file of events says of its own coverage."""
+    row = {
+        "dataset": batch.dataset,
+        "table": "events",
+        "scope": f"States named in {Path(batch.origin).name} (batch {batch.batch})",
+        "from": events["date"].min(),
+        "until": events["date"].max(),
+        "note": "The file does not say what it covers: no row may mean that nothing happened, that nothing "
+        "was reported or that nothing was collected",
+        "known_on": events["known_on"].min(),
+    }
+    return pl.DataFrame([row], schema=table("coverage").schema)
+
+
+def _none_kept(path: Path, rejects: list[Reject]) -> str:
+    shown = "; ".join(_in_words(rejects[:SHOWN]))
+    more = f"; and {len(rejects) - SHOWN} more" if len(rejects) > SHOWN else ""
+    return f"{path}: not one of its {len(rejects)} rows can be kept, and nothing was added. {shown}{more}"
+
+
+def _in_words(rejects: Iterable[Reject]) -> Iterator[str]:
+    for r in rejects:
+        what = f"{r.column} {r.value!r} " if r.column else ""
+        yield f"Line {r.line}: {what}{r.reason}"
