@@ -1,0 +1,58 @@
+"""A brief as PDF: A4, tagged, with its own fonts, and the same bytes every time.
+
+The layout is a fixed template; the outline reaches it as JSON and never as markup.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import typst
+
+from detente.assessment.document import Assessment
+from detente.publish.drawing import svg
+from detente.publish.outline import outline
+from detente.publish.theme import FAMILY, FONTS, LIGHT
+
+__all__ = ["to_pdf"]
+
+TEMPLATE = Path(__file__).parent / "templates" / "brief.typ"
+
+
+def to_pdf(assessment: Assessment) -> bytes:
+    """Return the brief as a PDF dated to its as-of date.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What to print.
+
+    Returns
+    -------
+    bytes
+        PDF/UA-1. Numbers and acts link to their rows in the appendices.
+    """
+    brief = {
+        **outline(assessment),
+        "drawings": {chart.key: svg(chart) for chart in assessment.charts},
+        "colours": dataclasses.asdict(LIGHT),
+        "family": FAMILY,
+        "year": assessment.as_of.year,
+        "month": assessment.as_of.month,
+        "day": assessment.as_of.day,
+    }
+    return bytes(
+        typst.compile(
+            TEMPLATE,
+            root=TEMPLATE.parent,
+            format="pdf",
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"brief": json.dumps(brief, ensure_ascii=False)},
+            pdf_standards="ua-1",
+            timestamp=datetime.combine(assessment.as_of, time(), tzinfo=UTC),
+        )
+    )
