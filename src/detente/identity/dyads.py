@@ -166,9 +166,7 @@ class Undirected:
         """
         bare = text.strip()
         hyphened = len(bare) == 7 and bare[3] == "-"
-        first, second = (
-            (bare[:3], bare[4:]) if hyphened else _split(text, _LINES, "JPN–RUS or Japan / Russia")
-        )
+        first, second = (bare[:3], bare[4:]) if hyphened else _split(text, _LINES, "JPN–RUS or Japan / Russia")
         return cls(resolve(first, on).code, resolve(second, on).code)
 
 

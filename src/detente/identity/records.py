@@ -191,13 +191,9 @@ def code_index() -> dict[str, dict[str, tuple[CodeRow, ...]]]:
     """Return the foreign codes by scheme and code."""
     found: dict[str, dict[str, list[CodeRow]]] = {}
     for row in read_rows("codes.csv"):
-        code = CodeRow(
-            row["scheme"], row["code"], row["state"], period(row["from"], row["to"]), row["status"]
-        )
+        code = CodeRow(row["scheme"], row["code"], row["state"], period(row["from"], row["to"]), row["status"])
         found.setdefault(code.scheme, {}).setdefault(code.foreign, []).append(code)
-    return {
-        scheme: {code: tuple(rows) for code, rows in by_code.items()} for scheme, by_code in found.items()
-    }
+    return {scheme: {code: tuple(rows) for code, rows in by_code.items()} for scheme, by_code in found.items()}
 
 
 @cache

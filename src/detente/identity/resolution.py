@@ -44,6 +44,7 @@ SCHEMES = ("code", "name", "cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "
 
 _ALWAYS = Period(date.min, date.max)
 _SCHEME_TITLES = {"iso2": "ISO 3166", "fips": "FIPS 10-4", "cow": "Correlates of War", "gw": "Gleditsch–Ward"}
+_REGION = "region: "
 _NEAR = 5
 _CUTOFF = 0.7
 
@@ -139,14 +140,14 @@ def meanings(text: str, scheme: str) -> tuple[Meaning, ...]:
     wanted = text.strip().upper()
     if scheme == "code":
         return (Meaning(wanted, _ALWAYS, wanted),) if wanted in entities() else ()
+    if scheme in {"cow", "gw", "iso_numeric"}:
+        wanted = wanted.removesuffix(".0").zfill(3)
     if scheme in {"cow", "gw"}:
         spells = spell_index().get((scheme, int(wanted)), ()) if _is_number(wanted) else ()
         codes = dict.fromkeys(spell.code for spell in spells)
-        return tuple(Meaning(code, _ALWAYS, f"{scheme} {wanted}") for code in codes)
-    if scheme == "iso_numeric":
-        wanted = wanted.zfill(3)
+        return tuple(Meaning(code, _ALWAYS, f"{scheme} {int(wanted)}") for code in codes)
     rows = code_index()[scheme].get(wanted, ())
-    return tuple(Meaning(r.code, r.period, wanted if r.code else r.status) for r in rows)
+    return tuple(Meaning(r.code, r.period, wanted if r.code else r.status.removeprefix(_REGION)) for r in rows)
 
 
 def _is_number(text: str) -> bool:
@@ -189,7 +190,7 @@ def _settle(asked: str, day: date, found: tuple[Meaning, ...]) -> State:
         _unknown(asked)
     if not any(meaning.code for meaning in found):
         raise UnknownState(
-            f"{asked!r} stands for a {found[0].label.replace(': ', ' (')}), not for a state. Name a state.",
+            f"{asked!r} stands for a region ({found[0].label}), not for a state. Name a state.",
             value=asked,
         )
     live = dict.fromkeys(m.code for m in found if m.period.covers(day) and entities()[m.code].exists(day))

@@ -17,6 +17,7 @@ System = Literal["cow", "gw"]
 
 KINDS: tuple[Kind, ...] = ("state", "territory", "disputed", "organisation")
 SYSTEMS: tuple[System, ...] = ("cow", "gw")
+_NOT_OURS = frozenset({"user", "part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,7 @@ def as_day(on: date | str | None) -> date:
     try:
         return date.fromisoformat(on)
     except ValueError:
-        raise UsageError(
-            f"{on!r} is not a date. Write year, month and day, as in 1991-12-26.", value=on
-        ) from None
+        raise UsageError(f"{on!r} is not a date. Write year, month and day, as in 1991-12-26.", value=on) from None
 
 
 def entity(code: str) -> Entity:
@@ -152,10 +151,10 @@ def state_on(code: str, on: date) -> State:
 
 
 def _codes_on(code: str, on: date) -> dict[str, str]:
-    """Return the first code that each scheme lists for the day; user-assigned codes are left out."""
+    """Return each scheme's first code for the day, without user-assigned codes and codes of a part."""
     found: dict[str, str] = {}
     for row in codes_of().get(code, ()):
-        if row.status != "user" and row.period.covers(on):
+        if row.status not in _NOT_OURS and row.period.covers(on):
             found.setdefault(row.scheme, row.foreign)
     return found
 

@@ -71,21 +71,23 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | None 
         Foreign codes: text, or numbers for 'cow', 'gw' and 'iso_numeric'.
     scheme : str
         'cow', 'gw', 'iso3', 'iso2', 'iso_numeric', 'fips', 'cameo', 'cowabb', 'code' or 'name'.
-    on : pl.Series of Date, date or str, optional
-        The day of each row, or one day for all; today if left out.
+    on : pl.Series of Date or integer, date or str, optional
+        The day of each row, or one day for all; today if left out. Integers are years: a state then
+        counts if it existed on any day of the year, and of several that share a code in turn the last
+        (Germany, for the Gleditsch–Ward number 260 in 1990).
 
     Returns
     -------
     pl.DataFrame
-        One row for each value, in order: ``value`` (String), ``on`` (Date), ``code`` (String) and
-        ``reason`` (String). Where ``code`` is null, ``reason`` says why: 'missing', 'missing date',
-        'unknown', 'region', 'not then' (the state, or the code's use, does not cover the day) or
-        'ambiguous'. Where ``code`` is given, ``reason`` is null.
+        One row for each value, in order: ``value`` (String), ``on`` (Date; 31 December for a year),
+        ``code`` (String) and ``reason`` (String). Where ``code`` is null, ``reason`` says why:
+        'missing', 'missing date', 'unknown', 'region', 'not then' (the state, or the code's use, does
+        not cover the day) or 'ambiguous'. Where ``code`` is given, ``reason`` is null.
 
     Raises
     ------
     UsageError
-        If there is no such scheme, or the dates are not as many as the values or not of type Date.
+        If there is no such scheme, or the dates are not as many as the values, or are neither days nor years.
 
     Examples
     --------
@@ -93,7 +95,8 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | None 
     >>> translate(codes, "fips", "2015-01-01").select("code", "reason").rows()
     [('AUS', None), (None, 'not then')]
     """
-    asked = pl.DataFrame({"value": _as_text(values), "on": _days(on, len(values))}).with_row_index("row")
+    first, last = _days(on, len(values))
+    asked = pl.DataFrame({"value": _as_text(values), "since": first, "on": last}).with_row_index("row")
     known = _meaning_frame(asked["value"].unique().drop_nulls().to_list(), scheme)
     hits = _hits(asked, known)
     return (
@@ -111,15 +114,23 @@ def _as_text(values: pl.Series) -> pl.Series:
     return values.cast(pl.String)
 
 
-def _days(on: pl.Series | date | str | None, count: int) -> pl.Series:
+def _days(on: pl.Series | date | str | None, count: int) -> tuple[pl.Series, pl.Series]:
+    """Return the first and the last day that each row speaks of; they differ only for years."""
     if not isinstance(on, pl.Series):
-        return pl.repeat(as_day(on), count, dtype=pl.Date, eager=True)
-    if on.dtype != pl.Date or len(on) != count:
-        raise UsageError(
-            f"The days must be a Date for each of the {count} values; got {len(on)} of type {on.dtype}.",
-            value=on.dtype,
+        day = pl.repeat(as_day(on), count, dtype=pl.Date, eager=True)
+        return day, day
+    if len(on) == count and on.dtype == pl.Date:
+        return on, on
+    if len(on) == count and on.dtype.is_integer():
+        years = on.rename("year").to_frame()
+        return (
+            years.select(pl.date("year", 1, 1)).to_series(),
+            years.select(pl.date("year", 12, 31)).to_series(),
         )
-    return on
+    raise UsageError(
+        f"Give a Date or a whole year for each of the {count} values; got {len(on)} of type {on.dtype}.",
+        value=on.dtype,
+    )
 
 
 def _meaning_frame(values: list[str], scheme: str) -> pl.DataFrame:
@@ -145,10 +156,12 @@ def _periods(meaning: Meaning) -> list[Period]:
 
 
 def _hits(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return, for each row with a live meaning, its code and how many codes were live."""
+    """Return, for each row with a live meaning, its code and how many codes were live to the last."""
     return (
         asked.join(known, on="value", how="inner")
-        .filter(pl.col("on").is_between("start", "end"), pl.col("code") != "")
+        .filter(pl.col("start") <= pl.col("on"), pl.col("end") >= pl.col("since"), pl.col("code") != "")
+        .with_columns(lasted=pl.min_horizontal("end", "on"))
+        .filter(pl.col("lasted") == pl.col("lasted").max().over("row"))
         .group_by("row")
         .agg(pl.col("code").first(), live=pl.col("code").n_unique())
     )

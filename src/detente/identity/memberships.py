@@ -96,8 +96,7 @@ def _key(name: str) -> str:
 @cache
 def _groups() -> dict[str, Group]:
     return {
-        row["group"]: Group(row["group"], row["name"], row["document"], row["note"])
-        for row in read_rows("groups.csv")
+        row["group"]: Group(row["group"], row["name"], row["document"], row["note"]) for row in read_rows("groups.csv")
     }
 
 
