@@ -66,8 +66,7 @@ def counts(
     parts = [part for part in store.lake.parts("events") if may_hold(part, {"dataset": dataset})]
     if not parts:
         raise NoAnswer(
-            f"there are no events of dataset {dataset!r}; add a file with: "
-            f"detente add events FILE --dataset {dataset}",
+            f"there are no events of dataset {dataset!r}; add a file with: detente add events FILE --dataset {dataset}",
             value=dataset,
         )
     given = {"dataset": dataset, "freq": freq, "scheme": scheme, "as_of": day}
@@ -92,8 +91,7 @@ def _query(files: list[Path], given: dict[str, object]) -> pl.DataFrame:
             return pl.DataFrame(db.sql(SQL.read_text(encoding="utf-8"), params=given))
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise StoreError(
-                f"the lake's events can't be read: {error}. Add the file they came from again; "
-                "`detente data` names it",
+                f"the lake's events can't be read: {error}. Add the file they came from again; `detente data` names it",
                 value=files,
             ) from None
 

@@ -178,9 +178,7 @@ def _split(checked: _Checked, rows: pl.DataFrame, column: str, reason: pl.Expr) 
     """Set aside the rows for which `reason` is not null, with the value as the file has it."""
     told = rows.with_columns(reason.alias("reason"))
     bad = told.filter(pl.col("reason").is_not_null())
-    values = bad.join(
-        checked.rows.select(checked.line, pl.col(column).alias("as given")), on=checked.line, how="left"
-    )
+    values = bad.join(checked.rows.select(checked.line, pl.col(column).alias("as given")), on=checked.line, how="left")
     rejects = [
         Reject(line, column, value, why)
         for line, value, why in values.select(checked.line, "as given", "reason").iter_rows()
@@ -202,9 +200,7 @@ def _check_days(checked: _Checked, day: date) -> _Checked:
             .then(pl.lit(f"lies after {day}"))
         )
         if name == "known_on":
-            reason = reason.when(pl.col(name) < pl.col("date")).then(
-                pl.lit("lies before the date of the act")
-            )
+            reason = reason.when(pl.col(name) < pl.col("date")).then(pl.lit("lies before the date of the act"))
         checked = _split(checked, checked.rows.with_columns(days.alias(name)), name, reason)
     return checked
 
@@ -213,9 +209,7 @@ def _check_states(checked: _Checked, scheme: str | None) -> _Checked:
     for name in ("source", "target"):
         rows = checked.rows.with_columns(pl.col(name).alias(f"{name}_actor"))
         meant = _meanings(rows.select(pl.col(name).alias("name"), "date"), scheme)
-        rows = rows.join(
-            meant, left_on=[name, "date"], right_on=["name", "date"], how="left", nulls_equal=True
-        )
+        rows = rows.join(meant, left_on=[name, "date"], right_on=["name", "date"], how="left", nulls_equal=True)
         rows = rows.with_columns(pl.col("code").alias(name)).drop("code").rename({"why": "reason "})
         checked = _split(checked, rows, name, pl.col("reason "))
         checked = replace(checked, rows=checked.rows.drop("reason "))
@@ -318,9 +312,7 @@ def _check_ids(checked: _Checked, elsewhere: pl.DataFrame) -> _Checked:
 
 def _ids_elsewhere(store: Store, dataset: str, origin: str) -> pl.DataFrame:
     """Return the ids that the dataset has from other files, and their batches."""
-    events = store.read("events", as_of=date.max, dataset=dataset).select(
-        "id", pl.col("batch").alias("other")
-    )
+    events = store.read("events", as_of=date.max, dataset=dataset).select("id", pl.col("batch").alias("other"))
     old = store.lake.from_origin(dataset, "events", origin)
     return events if old is None else events.filter(pl.col("other") != old.batch)
 

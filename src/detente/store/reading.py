@@ -45,9 +45,7 @@ def condition(declared: Table, name: str, value: object) -> pl.Expr:
         If there is no such column, or the value can't be one of its values.
     """
     if name not in declared.names:
-        raise UsageError(
-            f"{declared.name} has no column {name!r}; it has {', '.join(declared.names)}", value=name
-        )
+        raise UsageError(f"{declared.name} has no column {name!r}; it has {', '.join(declared.names)}", value=name)
     column = declared.column(name)
     many = isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
     values = list(value) if many else [value]  # type: ignore[call-overload]

@@ -113,9 +113,7 @@ def parse_csv(path: Path, required: Sequence[str], one_of: Sequence[str]) -> Par
     return Parsed(rows, LINE, rejects, len(lines) + len(rejects) - len(wrong), digest, size)
 
 
-def _header(
-    file: BinaryIO, path: Path, required: Sequence[str], one_of: Sequence[str]
-) -> tuple[list[str], str, int]:
+def _header(file: BinaryIO, path: Path, required: Sequence[str], one_of: Sequence[str]) -> tuple[list[str], str, int]:
     """Return the header's names, the delimiter, and the number of the header's line."""
     wanted = f"{', '.join(required)} and one of {', '.join(one_of)}"
     number = 0

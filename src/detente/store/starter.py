@@ -87,13 +87,9 @@ class Pack:
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise StoreError(
-                f"the starter pack is missing: {path} does not exist; {MENDING}", value=path
-            ) from None
+            raise StoreError(f"the starter pack is missing: {path} does not exist; {MENDING}", value=path) from None
         except (OSError, ValueError) as error:
-            raise StoreError(
-                f"the starter pack can't be read: {path}: {error}; {MENDING}", value=path
-            ) from None
+            raise StoreError(f"the starter pack can't be read: {path}: {error}; {MENDING}", value=path) from None
         if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
             raise StoreError(
                 f"the starter pack in {self.folder} is not of layout {SCHEMA_VERSION}; {MENDING}", value=path
@@ -162,9 +158,7 @@ def profile(frame: pl.DataFrame, declared: Table) -> dict[str, Any]:
     blank = {"dataset": None, "rows": 0, "first": None, "last": None}
     group = [*declared.vintage_of, "known_on"] if declared.vintage_of else []
     vintages = (
-        frame.select(group).unique().sort(group).with_columns(pl.col("known_on").cast(pl.String))
-        if group
-        else None
+        frame.select(group).unique().sort(group).with_columns(pl.col("known_on").cast(pl.String)) if group else None
     )
     return {
         "rows": frame.height,
@@ -227,9 +221,7 @@ def write_starter(
     """
     for source in provenance.get("sources", ()):
         if absent := {"id", "title", "origin", "licence", "citation", "covers"} - set(source):
-            raise TableError(
-                f"provenance source {source.get('id')!r} lacks {', '.join(sorted(absent))}", value=source
-            )
+            raise TableError(f"provenance source {source.get('id')!r} lacks {', '.join(sorted(absent))}", value=source)
     folder.mkdir(parents=True, exist_ok=True)
     tables = {}
     for name in sorted(frames):
@@ -246,7 +238,5 @@ def write_starter(
         }
     manifest = {"schema_version": SCHEMA_VERSION, "tables": tables, "provenance": dict(provenance)}
     path = folder / MANIFEST
-    path.write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return path

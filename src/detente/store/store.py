@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,10 @@ class Provenance:
     covers: str
     tables: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the entry as plain data."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -144,9 +148,7 @@ class Store:
             return [pl.DataFrame(rows, schema=declared.schema)]
         return [read_facts(self.facts, declared)] if declared.name in FACT_TABLES else []
 
-    def _chosen(
-        self, declared: Table, day: date, equals: Mapping[str, object]
-    ) -> list[tuple[Part, list[pl.Expr]]]:
+    def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[tuple[Part, list[pl.Expr]]]:
         """Return the files worth opening, each with the condition that its rows be of the newest vintage."""
         if declared.name == "batches":
             return []
@@ -156,14 +158,20 @@ class Store:
         return [(part, []) for part in parts]
 
     def _parts(self, name: str | None = None) -> list[Part]:
-        if name in FACT_TABLES:
+        if name == "rejects" or name in FACT_TABLES:
             return self.lake.parts(name)
         return [*self.pack.parts(name), *self.lake.parts(name)]
 
     # What there is
 
-    def contents(self) -> pl.DataFrame:
-        """Return what the store holds, a row a table and dataset, without reading the rows themselves.
+    def contents(self, as_of: date | None = None) -> pl.DataFrame:
+        """Return what the store holds, a row a table and dataset.
+
+        Parameters
+        ----------
+        as_of : datetime.date, optional
+            Count only rows known on that day, which takes reading them; by default all, as the manifests
+            say.
 
         Returns
         -------
@@ -171,40 +179,36 @@ class Store:
             ``table``, ``dataset`` (null where a table has none), ``place`` (``starter``, ``facts`` or
             ``added``), ``rows``, and ``first`` and ``last``, the days of the earliest and latest row.
         """
-        spans = [(part.table, part.place, span) for part in self._parts() for span in part.spans]
+        spans = []
+        for part in self._parts():
+            if part.table not in ("coverage", "rejects"):
+                spans += [(part.table, part.place, span) for span in self._spans(part, as_of)]
         for name in FACT_TABLES:
-            told = profile(read_facts(self.facts, table(name)), table(name))
-            spans += [(name, "facts", span) for span in told["spans"]]
-        order = {name: i for i, name in enumerate(TABLES)}
+            frame = read_facts(self.facts, table(name))
+            spans += [(name, "facts", span) for span in _spans_known(frame, table(name), as_of)]
         rows = [{"table": name, "place": place, **span} for name, place, span in spans if span["rows"]]
-        schema = {
-            "table": pl.String,
-            "dataset": pl.String,
-            "place": pl.String,
-            "rows": pl.Int64,
-            "first": pl.String,
-            "last": pl.String,
-        }
+        text = dict.fromkeys(("table", "dataset", "place", "first", "last"), pl.String())
+        frame = pl.DataFrame(rows, schema={**text, "rows": pl.Int64()})
+        order = pl.col("table").replace_strict({name: i for i, name in enumerate(TABLES)}, return_dtype=pl.Int64)
         return (
-            pl.DataFrame(rows, schema=schema)
-            .filter(~pl.col("table").is_in(("coverage", "rejects")))
-            .group_by("table", "dataset", "place")
+            frame.group_by("table", "dataset", "place")
             .agg(pl.col("rows").sum(), pl.col("first").min(), pl.col("last").max())
-            .sort(
-                pl.col("table").replace_strict(order, return_dtype=pl.Int64),
-                "dataset",
-                "place",
-                nulls_last=True,
-            )
+            .sort(order, "dataset", "place", nulls_last=True)
             .with_columns(pl.col("first", "last").str.to_date("%Y-%m-%d"))
         )
+
+    @staticmethod
+    def _spans(part: Part, as_of: date | None) -> Sequence[dict[str, Any]]:
+        if as_of is None:
+            return part.spans
+        return _spans_known(scan(part, []), table(part.table), as_of)
 
     def datasets(self) -> tuple[str, ...]:
         """Return the names of the datasets in the store, sorted."""
         return tuple(sorted(self.contents()["dataset"].drop_nulls().unique()))
 
-    def vintages(self, name: str) -> pl.DataFrame:
-        """Return a table's vintages: the columns they are of, and ``known_on``, sorted.
+    def vintages(self, name: str, as_of: date | None = None) -> pl.DataFrame:
+        """Return a table's vintages known on a day: the columns they are of, and ``known_on``, sorted.
 
         Raises
         ------
@@ -218,11 +222,16 @@ class Store:
         columns = [*declared.vintage_of, "known_on"]
         rows = [vintage for part in self._parts(name) for vintage in part.vintages]
         frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)).unique()
-        return frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d")).sort(columns)
+        frame = frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d")).sort(columns)
+        return frame.filter(pl.col("known_on") <= check_day(as_of))
 
     def coverage(self, as_of: date | None = None) -> pl.DataFrame:
-        """Return what the datasets cover, as known on a day: the table ``coverage``."""
-        return self.read("coverage", as_of=as_of)
+        """Return what the datasets cover, as known on a day: the table ``coverage``.
+
+        Nothing is covered beyond that day: ``until`` ends there at the latest.
+        """
+        frame = self.read("coverage", as_of=as_of)
+        return frame.with_columns(pl.min_horizontal("until", pl.lit(check_day(as_of))).alias("until"))
 
     def batches(self) -> pl.DataFrame:
         """Return what was added: the table ``batches``."""
@@ -330,11 +339,16 @@ def _home() -> Path:
     return user_data_path("detente", appauthor=False)
 
 
+def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> list[dict[str, Any]]:
+    if as_of is not None and declared.known_on is not None:
+        frame = frame.filter(pl.col(declared.known_on) <= as_of)
+    spans: list[dict[str, Any]] = profile(frame, declared)["spans"]
+    return spans
+
+
 def _provenance(entry: Mapping[str, Any]) -> Provenance:
     texts = {name: entry[name] for name in ("id", "title", "origin", "licence", "citation", "covers")}
-    return Provenance(
-        **texts, tables=tuple(entry.get("tables", ())), datasets=tuple(entry.get("datasets", ()))
-    )
+    return Provenance(**texts, tables=tuple(entry.get("tables", ())), datasets=tuple(entry.get("datasets", ())))
 
 
 def _of_batch(batch: Batch) -> Provenance:

@@ -1,0 +1,54 @@
+"""``detente add``: the user's own records into the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from detente.cli.options import json_option
+from detente.cli.output import emit, emit_json, grid, paragraph
+
+__all__ = ["add"]
+
+COLUMNS = """\
+The file is CSV in UTF-8 with a header. It needs the columns date (YYYY-MM-DD), source, target, and quad or
+cameo; it may have plover, id, known_on, reports, intensity and text. States are names, codes or numbers,
+read at the row's date. A row that can't be kept is set aside with its line and the reason; see them with
+`detente data rejects`. The same file again changes nothing; a changed file replaces what it brought before.
+"""
+
+
+@click.group()
+def add() -> None:
+    """Add your own records to the store."""
+
+
+@add.command(epilog=COLUMNS)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the file's name.")
+@click.option("--scheme", metavar="SCHEME", help="How states are written: cow, gw, iso3, cameo …; by default any.")
+@json_option
+def events(file: Path, dataset: str | None, scheme: str | None, *, as_json: bool) -> None:
+    """Add a FILE of events, one state toward another, a row each."""
+    from detente.store import Batch, Store, add_events  # noqa: PLC0415 - help should not wait for it
+
+    store = Store.open()
+    batch: Batch = add_events(store, file, dataset=dataset, scheme=scheme)
+    if as_json:
+        emit_json(batch.as_dict())
+        return
+    if batch.already:
+        emit(paragraph(f"{file} is already in the store as batch {batch.batch}; nothing changed."))
+        return
+    kept = f"Added {batch.rows_ok:,} of {batch.rows_in:,} rows"
+    emit(paragraph(f"{kept} to dataset {batch.dataset}, batch {batch.batch}."))
+    if batch.replaced:
+        emit(paragraph(f"They replace batch {batch.replaced}, which came from the same file."))
+    if batch.rows_rejected:
+        rejects = store.rejects(batch.batch)
+        faults = Counter(rejects["column"].fill_null("whole row"))
+        emit(f"\n{batch.rows_rejected:,} rows were set aside, by column at fault:")
+        emit(grid(("column", "rows"), faults.most_common(), "lr"))
+        emit(f"\nSee them with: detente data rejects {batch.batch}")

@@ -1,0 +1,109 @@
+"""``detente data``: what the store holds, from when to when, and what it does not cover."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.options import as_of_option, json_option
+from detente.cli.output import emit, emit_json, grid, heading, paragraph
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["data"]
+
+PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
+
+
+@click.group(invoke_without_command=True)
+@as_of_option
+@json_option
+@click.pass_context
+def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
+    """Show what the store holds and what it does not cover."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from detente.store import Store  # noqa: PLC0415 - help should not wait for it
+
+    store = Store.open()
+    contents = store.contents(as_of)
+    vintages = store.vintages("temperatures", as_of)
+    coverage = store.coverage(as_of)
+    batches = store.batches()
+    if as_json:
+        emit_json(
+            {
+                "as_of": as_of,
+                "home": store.lake.home,
+                "contents": contents.to_dicts(),
+                "vintages": vintages.to_dicts(),
+                "coverage": coverage.to_dicts(),
+                "batches": batches.to_dicts(),
+                "sources": [source.as_dict() for source in store.sources()],
+            }
+        )
+        return
+    emit("\n\n".join(_report(contents, vintages, coverage, batches, as_of)))
+
+
+@data.command()
+@click.argument("batch", required=False)
+@json_option
+def rejects(batch: str | None, *, as_json: bool) -> None:
+    """List the rows that were set aside, of all batches or of one BATCH."""
+    from detente.store import Store  # noqa: PLC0415 - help should not wait for it
+
+    rows = Store.open().rejects(batch)
+    if as_json:
+        emit_json(rows.to_dicts())
+    elif rows.is_empty():
+        emit(f"No row of {f'batch {batch}' if batch else 'any batch'} was set aside.")
+    else:
+        emit("\n\n".join(_of_batch(name, group) for (name,), group in rows.group_by("batch", maintain_order=True)))
+
+
+def _report(
+    contents: pl.DataFrame,
+    vintages: pl.DataFrame,
+    coverage: pl.DataFrame,
+    batches: pl.DataFrame,
+    as_of: date | None,
+) -> list[str]:
+    """Return the report's parts, in reading order."""
+    known = f", as known on {as_of}" if as_of else ""
+    parts = []
+    for place, words in PLACES.items():
+        rows = contents.filter(place=place).select("table", "dataset", "rows", "first", "last").rows()
+        if rows:
+            title = heading(f"Tables {words}{known}")
+            parts.append(f"{title}\n{grid(('table', 'dataset', 'rows', 'from', 'until'), rows, 'llrll')}")
+    if vintages.height:
+        rows = vintages.rows()
+        parts.append(f"{heading('Vintages of the temperatures')}\n{grid(vintages.columns, rows, 'llll')}")
+    covers = [_covers(row) for row in coverage.iter_rows(named=True)]
+    parts.append("\n".join([heading(f"What the datasets cover{known}"), *(covers or ["  None says so."])]))
+    if batches.height:
+        columns = ["batch", "dataset", "rows_ok", "rows_rejected", "retrieved", "origin"]
+        header = ("batch", "dataset", "rows", "set aside", "added", "from")
+        parts.append(f"{heading('Your files')}\n{grid(header, batches.select(columns).rows(), 'llrrll')}")
+    else:
+        parts.append(f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE")
+    return parts
+
+
+def _covers(row: dict[str, object]) -> str:
+    head = f"{row['dataset']}, {row['table']}, {row['from']} to {row['until']}: {row['scope']}."
+    note = f"{row['note']}."
+    return f"{paragraph(head, '  ')}\n{paragraph(note, '    ')}"
+
+
+def _of_batch(name: str, rows: pl.DataFrame) -> str:
+    cells = [
+        (line, column or "row", f"{'' if value is None else f'{value!r} '}{reason}")
+        for line, column, value, reason in rows.select("line", "column", "value", "reason").iter_rows()
+    ]
+    title = heading(f"Batch {name}")
+    return f"{title}\n{grid(('line', 'column', 'what is wrong'), cells, 'rll')}"

@@ -1,0 +1,49 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+__all__ = ["DAY", "Day", "as_of_option", "json_option"]
+
+if TYPE_CHECKING:
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType  # generic only to the type checker, and only in later versions
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(_DayType):
+    """A day written YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or say how one is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != value:
+            self.fail(f"{value!r} is no day; write year, month and day, as in 2014-03-18", param, ctx)
+        return day
+
+
+DAY = Day()
+
+
+def json_option(command: F) -> F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON, errors included.")(command)
+
+
+def as_of_option(command: F) -> F:
+    """Add ``--as-of``."""
+    return click.option("--as-of", type=DAY, help="Use only what was known on this day; by default today.")(command)

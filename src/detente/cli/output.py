@@ -1,0 +1,127 @@
+"""Output: plain text in 80 columns, or JSON; data to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from detente.errors import DataError, UsageError
+
+__all__ = ["WIDTH", "emit", "emit_json", "grid", "heading", "paragraph", "say", "write_file"]
+
+WIDTH = 80
+GAP = "  "
+
+
+def emit(text: str) -> None:
+    """Write data to standard output.
+
+    Raises
+    ------
+    DataError
+        If it takes no more, as on a full disk.
+    """
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise DataError(f"standard output can't be written: {error.strerror or error}", value=error.errno) from None
+
+
+def emit_json(data: object) -> None:
+    """Write data to standard output as JSON; days are written YYYY-MM-DD."""
+    emit(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+
+
+def say(text: str) -> None:
+    """Write a message to standard error."""
+    click.echo(f"detente: {text}", err=True)
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file that the user asked for.
+
+    Raises
+    ------
+    UsageError
+        If it can't be written there.
+    """
+    try:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"{path} can't be written: {why}; name a file in a folder that exists", value=path) from None
+
+
+def heading(text: str) -> str:
+    """Return a heading, bold on a terminal."""
+    return click.style(text, bold=True)
+
+
+def paragraph(text: str, indent: str = "") -> str:
+    """Return text wrapped to the width."""
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def grid(header: Sequence[str], rows: Iterable[Sequence[object]], align: str, indent: str = "  ") -> str:
+    """Return a table of aligned columns; the last, if of text, is wrapped to the width.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The columns' titles.
+    rows : iterable of sequences
+        The cells; None is left blank.
+    align : str
+        One ``l`` or ``r`` a column.
+    indent : str, optional
+        Before each line.
+
+    Examples
+    --------
+    >>> print(grid(("state", "votes"), [("Japan", 71), ("Fiji", 8)], "lr", indent=""))
+    state  votes
+    Japan     71
+    Fiji       8
+    """
+    cells = [list(header), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
+    if align[-1] == "l":
+        widths[-1] = max(12, WIDTH - len(indent) - sum(widths[:-1]) - len(GAP) * (len(widths) - 1))
+    lines = []
+    for row in cells:
+        last = textwrap.wrap(row[-1], widths[-1], break_on_hyphens=False) if align[-1] == "l" else [row[-1]]
+        first, *more = last or [""]
+        placed = [_place(*cell) for cell in zip([*row[:-1], first], widths, align, strict=True)]
+        lines.append((indent + GAP.join(placed)).rstrip())
+        before = " " * (len(indent) + sum(widths[:-1]) + len(GAP) * (len(widths) - 1))
+        lines += [before + line for line in more]
+    return "\n".join(lines)
+
+
+def _place(text: str, width: int, side: str) -> str:
+    return text.rjust(width) if side == "r" else text.ljust(width)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return " ".join(str(value).split())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
