@@ -42,6 +42,7 @@ __all__ = [
     "names_of",
     "neighbours",
     "normalise",
+    "period",
     "read_rows",
     "spell_index",
 ]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from detente.errors import UsageError
-from detente.identity.records import entities
+from detente.identity.records import Period, entities
 from detente.identity.resolution import Meaning, meanings
 from detente.identity.state import as_day, state_on
 
 if TYPE_CHECKING:
-    from detente.identity.records import Entity, Period
+    from detente.identity.records import Entity
 
 __all__ = ["state_table", "translate"]
 
@@ -150,7 +150,7 @@ def _periods(meaning: Meaning) -> list[Period]:
     if not meaning.code:
         return [meaning.period]
     return [
-        type(meaning.period)(max(meaning.period.start, lived.start), min(meaning.period.end, lived.end))
+        Period(max(meaning.period.start, lived.start), min(meaning.period.end, lived.end))
         for lived in entities()[meaning.code].lifetime
     ]
 

@@ -27,6 +27,15 @@ def test_the_table_agrees_with_resolve() -> None:
         assert (state.cow, state.gw, state.name) == (row["cow"], row["gw"], row["name"])
 
 
+def test_every_state_that_has_an_iso_code_today_shows_it_at_all_dates() -> None:
+    table = state_table()
+    today = table.filter(pl.col("valid_to").is_null(), pl.col("iso3").is_not_null())
+    assert len(today) == 194
+    earlier = table.filter(pl.col("code").is_in(today["code"].to_list()))
+    assert earlier.filter(pl.col("iso3") != pl.col("code")).is_empty()
+    assert earlier["iso3"].null_count() == 0
+
+
 def test_cow_numbers_and_codes_are_one_to_one() -> None:
     pairs = state_table().select("code", "cow").drop_nulls().unique()
     assert pairs["code"].n_unique() == pairs["cow"].n_unique() == len(pairs)
