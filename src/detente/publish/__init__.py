@@ -44,9 +44,7 @@ def render(assessment: Assessment, format: Format) -> bytes:  # noqa: A002 - the
     >>> page = render(brief, "html")  # doctest: +SKIP
     """
     if format not in get_args(Format):
-        raise UsageError(
-            f"{format!r} is not a format; choose one of {', '.join(get_args(Format))}", value=format
-        )
+        raise UsageError(f"{format!r} is not a format; choose one of {', '.join(get_args(Format))}", value=format)
     return _renderer(format)(assessment)
 
 

@@ -98,7 +98,7 @@ def _temperature(chart: Chart, theme: Theme) -> Spec:
     rows = _placed(chart.rows)
     names = _distinct(rows, "series")
     marks = numbered_marks(chart)
-    frame = Frame(WIDTH, 230.0, _years(rows, marks), _heights(rows))
+    frame = Frame(WIDTH, 216.0, _years(rows, marks), _heights(rows))
     acts, depth = act_layers(marks, frame, theme, lane=LANE)
     lines = [
         layer
@@ -121,9 +121,7 @@ def _words_deeds(chart: Chart, theme: Theme) -> Spec:
         colours = {"words": theme.muted, "deeds": theme.directions[i % 2]}
         layers = band_layers(chart.bands, frame, theme, named=False)
         for score in scores:
-            layers += interval_layers(
-                _line(own, score=score), colours.get(score, theme.ink), second=score == "words"
-            )
+            layers += interval_layers(_line(own, score=score), colours.get(score, theme.ink), second=score == "words")
         layers += _end_labels(own, "score", scores, [colours.get(s, theme.ink) for s in scores], frame)
         plots.append(panel(frame, layers, title=name, colour=theme.directions[i % 2], y_axis=i == 0))
     return _side_by_side(plots)
@@ -220,15 +218,11 @@ def _fan_layers(rows: list[Row], colour: str, frame: Frame, theme: Theme) -> lis
                 "encoding": {"x": x},
             }
         )
-        layers.append(
-            text_layer("outlook →", theme.muted, left=frame.left(edge) + 4, top=8, size=10.5, italic=True)
-        )
+        layers.append(text_layer("outlook →", theme.muted, left=frame.left(edge) + 4, top=8, size=10.5, italic=True))
     return layers
 
 
-def _end_labels(
-    rows: list[Row], key: str, names: Sequence[str], colours: Sequence[str], frame: Frame
-) -> list[Spec]:
+def _end_labels(rows: list[Row], key: str, names: Sequence[str], colours: Sequence[str], frame: Frame) -> list[Spec]:
     """Name each line at its right end; names keep a line's height apart."""
     ends = []
     for name in names:

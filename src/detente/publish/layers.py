@@ -123,9 +123,7 @@ def interval_layers(
     return [band, line, point]
 
 
-def band_layers(
-    bands: Iterable[Mapping[str, Any]], frame: Frame, theme: Theme, *, named: bool = True
-) -> list[Spec]:
+def band_layers(bands: Iterable[Mapping[str, Any]], frame: Frame, theme: Theme, *, named: bool = True) -> list[Spec]:
     """Return the named levels: every other one shaded, a hairline between two, names at the right."""
     lo, hi = frame.y
     shaded, edges, names = [], [], []
@@ -141,9 +139,7 @@ def band_layers(
         if named and frame.top(foot) - frame.top(head) >= 12:
             middle = (frame.top(foot) + frame.top(head)) / 2
             names.append(
-                text_layer(
-                    str(band["name"]), theme.muted, left=frame.width + 7, top=middle, size=11, italic=True
-                )
+                text_layer(str(band["name"]), theme.muted, left=frame.width + 7, top=middle, size=11, italic=True)
             )
     y: Spec = {"field": "lo", "type": "quantitative"}
     ends: Spec = {"x": {"value": 0}, "x2": {"value": round(frame.width)}}
@@ -226,9 +222,7 @@ def act_layers(
             }
             text: Spec = {"type": "text", "fontSize": 10, "fontWeight": 600, "color": ink, "dy": 0.5}
             layers.append({"data": own, "mark": {**badge, "strokeWidth": 1}, "encoding": {"x": X, "y": y}})
-            layers.append(
-                {"data": own, "mark": text, "encoding": {"x": X, "y": y, "text": {"field": "label"}}}
-            )
+            layers.append({"data": own, "mark": text, "encoding": {"x": X, "y": y, "text": {"field": "label"}}})
     return layers, depth
 
 
@@ -288,8 +282,6 @@ def _year_labels(frame: Frame) -> list[float]:
     """Return the middles of the years to label: as many as keep a label's width apart."""
     first, last = int(frame.x[0]), int(frame.x[1]) - 1
     wide = 40.0
-    step = next(
-        s for s in (1, 2, 3, 5, 10, 20, 25, 50, 100) if frame.left(frame.x[0] + s) >= wide or s == 100
-    )
+    step = next(s for s in (1, 2, 3, 5, 10, 20, 25, 50, 100) if frame.left(frame.x[0] + s) >= wide or s == 100)
     start = first + (-first % step if step in (5, 10, 20, 25, 50, 100) else 0)
     return [year + 0.5 for year in range(start, last + 1, step)]

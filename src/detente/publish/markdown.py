@@ -133,9 +133,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence
 
 
 def _words(spans: Iterable[Plain]) -> str:
-    return "".join(
-        f"**{_safe(span['text'])}**" if span["kind"] == "term" else _safe(span["text"]) for span in spans
-    )
+    return "".join(f"**{_safe(span['text'])}**" if span["kind"] == "term" else _safe(span["text"]) for span in spans)
 
 
 def _safe(text: str) -> str:

@@ -250,7 +250,7 @@ class _Outliner:
 
 
 NOTES = {
-    "temperature": "Bands around the lines hold 90% of probability. Numbers under the plot mark the acts listed below.",
+    "temperature": "Bands around the lines hold 90% of probability. Numbers under the plot stand for the acts in the list.",
     "words-deeds": "Bands around the lines hold 90% of probability.",
     "votes": "Bands around the lines hold 90% of probability. A κ of zero is what chance alone would give.",
     "neighbours": "Bands around the lines hold 90% of probability. All plots share one scale.",

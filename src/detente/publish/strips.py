@@ -51,9 +51,7 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
             return _years(chart, figures, width, lambda row: str(row["series"]))
 
 
-def strip(
-    value: float | None, lo: float | None, hi: float | None, ends: tuple[float, float], width: int
-) -> str:
+def strip(value: float | None, lo: float | None, hi: float | None, ends: tuple[float, float], width: int) -> str:
     """Draw a value as a point on a line of `width` cells, its interval as a bar, zero as a bar across.
 
     Examples
@@ -115,9 +113,7 @@ def _years(chart: Chart, figures: Figures, width: int, name: Any, *, apart: bool
             yield f"{aligned(a, across, 'l')}   {b}".rstrip()
 
 
-def _strips(
-    name: str, rows: Sequence[Row], figures: Figures, ends: tuple[float, float], width: int
-) -> Iterator[str]:
+def _strips(name: str, rows: Sequence[Row], figures: Figures, ends: tuple[float, float], width: int) -> Iterator[str]:
     ordered = sorted(rows, key=lambda row: moment(str(row["period"])))
     values = [cell(row, figures, "") for row in ordered]
     period = max(columns_of(str(row["period"])) for row in ordered)

@@ -82,9 +82,7 @@ class _Page:
     def section(self, section: Section) -> Iterator[str]:
         yield from self.heading(section.title)
         if section.after_the_fact:
-            yield from wrapped(
-                "Written with records from after the as-of date.", self.width, first="| ", rest="| "
-            )
+            yield from wrapped("Written with records from after the as-of date.", self.width, first="| ", rest="| ")
         if section.silence is not None:
             yield from wrapped(f"The records do not say: {section.silence.text}", self.width)
         for i, block in enumerate(section.blocks):
