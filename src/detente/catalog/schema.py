@@ -125,9 +125,7 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        raise TableError(
-            f"table {self.name} has no column {name!r}; it has {', '.join(self.names)}", value=name
-        )
+        raise TableError(f"table {self.name} has no column {name!r}; it has {', '.join(self.names)}", value=name)
 
     def empty(self) -> pl.DataFrame:
         """Return a frame of this table without rows."""
@@ -185,9 +183,7 @@ class Table:
         if series.dtype == column.dtype:
             return series
         if not _may_cast(series.dtype, column.dtype):
-            raise self._fail(
-                f"column {column.name} holds {series.dtype}, and needs {column.dtype}", series.dtype
-            )
+            raise self._fail(f"column {column.name} holds {series.dtype}, and needs {column.dtype}", series.dtype)
         cast = series.cast(column.dtype, strict=False)
         changed = cast.is_null() & series.is_not_null()
         if series.dtype.is_numeric() or series.dtype.is_temporal():
@@ -229,9 +225,7 @@ class Table:
             count = keys.filter(
                 pl.all_horizontal(pl.col(name).eq_missing(pl.lit(cell)) for name, cell in value.items())
             ).height
-            raise self._fail(
-                f"the key {said} stands in {count} rows, first in row {row}; it must be unique", value
-            )
+            raise self._fail(f"the key {said} stands in {count} rows, first in row {row}; it must be unique", value)
 
     def _refuse(self, series: pl.Series, bad: pl.Series, where: str, why: str) -> None:
         if bad.any():

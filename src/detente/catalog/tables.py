@@ -172,9 +172,7 @@ AGREEMENTS = Table(
         Column("votes", INT32, "Roll calls in which both took part", "roll calls"),
         Column("raw", REAL, "Agreement: 1 for the same vote, ½ where one abstained", "agreement"),
         *_interval("raw_", "the agreement", "agreement"),
-        Column(
-            "kappa", REAL, "Agreement beyond chance; null where chance leaves nothing to tell", "kappa", True
-        ),
+        Column("kappa", REAL, "Agreement beyond chance; null where chance leaves nothing to tell", "kappa", True),
         Column("kappa_lo", REAL, "Lower end of the 90% interval of kappa", "kappa", True),
         Column("kappa_hi", REAL, "Upper end of the 90% interval of kappa", "kappa", True),
         KNOWN_ON,
