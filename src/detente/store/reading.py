@@ -50,6 +50,8 @@ def condition(declared: Table, name: str, value: object) -> pl.Expr:
     many = isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
     values = list(value) if many else [value]  # type: ignore[call-overload]
     try:
+        if column.dtype == pl.Date and not all(isinstance(cell, date | None) for cell in values):
+            raise TypeError("a day is no text")
         cells = pl.Series(column.name, values, dtype=column.dtype, strict=True)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         raise UsageError(

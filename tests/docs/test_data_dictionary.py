@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from detente.catalog.dictionary import data_dictionary
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "data-dictionary.md"
+
+
+def test_the_data_dictionary_says_what_the_catalog_says() -> None:
+    said = DOCUMENT.read_text(encoding="utf-8")
+    assert said == data_dictionary(), "run: python -m detente.catalog > docs/reference/data-dictionary.md"

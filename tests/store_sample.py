@@ -1,0 +1,113 @@
+"""A small starter pack and small facts, for tests of the store and of the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import table
+from detente.store import Store, write_starter
+
+FACTS = {
+    "pacts": [
+        "id,name,kind,signed,in_force,known_on,end,end_known_on,document,precision,note",
+        "old,Old Pact,defence,1950-01-01,1950-02-01,1950-01-01,1990-01-01,1989-06-01,Treaty,day,",
+        "new,New Pact,consultation,2013-01-01,,2013-01-02,,,Treaty,day,",
+    ],
+    "pact_members": [
+        "pact,state,from,from_known_on,until,until_known_on",
+        "old,AAA,1950-02-01,1950-02-01,1990-01-01,",
+        "old,BBB,1950-02-01,1950-02-01,,",
+    ],
+    "disputes": [
+        "id,name,claimants,holder,since,since_precision,issue,claims,document,document_kind",
+        "reef,Reef,AAA;BBB,,1971-06-11,day,A reef,AAA: ours | BBB: ours,Note,ministry",
+    ],
+    "dispute_rungs": [
+        "dispute,start,known_on,rung,note,document",
+        "reef,1971-06-11,1971-06-12,1,,Note",
+        "reef,2012-04-08,2012-04-08,3,Ships meet,Note",
+    ],
+    "sanctions": [
+        "id,sender,target,start,precision,known_on,end,end_known_on,measures,text,document,document_kind",
+        "eu-bbb,group:eu,BBB,2014-03-17,day,2014-03-17,,,travel,The EU bars persons,Regulation,gazette",
+    ],
+    "chronicle": [
+        "id,date,precision,end_date,known_on,kind,tone,mode,actors,targets,text,document,document_kind,dispute",
+        "a-visit,2014-03-18,day,,2014-03-18,visit,cooperative,words,AAA;BBB,,Leaders meet,Note,ministry,",
+        "b-visit,2014-03-19,day,,2014-03-19,visit,cooperative,words,AAA,BBB,A leader visits,Note,ministry,reef",
+    ],
+}
+
+SOURCES = [
+    {
+        "id": "starter-temperature",
+        "title": "Temperatures computed by Detente",
+        "origin": "computed",
+        "licence": "Apache-2.0",
+        "citation": "The Detente developers",
+        "covers": "2012 to 2014",
+        "tables": ["temperatures"],
+        "datasets": ["made-up"],
+    },
+    {
+        "id": "facts",
+        "title": "Facts compiled by hand",
+        "origin": "public documents",
+        "licence": "Apache-2.0",
+        "citation": "The Detente developers",
+        "covers": "1816 to today",
+        "tables": ["pacts", "chronicle"],
+    },
+]
+
+
+def temperatures() -> pl.DataFrame:
+    """Return two vintages of two dyads' temperatures, in two scores."""
+    rows = [
+        ("made-up", score, "year", source, target, date(year, 1, 1), 0.1, 0.2, link, 0.3, date(vintage, 12, 31))
+        for vintage in (2013, 2014)
+        for score in ("all", "words")
+        for source, target in (("AAA", "BBB"), ("BBB", "AAA"))
+        for year, link in ((2012, None), (2013, 0.5), (2014, 0.5))
+        if year <= vintage
+    ]
+    return pl.DataFrame(rows, schema=table("temperatures").schema, orient="row")
+
+
+def frames() -> dict[str, pl.DataFrame]:
+    """Return the frames of the pack."""
+    coverage = [
+        ("made-up", "temperatures", "All states", date(2012, 1, 1), date(2014, 12, 31), "No report", date(2013, 1, 1))
+    ]
+    return {
+        "temperatures": temperatures(),
+        "coverage": pl.DataFrame(coverage, schema=table("coverage").schema, orient="row"),
+    }
+
+
+def write_pack(folder: Path) -> Path:
+    """Write a starter pack and the facts beside it; return the pack's folder."""
+    write_starter(folder / "starter", frames(), {"sources": SOURCES}, level=3)
+    write_facts(folder / "facts")
+    return folder / "starter"
+
+
+def write_facts(folder: Path) -> None:
+    """Write the facts."""
+    folder.mkdir(exist_ok=True)
+    for name, lines in FACTS.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def open_store(folder: Path) -> Store:
+    """Return a store in an empty home, on the small pack."""
+    return Store.open(home=folder / "home", starter=write_pack(folder))
+
+
+def write_events(path: Path, *rows: str, header: str = "date,source,target,quad") -> Path:
+    """Write a CSV file of events."""
+    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    return path
