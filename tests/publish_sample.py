@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from datetime import date
 
 from detente.assessment.document import (
@@ -18,7 +17,7 @@ from detente.assessment.document import (
     Source,
 )
 from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, say
+from detente.assessment.prose import say
 
 __all__ = ["AS_OF", "sample"]
 
@@ -26,6 +25,7 @@ AS_OF = date(2015, 9, 1)
 YEARS = range(2003, 2016)
 JAPAN_RUSSIA = "Japan → Russia"
 RUSSIA_JAPAN = "Russia → Japan"
+TEMP = "starter-temperature"
 
 BANDS: tuple[dict[str, object], ...] = (
     {"name": "hostile", "lo": None, "hi": -1.5},
@@ -49,8 +49,8 @@ ACTS = (
     ("2012-07-03", "3 July 2012", "Medvedev returns", "conflictual",
      "Prime Minister Medvedev visits Kunashir a second time"),
     ("2013-04-29", "29 April 2013", "Abe in Moscow", "cooperative",
-     "Prime Minister Abe visits Moscow, the first full visit of a Japanese premier in ten years; both sides "
-     "agree to reopen talks on a peace treaty and to hold meetings of foreign and defence ministers"),
+     ("Prime Minister Abe visits Moscow, the first full visit of a Japanese premier in ten years; both sides "
+      "agree to reopen talks on a peace treaty and to hold meetings of foreign and defence ministers")),
     ("2013-11-02", "2 November 2013", "First two-plus-two", "cooperative",
      "The foreign and defence ministers of both states meet in Tokyo in the first two-plus-two talks"),
     ("2014-02-08", "8 February 2014", "Abe at Sochi", "cooperative",
@@ -74,7 +74,7 @@ class Ledger:
         self.figures: dict[str, Figure] = {}
         self.records: dict[str, Record] = {}
 
-    def figure(
+    def figure(  # noqa: PLR0917 - the columns of one row
         self, id_: str, label: str, value: float, half: float | None, unit: str, period: str, source: str
     ) -> Figure:
         year = int(period[:4])
@@ -146,8 +146,8 @@ def _judgements(book: Ledger) -> tuple[Judgement, ...]:
         ("outlook.temperature", "very likely", 0.80, 0.95, 0.88, "share",
          "Japan’s conduct toward Russia is {term} ({span}) to stay cool or colder until {day}."),
         ("outlook.treaty", "almost certainly", 0.01, 0.05, 0.03, "share",
-         "The two states will {term} not ({span}) sign a peace treaty before {day}; Russia’s public position on "
-         "sovereignty over the islands has hardened since the sanctions, and no draft has been exchanged."),
+         ("The two states will {term} not ({span}) sign a peace treaty before {day}; Russia’s public position on "
+          "sovereignty over the islands has hardened since the sanctions, and no draft has been exchanged.")),
     )  # fmt: skip
     made = []
     for key, term, lo, hi, p, _, text in texts:
@@ -155,20 +155,16 @@ def _judgements(book: Ledger) -> tuple[Judgement, ...]:
                       "2018", AS_OF, "icd203")  # fmt: skip
         book.figures[span.id] = span
         number = book.figure(f"{key}.probability", f"Probability behind “{term}”", p, 0.04, "probability",
-                             "2018", "starter-temperature")  # fmt: skip
-        sentence = say(
-            text.replace("{span}", "{span:interval}"), term=term, span=span, day=date(2018, 12, 31)
-        )
-        question = say(
-            "Settled on {day} by the official record of both foreign ministries.", day=date(2018, 12, 31)
-        )
+                             "2018", TEMP)  # fmt: skip
+        sentence = say(text.replace("{span}", "{span:interval}"), term=term, span=span, day=date(2018, 12, 31))
+        question = say("Settled on {day} by the official record of both foreign ministries.", day=date(2018, 12, 31))
         made.append(Judgement(key, sentence, term, lo, hi, number, question))
     return tuple(made)
 
 
 def _bottom_line(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
-    now = book.figure("temperature.JPN.RUS.2014", "Temperature, Japan toward Russia", _value(2014, 0.0), 0.14, "sd",
-                      "2014", "starter-temperature")  # fmt: skip
+    now = book.figure("temperature.JPN.RUS.2014", "Temperature, Japan toward Russia", _value(2014, 0.0), 0.12, "sd",
+                      "2014", TEMP)  # fmt: skip
     paragraph = Paragraph(
         say(
             "Japan and Russia are on cool terms. Japan’s conduct fell to {now:full} in {now:period}, "
@@ -177,21 +173,6 @@ def _bottom_line(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
         )
     )
     return Section("bottom-line", "Bottom line", (paragraph, Judgements(judgements)))
-
-
-def _series(
-    book: Ledger, measure: str, label: str, phase: float, pair: str, scale: float
-) -> Iterable[Figure]:
-    for year in YEARS:
-        yield book.figure(
-            f"{measure}.{pair}.{year}",
-            label,
-            _value(year, phase) * scale,
-            0.10 + 0.02 * (year % 3),
-            "sd",
-            str(year),
-            "starter-temperature",
-        )
 
 
 def _row(figure: Figure, **keys: str) -> dict[str, object]:
@@ -206,18 +187,16 @@ def _row(figure: Figure, **keys: str) -> dict[str, object]:
 
 
 def _standing(book: Ledger) -> Section:
-    jr = list(_series(book, "temperature.JPN.RUS", "Temperature, Japan toward Russia", 0.0, "all", 1.0))
-    for f in jr:
-        book.figures.pop(f.id)
-    jr = [
-        book.figure(f"temperature.JPN.RUS.{f.period}", f.label, f.value, 0.12, "sd", f.period, f.source)
-        for f in jr
-    ]
-    rj = [
-        book.figure(f"temperature.RUS.JPN.{y}", "Temperature, Russia toward Japan", _value(y, 1.4), 0.15, "sd", str(y),
-                    "starter-temperature")
-        for y in YEARS
-    ]  # fmt: skip
+    jr, rj = (
+        [
+            book.figure(f"temperature.{pair}.{y}", f"Temperature, {label}", _value(y, phase), half, "sd", str(y), TEMP)
+            for y in YEARS
+        ]
+        for pair, label, phase, half in (
+            ("JPN.RUS", "Japan toward Russia", 0.0, 0.12),
+            ("RUS.JPN", "Russia toward Japan", 1.4, 0.15),
+        )
+    )
     records = tuple(book.record(act) for act in ACTS)
     marks = tuple(
         {"date": day, "label": label, "tone": tone, "record": record.id}
@@ -272,7 +251,7 @@ def _words_and_deeds(book: Ledger) -> Section:
         for score, scale in (("words", 1.15), ("deeds", 0.7)):
             for year in YEARS:
                 f = book.figure(f"{score}.{pair}.{year}", f"{score.title()}, {series}", _value(year, phase) * scale,
-                                0.18, "sd", str(year), "starter-temperature")  # fmt: skip
+                                0.18, "sd", str(year), TEMP)  # fmt: skip
                 rows.append(_row(f, series=series, score=score))
             last.append(f)
     chart = Chart(
@@ -283,9 +262,7 @@ def _words_and_deeds(book: Ledger) -> Section:
         tuple(rows),
         bands=BANDS,
     )
-    text = say(
-        "Words moved more than deeds on both sides: {words} against {deeds}.", words=last[0], deeds=last[1]
-    )
+    text = say("Words moved more than deeds on both sides: {words} against {deeds}.", words=last[0], deeds=last[1])
     return Section("words-deeds", "Do they mean it?", (Paragraph(text), chart))
 
 
@@ -304,12 +281,10 @@ def _votes(book: Ledger) -> Section:
         "votes",
         "votes",
         "How often they voted alike in the General Assembly",
-        say("Agreement fell to {f} in {f:period}.", f=f),
+        say("Agreement beyond chance fell to {f} in {f:period}.", f=f),
         tuple(rows),
     )
-    text = say(
-        "Both voted in {n} roll calls in {n:period}; they agreed in {f} of what chance leaves.", n=count, f=f
-    )
+    text = say("Both voted in {n} roll calls in {n:period}; beyond chance their agreement was {f}.", n=count, f=f)
     return Section("votes", "Do they vote alike?", (Paragraph(text), chart))
 
 
@@ -322,7 +297,7 @@ def _neighbours(book: Ledger) -> Section:
         panel = f"{name} → Russia"
         for year in YEARS:
             f = book.figure(f"temperature.{name.replace(' ', '-')}.RUS.{year}", f"Temperature, {name} toward Russia",
-                            _value(year, i / 2) - i * 0.06, 0.2, "sd", str(year), "starter-temperature")  # fmt: skip
+                            _value(year, i / 2) - i * 0.06, 0.2, "sd", str(year), TEMP)  # fmt: skip
             rows.append(_row(f, panel=panel))
     for year in YEARS:
         f = book.figures[f"temperature.JPN.RUS.{year}"]
@@ -335,14 +310,12 @@ def _neighbours(book: Ledger) -> Section:
         tuple(rows),
         bands=BANDS,
     )
-    return Section("neighbours", "Is it about the pair, or about Russia?", (
-        Paragraph(say("The cooling was shared: most states turned at the same time as Japan did.")), chart))  # fmt: skip
+    text = say("The cooling was shared: most states turned at the same time as Japan did.")
+    return Section("neighbours", "Is it about the pair, or about Russia?", (Paragraph(text), chart))
 
 
 def _pacts(book: Ledger) -> Section:
-    rung = book.figure(
-        "pacts.rung.2015", "Rung on the ladder of pacts", 2, None, "rung", "2015", "starter-ties"
-    )
+    rung = book.figure("pacts.rung.2015", "Rung on the ladder of pacts", 2, None, "rung", "2015", "starter-ties")
     return Section(
         "pacts",
         "What binds them?",
@@ -358,6 +331,7 @@ def _pacts(book: Ledger) -> Section:
 
 
 def _outlook(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
+    text = say("The outlook leans toward a slow thaw from a low level, with wide margins.")
     rows: list[dict[str, object]] = []
     for series, pair, phase in ((JAPAN_RUSSIA, "JPN.RUS", 0.0), (RUSSIA_JAPAN, "RUS.JPN", 1.4)):
         for year in YEARS:
@@ -369,7 +343,7 @@ def _outlook(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
             m = v + 0.12 * step
             s = 0.35 * math.sqrt(step)
             f = book.figure(f"outlook.{pair}.{2015 + step}", f"Outlook, {series}", m, 1.64 * s, "sd", str(2015 + step),
-                            "starter-temperature")  # fmt: skip
+                            TEMP)  # fmt: skip
             book.figures[f.id] = Figure(f.id, f.label, f.value, f.lo, f.hi, f.unit, f.period, AS_OF, f.source)
             rows.append({"series": series, "period": f.period, "q05": f.lo, "q25": m - 0.67 * s, "q50": m,
                          "q75": m + 0.67 * s, "q95": f.hi, "part": "outlook", "figure": f.id})  # fmt: skip
@@ -381,19 +355,13 @@ def _outlook(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
         tuple(rows),
         bands=BANDS,
     )
-    return Section("outlook", "What is likely next?", (Paragraph(say(
-        "The outlook leans toward a slow thaw from a low level, with wide margins.")), chart,
-        Judgements(judgements[:1])))  # fmt: skip
+    return Section("outlook", "What is likely next?", (Paragraph(text), chart, Judgements(judgements[:1])))
 
 
 def _retrospect(book: Ledger) -> Section:
     record = book.record(AFTER)
-    score = book.figure(
-        "retrospect.crps", "Mean score of the outlook", 0.274, None, "score", "2016–2018", "later"
-    )
-    text = say(
-        "What came after: {act} ({act:when}). The outlook scored {s} over {s:period}.", act=record, s=score
-    )
+    score = book.figure("retrospect.crps", "Mean score of the outlook", 0.274, None, "score", "2016–2018", "later")
+    text = say("What came after: {act} ({act:when}). The outlook scored {s} over {s:period}.", act=record, s=score)
     blocks = (Paragraph(text), Acts("What happened next", (record,)))
     return Section("retrospect", "What happened?", blocks, after_the_fact=True)
 
@@ -412,8 +380,3 @@ def _sources() -> tuple[Source, ...]:
                date(2015, 1, 2)),
         source("later", "Records from after the as-of date", "the pair, 2015 to 2018", date(2018, 12, 31)),
     )  # fmt: skip
-
-
-def sentence_texts(*sentences: Sentence) -> list[str]:
-    """Return the sentences as plain text."""
-    return [s.text for s in sentences]

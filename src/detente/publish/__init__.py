@@ -40,8 +40,12 @@ def render(assessment: Assessment, format: Format) -> bytes:  # noqa: A002 - the
 
     Examples
     --------
-    >>> brief = detente.assess("Japan", "Russia")  # doctest: +SKIP
-    >>> page = render(brief, "html")  # doctest: +SKIP
+    >>> from datetime import date
+    >>> brief = Assessment(
+    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter", "Japan and Russia", (), (), (), ()
+    ... )
+    >>> render(brief, "md").decode().splitlines()[0]
+    '# Japan and Russia'
     """
     if format not in get_args(Format):
         raise UsageError(f"{format!r} is not a format; choose one of {', '.join(get_args(Format))}", value=format)
@@ -64,6 +68,15 @@ def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -
     -------
     str
         Lines, the last one ended.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> brief = Assessment(
+    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter", "Japan and Russia", (), (), (), ()
+    ... )
+    >>> terminal(brief).splitlines()[:2]
+    ['Japan and Russia', 'As of 1 September 2015']
     """
     from detente.publish.terminal import to_text  # noqa: PLC0415 - each format loads its own engine
 
@@ -92,6 +105,17 @@ def write(assessment: Assessment, path: str | Path) -> list[Path]:
         The ending is none of the four, or the folder of the file does not exist.
     StoreError
         The file can't be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from datetime import date
+    >>> brief = Assessment(
+    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter", "Japan and Russia", (), (), (), ()
+    ... )
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write(brief, Path(folder) / "brief.json")]
+    ['brief.json']
     """
     from detente.publish.files import write_brief  # noqa: PLC0415 - each format loads its own engine
 

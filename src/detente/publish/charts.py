@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from detente.assessment.document import Chart
@@ -33,6 +34,7 @@ from detente.publish.layers import (
     zero_layer,
 )
 from detente.publish.scales import Frame, day_moment, domain, moment, number, spread
+from detente.publish.tables import require_rows
 from detente.publish.theme import FAMILY, LIGHT, Theme
 
 __all__ = ["MARGIN", "numbered_marks", "specification"]
@@ -68,10 +70,11 @@ def specification(chart: Chart, theme: Theme = LIGHT, *, titled: bool = False) -
     Raises
     ------
     DataError
-        A row's period can't be placed on a time axis.
+        The chart has no rows, or a row's period can't be placed on a time axis.
     KeyError
         A row lacks a column of its kind.
     """
+    require_rows(chart)
     body = BUILDERS[chart.kind](chart, theme)
     if titled:
         body = _standing_alone(chart, body, theme)
@@ -253,7 +256,7 @@ def _only(rows: list[Row], **keys: str) -> list[Row]:
 def _line(rows: list[Row], **keys: str) -> list[Row]:
     """Return the rows of one line, in order of time, with an empty row where a period is missing."""
     own = sorted(_only(rows, **keys), key=lambda row: row["x"])
-    steps = sorted(b["x"] - a["x"] for a, b in zip(own, own[1:], strict=False))
+    steps = sorted(b["x"] - a["x"] for a, b in pairwise(own))
     usual = steps[len(steps) // 2] if steps else 1.0
     whole: list[Row] = []
     for row in own:

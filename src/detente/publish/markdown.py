@@ -13,6 +13,7 @@ __all__ = ["to_markdown"]
 
 Plain = dict[str, Any]
 
+OPENING = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
@@ -56,7 +57,7 @@ def _section(section: Plain, charts: str | None) -> Iterator[str]:
 def _block(block: Plain, charts: str | None) -> Iterator[str]:
     match block["type"]:
         case "paragraph":
-            yield _words(block["spans"])
+            yield _paragraph(block["spans"])
         case "judgements":
             yield from (f"- {_words(j['spans'])} *{_words(j['question'])}*" for j in block["items"])
         case "acts":
@@ -134,6 +135,11 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence
 
 def _words(spans: Iterable[Plain]) -> str:
     return "".join(f"**{_safe(span['text'])}**" if span["kind"] == "term" else _safe(span["text"]) for span in spans)
+
+
+def _paragraph(spans: Iterable[Plain]) -> str:
+    """Write words so that a number or a sign that opens them opens no list."""
+    return OPENING.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", _words(spans))
 
 
 def _safe(text: str) -> str:

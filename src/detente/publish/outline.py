@@ -89,6 +89,7 @@ class _Outliner:
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
+        self.appendices = {"figure": assessment.figures.keys(), "record": assessment.records.keys()}
         self.charts = 0
         self.tables = 0
         self.told: set[str] = set()  # judgements that already carry their anchor
@@ -245,15 +246,16 @@ class _Outliner:
 
     def target(self, kind: str, key: str | None) -> str | None:
         """Return the anchor of a figure or record that is in the appendix, else None."""
-        held = {"figure": self.assessment.figures, "record": self.assessment.records}.get(kind, {})
-        return anchor(kind, key) if key in held and key is not None else None
+        return anchor(kind, key) if key is not None and key in self.appendices.get(kind, ()) else None
 
+
+HELD = "Bands around the lines hold 90% of probability."
 
 NOTES = {
-    "temperature": "Bands around the lines hold 90% of probability. Numbers under the plot stand for the acts in the list.",
-    "words-deeds": "Bands around the lines hold 90% of probability.",
-    "votes": "Bands around the lines hold 90% of probability. A κ of zero is what chance alone would give.",
-    "neighbours": "Bands around the lines hold 90% of probability. All plots share one scale.",
+    "temperature": f"{HELD} Numbers under the plot stand for the acts in the list.",
+    "words-deeds": HELD,
+    "votes": f"{HELD} A κ of zero is what chance alone would give.",
+    "neighbours": f"{HELD} All plots share one scale.",
     "fan": "The darker fan holds half of the outlook, the lighter one nine tenths; the broken line is its middle.",
 }
 

@@ -49,7 +49,7 @@ def to_pdf(assessment: Assessment) -> bytes:
             TEMPLATE,
             root=TEMPLATE.parent,
             format="pdf",
-            font_paths=[str(FONTS)],
+            font_paths=[FONTS],
             ignore_system_fonts=True,
             sys_inputs={"brief": json.dumps(brief, ensure_ascii=False)},
             pdf_standards="ua-1",

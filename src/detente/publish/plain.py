@@ -6,13 +6,12 @@ import csv
 import io
 import json
 import math
-from datetime import date
 from typing import Any
 
 from detente.assessment.document import Assessment, Chart
 from detente.publish.charts import specification
 
-__all__ = ["figures_csv", "to_json", "vega_json"]
+__all__ = ["figures_csv", "plain", "to_json", "vega_json"]
 
 DIGITS = 6  # significant
 
@@ -41,7 +40,7 @@ def _pretty(value: object) -> bytes:
     return (json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - walks any tree of data
+def plain(value: Any) -> Any:
     """Return a tree of data in JSON's own types; what is not a finite number becomes null.
 
     Examples
@@ -50,17 +49,13 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - walks any tree of data
     {'a': [0.3, None]}
     """
     match value:
-        case bool() | int() | str() | None:
-            return value
-        case float():
-            return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
-        case date():
-            return value.isoformat()
         case dict():
             return {str(key): plain(held) for key, held in value.items()}
         case list() | tuple():
             return [plain(held) for held in value]
-        case _ if hasattr(value, "item"):  # a NumPy scalar
-            return plain(value.item())
+        case float():
+            return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+        case bool() | int() | str() | None:
+            return value
         case _:
-            return str(value)
+            return plain(value.item()) if hasattr(value, "item") else str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -10,7 +10,7 @@ from detente.assessment.document import Chart
 from detente.assessment.figures import Figure
 from detente.publish.cells import aligned, columns_of, shortened, wrapped
 from detente.publish.scales import domain, moment, number
-from detente.publish.tables import NOTHING, cell, neighbour_rows, signed
+from detente.publish.tables import NOTHING, cell, neighbour_rows, require_rows, signed
 
 __all__ = ["chart_lines", "spark", "strip"]
 
@@ -37,7 +37,13 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
     Returns
     -------
     iterator of str
+
+    Raises
+    ------
+    DataError
+        The chart has no rows.
     """
+    require_rows(chart)
     match chart.kind:
         case "neighbours":
             return _sparks(chart, figures, width)
@@ -57,7 +63,7 @@ def strip(value: float | None, lo: float | None, hi: float | None, ends: tuple[f
     Examples
     --------
     >>> strip(0.5, 0.2, 0.8, (-1.0, 1.0), 21)
-    '··········│·──●──····'
+    '··········│·───●───··'
     """
 
     def at(x: float) -> int:
@@ -87,7 +93,9 @@ def spark(values: Sequence[float | None], ends: tuple[float, float]) -> str:
     return "".join(" " if v is None else BARS[min(7, max(0, int((v - ends[0]) / span * 8)))] for v in values)
 
 
-def _years(chart: Chart, figures: Figures, width: int, name: Any, *, apart: bool = False) -> Iterator[str]:  # noqa: ANN401
+def _years(
+    chart: Chart, figures: Figures, width: int, name: Callable[[Row], str], *, apart: bool = False
+) -> Iterator[str]:
     """Print a row a period for each line, two lines side by side where they fit."""
     names = list(dict.fromkeys(name(row) for row in chart.rows))
     lines = [[row for row in chart.rows if name(row) == n] for n in names]
@@ -139,7 +147,8 @@ def _sparks(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
         held = [own.get(period, {}) for period in shown]
         drawn = spark([number(row.get("value")) for row in held], ends)
         first, last = cell(held[0], figures, ""), cell(held[-1], figures, "")
-        yield f"  {aligned(shortened(n, column), column, 'l')}  {aligned(first, 6, 'r')} {drawn} {aligned(last, 6, 'r')}"
+        lead = aligned(shortened(n, column), column, "l")
+        yield f"  {lead}  {aligned(first, 6, 'r')} {drawn} {aligned(last, 6, 'r')}"
     note = f"From {shown[0]} to {shown[-1]}; bars run from {signed(ends[0])} to {signed(ends[1])}."
     yield from wrapped(note, width, first="  ", rest="  ")
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from detente.assessment.document import Chart
 from detente.assessment.figures import MINUS, Figure
+from detente.errors import DataError
 from detente.publish.scales import moment, number
 
-__all__ = ["cell", "chart_table", "neighbour_rows", "signed"]
+__all__ = ["cell", "chart_table", "neighbour_rows", "require_rows", "signed"]
 
 Row = dict[str, Any]
 Figures = Mapping[str, Figure]
@@ -39,6 +40,14 @@ def chart_table(chart: Chart, figures: Figures) -> tuple[list[str], list[list[st
             return _quantiles(chart)
         case _:
             return _by_period(chart, figures)
+
+
+def require_rows(chart: Chart) -> None:
+    """Raise `DataError` for a chart without rows; a section without data is a silent section."""
+    if not chart.rows:
+        raise DataError(
+            f"the chart {chart.key!r} has no rows; leave it out and say in the section's silence why", value=chart.key
+        )
 
 
 def neighbour_rows(chart: Chart) -> dict[str, list[Row]]:

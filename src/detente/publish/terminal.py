@@ -15,7 +15,6 @@ from detente.assessment.document import (
     Paragraph,
     Section,
 )
-from detente.assessment.figures import Record
 from detente.assessment.prose import plain_date
 from detente.publish.cells import aligned, columns_of, wrapped
 from detente.publish.outline import bottom_line

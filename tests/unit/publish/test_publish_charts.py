@@ -1,0 +1,196 @@
+"""Specifications and drawings: every kind is drawn, labels keep apart, text is text."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from detente.assessment.document import Chart
+from detente.errors import DataError
+from detente.publish.charts import numbered_marks, specification
+from detente.publish.drawing import png, svg
+from detente.publish.scales import lanes, moment, spread, ticks
+from detente.publish.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
+from publish_sample import sample
+
+CHARTS = {chart.key: chart for chart in sample().charts}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(drawing: str) -> list[str]:
+    return [node.text or "" for node in ET.fromstring(drawing).iter(f"{SVG}text")]  # noqa: S314 - our own drawing
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_specification_is_json_without_nan(key: str) -> None:
+    spec = specification(CHARTS[key], LIGHT, titled=True)
+    assert spec["$schema"].endswith("v6.json")
+    json.dumps(spec, allow_nan=False)
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_drawing_speaks_and_has_its_own_ids(key: str) -> None:
+    chart = CHARTS[key]
+    drawing = svg(chart)
+    root = ET.fromstring(drawing)  # noqa: S314 - our own drawing
+    assert root.attrib["role"] == "img"
+    title, desc = (root.find(f"{SVG}{tag}") for tag in ("title", "desc"))
+    assert title is not None
+    assert desc is not None
+    assert title.text == chart.title
+    assert desc.text == chart.description.text
+    ids = re.findall(r'\bid="([^"]+)"', drawing)
+    assert len(ids) == len(set(ids))
+    assert all(i.startswith(f"chart-{key}-") for i in ids)
+    assert len(texts(drawing)) > 10
+
+
+def test_the_two_directions_and_every_act_are_named() -> None:
+    chart = CHARTS["temperature"]
+    found = texts(svg(chart))
+    assert {"Japan → Russia", "Russia → Japan"} <= set(found)
+    assert {str(mark["number"]) for mark in numbered_marks(chart)} <= set(found)
+    assert {"cordial", "cool", "frosty", "hostile"} <= set(found)
+
+
+def test_acts_are_numbered_by_date_whatever_order_they_come_in() -> None:
+    chart = CHARTS["temperature"]
+    turned = dataclasses.replace(chart, marks=tuple(reversed(chart.marks)))
+    assert numbered_marks(turned) == numbered_marks(chart)
+
+
+def test_numbers_of_acts_never_touch() -> None:
+    spec = specification(CHARTS["temperature"])
+    badges = [
+        (row["x"], row["value"])
+        for layer in spec["layer"]
+        if layer["mark"].get("size") == 190
+        for row in layer["data"]["values"]
+    ]
+    assert len(badges) == 12
+    years = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    pixel = spec["width"] / (years[1] - years[0])
+    for i, (x, y) in enumerate(badges):
+        for other_x, other_y in badges[i + 1 :]:
+            assert abs(x - other_x) * pixel >= 16 or y != other_y
+
+
+def test_a_missing_period_breaks_the_line() -> None:
+    chart = CHARTS["temperature"]
+    rows = tuple(row for row in chart.rows if row["period"] not in {"2007", "2008"})
+    whole, broken = svg(chart), svg(dataclasses.replace(chart, rows=rows))
+    moves = [re.findall(r'<path d="(M[^"]*L[^"]*)"[^>]*stroke="#1b6ca8"', drawing) for drawing in (whole, broken)]
+    assert moves[0][0].count("M") == 1
+    assert moves[1][0].count("M") == 2
+
+
+@pytest.mark.parametrize("value", [None, math.nan])
+def test_a_missing_value_is_not_drawn_as_zero(value: float | None) -> None:
+    chart = CHARTS["votes"]
+    rows = ({**chart.rows[0], "value": value, "lo": value, "hi": value}, *chart.rows[1:])
+    spec = specification(dataclasses.replace(chart, rows=rows))
+    first = next(layer for layer in spec["hconcat"][0]["layer"] if layer["mark"]["type"] == "line")
+    assert first["data"]["values"][0]["value"] is None
+
+
+def test_a_chart_without_rows_is_refused() -> None:
+    empty = dataclasses.replace(CHARTS["votes"], rows=())
+    with pytest.raises(DataError, match="no rows"):
+        specification(empty)
+
+
+def test_one_direction_alone_and_long_spans_are_drawn() -> None:
+    chart = CHARTS["temperature"]
+    row = chart.rows[0]
+    rows = tuple({**row, "period": str(year)} for year in range(1946, 2016))
+    drawing = svg(dataclasses.replace(chart, rows=rows, marks=()))
+    years = [t for t in texts(drawing) if re.fullmatch(r"\d{4}", t)]
+    assert 5 < len(years) < 16
+
+
+def test_drawing_again_gives_the_same_bytes() -> None:
+    chart = CHARTS["neighbours"]
+    assert svg(chart) == svg(chart)
+    assert png(chart) == png(chart)
+    assert png(chart).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_theme_uses_each_colour_once(theme: Theme) -> None:
+    colours = dataclasses.astuple(theme)
+    assert len(set(colours)) == len(colours)
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_every_colour_of_a_page_s_drawing_follows_the_reader(key: str) -> None:
+    assert not re.findall(r'(?:fill|stroke)="#', follow_reader(svg(CHARTS[key])))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("ink", ["ink", "muted", "first", "second", "link"])
+@pytest.mark.parametrize("ground", ["paper", "band", "fence"])
+def test_text_has_the_contrast_that_wcag_asks_of_it(theme: Theme, ink: str, ground: str) -> None:
+    colours = custom_properties(theme)
+    light, dark = sorted((luminance(colours[f"--{ink}"]), luminance(colours[f"--{ground}"])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2013", 2013.5),
+        ("2013-Q1", 2013.125),
+        ("2013-12", 2013 + 11.5 / 12),
+        ("2014-01-01", 2014.0),
+        ("2016–2018", 2017.5),
+    ],
+)
+def test_periods_stand_in_their_middle(period: str, expected: float) -> None:
+    assert moment(period) == pytest.approx(expected)
+
+
+def test_a_period_written_otherwise_is_refused() -> None:
+    with pytest.raises(DataError, match="write a year") as caught:
+        moment("last year")
+    assert caught.value.value == "last year"
+
+
+def test_spread_keeps_order_and_distance() -> None:
+    moved = spread([5.0, 5.0, 5.0, 100.0], 10.0)
+    assert moved[3] == 100.0
+    assert sorted(moved[:3]) == [-5.0, 5.0, 15.0]
+
+
+def test_lanes_start_again_where_there_is_room() -> None:
+    assert lanes([0, 1, 2, 50, 51], 10) == [0, 1, 2, 0, 1]
+
+
+def test_ticks_are_round() -> None:
+    assert ticks(-1.2, 1.2) == [-1.0, -0.5, 0.0, 0.5, 1.0]
+
+
+def test_context_rows_of_one_plot_stay_there() -> None:
+    base = CHARTS["neighbours"]
+    row = {"period": "2003", "value": 0.1, "lo": 0.0, "hi": 0.2}
+    rows = (
+        {**row, "panel": "A → B"},
+        {**row, "panel": "C → B"},
+        {**row, "panel": "A → B", "series": "context", "label": "X → B", "value": 0.9},
+    )
+    spec = specification(Chart("neighbours", "n", base.title, base.description, rows))
+    grey = [
+        [layer["data"]["values"] for layer in plot["layer"] if layer["mark"].get("color") == LIGHT.context][-1]
+        for plot in spec["concat"]
+    ]
+    assert [len(values) for values in grey] == [1, 0] or grey[1] == [{"value": 0}]
