@@ -42,7 +42,8 @@ def render(assessment: Assessment, format: Format) -> bytes:  # noqa: A002 - the
     --------
     >>> from datetime import date
     >>> brief = Assessment(
-    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter", "Japan and Russia", (), (), (), ()
+    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter",
+    ...     "Japan and Russia", (), (), (), (),
     ... )
     >>> render(brief, "md").decode().splitlines()[0]
     '# Japan and Russia'
@@ -73,7 +74,8 @@ def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -
     --------
     >>> from datetime import date
     >>> brief = Assessment(
-    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter", "Japan and Russia", (), (), (), ()
+    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter",
+    ...     "Japan and Russia", (), (), (), (),
     ... )
     >>> terminal(brief).splitlines()[:2]
     ['Japan and Russia', 'As of 1 September 2015']
@@ -111,7 +113,8 @@ def write(assessment: Assessment, path: str | Path) -> list[Path]:
     >>> import tempfile
     >>> from datetime import date
     >>> brief = Assessment(
-    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter", "Japan and Russia", (), (), (), ()
+    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter",
+    ...     "Japan and Russia", (), (), (), (),
     ... )
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write(brief, Path(folder) / "brief.json")]
