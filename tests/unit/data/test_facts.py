@@ -1,0 +1,203 @@
+"""The hand-compiled facts: whole, consistent, free of hindsight."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from detente.identity import groups, resolve
+
+TABLES = ("states", "pacts", "pact_members", "disputes", "dispute_rungs", "sanctions")
+DATES = ("signed", "in_force", "known_on", "end", "end_known_on", "from", "from_known_on", "until", "since", "start")
+MEASURES = {"trade", "arms", "financial", "travel", "aviation", "energy", "diplomatic", "other"}
+DOCUMENT_KINDS = {
+    *("ministry", "head-of-state", "gazette", "treaty", "un", "court", "parliament", "international-organisation"),
+}
+NAMED_DISPUTES = {
+    *("kurils", "senkaku", "takeshima", "scarborough", "spratlys", "paracels", "crimea", "donbas", "kashmir"),
+    *("sino-indian-border", "korea-mdl", "taiwan-strait"),
+}
+REGIONS = {
+    *("north-east-asia", "south-east-asia", "south-asia", "central-asia", "europe", "post-soviet", "americas"),
+    *("middle-east", "oceania", "africa"),
+}
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAY_IN_TEXT = re.compile(rf"(?<!resolution )(?:(\d{{1,2}}) )?(?:({'|'.join(MONTHS)}) )?\b((?:1[789]|20)\d\d)\b(?!/)")
+
+Row = dict[str, str]
+
+
+def read(table: str) -> list[Row]:
+    text = (files("detente") / "data" / "facts" / f"{table}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), strict=True))
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, list[Row]]:
+    return {table: read(table) for table in TABLES}
+
+
+def starts_after(text: str, known_on: str) -> list[str]:
+    """Return the dates that a text names and that begin after a day."""
+    found = []
+    for day, month, year in DAY_IN_TEXT.findall(text):
+        first = date(int(year), MONTHS.index(month) + 1 if month else 1, int(day) if day and month else 1)
+        if first > date.fromisoformat(known_on):
+            found.append(f"{day} {month} {year}".strip())
+    return found
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_cells_are_trimmed_and_dates_are_days(facts: dict[str, list[Row]], table: str) -> None:
+    for row in facts[table]:
+        assert None not in row
+        assert None not in row.values(), row
+        assert all(cell == cell.strip() for cell in row.values()), row
+        for name in DATES:
+            if row.get(name):
+                assert date.fromisoformat(row[name]).isoformat() == row[name]
+
+
+@pytest.mark.parametrize("table", ["pacts", "disputes", "sanctions"])
+def test_ids_are_unique_and_documents_named(facts: dict[str, list[Row]], table: str) -> None:
+    ids = [row["id"] for row in facts[table]]
+    assert len(set(ids)) == len(ids)
+    assert all(row["document"] for row in facts[table])
+
+
+def test_states_resolve_and_have_a_region(facts: dict[str, list[Row]]) -> None:
+    codes = [row["code"] for row in facts["states"]]
+    assert len(set(codes)) == len(codes)
+    assert all(resolve(code, "2022-12-31", scheme="code").code == code for code in codes)
+    assert {row["region"] for row in facts["states"]} == REGIONS
+
+
+def test_members_belong_to_pacts_while_they_run(facts: dict[str, list[Row]]) -> None:
+    codes = {row["code"] for row in facts["states"]}
+    pacts = {row["id"]: row for row in facts["pacts"]}
+    members = defaultdict(set)
+    for row in facts["pact_members"]:
+        pact = pacts[row["pact"]]
+        assert row["state"] in codes
+        assert pact["in_force"] <= row["from"] <= row["from_known_on"] or row["from"] == pact["in_force"]
+        assert not row["until"] or row["from"] < row["until"]
+        assert not pact["end"] or row["from"] < pact["end"]
+        assert bool(row["until"]) == bool(row["until_known_on"])
+        members[row["pact"]].add(row["state"])
+    assert all(len(members[pact]) >= 2 for pact in pacts)
+
+
+def test_pacts_are_known_when_signed_and_in_force(facts: dict[str, list[Row]]) -> None:
+    for row in facts["pacts"]:
+        assert row["known_on"] >= max(row["signed"], row["in_force"]), row["id"]
+        if row["precision"] == "year":
+            assert row["in_force"].endswith("-01-01"), row["id"]
+            assert row["known_on"].endswith("-12-31"), row["id"]
+        else:
+            assert row["signed"] <= row["in_force"], row["id"]
+        assert bool(row["end"]) == bool(row["end_known_on"]), row["id"]
+
+
+def test_disputes_have_parties_claims_and_a_ladder(facts: dict[str, list[Row]]) -> None:
+    codes = {row["code"] for row in facts["states"]}
+    assert {row["id"] for row in facts["disputes"]} >= NAMED_DISPUTES
+    assert len(facts["disputes"]) >= 25
+    for row in facts["disputes"]:
+        claimants = row["claimants"].split(";")
+        assert claimants == sorted(set(claimants)), row["id"]
+        assert set(claimants) <= codes, row["id"]
+        assert not row["holder"] or row["holder"] in claimants, row["id"]
+        assert [claim.split(":")[0] for claim in row["claims"].split(" | ")] == claimants, row["id"]
+        assert row["document_kind"] in DOCUMENT_KINDS
+        assert row["known_on"] >= row["since"]
+
+
+def test_rungs_run_in_order_from_the_start_of_the_dispute(facts: dict[str, list[Row]]) -> None:
+    ladders = defaultdict(list)
+    for row in facts["dispute_rungs"]:
+        ladders[row["dispute"]].append(row)
+        assert row["rung"] in {"0", "1", "2", "3", "4", "5"}
+        assert row["known_on"] >= row["start"]
+    disputes = {row["id"]: row for row in facts["disputes"]}
+    assert ladders.keys() == disputes.keys()
+    for key, rows in ladders.items():
+        starts = [row["start"] for row in rows]
+        assert starts == sorted(set(starts)), key
+        assert starts[0] == disputes[key]["since"], key
+
+
+def test_recent_rungs_become_known_in_their_order(facts: dict[str, list[Row]]) -> None:
+    last: dict[str, str] = {}
+    for row in facts["dispute_rungs"]:
+        if row["start"] >= "2005":
+            assert row["known_on"] >= last.get(row["dispute"], ""), row
+            last[row["dispute"]] = row["known_on"]
+
+
+def test_the_kurils_move_on_the_ladder(facts: dict[str, list[Row]]) -> None:
+    rung = {row["start"]: int(row["rung"]) for row in facts["dispute_rungs"] if row["dispute"] == "kurils"}
+
+    def at(day: str) -> int:
+        return rung[max(start for start in rung if start <= day)]
+
+    assert [
+        at(day) for day in ("2009-01-01", "2010-12-01", "2013-06-01", "2014-09-01", "2019-01-01", "2022-12-31")
+    ] == [
+        *(1, 2, 1, 3, 1, 3),
+    ]
+
+
+def test_sanctions_name_parties_and_measures(facts: dict[str, list[Row]]) -> None:
+    codes = {row["code"] for row in facts["states"]}
+    parties = codes | {f"group:{found.key}" for found in groups()}
+    for row in facts["sanctions"]:
+        assert row["sender"] in parties, row["id"]
+        assert row["target"] in parties, row["id"]
+        assert row["sender"] != row["target"], row["id"]
+        assert set(row["measures"].split(";")) <= MEASURES, row["id"]
+        assert row["document_kind"] in DOCUMENT_KINDS, row["id"]
+        assert row["start"] <= row["known_on"], row["id"]
+        assert bool(row["end"]) == bool(row["end_known_on"]), row["id"]
+        assert not row["end"] or row["start"] < row["end"] <= row["end_known_on"], row["id"]
+        assert not row["text"].endswith("."), row["id"]
+        if row["precision"] == "year":
+            assert (row["start"][4:], row["known_on"][4:]) == ("-01-01", "-12-31"), row["id"]
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("pacts", ("name", "document", "note")),
+        ("disputes", ("name", "issue", "claims", "document")),
+        ("dispute_rungs", ("note", "document")),
+        ("sanctions", ("text", "document")),
+    ],
+)
+def test_no_row_names_a_date_after_it_was_known(
+    facts: dict[str, list[Row]], table: str, columns: tuple[str, ...]
+) -> None:
+    late = [
+        (row.get("id") or row["dispute"] + " " + row["start"], column, starts_after(row[column], row["known_on"]))
+        for row in facts[table]
+        for column in columns
+        if starts_after(row[column], row["known_on"])
+    ]
+    assert late == []
