@@ -33,7 +33,7 @@ from detente.publish.layers import (
     text_layer,
     zero_layer,
 )
-from detente.publish.scales import Frame, day_moment, domain, moment, number, spread
+from detente.publish.scales import Frame, day_moment, domain, moment, number, spread, text_width
 from detente.publish.tables import require_rows
 from detente.publish.theme import FAMILY, LIGHT, Theme
 
@@ -108,7 +108,7 @@ def _temperature(chart: Chart, theme: Theme) -> Spec:
         for i, name in enumerate(names)
         for layer in interval_layers(_line(rows, series=name), theme.directions[i % 2], second=bool(i % 2))
     ]
-    layers = [*band_layers(chart.bands, frame, theme), *lines, *acts, *series_key(names, theme)]
+    layers = [*band_layers(chart.bands, frame, theme), *lines, *acts, *series_key(names, frame, theme)]
     return panel(frame, layers, below=depth)
 
 
@@ -151,11 +151,11 @@ def _neighbours(chart: Chart, theme: Theme) -> Spec:
     context = [row for row in placed if row.get("series") == "context"]
     rows = [row for row in placed if row.get("series") != "context"]
     names = _distinct(rows, "panel")
-    columns = 3
+    columns = {1: 1, 2: 2, 4: 2}.get(len(names), 3)
     years, heights = _years(placed), _heights(placed)
     plots = []
     for i, name in enumerate(names):
-        frame = Frame((WIDTH + MARGIN - 2 * 22 - 24) / columns, 74.0, years, heights)
+        frame = Frame((WIDTH + MARGIN - 24 - 22 * (columns - 1)) / columns, 74.0, years, heights)
         layers = [
             *zero_layer(frame, theme, label=None),
             *interval_layers(_beside(context, name, names), theme.context, thin=True),
@@ -313,7 +313,8 @@ def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
     ]
     parts: list[Spec] = [body]
     if listed:
-        column = -(-len(listed) // 2)
+        fits = all(text_width(line, 11) < 320 for line in listed)
+        column = -(-len(listed) // 2) if fits else len(listed)
         cells = [
             text_layer(line, theme.muted, left=(i // column) * 330, top=(i % column) * 16, size=11)
             for i, line in enumerate(listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from detente.publish.scales import Frame, lanes, text_width, ticks
+from detente.publish.scales import Frame, seats, text_width, ticks
 from detente.publish.theme import Theme
 
 __all__ = ["act_layers", "band_layers", "interval_layers", "panel", "series_key", "text_layer", "zero_layer"]
@@ -182,12 +182,13 @@ def act_layers(
     """Return numbered acts under the plot, each in a lane where it touches no other, and the lanes' depth."""
     if not marks:
         return [], 0.0
-    chosen = lanes([frame.left(m["moment"]) for m in marks], ACT_GAP)
-    depth = ACT_TOP + lane * (max(chosen) + 1) - 4
+    chosen = seats([frame.left(m["moment"]) for m in marks], ACT_GAP, width=frame.width + 8)
+    depth = ACT_TOP + lane * (max(row for _, row in chosen) + 1) - 4
     rows = [
         {
-            "x": m["moment"],
-            "value": frame.value(frame.height + ACT_TOP + lane * where),
+            "x": frame.moment(left),
+            "on": m["moment"],
+            "value": frame.value(frame.height + ACT_TOP + lane * row),
             "head": frame.value(frame.height + 2),
             "label": str(m["number"]),
             "tone": str(m.get("tone", "neutral")),
@@ -195,14 +196,19 @@ def act_layers(
             "act": m["label"],
             "record": m.get("record"),
         }
-        for m, where in zip(marks, chosen, strict=True)
+        for m, (left, row) in zip(marks, chosen, strict=True)
     ]
     y: Spec = {"field": "value", "type": "quantitative"}
     layers: list[Spec] = [
         {
             "data": {"values": rows},
             "mark": {"type": "rule", "color": theme.line, "strokeWidth": 1},
-            "encoding": {"x": X, "y": {"field": "head", "type": "quantitative"}, "y2": {"field": "value"}},
+            "encoding": {
+                "x": {"field": "on", "type": "quantitative"},
+                "x2": {"field": "x"},
+                "y": {"field": "head", "type": "quantitative"},
+                "y2": {"field": "value"},
+            },
         }
     ]
     for tone, fill, stroke, ink, shape in (
@@ -226,12 +232,15 @@ def act_layers(
     return layers, depth
 
 
-def series_key(names: Sequence[str], theme: Theme) -> list[Spec]:
-    """Return the names of two lines in a row above the plot, each in its colour behind its point."""
+def series_key(names: Sequence[str], frame: Frame, theme: Theme) -> list[Spec]:
+    """Return the names of the lines above the plot, in a row where they fit, each behind its point."""
     layers = []
-    left = 5.0
+    left, top = 5.0, -14.0
+    long = sum(text_width(name, 12.5) + 37 for name in names) > frame.width + 60
     for i, name in enumerate(names):
         colour = theme.directions[i % 2]
+        if long:
+            left, top = 5.0, -14.0 - 18.0 * (len(names) - 1 - i)
         layers.append(
             {
                 "data": {"values": [{}]},
@@ -243,10 +252,10 @@ def series_key(names: Sequence[str], theme: Theme) -> list[Spec]:
                     "color": colour,
                     "opacity": 1,
                 },
-                "encoding": {"x": {"value": left}, "y": {"value": -14}},
+                "encoding": {"x": {"value": left}, "y": {"value": top}},
             }
         )
-        layers.append(text_layer(name, colour, left=left + 9, top=-14, size=12.5, bold=True))
+        layers.append(text_layer(name, colour, left=left + 9, top=top, size=12.5, bold=True))
         left += 9 + text_width(name, 12.5) + 28
     return layers
 

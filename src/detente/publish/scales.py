@@ -15,7 +15,7 @@ from datetime import date
 
 from detente.errors import DataError
 
-__all__ = ["Frame", "day_moment", "domain", "lanes", "moment", "number", "spread", "text_width", "ticks"]
+__all__ = ["Frame", "day_moment", "domain", "lanes", "moment", "number", "seats", "spread", "text_width", "ticks"]
 
 YEAR = re.compile(r"(\d{4})")
 QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
@@ -165,6 +165,29 @@ def lanes(places: Sequence[float], gap: float) -> list[int]:
         last[lane : lane + 1] = [place]
         chosen.append(lane)
     return chosen
+
+
+def seats(places: Sequence[float], gap: float, *, most: int = 3, width: float = math.inf) -> list[tuple[float, int]]:
+    """Return for each place, in ascending order, a seat near it and a lane, so that no two seats touch.
+
+    Seats stay at their places as long as `most` lanes suffice; a crowd is dealt over the lanes and moved apart.
+
+    Examples
+    --------
+    >>> seats([0, 5, 30], gap=10)
+    [(0, 0), (5, 1), (30, 0)]
+    >>> seats([50, 50, 50, 50], gap=10, most=2)
+    [(45.0, 0), (45.0, 1), (55.0, 0), (55.0, 1)]
+    """
+    chosen = lanes(places, gap)
+    if max(chosen, default=0) < most:
+        return list(zip(places, chosen, strict=True))
+    seated = [0.0] * len(places)
+    for lane in range(most):
+        moved = spread(places[lane::most], gap)
+        over = max(0.0, moved[-1] - width)
+        seated[lane::most] = [place - over for place in moved]
+    return [(place, i % most) for i, place in enumerate(seated)]
 
 
 def text_width(text: str, size: float) -> float:

@@ -20,6 +20,8 @@ Figures = Mapping[str, Figure]
 BARS = "▁▂▃▄▅▆▇█"
 MARK = "●"
 LEAST_STRIP = 12
+LONG = 20  # periods that are still printed one a line; of a longer line only the RECENT ones are
+RECENT = 13
 
 
 def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
@@ -128,11 +130,26 @@ def _strips(name: str, rows: Sequence[Row], figures: Figures, ends: tuple[float,
     value = max(columns_of(text) for text in values)
     room = max(LEAST_STRIP, width - 2 - period - 2 - value - 2)
     yield shortened(name, width)
+    if len(ordered) > LONG:
+        yield from _earlier(ordered[:-RECENT], ends, width)
+        ordered, values = ordered[-RECENT:], values[-RECENT:]
     for row, text in zip(ordered, values, strict=True):
         drawn = strip(number(row["value"]), number(row.get("lo")), number(row.get("hi")), ends, room)
         yield f"  {aligned(str(row['period']), period, 'l')}  {aligned(text, value, 'r')}  {drawn}"
     low, high = signed(ends[0]), signed(ends[1])
     yield " " * (6 + period + value) + low + " " * max(1, room - len(low) - len(high)) + high
+
+
+def _earlier(rows: Sequence[Row], ends: tuple[float, float], width: int) -> Iterator[str]:
+    """Print the periods of a long line that come before the recent ones as one spark."""
+    drawn = spark([number(row["value"]) for row in rows], ends)
+    lead = f"  {rows[0]['period']} to {rows[-1]['period']}  "
+    if columns_of(lead) + len(drawn) <= width:
+        yield lead + drawn
+        return
+    yield lead.rstrip()
+    room = width - 2
+    yield from (f"  {drawn[i : i + room]}" for i in range(0, len(drawn), room))
 
 
 def _sparks(chart: Chart, figures: Figures, width: int) -> Iterator[str]:

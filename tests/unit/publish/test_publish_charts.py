@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,7 +15,7 @@ from detente.assessment.document import Chart
 from detente.errors import DataError
 from detente.publish.charts import numbered_marks, specification
 from detente.publish.drawing import png, svg
-from detente.publish.scales import lanes, moment, spread, ticks
+from detente.publish.scales import lanes, moment, seats, spread, ticks
 from detente.publish.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
 from publish_sample import sample
 
@@ -174,6 +175,15 @@ def test_spread_keeps_order_and_distance() -> None:
 
 def test_lanes_start_again_where_there_is_room() -> None:
     assert lanes([0, 1, 2, 50, 51], 10) == [0, 1, 2, 0, 1]
+
+
+def test_a_crowd_of_acts_takes_three_lanes_and_stays_on_the_plot() -> None:
+    taken = seats([600.0 + i for i in range(30)], 17.0, width=632.0)
+    assert {lane for _, lane in taken} == {0, 1, 2}
+    assert max(left for left, _ in taken) <= 632.0
+    for lane in range(3):
+        own = [left for left, row in taken if row == lane]
+        assert all(b - a >= 17.0 - 1e-9 for a, b in pairwise(own))
 
 
 def test_ticks_are_round() -> None:

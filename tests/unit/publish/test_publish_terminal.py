@@ -67,6 +67,17 @@ def test_a_missing_value_is_a_dash_not_a_zero() -> None:
     assert "●" not in line[:40]
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_long_line_is_a_spark_and_its_recent_years(width: int) -> None:
+    chart = BRIEF.charts[0]
+    rows = tuple({**chart.rows[0], "period": str(year), "figure": None} for year in range(1946, 2016))
+    section = Section("x", "X", (dataclasses.replace(chart, rows=rows),))
+    lines = terminal(dataclasses.replace(BRIEF, sections=(section,)), width=width).splitlines()
+    assert max(columns_of(line) for line in lines) <= width
+    assert any(line.startswith("  1946 to 2002") for line in lines)
+    assert [line[2:6] for line in lines if line.startswith("  20")] == [str(year) for year in range(2003, 2016)]
+
+
 def test_a_table_too_wide_becomes_entries() -> None:
     cells = tuple(say(word * 12) for word in ("alpha ", "beta ", "gamma "))
     grid = Grid("Wide", ("One", "Two", "Three"), (cells,), "lll")
