@@ -41,7 +41,10 @@ TITLES = {
 )
 @json_option
 def states(name: str | None, on: date | None, scheme: str | None, system: str, *, as_json: bool) -> None:
-    """Show what NAME (a name, code or number) means; without NAME, list the states of a day."""
+    """Find out which state a name or code means.
+
+    NAME is a name, code or number, read as of a day. Without it, the states of that day are listed.
+    """
     if name is None:
         _list(on, system, as_json=as_json)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
@@ -49,17 +50,15 @@ def condition(declared: Table, name: str, value: object) -> pl.Expr:
     column = declared.column(name)
     many = isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
     values = list(value) if many else [value]  # type: ignore[call-overload]
-    try:
-        if column.dtype == pl.Date and not all(isinstance(cell, date | None) for cell in values):
-            raise TypeError("a day is no text")
-        cells = pl.Series(column.name, values, dtype=column.dtype, strict=True)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-        raise UsageError(
-            f"{value!r} can't be a value of {declared.name}.{name}, which is {column.dtype}",
-            value=value,
-        ) from None
+    fits = column.dtype != pl.Date or all(isinstance(cell, date | None) for cell in values)
+    with contextlib.suppress(TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        if fits:
+            return _is_one_of(pl.col(name), pl.Series(values, dtype=column.dtype, strict=True))
+    raise UsageError(f"{value!r} can't be a value of {declared.name}.{name}, which is {column.dtype}", value=value)
+
+
+def _is_one_of(here: pl.Expr, cells: pl.Series) -> pl.Expr:
     present = cells.drop_nulls().to_list()
-    here = pl.col(column.name)
     same = here == present[0] if len(present) == 1 else here.is_in(present)
     if not cells.null_count():
         return same

@@ -22,6 +22,7 @@ from detente.store.starter import Pack, Part, profile
 __all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+ADDED_TABLES = ("events", "rejects")  # what only users bring
 FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle")
 
 
@@ -158,7 +159,7 @@ class Store:
         return [(part, []) for part in parts]
 
     def _parts(self, name: str | None = None) -> list[Part]:
-        if name == "rejects" or name in FACT_TABLES:
+        if name in (*ADDED_TABLES, *FACT_TABLES):
             return self.lake.parts(name)
         return [*self.pack.parts(name), *self.lake.parts(name)]
 

@@ -1,0 +1,28 @@
+"""The command line as a user meets it: in this process, on a small store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli_sample import Answer, Detente
+from store_sample import write_pack
+
+
+@pytest.fixture
+def detente(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Detente:
+    """Return a function that runs ``detente`` with its arguments, in an empty home, on the small pack."""
+    from detente.cli import run  # noqa: PLC0415 - only where the command line is tested
+
+    write_pack(tmp_path)
+    monkeypatch.setattr("detente.store.store.DATA", tmp_path)
+    monkeypatch.setenv("DETENTE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DETENTE_DEBUG", raising=False)
+
+    def ask(*argv: object) -> Answer:
+        code = run([str(word) for word in argv])
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return ask

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli_sample import Detente
+from store_sample import write_events
+
+GOOD = "2014-03-18,Japan,Russia,verbal_conflict"
+
+
+def test_what_is_there_is_told_in_80_columns(detente: Detente, tmp_path: Path) -> None:
+    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
+    answer = detente("data")
+    assert (answer.code, answer.err) == (0, "")
+    for part in (
+        "Tables computed by Detente",
+        "Tables compiled by hand",
+        "Tables added by you",
+        "Vintages of the temperatures",
+        "What the datasets cover",
+        "Your files",
+    ):
+        assert part in answer.out
+    assert "temperatures  made-up" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+    assert "\x1b" not in answer.out
+
+
+def test_an_empty_home_says_how_to_begin(detente: Detente) -> None:
+    assert "None yet. Add one with: detente add events FILE" in detente("data").out
+
+
+def test_as_of_tells_what_was_known(detente: Detente) -> None:
+    answer = detente("data", "--as-of", "2014-03-18", "--json")
+    assert answer.data["as_of"] == "2014-03-18"
+    assert {v["known_on"] for v in answer.data["vintages"]} == {"2013-12-31"}
+    assert [c["until"] for c in answer.data["coverage"]] == ["2014-03-18"]
+    rows = {c["table"]: c["rows"] for c in answer.data["contents"]}
+    assert rows["chronicle"] == 1
+
+
+def test_json_has_everything(detente: Detente, tmp_path: Path) -> None:
+    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
+    data = detente("data", "--json").data
+    assert set(data) == {"as_of", "home", "contents", "vintages", "coverage", "batches", "sources"}
+    assert data["batches"][0]["dataset"] == "mine"
+    assert {s["licence"] for s in data["sources"]} == {"Apache-2.0", "not stated"}
+
+
+def test_an_unknown_batch_is_wrong_use(detente: Detente) -> None:
+    answer = detente("data", "rejects", "nope")
+    assert (answer.code, answer.out) == (2, "")
+    assert "there is no batch 'nope'; nothing was added yet" in answer.err
+
+
+def test_no_rejects_are_told_as_such(detente: Detente) -> None:
+    assert detente("data", "rejects").out == "No row of any batch was set aside.\n"
+
+
+def test_a_damaged_pack_ends_with_3(detente: Detente, tmp_path: Path) -> None:
+    (tmp_path / "starter" / "coverage.parquet").write_bytes(b"broken")
+    answer = detente("data")
+    assert answer.code == 3
+    assert "does not match its digest" in answer.err
+    assert "Traceback" not in answer.err
