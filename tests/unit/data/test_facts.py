@@ -26,20 +26,8 @@ REGIONS = {
     *("north-east-asia", "south-east-asia", "south-asia", "central-asia", "europe", "post-soviet", "americas"),
     *("middle-east", "oceania", "africa"),
 }
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = ["January", "February", "March", "April", "May", "June"]
+MONTHS += ["July", "August", "September", "October", "November", "December"]
 DAY_IN_TEXT = re.compile(rf"(?<!resolution )(?:(\d{{1,2}}) )?(?:({'|'.join(MONTHS)}) )?\b((?:1[789]|20)\d\d)\b(?!/)")
 
 Row = dict[str, str]
