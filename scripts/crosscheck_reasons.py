@@ -275,9 +275,8 @@ SANCTION_REASONS = (
     Reason(
         "gsdb",
         "ours",
-        "Named in the Russian order of 5 March 2022 on unfriendly states, and Japan in the entry ban of "
-        "4 May; GSDB has no "
-        "case with the pair.",
+        "Named in the Russian order of 5 March 2022 on unfriendly states, and Japan in the entry bans of "
+        "22 August 2014 and 4 May 2022; GSDB has no case with the pair.",
         "RUS-JPN RUS-KOR",
     ),
     Reason(
