@@ -1,8 +1,8 @@
 """Temperature: how friendly or hostile one state's conduct toward another is, whatever the press's attention."""
 
 from detente.measures.temperature.cells import Cells
-from detente.measures.temperature.conduct import Conduct, Curve, conduct
-from detente.measures.temperature.fit import Fit, ScalePrior, fit
+from detente.measures.temperature.projection import Conduct, Curve, conduct
+from detente.measures.temperature.estimation import Fit, ScalePrior, fit
 from detente.measures.temperature.likelihood import Loadings, log_pmf, shares
 from detente.measures.temperature.result import Temperatures, temperature
 from detente.measures.temperature.schemes import SCHEMES, Scheme, Score, scheme

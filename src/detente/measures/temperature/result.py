@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente.measures.temperature.cells import Cells
-from detente.measures.temperature.conduct import Conduct, Curve, conduct
-from detente.measures.temperature.fit import Fit, ScalePrior, fit
+from detente.measures.temperature.projection import Conduct, Curve, conduct
+from detente.measures.temperature.estimation import Fit, ScalePrior, fit
 from detente.measures.temperature.likelihood import Loadings, shares
 from detente.measures.temperature.schemes import Scheme, Score, scheme
 from detente.measures.temperature.smoother import draw_paths

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.measures.temperature.fit import Fit
+from detente.measures.temperature.estimation import Fit
 from detente.measures.temperature.likelihood import FARTHEST, NODES, WEIGHTS, Loadings, shares
 
 __all__ = ["Conduct", "Curve", "conduct"]

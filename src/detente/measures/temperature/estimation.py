@@ -33,6 +33,7 @@ Array = NDArray[np.float64]
 GRID = np.exp(np.linspace(np.log(0.02), np.log(2.0), 10))  # innovation scales τ tried for each dyad
 SETTLE = 3  # rounds in which only the paths move
 CAREFUL = 10  # rounds in which sites use Fisher information and move by halves
+FARTHEST_PULL = 3.0  # a site pulls its path at most this far: flat cells say little, and say it near by
 RELAX = 0.5  # paths and parameters answer the same residuals; half steps keep them from both correcting it
 SCALES_EVERY = 4  # rounds between integrations over the grid of scales
 SCALE_PRIOR = ((-1.2, 1.0), (float(np.log(0.6)), 0.5))  # mean and sd of the mean, and of the log sd, of log τ
@@ -185,6 +186,7 @@ def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, *, careful: b
         target = beliefs.fisher
     else:
         target = np.clip(-beliefs.curvature, 0.1 * beliefs.fisher, 4.0 * beliefs.fisher + 0.1)
+    target = np.maximum(target, np.abs(beliefs.slope) / FARTHEST_PULL)
     step = 0.5 if careful else 1.0
     return (1 - step) * p + step * target, (1 - step) * h + step * (beliefs.slope + target * mean)
 
@@ -193,16 +195,17 @@ def _scales(p: Array, h: Array, mixing: Array, prior: ScalePrior, *, hold: bool)
     """Posterior weight of each scale in the grid for each dyad, shape (D, G), and the prior that fits them all."""
     log_evidence = np.stack([evidence(p, h, mixing / tau**2) for tau in GRID], axis=1)
     likelihood = np.exp(log_evidence - log_evidence.max(1, keepdims=True))
-    while True:
+    for _ in range(100):
         weights = likelihood * np.exp(prior.log_weights())
         weights /= weights.sum(1, keepdims=True)
         if hold:
-            return weights, prior
+            break
         revised = _scale_prior(weights)
         settled = abs(revised.mean - prior.mean) + abs(revised.sd - prior.sd) < 1e-4
         prior = revised
         if settled:
-            return weights, prior
+            break
+    return weights, prior
 
 
 def _scale_prior(weights: Array) -> ScalePrior:
@@ -210,7 +213,7 @@ def _scale_prior(weights: Array) -> ScalePrior:
     dyads, mass = len(weights), weights.mean(0)
     (at, sd), (log_at, log_sd) = SCALE_PRIOR
     mean = float(mass @ np.log(GRID))
-    spread = float(mass @ (np.log(GRID) - mean) ** 2)
+    spread = max(float(mass @ (np.log(GRID) - mean) ** 2), 1e-4)
     u = 0.5 * np.log(spread)
     for _ in range(8):  # Newton on the log of the sd
         pull = dyads * spread * np.exp(-2 * u)
