@@ -65,3 +65,10 @@ def test_the_help_names_the_columns(detente: Detente) -> None:
     assert answer.code == 0
     for column in ("date", "source", "target", "quad", "cameo", "known_on", "reports", "intensity"):
         assert column in answer.out
+
+
+def test_an_unknown_scheme_is_wrong_use(detente: Detente, tmp_path: Path) -> None:
+    answer = detente("add", "events", write_events(tmp_path / "mine.csv", GOOD), "--scheme", "zip")
+    assert answer.code == 2
+    assert "iso3" in answer.err
+    assert not (tmp_path / "home").exists()

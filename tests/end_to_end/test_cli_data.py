@@ -63,3 +63,10 @@ def test_a_damaged_pack_ends_with_3(detente: Detente, tmp_path: Path) -> None:
     assert answer.code == 3
     assert "does not match its digest" in answer.err
     assert "Traceback" not in answer.err
+
+
+def test_options_before_rejects_count(detente: Detente) -> None:
+    assert detente("data", "--json", "rejects").data == []
+    answer = detente("data", "--as-of", "2014-03-18", "rejects")
+    assert answer.code == 2
+    assert "--as-of does not bear on rejects" in answer.err

@@ -52,8 +52,13 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
 @data.command()
 @click.argument("batch", required=False)
 @json_option
-def rejects(batch: str | None, *, as_json: bool) -> None:
+@click.pass_context
+def rejects(ctx: click.Context, batch: str | None, *, as_json: bool) -> None:
     """List the rows that were set aside, of all batches or of one BATCH."""
+    before = ctx.parent.params if ctx.parent else {}  # options given before the word "rejects"
+    as_json = as_json or bool(before.get("as_json"))
+    if before.get("as_of") is not None:
+        ctx.fail("--as-of does not bear on rejects, which are kept whatever the day")
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
     rows = Store.open().rejects(batch)

@@ -330,9 +330,10 @@ def _batch(row: dict[str, Any]) -> Batch:
 
 def _sync(path: Path) -> None:
     """Ask the system to put a file or folder on the disk."""
-    if path.is_dir() and os.name == "nt":
+    folder = path.is_dir()
+    if folder and os.name == "nt":
         return  # Windows opens no folders
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tempfile
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,15 +25,19 @@ __all__ = ["Parsed", "Reject", "parse_csv"]
 
 LINE = "line of the file"  # no header can be called this: names are one word
 DELIMITERS = ",\t;"
+LONGEST_HEADER = 100_000  # characters; what is longer is no header
 LONGEST_CELL = 100  # lines that a quoted cell may run on before its opening quote is held to be stray
+
+UNCLOSED = "a quote is opened and not closed"
+NUL = "the row holds a NUL byte"
 
 # DuckDB's names for what is wrong with a row, in words
 WRONG = {
-    "MISSING COLUMNS": "has fewer cells than the header",
-    "TOO MANY COLUMNS": "has more cells than the header",
-    "UNQUOTED VALUE": "has a quoted cell with text outside the quotes",
-    "LINE SIZE OVER MAXIMUM": "is too long",
-    "INVALID ENCODING": "is not valid UTF-8",
+    "MISSING COLUMNS": "the row has fewer cells than the header",
+    "TOO MANY COLUMNS": "the row has more cells than the header",
+    "UNQUOTED VALUE": "the row has a quoted cell with text outside the quotes",
+    "LINE SIZE OVER MAXIMUM": "the row is too long",
+    "INVALID ENCODING": "the row is not valid UTF-8",
 }
 
 
@@ -107,10 +112,18 @@ def parse_csv(path: Path, required: Sequence[str], one_of: Sequence[str]) -> Par
     except (IsADirectoryError, FileNotFoundError, PermissionError, OSError) as error:
         why = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
         raise DataError(f"{path} can't be read: {why}; name a CSV file", value=path) from None
-    lost = sorted(set(lines) - set(rows[LINE]) - {reject.line for reject in wrong})
-    wrong += [Reject(line, None, None, "the row could not be read as CSV") for line in lost]
+    rows, wrong = _account(rows, wrong, lines)
     rejects = sorted([*rejects, *wrong], key=lambda reject: reject.line)
-    return Parsed(rows, LINE, rejects, len(lines) + len(rejects) - len(wrong), digest, size)
+    return Parsed(rows, LINE, rejects, rows.height + len(rejects), digest, size)
+
+
+def _account(rows: pl.DataFrame, wrong: list[Reject], lines: pl.Series) -> tuple[pl.DataFrame, list[Reject]]:
+    """Make every record either one row or one reject, whatever the parser made of it."""
+    kept = rows.filter(pl.col(LINE).is_in(lines.implode())).unique(LINE, keep="first", maintain_order=True)
+    known = set(lines.filter(~lines.is_in(kept[LINE].implode())))
+    told = {reject.line: reject for reject in wrong if reject.line in known}
+    lost = [Reject(line, None, None, "the row could not be read as CSV") for line in sorted(known - set(told))]
+    return kept, [*told.values(), *lost]
 
 
 def _header(file: BinaryIO, path: Path, required: Sequence[str], one_of: Sequence[str]) -> tuple[list[str], str, int]:
@@ -127,7 +140,7 @@ def _header(file: BinaryIO, path: Path, required: Sequence[str], one_of: Sequenc
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
-    if "\0" in text:
+    if "\0" in text or len(text) > LONGEST_HEADER:
         raise DataError(f"{path} is not UTF-8 text; save it as CSV in UTF-8", value=path)
     for delimiter in DELIMITERS:
         names = [name.strip().lower() for name in next(csv.reader([text.strip()], delimiter=delimiter))]
@@ -143,23 +156,22 @@ def _header(file: BinaryIO, path: Path, required: Sequence[str], one_of: Sequenc
     return blank, delimiter, number
 
 
-def _cut(file: BinaryIO, start: int, cut: Path, delimiter: str) -> tuple[list[int], list[Reject]]:
-    """Write each record, its line number before it; return the line numbers, and the stray quotes."""
-    lines: list[int] = []
+def _cut(file: BinaryIO, start: int, cut: Path, delimiter: str) -> tuple[pl.Series, list[Reject]]:
+    """Write each sound record, its line number before it; return these numbers, and the unsound records."""
+    lines = array("q")
     rejects: list[Reject] = []
     with cut.open("wb") as out:
-        for number, record, whole in _records(file, start, delimiter.encode()):
-            if whole:
+        for number, record, fault in _records(file, start, delimiter.encode()):
+            if fault is None:
                 lines.append(number)
                 out.write(b"%d%s%s\n" % (number, delimiter.encode(), record))
             else:
-                value = record.decode("utf-8", errors="replace")
-                rejects.append(Reject(number, None, value, "a quote is opened and not closed"))
-    return lines, rejects
+                rejects.append(Reject(number, None, record.decode("utf-8", errors="replace"), fault))
+    return pl.Series(lines, dtype=pl.Int64), rejects
 
 
-def _records(file: BinaryIO, start: int, delimiter: bytes) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield each record's first line number and bytes, and whether its quotes close."""
+def _records(file: BinaryIO, start: int, delimiter: bytes) -> Iterator[tuple[int, bytes, str | None]]:
+    """Yield each record's first line number and bytes, and what is wrong with its bytes or quotes."""
     held: list[tuple[int, bytes]] = []  # an open record's lines so far
     queue: list[tuple[int, bytes]] = []  # lines to look at again after a stray quote
     lines = enumerate(file, start=start + 1)
@@ -170,18 +182,19 @@ def _records(file: BinaryIO, start: int, delimiter: bytes) -> Iterator[tuple[int
         if held and (inside is None or len(held) > LONGEST_CELL):
             queue += [(number, line)] if number else []
             queue += reversed(held[1:])
-            yield (*held[0], False)
+            yield (*held[0], UNCLOSED)
             held = []
-            continue
-        if not number:
+        elif not number:
             return
-        if inside or held:
+        elif inside or held:
             held.append((number, line))
+            if not inside:
+                yield held[0][0], b"\n".join(part for _, part in held), None
+                held = []
+        elif b"\0" in line:
+            yield number, line, NUL
         elif line.strip():
-            yield number, line, True
-        if held and not inside:
-            yield held[0][0], b"\n".join(part for _, part in held), True
-            held = []
+            yield number, line, None if inside is not None else WRONG["UNQUOTED VALUE"]
 
 
 def _inside(line: bytes, delimiter: bytes, *, quoted: bool) -> bool | None:
@@ -189,6 +202,8 @@ def _inside(line: bytes, delimiter: bytes, *, quoted: bool) -> bool | None:
 
     None means that a quote closes a cell and text follows it: the quote that opened the cell was stray.
     """
+    if b"\0" in line:
+        return None  # no cell holds one
     at = 0
     while b'"' in line[at:]:
         if quoted:
@@ -208,6 +223,7 @@ def _inside(line: bytes, delimiter: bytes, *, quoted: bool) -> bool | None:
 
 
 def _parse(cut: Path, names: list[str], delimiter: str) -> tuple[pl.DataFrame, list[Reject]]:
+    """Parse the records with DuckDB; return rows of text, and the records that it sets aside."""
     import duckdb  # noqa: PLC0415 - only an ingest waits for it
 
     with duckdb.connect() as db:
@@ -224,16 +240,16 @@ def _parse(cut: Path, names: list[str], delimiter: str) -> tuple[pl.DataFrame, l
                 strict_mode=True,
             )
         )
-        found = db.execute(
-            "SELECT csv_line, error_type FROM reject_errors ORDER BY column_idx DESC NULLS FIRST"
-        ).fetchall()
+        found = db.execute("SELECT csv_line, error_type FROM reject_errors ORDER BY column_idx DESC NULLS FIRST")
+        wrong = dict(found.fetchall())  # a record's first fault is its last row here
     text = rows.with_columns(pl.all().str.strip_chars().replace("", None))
-    rejects = [_reject(line, wrong, delimiter) for line, wrong in dict(found).items()]
-    return text.with_columns(pl.col(LINE).cast(pl.Int64)), [reject for reject in rejects if reject]
+    numbered = text.with_columns(pl.col(LINE).cast(pl.Int64, strict=False))
+    told = [_told(record, str(fault), delimiter) for record, fault in wrong.items()]
+    return numbered, [reject for reject in told if reject is not None]
 
 
-def _reject(record: str, wrong: object, delimiter: str) -> Reject | None:
+def _told(record: str, fault: str, delimiter: str) -> Reject | None:
     number, _, value = record.partition(delimiter)
-    if not number.isdecimal():
-        return None  # its line is found missing
-    return Reject(int(number), None, value, f"the row {WRONG.get(str(wrong), str(wrong).lower())}")
+    if not (number.isascii() and number.isdigit()):
+        return None  # `_account` finds its line missing
+    return Reject(int(number), None, value, WRONG.get(fault, f"the row has a fault: {fault.lower()}"))

@@ -190,6 +190,26 @@ def test_a_stray_quote_costs_only_its_own_row(store: Store, file: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        [b'""\x00,"', b'"x",2014-03-18,2014-03-18,2014-03-18,2014-03-18'],
+        [b'""\x00,"', b'"\x00"'],
+        [b'"\x00', b'"'],
+    ],
+)
+def test_a_nul_byte_costs_only_its_own_row(store: Store, file: Path, lines: list[bytes]) -> None:
+    file.write_bytes(b"\n".join([b"date,source,target,quad", *lines, GOOD.encode(), b""]))
+    batch = add_events(store, file)
+    assert (batch.rows_in, batch.rows_ok) == (3, 1)
+    assert reasons(store, batch)[0][3] == "the row holds a NUL byte"
+
+
+def test_a_row_of_many_megabytes_is_one_reject(store: Store, file: Path) -> None:
+    batch = add_events(store, write_events(file, GOOD, GOOD + "x" * 3_000_000, GOOD))
+    assert (batch.rows_in, batch.rows_ok, batch.rows_rejected) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "is empty; it needs a header with date, source, target and one of quad, cameo"),
