@@ -99,7 +99,7 @@ class Store:
 
     # Reading
 
-    def read(self, name: str, *, as_of: date | None = None, **equals: object) -> pl.DataFrame:
+    def read(self, name: str, /, *, as_of: date | None = None, **equals: object) -> pl.DataFrame:
         """Read a table as it was known on a day.
 
         Rows not yet known are left out, ends not yet known are null, and of several vintages of an

@@ -92,6 +92,7 @@ def test_filters_take_a_value_or_several(store: Store) -> None:
     assert store.read("temperatures", source=()).is_empty()
     assert store.read("temperatures", link=None).height == 4
     assert store.read("temperatures", link=[None, 0.5]).height == 12
+    assert store.read("pacts", name="Old Pact").height == 1
     assert store.read("temperatures", source=pl.Series(["AAA"]), score="all").height == 3
 
 
