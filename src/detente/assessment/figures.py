@@ -88,19 +88,21 @@ class Figure:
         return text.replace("-", MINUS) + (tail if suffix else "")
 
     def __format__(self, spec: str) -> str:
-        """Write the figure: '' value · 'interval' · 'full' value and interval · 'period'."""
+        """Write the figure: '' value · 'interval' · 'full' value and interval · 'range' lo–hi · 'period'."""
         match spec:
             case "":
                 return self._number(self.value)
             case "period":
                 return self.period
-            case "interval" | "full":
+            case "range" if self.lo is not None and self.hi is not None:
+                return f"{self._number(self.lo, suffix=False)}–{self._number(self.hi)}"
+            case "interval" | "full" | "range":
                 if self.lo is None or self.hi is None:
                     return self._number(self.value)
                 interval = f"{self._number(self.lo)} to {self._number(self.hi)}"
                 return interval if spec == "interval" else f"{self._number(self.value)} ({interval})"
             case _:
-                raise ValueError(f"figure format {spec!r} is not one of '', 'interval', 'full', 'period'")
+                raise ValueError(f"figure format {spec!r} is not one of '', 'interval', 'full', 'range', 'period'")
 
     def as_dict(self) -> dict[str, object]:
         """Return the figure as plain data."""
