@@ -1,0 +1,45 @@
+bin := ".venv/bin"
+
+# List what there is to run
+default:
+    @just --list
+
+# Make .venv with everything that development needs, Detente in it editable
+setup:
+    python3 -m venv .venv
+    {{bin}}/pip install --quiet --require-hashes -r requirements/lint.txt
+    {{bin}}/pip install --quiet --require-hashes -r requirements/docs.txt
+    {{bin}}/pip install --quiet --no-deps --no-build-isolation --editable .
+
+# Run the tests, or those named
+test *args:
+    {{bin}}/python -m pytest {{args}}
+
+# Lint, check formatting, types and the order of the floors
+lint:
+    {{bin}}/ruff check .
+    {{bin}}/ruff format --check .
+    {{bin}}/mypy
+    {{bin}}/lint-imports
+
+# Rewrite the generated pages and build the site into site/
+docs:
+    {{bin}}/python -m detente.catalog > docs/reference/data-dictionary.md
+    {{bin}}/python docs/generate.py
+    {{bin}}/mkdocs build --strict
+
+# Show the site while writing it
+serve:
+    {{bin}}/mkdocs serve
+
+# Time what must stay fast
+bench:
+    {{bin}}/python benchmarks/run.py
+
+# Compute the starter pack again from the source data in `folder`
+starter folder:
+    {{bin}}/python scripts/make_starter.py {{folder}}
+
+# Rewrite the locks from pyproject.toml
+lock *args:
+    requirements/lock {{args}}
