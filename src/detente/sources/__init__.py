@@ -1,1 +1,35 @@
 """Providers of records: one module each, fetch and parse to canonical frames."""
+
+from __future__ import annotations
+
+from detente.errors import UsageError
+from detente.sources.contract import SHAPES, Reading, Source
+from detente.sources.icews_dyad_years import ICEWS_DYAD_YEARS
+from detente.sources.unga_votes import UNGA_VOTES
+
+__all__ = ["SHAPES", "SOURCES", "Reading", "Source", "source"]
+
+SOURCES: dict[str, Source] = {one.name: one for one in (ICEWS_DYAD_YEARS, UNGA_VOTES)}
+
+
+def source(name: str) -> Source:
+    """Return the source called `name`.
+
+    Parameters
+    ----------
+    name : str
+        A key of `SOURCES`.
+
+    Raises
+    ------
+    UsageError
+        If there is none; the names are given.
+
+    Examples
+    --------
+    >>> source("icews").table
+    'counts'
+    """
+    if name not in SOURCES:
+        raise UsageError(f"no source is called {name!r}; the sources are {', '.join(sorted(SOURCES))}", value=name)
+    return SOURCES[name]
