@@ -1,1 +1,7 @@
 """One question about a pair of states, answered."""
+
+from detente.assessment.assess import assess
+from detente.assessment.document import Assessment, Chart, Judgement, Section, Source
+from detente.assessment.figures import Figure, Record
+
+__all__ = ["Assessment", "Chart", "Figure", "Judgement", "Record", "Section", "Source", "assess"]

@@ -19,6 +19,7 @@ MINUS = "−"
 STYLES: dict[str, tuple[str, float, str]] = {
     "sd": ("+.2f", 1.0, ""),  # temperature: standard deviations of event-weighted dyad-periods
     "agreement": (".2f", 1.0, ""),
+    "agreement_change": ("+.2f", 1.0, ""),
     "kappa": ("+.2f", 1.0, ""),
     "share": (".0f", 100.0, "%"),
     "probability": (".0f", 100.0, "%"),
@@ -28,6 +29,7 @@ STYLES: dict[str, tuple[str, float, str]] = {
     "years": (".1f", 1.0, ""),
     "score": (".3f", 1.0, ""),
     "ratio": (".2f", 1.0, ""),
+    "rate": (".3f", 1.0, ""),
 }
 
 
@@ -142,17 +144,28 @@ class Record:
     known_on: date
     tone: str = "neutral"
 
+    @property
+    def dated(self) -> str:
+        """The date as a sentence takes it: ``on 1 November 2010``, ``in March 2014``."""
+        return f"{'on' if self.when[:1].isdigit() and ' ' in self.when else 'in'} {self.when}"
+
     def __format__(self, spec: str) -> str:
-        """Write the record: '' or 'text' its sentence · 'when' its date · 'document'."""
+        """Write the record: '' or 'text' its sentence · 'when' its date · 'clause' both · 'document'."""
         match spec:
             case "" | "text":
                 return self.text
             case "when":
                 return self.when
+            case "dated":
+                return self.dated
+            case "clause":
+                return f"{self.dated}, {self.text}"
             case "document":
                 return self.document
             case _:
-                raise ValueError(f"record format {spec!r} is not one of '', 'text', 'when', 'document'")
+                raise ValueError(
+                    f"record format {spec!r} is not one of '', 'text', 'when', 'dated', 'clause', 'document'"
+                )
 
     def as_dict(self) -> dict[str, object]:
         """Return the record as plain data."""

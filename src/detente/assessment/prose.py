@@ -14,7 +14,11 @@ from datetime import date
 from detente.assessment.figures import Figure, Record
 from detente.errors import UnboundNumber
 
-__all__ = ["Sentence", "Span", "plain_date", "say"]
+__all__ = ["Sentence", "Span", "Year", "plain_date", "say"]
+
+
+class Year(int):
+    """A calendar year, bound like a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,14 @@ def plain_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def say(template: str, **values: Figure | Record | Sentence | date | str) -> Sentence:
+def say(template: str, **values: Figure | Record | Sentence | Year | date | str) -> Sentence:
     """Make a sentence whose numbers are all bound.
 
     Parameters
     ----------
     template : str
         `str.format` syntax with named fields; no digits outside fields.
-    **values : Figure, Record, Sentence, date or str
+    **values : Figure, Record, Sentence, Year, date or str
         What the fields stand for; a `str` may not hold digits either.
 
     Returns
@@ -103,13 +107,13 @@ def say(template: str, **values: Figure | Record | Sentence | date | str) -> Sen
 def _words(text: str) -> Span:
     if any(ch.isdigit() for ch in text):
         raise UnboundNumber(
-            f"{text!r} states a number bound to no figure; pass it to say() as a Figure, Record or date",
+            f"{text!r} states a number bound to no figure; pass it to say() as a Figure, Record, Year or date",
             value=text,
         )
     return Span(text)
 
 
-def _bound(value: Figure | Record | Sentence | date | str, spec: str) -> tuple[Span, ...]:
+def _bound(value: Figure | Record | Sentence | Year | date | str, spec: str) -> tuple[Span, ...]:
     match value:
         case Sentence():
             return value.spans
@@ -117,6 +121,8 @@ def _bound(value: Figure | Record | Sentence | date | str, spec: str) -> tuple[S
             return (Span(format(value, spec), value.id, "figure"),)
         case Record():
             return (Span(format(value, spec), value.id, "record"),)
+        case Year():
+            return (Span(str(int(value)), str(int(value)), "date"),)
         case date():
             return (Span(plain_date(value), value.isoformat(), "date"),)
         case str():

@@ -10,12 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from detente.assessment.figures import Figure
+from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, say
 
 __all__ = ["ICD_203", "Term", "likelihood", "term_for"]
 
 SCALE_KNOWN = date(2015, 1, 2)
+DIRECTIVE = Record(
+    id="document.icd203",
+    kind="directive",
+    when="2 January 2015",
+    day=SCALE_KNOWN,
+    text="Intelligence Community Directive 203",
+    document="Office of the Director of National Intelligence, Intelligence Community Directive 203: Analytic Standards",
+    known_on=SCALE_KNOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.projection import Conduct, Curve, conduct
 from detente.measures.temperature.estimation import Fit, ScalePrior, fit
+from detente.measures.temperature.levels import LEVELS, level
 from detente.measures.temperature.likelihood import Loadings, log_pmf, shares
 from detente.measures.temperature.result import Temperatures, temperature
 from detente.measures.temperature.schemes import SCHEMES, Scheme, Score, scheme
 from detente.measures.temperature.smoother import Paths, draw_paths, smooth
 
 __all__ = [
+    "LEVELS",
     "SCHEMES",
     "Cells",
     "Conduct",
@@ -23,6 +25,7 @@ __all__ = [
     "conduct",
     "draw_paths",
     "fit",
+    "level",
     "log_pmf",
     "scheme",
     "shares",

@@ -1,0 +1,105 @@
+"""Estimates behind an assessment: the starter pack's vintages, or a fit to the user's own events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from detente.errors import NoAnswer, UsageError
+from detente.measures.temperature import Score, temperature
+from detente.store import Store, counts
+
+__all__ = ["STEPS", "Estimates", "estimates", "periods_between"]
+
+SCORES: tuple[Score, ...] = ("all", "words", "deeds")
+STEPS = {"year": "1y", "quarter": "1q", "month": "1mo", "week": "1w"}
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Frames of the tables ``temperatures``, ``trait_parameters`` and ``attention``, as of one day."""
+
+    temperatures: pl.DataFrame
+    parameters: pl.DataFrame
+    attention: pl.DataFrame
+
+
+def estimates(store: Store, events: str, as_of: date, *, freq: str = "year") -> Estimates:
+    """Return the estimates of a dataset: stored ones where there are any, else a fit to its events.
+
+    Parameters
+    ----------
+    store : Store
+        Where records and estimates are.
+    events : str
+        Dataset.
+    as_of : datetime.date
+        Nothing known later is used.
+    freq : {'year', 'quarter', 'month', 'week'}
+        Length of a period.
+
+    Returns
+    -------
+    Estimates
+        Empty frames where a stored dataset has no vintage yet on that day.
+
+    Raises
+    ------
+    UsageError
+        No dataset has that name.
+    NoAnswer
+        The dataset's events, as known that day, give no estimate.
+    """
+    wanted = {"dataset": events, "freq": freq}
+    stored = store.vintages("temperatures")
+    if not stored.filter((pl.col("dataset") == events) & (pl.col("freq") == freq)).is_empty():
+        return Estimates(
+            store.read("temperatures", as_of=as_of, **wanted),
+            store.read("trait_parameters", as_of=as_of, **wanted),
+            store.read("attention", as_of=as_of, dataset=events),
+        )
+    own = store.read("events", dataset=events)
+    if own.is_empty():
+        names = sorted({*stored["dataset"].unique(), *store.read("events")["dataset"].unique()})
+        raise UsageError(
+            f"no dataset {events!r} has {freq}ly temperatures or events; there are {', '.join(names)}. "
+            "Add events with: detente add events FILE --dataset NAME",
+            value=events,
+        )
+    return _fitted(store, events, as_of, freq)
+
+
+def _fitted(store: Store, events: str, as_of: date, freq: str) -> Estimates:
+    """Fit all three scores to a dataset's events; words or deeds alone may be too few for a score."""
+    found = counts(store, events, freq, "quad", as_of)
+    span = periods_between(found["period"].min(), found["period"].max(), freq)  # type: ignore[arg-type]
+    temperatures, parameters = [], []
+    for score in SCORES:
+        try:
+            fitted = temperature(found, span, score=score)
+        except NoAnswer:
+            if score == "all":
+                raise
+            continue
+        common = {"dataset": events, "score": score, "freq": freq}
+        tags = [pl.lit(value).alias(name) for name, value in common.items()]
+        temperatures.append(fitted.frame().with_columns(*tags, pl.lit(as_of).alias("known_on")))
+        parameters.append(fitted.parameters().with_columns(*tags, pl.lit(as_of).alias("known_on")))
+    by = found.group_by("source", "target", "period").agg(pl.col("reports").sum())
+    attention = by.with_columns(share=pl.col("reports") / pl.col("reports").sum().over("source", "period"))
+    return Estimates(
+        pl.concat(temperatures).sort("score", "source", "target", "period"), pl.concat(parameters), attention
+    )
+
+
+def periods_between(first: date, last: date, freq: str) -> list[date]:
+    """Return the first day of every period from one to another, both included.
+
+    Examples
+    --------
+    >>> periods_between(date(2013, 11, 1), date(2014, 1, 1), "month")
+    [datetime.date(2013, 11, 1), datetime.date(2013, 12, 1), datetime.date(2014, 1, 1)]
+    """
+    return pl.date_range(first, last, STEPS[freq], eager=True).to_list()

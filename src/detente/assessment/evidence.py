@@ -1,0 +1,240 @@
+"""Evidence: everything the sections need, read from the store once, as of the date of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from detente.assessment.estimates import Estimates, estimates
+from detente.assessment.figures import Record
+from detente.identity import display_name
+from detente.models.outlook import Trait
+from detente.store import Store
+
+__all__ = ["Directed", "Evidence", "Series", "when"]
+
+Directed = tuple[str, str]
+THIRD_PARTIES = 3  # neighbours shown
+RECENT = 3  # years of attention that choose them
+PATTERNS = {"day": "{d.day} {d:%B %Y}", "month": "{d:%B %Y}", "year": "{d:%Y}"}
+
+
+def when(day: date, precision: str) -> str:
+    """Write a date at the precision stated.
+
+    Examples
+    --------
+    >>> when(date(2014, 3, 1), "month")
+    'March 2014'
+    """
+    return PATTERNS[precision].format(d=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One directed dyad's temperatures, in time order."""
+
+    dyad: Directed
+    years: tuple[int, ...]
+    mean: tuple[float, ...]
+    sd: tuple[float, ...]
+    link: tuple[float, ...]
+    standing: tuple[float | None, ...]
+    standing_sd: tuple[float | None, ...]
+    scale: float
+    known_on: date
+
+    def at(self, year: int) -> int | None:
+        """Position of a year, or None."""
+        return self.years.index(year) if year in self.years else None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The records behind one assessment.
+
+    Parameters
+    ----------
+    store : Store
+        Where they are read from.
+    pair : (str, str)
+        Codes, in the order asked.
+    as_of : datetime.date
+        Nothing known later is read.
+    since : int or None
+        First year to show, or None for the first on record.
+    horizon : int
+        Years ahead.
+    events : str
+        Dataset behind the temperature.
+    """
+
+    store: Store
+    pair: Directed
+    as_of: date
+    since: int | None
+    horizon: int
+    events: str
+
+    # Names
+
+    def name(self, code: str) -> str:
+        """Name of a state as of the question's date, with 'the' where English wants it."""
+        plain = display_name(code, self.as_of)
+        article = plain.startswith(("United ", "Philippines", "Netherlands", "Czech Republic", "Maldives"))
+        return f"the {plain}" if article else plain
+
+    @property
+    def directions(self) -> tuple[Directed, Directed]:
+        """Both directions of the pair, in the order asked."""
+        a, b = self.pair
+        return (a, b), (b, a)
+
+    @property
+    def dyad(self) -> Directed:
+        """The undirected pair, sorted."""
+        a, b = sorted(self.pair)
+        return a, b
+
+    # Time
+
+    @property
+    def last_year(self) -> int:
+        """The last calendar year that was complete on the as-of date."""
+        end = (self.as_of.month, self.as_of.day) == (12, 31)
+        return self.as_of.year if end else self.as_of.year - 1
+
+    @property
+    def target_years(self) -> tuple[int, ...]:
+        """The years that the outlook speaks of."""
+        return tuple(range(self.last_year + 1, self.last_year + 1 + self.horizon))
+
+    def shown(self, year: int) -> bool:
+        """Whether a year is late enough to be shown."""
+        return self.since is None or year >= self.since
+
+    # Measures
+
+    @cached_property
+    def neighbours(self) -> tuple[str, ...]:
+        """The third states that the pair's attention goes to most, and whose attention goes to the pair.
+
+        The pair's mean share of attention to k plus k's mean share to the pair, over the last `RECENT` years known.
+        """
+        attention = self.estimates.attention
+        if attention.is_empty():
+            return ()
+        first = attention["period"].max().year - RECENT + 1  # type: ignore[union-attr]
+        recent = attention.filter(pl.col("period").dt.year() >= first)
+        inward = recent.filter(pl.col("target").is_in(self.pair)).select(k="source", share="share")
+        outward = recent.filter(pl.col("source").is_in(self.pair)).select(k="target", share="share")
+        ranked = (
+            pl.concat([inward, outward.with_columns(pl.col("share") * 2)])
+            .filter(~pl.col("k").is_in(self.pair))
+            .group_by("k")
+            .agg(pl.col("share").sum())
+            .sort("share", "k", descending=[True, False])
+        )
+        covered = {d[0] for d in self.series("all")} | {d[1] for d in self.series("all")}
+        return tuple(k for k in ranked["k"] if k in covered)[:THIRD_PARTIES]
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """Temperatures, the model's parameters and attention, as of the date."""
+        return estimates(self.store, self.events, self.as_of)
+
+    def series(self, score: str) -> dict[Directed, Series]:
+        """Every directed dyad's series of one score, from the newest vintage known."""
+        return self._series[score]
+
+    @cached_property
+    def _series(self) -> dict[str, dict[Directed, Series]]:
+        out: dict[str, dict[Directed, Series]] = {"all": {}, "words": {}, "deeds": {}}
+        frame = self.estimates.temperatures
+        for (score, a, b), rows in frame.group_by("score", "source", "target", maintain_order=True):
+            out[str(score)][str(a), str(b)] = Series(
+                dyad=(str(a), str(b)),
+                years=tuple(rows["period"].dt.year()),
+                mean=tuple(rows["mean"]),
+                sd=tuple(rows["sd"]),
+                link=tuple(v or 0.0 for v in rows["link"]),
+                standing=tuple(rows["standing"]),
+                standing_sd=tuple(rows["standing_sd"]),
+                scale=rows["scale"][-1],
+                known_on=rows["known_on"][-1],
+            )
+        return out
+
+    @cached_property
+    def trait(self) -> Trait | None:
+        """Parameters of the trait model, or None where there is no vintage."""
+        parameters = self.estimates.parameters
+        frame = parameters.filter(parameters["score"] == "all")
+        return None if frame.is_empty() else Trait.from_frame(frame, self.events)
+
+    @cached_property
+    def votes(self) -> pl.DataFrame:
+        """Vote agreement of the pair by year."""
+        a, b = self.dyad
+        return self.store.read("agreements", as_of=self.as_of, a=a, b=b).sort("period")
+
+    # Records
+
+    @cached_property
+    def _chronicle(self) -> pl.DataFrame:
+        return self.store.read("chronicle", as_of=self.as_of).sort("date", "id")
+
+    def acts(self, pair: Sequence[str] | None = None) -> list[Record]:
+        """Acts that pass between two states (joint, or one toward the other), in time order."""
+        a, b = pair or self.pair
+        return [_act(row) for row in self._chronicle.iter_rows(named=True) if _between(row, a, b)]
+
+    @cached_property
+    def pacts(self) -> pl.DataFrame:
+        """Pact memberships: pact, name, kind, document, state, from, until, known on."""
+        members = self.store.read("pact_members", as_of=self.as_of)
+        pacts = self.store.read("pacts", as_of=self.as_of)
+        return members.join(pacts, left_on="pact", right_on="id", how="inner").sort("pact", "state", "from")
+
+    @cached_property
+    def disputes(self) -> pl.DataFrame:
+        """All disputes known."""
+        return self.store.read("disputes", as_of=self.as_of)
+
+    @cached_property
+    def rungs(self) -> pl.DataFrame:
+        """All rungs known, by dispute and start."""
+        return self.store.read("dispute_rungs", as_of=self.as_of).sort("dispute", "start")
+
+    @cached_property
+    def sanctions(self) -> pl.DataFrame:
+        """All sanctions known."""
+        return self.store.read("sanctions", as_of=self.as_of).sort("start", "id")
+
+
+def _between(row: dict[str, object], a: str, b: str) -> bool:
+    actors = str(row["actors"]).split(";")
+    targets = str(row["targets"]).split(";") if row["targets"] else []
+    if not targets:
+        return a in actors and b in actors
+    return (a in actors and b in targets) or (b in actors and a in targets)
+
+
+def _act(row: dict[str, object]) -> Record:
+    day, known_on = row["date"], row["known_on"]
+    if not isinstance(day, date) or not isinstance(known_on, date):
+        raise TypeError(f"chronicle row {row['id']} has no date")
+    return Record(
+        id=f"chronicle.{row['id']}",
+        kind=str(row["kind"]),
+        when=when(day, str(row["precision"])),
+        day=day,
+        text=str(row["text"]),
+        document=str(row["document"]),
+        known_on=known_on,
+        tone=str(row["tone"]),
+    )

@@ -1,0 +1,321 @@
+"""Questions about the future that the records can settle, each with a probability and a way to score it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.assessment.document import Judgement
+from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.figures import Figure
+from detente.assessment.prose import Sentence, Year, say
+from detente.assessment.readings import Z90, title_case, vote_figure
+from detente.assessment.register import Register
+from detente.assessment.sections.ties import disputes_between, rung_figure, sanctions_between
+from detente.assessment.words import likelihood, term_for
+from detente.models import Outlook, local_level, outlook, survival
+
+__all__ = ["Question", "forecast", "questions", "vote_forecast"]
+
+CORDIAL = 0.0  # where 'cool' ends and 'cordial' begins
+AVERAGE = 10  # years of vote agreement that the forecast is compared with
+CLASH = 4  # the rung of an armed clash
+FROM = 1946  # base rates count years from here
+
+
+@dataclass(frozen=True)
+class Question:
+    """An event, its probability, and how later evidence settles it.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        As the brief states it.
+    settle : callable
+        Takes later evidence; returns 1.0 or 0.0, or None where it is still open.
+    """
+
+    judgement: Judgement
+    settle: Callable[[Evidence], float | None]
+
+
+def questions(evidence: Evidence, register: Register) -> list[Question]:
+    """Return every question that the evidence supports, in the order a reader would ask them."""
+    found = [q for d in evidence.directions if (q := _temperature(evidence, register, d)) is not None]
+    for ask in (_votes, _unsettled, _clash, _sanctions):
+        question = ask(evidence, register)
+        if question is not None:
+            found.append(question)
+    return found
+
+
+# Temperature
+
+
+@lru_cache(maxsize=64)
+def forecast(evidence: Evidence, dyad: Directed) -> Outlook | None:
+    """Run one direction forward to the last year asked about; step 1 is the year after the last on record."""
+    series, trait = evidence.series("all").get(dyad), evidence.trait
+    if series is None or trait is None or series.standing[-1] is None or series.standing_sd[-1] is None:
+        return None
+    steps = evidence.target_years[-1] - series.years[-1]
+    if steps < 1:
+        return None
+    return outlook(trait, series.standing[-1], series.standing_sd[-1], series.scale, steps=steps)
+
+
+def _temperature(evidence: Evidence, register: Register, dyad: Directed) -> Question | None:
+    run, series = forecast(evidence, dyad), evidence.series("all").get(dyad)
+    if run is None or series is None:
+        return None
+    year = evidence.target_years[-1]
+    below = run.below(CORDIAL, year - series.years[-1])
+    a, b = (evidence.name(c) for c in dyad)
+    when = Year(year)
+    cold = below >= 0.5
+    event = say(
+        "{a}’s conduct toward {b} is {word} in {when}",
+        a=a,
+        b=b,
+        word="cool or colder" if cold else "cordial or close",
+        when=when,
+    )
+    probability = below if cold else 1 - below
+    test = say("The temperature of {a} toward {b} in {when}, as estimated once that year is over, is {side} zero.",
+               a=a, b=b, when=when, side="below" if cold else "at or above")  # fmt: skip
+
+    def settle(later: Evidence) -> float | None:
+        found = later.series("all").get(dyad)
+        at = None if found is None else found.at(year)
+        return None if found is None or at is None else float((found.mean[at] < CORDIAL) == cold)
+
+    return _question(
+        register, f"outlook.temperature.{dyad[0]}.{dyad[1]}.{'cool' if cold else 'cordial'}.{year}",
+        probability, event, test, settle, str(year), series.known_on, f"{evidence.events}-temperature",
+    )  # fmt: skip
+
+
+# Votes
+
+
+@lru_cache(maxsize=64)
+def vote_forecast(evidence: Evidence) -> tuple[int, NDArray[np.float64]] | None:
+    """Last year of votes on record, and draws of the agreement in the years after, up to the last asked about."""
+    frame = evidence.votes
+    if frame.height < AVERAGE:
+        return None
+    years = frame["period"].dt.year().to_numpy()
+    axis = np.arange(years[0], years[-1] + 1)
+    y, v = np.full(len(axis), np.nan), np.full(len(axis), np.nan)
+    y[years - years[0]] = frame["raw"].to_numpy()
+    v[years - years[0]] = ((frame["raw_hi"] - frame["raw_lo"]).to_numpy() / (2 * Z90)) ** 2
+    steps = evidence.target_years[-1] - int(years[-1])
+    return (int(years[-1]), local_level(y, v, steps=steps)) if steps >= 1 else None
+
+
+def _votes(evidence: Evidence, register: Register) -> Question | None:
+    run = vote_forecast(evidence)
+    if run is None:
+        return None
+    last, draws = run
+    span = [y for y in range(last - AVERAGE + 1, last + 1) if vote_figure(evidence, register, y) is not None]
+    mean = float(np.mean([f.value for y in span if (f := vote_figure(evidence, register, y)) is not None]))
+    a, b = evidence.dyad
+    year = evidence.target_years[-1]
+    average = register.figure(
+        f"agreement-mean.{a}.{b}.{span[0]}-{span[-1]}", f"Mean vote agreement, {evidence.name(a)} and {evidence.name(b)}",
+        mean, "agreement", f"{span[0]}–{span[-1]}", evidence.votes["known_on"].max(), "unga-votes",  # type: ignore[arg-type]
+    )  # fmt: skip
+    p_below = float((draws[:, year - last - 1] < mean).mean())
+    low = p_below >= 0.5
+    when = Year(year)
+    event = say(
+        "the two agree in {when} on {less} of divided roll calls than their mean of {average} for {average:period}",
+        when=when, less="a smaller share" if low else "a larger share", average=average,
+    )  # fmt: skip
+    test = say(
+        "Raw agreement on divided roll calls of {when} is {side} {average}.",
+        when=when,
+        side="below" if low else "above",
+        average=average,
+    )
+
+    def settle(later: Evidence) -> float | None:
+        rows = later.votes.filter(later.votes["period"].dt.year() == year)
+        return None if rows.is_empty() else float((rows["raw"][0] < mean) == low)
+
+    return _question(
+        register, f"outlook.agreement.{a}.{b}.{year}", p_below if low else 1 - p_below, event, test, settle,
+        str(year), average.known_on, "unga-votes",
+    )  # fmt: skip
+
+
+# Disputes and sanctions: base rates
+
+
+def _years_ahead(evidence: Evidence) -> float:
+    return (date(evidence.target_years[-1], 12, 31) - evidence.as_of).days / 365.25
+
+
+def _spells(evidence: Evidence) -> pl.DataFrame:
+    """Each dispute's time on each rung, from `FROM` to the as-of date, and the rung that followed (null if none did)."""
+    day = evidence.as_of
+    return (
+        evidence.rungs.filter(pl.col("start") <= day)
+        .with_columns(
+            pl.col("rung").shift(-1).over("dispute").alias("next"),
+            pl.col("start").shift(-1).over("dispute").fill_null(day).alias("stop"),
+        )
+        .filter(pl.col("stop") > date(FROM, 1, 1))
+        .with_columns(
+            ((pl.col("stop") - pl.max_horizontal("start", pl.lit(date(FROM, 1, 1)))).dt.total_days() / 365.25).alias(
+                "years"
+            )
+        )
+    )
+
+
+def _open_dispute(evidence: Evidence, register: Register) -> tuple[dict[str, Any], int] | None:
+    """The pair's dispute at the highest rung, if any is open."""
+    standing = [
+        (r[0].value, d)
+        for d in disputes_between(evidence)
+        if (r := rung_figure(evidence, register, d)) and r[0].value > 0
+    ]
+    if not standing:
+        return None
+    rung, dispute = max(standing, key=lambda t: (t[0], t[1]["id"]))
+    return dispute, int(rung)
+
+
+def _unsettled(evidence: Evidence, register: Register) -> Question | None:
+    found = _open_dispute(evidence, register)
+    if found is None:
+        return None
+    dispute, _ = found
+    spells = _spells(evidence)
+    ends = spells.filter((pl.col("rung") > 0) & (pl.col("next") == 0)).height
+    years = float(spells.filter(pl.col("rung") > 0)["years"].sum())
+    when = Year(evidence.target_years[-1])
+    event = say("the dispute over {name} is still unsettled at the end of {when}", name=_name(dispute), when=when)
+    test = say(
+        "The dispute has not moved to the lowest rung, settled or dormant by agreement, by the end of {when}.",
+        when=when,
+    )
+
+    def settle(later: Evidence) -> float | None:
+        end = date(evidence.target_years[-1], 12, 31)
+        if later.rungs["known_on"].max() < end:  # type: ignore[operator]
+            return None
+        after = later.rungs.filter(
+            (pl.col("dispute") == dispute["id"]) & pl.col("start").is_between(evidence.as_of, end)
+        )
+        return float((after["rung"] > 0).all())
+
+    rate = _base_rate(register, evidence, "settlement", "Settlements of territorial disputes", ends, years)
+    return _question(
+        register, f"outlook.dispute.{dispute['id']}.unsettled.{evidence.target_years[-1]}",
+        survival(ends, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on, "facts",
+    )  # fmt: skip
+
+
+def _clash(evidence: Evidence, register: Register) -> Question | None:
+    found = _open_dispute(evidence, register)
+    if found is None or found[1] >= CLASH:
+        return None
+    dispute, _ = found
+    spells = _spells(evidence).filter(pl.col("rung").is_between(1, CLASH - 1))
+    rises = spells.filter(pl.col("next") >= CLASH).height
+    years = float(spells["years"].sum())
+    when = Year(evidence.target_years[-1])
+    event = say("the dispute over {name} comes to an armed clash by the end of {when}", name=_name(dispute), when=when)
+    test = say("The dispute reaches the rung of an armed clash, or war, by the end of {when}.", when=when)
+
+    def settle(later: Evidence) -> float | None:
+        end = date(evidence.target_years[-1], 12, 31)
+        if later.rungs["known_on"].max() < end:  # type: ignore[operator]
+            return None
+        after = later.rungs.filter(
+            (pl.col("dispute") == dispute["id"]) & pl.col("start").is_between(evidence.as_of, end)
+        )
+        return float((after["rung"] >= CLASH).any())
+
+    rate = _base_rate(register, evidence, "clash", "First armed clashes in open territorial disputes", rises, years)
+    return _question(
+        register, f"outlook.dispute.{dispute['id']}.clash.{evidence.target_years[-1]}",
+        1 - survival(rises, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on,
+        "facts",
+    )  # fmt: skip
+
+
+def _sanctions(evidence: Evidence, register: Register) -> Question | None:
+    standing = [(r, row) for r, row in sanctions_between(evidence, register) if row["end"] is None]
+    if not standing:
+        return None
+    latest, row = standing[-1]
+    day = evidence.as_of
+    frame = evidence.sanctions.filter(pl.col("start") <= day)
+    ends = frame.filter(pl.col("end").is_not_null()).height
+    years = float(frame.select((pl.col("end").fill_null(day) - pl.col("start")).dt.total_days().sum() / 365.25).item())
+    when = Year(evidence.target_years[-1])
+    event = say(
+        "the latest of the sanctions between them (of {latest:when}) still stands at the end of {when}",
+        latest=latest,
+        when=when,
+    )
+    test = say("No end of that measure is on record by the end of {when}.", when=when)
+
+    def settle(later: Evidence) -> float | None:
+        end = date(evidence.target_years[-1], 12, 31)
+        if later.sanctions["known_on"].max() < end:  # type: ignore[operator]
+            return None
+        now = later.sanctions.filter(pl.col("id") == row["id"])["end"][0]
+        return float(now is None or now > end)
+
+    rate = _base_rate(register, evidence, "lifting", "Ends of sanctions", ends, years)
+    return _question(
+        register, f"outlook.sanction.{row['id']}.stands.{evidence.target_years[-1]}",
+        survival(ends, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on, "facts",
+    )  # fmt: skip
+
+
+def _name(dispute: dict[str, Any]) -> str:
+    return str(dispute["name"])
+
+
+def _base_rate(register: Register, evidence: Evidence, key: str, label: str, ends: int, years: float) -> Figure:
+    """Register the count and the years at risk behind a base rate, and the rate itself."""
+    span = f"{FROM}–{evidence.as_of.year}"
+    register.figure(f"base-rate.{key}.count", label, ends, "count", span, evidence.as_of, "facts")
+    register.figure(
+        f"base-rate.{key}.years", f"{label}: years at risk", round(years, 1), "count", span, evidence.as_of, "facts"
+    )
+    return register.figure(
+        f"base-rate.{key}",
+        f"{label}, a year at risk",
+        ends / years if years else 0.0,
+        "rate",
+        span,
+        evidence.as_of,
+        "facts",
+    )
+
+
+def _question(
+    register: Register, key: str, probability: float, event: Sentence, test: Sentence,
+    settle: Callable[[Evidence], float | None], period: str, known_on: date, source: str,
+) -> Question:  # fmt: skip
+    figure = register.figure(
+        key, f"Probability: {title_case(event.text)}", round(probability, 4), "probability", period, known_on, source
+    )
+    term = term_for(probability)
+    register.keep(term.figure)
+    sentence = Sentence((*likelihood(probability, event).spans, *say(".").spans))
+    return Question(Judgement(key, sentence, term.word, term.lo, term.hi, figure, test), settle)

@@ -1,0 +1,118 @@
+"""Readings: measures of the evidence as figures, each with its id, label, interval and vintage."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.assessment.evidence import Directed, Evidence, Series
+from detente.assessment.figures import Figure
+from detente.assessment.register import Register
+from detente.measures.temperature import Paths, draw_paths
+
+__all__ = ["Z90", "draws", "temperature_figure", "temperature_rows", "title_case", "vote_figure"]
+
+Z90 = 1.6448536269514722  # half-width of a central 90% normal interval, in standard deviations
+SCORES = {"all": "temperature", "words": "words", "deeds": "deeds", "standing": "standing"}
+LABELS = {
+    "all": "Temperature",
+    "words": "Temperature of words",
+    "deeds": "Temperature of deeds",
+    "standing": "Standing",
+}
+DRAWS = 400
+
+
+def title_case(text: str) -> str:
+    """Return text with its first letter raised, as at the start of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def temperature_figure(
+    evidence: Evidence, register: Register, dyad: Directed, year: int, score: str = "all"
+) -> Figure | None:
+    """Figure of one directed dyad in one year, or None where the records hold none.
+
+    Parameters
+    ----------
+    evidence, register
+        Where it is read from and kept.
+    dyad : (str, str)
+        Source and target.
+    year : int
+        Calendar year.
+    score : {'all', 'words', 'deeds', 'standing'}
+        Which score; the standing is that of all acts.
+    """
+    series = evidence.series("all" if score == "standing" else score).get(dyad)
+    at = None if series is None else series.at(year)
+    if series is None or at is None:
+        return None
+    value, sd = series.mean[at], series.sd[at]
+    if score == "standing":
+        standing, standing_sd = series.standing[at], series.standing_sd[at]
+        if standing is None or standing_sd is None:
+            return None
+        value, sd = standing, standing_sd
+    return register.figure(
+        f"{SCORES[score]}.{dyad[0]}.{dyad[1]}.{year}",
+        f"{LABELS[score]}, {evidence.name(dyad[0])} toward {evidence.name(dyad[1])}",
+        value,
+        "sd",
+        str(year),
+        series.known_on,
+        f"{evidence.events}-temperature",
+        lo=value - Z90 * sd,
+        hi=value + Z90 * sd,
+    )
+
+
+def temperature_rows(
+    evidence: Evidence, register: Register, dyad: Directed, score: str = "all", **extra: object
+) -> list[dict[str, object]]:
+    """Rows for a chart: one a year shown, with the figure behind it."""
+    series = evidence.series(score).get(dyad)
+    rows: list[dict[str, object]] = []
+    for year in series.years if series else ():
+        figure = temperature_figure(evidence, register, dyad, year, score) if evidence.shown(year) else None
+        if figure is not None:
+            rows.append(
+                {
+                    **extra,
+                    "period": str(year),
+                    "value": round(figure.value, 4),
+                    "lo": round(figure.lo or 0.0, 4),
+                    "hi": round(figure.hi or 0.0, 4),
+                    "figure": figure.id,
+                }
+            )
+    return rows
+
+
+def draws(series: Series, *, seed: int = 0) -> NDArray[np.float64]:
+    """Draw whole paths of a directed dyad's temperature, shape (DRAWS, T)."""
+    sd = np.array([series.sd])
+    link = np.array([series.link[1:]])
+    paths = Paths(np.array([series.mean]), sd**2, link * sd[:, 1:] * sd[:, :-1])
+    return draw_paths(paths, DRAWS, np.random.default_rng(seed))[:, 0]
+
+
+def vote_figure(evidence: Evidence, register: Register, year: int, measure: str = "raw") -> Figure | None:
+    """Figure of the pair's vote agreement in one year: ``raw`` agreement or chance-corrected ``kappa``."""
+    rows = evidence.votes.filter(evidence.votes["period"].dt.year() == year)
+    if rows.is_empty() or rows[measure][0] is None:
+        return None
+    a, b = evidence.dyad
+    names = f"{evidence.name(a)} and {evidence.name(b)}"
+    label = "Vote agreement" if measure == "raw" else "Chance-corrected vote agreement (κ)"
+    return register.figure(
+        f"{'agreement' if measure == 'raw' else 'kappa'}.{a}.{b}.{year}",
+        f"{label}, {names}",
+        rows[measure][0],
+        "agreement" if measure == "raw" else "kappa",
+        str(year),
+        rows["known_on"][0],
+        "unga-votes",
+        lo=rows[f"{measure}_lo"][0],
+        hi=rows[f"{measure}_hi"][0],
+    )

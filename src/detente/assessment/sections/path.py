@@ -1,0 +1,171 @@
+"""How it got here: turning points with probabilities, and the dated acts around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from detente.assessment.document import Acts, Chart, Paragraph, Section
+from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.figures import Figure, Record
+from detente.assessment.prose import Sentence, say
+from detente.assessment.readings import draws, temperature_figure, temperature_rows, title_case
+from detente.assessment.register import Register
+from detente.assessment.sections.standing import no_temperature
+from detente.measures.temperature import LEVELS, level
+from detente.measures.turning_points import turning_points
+
+__all__ = ["Turn", "bands", "path", "turns"]
+
+LEAST = 0.25  # probability from which a turning point is worth a sentence
+MOST = 3  # turning points told a direction
+MARKS = 10  # acts drawn on the chart
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A year in which a direction's level may have shifted."""
+
+    dyad: Directed
+    year: int
+    probability: Figure
+    before: Figure
+    after: Figure
+
+
+def path(evidence: Evidence, register: Register) -> Section:
+    """Tell the course of the relation, the years in which it turned, and what was done then."""
+    key, title = "path", "How it got here"
+    silence = no_temperature(evidence)
+    acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
+    if silence is not None:
+        return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), silence)
+    found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
+    extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
+    told = [Paragraph(s) for s in extremes]
+    told += [Paragraph(_tell(evidence, t, _around(t, acts))) for t in found]
+    if not found:
+        told.append(Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin.")))
+    marked = _marks(found, acts)
+    chart = _chart(evidence, register, marked)
+    listed = Acts("Acts marked on the chart", tuple(marked)) if marked else None
+    return Section(key, title, (told[0], chart, *told[1:], *([listed] if listed else [])))
+
+
+def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
+    """Return the likeliest turning points of one direction, in time order."""
+    series = evidence.series("all").get(dyad)
+    if series is None or len(series.years) < 3:
+        return []
+    periods = [date(year, 1, 1) for year in series.years]
+    frame = turning_points(draws(series), periods)
+    likely = frame.filter(frame["probability"] >= LEAST).sort("probability", descending=True).head(MOST).sort("period")
+    out = []
+    for row in likely.iter_rows(named=True):
+        year = row["period"].year
+        before = temperature_figure(evidence, register, dyad, year - 1)
+        after = temperature_figure(evidence, register, dyad, year)
+        if before is None or after is None or not evidence.shown(year):
+            continue
+        chance = register.figure(
+            f"turning-point.{dyad[0]}.{dyad[1]}.{year}",
+            f"Probability of a turning point, {evidence.name(dyad[0])} toward {evidence.name(dyad[1])}",
+            row["probability"],
+            "probability",
+            str(year),
+            series.known_on,
+            f"{evidence.events}-temperature",
+        )
+        out.append(Turn(dyad, year, chance, before, after))
+    return out
+
+
+def bands() -> tuple[dict[str, object], ...]:
+    """Return the named levels as bands of a chart."""
+    return tuple({"name": name, "lo": lo, "hi": hi} for name, lo, hi in LEVELS)
+
+
+def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
+    """Say where the series started, and its warmest and coldest years."""
+    series = evidence.series("all").get(dyad)
+    if series is None:
+        return None
+    shown = [(m, y) for m, y in zip(series.mean, series.years, strict=True) if evidence.shown(y)]
+    if len(shown) < 3:
+        return None
+    warm = temperature_figure(evidence, register, dyad, max(shown)[1])
+    cold = temperature_figure(evidence, register, dyad, min(shown)[1])
+    first = temperature_figure(evidence, register, dyad, shown[0][1])
+    if warm is None or cold is None or first is None:
+        return None
+    a, b = (evidence.name(c) for c in dyad)
+    return say(
+        "{a}’s conduct toward {b} stood at {first} ({first_word}) in {first:period}; its warmest year since was "
+        "{warm:period} ({warm}, {warm_word}) and its coldest {cold:period} ({cold}, {cold_word}).",
+        a=title_case(a),
+        b=b,
+        first=first,
+        first_word=level(first.value),
+        warm=warm,
+        warm_word=level(warm.value),
+        cold=cold,
+        cold_word=level(cold.value),
+    )
+
+
+def _tell(evidence: Evidence, turn: Turn, around: list[Record]) -> Sentence:
+    a, b = (evidence.name(c) for c in turn.dyad)
+    rose = turn.after.value > turn.before.value
+    text = say(
+        "{year:period} was a turning point with probability {chance}: {a}’s conduct toward {b} {verb} from "
+        "{before} to {after}, from {was} to {now}.",
+        year=turn.after,
+        chance=turn.probability,
+        a=a,
+        b=b,
+        verb="rose" if rose else "fell",
+        before=turn.before,
+        after=turn.after,
+        was=level(turn.before.value),
+        now=level(turn.after.value),
+    )
+    if not around:
+        return text
+    listed = say("{act:clause}", act=around[0])
+    for record in around[1:]:
+        listed = say("{so_far}; {act:clause}", so_far=listed, act=record)
+    return text + say("On record that year: {listed}.", listed=listed)
+
+
+def _around(turn: Turn, acts: list[Record], most: int = 3) -> list[Record]:
+    """Acts of the turn's year whose tone goes its way."""
+    tone = "cooperative" if turn.after.value > turn.before.value else "conflictual"
+    return [r for r in acts if r.day.year == turn.year and r.tone == tone][:most]
+
+
+def _marks(found: list[Turn], acts: list[Record]) -> list[Record]:
+    """Acts for the chart: those of turning years first, then the latest, in time order."""
+    chosen = [r for t in found for r in _around(t, acts)]
+    rest = [r for r in reversed(acts) if r not in chosen and r.tone != "neutral"]
+    return sorted({*chosen[:MARKS], *rest[: max(0, MARKS - len(chosen))]}, key=lambda r: (r.day, r.id))
+
+
+def _chart(evidence: Evidence, register: Register, marked: list[Record]) -> Chart:
+    rows: list[dict[str, object]] = []
+    for dyad in evidence.directions:
+        a, b = (title_case(evidence.name(c)) for c in dyad)
+        rows += temperature_rows(evidence, register, dyad, series=f"{a} → {b}")
+    marks = tuple(
+        {"date": r.day.isoformat(), "label": r.text, "tone": r.tone, "record": r.id}
+        for r in marked
+        if rows and r.day.year >= int(str(rows[0]["period"]))
+    )
+    return Chart(
+        "temperature",
+        "temperature",
+        "Temperature by year, both directions",
+        say("Two lines with bands of uncertainty, one a direction, over named levels from hostile to close."),
+        tuple(rows),
+        marks,
+        bands(),
+    )

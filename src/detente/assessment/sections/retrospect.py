@@ -1,0 +1,158 @@
+"""The retrospect: what was forecast, what happened since, and the scores. The one section that looks past the as-of date."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.assessment.document import Grid, Paragraph, Section
+from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.figures import Figure
+from detente.assessment.prose import Sentence, say
+from detente.assessment.questions import Question, forecast, vote_forecast
+from detente.assessment.readings import temperature_figure, vote_figure
+from detente.assessment.register import Register
+from detente.assessment.sections.outlook import forecast_figure
+from detente.models import brier, crps
+
+__all__ = ["retrospect"]
+
+Array = NDArray[np.float64]
+
+
+def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: list[Question]) -> Section | None:
+    """Score the forecasts against later records; None where there is nothing to score yet.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        As of the question's date.
+    later : Evidence
+        The same pair with everything known since.
+    register : Register
+        Where figures are kept; later ones under ids that start with ``later``.
+    asked : list of Question
+        The questions as they were put.
+    """
+    outcomes = [(q, o) for q in asked if (o := q.settle(later)) is not None]
+    rows = [r for d in evidence.directions for r in _temperatures(evidence, later, register, d)]
+    rows += _votes(evidence, later, register)
+    if not outcomes and not rows:
+        return None
+    blocks = []
+    if rows:
+        blocks.append(
+            Grid(
+                "Forecast and outcome; CRPS in the measure’s unit, lower is better, beside that of the last value",
+                ("What", "Year", "Forecast", "Outcome", "Inside 90%", "CRPS", "Last value"),
+                tuple(rows),
+                "lrrrlrr",
+            )
+        )
+    if outcomes:
+        blocks.append(_judged(register, outcomes, later))
+    opening = say(
+        "This section uses records from after {day}; nothing above it does.",
+        day=evidence.as_of,
+    )
+    return Section("retrospect", "Retrospect", (Paragraph(opening), *blocks), after_the_fact=True)
+
+
+def _temperatures(
+    evidence: Evidence, later: Evidence, register: Register, dyad: Directed
+) -> list[tuple[Sentence, ...]]:
+    run, series, after = forecast(evidence, dyad), evidence.series("all").get(dyad), later.series("all").get(dyad)
+    if run is None or series is None or after is None:
+        return []
+    rows = []
+    changes = np.diff(series.mean)
+    for year in evidence.target_years:
+        at, expected = after.at(year), forecast_figure(evidence, register, dyad, year)
+        outcome = None if at is None else _renamed(register, temperature_figure(later, Register(), dyad, year))
+        if at is None or expected is None or outcome is None:
+            continue
+        naive = series.mean[-1] + changes if len(changes) else np.array([series.mean[-1]])
+        name = say("Temperature, {a} → {b}", a=evidence.name(dyad[0]), b=evidence.name(dyad[1]))
+        draws = run.temperature[:, year - series.years[-1] - 1]
+        rows.append(_scored(register, name, f"{dyad[0]}.{dyad[1]}.{year}", expected, outcome, draws, naive))
+    return rows
+
+
+def _votes(evidence: Evidence, later: Evidence, register: Register) -> list[tuple[Sentence, ...]]:
+    run = vote_forecast(evidence)
+    if run is None:
+        return []
+    last, draws = run
+    rows = []
+    past = evidence.votes["raw"].to_numpy()
+    a, b = evidence.dyad
+    for year in evidence.target_years:
+        outcome = _renamed(register, vote_figure(later, Register(), year))
+        if outcome is None or year <= last:
+            continue
+        ahead = draws[:, year - last - 1]
+        lo, mid, hi = (round(float(q), 4) for q in np.quantile(ahead, (0.05, 0.5, 0.95)))
+        expected = register.figure(
+            f"forecast.agreement.{a}.{b}.{year}",
+            f"Forecast vote agreement, {evidence.name(a)} and {evidence.name(b)}",
+            mid, "agreement", str(year), evidence.votes["known_on"].max(), "unga-votes",  # type: ignore[arg-type]
+            lo=max(lo, 0.0), hi=min(hi, 1.0),
+        )  # fmt: skip
+        naive = past[-1] + np.diff(past)
+        rows.append(_scored(register, say("Vote agreement"), f"{a}.{b}.votes.{year}", expected, outcome, ahead, naive))
+    return rows
+
+
+def _renamed(register: Register, figure: Figure | None) -> Figure | None:
+    """Keep a later figure under an id of its own."""
+    if figure is None:
+        return None
+    return register.figure(
+        f"later.{figure.id}", f"{figure.label}, as estimated later", figure.value, figure.unit, figure.period, figure.known_on,
+        figure.source, lo=figure.lo, hi=figure.hi,
+    )  # fmt: skip
+
+
+def _scored(
+    register: Register, name: Sentence, key: str, expected: Figure, outcome: Figure, draws: Array, naive: Array
+) -> tuple[Sentence, ...]:
+    """One row: forecast, outcome, whether the interval held it, and the scores."""
+    inside = expected.lo is not None and expected.hi is not None and expected.lo <= outcome.value <= expected.hi
+    ours, theirs = (
+        register.figure(f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}", round(crps(outcome.value, np.asarray(d)), 4),
+                        "score", outcome.period, outcome.known_on, outcome.source)
+        for who, label, d in (("detente", "the forecast", draws), ("last", "the last value", naive))
+    )  # fmt: skip
+    return (
+        name,
+        say("{o:period}", o=outcome),
+        say("{e:full}", e=expected),
+        say("{o}", o=outcome),
+        say("yes" if inside else "no"),
+        say("{s}", s=ours),
+        say("{s}", s=theirs),
+    )
+
+
+def _judged(register: Register, outcomes: list[tuple[Question, float]], later: Evidence) -> Grid:
+    rows = []
+    for question, outcome in outcomes:
+        j = question.judgement
+        score = register.figure(
+            f"later.brier.{j.key}", f"Brier score: {j.probability.label}", brier(outcome, j.probability.value), "score",
+            j.probability.period, later.as_of, j.probability.source,
+        )  # fmt: skip
+        rows.append(
+            (
+                j.sentence,
+                say("{p}", p=j.probability),
+                say("it happened" if outcome else "it did not"),
+                say("{s}", s=score),
+            )
+        )
+    return Grid(
+        "Judgements and outcomes; Brier score, lower is better",
+        ("Judgement", "Probability", "Outcome", "Brier"),
+        tuple(rows),
+        "lrlr",
+    )

@@ -1,0 +1,84 @@
+"""Sources behind the figures, and what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.assessment.document import Source
+from detente.assessment.evidence import Evidence
+from detente.assessment.prose import Sentence, Year, say
+from detente.assessment.readings import title_case
+from detente.assessment.register import Register
+from detente.assessment.sections.standing import say_dataset
+
+__all__ = ["missing", "sources"]
+
+INLINE = {
+    "icd203": Source(
+        "icd203",
+        "Intelligence Community Directive 203, Analytic Standards",
+        "Office of the Director of National Intelligence, 2 January 2015",
+        "public domain (United States government work)",
+        "Office of the Director of National Intelligence (2015). Intelligence Community Directive 203: Analytic Standards.",
+        "likelihood words and their ranges",
+        date(2015, 1, 2),
+    ),
+}
+
+
+def sources(evidence: Evidence, register: Register) -> tuple[Source, ...]:
+    """List the sources that the figures and records name, with the newest knowledge used from each."""
+    used: dict[str, list[object]] = {}
+    for figure in register.figures.values():
+        used.setdefault(figure.source, []).append(figure.known_on)
+    for record in register.records.values():
+        used.setdefault("facts", []).append(record.known_on)
+    known = {p.id: p for p in evidence.store.sources()}
+    out = []
+    for key, days in used.items():
+        if key in INLINE:
+            out.append(INLINE[key])
+        elif key in known:
+            p = known[key]
+            out.append(Source(p.id, p.title, p.origin, p.licence, p.citation, p.covers, max(days)))  # type: ignore[type-var, arg-type]
+        else:
+            out.append(
+                Source(key, f"Temperatures from {evidence.events}", "your own records", "yours", "", "", max(days))  # type: ignore[type-var, arg-type]
+            )
+    return tuple(sorted(out, key=lambda s: s.id))
+
+
+def missing(evidence: Evidence) -> tuple[Sentence, ...]:
+    """Say what the records do not cover, for this pair and date."""
+    out = []
+    found = evidence.series("all")
+    ends = [s.years[-1] for d in evidence.directions if (s := found.get(d)) is not None]
+    if ends and max(ends) < evidence.last_year:
+        out.append(
+            say(
+                "Temperatures end in {end}; the years since then, to {now}, are not covered and nothing is filled in for them.",
+                end=Year(max(ends)),
+                now=Year(evidence.last_year),
+            )
+        )
+    for a, b in evidence.directions:
+        if found and (a, b) not in found:
+            out.append(
+                say(
+                    "{a} toward {b} has too few reported acts for a temperature.",
+                    a=title_case(evidence.name(a)),
+                    b=evidence.name(b),
+                )
+            )
+    votes = [d.year for d in evidence.votes["period"]]
+    if votes and max(votes) < evidence.last_year:
+        out.append(say("Votes end in {end}.", end=Year(max(votes))))
+    out.append(
+        say(
+            "Acts are known to {events} only as the press reported and software coded them; the date on which an act counts as "
+            "known is the day it was reported, though the dataset was published later. Trade, arms transfers and capabilities "
+            "are not in the store.",
+            events=say_dataset(evidence.events),
+        )
+    )
+    return tuple(out)

@@ -1,0 +1,135 @@
+"""Votes in the United Nations General Assembly: raw agreement, and agreement beyond chance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.assessment.document import Chart, Paragraph, Section
+from detente.assessment.evidence import Evidence
+from detente.assessment.figures import Figure
+from detente.assessment.prose import Sentence, say
+from detente.assessment.readings import title_case, vote_figure
+from detente.assessment.register import Register
+
+__all__ = ["votes"]
+
+SPAN = 10  # years over which a trend is told
+LEAST = 5  # years needed to tell one
+
+
+def votes(evidence: Evidence, register: Register) -> Section:
+    """Say how alike the two vote, how that moved, and whether the two measures agree."""
+    key, title = "votes", "Votes in the General Assembly"
+    years = [d.year for d in evidence.votes["period"] if evidence.shown(d.year)]
+    raw = {y: f for y in years if (f := vote_figure(evidence, register, y)) is not None}
+    kappa = {y: f for y in years if (f := vote_figure(evidence, register, y, "kappa")) is not None}
+    a, b = (evidence.name(c) for c in evidence.pair)
+    if not raw:
+        why = say("how {a} and {b} vote: no roll call known by {day} has both", a=a, b=b, day=evidence.as_of)
+        return Section(key, title, silence=why)
+    last = max(raw)
+    text = [_now(raw[last], kappa.get(last), title_case(a), b)]
+    trend = _trend(evidence, register, raw)
+    if trend is not None:
+        text.append(trend)
+    contrast = _contrast(raw, kappa)
+    if contrast is not None:
+        text.append(contrast)
+    rows = [_row("agreement", f) for f in raw.values()] + [_row("chance-corrected (κ)", f) for f in kappa.values()]
+    chart = Chart(
+        "votes",
+        "votes",
+        "Agreement on divided roll calls by year",
+        say("Two lines with bands of uncertainty: raw agreement, and agreement beyond chance."),
+        tuple(rows),
+    )
+    caution = say(
+        "Agreement counts divided roll calls only: a full agreement where the votes are the same, a half where one of "
+        "the two abstained. Votes show what states say to the world; they do not measure alliance."
+    )
+    return Section(key, title, (Paragraph(text[0]), chart, *(Paragraph(s) for s in text[1:]), Paragraph(caution)))
+
+
+def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:
+    text = say("{a} and {b} agreed on {raw:full} of divided roll calls in {raw:period}", a=a, b=b, raw=raw)
+    if kappa is None:
+        return say("{text}; agreement beyond chance can’t be told.", text=text)
+    return say("{text}; beyond chance, κ was {kappa:full}.", text=text, kappa=kappa)
+
+
+def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Sentence | None:
+    """Fit a line through the last years, and say when the fall or rise began."""
+    span = [y for y in raw if y > max(raw) - SPAN]
+    if len(span) < LEAST:
+        return None
+    values = np.array([raw[y].value for y in span])
+    x = np.array(span, dtype=float) - np.mean(span)
+    slope = float(x @ values / (x @ x))
+    error = float(np.sqrt(((values - values.mean() - slope * x) ** 2).sum() / (len(span) - 2) / (x @ x)))
+    a, b = evidence.dyad
+    per_decade = register.figure(
+        f"agreement-trend.{a}.{b}.{span[0]}-{span[-1]}",
+        f"Change of vote agreement a decade, {evidence.name(a)} and {evidence.name(b)}",
+        10 * slope,
+        "agreement_change",
+        f"{span[0]}–{span[-1]}",
+        raw[span[-1]].known_on,
+        "unga-votes",
+        lo=10 * (slope - 1.645 * error),
+        hi=10 * (slope + 1.645 * error),
+    )
+    first, last = raw[span[0]], raw[span[-1]]
+    if (per_decade.lo or 0) < 0 < (per_decade.hi or 0):
+        return say(
+            "From {first} in {first:period} to {last} in {last:period} there is no clear trend "
+            "({trend:full} a decade, by a straight line).",
+            first=first,
+            last=last,
+            trend=per_decade,
+        )
+    peak = max((raw[y] for y in span), key=lambda f: f.value)
+    low = min((raw[y] for y in span), key=lambda f: f.value)
+    top, verb = (peak, "fallen") if slope < 0 else (low, "risen")
+    return say(
+        "Agreement has {verb}, by {trend:full} a decade on a straight line: it was {top} in {top:period}, {first} in "
+        "{first:period} and {last} in {last:period}.",
+        verb=verb,
+        trend=per_decade,
+        top=top,
+        first=first,
+        last=last,
+    )
+
+
+def _contrast(raw: dict[int, Figure], kappa: dict[int, Figure]) -> Sentence | None:
+    """Say so where raw agreement and κ moved in opposite directions."""
+    shared = [y for y in raw if y in kappa and y > max(raw) - SPAN]
+    if len(shared) < 2 * LEAST - 2:
+        return None
+    half = len(shared) // 2
+    move = [
+        float(np.mean([s[y].value for y in shared[half:]]) - np.mean([s[y].value for y in shared[:half]]))
+        for s in (raw, kappa)
+    ]
+    if move[0] * move[1] >= 0 or min(abs(m) for m in move) < 0.01:
+        return None
+    up, down = (
+        ("raw agreement", "agreement beyond chance") if move[0] > 0 else ("agreement beyond chance", "raw agreement")
+    )
+    return say(
+        "The two measures part: between the first and the second half of those years {up} rose while {down} fell, "
+        "so whether the two states drew together at the United Nations depends on the measure.",
+        up=up,
+        down=down,
+    )
+
+
+def _row(measure: str, figure: Figure) -> dict[str, object]:
+    return {
+        "measure": measure,
+        "period": figure.period,
+        "value": round(figure.value, 4),
+        "lo": None if figure.lo is None else round(figure.lo, 4),
+        "hi": None if figure.hi is None else round(figure.hi, 4),
+        "figure": figure.id,
+    }

@@ -1,0 +1,87 @@
+"""Words against deeds: two scores from the same machinery, and their gap."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from detente.assessment.document import Chart, Paragraph, Section
+from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.figures import Figure
+from detente.assessment.prose import Sentence, say
+from detente.assessment.readings import Z90, temperature_figure, temperature_rows, title_case
+from detente.assessment.register import Register
+from detente.measures.temperature import level
+
+__all__ = ["words_deeds"]
+
+
+def words_deeds(evidence: Evidence, register: Register) -> Section:
+    """Say whether each state's deeds match its words."""
+    key, title = "words-deeds", "Words against deeds"
+    sentences = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
+    if not sentences:
+        a, b = (evidence.name(c) for c in evidence.pair)
+        why = say("whether words and deeds agree, since too few acts between {a} and {b} were reported", a=a, b=b)
+        return Section(key, title, silence=why)
+    rows: list[dict[str, object]] = []
+    for dyad in evidence.directions:
+        name = " → ".join(title_case(evidence.name(c)) for c in dyad)
+        for score in ("words", "deeds"):
+            rows += [{**r, "score": score} for r in temperature_rows(evidence, register, dyad, score, series=name)]
+    chart = Chart(
+        "words-deeds",
+        "words-deeds",
+        "Words and deeds by year",
+        say("One panel a direction; a line for verbal acts and one for material acts, with bands of uncertainty."),
+        tuple(rows),
+    )
+    return Section(key, title, (Paragraph(sentences[0]), chart, *(Paragraph(s) for s in sentences[1:])))
+
+
+def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
+    words, deeds = (evidence.series(score).get(dyad) for score in ("words", "deeds"))
+    if words is None or deeds is None:
+        return None
+    year = min(words.years[-1], deeds.years[-1])
+    said = temperature_figure(evidence, register, dyad, year, "words")
+    done = temperature_figure(evidence, register, dyad, year, "deeds")
+    if said is None or done is None:
+        return None
+    gap = _gap(evidence, register, dyad, said, done)
+    a, b = (evidence.name(c) for c in dyad)
+    return say(
+        "In {said:period} {a}’s words toward {b} were {said_level} ({said}) and its deeds {done_level} ({done}); "
+        "{verdict}: the gap, words less deeds, was {gap:full}.",
+        said=said,
+        a=a,
+        b=b,
+        said_level=level(said.value),
+        done=done,
+        done_level=level(done.value),
+        verdict=_verdict(gap),
+        gap=gap,
+    )
+
+
+def _gap(evidence: Evidence, register: Register, dyad: Directed, said: Figure, done: Figure) -> Figure:
+    sd = hypot((said.hi or 0) - said.value, (done.hi or 0) - done.value) / Z90
+    value = said.value - done.value
+    return register.figure(
+        f"gap.{dyad[0]}.{dyad[1]}.{said.period}",
+        f"Words less deeds, {evidence.name(dyad[0])} toward {evidence.name(dyad[1])}",
+        value,
+        "sd",
+        said.period,
+        max(said.known_on, done.known_on),
+        said.source,
+        lo=value - Z90 * sd,
+        hi=value + Z90 * sd,
+    )
+
+
+def _verdict(gap: Figure) -> str:
+    if (gap.lo or 0) > 0:
+        return "the words were warmer than the deeds"
+    if (gap.hi or 0) < 0:
+        return "the deeds were warmer than the words"
+    return "the records do not tell the two apart"

@@ -1,0 +1,99 @@
+"""The temperatures of a pair, as a frame: the smallest question the thermometer answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from detente.assessment.estimates import estimates
+from detente.assessment.readings import Z90
+from detente.errors import NoAnswer, UsageError
+from detente.identity import Directed, display_name, resolve
+from detente.measures.temperature import level
+from detente.store import Store
+
+__all__ = ["temperatures"]
+
+
+def temperatures(
+    first: str,
+    second: str,
+    *,
+    as_of: date | None = None,
+    since: int | None = None,
+    score: str = "all",
+    freq: str = "year",
+    events: str = "icews",
+    store: Store | None = None,
+) -> pl.DataFrame:
+    """Return both directions' temperatures by period.
+
+    Parameters
+    ----------
+    first, second : str
+        Names or codes of two states.
+    as_of : datetime.date, optional
+        Nothing known later is used; by default today.
+    since : int, optional
+        First year to return.
+    score : {'all', 'words', 'deeds'}
+        Which acts count.
+    freq : {'year', 'quarter', 'month', 'week'}
+        Length of a period; the starter pack has years.
+    events : str
+        Dataset of events.
+    store : Store, optional
+        By default the starter pack with the user's own records.
+
+    Returns
+    -------
+    polars.DataFrame
+        source, target, source_name, target_name, period, mean, sd, lo, hi (90% interval), level, standing,
+        known_on; temperatures in standard deviations.
+
+    Raises
+    ------
+    UsageError
+        The same state twice, a day in the future, or no such dataset.
+    NoAnswer
+        The pair is not covered on that day.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> temperatures("Japan", "Russia", as_of=date(2015, 9, 1), since=2013).height
+    4
+    """
+    today = date.today()  # noqa: DTZ011 - the store's days have no zone
+    day = as_of or today
+    if day > today:
+        raise UsageError(f"{day} lies in the future; --as-of takes today, {today}, or an earlier day", value=day)
+    a, b = (resolve(text, day).code for text in (first, second))
+    Directed(a, b)  # refuses the same state twice
+    frame = estimates(store or Store.open(), events, day, freq=freq).temperatures
+    one, other = (pl.col("source") == a) & (pl.col("target") == b), (pl.col("source") == b) & (pl.col("target") == a)
+    found = frame.filter((pl.col("score") == score) & (one | other))
+    if since is not None:
+        found = found.filter(pl.col("period").dt.year() >= since)
+    if found.is_empty():
+        raise NoAnswer(
+            f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)} as known on {day}: too few "
+            "reports, or not covered; see 'detente data'",
+            value=(a, b),
+        )
+    half = Z90 * pl.col("sd")
+    names = {code: display_name(code, day) for code in (a, b)}
+    return (
+        found.with_columns(
+            lo=pl.col("mean") - half,
+            hi=pl.col("mean") + half,
+            level=pl.col("mean").map_elements(level, return_dtype=pl.String),
+            source_name=pl.col("source").replace(names),
+            target_name=pl.col("target").replace(names),
+        )
+        .sort(pl.col("source") != a, "period")
+        .select(
+            "source", "target", "source_name", "target_name", "period", "mean", "sd", "lo", "hi", "level", "standing", "known_on"
+        )
+    )  # fmt: skip

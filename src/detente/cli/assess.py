@@ -1,0 +1,59 @@
+"""The verb assess: how two states stand, how they got there, and what is likely next."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from detente.cli.options import as_of_option, json_option
+from detente.cli.output import emit, say
+
+__all__ = ["assess"]
+
+NARROW, WIDE = 60, 100
+
+
+@click.command(
+    short_help="Assess how two states stand.",
+    epilog="Example: detente assess Japan Russia --as-of 2015-09-01 -o brief.html",
+)
+@click.argument("first", metavar="STATE")
+@click.argument("second", metavar="STATE")
+@as_of_option
+@click.option("--since", type=int, metavar="YEAR", help="First year to show. By default the first on record.")
+@click.option("--horizon", type=int, default=3, show_default=True, metavar="YEARS", help="Years ahead, 1 to 10.")
+@click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset behind the temperature.")
+@click.option(
+    "--retrospect/--no-retrospect", default=True, help="Whether to score the outlook where later records exist."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
+    help="Write a file (.html, .pdf, .md or .json) or, for a folder, all of them.",
+)  # fmt: skip
+@json_option
+def assess(
+    first: str, second: str, as_of: date | None, since: int | None, horizon: int, events: str, retrospect: bool,
+    output: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Assess how two states stand, how they got there, and what is likely next.
+
+    STATE is a name or a code. Nothing known after the as-of date is used, but in the retrospect.
+    """
+    from detente import publish  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment import assess as answer  # noqa: PLC0415
+
+    found = answer(first, second, as_of=as_of, since=since, horizon=horizon, events=events, look_back=retrospect)
+    if output is not None:
+        for path in publish.write(found, output):
+            say(f"wrote {path}")
+    if as_json:
+        emit(publish.render(found, "json").decode().rstrip("\n"))
+    elif output is None:
+        terminal = sys.stdout.isatty()
+        width = min(max(shutil.get_terminal_size((80, 24)).columns, NARROW), WIDE) if terminal else 80
+        context = click.get_current_context()
+        emit(publish.terminal(found, width=width, colour=terminal and context.color is not False).rstrip("\n"))

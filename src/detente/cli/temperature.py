@@ -1,0 +1,115 @@
+"""The verb temperature: how warm one state is toward another, period by period, in both directions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.options import as_of_option, json_option
+from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["temperature"]
+
+COLUMNS = ("source", "target", "period", "mean", "lo", "hi", "level", "standing", "known_on")
+
+
+@click.command(
+    short_help="Show how warm one state is toward another, by period.",
+    epilog="Example: detente temperature China Japan --since 2010",
+)
+@click.argument("first", metavar="STATE")
+@click.argument("second", metavar="STATE")
+@as_of_option
+@click.option("--since", type=int, metavar="YEAR", help="First year to show.")
+@click.option(
+    "--score", type=click.Choice(["all", "words", "deeds"]), default="all", show_default=True, help="Which acts count."
+)
+@click.option(
+    "--freq",
+    type=click.Choice(["year", "quarter", "month", "week"]),
+    default="year",
+    show_default=True,
+    help="Length of a period.",
+)
+@click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .csv or .json file.")
+@json_option
+def temperature(
+    first: str, second: str, as_of: date | None, since: int | None, score: str, freq: str, events: str, output: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Show how warm one state is toward another, by period.
+
+    The temperature is in standard deviations from the average reported conduct between states; above zero is friendlier.
+    """
+    from detente.assessment.temperatures import temperatures  # noqa: PLC0415 - heavy, and only used here
+
+    frame = temperatures(first, second, as_of=as_of, since=since, score=score, freq=freq, events=events)
+    if output is not None:
+        _write(frame, output)
+        say(f"wrote {output}")
+    if as_json:
+        emit_json(frame.select(COLUMNS).to_dicts())
+    elif output is None:
+        emit("\n\n".join(_tables(frame, freq)))
+
+
+def _write(frame: pl.DataFrame, output: Path) -> None:
+    from detente.errors import UsageError  # noqa: PLC0415
+
+    match output.suffix:
+        case ".csv":
+            write_file(output, frame.select(COLUMNS).write_csv())
+        case ".json":
+            import json  # noqa: PLC0415
+
+            write_file(output, json.dumps(frame.select(COLUMNS).to_dicts(), default=str, indent=2) + "\n")
+        case other:
+            raise UsageError(
+                f"a temperature can't be written as {other or 'a file without suffix'}; use .csv or .json", value=other
+            )
+
+
+def _tables(frame: pl.DataFrame, freq: str) -> list[str]:
+    parts = []
+    for (a, b), rows in frame.group_by("source_name", "target_name", maintain_order=True):
+        parts.append(heading(f"{a} → {b}"))
+        body = [
+            (
+                _period(r["period"], freq),
+                _signed(r["mean"]),
+                f"{_signed(r['lo'])} to {_signed(r['hi'])}",
+                "" if r["standing"] is None else _signed(r["standing"]),
+                r["level"],
+            )
+            for r in rows.iter_rows(named=True)
+        ]
+        parts.append(grid((freq, "temperature", "90% interval", "standing", "level"), body, "lrrrl"))
+    known = frame["known_on"].max()
+    parts.append(
+        paragraph(f"As known on {known}. Above 0 is friendlier than the average reported conduct between states.")
+    )
+    return parts
+
+
+def _period(day: date, freq: str) -> str:
+    match freq:
+        case "year":
+            return str(day.year)
+        case "quarter":
+            return f"{day.year}-Q{(day.month + 2) // 3}"
+        case "month":
+            return f"{day:%Y-%m}"
+        case _:
+            return day.isoformat()
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}"
+    return (text.lstrip("+-") if float(text) == 0 else text).replace("-", "−")
