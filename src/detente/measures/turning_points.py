@@ -46,7 +46,7 @@ __all__ = ["turning_points"]
 SHAPE = 2.0  # of the prior of a segment's variance: its mean is finite, its variance is not
 LEVEL = 0.90
 BLOCK = 2_000_000  # cells of one array of draws × starts × ends held at a time
-NEGLIGIBLE = 1e-12  # probability below which a draw says nothing of the size of a turn
+TINY = float(np.finfo(np.float64).tiny)  # probability below which no number is left
 
 Floats = NDArray[np.float64]
 
@@ -220,7 +220,7 @@ def _weights(log_weights: Floats) -> Floats:
 def _over_draws(change: Floats, probability: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the mean and the 90% interval of each column, its draws weighted by their probability."""
     total = probability.sum(axis=0)
-    told = total > NEGLIGIBLE * len(change)
+    told = total > TINY
     share = probability / np.where(told, total, 1.0)
     order = np.argsort(change, axis=0)
     ordered = np.take_along_axis(change, order, axis=0)

@@ -11,8 +11,8 @@ Traps:
   take part, or was no member: the file does not tell these apart.
 - The day is wrong before December 2003: it holds the day of the week, 1 to 7, give or take one. (The votes on
   the embargo of Cuba, of 3 November 1993 and 9 November 1999, are dated 4 and 3 November: a Wednesday and a
-  Tuesday, counted from Sunday.) Such dates are read as their month: the first of it, ``precision`` 'month'. Days above 7 can't
-  be days of the week, and are kept.
+  Tuesday, counted from Sunday.) Such dates are read as their month: the first of it, ``precision`` 'month'. Days
+  above 7 can't be days of the week, and are kept.
 - Separate votes on paragraphs and amendments are marked, but not in the years 2014, 2015, 2018 and 2019. A
   motion to take no action may stand under the symbol of its text as another vote on the whole.
 - Symbols are given as ``A/RES/68/262``; the file itself writes R/68/262 until 2016. Before session 31 the

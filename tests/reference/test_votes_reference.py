@@ -1,0 +1,99 @@
+"""Agreement in the real votes of the General Assembly.
+
+The expected figures were computed beforehand by a separate script on the same votes: roll calls on whole texts
+(no paragraphs, no amendments) that were not unanimous. Points must agree within 0.002, which leaves room for
+their rounding to three digits only; the ends of the intervals within 0.006, since they come from other
+resamples (standard error of an end about 0.001 to 0.002 at 500 resamples).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from detente.measures.votes import agreement, agreement_between, roll_call
+from detente.sources import Reading, source
+
+pytestmark = pytest.mark.reference
+
+POINT, END = 0.002, 0.006
+BEFORE = (date(2005, 9, 1), date(2014, 3, 26))
+AFTER = (date(2014, 3, 27), date(2019, 12, 31))
+PAIRS = [("CHN", "RUS"), ("JPN", "USA"), ("JPN", "RUS"), ("RUS", "UKR"), ("KAZ", "RUS")]
+
+
+@pytest.fixture(scope="module")
+def reading(reference: Path) -> Reading:
+    return source("unga_votes").read(reference / "votes")
+
+
+@pytest.fixture(scope="module")
+def votes(reading: Reading) -> pl.DataFrame:
+    return reading.frame
+
+
+@pytest.fixture(scope="module")
+def windows(votes: pl.DataFrame) -> dict[tuple[date, date], pl.DataFrame]:
+    return {window: agreement_between(votes, *window, seed=1, pairs=PAIRS) for window in (BEFORE, AFTER)}
+
+
+@pytest.mark.parametrize(
+    ("pair", "figure", "before", "after"),
+    [
+        (("CHN", "RUS"), "raw", 0.877, 0.845),
+        (("CHN", "RUS"), "kappa", 0.484, 0.540),
+        (("JPN", "USA"), "raw", 0.460, 0.514),
+        (("JPN", "USA"), "kappa", 0.146, 0.189),
+        (("JPN", "RUS"), "raw", 0.724, 0.643),
+        (("JPN", "RUS"), "kappa", 0.121, 0.029),
+        (("RUS", "UKR"), "raw", 0.720, 0.643),
+        (("KAZ", "RUS"), "raw", 0.866, 0.760),
+    ],
+)
+def test_before_and_after_march_2014(
+    windows: dict[tuple[date, date], pl.DataFrame], pair: tuple[str, str], figure: str, before: float, after: float
+) -> None:
+    for window, expected in ((BEFORE, before), (AFTER, after)):
+        row = windows[window].filter(pl.col("a") == pair[0], pl.col("b") == pair[1])
+        assert row[figure].item() == pytest.approx(expected, abs=POINT)
+
+
+def test_intervals_of_russia_and_china(windows: dict[tuple[date, date], pl.DataFrame]) -> None:
+    for window, expected in ((BEFORE, (0.861, 0.891)), (AFTER, (0.825, 0.866))):
+        row = windows[window].filter(pl.col("a") == "CHN")
+        assert row.select("raw_lo", "raw_hi").row(0) == pytest.approx(expected, abs=END)
+
+
+def test_russia_and_japan_part_before_2014(votes: pl.DataFrame) -> None:
+    found = agreement(votes, by="session", bootstrap=0, seed=1, pairs=[("JPN", "RUS")])
+    by_session = dict(found.select(pl.col("period").dt.year() - 1945, "raw").iter_rows())
+    for session, expected in ((60, 0.79), (66, 0.71), (68, 0.67)):
+        assert by_session[session] == pytest.approx(expected, abs=0.005)  # the record has two digits
+
+
+def test_territorial_integrity_of_ukraine(votes: pl.DataFrame) -> None:
+    vote = roll_call(votes, "A/RES/68/262")
+    assert (vote.yes, vote.no, vote.abstain) == (100, 11, 58)
+    assert (vote.votes["CHN"], vote.votes["JPN"], vote.votes["RUS"]) == (0, 1, -1)
+    assert (vote.rcid, vote.on) == (5309, date(2014, 3, 27))
+
+
+def test_no_vote_is_lost(reading: Reading) -> None:
+    assert reading.rows_in == 869_937
+    assert reading.rejects.select("value", "reason").unique().rows() == [("Fiji", "was no state then")]
+    assert reading.rejects.height == 2
+
+
+def test_icews_keeps_every_dyad_year(reference: Path) -> None:
+    found = source("icews").read(reference / "events")
+    assert (found.rows_in, found.rejects.height) == (298_376, 0)
+    reports = found.frame.filter(pl.col("source") == "JPN", pl.col("target") == "RUS").select(
+        pl.col("period").dt.year(), "cls", "reports"
+    )
+    by = {(year, cls): count for year, cls, count in reports.iter_rows()}
+    measured = {2010: (115, 71), 2013: (22, 5), 2014: (113, 276)}
+    for year, (verbal, material) in measured.items():
+        assert (by[year, "verbal_conflict"], by[year, "material_conflict"]) == (verbal, material)

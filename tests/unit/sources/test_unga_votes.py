@@ -1,0 +1,92 @@
+"""General Assembly votes: whose they are, when they were cast, and on what."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from detente.errors import DataError
+from detente.sources.unga_votes import read
+
+CALLS = {"rcid": pl.Int32, "session": pl.Float64, "date": pl.String, "unres": pl.String}
+CALLS |= {"amend": pl.String, "para": pl.String}
+VOTES = {"rcid": pl.Int32, "country_code": pl.String, "country": pl.String, "vote": pl.String}
+
+
+def votes(folder: Path, day: str, *delegations: tuple[str | None, str], **call: str) -> pl.DataFrame:
+    row = {"rcid": 1, "session": 1.0, "date": day, "unres": "R/1/1", "amend": None, "para": None} | call
+    pl.DataFrame([row], schema=CALLS).write_parquet(folder / "un_roll_calls.parquet")
+    rows = [(1, code, country, "yes") for code, country in delegations]
+    pl.DataFrame(rows, schema=VOTES, orient="row").write_parquet(folder / "votes.parquet")
+    return read(folder / "votes.parquet").frame
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "day", "state"),
+    [
+        ("UA", "Ukraine", "1950-11-02", "UKR"),
+        ("BY", "Belarus", "1946-12-02", "BLR"),
+        ("IN", "India", "1946-12-02", "IND"),
+        ("PH", "Philippines", "1946-02-02", "PHL"),
+        ("TW", "Taiwan", "1946-12-02", "CHN"),
+        ("TW", "Taiwan", "1949-12-02", "TWN"),
+        ("TW", "Taiwan", "1971-10-02", "TWN"),
+        ("CN", "China", "1971-11-02", "CHN"),
+        ("RU", "Russia", "1985-11-02", "RUS"),
+        ("YU", "Yugoslavia", "1960-11-02", "SRB"),
+        ("YU", "Yugoslavia", "2019-12-20", "SRB"),
+        (None, "Federal Republic of Germany", "1985-11-02", "BRD"),
+        (None, "Federal Republic of Germany", "1990-12-02", "DEU"),
+        ("DD", "German Democratic Republic", "1985-11-02", "DDR"),
+        (None, "Yemen Arab Republic", "1985-11-02", "YAR"),
+        (None, "Yemen Arab Republic", "1990-12-02", "YEM"),
+        ("YD", "Yemen People's Republic", "1985-11-02", "YPR"),
+        ("CS", "Czechoslovakia", "1985-11-02", "CSK"),
+        ("GW", "Guinea-Bissau", "1974-09-02", "GNB"),  # a state from 10 September: only the month is known
+    ],
+)
+def test_whose_vote_it_is(tmp_path: Path, code: str | None, country: str, day: str, state: str) -> None:
+    assert votes(tmp_path, day, (code, country))["state"].to_list() == [state]
+
+
+@pytest.mark.parametrize(
+    ("day", "read_as", "precision"),
+    [
+        ("1993-11-04", date(1993, 11, 1), "month"),
+        ("1997-11-25", date(1997, 11, 25), "day"),
+        ("2003-11-05", date(2003, 11, 1), "month"),
+        ("2003-12-03", date(2003, 12, 3), "day"),
+        ("2014-03-27", date(2014, 3, 27), "day"),
+    ],
+)
+def test_a_day_of_the_week_is_not_taken_for_a_date(tmp_path: Path, day: str, read_as: date, precision: str) -> None:
+    assert votes(tmp_path, day, ("JP", "Japan")).select("date", "precision").row(0) == (read_as, precision)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "symbol"),
+    [
+        ({"unres": "R/68/262"}, "whole", "A/RES/68/262"),
+        ({"unres": "A/RES/71/40", "para": "1"}, "paragraph", "A/RES/71/40"),
+        ({"unres": "", "amend": "1", "para": "1"}, "amendment", None),
+        ({"unres": "ESS/5/100", "amend": "0", "para": "0"}, "whole", "ESS/5/100"),
+    ],
+)
+def test_what_was_voted_on(tmp_path: Path, call: dict[str, str], kind: str, symbol: str | None) -> None:
+    frame = votes(tmp_path, "2014-03-27", ("JP", "Japan"), **call)
+    assert frame.select("kind", "resolution").row(0) == (kind, symbol)
+
+
+def test_roll_calls_must_lie_beside_and_be_unique(tmp_path: Path) -> None:
+    votes(tmp_path, "2014-03-27", ("JP", "Japan"))
+    calls = tmp_path / "un_roll_calls.parquet"
+    twice = pl.read_parquet(calls)
+    pl.concat([twice, twice]).write_parquet(calls)
+    with pytest.raises(DataError, match="roll call 1 twice"):
+        read(tmp_path / "votes.parquet")
+    calls.unlink()
+    with pytest.raises(DataError, match="put the roll calls beside"):
+        read(tmp_path / "votes.parquet")
