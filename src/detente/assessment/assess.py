@@ -7,7 +7,7 @@ from datetime import date
 
 from detente.assessment.document import Assessment, Paragraph, Section
 from detente.assessment.evidence import Evidence
-from detente.assessment.prose import Sentence, plain_date, say
+from detente.assessment.prose import plain_date, say
 from detente.assessment.questions import questions
 from detente.assessment.readings import title_case
 from detente.assessment.register import Register
@@ -98,7 +98,7 @@ def assess(
     ]
     _refuse_silence(evidence, body)
     gaps = missing(evidence)
-    body.append(_closing(register, gaps))
+    body.append(_method(register))
     listed = sources(evidence, register)
     if look_back:
         later = replace(evidence, as_of=date.today())  # noqa: DTZ011 - the store's days have no zone
@@ -167,8 +167,8 @@ def _first_year(evidence: Evidence) -> int:
     return min(years, default=evidence.as_of.year)
 
 
-def _closing(register: Register, gaps: tuple[Sentence, ...]) -> Section:
-    """The method in a paragraph, and what is missing."""
+def _method(register: Register) -> Section:
+    """State the method in a paragraph."""
     method = say(
         "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed pairs at "
         "once from records known at the time; intervals hold nine chances in ten. Vote agreement is computed on divided roll "
@@ -176,4 +176,4 @@ def _closing(register: Register, gaps: tuple[Sentence, ...]) -> Section:
         "Likelihood words follow {directive}.",
         directive=register.record(DIRECTIVE),
     )
-    return Section("method", "Method and what is missing", (Paragraph(method), *(Paragraph(g) for g in gaps)))
+    return Section("method", "Method", (Paragraph(method),))

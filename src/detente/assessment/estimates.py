@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +27,9 @@ class Estimates:
     attention: pl.DataFrame
 
 
-def estimates(store: Store, events: str, as_of: date, *, freq: str = "year") -> Estimates:
+def estimates(
+    store: Store, events: str, as_of: date, *, freq: str = "year", among: Collection[str] | None = None
+) -> Estimates:
     """Return the estimates of a dataset: stored ones where there are any, else a fit to its events.
 
     Parameters
@@ -39,6 +42,8 @@ def estimates(store: Store, events: str, as_of: date, *, freq: str = "year") -> 
         Nothing known later is used.
     freq : {'year', 'quarter', 'month', 'week'}
         Length of a period.
+    among : collection of str, optional
+        Return temperatures of directed dyads among these states alone.
 
     Returns
     -------
@@ -55,8 +60,9 @@ def estimates(store: Store, events: str, as_of: date, *, freq: str = "year") -> 
     wanted = {"dataset": events, "freq": freq}
     stored = store.vintages("temperatures")
     if not stored.filter((pl.col("dataset") == events) & (pl.col("freq") == freq)).is_empty():
+        dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
         return Estimates(
-            store.read("temperatures", as_of=as_of, **wanted),
+            store.read("temperatures", as_of=as_of, **wanted, **dyads),
             store.read("trait_parameters", as_of=as_of, **wanted),
             store.read("attention", as_of=as_of, dataset=events),
         )

@@ -84,9 +84,18 @@ class Evidence:
 
     def name(self, code: str) -> str:
         """Name of a state as of the question's date, with 'the' where English wants it."""
-        plain = display_name(code, self.as_of)
+        plain = self.label(code)
         article = plain.startswith(("United ", "Philippines", "Netherlands", "Czech Republic", "Maldives"))
         return f"the {plain}" if article else plain
+
+    def label(self, code: str) -> str:
+        """Name of a state as a chart or table takes it, without an article."""
+        return display_name(code, self.as_of)
+
+    def whose(self, code: str) -> str:
+        """Name of a state in the possessive: ``Japan’s``, ``the United States’``."""
+        name = self.name(code)
+        return f"{name}’" if name.endswith("s") else f"{name}’s"
 
     @property
     def directions(self) -> tuple[Directed, Directed]:
@@ -121,11 +130,17 @@ class Evidence:
 
     @cached_property
     def neighbours(self) -> tuple[str, ...]:
-        """The third states that the pair's attention goes to most, and whose attention goes to the pair.
+        """The third states that the pair's attention goes to most, and whose attention goes to the pair."""
+        covered = {state for dyad in self.series("all") for state in dyad}
+        return tuple(k for k in self.candidates if k in covered)[:THIRD_PARTIES]
 
-        The pair's mean share of attention to k plus k's mean share to the pair, over the last `RECENT` years known.
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """Third states by attention, more of them than are shown, since some may have no temperature.
+
+        Twice the pair's share of attention to k, plus k's share to the pair, over the last `RECENT` years known.
         """
-        attention = self.estimates.attention
+        attention = self.store.read("attention", as_of=self.as_of, dataset=self.events)
         if attention.is_empty():
             return ()
         first = attention["period"].max().year - RECENT + 1  # type: ignore[union-attr]
@@ -139,13 +154,12 @@ class Evidence:
             .agg(pl.col("share").sum())
             .sort("share", "k", descending=[True, False])
         )
-        covered = {d[0] for d in self.series("all")} | {d[1] for d in self.series("all")}
-        return tuple(k for k in ranked["k"] if k in covered)[:THIRD_PARTIES]
+        return tuple(ranked["k"])[: 4 * THIRD_PARTIES]
 
     @cached_property
     def estimates(self) -> Estimates:
         """Temperatures, the model's parameters and attention, as of the date."""
-        return estimates(self.store, self.events, self.as_of)
+        return estimates(self.store, self.events, self.as_of, among={*self.pair, *self.candidates})
 
     def series(self, score: str) -> dict[Directed, Series]:
         """Every directed dyad's series of one score, from the newest vintage known."""

@@ -90,7 +90,7 @@ class Figure:
         return text.replace("-", MINUS) + (tail if suffix else "")
 
     def __format__(self, spec: str) -> str:
-        """Write the figure: '' value · 'interval' · 'full' value and interval · 'range' lo–hi · 'period'."""
+        """Write the figure: '' value · 'interval' · 'full' value and interval · 'range' lo–hi · 'between' lo and hi · 'period'."""
         match spec:
             case "":
                 return self._number(self.value)
@@ -98,13 +98,17 @@ class Figure:
                 return self.period
             case "range" if self.lo is not None and self.hi is not None:
                 return f"{self._number(self.lo, suffix=False)}–{self._number(self.hi)}"
-            case "interval" | "full" | "range":
+            case "between" if self.lo is not None and self.hi is not None:
+                return f"{self._number(self.lo)} and {self._number(self.hi)}"
+            case "interval" | "full" | "range" | "between":
                 if self.lo is None or self.hi is None:
                     return self._number(self.value)
                 interval = f"{self._number(self.lo)} to {self._number(self.hi)}"
                 return interval if spec == "interval" else f"{self._number(self.value)} ({interval})"
             case _:
-                raise ValueError(f"figure format {spec!r} is not one of '', 'interval', 'full', 'range', 'period'")
+                raise ValueError(
+                    f"figure format {spec!r} is not one of '', 'interval', 'full', 'range', 'between', 'period'"
+                )
 
     def as_dict(self) -> dict[str, object]:
         """Return the figure as plain data."""

@@ -81,8 +81,8 @@ def _temperature(evidence: Evidence, register: Register, dyad: Directed) -> Ques
     when = Year(year)
     cold = below >= 0.5
     event = say(
-        "{a}’s conduct toward {b} is {word} in {when}",
-        a=a,
+        "{own} conduct toward {b} is {word} in {when}",
+        own=evidence.whose(dyad[0]),
         b=b,
         word="cool or colder" if cold else "cordial or close",
         when=when,
@@ -231,7 +231,7 @@ def _clash(evidence: Evidence, register: Register) -> Question | None:
     if found is None or found[1] >= CLASH:
         return None
     dispute, _ = found
-    spells = _spells(evidence).filter(pl.col("rung").is_between(1, CLASH - 1))
+    spells = _spells(evidence).filter(pl.col("rung").is_between(1, found[1]))
     rises = spells.filter(pl.col("next") >= CLASH).height
     years = float(spells["years"].sum())
     when = Year(evidence.target_years[-1])
@@ -247,7 +247,9 @@ def _clash(evidence: Evidence, register: Register) -> Question | None:
         )
         return float((after["rung"] >= CLASH).any())
 
-    rate = _base_rate(register, evidence, "clash", "First armed clashes in open territorial disputes", rises, years)
+    rate = _base_rate(
+        register, evidence, "clash", "Steps to an armed clash from this rung or a lower one", rises, years
+    )
     return _question(
         register, f"outlook.dispute.{dispute['id']}.clash.{evidence.target_years[-1]}",
         1 - survival(rises, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on,

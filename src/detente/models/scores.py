@@ -35,12 +35,12 @@ def crps(outcome: float, draws: NDArray[np.float64]) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> round(crps(0.0, np.array([-1.0, 1.0])), 3)
-    0.5
+    >>> round(crps(0.0, np.array([-1.0, 0.0, 1.0])), 3)
+    0.0
     """
     import scoringrules  # noqa: PLC0415 - heavy, and only scoring needs it
 
-    return float(scoringrules.crps_ensemble(outcome, draws, estimator="nrg"))
+    return float(scoringrules.crps_ensemble(outcome, draws, estimator="pwm"))
 
 
 def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> float:

@@ -35,16 +35,22 @@ def _state(evidence: Evidence, register: Register) -> Sentence | None:
         before = temperature_figure(evidence, register, dyad, series.years[-1] - 1)
         if now is None:
             continue
-        a, b = (evidence.name(c) for c in dyad)
+        b = evidence.name(dyad[1])
         if before is None or abs(now.value - before.value) < 0.25:
             parts.append(
-                say("{a}’s conduct toward {b} was {w} in {now:period} ({now})", a=a, b=b, w=level(now.value), now=now)
+                say(
+                    "{own} conduct toward {b} was {w} in {now:period} ({now})",
+                    own=evidence.whose(dyad[0]),
+                    b=b,
+                    w=level(now.value),
+                    now=now,
+                )
             )
             continue
         parts.append(
             say(
-                "{a}’s conduct toward {b} {verb} from {was} ({before}) in {before:period} to {w} ({now}) in {now:period}",
-                a=a,
+                "{own} conduct toward {b} {verb} from {was} ({before}) in {before:period} to {w} ({now}) in {now:period}",
+                own=evidence.whose(dyad[0]),
                 b=b,
                 verb="fell" if now.value < before.value else "rose",
                 was=level(before.value),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import temperature_figure, temperature_rows, title_case
 from detente.assessment.register import Register
@@ -13,6 +14,7 @@ from detente.measures.temperature import level
 __all__ = ["neighbours"]
 
 BACK = 5  # years over which a move is told
+FROSTY, CORDIAL, CLOSE = -0.5, 0.0, 0.6  # where cool, cordial and close begin
 STEADY = 0.5  # standard deviations below which it is not called a move
 
 
@@ -30,14 +32,16 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
         "The third parties that the two attend to most, and that attend to them, are {names}.",
         names=", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0],
     )
-    told = [
+    close = _close(evidence, register, third)
+    told = [Paragraph(close)] if close is not None else []
+    told += [
         Paragraph(s) for k in third for own in evidence.pair if (s := _relation(evidence, register, own, k)) is not None
     ]
     rows: list[dict[str, object]] = []
     for k in third:
         for own in evidence.pair:
             for dyad in ((k, own), (own, k)):
-                panel = " → ".join(title_case(evidence.name(c)) for c in dyad)
+                panel = " → ".join(evidence.label(c) for c in dyad)
                 rows += temperature_rows(evidence, register, dyad, panel=panel)
     if not rows:
         return Section(key, title, (Paragraph(opening), *told))
@@ -49,6 +53,57 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
         tuple(rows),
     )
     return Section(key, title, (Paragraph(opening), chart, *told))
+
+
+def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Sentence | None:
+    """Name the relations that were close throughout, by conduct or by treaty."""
+    clauses = []
+    for k in third:
+        for own in evidence.pair:
+            lowest = _lowest(evidence, register, own, k)
+            if lowest is None:
+                continue
+            a, b = evidence.name(own), evidence.name(k)
+            pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
+            if pacts and lowest.value >= FROSTY:
+                text = (
+                    "{a} and {b} by treaty, with a defence pact and conduct never below {low} either way ({low:period})"
+                )
+                clauses.append(say(text, a=a, b=b, low=lowest))
+            elif lowest.value >= CORDIAL and _mean(evidence, own, k) >= CLOSE:
+                clauses.append(
+                    say("{a} and {b} by conduct, never below {low} either way ({low:period})", a=a, b=b, low=lowest)
+                )
+    if not clauses:
+        return None
+    listed = clauses[0]
+    for clause in clauses[1:]:
+        listed = say("{so_far}; {clause}", so_far=listed, clause=clause)
+    return say("Close throughout the years shown: {listed}.", listed=listed)
+
+
+def _shown(evidence: Evidence, own: str, k: str) -> list[tuple[float, Directed, int]]:
+    """Temperatures of both directions in the years shown."""
+    return [
+        (m, d, y)
+        for d in ((own, k), (k, own))
+        if (s := evidence.series("all").get(d)) is not None
+        for m, y in zip(s.mean, s.years, strict=True)
+        if evidence.shown(y)
+    ]
+
+
+def _lowest(evidence: Evidence, register: Register, own: str, k: str) -> Figure | None:
+    found = _shown(evidence, own, k)
+    if not found:
+        return None
+    _, dyad, year = min(found)
+    return temperature_figure(evidence, register, dyad, year)
+
+
+def _mean(evidence: Evidence, own: str, k: str) -> float:
+    found = _shown(evidence, own, k)
+    return sum(m for m, _, _ in found) / len(found)
 
 
 def _relation(evidence: Evidence, register: Register, own: str, k: str) -> Sentence | None:
@@ -72,7 +127,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return None
     last = shown[-1]
     now = temperature_figure(evidence, register, dyad, series.years[last])
-    a, b = title_case(evidence.name(dyad[0])), evidence.name(dyad[1])
+    a, b, own = title_case(evidence.name(dyad[0])), evidence.name(dyad[1]), title_case(evidence.whose(dyad[0]))
     levels = {level(series.mean[i]) for i in shown}
     recent = [i for i in shown if i >= last - BACK]
     top = max(recent, key=lambda i: series.mean[i])
@@ -89,14 +144,14 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     ):
         peak = temperature_figure(evidence, register, dyad, series.years[top])
         return say(
-            "{a}’s conduct toward {b} fell from {peak} ({was}) in {peak:period} to {now} ({word}) in {now:period}.",
-            a=a, b=b, peak=peak, was=level(peak.value), now=now, word=level(now.value),
+            "{own} conduct toward {b} fell from {peak} ({was}) in {peak:period} to {now} ({word}) in {now:period}.",
+            own=own, b=b, peak=peak, was=level(peak.value), now=now, word=level(now.value),
         ) if peak else None  # fmt: skip
     if series.mean[last] - series.mean[bottom] >= STEADY:
         low = temperature_figure(evidence, register, dyad, series.years[bottom])
         return say(
-            "{a}’s conduct toward {b} rose from {low} ({was}) in {low:period} to {now} ({word}) in {now:period}.",
-            a=a, b=b, low=low, was=level(low.value), now=now, word=level(now.value),
+            "{own} conduct toward {b} rose from {low} ({was}) in {low:period} to {now} ({word}) in {now:period}.",
+            own=own, b=b, low=low, was=level(low.value), now=now, word=level(now.value),
         ) if low else None  # fmt: skip
     means = [series.mean[i] for i in shown]
     warm = temperature_figure(evidence, register, dyad, series.years[shown[means.index(max(means))]])
@@ -104,6 +159,6 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     if warm is None or cold is None:
         return None
     return say(
-        "{a}’s conduct toward {b} has kept between {cold} ({cold_word}) and {warm} ({warm_word}), last at {now} in {now:period}.",
-        a=a, b=b, cold=cold, cold_word=level(cold.value), warm=warm, warm_word=level(warm.value), now=now,
+        "{own} conduct toward {b} has kept between {cold} ({cold_word}) and {warm} ({warm_word}), last at {now} in {now:period}.",
+        own=own, b=b, cold=cold, cold_word=level(cold.value), warm=warm, warm_word=level(warm.value), now=now,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.questions import Question, forecast, vote_forecast
-from detente.assessment.readings import Z90, temperature_figure, title_case
+from detente.assessment.readings import Z90, temperature_figure
 from detente.assessment.register import Register
 from detente.assessment.sections.path import bands
 from detente.assessment.sections.standing import no_temperature
@@ -89,7 +89,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return None
     a, b = (evidence.name(c) for c in dyad)
     text = say(
-        "For {a} toward {b} the model expects {near} in {near:period}, with nine chances in ten between {near:interval}",
+        "For {a} toward {b} the model expects {near} in {near:period}, with nine chances in ten between {near:between}",
         a=a,
         b=b,
         near=near,
@@ -123,7 +123,7 @@ def _levels(evidence: Evidence, register: Register, dyad: Directed) -> Grid | No
             )
             cells.append(say("{p}", p=figure))
         rows.append(tuple(cells))
-    a, b = (title_case(evidence.name(c)) for c in dyad)
+    a, b = (evidence.label(c) for c in dyad)
     return Grid(
         f"{a} → {b}: probability of each level",
         ("Year", *(n for n, _, _ in LEVELS)),
@@ -136,7 +136,7 @@ def _fan(evidence: Evidence, dyad: Directed) -> list[dict[str, object]]:
     series, run = evidence.series("all").get(dyad), forecast(evidence, dyad)
     if series is None or run is None:
         return []
-    name = " → ".join(title_case(evidence.name(c)) for c in dyad)
+    name = " → ".join(evidence.label(c) for c in dyad)
     rows: list[dict[str, object]] = []
     for year, m, s in zip(series.years, series.mean, series.sd, strict=True):
         if evidence.shown(year):
@@ -180,7 +180,7 @@ def _base_rates(register: Register, asked: list[Question]) -> Sentence | None:
     """Say what the base rates rest on, for the questions that use them."""
     used = {
         "settlement": "settlements of territorial disputes",
-        "clash": "armed clashes in disputes that had seen none at the time",
+        "clash": "steps to an armed clash from this rung or a lower one",
         "lifting": "ends of sanctions",
     }
     keys = [k for k in used if f"base-rate.{k}" in register.figures]

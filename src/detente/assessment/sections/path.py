@@ -98,12 +98,11 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     first = temperature_figure(evidence, register, dyad, shown[0][1])
     if warm is None or cold is None or first is None:
         return None
-    a, b = (evidence.name(c) for c in dyad)
     return say(
-        "{a}’s conduct toward {b} stood at {first} ({first_word}) in {first:period}; its warmest year since was "
+        "{own} conduct toward {b} stood at {first} ({first_word}) in {first:period}; its warmest year since was "
         "{warm:period} ({warm}, {warm_word}) and its coldest {cold:period} ({cold}, {cold_word}).",
-        a=title_case(a),
-        b=b,
+        own=title_case(evidence.whose(dyad[0])),
+        b=evidence.name(dyad[1]),
         first=first,
         first_word=level(first.value),
         warm=warm,
@@ -114,15 +113,14 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
 
 
 def _tell(evidence: Evidence, turn: Turn, around: list[Record]) -> Sentence:
-    a, b = (evidence.name(c) for c in turn.dyad)
     rose = turn.after.value > turn.before.value
     text = say(
-        "{year:period} was a turning point with probability {chance}: {a}’s conduct toward {b} {verb} from "
+        "{year:period} was a turning point with probability {chance}: {own} conduct toward {b} {verb} from "
         "{before} to {after}, from {was} to {now}.",
         year=turn.after,
         chance=turn.probability,
-        a=a,
-        b=b,
+        own=evidence.whose(turn.dyad[0]),
+        b=evidence.name(turn.dyad[1]),
         verb="rose" if rose else "fell",
         before=turn.before,
         after=turn.after,
@@ -153,7 +151,7 @@ def _marks(found: list[Turn], acts: list[Record]) -> list[Record]:
 def _chart(evidence: Evidence, register: Register, marked: list[Record]) -> Chart:
     rows: list[dict[str, object]] = []
     for dyad in evidence.directions:
-        a, b = (title_case(evidence.name(c)) for c in dyad)
+        a, b = (evidence.label(c) for c in dyad)
         rows += temperature_rows(evidence, register, dyad, series=f"{a} → {b}")
     marks = tuple(
         {"date": r.day.isoformat(), "label": r.text, "tone": r.tone, "record": r.id}

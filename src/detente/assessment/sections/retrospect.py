@@ -72,7 +72,7 @@ def _temperatures(
         if at is None or expected is None or outcome is None:
             continue
         naive = series.mean[-1] + changes if len(changes) else np.array([series.mean[-1]])
-        name = say("Temperature, {a} → {b}", a=evidence.name(dyad[0]), b=evidence.name(dyad[1]))
+        name = say("Temperature, {a} → {b}", a=evidence.label(dyad[0]), b=evidence.label(dyad[1]))
         draws = run.temperature[:, year - series.years[-1] - 1]
         rows.append(_scored(register, name, f"{dyad[0]}.{dyad[1]}.{year}", expected, outcome, draws, naive))
     return rows

@@ -71,11 +71,10 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     before = temperature_figure(evidence, register, dyad, year - 1)
     if now is None:
         return None
-    a, b = (evidence.name(c) for c in dyad)
     text = say(
-        "{a}’s conduct toward {b} was {level} in {now:period}, at {now:full}",
-        a=title_case(a),
-        b=b,
+        "{own} conduct toward {b} was {level} in {now:period}, at {now:full}",
+        own=title_case(evidence.whose(dyad[0])),
+        b=evidence.name(dyad[1]),
         level=level(now.value),
         now=now,
     )
@@ -109,7 +108,7 @@ def _row(evidence: Evidence, register: Register, dyad: Directed) -> tuple[Senten
     slow = temperature_figure(evidence, register, dyad, year, "standing")
     if now is None or slow is None:
         return None
-    a, b = (title_case(evidence.name(c)) for c in dyad)
+    a, b = (evidence.label(c) for c in dyad)
     return (
         say("{a} → {b}", a=a, b=b),
         say("{now:period}", now=now),

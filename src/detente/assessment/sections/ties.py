@@ -32,6 +32,7 @@ LADDER = (
     "an armed clash",
     "a war",
 )
+PLAIN = ("Sovereignty", "Status", "Delimitation", "Control", "Rights", "Whether", "The", "Where", "Ownership", "Course")
 INCIDENTS = ("incident", "military", "exercise")
 LAST_INCIDENTS = 8
 
@@ -156,13 +157,13 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         kind="what is in question",
         when=record.when,
         day=record.day,
-        text=dispute["issue"].rstrip("."),
+        text=_lower(dispute["issue"].rstrip(".")),
         document=dispute["document"],
         known_on=dispute["known_on"],
     )
     register.record(issue)
     found = rung_figure(evidence, register, dispute)
-    text = say("The dispute over {name} stands open {name:when}: {issue}.", name=record, issue=issue)
+    text = say("The dispute over {name} has stood open {name:when}. In question: {issue}.", name=record, issue=issue)
     if found is None:
         return [Paragraph(text)]
     rung, row = found
@@ -178,7 +179,11 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         )
     )
     if row["rung"] == 0:
-        text = say("The dispute over {name} is settled or dormant by agreement: {issue}.", name=record, issue=issue)
+        text = say(
+            "The dispute over {name} is settled or dormant by agreement. In question: {issue}.",
+            name=record,
+            issue=issue,
+        )
     where = say(
         "It stands at rung {rung} of five, {rung_word}, {rung:period} ({why}).",
         rung=rung,
@@ -186,6 +191,11 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         why=why,
     )
     return [Paragraph(text + where + _rung_history(evidence, register, dispute))]
+
+
+def _lower(text: str) -> str:
+    """Lower the first letter of a clause, unless it starts with a name."""
+    return text[:1].lower() + text[1:] if text.split(" ", 1)[0] in PLAIN else text
 
 
 def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any]) -> Sentence:

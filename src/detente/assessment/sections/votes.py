@@ -15,6 +15,7 @@ __all__ = ["votes"]
 
 SPAN = 10  # years over which a trend is told
 LEAST = 5  # years needed to tell one
+T90 = (6.31, 2.92, 2.35, 2.13, 2.02, 1.94, 1.89, 1.86, 1.83, 1.81)  # 95% quantile of Student’s t by degrees of freedom
 
 
 def votes(evidence: Evidence, register: Register) -> Section:
@@ -57,48 +58,67 @@ def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:
     return say("{text}; beyond chance, κ was {kappa:full}.", text=text, kappa=kappa)
 
 
-def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Sentence | None:
-    """Fit a line through the last years, and say when the fall or rise began."""
-    span = [y for y in raw if y > max(raw) - SPAN]
-    if len(span) < LEAST:
-        return None
+def _line(raw: dict[int, Figure], span: list[int]) -> tuple[float, float, float]:
+    """Slope a decade of a straight line through some years, with the ends of its 90% interval."""
     values = np.array([raw[y].value for y in span])
     x = np.array(span, dtype=float) - np.mean(span)
     slope = float(x @ values / (x @ x))
     error = float(np.sqrt(((values - values.mean() - slope * x) ** 2).sum() / (len(span) - 2) / (x @ x)))
+    half = error * float(T90[min(len(span) - 2, len(T90)) - 1])
+    return 10 * slope, 10 * (slope - half), 10 * (slope + half)
+
+
+def _trend_figure(evidence: Evidence, register: Register, raw: dict[int, Figure], span: list[int]) -> Figure:
+    slope, lo, hi = _line(raw, span)
     a, b = evidence.dyad
-    per_decade = register.figure(
+    return register.figure(
         f"agreement-trend.{a}.{b}.{span[0]}-{span[-1]}",
         f"Change of vote agreement a decade, {evidence.name(a)} and {evidence.name(b)}",
-        10 * slope,
+        slope,
         "agreement_change",
         f"{span[0]}–{span[-1]}",
         raw[span[-1]].known_on,
         "unga-votes",
-        lo=10 * (slope - 1.645 * error),
-        hi=10 * (slope + 1.645 * error),
+        lo=lo,
+        hi=hi,
     )
+
+
+def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Sentence | None:
+    """Fit a line through the last years, and say whether it rests on the last of them."""
+    span = [y for y in raw if y > max(raw) - SPAN]
+    if len(span) < LEAST:
+        return None
+    trend = _trend_figure(evidence, register, raw, span)
     first, last = raw[span[0]], raw[span[-1]]
-    if (per_decade.lo or 0) < 0 < (per_decade.hi or 0):
+    if (trend.lo or 0) < 0 < (trend.hi or 0):
         return say(
             "From {first} in {first:period} to {last} in {last:period} there is no clear trend "
             "({trend:full} a decade, by a straight line).",
             first=first,
             last=last,
-            trend=per_decade,
+            trend=trend,
         )
-    peak = max((raw[y] for y in span), key=lambda f: f.value)
-    low = min((raw[y] for y in span), key=lambda f: f.value)
-    top, verb = (peak, "fallen") if slope < 0 else (low, "risen")
-    return say(
-        "Agreement has {verb}, by {trend:full} a decade on a straight line: it was {top} in {top:period}, {first} in "
-        "{first:period} and {last} in {last:period}.",
-        verb=verb,
-        trend=per_decade,
-        top=top,
+    text = say(
+        "Agreement has {verb}, by {trend:full} a decade on a straight line, from {first} in {first:period} to {last} in "
+        "{last:period}.",
+        verb="fallen" if trend.value < 0 else "risen",
+        trend=trend,
         first=first,
         last=last,
     )
+    earlier = span[:-1]
+    if len(earlier) < LEAST:
+        return text
+    before = _trend_figure(evidence, register, raw, earlier)
+    if before.value * trend.value > 0:
+        return text + say(
+            "It began before {last:period}: without that year the line still {verb}, by {before:full} a decade.",
+            last=last,
+            verb="falls" if trend.value < 0 else "rises",
+            before=before,
+        )
+    return text + say("It rests on {last:period}: without that year there is no such move.", last=last)
 
 
 def _contrast(raw: dict[int, Figure], kappa: dict[int, Figure]) -> Sentence | None:

@@ -25,7 +25,7 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
         return Section(key, title, silence=why)
     rows: list[dict[str, object]] = []
     for dyad in evidence.directions:
-        name = " → ".join(title_case(evidence.name(c)) for c in dyad)
+        name = " → ".join(evidence.label(c) for c in dyad)
         for score in ("words", "deeds"):
             rows += [{**r, "score": score} for r in temperature_rows(evidence, register, dyad, score, series=name)]
     chart = Chart(
@@ -48,13 +48,12 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     if said is None or done is None:
         return None
     gap = _gap(evidence, register, dyad, said, done)
-    a, b = (evidence.name(c) for c in dyad)
     return say(
-        "In {said:period} {a}’s words toward {b} were {said_level} ({said}) and its deeds {done_level} ({done}); "
+        "In {said:period} {own} words toward {b} were {said_level} ({said}) and its deeds {done_level} ({done}); "
         "{verdict}: the gap, words less deeds, was {gap:full}.",
         said=said,
-        a=a,
-        b=b,
+        own=evidence.whose(dyad[0]),
+        b=evidence.name(dyad[1]),
         said_level=level(said.value),
         done=done,
         done_level=level(done.value),
