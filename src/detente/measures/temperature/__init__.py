@@ -1,11 +1,12 @@
 """Temperature: how friendly or hostile one state's conduct toward another is, whatever the press's attention."""
 
 from detente.measures.temperature.cells import Cells
-from detente.measures.temperature.projection import Conduct, Curve, conduct
-from detente.measures.temperature.estimation import Fit, ScalePrior, fit
+from detente.measures.temperature.estimation import Fit, fit
 from detente.measures.temperature.levels import LEVELS, level
 from detente.measures.temperature.likelihood import Loadings, log_pmf, shares
+from detente.measures.temperature.projection import Conduct, Curve, conduct
 from detente.measures.temperature.result import Temperatures, temperature
+from detente.measures.temperature.scales import ScalePrior
 from detente.measures.temperature.schemes import SCHEMES, Scheme, Score, scheme
 from detente.measures.temperature.smoother import Paths, draw_paths, smooth
 

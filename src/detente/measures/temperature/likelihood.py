@@ -1,17 +1,30 @@
 r"""The Dirichlet-multinomial trait model of one cell, and its expectations under Gaussian beliefs.
 
-In the vocabulary of this module a cell has N reports, counts n_c, trait x, and
+In the vocabulary of this module a cell has N reports in shares s_c, trait x, and
 
 .. math::
 
    p_c(x) &= \mathrm{softmax}_c(\alpha_{c,s} + \lambda_c x) \\
-   n \mid N &\sim \mathrm{DirMult}(N,\; A_N\, p(x)), \qquad 1/A_N = 1/A + b/N .
+   E &= \sqrt{1 + (N/\kappa)^2}, \qquad \tilde n_c = E\,s_c \\
+   \ell(x) &= \log\Gamma(A) - \log\Gamma(A + E)
+              + \sum_c \log\Gamma(\tilde n_c + A p_c) - \log\Gamma(A p_c) .
 
-A is the concentration of a period's conduct around the dyad's standing; it does not vanish as reports pile up. b is
-clustering: reports of one event are copies, so each event counts 1/(1 + b) of its reports. Under this form the
-share of a class has variance p(1 − p)[(1 + b)/N + 1/A] up to terms in 1/A_N², and repeating every report turns b into
-1 + 2b and leaves the posterior where it was. A plain Dirichlet-multinomial (b = 0) has no such invariance, and a
-plain multinomial (A = ∞, b = 0) is far too sure of itself.
+A is the concentration of a period's conduct around the dyad's standing; it does not vanish as reports pile up. κ is
+how many reports one event brings, so that E, the *events* behind N reports, is N/κ when there are many and never falls
+below one. ℓ is a quasi-likelihood: a Dirichlet-multinomial of events, which are not whole numbers. A, α and λ come
+from ℓ. κ can't (ℓ has no normalising constant over n), so it solves the moment equation
+
+.. math::
+
+   \mathrm{E} \sum_c (s_c - p_c)^2 = V\,\mathrm{E} \sum_c p_c (1 - p_c), \qquad
+   V = \frac{1}{A + 1} + \frac{A}{A + 1}\,\frac{1}{E} .
+
+Repeat every report and the shares stay, κ doubles, and E, ℓ and all that follows stay where they were: news agencies
+that copy each other move no estimate and narrow no interval. A Dirichlet-multinomial on the reports has no such
+invariance, and a plain multinomial (A = ∞, κ = 1) is far too sure of itself.
+
+To predict the counts themselves `log_pmf` needs whole reports; there the concentration is A_N, with
+1/A_N = 1/A + b/N and b = κ − 1, which gives shares the variance V up to terms in 1/N².
 """
 
 from __future__ import annotations
@@ -32,6 +45,7 @@ Array = NDArray[np.float64]
 NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 WEIGHTS = np.array([1 / 6, 2 / 3, 1 / 6])
 FARTHEST = 10.0  # the trait is clipped here inside the softmax, ten prior standard deviations out
+SMALLEST = 1e-12  # keeps Γ(A p) finite where a share underflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +58,34 @@ class Loadings:
         α by source and class; zero for the reference class.
     slope : ndarray, shape (C,)
         λ by class; zero for the reference class.
-    log_concentration, log_clustering : float
-        log A and log b.
+    log_concentration : float
+        log A.
+    clustering : float
+        b = κ − 1: reports beyond the first that one event brings.
     """
 
     intercept: Array
     slope: Array
     log_concentration: float
-    log_clustering: float
+    clustering: float
 
     @property
     def concentration(self) -> float:
         """A: how closely a period's conduct keeps to the dyad's standing."""
         return float(np.exp(self.log_concentration))
 
-    @property
-    def clustering(self) -> float:
-        """b: reports beyond the first that one event brings."""
-        return float(np.exp(self.log_clustering))
+    def events(self, total: Array) -> Array:
+        """Events E behind cells of `total` reports; none where nothing was reported."""
+        return np.where(total > 0, np.hypot(1.0, total / (1.0 + self.clustering)), 0.0)
+
+    def counted(self, n: Array) -> Array:
+        """Events by class, shares of the reports times E; `n` has classes first."""
+        total = n.sum(0)
+        return np.asarray(n * (self.events(total) / np.maximum(total, 1.0)))
 
     def dispersion(self, total: Array) -> Array:
-        """A_N for cells of `total` reports."""
-        return np.asarray(1.0 / (1.0 / self.concentration + self.clustering / total))
+        """Return A_N, for predicting the counts of cells with `total` reports."""
+        return np.asarray(1.0 / (1.0 / self.concentration + self.clustering / np.maximum(total, 1.0)))
 
 
 def shares(trait: Array, intercept: Array, slope: Array) -> Array:
@@ -84,6 +104,13 @@ def shares(trait: Array, intercept: Array, slope: Array) -> Array:
     -------
     ndarray, shape (C, M)
         Shares; each column sums to one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> shares(np.array([0.0, 1.0]), np.zeros(2), np.array([0.0, -1.0])).round(3)
+    array([[0.5  , 0.731],
+           [0.5  , 0.269]])
     """
     logit = (intercept if intercept.ndim == 2 else intercept[:, None]) + slope[:, None] * np.clip(
         trait, -FARTHEST, FARTHEST
@@ -102,7 +129,7 @@ def log_pmf(n: Array, p: Array, dispersion: Array) -> Array:
     n, p : ndarray, shape (C, M)
         Counts and expected shares.
     dispersion : ndarray, shape (M,)
-        A_N.
+        A_N; infinity for a plain multinomial.
 
     Returns
     -------
@@ -117,14 +144,14 @@ def log_pmf(n: Array, p: Array, dispersion: Array) -> Array:
     0.3
     """
     total = n.sum(0)
-    a = np.maximum(dispersion * p, 1e-12)
-    return np.asarray(
-        gammaln(total + 1)
-        - gammaln(n + 1).sum(0)
-        + gammaln(dispersion)
-        - gammaln(dispersion + total)
-        + (gammaln(n + a) - gammaln(a)).sum(0)
-    )
+    ways = gammaln(total + 1) - gammaln(n + 1).sum(0)
+    plain = np.isinf(dispersion)
+    big = np.where(plain, 1.0, dispersion)
+    a = np.maximum(big * p, SMALLEST)
+    clustered = gammaln(big) - gammaln(big + total) + (gammaln(n + a) - gammaln(a)).sum(0)
+    if not plain.any():
+        return np.asarray(ways + clustered)
+    return np.asarray(ways + np.where(plain, (n * np.log(np.maximum(p, SMALLEST))).sum(0), clustered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +168,10 @@ class Expectations:
         Gradient with respect to α of each source and λ.
     loading_information : ndarray, shape (S, 3, C, C)
         Information moments of 1, x and x² by source.
-    dispersion_score : ndarray, shape (2, M)
-        Each cell's score with respect to log A and log b.
+    concentration_score : ndarray, shape (M,)
+        Each cell's score with respect to log A.
+    spread : ndarray, shape (M,)
+        E Σ (s_c − p_c)² over E Σ p_c (1 − p_c): 1 in expectation for one event, 1/(A + 1) for endless ones.
     """
 
     slope: Array
@@ -150,7 +179,8 @@ class Expectations:
     fisher: Array
     loading_score: Array
     loading_information: Array
-    dispersion_score: Array
+    concentration_score: Array
+    spread: Array
 
 
 def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> Expectations:
@@ -170,21 +200,21 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
     Expectations
         Everything that the belief and the parameters need for their next step.
     """
-    n, total = cells.n, cells.total
+    events, share = loadings.events(cells.total), cells.n / cells.total
+    n, big = share * events, loadings.concentration
     lam, sd = loadings.slope, np.sqrt(var)
     alpha = loadings.intercept.T[:, cells.source] if len(cells.sources) > 1 else loadings.intercept[0]
-    big = loadings.dispersion(total)
-    effective = total * (1 + big) / (total + big)
-    base = psi(big) - psi(big + total)
+    effective = events * (1 + big) / (events + big)
+    base = psi(big) - psi(big + events)
 
-    slope, curvature, fisher, by_dispersion = (np.zeros_like(total) for _ in range(4))
+    slope, curvature, fisher, by_concentration, off, full = (np.zeros_like(events) for _ in range(6))
     score = np.zeros((len(cells.sources) + 1, len(lam)))
     information = np.zeros((len(cells.sources), 3, len(lam), len(lam)))
     masks = [cells.source == s for s in range(len(cells.sources))] if len(cells.sources) > 1 else [slice(None)]
     for node, weight in zip(NODES, WEIGHTS, strict=True):
         x = np.clip(mean + sd * node, -FARTHEST, FARTHEST)
         p = shares(x, alpha, lam)
-        a = big * p
+        a = np.maximum(big * p, SMALLEST)
         g = psi(n + a) - psi(a)
         g_mean = (p * g).sum(0)
         by_logit = a * (g - g_mean)
@@ -192,13 +222,13 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
         slope += weight * first
         curvature += weight * node / sd * first
         fisher += weight * effective * (lam**2 @ p - (lam @ p) ** 2)
-        by_dispersion += weight * (base + g_mean)
+        by_concentration += weight * big * (base + g_mean)
+        off += weight * ((share - p) ** 2).sum(0)
+        full += weight * (1 - (p * p).sum(0))
         score[-1] += weight * (by_logit @ x)
         for s, mask in enumerate(masks):
             score[s] += weight * by_logit[:, mask].sum(1)
             for power in range(3):
                 pw = p[:, mask] * (weight * effective[mask] * x[mask] ** power)
                 information[s, power] += np.diag(pw.sum(1)) - pw @ p[:, mask].T
-    by_log_a = by_dispersion * big**2 / loadings.concentration
-    by_log_b = -by_dispersion * big**2 * loadings.clustering / total
-    return Expectations(slope, curvature, fisher, score, information, np.stack([by_log_a, by_log_b]))
+    return Expectations(slope, curvature, fisher, score, information, by_concentration, off / full)

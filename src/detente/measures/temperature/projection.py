@@ -1,9 +1,10 @@
 r"""Conduct: where a period's realised behaviour falls on the trait's scale.
 
 The trait x of a dyad is its *standing*, a slow walk. What it did in one period scatters around that: given x, the
-realised shares are π ~ Dirichlet(A p(x)), and given N reports of clustered events the posterior is
+realised shares are π ~ Dirichlet(A p(x)), and given the events ñ behind N reports (see the likelihood module) the
+posterior is
 
-.. math::  \pi \mid x, n \sim \mathrm{Dirichlet}(A\,p(x) + n/(1 + b)).
+.. math::  \pi \mid x, n \sim \mathrm{Dirichlet}(A\,p(x) + \tilde n).
 
 The *temperature* of the period is the point of the trait's curve that is nearest to π in Kullback–Leibler
 divergence: the y that solves :math:`\sum_c \lambda_c p_c(y) = \sum_c \lambda_c \pi_c`. With many reports it is the
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, psi, zeta
 
 from detente.measures.temperature.estimation import Fit
 from detente.measures.temperature.likelihood import FARTHEST, NODES, WEIGHTS, Loadings, shares
@@ -24,6 +26,8 @@ from detente.measures.temperature.likelihood import FARTHEST, NODES, WEIGHTS, Lo
 __all__ = ["Conduct", "Curve", "conduct"]
 
 Array = NDArray[np.float64]
+
+TINY = 1e-9  # keeps logarithms and divisions finite where a share is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Curve:
         return cls(trait, np.asarray(slope @ shares(trait, intercept, slope)))
 
     def nearest(self, weighted: Array) -> Array:
-        """The trait whose λ-weighted share is `weighted`, clipped to the tabulated range."""
+        """Return the trait whose λ-weighted share is `weighted`, clipped to the tabulated range."""
         return np.interp(weighted, self.weighted, self.trait)
 
 
@@ -97,19 +101,27 @@ def conduct(fitted: Fit) -> Conduct:
 
 
 def _moments(n: Array, mean: Array, var: Array, loadings: Loadings, source: int) -> tuple[Array, Array, Array]:
-    """Mean and variance of conduct in cells of one source, and its slope on the standing."""
+    """Mean and variance of conduct in cells of one source, and its slope on the standing.
+
+    The λ-weighted share, scaled to run from 0 to 1, is matched by a beta, whose logit has known moments; the trait is
+    nearly straight in the logit, so three nodes do.
+    """
     intercept, slope = loadings.intercept[source], loadings.slope
     curve = Curve.of(intercept, slope)
-    counted = n / (1 + loadings.clustering)
-    sd = np.sqrt(var)
+    low, high = float(slope.min()), float(slope.max())
+    unit, span = (slope - low) / (high - low), high - low
+    counted, sd = loadings.counted(n), np.sqrt(var)
     first, second, cross = np.zeros_like(mean), np.zeros_like(mean), np.zeros_like(mean)
     for node, weight in zip(NODES, WEIGHTS, strict=True):
         a = loadings.concentration * shares(mean + sd * node, intercept, slope) + counted
         a0 = a.sum(0)
-        centre = (slope @ a) / a0
-        spread = np.sqrt(np.maximum((slope**2 @ a) / a0 - centre**2, 0.0) / (a0 + 1))
+        centre = (unit @ a) / a0
+        spread = np.maximum((unit**2 @ a) / a0 - centre**2, TINY) / (a0 + 1)
+        size = np.maximum(centre * (1 - centre) / spread - 1, TINY)
+        up, down = np.maximum(centre * size, TINY), np.maximum((1 - centre) * size, TINY)
+        at, width = psi(up) - psi(down), np.sqrt(zeta(2.0, up) + zeta(2.0, down))
         for inner, inner_weight in zip(NODES, WEIGHTS, strict=True):
-            y = curve.nearest(centre + spread * inner)
+            y = curve.nearest(low + span * expit(at + width * inner))
             first += weight * inner_weight * y
             second += weight * inner_weight * y * y
             cross += weight * inner_weight * y * node / sd

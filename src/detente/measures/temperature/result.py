@@ -12,9 +12,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente.measures.temperature.cells import Cells
-from detente.measures.temperature.projection import Conduct, Curve, conduct
-from detente.measures.temperature.estimation import Fit, ScalePrior, fit
+from detente.measures.temperature.estimation import Fit, fit
 from detente.measures.temperature.likelihood import Loadings, shares
+from detente.measures.temperature.projection import Conduct, Curve, conduct
+from detente.measures.temperature.scales import ScalePrior
 from detente.measures.temperature.schemes import Scheme, Score, scheme
 from detente.measures.temperature.smoother import draw_paths
 
@@ -169,7 +170,7 @@ class Temperatures:
         n[:, cells.source, cells.at] = cells.n
         at = (rows[:, None] * periods + np.arange(periods)).ravel()
         heaviest = n[:, :, at].sum(0).argmax(0)
-        counted = n[:, heaviest, at] / (1 + loadings.clustering)
+        counted = loadings.counted(n[:, heaviest, at])
         out = np.empty_like(standing)
         for s in range(len(cells.sources)):
             here = np.flatnonzero(heaviest == s)

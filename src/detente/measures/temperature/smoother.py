@@ -1,8 +1,8 @@
 """Gaussian paths: the posterior of a random walk seen through Gaussian sites, for all dyads at once.
 
-A path x_1 … x_T has prior x_1 ~ N(0, 1), x_t ~ N(x_{t−1}, 1/q_t) and one Gaussian site a period,
-exp(−½ P_t x² + H_t x). The posterior precision is tridiagonal, so a forward elimination and a backward
-substitution give every mean, variance and neighbouring covariance in O(T), vectorised over dyads.
+A path x_1 … x_T has x_1 ~ N(0, 1), a factor exp(−½ q_t e² + r_t e) for each innovation e = x_t − x_{t−1}, and a
+site exp(−½ P_t x² + H_t x) for each period. The posterior precision is tridiagonal, so a forward elimination and
+a backward substitution give every mean, variance and neighbouring covariance in O(T), vectorised over dyads.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Paths", "draw_paths", "evidence", "smooth"]
+__all__ = ["Paths", "draw_paths", "smooth"]
 
 Array = NDArray[np.float64]
 
@@ -34,49 +34,53 @@ class Paths:
     cov: Array
 
     @property
-    def innovations(self) -> Array:
-        """E (x_t − x_{t−1})², shape (D, T − 1)."""
-        return np.asarray(np.diff(self.mean, axis=1) ** 2 + self.var[:, 1:] + self.var[:, :-1] - 2 * self.cov)
+    def innovations(self) -> tuple[Array, Array]:
+        """Mean and variance of x_t − x_{t−1}, each of shape (D, T − 1)."""
+        spread = self.var[:, 1:] + self.var[:, :-1] - 2 * self.cov
+        return np.diff(self.mean, axis=1), np.maximum(spread, 1e-12)
+
+    @property
+    def second(self) -> tuple[Array, Array]:
+        """E x_t² and E x_t x_{t+1}."""
+        return self.var + self.mean**2, self.cov + self.mean[:, 1:] * self.mean[:, :-1]
 
 
-def _eliminate(precision: Array, shift: Array, q: Array) -> tuple[Array, Array, Array]:
-    """Forward elimination: pivots d, eliminated right-hand side h, multipliers."""
-    d = precision.copy()
-    d[:, 0] += 1.0
-    d[:, :-1] += q
-    d[:, 1:] += q
-    h = shift.copy()
-    ratio = np.empty_like(q)
-    for t in range(1, d.shape[1]):
-        ratio[:, t - 1] = q[:, t - 1] / d[:, t - 1]
-        d[:, t] -= q[:, t - 1] * ratio[:, t - 1]
-        h[:, t] += ratio[:, t - 1] * h[:, t - 1]
-    return d, h, ratio
-
-
-def smooth(precision: Array, shift: Array, q: Array) -> Paths:
-    """Posterior moments of the paths.
+def smooth(precision: Array, shift: Array, q: Array, r: Array | None = None) -> tuple[Paths, Array]:
+    """Posterior moments of the paths, and the evidence.
 
     Parameters
     ----------
     precision, shift : ndarray, shape (D, T)
         The sites' P and H; zero where nothing was observed.
-    q : ndarray, shape (D, T − 1)
-        Precision of each innovation.
+    q, r : ndarray, shape (D, T − 1)
+        The innovations' precision and shift; no shift by default.
 
     Returns
     -------
-    Paths
+    paths : Paths
         Means, variances and neighbouring covariances.
+    log_evidence : ndarray, shape (D,)
+        Log integral of all factors over the path, ½ H′J⁻¹H − ½ log|J|, up to a constant.
 
     Examples
     --------
     >>> import numpy as np
-    >>> paths = smooth(np.array([[0.0, 4.0]]), np.array([[0.0, 4.0]]), np.array([[1.0]]))
+    >>> paths, _ = smooth(np.array([[0.0, 4.0]]), np.array([[0.0, 4.0]]), np.array([[1.0]]))
     >>> paths.mean.round(3), paths.var.round(3)
     (array([[0.444, 0.889]]), array([[0.556, 0.222]]))
     """
-    d, h, ratio = _eliminate(precision, shift, q)
+    d, h = precision.copy(), shift.copy()
+    d[:, 0] += 1.0
+    d[:, :-1] += q
+    d[:, 1:] += q
+    if r is not None:
+        h[:, 1:] += r
+        h[:, :-1] -= r
+    ratio = np.empty_like(q)
+    for t in range(1, d.shape[1]):
+        ratio[:, t - 1] = q[:, t - 1] / d[:, t - 1]
+        d[:, t] -= q[:, t - 1] * ratio[:, t - 1]
+        h[:, t] += ratio[:, t - 1] * h[:, t - 1]
     mean, var, cov = np.empty_like(d), np.empty_like(d), np.empty_like(q)
     mean[:, -1] = h[:, -1] / d[:, -1]
     var[:, -1] = 1.0 / d[:, -1]
@@ -84,24 +88,7 @@ def smooth(precision: Array, shift: Array, q: Array) -> Paths:
         mean[:, t] = h[:, t] / d[:, t] + ratio[:, t] * mean[:, t + 1]
         cov[:, t] = ratio[:, t] * var[:, t + 1]
         var[:, t] = 1.0 / d[:, t] + ratio[:, t] * cov[:, t]
-    return Paths(mean, var, cov)
-
-
-def evidence(precision: Array, shift: Array, q: Array) -> Array:
-    """Log marginal likelihood of the sites under the path prior, up to a constant of the sites.
-
-    Parameters
-    ----------
-    precision, shift, q
-        As for `smooth`.
-
-    Returns
-    -------
-    ndarray, shape (D,)
-        ½ H′J⁻¹H − ½ log|J| + ½ log|J_prior|.
-    """
-    d, h, _ = _eliminate(precision, shift, q)
-    return np.asarray(0.5 * ((h * h / d).sum(1) - np.log(d).sum(1) + np.log(q).sum(1)))
+    return Paths(mean, var, cov), 0.5 * ((h * h / d).sum(1) - np.log(d).sum(1))
 
 
 def draw_paths(paths: Paths, draws: int, rng: np.random.Generator) -> Array:
