@@ -34,11 +34,11 @@ serve:
 
 # Time what must stay fast
 bench:
-    {{bin}}/python benchmarks/run.py
+    {{bin}}/python benchmarks/commands.py
 
-# Compute the starter pack again from the source data in `folder`
+# Compute the starter pack again from the source data in a folder
 starter folder:
-    {{bin}}/python scripts/make_starter.py {{folder}}
+    {{bin}}/detente data starter --from {{folder}}
 
 # Rewrite the locks from pyproject.toml
 lock *args:

@@ -22,6 +22,15 @@ def test_what_is_named_public_is_there(name: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("name", PACKAGES)
+def test_no_module_takes_the_place_of_a_public_name_once_it_is_loaded(name: str) -> None:
+    for module in MODULES:
+        importlib.import_module(module)
+    package = importlib.import_module(name)
+    taken = [n for n in getattr(package, "__all__", ()) if inspect.ismodule(getattr(package, n))]
+    assert taken == []
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_public_names_are_in_order_and_named_once(name: str) -> None:
     names = list(getattr(importlib.import_module(name), "__all__", ()))
