@@ -28,6 +28,10 @@ docs:
     {{bin}}/python docs/generate.py
     {{bin}}/mkdocs build --strict
 
+# Draw the README's picture again
+picture:
+    {{bin}}/python docs/picture.py
+
 # Show the site while writing it
 serve:
     {{bin}}/mkdocs serve
