@@ -1,3 +1,88 @@
-"""Detente: a workbench for relations between states."""
+"""Detente: a workbench for relations between states.
+
+The verbs are functions here, and the command line is a thin form of them::
+
+    import detente
+
+    brief = detente.assess("Japan", "Russia", as_of="2015-09-01")
+    detente.write(brief, "brief.html")
+
+Names load when first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from detente.assessment import Assessment, Figure, Judgement, Record, assess, temperatures
+    from detente.catalog import TABLES, table
+    from detente.errors import DataError, DetenteError, NoAnswer, UsageError
+    from detente.identity import State, display_name, group, resolve, states
+    from detente.measures.temperature import Temperatures, level, temperature
+    from detente.measures.turning_points import turning_points
+    from detente.measures.votes import agreement, agreement_between, roll_call
+    from detente.publish import render, terminal, write
+    from detente.store import Store, add_events, counts
+
+__all__ = [
+    "TABLES",
+    "Assessment",
+    "DataError",
+    "DetenteError",
+    "Figure",
+    "Judgement",
+    "NoAnswer",
+    "Record",
+    "State",
+    "Store",
+    "Temperatures",
+    "UsageError",
+    "__version__",
+    "add_events",
+    "agreement",
+    "agreement_between",
+    "assess",
+    "counts",
+    "display_name",
+    "group",
+    "level",
+    "render",
+    "resolve",
+    "roll_call",
+    "states",
+    "table",
+    "temperature",
+    "temperatures",
+    "terminal",
+    "turning_points",
+    "write",
+]
+
+_HOMES = {
+    "detente.assessment": ("Assessment", "Figure", "Judgement", "Record", "assess", "temperatures"),
+    "detente.catalog": ("TABLES", "table"),
+    "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
+    "detente.identity": ("State", "display_name", "group", "resolve", "states"),
+    "detente.measures.temperature": ("Temperatures", "level", "temperature"),
+    "detente.measures.turning_points": ("turning_points",),
+    "detente.measures.votes": ("agreement", "agreement_between", "roll_call"),
+    "detente.publish": ("render", "terminal", "write"),
+    "detente.store": ("Store", "add_events", "counts"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Load a public name from its home."""
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'detente' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -24,7 +24,9 @@ from detente.sources import source
 from detente.store import write_starter
 from detente.store.store import DATA
 
-__all__ = ["LEAST", "VINTAGES", "build", "members"]
+__all__ = ["LEAST", "STARTER", "VINTAGES", "build", "members"]
+
+STARTER = DATA / "starter"
 
 DATASET = "icews"
 FIRST, LAST = 2002, 2014

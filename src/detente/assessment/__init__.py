@@ -3,5 +3,6 @@
 from detente.assessment.assess import assess
 from detente.assessment.document import Assessment, Chart, Judgement, Section, Source
 from detente.assessment.figures import Figure, Record
+from detente.assessment.temperatures import temperatures
 
-__all__ = ["Assessment", "Chart", "Figure", "Judgement", "Record", "Section", "Source", "assess"]
+__all__ = ["Assessment", "Chart", "Figure", "Judgement", "Record", "Section", "Source", "assess", "temperatures"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from detente.assessment.asked import asked_day, asked_pair
 from detente.assessment.document import Assessment, Paragraph, Section
 from detente.assessment.evidence import Evidence
 from detente.assessment.prose import plain_date, say
@@ -23,7 +24,6 @@ from detente.assessment.sections.votes import votes
 from detente.assessment.sections.words_deeds import words_deeds
 from detente.assessment.words import DIRECTIVE
 from detente.errors import NoAnswer, UsageError
-from detente.identity import Directed, resolve
 from detente.store import Store
 
 __all__ = ["assess"]
@@ -35,7 +35,7 @@ def assess(
     first: str,
     second: str,
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     since: int | None = None,
     horizon: int = 3,
     events: str = "icews",
@@ -48,7 +48,7 @@ def assess(
     ----------
     first, second : str
         Names or codes of two states; see `detente.identity.resolve`.
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         The date of the question; nothing known later is used, but in the retrospect. By default today.
     since : int, optional
         First year to show; by default the first on record.
@@ -123,20 +123,15 @@ def assess(
 
 
 def _question(
-    first: str, second: str, as_of: date | None, since: int | None, horizon: int, events: str, store: Store | None
+    first: str, second: str, as_of: date | str | None, since: int | None, horizon: int, events: str, store: Store | None
 ) -> Evidence:
     """Check what was asked."""
-    today = date.today()  # noqa: DTZ011
-    day = as_of or today
-    if day > today:
-        raise UsageError(f"{day} lies in the future; --as-of takes today, {today}, or an earlier day", value=day)
+    day = asked_day(as_of)
     if not 1 <= horizon <= LONGEST:
         raise UsageError(f"a horizon of {horizon} years is not 1 to {LONGEST}", value=horizon)
     if since is not None and not 1816 <= since <= day.year:
         raise UsageError(f"since {since} is not a year from 1816 to {day.year}", value=since)
-    a, b = (resolve(text, day).code for text in (first, second))
-    Directed(a, b)  # refuses the same state twice
-    return Evidence(store or Store.open(), (a, b), day, since, horizon, events)
+    return Evidence(store or Store.open(), asked_pair(first, second, day), day, since, horizon, events)
 
 
 def _refuse_silence(evidence: Evidence, body: list[Section]) -> None:

@@ -20,6 +20,11 @@ __all__ = ["Directed", "Evidence", "Series", "when"]
 Directed = tuple[str, str]
 THIRD_PARTIES = 3  # neighbours shown
 RECENT = 3  # years of attention that choose them
+WITH_ARTICLE = (
+    "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia", "German ",
+    "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire", "Seychelles", "Solomon",
+    "Soviet", "United ", "Union ", "Vatican",
+)  # fmt: skip
 PATTERNS = {"day": "{d.day} {d:%B %Y}", "month": "{d:%B %Y}", "year": "{d:%Y}"}
 
 
@@ -85,7 +90,7 @@ class Evidence:
     def name(self, code: str) -> str:
         """Name of a state as of the question's date, with 'the' where English wants it."""
         plain = self.label(code)
-        article = plain.startswith(("United ", "Philippines", "Netherlands", "Czech Republic", "Maldives"))
+        article = plain.startswith(WITH_ARTICLE)
         return f"the {plain}" if article else plain
 
     def label(self, code: str) -> str:

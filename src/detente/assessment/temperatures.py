@@ -6,10 +6,11 @@ from datetime import date
 
 import polars as pl
 
+from detente.assessment.asked import asked_day, asked_pair
 from detente.assessment.estimates import estimates
 from detente.assessment.readings import Z90
-from detente.errors import NoAnswer, UsageError
-from detente.identity import Directed, display_name, resolve
+from detente.errors import NoAnswer
+from detente.identity import display_name
 from detente.measures.temperature import level
 from detente.store import Store
 
@@ -20,7 +21,7 @@ def temperatures(
     first: str,
     second: str,
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     since: int | None = None,
     score: str = "all",
     freq: str = "year",
@@ -33,7 +34,7 @@ def temperatures(
     ----------
     first, second : str
         Names or codes of two states.
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         Nothing known later is used; by default today.
     since : int, optional
         First year to return.
@@ -65,12 +66,8 @@ def temperatures(
     >>> temperatures("Japan", "Russia", as_of=date(2015, 9, 1), since=2013).height
     4
     """
-    today = date.today()  # noqa: DTZ011 - the store's days have no zone
-    day = as_of or today
-    if day > today:
-        raise UsageError(f"{day} lies in the future; --as-of takes today, {today}, or an earlier day", value=day)
-    a, b = (resolve(text, day).code for text in (first, second))
-    Directed(a, b)  # refuses the same state twice
+    day = asked_day(as_of)
+    a, b = asked_pair(first, second, day)
     frame = estimates(store or Store.open(), events, day, freq=freq).temperatures
     one, other = (pl.col("source") == a) & (pl.col("target") == b), (pl.col("source") == b) & (pl.col("target") == a)
     found = frame.filter((pl.col("score") == score) & (one | other))

@@ -32,7 +32,7 @@ PACTS = Table(
     (
         ID,
         Column("name", TEXT, "Name of the treaty"),
-        Column("kind", TEXT, "Strongest obligation", codes=PACT_KINDS),
+        Column("kind", TEXT, "Kind of obligation; a treaty with several has a row for each", codes=PACT_KINDS),
         Column("signed", DATE, "Day of signature"),
         Column("in_force", DATE, "Day of entry into force", nullable=True),
         KNOWN_ON,

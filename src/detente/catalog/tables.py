@@ -77,7 +77,7 @@ COUNTS = Table(
         Column("scheme", TEXT, "Classification that cls belongs to", codes=SCHEMES),
         Column("cls", TEXT, "Class of act within the scheme"),
         Column("reports", INT64, "Reports", "reports"),
-        Column("events", INT64, "Acts", "events"),
+        Column("events", INT64, "Acts; null where the dataset does not tell acts apart", "events", True),
     ),
     key=("dataset", "source", "target", "freq", "period", "scheme", "cls"),
     directed=True,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.options import as_of_option, json_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,6 +69,30 @@ def rejects(ctx: click.Context, batch: str | None, *, as_json: bool) -> None:
         emit(f"No row of {f'batch {batch}' if batch else 'any batch'} was set aside.")
     else:
         emit("\n\n".join(_of_batch(name, group) for (name,), group in rows.group_by("batch", maintain_order=True)))
+
+
+@data.command()
+@click.option(
+    "--from", "reference", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
+    help="Folder with the sources, laid out as events/ and votes/.",
+)  # fmt: skip
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where to; by default into the package itself.",
+)
+@json_option
+def starter(reference: Path, folder: Path | None, *, as_json: bool) -> None:
+    """Compute the starter pack anew, in vintages, from the sources."""
+    from detente.starter import STARTER, build  # noqa: PLC0415 - help should not wait for it
+
+    manifest = build(reference, folder or STARTER, tell=say)
+    if as_json:
+        emit_json({"manifest": manifest})
+    else:
+        emit(f"Wrote the starter pack: {manifest}")
 
 
 def _report(

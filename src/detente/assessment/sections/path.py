@@ -48,8 +48,7 @@ def path(evidence: Evidence, register: Register) -> Section:
         told.append(Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin.")))
     marked = _marks(found, acts)
     chart = _chart(evidence, register, marked)
-    listed = Acts("Acts marked on the chart", tuple(marked)) if marked else None
-    return Section(key, title, (told[0], chart, *told[1:], *([listed] if listed else [])))
+    return Section(key, title, (told[0], chart, *told[1:]))
 
 
 def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
