@@ -38,7 +38,7 @@ serve:
 
 # Time what must stay fast
 bench:
-    {{bin}}/python benchmarks/commands.py
+    for script in benchmarks/*.py; do {{bin}}/python "$script"; done
 
 # Compute the starter pack again from the source data in a folder
 starter folder:
