@@ -36,9 +36,9 @@ picture:
 serve:
     {{bin}}/mkdocs serve
 
-# Time what must stay fast
-bench:
-    for script in benchmarks/*.py; do {{bin}}/python "$script"; done
+# Time what must stay fast: the commands, or another script of benchmarks/
+bench script="commands" *args:
+    {{bin}}/python benchmarks/{{script}}.py {{args}}
 
 # Compute the starter pack again from the source data in a folder
 starter folder:
