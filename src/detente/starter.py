@@ -160,13 +160,15 @@ def _agreements(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _coverage() -> pl.DataFrame:
-    """What the pack covers, and what a missing row means."""
+    """Say what the pack covers, and what a missing row means."""
     scope = "directed pairs among the pack's states"
     rows = [
         (
             DATASET, "temperatures", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
-            f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not peace. "
-            "A year without reports has a row with a wide interval. Before 2002 and after 2014: not covered.",
+            (
+                f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not peace. "
+                "A year without reports has a row with a wide interval. Before 2002 and after 2014: not covered."
+            ),
             date(VINTAGES[0], 12, 31),
         ),
         (
@@ -175,7 +177,8 @@ def _coverage() -> pl.DataFrame:
         ),
         (
             "unga", "agreements", "pairs among the pack's states", date(1946, 1, 1), date(2019, 12, 31),
-            "No row: the two took part in no divided roll call together that year, or one was no member.", date(1946, 12, 31),
+            "No row: the two took part in no divided roll call together that year, or one was no member.",
+            date(1946, 12, 31),
         ),
     ]  # fmt: skip
     names = ("dataset", "table", "scope", "from", "until", "note", "known_on")
@@ -188,8 +191,8 @@ PROVENANCE: list[dict[str, Any]] = [
         "title": "Temperatures computed by Detente from ICEWS event counts",
         "origin": "ICEWS coded event data, yearly counts of directed dyads by quad class, 2002–2014",
         "licence": "figures computed by Detente: Apache-2.0; the event data are the producer's",
-        "citation": "Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, Harvard Dataverse; "
-        "model: Detente, concepts/temperature",
+        "citation": "Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, "
+        "Harvard Dataverse; model: Detente, concepts/temperature",
         "covers": "directed pairs of 64 states, 2002–2014, in vintages by year-end from 2005",
         "tables": ["temperatures", "trait_parameters", "attention"],
         "datasets": [DATASET],
@@ -199,8 +202,8 @@ PROVENANCE: list[dict[str, Any]] = [
         "title": "Vote agreement computed by Detente from United Nations roll calls",
         "origin": "United Nations General Assembly voting data, 1946–2019",
         "licence": "figures computed by Detente: Apache-2.0; the roll calls are public records",
-        "citation": "Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard Dataverse; "
-        "Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
+        "citation": "Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard "
+        "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
         "covers": "pairs of 64 states by calendar year, divided roll calls",
         "tables": ["agreements"],
         "datasets": ["unga"],

@@ -82,7 +82,9 @@ def assess(
     >>> brief.pair
     ('JPN', 'RUS')
     """
-    evidence = _question(first, second, as_of, since, horizon, events, store)
+    evidence = _question(
+        first, second, as_of=as_of, since=since, horizon=horizon, events=events, store=store or Store.open()
+    )
     register = Register()
     asked = questions(evidence, register)
     body = [
@@ -100,11 +102,12 @@ def assess(
     gaps = missing(evidence)
     body.append(_method(register))
     listed = sources(evidence, register)
+    known = Register.of(register)  # what the retrospect adds comes after, under ids of its own
     if look_back:
         later = replace(evidence, as_of=date.today())  # noqa: DTZ011 - the store's days have no zone
-        after = retrospect(evidence, later, register, asked) if later.as_of > evidence.as_of else None
+        after = retrospect(evidence, later, known, asked) if later.as_of > evidence.as_of else None
         body += [after] if after is not None else []
-    a, b = (title_case(evidence.name(c)) for c in evidence.pair)
+    a, b = (title_case(evidence.label(c)) for c in evidence.pair)
     return Assessment(
         pair=evidence.pair,
         names=(a, b),
@@ -112,18 +115,18 @@ def assess(
         since=evidence.since or _first_year(evidence),
         horizon=horizon,
         events=events,
-        title=f"{a} and {evidence.name(evidence.pair[1])}",
+        title=title_case(f"{evidence.name(evidence.pair[0])} and {evidence.name(evidence.pair[1])}"),
         sections=tuple(body),
         judgements=tuple(q.judgement for q in asked[:5]),
         sources=listed,
         missing=gaps,
-        figures=register.figures,
-        records=register.records,
+        figures=known.figures,
+        records=known.records,
     )
 
 
 def _question(
-    first: str, second: str, as_of: date | str | None, since: int | None, horizon: int, events: str, store: Store | None
+    first: str, second: str, *, as_of: date | str | None, since: int | None, horizon: int, events: str, store: Store
 ) -> Evidence:
     """Check what was asked."""
     day = asked_day(as_of)
@@ -131,7 +134,7 @@ def _question(
         raise UsageError(f"a horizon of {horizon} years is not 1 to {LONGEST}", value=horizon)
     if since is not None and not 1816 <= since <= day.year:
         raise UsageError(f"since {since} is not a year from 1816 to {day.year}", value=since)
-    return Evidence(store or Store.open(), asked_pair(first, second, day), day, since, horizon, events)
+    return Evidence(store, asked_pair(first, second, day), day, since, horizon, events)
 
 
 def _refuse_silence(evidence: Evidence, body: list[Section]) -> None:
@@ -145,8 +148,8 @@ def _refuse_silence(evidence: Evidence, body: list[Section]) -> None:
     )
     if not known:
         raise NoAnswer(
-            f"not covered: the store held nothing about {evidence.name(a)} and {evidence.name(b)} that could be known by "
-            f"{plain_date(evidence.as_of)}; 'detente data' shows what it covers, 'detente add' brings in more",
+            f"not covered: the store held nothing about {evidence.name(a)} and {evidence.name(b)} that could be known "
+            f"by {plain_date(evidence.as_of)}; 'detente data' shows what it covers, 'detente add' brings in more",
             value=evidence.pair,
         )
 
@@ -165,10 +168,10 @@ def _first_year(evidence: Evidence) -> int:
 def _method(register: Register) -> Section:
     """State the method in a paragraph."""
     method = say(
-        "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed pairs at "
-        "once from records known at the time; intervals hold nine chances in ten. Vote agreement is computed on divided roll "
-        "calls, with intervals from a bootstrap over votes. Facts are compiled by hand, each from a public document. "
-        "Likelihood words follow {directive}.",
+        "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed "
+        "pairs at once from records known at the time; intervals hold nine chances in ten. Vote agreement is computed "
+        "on divided roll calls, with intervals from a bootstrap over votes. Facts are compiled by hand, each from a "
+        "public document. Likelihood words follow {directive}.",
         directive=register.record(DIRECTIVE),
     )
     return Section("method", "Method", (Paragraph(method),))

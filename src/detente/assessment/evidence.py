@@ -58,9 +58,9 @@ class Series:
         return self.years.index(year) if year in self.years else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    """The records behind one assessment.
+    """The records behind one assessment; two are never equal, since the store may change between them.
 
     Parameters
     ----------

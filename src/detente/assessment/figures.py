@@ -90,7 +90,10 @@ class Figure:
         return text.replace("-", MINUS) + (tail if suffix else "")
 
     def __format__(self, spec: str) -> str:
-        """Write the figure: '' value · 'interval' · 'full' value and interval · 'range' lo–hi · 'between' lo and hi · 'period'."""
+        """Write the figure as a sentence takes it.
+
+        '' value · 'interval' lo to hi · 'full' value and interval · 'range' lo–hi · 'between' lo and hi · 'period'.
+        """
         match spec:
             case "":
                 return self._number(self.value)

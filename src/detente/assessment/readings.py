@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from detente.assessment.evidence import Directed, Evidence, Series
 from detente.assessment.figures import Figure
 from detente.assessment.register import Register
 from detente.measures.temperature import Paths, draw_paths
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Z90", "draws", "temperature_figure", "temperature_rows", "title_case", "vote_figure"]
 

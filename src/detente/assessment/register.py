@@ -17,7 +17,15 @@ class Register:
         self.figures: dict[str, Figure] = {}
         self.records: dict[str, Record] = {}
 
-    def figure(
+    @classmethod
+    def of(cls, other: Register) -> Register:
+        """Return a register that starts with what another holds, and leaves that one as it is."""
+        new = cls()
+        new.figures.update(other.figures)
+        new.records.update(other.records)
+        return new
+
+    def figure(  # noqa: PLR0917 - the order in which a figure is read
         self,
         id: str,  # noqa: A002 - the name the brief uses
         label: str,

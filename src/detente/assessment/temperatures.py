@@ -75,8 +75,8 @@ def temperatures(
         found = found.filter(pl.col("period").dt.year() >= since)
     if found.is_empty():
         raise NoAnswer(
-            f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)} as known on {day}: too few "
-            "reports, or not covered; see 'detente data'",
+            f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)} as known on {day}: "
+            "too few reports, or not covered; see 'detente data'",
             value=(a, b),
         )
     half = Z90 * pl.col("sd")
@@ -91,6 +91,7 @@ def temperatures(
         )
         .sort(pl.col("source") != a, "period")
         .select(
-            "source", "target", "source_name", "target_name", "period", "mean", "sd", "lo", "hi", "level", "standing", "known_on"
+            "source", "target", "source_name", "target_name", "period", "mean", "sd", "lo", "hi", "level", "standing",
+            "known_on",
         )
     )  # fmt: skip

@@ -1,8 +1,11 @@
 """Probability words bound to numbers.
 
-The scale is that of Intelligence Community Directive 203 (Office of the Director of National Intelligence, 2015), one row
-of its terms only. Adjacent ranges touch; a probability on an edge takes the word nearer to even. The range is always
-printed beside the word, and a word of likelihood never shares a sentence with a level of confidence.
+The scale is that of Intelligence Community Directive 203 (Office of the Director of National Intelligence, 2015),
+one row of its terms only. Adjacent ranges touch; a probability on an edge takes the word nearer to even. The range is
+always printed beside the word, and a word of likelihood never shares a sentence with a level of confidence.
+
+The scale is the vocabulary of a brief, not evidence in it: a question about an earlier day is answered in the same
+words, and the day on its figures is that of the directive.
 """
 
 from __future__ import annotations
@@ -22,7 +25,9 @@ DIRECTIVE = Record(
     when="2 January 2015",
     day=SCALE_KNOWN,
     text="Intelligence Community Directive 203",
-    document="Office of the Director of National Intelligence, Intelligence Community Directive 203: Analytic Standards",
+    document=(
+        "Office of the Director of National Intelligence, Intelligence Community Directive 203: Analytic Standards"
+    ),
     known_on=SCALE_KNOWN,
 )
 

@@ -36,7 +36,7 @@ NARROW, WIDE = 60, 100
 )  # fmt: skip
 @json_option
 def assess(
-    first: str, second: str, as_of: date | None, since: int | None, horizon: int, events: str, retrospect: bool,
+    *, first: str, second: str, as_of: date | None, since: int | None, horizon: int, events: str, retrospect: bool,
     output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Assess how two states stand, how they got there, and what is likely next.

@@ -41,12 +41,13 @@ COLUMNS = ("source", "target", "period", "mean", "lo", "hi", "level", "standing"
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .csv or .json file.")
 @json_option
 def temperature(
-    first: str, second: str, as_of: date | None, since: int | None, score: str, freq: str, events: str, output: Path | None,
-    as_json: bool,
+    *, first: str, second: str, as_of: date | None, since: int | None, score: str, freq: str, events: str,
+    output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show how warm one state is toward another, by period.
 
-    The temperature is in standard deviations from the average reported conduct between states; above zero is friendlier.
+    The temperature is in standard deviations from the average reported conduct between states; above zero is
+    friendlier.
     """
     from detente.assessment.temperatures import temperatures  # noqa: PLC0415 - heavy, and only used here
 
@@ -78,8 +79,8 @@ def _write(frame: pl.DataFrame, output: Path) -> None:
 
 def _tables(frame: pl.DataFrame, freq: str) -> list[str]:
     parts = []
-    for (a, b), rows in frame.group_by("source_name", "target_name", maintain_order=True):
-        parts.append(heading(f"{a} → {b}"))
+    for names, rows in frame.group_by("source_name", "target_name", maintain_order=True):
+        parts.append(heading(" → ".join(str(name) for name in names)))
         body = [
             (
                 _period(r["period"], freq),

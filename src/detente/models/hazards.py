@@ -1,7 +1,7 @@
 r"""Base rates: how often a state of affairs ended, per year at risk, and so how likely it is to last.
 
-With e ends in n years at risk and Jeffreys' prior the yearly hazard is Beta(e + ½, n − e + ½), and the chance to last h more
-years is :math:`E(1 - p)^h = B(a, b + h) / B(a, b)`, exact for whole h and continuous in it.
+With e ends in n years at risk and Jeffreys' prior the yearly hazard is Beta(e + ½, n − e + ½), and the chance to last
+h more years is :math:`E(1 - p)^h = B(a, b + h) / B(a, b)`, exact for whole h and continuous in it.
 """
 
 from __future__ import annotations

@@ -5,20 +5,23 @@ r"""The outlook of a temperature: the thermometer's own state space, run forward
    x_{T+h} = x_{T+h-1} + \tau\,\epsilon_h,\ \epsilon \sim t_\nu, \qquad
    \pi_{T+h} \sim \mathrm{Dirichlet}(A\,p(x_{T+h}))
 
-and the temperature is the point of the trait's curve nearest to π. Two spreads add up: where the standing will have walked
-to, and how far one period's conduct strays from it.
+and the temperature is the point of the trait's curve nearest to π. Two spreads add up: where the standing will have
+walked to, and how far one period's conduct strays from it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from detente.errors import DataError
 from detente.measures.temperature import Curve, shares
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Outlook", "Trait", "outlook"]
 

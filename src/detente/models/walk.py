@@ -1,6 +1,8 @@
 r"""The local level model: a random walk seen through noise, for short series such as yearly vote agreement.
 
-.. math:: y_t = \mu_t + e_t,\ e_t \sim N(0, v_t + \sigma^2), \qquad \mu_t = \mu_{t-1} + \eta_t,\ \eta_t \sim N(0, \omega^2)
+.. math::
+
+   y_t = \mu_t + e_t,\ e_t \sim N(0, v_t + \sigma^2), \qquad \mu_t = \mu_{t-1} + \eta_t,\ \eta_t \sim N(0, \omega^2)
 
 v_t is the known sampling variance of y_t; σ and ω are integrated over a grid with weights from the likelihood, under
 half-normal priors, so that the forecast carries their uncertainty (Durbin & Koopman 2012, ch. 2).

@@ -1,1 +1,1 @@
-"""The sections of an assessment, one module a question. Each takes the evidence and the register, and says what they say."""
+"""The sections of an assessment, one module a question; each takes the evidence and the register."""

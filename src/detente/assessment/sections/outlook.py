@@ -15,7 +15,7 @@ from detente.assessment.sections.path import bands
 from detente.assessment.sections.standing import no_temperature
 from detente.measures.temperature import LEVELS, level
 
-__all__ = ["forecast_figure", "outlook", "signposts"]
+__all__ = ["forecast_figure", "outlook", "signposts", "vote_forecast_figure"]
 
 Z50 = 0.6744897501960817  # half-width of a central 50% normal interval, in standard deviations
 CONFLICT = ("verbal_conflict", "material_conflict")
@@ -153,14 +153,23 @@ def _quantiles(name: str, year: int, values: tuple[float, ...], part: str) -> di
 
 
 def _votes(evidence: Evidence, register: Register) -> Sentence | None:
+    figure = vote_forecast_figure(evidence, register, evidence.target_years[-1])
+    if figure is None:
+        return None
+    return say(
+        "Vote agreement in {f:period} is expected at {f:full}, by a local level model of the yearly series.", f=figure
+    )
+
+
+def vote_forecast_figure(evidence: Evidence, register: Register, year: int) -> Figure | None:
+    """Median forecast of the vote agreement in one year, with its 90% interval."""
     run = vote_forecast(evidence)
-    if run is None:
+    if run is None or year <= run[0]:
         return None
     last, draws = run
-    year = evidence.target_years[-1]
     lo, mid, hi = (round(float(q), 4) for q in np.quantile(draws[:, year - last - 1], (0.05, 0.5, 0.95)))
     a, b = evidence.dyad
-    figure = register.figure(
+    return register.figure(
         f"forecast.agreement.{a}.{b}.{year}",
         f"Forecast vote agreement, {evidence.name(a)} and {evidence.name(b)}",
         mid,
@@ -170,9 +179,6 @@ def _votes(evidence: Evidence, register: Register) -> Sentence | None:
         "unga-votes",
         lo=max(lo, 0.0),
         hi=min(hi, 1.0),
-    )
-    return say(
-        "Vote agreement in {f:period} is expected at {f:full}, by a local level model of the yearly series.", f=figure
     )
 
 

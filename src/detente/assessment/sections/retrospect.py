@@ -1,6 +1,12 @@
-"""The retrospect: what was forecast, what happened since, and the scores. The one section that looks past the as-of date."""
+"""The retrospect: what was forecast, what happened since, and the scores.
+
+The one section that looks past the as-of date. Whatever it states that the brief above did not is kept under an id that
+starts with ``later``.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +18,7 @@ from detente.assessment.prose import Sentence, say
 from detente.assessment.questions import Question, forecast, vote_forecast
 from detente.assessment.readings import temperature_figure, vote_figure
 from detente.assessment.register import Register
-from detente.assessment.sections.outlook import forecast_figure
+from detente.assessment.sections.outlook import forecast_figure, vote_forecast_figure
 from detente.models import brier, crps
 
 __all__ = ["retrospect"]
@@ -30,7 +36,7 @@ def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: l
     later : Evidence
         The same pair with everything known since.
     register : Register
-        Where figures are kept; later ones under ids that start with ``later``.
+        A copy of the brief's own; what is added to it has ids that start with ``later``.
     asked : list of Question
         The questions as they were put.
     """
@@ -43,8 +49,9 @@ def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: l
     if rows:
         blocks.append(
             Grid(
-                "Forecast and outcome; CRPS in the measure’s unit, lower is better, beside that of the last value",
-                ("What", "Year", "Forecast", "Outcome", "Inside 90%", "CRPS", "Last value"),
+                "Forecast and outcome; CRPS in the measure’s unit, lower is better, beside that of a naive forecast "
+                "(the last value and past yearly changes)",
+                ("What", "Year", "Forecast", "Outcome", "Inside 90%", "CRPS", "Naive"),
                 tuple(rows),
                 "lrrrlrr",
             )
@@ -67,14 +74,15 @@ def _temperatures(
     rows = []
     changes = np.diff(series.mean)
     for year in evidence.target_years:
-        at, expected = after.at(year), forecast_figure(evidence, register, dyad, year)
+        at, expected = after.at(year), _stated(register, forecast_figure(evidence, Register(), dyad, year))
         outcome = None if at is None else _renamed(register, temperature_figure(later, Register(), dyad, year))
         if at is None or expected is None or outcome is None:
             continue
         naive = series.mean[-1] + changes if len(changes) else np.array([series.mean[-1]])
         name = say("Temperature, {a} → {b}", a=evidence.label(dyad[0]), b=evidence.label(dyad[1]))
         draws = run.temperature[:, year - series.years[-1] - 1]
-        rows.append(_scored(register, name, f"{dyad[0]}.{dyad[1]}.{year}", expected, outcome, draws, naive))
+        key = f"{dyad[0]}.{dyad[1]}.{year}"
+        rows.append(_scored(register, key, name, expected, outcome, forecast=draws, naive=naive))
     return rows
 
 
@@ -87,19 +95,15 @@ def _votes(evidence: Evidence, later: Evidence, register: Register) -> list[tupl
     past = evidence.votes["raw"].to_numpy()
     a, b = evidence.dyad
     for year in evidence.target_years:
-        outcome = _renamed(register, vote_figure(later, Register(), year))
-        if outcome is None or year <= last:
+        outcome = _renamed(register, vote_figure(later, Register(), year)) if year > last else None
+        if outcome is None:
             continue
         ahead = draws[:, year - last - 1]
-        lo, mid, hi = (round(float(q), 4) for q in np.quantile(ahead, (0.05, 0.5, 0.95)))
-        expected = register.figure(
-            f"forecast.agreement.{a}.{b}.{year}",
-            f"Forecast vote agreement, {evidence.name(a)} and {evidence.name(b)}",
-            mid, "agreement", str(year), evidence.votes["known_on"].max(), "unga-votes",  # type: ignore[arg-type]
-            lo=max(lo, 0.0), hi=min(hi, 1.0),
-        )  # fmt: skip
+        expected = _stated(register, vote_forecast_figure(evidence, Register(), year))
         naive = past[-1] + np.diff(past)
-        rows.append(_scored(register, say("Vote agreement"), f"{a}.{b}.votes.{year}", expected, outcome, ahead, naive))
+        if expected is not None:
+            key = f"{a}.{b}.votes.{year}"
+            rows.append(_scored(register, key, say("Vote agreement"), expected, outcome, forecast=ahead, naive=naive))
     return rows
 
 
@@ -108,20 +112,29 @@ def _renamed(register: Register, figure: Figure | None) -> Figure | None:
     if figure is None:
         return None
     return register.figure(
-        f"later.{figure.id}", f"{figure.label}, as estimated later", figure.value, figure.unit, figure.period, figure.known_on,
-        figure.source, lo=figure.lo, hi=figure.hi,
+        f"later.{figure.id}", f"{figure.label}, as estimated later", figure.value, figure.unit, figure.period,
+        figure.known_on, figure.source, lo=figure.lo, hi=figure.hi,
     )  # fmt: skip
 
 
+def _stated(register: Register, figure: Figure | None) -> Figure | None:
+    """Return a forecast as the brief states it, or keep one that it does not state under an id of its own."""
+    if figure is None or figure.id in register.figures:
+        return figure
+    return register.keep(replace(figure, id=f"later.{figure.id}"))
+
+
 def _scored(
-    register: Register, name: Sentence, key: str, expected: Figure, outcome: Figure, draws: Array, naive: Array
+    register: Register, key: str, name: Sentence, expected: Figure, outcome: Figure, *, forecast: Array, naive: Array
 ) -> tuple[Sentence, ...]:
     """One row: forecast, outcome, whether the interval held it, and the scores."""
     inside = expected.lo is not None and expected.hi is not None and expected.lo <= outcome.value <= expected.hi
     ours, theirs = (
-        register.figure(f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}", round(crps(outcome.value, np.asarray(d)), 4),
-                        "score", outcome.period, outcome.known_on, outcome.source)
-        for who, label, d in (("detente", "the forecast", draws), ("last", "the last value", naive))
+        register.figure(
+            f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}", round(crps(outcome.value, np.asarray(draws)), 4),
+            "score", outcome.period, outcome.known_on, outcome.source,
+        )
+        for who, label, draws in (("detente", "the forecast", forecast), ("naive", "the naive forecast", naive))
     )  # fmt: skip
     return (
         name,
@@ -139,8 +152,8 @@ def _judged(register: Register, outcomes: list[tuple[Question, float]], later: E
     for question, outcome in outcomes:
         j = question.judgement
         score = register.figure(
-            f"later.brier.{j.key}", f"Brier score: {j.probability.label}", brier(outcome, j.probability.value), "score",
-            j.probability.period, later.as_of, j.probability.source,
+            f"later.brier.{j.key}", f"Brier score: {j.probability.label}", brier(outcome, j.probability.value),
+            "score", j.probability.period, later.as_of, j.probability.source,
         )  # fmt: skip
         rows.append(
             (

@@ -7,9 +7,9 @@ from datetime import date
 from detente.assessment.document import Source
 from detente.assessment.evidence import Evidence
 from detente.assessment.prose import Sentence, Year, say
-from detente.assessment.readings import title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import say_dataset
+from detente.assessment.words import DIRECTIVE
 
 __all__ = ["missing", "sources"]
 
@@ -19,7 +19,7 @@ INLINE = {
         "Intelligence Community Directive 203, Analytic Standards",
         "Office of the Director of National Intelligence, 2 January 2015",
         "public domain (United States government work)",
-        "Office of the Director of National Intelligence (2015). Intelligence Community Directive 203: Analytic Standards.",
+        DIRECTIVE.document + ", 2 January 2015",
         "likelihood words and their ranges",
         date(2015, 1, 2),
     ),
@@ -32,7 +32,7 @@ def sources(evidence: Evidence, register: Register) -> tuple[Source, ...]:
     for figure in register.figures.values():
         used.setdefault(figure.source, []).append(figure.known_on)
     for record in register.records.values():
-        used.setdefault("facts", []).append(record.known_on)
+        used.setdefault("icd203" if record == DIRECTIVE else "facts", []).append(record.known_on)
     known = {p.id: p for p in evidence.store.sources()}
     out = []
     for key, days in used.items():
@@ -56,7 +56,8 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     if ends and max(ends) < evidence.last_year:
         out.append(
             say(
-                "Temperatures end in {end}; the years since then, to {now}, are not covered and nothing is filled in for them.",
+                "Temperatures end in {end}; the years since then, to {now}, are not covered and nothing is filled in for "
+                "them.",
                 end=Year(max(ends)),
                 now=Year(evidence.last_year),
             )
@@ -65,8 +66,8 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
         if found and (a, b) not in found:
             out.append(
                 say(
-                    "{a} toward {b} has too few reported acts for a temperature.",
-                    a=title_case(evidence.name(a)),
+                    "Too few acts of {a} toward {b} were reported for a temperature.",
+                    a=evidence.name(a),
                     b=evidence.name(b),
                 )
             )
@@ -75,9 +76,9 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
         out.append(say("Votes end in {end}.", end=Year(max(votes))))
     out.append(
         say(
-            "Acts are known to {events} only as the press reported and software coded them; the date on which an act counts as "
-            "known is the day it was reported, though the dataset was published later. Trade, arms transfers and capabilities "
-            "are not in the store.",
+            "Acts are known to {events} only as the press reported and software coded them; the date on which an act "
+            "counts as known is the day it was reported, though the dataset was published later. Trade, arms transfers "
+            "and capabilities are not in the store.",
             events=say_dataset(evidence.events),
         )
     )
