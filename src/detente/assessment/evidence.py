@@ -21,9 +21,9 @@ Directed = tuple[str, str]
 THIRD_PARTIES = 3  # neighbours shown
 RECENT = 3  # years of attention that choose them
 WITH_ARTICLE = (
-    "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia", "German ",
-    "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire", "Seychelles", "Solomon",
-    "Soviet", "United ", "Union ", "Vatican",
+    "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
+    "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
+    "Seychelles", "Solomon", "Soviet", "United ", "Union ", "Vatican",
 )  # fmt: skip
 PATTERNS = {"day": "{d.day} {d:%B %Y}", "month": "{d:%B %Y}", "year": "{d:%Y}"}
 
@@ -98,9 +98,10 @@ class Evidence:
         return display_name(code, self.as_of)
 
     def whose(self, code: str) -> str:
-        """Name of a state in the possessive: ``Japan’s``, ``the United States’``."""
+        """Name of a state in the possessive: ``Japan’s``, ``Belarus’s``, ``the United States’``."""
         name = self.name(code)
-        return f"{name}’" if name.endswith("s") else f"{name}’s"
+        plural = name.startswith("the ") and name.endswith("s")
+        return f"{name}’" if plural else f"{name}’s"
 
     @property
     def directions(self) -> tuple[Directed, Directed]:
@@ -211,6 +212,20 @@ class Evidence:
         """Acts that pass between two states (joint, or one toward the other), in time order."""
         a, b = pair or self.pair
         return [_act(row) for row in self._chronicle.iter_rows(named=True) if _between(row, a, b)]
+
+    @cached_property
+    def crowds(self) -> dict[str, int]:
+        """How many states took part in each act of the chronicle, by record id."""
+        return {
+            f"chronicle.{row['id']}": len([*row["actors"].split(";"), *(row["targets"] or "").split(";")])
+            for row in self._chronicle.iter_rows(named=True)
+        }
+
+    def contested(self, dispute: str) -> int:
+        """How many acts between the pair belong to a dispute."""
+        a, b = self.pair
+        rows = self._chronicle.filter(pl.col("dispute") == dispute).iter_rows(named=True)
+        return sum(_between(row, a, b) for row in rows)
 
     @cached_property
     def pacts(self) -> pl.DataFrame:

@@ -6,21 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from detente.assessment.document import Judgement
 from detente.assessment.evidence import Directed, Evidence
-from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import Z90, title_case, vote_figure
 from detente.assessment.register import Register
-from detente.assessment.sections.ties import disputes_between, rung_figure, sanctions_between
+from detente.assessment.sections.ties import disputes_between, named, rung_figure, sanctions_between, stands
 from detente.assessment.words import likelihood, term_for
 from detente.models import Outlook, local_level, outlook, survival
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Question", "forecast", "questions", "vote_forecast"]
 
@@ -130,9 +131,14 @@ def _votes(evidence: Evidence, register: Register) -> Question | None:
     a, b = evidence.dyad
     year = evidence.target_years[-1]
     average = register.figure(
-        f"agreement-mean.{a}.{b}.{span[0]}-{span[-1]}", f"Mean vote agreement, {evidence.name(a)} and {evidence.name(b)}",
-        mean, "agreement", f"{span[0]}–{span[-1]}", evidence.votes["known_on"].max(), "unga-votes",  # type: ignore[arg-type]
-    )  # fmt: skip
+        f"agreement-mean.{a}.{b}.{span[0]}-{span[-1]}",
+        f"Mean vote agreement, {evidence.name(a)} and {evidence.name(b)}",
+        mean,
+        "agreement",
+        f"{span[0]}–{span[-1]}",
+        evidence.votes["known_on"].max(),  # type: ignore[arg-type]
+        "unga-votes",
+    )
     p_below = float((draws[:, year - last - 1] < mean).mean())
     low = p_below >= 0.5
     when = Year(year)
@@ -165,7 +171,7 @@ def _years_ahead(evidence: Evidence) -> float:
 
 
 def _spells(evidence: Evidence) -> pl.DataFrame:
-    """Each dispute's time on each rung, from `FROM` to the as-of date, and the rung that followed (null if none did)."""
+    """Each dispute's time on each rung, from `FROM` to the as-of date, and the rung that followed, if one did."""
     day = evidence.as_of
     return (
         evidence.rungs.filter(pl.col("start") <= day)
@@ -183,16 +189,12 @@ def _spells(evidence: Evidence) -> pl.DataFrame:
 
 
 def _open_dispute(evidence: Evidence, register: Register) -> tuple[dict[str, Any], int] | None:
-    """The pair's dispute at the highest rung, if any is open."""
-    standing = [
-        (r[0].value, d)
-        for d in disputes_between(evidence)
-        if (r := rung_figure(evidence, register, d)) and r[0].value > 0
-    ]
-    if not standing:
-        return None
-    rung, dispute = max(standing, key=lambda t: (t[0], t[1]["id"]))
-    return dispute, int(rung)
+    """Return the pair's leading dispute that is open, and its rung."""
+    for dispute in disputes_between(evidence):
+        found = rung_figure(evidence, register, dispute)
+        if found is not None and found[0].value > 0:
+            return dispute, int(found[0].value)
+    return None
 
 
 def _unsettled(evidence: Evidence, register: Register) -> Question | None:
@@ -204,7 +206,7 @@ def _unsettled(evidence: Evidence, register: Register) -> Question | None:
     ends = spells.filter((pl.col("rung") > 0) & (pl.col("next") == 0)).height
     years = float(spells.filter(pl.col("rung") > 0)["years"].sum())
     when = Year(evidence.target_years[-1])
-    event = say("the dispute over {name} is still unsettled at the end of {when}", name=_name(dispute), when=when)
+    event = say("the dispute over {name} is still unsettled at the end of {when}", name=named(dispute), when=when)
     test = say(
         "The dispute has not moved to the lowest rung, settled or dormant by agreement, by the end of {when}.",
         when=when,
@@ -219,10 +221,11 @@ def _unsettled(evidence: Evidence, register: Register) -> Question | None:
         )
         return float((after["rung"] > 0).all())
 
-    rate = _base_rate(register, evidence, "settlement", "Settlements of territorial disputes", ends, years)
+    known_on = _newest(evidence.rungs)
+    _base_rate(register, evidence, "settlement", "Settlements of territorial disputes", ends, years, known_on)
     return _question(
-        register, f"outlook.dispute.{dispute['id']}.unsettled.{evidence.target_years[-1]}",
-        survival(ends, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on, "facts",
+        register, f"outlook.dispute.{dispute['id']}.unsettled.{when}",
+        survival(ends, years, _years_ahead(evidence)), event, test, settle, str(int(when)), known_on, "facts",
     )  # fmt: skip
 
 
@@ -235,7 +238,7 @@ def _clash(evidence: Evidence, register: Register) -> Question | None:
     rises = spells.filter(pl.col("next") >= CLASH).height
     years = float(spells["years"].sum())
     when = Year(evidence.target_years[-1])
-    event = say("the dispute over {name} comes to an armed clash by the end of {when}", name=_name(dispute), when=when)
+    event = say("the dispute over {name} comes to an armed clash by the end of {when}", name=named(dispute), when=when)
     test = say("The dispute reaches the rung of an armed clash, or war, by the end of {when}.", when=when)
 
     def settle(later: Evidence) -> float | None:
@@ -247,25 +250,24 @@ def _clash(evidence: Evidence, register: Register) -> Question | None:
         )
         return float((after["rung"] >= CLASH).any())
 
-    rate = _base_rate(
-        register, evidence, "clash", "Steps to an armed clash from this rung or a lower one", rises, years
-    )
+    known_on, label = _newest(evidence.rungs), "Steps to an armed clash from this rung or a lower one"
+    _base_rate(register, evidence, "clash", label, rises, years, known_on)
     return _question(
-        register, f"outlook.dispute.{dispute['id']}.clash.{evidence.target_years[-1]}",
-        1 - survival(rises, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on,
-        "facts",
+        register, f"outlook.dispute.{dispute['id']}.clash.{when}",
+        1 - survival(rises, years, _years_ahead(evidence)), event, test, settle, str(int(when)), known_on, "facts",
     )  # fmt: skip
 
 
 def _sanctions(evidence: Evidence, register: Register) -> Question | None:
-    standing = [(r, row) for r, row in sanctions_between(evidence, register) if row["end"] is None]
+    standing = [(r, row) for r, row in sanctions_between(evidence, register) if stands(evidence, row)]
     if not standing:
         return None
     latest, row = standing[-1]
     day = evidence.as_of
     frame = evidence.sanctions.filter(pl.col("start") <= day)
-    ends = frame.filter(pl.col("end").is_not_null()).height
-    years = float(frame.select((pl.col("end").fill_null(day) - pl.col("start")).dt.total_days().sum() / 365.25).item())
+    ends = frame.filter(pl.col("end") < day).height
+    stop = pl.min_horizontal(pl.col("end").fill_null(day), pl.lit(day))
+    years = float(frame.select((stop - pl.col("start")).dt.total_days().sum() / 365.25).item())
     when = Year(evidence.target_years[-1])
     event = say(
         "the latest of the sanctions between them (of {latest:when}) still stands at the end of {when}",
@@ -281,36 +283,36 @@ def _sanctions(evidence: Evidence, register: Register) -> Question | None:
         now = later.sanctions.filter(pl.col("id") == row["id"])["end"][0]
         return float(now is None or now > end)
 
-    rate = _base_rate(register, evidence, "lifting", "Ends of sanctions", ends, years)
+    known_on = _newest(evidence.sanctions)
+    _base_rate(register, evidence, "lifting", "Ends of sanctions", ends, years, known_on)
     return _question(
-        register, f"outlook.sanction.{row['id']}.stands.{evidence.target_years[-1]}",
-        survival(ends, years, _years_ahead(evidence)), event, test, settle, str(evidence.target_years[-1]), rate.known_on, "facts",
+        register, f"outlook.sanction.{row['id']}.stands.{when}",
+        survival(ends, years, _years_ahead(evidence)), event, test, settle, str(int(when)), known_on, "facts",
     )  # fmt: skip
 
 
-def _name(dispute: dict[str, Any]) -> str:
-    return str(dispute["name"])
+def _newest(frame: pl.DataFrame) -> date:
+    """Return the day on which the newest row of a frame became known."""
+    newest = frame["known_on"].max()
+    if not isinstance(newest, date):
+        raise TypeError("a base rate needs a row")
+    return newest
 
 
-def _base_rate(register: Register, evidence: Evidence, key: str, label: str, ends: int, years: float) -> Figure:
+def _base_rate(  # noqa: PLR0917 - a private list of what is registered
+    register: Register, evidence: Evidence, key: str, label: str, ends: int, years: float, known_on: date
+) -> None:
     """Register the count and the years at risk behind a base rate, and the rate itself."""
     span = f"{FROM}–{evidence.as_of.year}"
-    register.figure(f"base-rate.{key}.count", label, ends, "count", span, evidence.as_of, "facts")
+    rate = ends / years if years else 0.0
+    register.figure(f"base-rate.{key}.count", label, ends, "count", span, known_on, "facts")
     register.figure(
-        f"base-rate.{key}.years", f"{label}: years at risk", round(years, 1), "count", span, evidence.as_of, "facts"
+        f"base-rate.{key}.years", f"{label}: years at risk", round(years, 1), "count", span, known_on, "facts"
     )
-    return register.figure(
-        f"base-rate.{key}",
-        f"{label}, a year at risk",
-        ends / years if years else 0.0,
-        "rate",
-        span,
-        evidence.as_of,
-        "facts",
-    )
+    register.figure(f"base-rate.{key}", f"{label}, a year at risk", rate, "rate", span, known_on, "facts")
 
 
-def _question(
+def _question(  # noqa: PLR0917 - a private list of a question's parts
     register: Register, key: str, probability: float, event: Sentence, test: Sentence,
     settle: Callable[[Evidence], float | None], period: str, known_on: date, source: str,
 ) -> Question:  # fmt: skip

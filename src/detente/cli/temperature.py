@@ -92,7 +92,7 @@ def _tables(frame: pl.DataFrame, freq: str) -> list[str]:
             for r in rows.iter_rows(named=True)
         ]
         parts.append(grid((freq, "temperature", "90% interval", "standing", "level"), body, "lrrrl"))
-    known = frame["known_on"].max()
+    known = max(frame["known_on"].to_list())
     parts.append(
         paragraph(f"As known on {known}. Above 0 is friendlier than the average reported conduct between states.")
     )

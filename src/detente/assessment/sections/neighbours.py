@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
@@ -9,6 +11,7 @@ from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import temperature_figure, temperature_rows, title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.ties import pacts_between
+from detente.errors import DataError
 from detente.measures.temperature import level
 
 __all__ = ["neighbours"]
@@ -24,7 +27,7 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
     third = evidence.neighbours
     if not third:
         why = say(
-            "who else matters to the pair: no measure of their attention could be known by {day}", day=evidence.as_of
+            "who else matters to the pair: no measure of their attention could be known by {day}.", day=evidence.as_of
         )
         return Section(key, title, silence=why)
     names = [evidence.name(k) for k in third]
@@ -119,46 +122,40 @@ def _relation(evidence: Evidence, register: Register, own: str, k: str) -> Sente
 
 
 def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
+    """Say how one direction moved in the last years, or where it has kept."""
     series = evidence.series("all").get(dyad)
-    if series is None:
+    shown = [] if series is None else [i for i, y in enumerate(series.years) if evidence.shown(y)]
+    if series is None or not shown:
         return None
-    shown = [i for i, y in enumerate(series.years) if evidence.shown(y)]
-    if not shown:
-        return None
-    last = shown[-1]
-    now = temperature_figure(evidence, register, dyad, series.years[last])
-    a, b, own = title_case(evidence.name(dyad[0])), evidence.name(dyad[1]), title_case(evidence.whose(dyad[0]))
-    levels = {level(series.mean[i]) for i in shown}
-    recent = [i for i in shown if i >= last - BACK]
-    top = max(recent, key=lambda i: series.mean[i])
-    bottom = min(recent, key=lambda i: series.mean[i])
-    if now is None:
-        return None
-    if len(levels) == 1:
-        return say(
-            "{a} was {word} toward {b} throughout, last at {now} in {now:period}.", a=a, b=b, word=levels.pop(), now=now
-        )
-    if (
-        series.mean[top] - series.mean[last] >= STEADY
-        and series.mean[top] - series.mean[last] >= series.mean[last] - series.mean[bottom]
-    ):
-        peak = temperature_figure(evidence, register, dyad, series.years[top])
-        return say(
-            "{own} conduct toward {b} fell from {peak} ({was}) in {peak:period} to {now} ({word}) in {now:period}.",
-            own=own, b=b, peak=peak, was=level(peak.value), now=now, word=level(now.value),
-        ) if peak else None  # fmt: skip
-    if series.mean[last] - series.mean[bottom] >= STEADY:
-        low = temperature_figure(evidence, register, dyad, series.years[bottom])
-        return say(
-            "{own} conduct toward {b} rose from {low} ({was}) in {low:period} to {now} ({word}) in {now:period}.",
-            own=own, b=b, low=low, was=level(low.value), now=now, word=level(now.value),
-        ) if low else None  # fmt: skip
-    means = [series.mean[i] for i in shown]
-    warm = temperature_figure(evidence, register, dyad, series.years[shown[means.index(max(means))]])
-    cold = temperature_figure(evidence, register, dyad, series.years[shown[means.index(min(means))]])
-    if warm is None or cold is None:
-        return None
+
+    def figure(at: int) -> Figure:
+        found = temperature_figure(evidence, register, dyad, series.years[at])
+        if found is None:
+            raise DataError(f"{dyad} has no temperature in {series.years[at]}", value=dyad)
+        return found
+
+    conduct = say("{own} conduct toward {b}", own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]))
+    last, now = shown[-1], figure(shown[-1])
+    if len({level(series.mean[i]) for i in shown}) == 1:
+        text = "{conduct} was {word} throughout, last at {now} in {now:period}."
+        return say(text, conduct=conduct, word=level(now.value), now=now)
+    turned = _turned(series.mean, [i for i in shown if i >= last - BACK])
+    if turned is not None:
+        text = "{conduct} {verb} from {then} ({was}) in {then:period} to {now} ({word}) in {now:period}."
+        then, verb = figure(turned), "fell" if series.mean[turned] > series.mean[last] else "rose"
+        return say(text, conduct=conduct, verb=verb, then=then, was=level(then.value), now=now, word=level(now.value))
+    cold, warm = (figure(pick(shown, key=lambda i: series.mean[i])) for pick in (min, max))
     return say(
-        "{own} conduct toward {b} has kept between {cold} ({cold_word}) and {warm} ({warm_word}), last at {now} in {now:period}.",
-        own=own, b=b, cold=cold, cold_word=level(cold.value), warm=warm, warm_word=level(warm.value), now=now,
+        "{conduct} has ranged from {cold} ({cold_word}) to {warm} ({warm_word}), last at {now} in {now:period}.",
+        conduct=conduct, cold=cold, cold_word=level(cold.value), warm=warm, warm_word=level(warm.value), now=now,
     )  # fmt: skip
+
+
+def _turned(mean: Sequence[float], recent: Sequence[int]) -> int | None:
+    """Find the recent extreme from which the series has moved to its last value, if that is a move."""
+    last = recent[-1]
+    top, bottom = max(recent, key=lambda i: mean[i]), min(recent, key=lambda i: mean[i])
+    down, up = mean[top] - mean[last], mean[last] - mean[bottom]
+    if max(down, up) < STEADY:
+        return None
+    return top if down >= up else bottom

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from detente.assessment.document import Chart, Grid, Paragraph, Section
@@ -15,6 +17,9 @@ from detente.assessment.sections.path import bands
 from detente.assessment.sections.standing import no_temperature
 from detente.measures.temperature import LEVELS, level
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 __all__ = ["forecast_figure", "outlook", "signposts", "vote_forecast_figure"]
 
 Z50 = 0.6744897501960817  # half-width of a central 50% normal interval, in standard deviations
@@ -24,7 +29,7 @@ CONFLICT = ("verbal_conflict", "material_conflict")
 def outlook(evidence: Evidence, register: Register, asked: list[Question]) -> Section:
     """Say where the relation is likely to be at each year of the horizon."""
     key, title = "outlook", "Outlook"
-    silence = no_temperature(evidence)
+    silence = None if no_temperature(evidence) is None else say("where the temperature is heading, for want of one.")
     base = _base_rates(register, asked)
     if silence is not None:
         blocks = tuple(Paragraph(s) for s in (_votes(evidence, register), base) if s is not None)
@@ -49,11 +54,12 @@ def signposts(evidence: Evidence, register: Register) -> Section:
     key, title = "signposts", "What would change our mind"
     told = [s for d in evidence.directions if (s := _surprise(evidence, register, d)) is not None]
     if not told:
-        why = no_temperature(evidence) or say("what next year should look like")
+        why = say("what next year should look like, for want of a forecast temperature.")
         return Section(key, title, silence=why)
     closing = say(
-        "A year outside those bounds is one that the model expects once in ten; two in a row would say that the standing "
-        "itself has moved. So would a dispute that changes rung, sanctions lifted or added, or a pact signed or left."
+        "A year outside those bounds is one that the model expects once in ten; two in a row would say that the "
+        "standing itself has moved. So would a dispute that changes rung, sanctions lifted or added, or a pact signed "
+        "or left."
     )
     return Section(key, title, (*(Paragraph(s) for s in told), Paragraph(closing)))
 
@@ -107,22 +113,8 @@ def _levels(evidence: Evidence, register: Register, dyad: Directed) -> Grid | No
     rows = []
     for year in evidence.target_years:
         draws = run.temperature[:, _step(evidence, dyad, year) - 1]
-        cells = [say("{year}", year=Year(year))]
-        for name, lo, hi in LEVELS:
-            share = float(
-                np.mean((draws >= (-np.inf if lo is None else lo)) & (draws < (np.inf if hi is None else hi)))
-            )
-            figure = register.figure(
-                f"forecast.level.{dyad[0]}.{dyad[1]}.{year}.{name}",
-                f"Probability that {evidence.name(dyad[0])} is {name} toward {evidence.name(dyad[1])}",
-                round(share, 4),
-                "probability",
-                str(year),
-                evidence.series("all")[dyad].known_on,
-                f"{evidence.events}-temperature",
-            )
-            cells.append(say("{p}", p=figure))
-        rows.append(tuple(cells))
+        shares = (_level_share(evidence, register, dyad, year, name, draws) for name, _, _ in LEVELS)
+        rows.append((say("{year}", year=Year(year)), *(say("{p}", p=p) for p in shares)))
     a, b = (evidence.label(c) for c in dyad)
     return Grid(
         f"{a} → {b}: probability of each level",
@@ -132,19 +124,35 @@ def _levels(evidence: Evidence, register: Register, dyad: Directed) -> Grid | No
     )
 
 
+def _level_share(  # noqa: PLR0917 - a private list of what is registered
+    evidence: Evidence, register: Register, dyad: Directed, year: int, name: str, draws: NDArray[np.float64]
+) -> Figure:
+    """Probability that a temperature lies in one named level."""
+    lo, hi = next((lo, hi) for level_name, lo, hi in LEVELS if level_name == name)
+    inside = (draws >= (-np.inf if lo is None else lo)) & (draws < (np.inf if hi is None else hi))
+    return register.figure(
+        f"forecast.level.{dyad[0]}.{dyad[1]}.{year}.{name}",
+        f"Probability that {evidence.name(dyad[0])} is {name} toward {evidence.name(dyad[1])}",
+        round(float(inside.mean()), 4),
+        "probability",
+        str(year),
+        evidence.series("all")[dyad].known_on,
+        f"{evidence.events}-temperature",
+    )
+
+
 def _fan(evidence: Evidence, dyad: Directed) -> list[dict[str, object]]:
     series, run = evidence.series("all").get(dyad), forecast(evidence, dyad)
     if series is None or run is None:
         return []
     name = " → ".join(evidence.label(c) for c in dyad)
-    rows: list[dict[str, object]] = []
-    for year, m, s in zip(series.years, series.mean, series.sd, strict=True):
-        if evidence.shown(year):
-            spread = (m - Z90 * s, m - Z50 * s, m, m + Z50 * s, m + Z90 * s)
-            rows.append(_quantiles(name, year, spread, "past"))
-    for step in range(1, run.temperature.shape[1] + 1):
-        rows.append(_quantiles(name, series.years[-1] + step, run.quantiles(step), "outlook"))
-    return rows
+    past = [
+        _quantiles(name, year, (m - Z90 * s, m - Z50 * s, m, m + Z50 * s, m + Z90 * s), "past")
+        for year, m, s in zip(series.years, series.mean, series.sd, strict=True)
+        if evidence.shown(year)
+    ]
+    steps = range(1, run.temperature.shape[1] + 1)
+    return past + [_quantiles(name, series.years[-1] + step, run.quantiles(step), "outlook") for step in steps]
 
 
 def _quantiles(name: str, year: int, values: tuple[float, ...], part: str) -> dict[str, object]:
@@ -185,21 +193,23 @@ def vote_forecast_figure(evidence: Evidence, register: Register, year: int) -> F
 def _base_rates(register: Register, asked: list[Question]) -> Sentence | None:
     """Say what the base rates rest on, for the questions that use them."""
     used = {
-        "settlement": "settlements of territorial disputes",
-        "clash": "steps to an armed clash from this rung or a lower one",
-        "lifting": "ends of sanctions",
+        "settlement": ("settlement", "settlements", " of territorial disputes"),
+        "clash": ("step", "steps", " to an armed clash from this rung or a lower one"),
+        "lifting": ("end", "ends", " of sanctions"),
     }
     keys = [k for k in used if f"base-rate.{k}" in register.figures]
     if not keys or not asked:
         return None
     text = say("Where no model fits, the judgements rest on base rates in the facts compiled for this pack:")
     for i, k in enumerate(keys):
+        count, (one, several, of) = register.figures[f"base-rate.{k}.count"], used[k]
         text = say(
-            "{text}{sep} {count} {what} in {years} years at risk",
+            "{text}{sep} {count} {what}{of} in {years} years at risk",
             text=text,
             sep="" if i == 0 else ";",
-            count=register.figures[f"base-rate.{k}.count"],
-            what=used[k],
+            count=count,
+            what=one if count.value == 1 else several,
+            of=of,
             years=register.figures[f"base-rate.{k}.years"],
         )
     return say("{text}.", text=text)
@@ -220,8 +230,8 @@ def _surprise(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     )
     a, b = (evidence.name(c) for c in dyad)
     return say(
-        "For {a} toward {b}, {ahead:period} would surprise if it came outside {ahead:interval}: if the year were {cold} or "
-        "colder, with about {low} of reported acts conflictual, or {warm} or warmer, with about {high}. At the level "
+        "For {a} toward {b}, {ahead:period} would surprise if it came outside {ahead:interval}. At the lower bound "
+        "({cold}) about {low} of reported acts would be conflictual, at the upper ({warm}) about {high}; at the level "
         "of {now:period} the share is about {mid}.",
         a=a,
         b=b,
@@ -235,7 +245,9 @@ def _surprise(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     )
 
 
-def _conflict(evidence: Evidence, register: Register, dyad: Directed, where: str, at: float, of: Figure) -> Figure:
+def _conflict(  # noqa: PLR0917 - a private list of what is registered
+    evidence: Evidence, register: Register, dyad: Directed, where: str, at: float, of: Figure
+) -> Figure:
     """Share of acts that are conflictual at a temperature, by the trait's curve."""
     trait = evidence.trait
     share = sum(v for k, v in trait.shares_at(at).items() if k in CONFLICT) if trait else 0.0

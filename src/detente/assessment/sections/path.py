@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from detente.assessment.document import Acts, Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, say
+from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import draws, temperature_figure, temperature_rows, title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import no_temperature
@@ -20,6 +21,7 @@ __all__ = ["Turn", "bands", "path", "turns"]
 LEAST = 0.25  # probability from which a turning point is worth a sentence
 MOST = 3  # turning points told a direction
 MARKS = 10  # acts drawn on the chart
+FEW = 3  # states: acts of more are told only where there are none of fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Turn:
     before: Figure
     after: Figure
 
+    @property
+    def rose(self) -> bool:
+        """Whether it turned for the warmer."""
+        return self.after.value > self.before.value
+
 
 def path(evidence: Evidence, register: Register) -> Section:
     """Tell the course of the relation, the years in which it turned, and what was done then."""
@@ -39,14 +46,16 @@ def path(evidence: Evidence, register: Register) -> Section:
     silence = no_temperature(evidence)
     acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
     if silence is not None:
-        return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), silence)
+        why = say("how warm the relation was year by year, for want of a temperature.")
+        return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
     extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
     told = [Paragraph(s) for s in extremes]
-    told += [Paragraph(_tell(evidence, t, _around(t, acts))) for t in found]
+    for _, group in groupby(found, key=lambda t: (t.year, t.rose)):
+        told.append(Paragraph(_tell(evidence, same := list(group), _around(evidence, same[0], acts))))
     if not found:
         told.append(Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin.")))
-    marked = _marks(found, acts)
+    marked = _marks(evidence, found, acts)
     chart = _chart(evidence, register, marked)
     return Section(key, title, (told[0], chart, *told[1:]))
 
@@ -97,52 +106,66 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     first = temperature_figure(evidence, register, dyad, shown[0][1])
     if warm is None or cold is None or first is None:
         return None
+    start = say(
+        "{own} conduct toward {b} stood at {first} ({word}) in {first:period}",
+        own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]), first=first, word=level(first.value),
+    )  # fmt: skip
+    ends = {"warmest": warm, "coldest": cold}
+    at_first = [name for name, figure in ends.items() if figure == first]
+    if at_first:
+        (other,) = ends.keys() - at_first
+        text = "{start}, its {one} year; its {other} was {end:period} ({end}, {word})."
+        return say(text, start=start, one=at_first[0], other=other, end=ends[other], word=level(ends[other].value))
     return say(
-        "{own} conduct toward {b} stood at {first} ({first_word}) in {first:period}; its warmest year since was "
-        "{warm:period} ({warm}, {warm_word}) and its coldest {cold:period} ({cold}, {cold_word}).",
-        own=title_case(evidence.whose(dyad[0])),
-        b=evidence.name(dyad[1]),
-        first=first,
-        first_word=level(first.value),
-        warm=warm,
-        warm_word=level(warm.value),
-        cold=cold,
-        cold_word=level(cold.value),
-    )
+        "{start}; its warmest year since was {warm:period} ({warm}, {warm_word}) and its coldest {cold:period} "
+        "({cold}, {cold_word}).",
+        start=start, warm=warm, warm_word=level(warm.value), cold=cold, cold_word=level(cold.value),
+    )  # fmt: skip
 
 
-def _tell(evidence: Evidence, turn: Turn, around: list[Record]) -> Sentence:
-    rose = turn.after.value > turn.before.value
+def _tell(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sentence:
+    """Tell a year's turn, of one direction or of both, and the acts on record."""
+    both = len(turned) > 1
     text = say(
-        "{year:period} was a turning point with probability {chance}: {own} conduct toward {b} {verb} from "
-        "{before} to {after}, from {was} to {now}.",
-        year=turn.after,
+        "{year} was a turning point{both}: with probability {told}",
+        year=Year(turned[0].year), both=" both ways" if both else "", told=_clause(evidence, turned[0]),
+    )  # fmt: skip
+    for turn in turned[1:]:
+        text = say("{text}; with probability {told}", text=text, told=_clause(evidence, turn))
+    text = say("{text}.", text=text)
+    if not around:
+        return text
+    text += say("On record that year:")
+    for record in around:
+        text += say("{act} ({act:when}).", act=record)
+    return text
+
+
+def _clause(evidence: Evidence, turn: Turn) -> Sentence:
+    was, now = level(turn.before.value), level(turn.after.value)
+    return say(
+        "{chance} {own} conduct toward {b} {verb} from {before} to {after} ({levels})",
         chance=turn.probability,
         own=evidence.whose(turn.dyad[0]),
         b=evidence.name(turn.dyad[1]),
-        verb="rose" if rose else "fell",
+        verb="rose" if turn.rose else "fell",
         before=turn.before,
         after=turn.after,
-        was=level(turn.before.value),
-        now=level(turn.after.value),
+        levels=f"{was} to {now}" if was != now else f"{now} still",
     )
-    if not around:
-        return text
-    listed = say("{act:clause}", act=around[0])
-    for record in around[1:]:
-        listed = say("{so_far}; {act:clause}", so_far=listed, act=record)
-    return text + say("On record that year: {listed}.", listed=listed)
 
 
-def _around(turn: Turn, acts: list[Record], most: int = 3) -> list[Record]:
-    """Acts of the turn's year whose tone goes its way."""
-    tone = "cooperative" if turn.after.value > turn.before.value else "conflictual"
-    return [r for r in acts if r.day.year == turn.year and r.tone == tone][:most]
+def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 3) -> list[Record]:
+    """Return acts of the turn's year whose tone goes its way, those of few states first."""
+    tone = "cooperative" if turn.rose else "conflictual"
+    fitting = [r for r in acts if r.day.year == turn.year and r.tone == tone]
+    chosen = sorted(fitting, key=lambda r: (evidence.crowds[r.id] > FEW, r.day, r.id))[:most]
+    return sorted(chosen, key=lambda r: (r.day, r.id))
 
 
-def _marks(found: list[Turn], acts: list[Record]) -> list[Record]:
-    """Acts for the chart: those of turning years first, then the latest, in time order."""
-    chosen = [r for t in found for r in _around(t, acts)]
+def _marks(evidence: Evidence, found: list[Turn], acts: list[Record]) -> list[Record]:
+    """Choose acts for the chart: those of turning years first, then the latest; return them in time order."""
+    chosen = list(dict.fromkeys(r for t in found for r in _around(evidence, t, acts)))
     rest = [r for r in reversed(acts) if r not in chosen and r.tone != "neutral"]
     return sorted({*chosen[:MARKS], *rest[: max(0, MARKS - len(chosen))]}, key=lambda r: (r.day, r.id))
 
@@ -152,7 +175,7 @@ def _chart(evidence: Evidence, register: Register, marked: list[Record]) -> Char
     for dyad in evidence.directions:
         a, b = (evidence.label(c) for c in dyad)
         rows += temperature_rows(evidence, register, dyad, series=f"{a} → {b}")
-    marks = tuple(
+    marks: tuple[dict[str, object], ...] = tuple(
         {"date": r.day.isoformat(), "label": r.text, "tone": r.tone, "record": r.id}
         for r in marked
         if rows and r.day.year >= int(str(rows[0]["period"]))

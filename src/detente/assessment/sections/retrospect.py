@@ -131,8 +131,8 @@ def _scored(
     inside = expected.lo is not None and expected.hi is not None and expected.lo <= outcome.value <= expected.hi
     ours, theirs = (
         register.figure(
-            f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}", round(crps(outcome.value, np.asarray(draws)), 4),
-            "score", outcome.period, outcome.known_on, outcome.source,
+            f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}",
+            round(crps(outcome.value, np.asarray(draws)), 4), "score", outcome.period, outcome.known_on, outcome.source,
         )
         for who, label, draws in (("detente", "the forecast", forecast), ("naive", "the naive forecast", naive))
     )  # fmt: skip

@@ -56,8 +56,8 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     if ends and max(ends) < evidence.last_year:
         out.append(
             say(
-                "Temperatures end in {end}; the years since then, to {now}, are not covered and nothing is filled in for "
-                "them.",
+                "Temperatures end in {end}; the years since then, to {now}, are not covered, and nothing is filled in "
+                "for them.",
                 end=Year(max(ends)),
                 now=Year(evidence.last_year),
             )

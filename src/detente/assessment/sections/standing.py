@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from detente.assessment.document import Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import temperature_figure, title_case
+from detente.assessment.readings import Z90, temperature_figure, title_case
 from detente.assessment.register import Register
 from detente.measures.temperature import level
 
-__all__ = ["no_temperature", "standing"]
+__all__ = ["change", "no_temperature", "standing"]
 
 
 def standing(evidence: Evidence, register: Register) -> Section:
@@ -27,10 +28,52 @@ def standing(evidence: Evidence, register: Register) -> Section:
         "lrrlr",
     )
     note = say(
-        "A temperature is one year's conduct and the standing is the slow level under it, both in standard deviations "
+        "A temperature is one year’s conduct and the standing is the slow level under it, both in standard deviations "
         "from the average reported conduct between states; above zero is friendlier than average."
     )
-    return Section(key, title, (*(Paragraph(s) for s in sentences), table, Paragraph(note)))
+    compared = _compared(evidence, register)
+    told = [*sentences, *([compared] if compared is not None else [])]
+    return Section(key, title, (*(Paragraph(s) for s in told), table, Paragraph(note)))
+
+
+def change(evidence: Evidence, register: Register, dyad: Directed) -> Figure | None:
+    """Change of one direction's temperature from the last year but one to the last, with its 90% interval."""
+    series = evidence.series("all").get(dyad)
+    if series is None or len(series.years) < 2 or series.years[-2] != series.years[-1] - 1:
+        return None
+    value, (sd, before) = series.mean[-1] - series.mean[-2], (series.sd[-1], series.sd[-2])
+    half = Z90 * max(sd**2 + before**2 - 2 * series.link[-1] * sd * before, 0.0) ** 0.5
+    return register.figure(
+        f"change.{dyad[0]}.{dyad[1]}.{series.years[-2]}-{series.years[-1]}",
+        f"Change of temperature in a year, {evidence.name(dyad[0])} toward {evidence.name(dyad[1])}",
+        value,
+        "sd",
+        f"{series.years[-2]}–{series.years[-1]}",
+        series.known_on,
+        f"{evidence.events}-temperature",
+        lo=value - half,
+        hi=value + half,
+    )
+
+
+def _compared(evidence: Evidence, register: Register) -> Sentence | None:
+    """Say on whose side the last year’s move was the larger, where both moved one way and the gap is beyond doubt."""
+    moves = [(c, d) for d in evidence.directions if (c := change(evidence, register, d)) is not None]
+    if len(moves) < 2:
+        return None
+    (large, dyad), (small, _) = sorted(moves, key=lambda m: abs(m[0].value), reverse=True)
+    halves = [(m.hi or m.value) - m.value for m in (large, small)]
+    apart = abs(large.value - small.value) > (halves[0] ** 2 + halves[1] ** 2) ** 0.5
+    if not apart or large.value * small.value <= 0 or large.period != small.period:
+        return None
+    return say(
+        "The {move} was larger on {own} side: {large:full} in a year, against {small:full} on {other}.",
+        move="fall" if large.value < 0 else "rise",
+        own=evidence.whose(dyad[0]),
+        large=large,
+        small=small,
+        other=evidence.whose(dyad[1]),
+    )
 
 
 def no_temperature(evidence: Evidence) -> Sentence | None:
@@ -41,13 +84,13 @@ def no_temperature(evidence: Evidence) -> Sentence | None:
     a, b = (evidence.name(c) for c in evidence.pair)
     if not found:
         return say(
-            "how warm the relation is, since no estimate from {events} could be known by {day}",
+            "how warm the relation is, since no estimate from {events} could be known by {day}.",
             events=say_dataset(evidence.events),
             day=evidence.as_of,
         )
     return say(
         "how warm the relation is, since {events} holds too few reports of acts between {a} and {b}, "
-        "or does not cover them",
+        "or does not cover them.",
         events=say_dataset(evidence.events),
         a=a,
         b=b,

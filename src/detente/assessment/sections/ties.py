@@ -11,12 +11,11 @@ from detente.assessment.document import Acts, Block, Paragraph, Section
 from detente.assessment.evidence import Evidence, when
 from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import title_case
 from detente.assessment.register import Register
 from detente.errors import UsageError
 from detente.identity import group
 
-__all__ = ["disputes_between", "pacts_between", "rung_figure", "sanctions_between", "ties"]
+__all__ = ["disputes_between", "named", "pacts_between", "rung_figure", "sanctions_between", "stands", "ties"]
 
 KINDS = {
     "defence": "defence pact",
@@ -32,9 +31,14 @@ LADDER = (
     "an armed clash",
     "a war",
 )
-PLAIN = ("Sovereignty", "Status", "Delimitation", "Control", "Rights", "Whether", "The", "Where", "Ownership", "Course")
+NAMES = ("Indonesia's",)  # first words of an issue that keep their capital
+WITH_ARTICLE = (
+    "area", "border", "boundary", "Glacier", "Heights", "islands", "Islands", "Korea", "Line", "Malvinas", "Passage",
+    "regions", "Sea", "Strait", "Territories", "Tonkin", "zones", "block",
+)  # fmt: skip
 INCIDENTS = ("incident", "military", "exercise")
-LAST_INCIDENTS = 8
+LATEST = 8  # incidents and sanctions listed
+TEN = 10  # years over which a dispute's rungs are compared
 
 
 def ties(evidence: Evidence, register: Register) -> Section:
@@ -43,17 +47,17 @@ def ties(evidence: Evidence, register: Register) -> Section:
     pacts = pacts_between(evidence, register, *evidence.pair)
     disputes = disputes_between(evidence)
     sanctions = sanctions_between(evidence, register)
-    incidents = [register.record(r) for r in evidence.acts() if r.kind in INCIDENTS and evidence.shown(r.day.year)][
-        -LAST_INCIDENTS:
-    ]
+    incidents = [r for r in evidence.acts() if r.kind in INCIDENTS and evidence.shown(r.day.year)]
     a, b = (evidence.name(c) for c in evidence.pair)
     blocks: list[Block] = [Paragraph(_pacts(pacts, a, b))]
     blocks += [p for d in disputes for p in _dispute(evidence, register, d)]
     if not disputes:
         blocks.append(Paragraph(say("No territorial dispute between {a} and {b} is on record.", a=a, b=b)))
-    blocks += _sanctions(sanctions, a, b)
+    blocks += _sanctions(evidence, register, sanctions)
     if incidents:
-        blocks.append(Acts("Incidents, exercises and other military acts on record", tuple(incidents)))
+        latest = tuple(register.record(r) for r in incidents[-LATEST:])
+        which = ", the latest" if len(incidents) > LATEST else ""
+        blocks.append(Acts(f"Incidents, exercises and other military acts on record{which}", latest))
     return Section(key, title, tuple(blocks))
 
 
@@ -77,12 +81,13 @@ def pacts_between(evidence: Evidence, register: Register, a: str, b: str) -> lis
     for name, rows in merged.items():
         kinds = sorted((r["kind"] for r in rows), key=order.index)
         start = max(max(r["from"], r["from_b"]) for r in rows)
-        out.append((order.index(kinds[0]), start, register.record(_pact(a, b, name, kinds, start, rows[0]))))
+        record = register.record(_pact((a, b), name, kinds, start, rows[0]))
+        out.append((order.index(kinds[0]), start, record))
     return [record for _, _, record in sorted(out, key=lambda t: (t[0], t[1], t[2].id))]
 
 
-def _pact(a: str, b: str, name: str, kinds: list[str], start: date, row: dict[str, Any]) -> Record:
-    first, second = sorted((a, b))
+def _pact(pair: tuple[str, str], name: str, kinds: list[str], start: date, row: dict[str, Any]) -> Record:
+    first, second = sorted(pair)
     return Record(
         id=f"pact.{first}.{second}.{row['pact']}",
         kind=" and ".join(KINDS[k] for k in kinds),
@@ -99,11 +104,9 @@ def _pacts(pacts: list[Record], a: str, b: str) -> Sentence:
     if not pacts:
         return say("No pact between {a} and {b} is on record.", a=a, b=b)
     lead = "A defence pact binds" if "defence" in pacts[0].kind else "No defence pact binds"
-    items = say("the {name} ({kind}, {since:when})", name=pacts[0], kind=pacts[0].kind, since=pacts[0])
+    items = say("the {name}, a {kind} {name:when}", name=pacts[0], kind=pacts[0].kind)
     for record in pacts[1:]:
-        items = say(
-            "{items}; the {name} ({kind}, {since:when})", items=items, name=record, kind=record.kind, since=record
-        )
+        items = say("{items}; the {name}, a {kind} {name:when}", items=items, name=record, kind=record.kind)
     return say("{lead} {a} and {b}. In force between them: {items}.", lead=lead, a=a, b=b, items=items)
 
 
@@ -111,33 +114,48 @@ def _pacts(pacts: list[Record], a: str, b: str) -> Sentence:
 
 
 def disputes_between(evidence: Evidence) -> list[dict[str, Any]]:
-    """Disputes in which both states claim."""
+    """Disputes in which both states claim: first those they act on between them, the highest rung first."""
     a, b = evidence.pair
-    return [
+    rungs = {
+        row["dispute"]: row["rung"] for row in evidence.rungs.iter_rows(named=True) if row["start"] <= evidence.as_of
+    }
+    both = [
         row
         for row in evidence.disputes.iter_rows(named=True)
         if {a, b} <= set(row["claimants"].split(";")) | set((row["holder"] or "").split(";"))
     ]
+    acts = {row["id"]: evidence.contested(row["id"]) for row in both}
+    return sorted(both, key=lambda row: (acts[row["id"]] == 0, -rungs.get(row["id"], 0), -acts[row["id"]], row["id"]))
+
+
+def named(dispute: dict[str, Any]) -> str:
+    """Name a dispute's object as a sentence takes it, with 'the' where English wants it."""
+    name = str(dispute["name"])
+    wants = name.startswith(("Kerch", "Southern", "Waters")) or name.split(" / ", 1)[0].endswith(WITH_ARTICLE)
+    return f"the {_lower(name) if name.startswith('Waters') else name}" if wants or name.endswith("Islands") else name
 
 
 def rung_figure(
     evidence: Evidence, register: Register, dispute: dict[str, Any]
 ) -> tuple[Figure, dict[str, Any]] | None:
-    """The rung a dispute stands at on the as-of date, and the row that says so."""
+    """Return the rung a dispute stands at on the as-of date, and the row that says so."""
     rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
     if rows.is_empty():
         return None
     row = rows.row(-1, named=True)
-    figure = register.figure(
+    return _rung(register, dispute, row), row
+
+
+def _rung(register: Register, dispute: dict[str, Any], row: dict[str, Any]) -> Figure:
+    return register.figure(
         f"rung.{dispute['id']}.{row['start'].isoformat()}",
-        f"Rung of the dispute over {dispute['name']}, from 0 (settled or dormant) to 5 (war)",
+        f"Rung of the dispute over {named(dispute)}, from 0 (settled or dormant) to 5 (war)",
         row["rung"],
         "rung",
-        f"since {when(row['start'], 'day')}",
+        when(row["start"], "day"),
         row["known_on"],
         "facts",
     )
-    return figure, row
 
 
 def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) -> list[Paragraph]:
@@ -147,7 +165,7 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
             kind="territorial dispute",
             when=f"since {when(dispute['since'], dispute['since_precision'])}",
             day=dispute["since"],
-            text=dispute["name"],
+            text=named(dispute),
             document=dispute["document"],
             known_on=dispute["known_on"],
         )
@@ -185,39 +203,31 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
             issue=issue,
         )
     where = say(
-        "It stands at rung {rung} of five, {rung_word}, {rung:period} ({why}).",
+        "It stands at rung {rung} of five, {rung_word}, since {rung:period} ({why}).",
         rung=rung,
         rung_word=LADDER[row["rung"]],
         why=why,
     )
-    return [Paragraph(text + where + _rung_history(evidence, register, dispute))]
+    return [Paragraph(text + where + _rung_history(evidence, register, dispute, row["rung"]))]
 
 
 def _lower(text: str) -> str:
     """Lower the first letter of a clause, unless it starts with a name."""
-    return text[:1].lower() + text[1:] if text.split(" ", 1)[0] in PLAIN else text
+    return text if text.split(" ", 1)[0] in NAMES else text[:1].lower() + text[1:]
 
 
-def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any]) -> Sentence:
-    """The highest rung in the ten years before."""
-    rows = evidence.rungs.filter(
-        (pl.col("dispute") == dispute["id"])
-        & (pl.col("start") <= evidence.as_of)
-        & (pl.col("start").dt.year() >= evidence.as_of.year - 10)
-    )
-    if rows.height < 2:
-        return say("It has not moved in ten years.")
-    top = rows.sort("rung", "start", descending=[True, True]).row(0, named=True)
-    peak = register.figure(
-        f"rung.{dispute['id']}.{top['start'].isoformat()}",
-        f"Rung of the dispute over {dispute['name']}, from 0 (settled or dormant) to 5 (war)",
-        top["rung"],
-        "rung",
-        f"since {when(top['start'], 'day')}",
-        top["known_on"],
-        "facts",
-    )
-    return say("Its highest rung of the last ten years was {peak}, {peak:period}.", peak=peak)
+def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any], now: int) -> Sentence:
+    """Say how the rung compares with those of the ten years before, the one it stood at when they began included."""
+    rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
+    began = pl.date(evidence.as_of.year - TEN, evidence.as_of.month, min(evidence.as_of.day, 28))
+    within = rows.filter(pl.coalesce(pl.col("start").shift(-1), pl.lit(evidence.as_of)) >= began)
+    top = within.sort("rung", "start", descending=[True, True]).row(0, named=True)
+    if top["rung"] > now:
+        peak = _rung(register, dispute, top)
+        return say("Its highest rung of the last ten years was {peak}, from {peak:period}.", peak=peak)
+    if within["rung"].n_unique() == 1:
+        return say("It has been at that rung for ten years or since it began.")
+    return say("It has not stood higher in ten years.")
 
 
 # Sanctions
@@ -227,11 +237,16 @@ def sanctions_between(evidence: Evidence, register: Register) -> list[tuple[Reco
     """Sanctions of one on the other that stand, or had stood, on the as-of date."""
     a, b = evidence.pair
     out = []
-    for row in evidence.sanctions.iter_rows(named=True):
+    for row in evidence.sanctions.filter(pl.col("start") <= evidence.as_of).iter_rows(named=True):
         senders, targets = (_members(row[side], row["start"]) for side in ("sender", "target"))
         if (a in senders and b in targets) or (b in senders and a in targets):
             out.append((register.record(_sanction(row)), row))
     return out
+
+
+def stands(evidence: Evidence, sanction: dict[str, Any]) -> bool:
+    """Whether a sanction is in force on the as-of date."""
+    return sanction["end"] is None or sanction["end"] >= evidence.as_of
 
 
 def _members(party: str, day: date) -> set[str]:
@@ -248,7 +263,7 @@ def _members(party: str, day: date) -> set[str]:
 
 
 def _sanction(row: dict[str, Any]) -> Record:
-    end = f" to {when(row['end'], 'day')}" if row["end"] else ""
+    end = f" to {when(row['end'], row['precision'])}" if row["end"] else ""
     return Record(
         id=f"sanction.{row['id']}",
         kind="sanction",
@@ -261,16 +276,31 @@ def _sanction(row: dict[str, Any]) -> Record:
     )
 
 
-def _sanctions(sanctions: list[tuple[Record, dict[str, Any]]], a: str, b: str) -> list[Block]:
-    if not sanctions:
+def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record, dict[str, Any]]]) -> list[Block]:
+    """Say whether sanctions stand, and list the latest: those in force, or else those that were."""
+    a, b = (evidence.name(c) for c in evidence.pair)
+    if not found:
         return [Paragraph(say("No sanctions between {a} and {b} are on record.", a=a, b=b))]
-    standing = [record for record, row in sanctions if row["end"] is None]
-    ended = len(sanctions) - len(standing)
-    state = "Sanctions stand between" if standing else "No sanctions stand now between"
-    tail = " others have ended" if ended and standing else " those on record have ended" if ended else ""
-    text = (
-        say("{state} {a} and {b};{tail}.", state=state, a=a, b=b, tail=tail)
-        if tail
-        else say("{state} {a} and {b}.", state=state, a=a, b=b)
-    )
-    return [Paragraph(text), Acts(f"Sanctions between {title_case(a)} and {b}", tuple(r for r, _ in sanctions))]
+    standing = [record for record, row in found if stands(evidence, row)]
+    if not standing:
+        text = say("No sanctions stand now between {a} and {b}; those on record have ended.", a=a, b=b)
+        return [Paragraph(text), *_listed(evidence, register, "ended", [r for r, _ in found])]
+    tail = "; others have ended" if len(standing) < len(found) else ""
+    text = say("Sanctions stand between {a} and {b}{tail}.", a=a, b=b, tail=tail)
+    return [Paragraph(text), *_listed(evidence, register, "in force", standing)]
+
+
+def _listed(evidence: Evidence, register: Register, state: str, records: list[Record]) -> list[Block]:
+    """List the latest sanctions, and say how many are left out."""
+    a, b = (evidence.name(c) for c in evidence.pair)
+    listed = Acts(f"Sanctions between {a} and {b}, {state}", tuple(records[-LATEST:]))
+    rest = len(records) - len(listed.records)
+    if not rest:
+        return [listed]
+    left = register.figure(
+        f"sanctions.{state.replace(' ', '-')}.left-out", f"Earlier sanctions between {a} and {b}, {state}", rest,
+        "count",
+        when(records[rest - 1].day, "year"), max(r.known_on for r in records[:rest]), "facts",
+    )  # fmt: skip
+    ones = "one is" if rest == 1 else "ones are"
+    return [listed, Paragraph(say("The list shows the latest; {left} earlier {ones} left out.", left=left, ones=ones))]

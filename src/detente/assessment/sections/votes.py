@@ -26,7 +26,7 @@ def votes(evidence: Evidence, register: Register) -> Section:
     kappa = {y: f for y in years if (f := vote_figure(evidence, register, y, "kappa")) is not None}
     a, b = (evidence.name(c) for c in evidence.pair)
     if not raw:
-        why = say("how {a} and {b} vote: no roll call known by {day} has both", a=a, b=b, day=evidence.as_of)
+        why = say("how {a} and {b} vote: no roll call known by {day} has both.", a=a, b=b, day=evidence.as_of)
         return Section(key, title, silence=why)
     last = max(raw)
     text = [_now(raw[last], kappa.get(last), title_case(a), b)]
@@ -93,15 +93,15 @@ def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Se
     first, last = raw[span[0]], raw[span[-1]]
     if (trend.lo or 0) < 0 < (trend.hi or 0):
         return say(
-            "From {first} in {first:period} to {last} in {last:period} there is no clear trend "
-            "({trend:full} a decade, by a straight line).",
+            "From {first} in {first:period} to {last} in {last:period} there is no clear trend: a straight line moves "
+            "by {trend:full} a decade.",
             first=first,
             last=last,
             trend=trend,
         )
     text = say(
-        "Agreement has {verb}, by {trend:full} a decade on a straight line, from {first} in {first:period} to {last} in "
-        "{last:period}.",
+        "Agreement has {verb} from {first} in {first:period} to {last} in {last:period}; a straight line moves by "
+        "{trend:full} a decade.",
         verb="fallen" if trend.value < 0 else "risen",
         trend=trend,
         first=first,
@@ -111,14 +111,17 @@ def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Se
     if len(earlier) < LEAST:
         return text
     before = _trend_figure(evidence, register, raw, earlier)
-    if before.value * trend.value > 0:
-        return text + say(
-            "It began before {last:period}: without that year the line still {verb}, by {before:full} a decade.",
-            last=last,
-            verb="falls" if trend.value < 0 else "rises",
-            before=before,
-        )
-    return text + say("It rests on {last:period}: without that year there is no such move.", last=last)
+    move = "fall" if trend.value < 0 else "rise"
+    if before.value * trend.value <= 0:
+        return text + say("The {move} rests on {last:period}: without that year there is none.", move=move, last=last)
+    clear = round(before.lo or 0, 2) >= 0 or round(before.hi or 0, 2) <= 0
+    return text + say(
+        "The {move} began before {last:period}: without that year the line still moves by {before:full} a decade{but}.",
+        move=move,
+        last=last,
+        before=before,
+        but="" if clear else ", though no longer clearly",
+    )
 
 
 def _contrast(raw: dict[int, Figure], kappa: dict[int, Figure]) -> Sentence | None:

@@ -8,7 +8,7 @@ from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import Z90, temperature_figure, temperature_rows, title_case
+from detente.assessment.readings import Z90, temperature_figure, temperature_rows
 from detente.assessment.register import Register
 from detente.measures.temperature import level
 
@@ -21,7 +21,7 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
     sentences = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
     if not sentences:
         a, b = (evidence.name(c) for c in evidence.pair)
-        why = say("whether words and deeds agree, since too few acts between {a} and {b} were reported", a=a, b=b)
+        why = say("whether words and deeds agree, since too few acts between {a} and {b} were reported.", a=a, b=b)
         return Section(key, title, silence=why)
     rows: list[dict[str, object]] = []
     for dyad in evidence.directions:
@@ -35,7 +35,13 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
         say("One panel a direction; a line for verbal acts and one for material acts, with bands of uncertainty."),
         tuple(rows),
     )
-    return Section(key, title, (Paragraph(sentences[0]), chart, *(Paragraph(s) for s in sentences[1:])))
+    note = say(
+        "Words are measured against the average of words between states, deeds against that of deeds; a gap says how a "
+        "state stands beside others in the two, not that its deeds were kind."
+    )
+    return Section(
+        key, title, (Paragraph(sentences[0]), chart, *(Paragraph(s) for s in sentences[1:]), Paragraph(note))
+    )
 
 
 def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
