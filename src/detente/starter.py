@@ -166,8 +166,8 @@ def _coverage() -> pl.DataFrame:
         (
             DATASET, "temperatures", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
             (
-                f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not peace. "
-                "A year without reports has a row with a wide interval. Before 2002 and after 2014: not covered."
+                f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not "
+                "peace. A year without reports has a row with a wide interval. Before 2002 and after 2014: not covered."
             ),
             date(VINTAGES[0], 12, 31),
         ),

@@ -58,8 +58,7 @@ def estimates(
         The dataset's events, as known that day, give no estimate.
     """
     wanted = {"dataset": events, "freq": freq}
-    stored = store.vintages("temperatures")
-    if not stored.filter((pl.col("dataset") == events) & (pl.col("freq") == freq)).is_empty():
+    if freq in _stored(store, events, as_of):
         dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
         return Estimates(
             store.read("temperatures", as_of=as_of, **wanted, **dyads),
@@ -68,13 +67,29 @@ def estimates(
         )
     own = store.read("events", dataset=events)
     if own.is_empty():
-        names = sorted({*stored["dataset"].unique(), *store.read("events")["dataset"].unique()})
-        raise UsageError(
-            f"no dataset {events!r} has {freq}ly temperatures or events; there are {', '.join(names)}. "
-            "Add events with: detente add events FILE --dataset NAME",
-            value=events,
-        )
+        raise _no_such(store, events, as_of, freq)
     return _fitted(store, events, as_of, freq)
+
+
+def _stored(store: Store, events: str, as_of: date) -> set[str]:
+    """Return the lengths of period in which a dataset's estimates are stored, whether or not one was known by then."""
+    known = store.vintages("temperatures", as_of).filter(pl.col("dataset") == events)
+    declared = {"year"} if any(events in p.datasets for p in store.sources("temperatures")) else set()
+    return {*known["freq"], *declared}
+
+
+def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
+    """Say that a dataset is not there, or not by this length of period, and what there is."""
+    if periods := sorted(_stored(store, events, as_of)):
+        only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
+        return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
+    named = {name for p in store.sources("temperatures") for name in p.datasets}
+    names = sorted({*named, *store.read("events")["dataset"].unique()})
+    return UsageError(
+        f"there is no dataset {events!r} with temperatures or events; there are {', '.join(names)}. "
+        "Add events with: detente add events FILE --dataset NAME",
+        value=events,
+    )
 
 
 def _fitted(store: Store, events: str, as_of: date, freq: str) -> Estimates:

@@ -21,7 +21,7 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
     sentences = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
     if not sentences:
         a, b = (evidence.name(c) for c in evidence.pair)
-        why = say("whether words and deeds agree, since too few acts between {a} and {b} were reported.", a=a, b=b)
+        why = say("whether words and deeds agree, since {a} and {b} have no temperature of both.", a=a, b=b)
         return Section(key, title, silence=why)
     rows: list[dict[str, object]] = []
     for dyad in evidence.directions:
