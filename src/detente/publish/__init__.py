@@ -80,7 +80,7 @@ def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -
     >>> terminal(brief).splitlines()[:2]
     ['Japan and Russia', 'As of 1 September 2015']
     """
-    from detente.publish.terminal import to_text  # noqa: PLC0415 - each format loads its own engine
+    from detente.publish.screen import to_text  # noqa: PLC0415 - each format loads its own engine
 
     return to_text(assessment, width=width, colour=colour)
 
