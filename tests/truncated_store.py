@@ -1,0 +1,43 @@
+"""A store without any record known after a day: the starter pack and the facts, cut."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import TABLES, Table
+from detente.store import Store, write_starter
+from detente.store.store import DATA, FACT_TABLES
+
+PACK = ("temperatures", "trait_parameters", "attention", "agreements", "coverage")
+
+
+def truncated(folder: Path, day: date) -> Store:
+    """Write a pack and facts with what was known on `day` alone, and open them in an empty home."""
+    full = Store.open(home=folder / "none")
+    frames = {name: _until(pl.read_parquet(DATA / "starter" / f"{name}.parquet"), TABLES[name], day) for name in PACK}
+    write_starter(folder / "starter", frames, full.pack.manifest["provenance"], level=1)
+    (folder / "facts").mkdir(exist_ok=True)
+    for path in (DATA / "facts").iterdir():
+        if path.stem not in FACT_TABLES:
+            shutil.copy(path, folder / "facts")
+            continue
+        table = TABLES[path.stem]
+        frame = pl.read_csv(path, infer_schema=False).with_columns(
+            pl.col(c.name).str.to_date("%Y-%m-%d") for c in table.columns if c.dtype == pl.Date
+        )
+        _until(frame, table, day).write_csv(folder / "facts" / path.name)
+    return Store.open(home=folder / "home", starter=folder / "starter")
+
+
+def _until(frame: pl.DataFrame, table: Table, day: date) -> pl.DataFrame:
+    """Drop rows known after a day, and null the ends known after it."""
+    assert table.known_on is not None
+    kept = frame.filter(pl.col(table.known_on) <= day)
+    for end, known in table.hidden_ends.items():
+        late = pl.coalesce(known, end) > day
+        kept = kept.with_columns(pl.when(~late).then(pl.col(name)).alias(name) for name in (end, known))
+    return kept
