@@ -33,11 +33,11 @@ from detente.publish.layers import (
     text_layer,
     zero_layer,
 )
-from detente.publish.scales import Frame, day_moment, domain, moment, number, spread, text_width
+from detente.publish.scales import Frame, covering, day_moment, domain, moment, number, spread, text_width
 from detente.publish.tables import require_rows
 from detente.publish.theme import FAMILY, LIGHT, Theme
 
-__all__ = ["MARGIN", "numbered_marks", "specification"]
+__all__ = ["numbered_marks", "runs_off", "specification"]
 
 Spec = dict[str, Any]
 Row = dict[str, Any]
@@ -46,7 +46,11 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 624.0  # of one full plot; with the axis on its left and names on its right about 700
 MARGIN = 62.0  # right of a plot, for the names of bands and lines
 GAP = 34.0  # between two plots side by side
-HALF = (WIDTH - GAP - MARGIN) / 2 + 14  # of one of two plots side by side
+HALF = (WIDTH - GAP) / 2  # of one of two plots side by side, names on the right alone
+BETWEEN = 20.0  # two small plots
+SMALL = 11.0  # their titles
+HEADROOM = 17.0  # of a fan, for the word above it
+OUTLOOK = "outlook →"
 LANE = 17.0  # height of one lane of numbered acts
 
 
@@ -88,6 +92,15 @@ def specification(chart: Chart, theme: Theme = LIGHT, *, titled: bool = False) -
     }
 
 
+def runs_off(chart: Chart) -> bool:
+    """Whether some interval is wider than the chart's axis and is cut off at its end."""
+    if chart.kind not in {"temperature", "words-deeds", "neighbours"}:
+        return False
+    rows = _placed(chart.rows)
+    lo, hi = _usual_heights(rows)
+    return any(v is not None and not lo <= v <= hi for row in rows for v in (row.get("lo"), row.get("hi")))
+
+
 def numbered_marks(chart: Chart) -> list[Row]:
     """Return the chart's acts in order of date, each with its ``number`` and its ``moment``."""
     ordered = sorted(chart.marks, key=lambda mark: str(mark["date"]))
@@ -101,7 +114,7 @@ def _temperature(chart: Chart, theme: Theme) -> Spec:
     rows = _placed(chart.rows)
     names = _distinct(rows, "series")
     marks = numbered_marks(chart)
-    frame = Frame(WIDTH, 216.0, _years(rows, marks), _heights(rows))
+    frame = Frame(WIDTH, 216.0, _years(rows, marks), _usual_heights(rows))
     acts, depth = act_layers(marks, frame, theme, lane=LANE)
     lines = [
         layer
@@ -109,20 +122,30 @@ def _temperature(chart: Chart, theme: Theme) -> Spec:
         for layer in interval_layers(_line(rows, series=name), theme.directions[i % 2], second=bool(i % 2))
     ]
     layers = [*band_layers(chart.bands, frame, theme), *lines, *acts, *series_key(names, frame, theme)]
-    return panel(frame, layers, below=depth)
+    return panel(frame, [*layers, *_silent_end(rows, frame, theme)], below=depth)
+
+
+def _silent_end(rows: list[Row], frame: Frame, theme: Theme) -> list[Spec]:
+    """Say so where the years of the acts go on well after the last estimate."""
+    last = max((row for row in rows if row["value"] is not None), key=lambda row: row["x"], default=None)
+    text = f"no estimate after {last['period']}" if last else ""
+    if last is None or frame.width - frame.left(last["x"]) < text_width(text, 11) + 24:
+        return []
+    return [text_layer(text, theme.muted, left=frame.left(last["x"]) + 16, top=12, size=11, italic=True)]
 
 
 def _words_deeds(chart: Chart, theme: Theme) -> Spec:
     rows = _placed(chart.rows)
-    heights = _heights(rows)
+    heights = _usual_heights(rows)
     years = _years(rows)
     plots = []
     for i, name in enumerate(_distinct(rows, "series")):
         own = _only(rows, series=name)
         scores = _distinct(own, "score")
-        frame = Frame(HALF, 190.0, years, heights)
+        frame = Frame(HALF - 11, 190.0, years, heights)
         colours = {"words": theme.muted, "deeds": theme.directions[i % 2]}
-        layers = band_layers(chart.bands, frame, theme, named=False)
+        levels = band_layers(chart.bands, frame, theme, named=False)
+        layers = levels if chart.bands else zero_layer(frame, theme, label=None)
         for score in scores:
             layers += interval_layers(_line(own, score=score), colours.get(score, theme.ink), second=score == "words")
         layers += _end_labels(own, "score", scores, [colours.get(s, theme.ink) for s in scores], frame)
@@ -136,9 +159,9 @@ def _votes(chart: Chart, theme: Theme) -> Spec:
     plots = []
     for i, name in enumerate(_distinct(rows, "measure")):
         own = _line(rows, measure=name)
-        frame = Frame((WIDTH + MARGIN - GAP - 56) / 2, 150.0, years, _vote_heights(own))
+        frame = Frame(HALF - 7, 150.0, years, _vote_heights(own))
         layers = [
-            *zero_layer(frame, theme, label="chance" if frame.y[0] < 0 else None),
+            *zero_layer(frame, theme, label="chance"),
             *interval_layers(own, theme.ink, second=bool(i % 2)),
         ]
         title = name[:1].upper() + name[1:]
@@ -151,22 +174,33 @@ def _neighbours(chart: Chart, theme: Theme) -> Spec:
     context = [row for row in placed if row.get("series") == "context"]
     rows = [row for row in placed if row.get("series") != "context"]
     names = _distinct(rows, "panel")
-    columns = {1: 1, 2: 2, 4: 2}.get(len(names), 3)
-    years, heights = _years(placed), _heights(placed)
+    columns = _columns(names)
+    years, heights = _years(placed), _usual_heights(placed)
     plots = []
     for i, name in enumerate(names):
-        frame = Frame((WIDTH + MARGIN - 24 - 22 * (columns - 1)) / columns, 74.0, years, heights)
+        frame = Frame(_small_width(columns), 74.0, years, heights)
         layers = [
             *zero_layer(frame, theme, label=None),
             *interval_layers(_beside(context, name, names), theme.context, thin=True),
             *interval_layers(_line(rows, panel=name), theme.first, small=True),
         ]
         low = i + columns >= len(names)
-        plots.append(panel(frame, layers, title=name, size=11, y_axis=i % columns == 0, x_axis=low, few=True))
-    body: Spec = {"concat": plots, "columns": columns, "spacing": {"row": 14, "column": 22}, "align": "each"}
+        plots.append(panel(frame, layers, title=name, size=SMALL, y_axis=i % columns == 0, x_axis=low, few=True))
+    body: Spec = {"concat": plots, "columns": columns, "spacing": {"row": 14, "column": BETWEEN}, "align": "each"}
     if context:
         body["title"] = _key_title(f"Grey line: {_context_name(context)}", theme)
     return body
+
+
+def _columns(names: Sequence[str]) -> int:
+    """Return how many small plots stand side by side: four where they come in fours and their titles fit."""
+    wanted = {1: 1, 2: 2, 3: 3}.get(len(names), 3 if len(names) % 4 else 4)
+    widest = max(text_width(name, SMALL) for name in names)
+    return next((n for n in range(wanted, 1, -1) if widest * 1.04 <= _small_width(n)), 1)
+
+
+def _small_width(columns: int) -> float:
+    return (WIDTH + MARGIN - 24 - BETWEEN * (columns - 1)) / columns
 
 
 def _beside(context: list[Row], name: str, names: Sequence[str]) -> list[Row]:
@@ -177,7 +211,7 @@ def _beside(context: list[Row], name: str, names: Sequence[str]) -> list[Row]:
 def _fan(chart: Chart, theme: Theme) -> Spec:
     rows = [{**row, "value": row["q50"], "lo": row["q05"], "hi": row["q95"]} for row in chart.rows]
     placed = _placed(rows)
-    heights = _heights(placed)
+    heights = _with_headroom(_heights(placed), 210.0)
     years = _years(placed)
     plots = []
     names = _distinct(placed, "series")
@@ -214,15 +248,18 @@ def _fan_layers(rows: list[Row], colour: str, frame: Frame, theme: Theme) -> lis
     )
     if past and len(outlook) > 1:
         edge = (past[-1]["x"] + outlook[1]["x"]) / 2
-        layers.append(
-            {
-                "data": {"values": [{"x": edge}]},
-                "mark": {"type": "rule", "color": theme.muted, "strokeDash": [2, 3], "strokeWidth": 1},
-                "encoding": {"x": x},
-            }
-        )
-        layers.append(text_layer("outlook →", theme.muted, left=frame.left(edge) + 4, top=8, size=10.5, italic=True))
+        ends: Spec = {"x": x, "y": {"value": HEADROOM}, "y2": {"value": round(frame.height)}}
+        rule = {"type": "rule", "color": theme.muted, "strokeDash": [2, 3], "strokeWidth": 1}
+        layers.append({"data": {"values": [{"x": edge}]}, "mark": rule, "encoding": ends})
+        left = min(frame.left(edge) - 2, frame.width - text_width(OUTLOOK, 10.5))
+        layers.append(text_layer(OUTLOOK, theme.muted, left=left, top=8, size=10.5, italic=True))
     return layers
+
+
+def _with_headroom(heights: tuple[float, float], height: float) -> tuple[float, float]:
+    """Raise the top of an axis so that a line of text above the data touches none of them."""
+    lo, hi = heights
+    return lo, hi + (hi - lo) * HEADROOM / (height - HEADROOM)
 
 
 def _end_labels(rows: list[Row], key: str, names: Sequence[str], colours: Sequence[str], frame: Frame) -> list[Spec]:
@@ -233,8 +270,16 @@ def _end_labels(rows: list[Row], key: str, names: Sequence[str], colours: Sequen
         ends.append(frame.top(drawn[-1]["value"]) if drawn else 0.0)
     return [
         text_layer(name, colour, left=frame.width + 6, top=top, size=11, bold=True)
-        for name, colour, top in zip(names, colours, spread(ends, 14.0), strict=True)
+        for name, colour, top in zip(names, colours, _inside(spread(ends, 14.0), frame.height), strict=True)
     ]
+
+
+def _inside(places: list[float], height: float) -> list[float]:
+    """Move labels, as one, to where the plot's height holds them."""
+    if not places:
+        return places
+    over = max(0.0, max(places) - height + 5) - max(0.0, 5 - min(places))
+    return [place - over for place in places]
 
 
 def _placed(rows: Iterable[Row]) -> list[Row]:
@@ -280,10 +325,14 @@ def _heights(rows: list[Row]) -> tuple[float, float]:
     return domain([row.get(k) for row in rows for k in ("value", "lo", "hi")])
 
 
+def _usual_heights(rows: list[Row]) -> tuple[float, float]:
+    return covering(*([row.get(k) for row in rows] for k in ("value", "lo", "hi")))
+
+
 def _vote_heights(rows: list[Row]) -> tuple[float, float]:
     """Agreement runs from nothing to all; κ, which chance puts at zero, goes below it only where the data do."""
-    lo, hi = _heights(rows)
-    return (min(lo, -0.1) if lo < 0 else 0.0, max(hi, 1.0))
+    lo, _ = _heights(rows)
+    return (min(lo, -0.1) if lo < 0 else 0.0, 1.0)
 
 
 def _context_name(context: list[Row]) -> str:
@@ -291,7 +340,7 @@ def _context_name(context: list[Row]) -> str:
 
 
 def _side_by_side(plots: list[Spec]) -> Spec:
-    return {"hconcat": plots, "spacing": GAP, "align": "all"} if len(plots) > 1 else plots[0]
+    return {"hconcat": plots, "spacing": GAP, "align": "each"} if len(plots) > 1 else plots[0]
 
 
 def _key_title(text: str, theme: Theme) -> Spec:

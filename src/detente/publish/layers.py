@@ -14,6 +14,8 @@ Spec = dict[str, Any]
 
 X: Spec = {"field": "x", "type": "quantitative"}
 ACT_GAP = 17.0  # pixels between the middles of two numbered acts in one lane
+TITLE_SIZE = 12.5
+TITLE_TOP = -14.0  # of the middle of a plot's title
 ACT_TOP = 16.0  # from the foot of the plot to the middle of the first lane
 
 
@@ -23,7 +25,7 @@ def panel(
     *,
     title: str | None = None,
     colour: str | None = None,
-    size: float = 12.5,
+    size: float = TITLE_SIZE,
     below: float = 0.0,
     y_axis: bool = True,
     x_axis: bool = True,
@@ -31,7 +33,7 @@ def panel(
     few: bool = False,
 ) -> Spec:
     """Return one plot: its layers on common scales, axes drawn once, room for acts `below` the plot."""
-    years = _year_labels(frame)
+    years = _year_labels(frame, few=few)
     axis_x: Spec = {
         "values": years,
         "labelExpr": "floor(datum.value)",
@@ -41,7 +43,7 @@ def panel(
         "labelPadding": 5,
         "tickCount": len(years),
     }
-    levels = ticks(*frame.y, about=2 if few else 5)
+    levels = ticks(*frame.y, about=4 if few else 5)
     axis_y: Spec = {
         "values": levels,
         "tickCount": len(levels),
@@ -63,18 +65,8 @@ def panel(
             },
         },
     }
-    drawn: Spec = {"width": round(frame.width), "height": round(frame.height), "layer": [base, *layers]}
-    if title is not None:
-        drawn["title"] = {
-            "text": title,
-            "anchor": "start",
-            "frame": "group",
-            "fontSize": size,
-            "fontWeight": 600,
-            "offset": 6,
-            **({"color": colour} if colour else {}),
-        }
-    return drawn
+    named = [text_layer(title, colour, left=0, top=TITLE_TOP, size=size, bold=True)] if title is not None else []
+    return {"width": round(frame.width), "height": round(frame.height), "layer": [base, *named, *layers]}
 
 
 SIGNED = "datum.value === 0 ? '0' : format(datum.value, '+.1f')"
@@ -105,7 +97,7 @@ def interval_layers(
         return [line]
     band: Spec = {
         "data": data,
-        "mark": {"type": "area", "color": colour, "opacity": 0.17},
+        "mark": {"type": "area", "color": colour, "opacity": 0.17, "clip": True},
         "encoding": {"x": X, "y": {"field": "lo", "type": "quantitative"}, "y2": {"field": "hi"}},
     }
     point: Spec = {
@@ -159,7 +151,7 @@ def band_layers(bands: Iterable[Mapping[str, Any]], frame: Frame, theme: Theme, 
 
 
 def zero_layer(frame: Frame, theme: Theme, *, label: str | None) -> list[Spec]:
-    """Return a hairline at zero, named where it means something."""
+    """Return a hairline at zero, named at its right end where it means something."""
     if not frame.y[0] < 0 < frame.y[1]:
         return []
     rule: Spec = {
@@ -173,7 +165,7 @@ def zero_layer(frame: Frame, theme: Theme, *, label: str | None) -> list[Spec]:
     }
     if label is None:
         return [rule]
-    return [rule, text_layer(label, theme.muted, left=4, top=frame.top(0) + 9, size=10.5, italic=True)]
+    return [rule, text_layer(label, theme.muted, left=frame.width + 7, top=frame.top(0), size=11, italic=True)]
 
 
 def act_layers(
@@ -261,9 +253,9 @@ def series_key(names: Sequence[str], frame: Frame, theme: Theme) -> list[Spec]:
 
 
 def text_layer(
-    text: str, colour: str, *, left: float, top: float, size: float, bold: bool = False, italic: bool = False
+    text: str, colour: str | None, *, left: float, top: float, size: float, bold: bool = False, italic: bool = False
 ) -> Spec:
-    """Return a line of text that begins `left` and is centred on `top`, in pixels of the plot."""
+    """Return a line of text that begins `left` and is centred on `top`, in pixels of the plot; by default in ink."""
     return {
         "data": {"values": [{"text": text}]},
         "mark": {
@@ -273,7 +265,7 @@ def text_layer(
             "fontSize": size,
             "fontWeight": 600 if bold else 400,
             "fontStyle": "italic" if italic else "normal",
-            "color": colour,
+            **({"color": colour} if colour else {}),
         },
         "encoding": {
             "x": {"value": round(left, 2)},
@@ -287,10 +279,12 @@ def _scale(ends: tuple[float, float]) -> Spec:
     return {"domain": list(ends), "nice": False, "zero": False}
 
 
-def _year_labels(frame: Frame) -> list[float]:
-    """Return the middles of the years to label: as many as keep a label's width apart."""
+def _year_labels(frame: Frame, *, few: bool = False) -> list[float]:
+    """Return the middles of the years to label: as many as keep a label's width apart, or the first and the last."""
     first, last = int(frame.x[0]), int(frame.x[1]) - 1
     wide = 40.0
+    if few and frame.left(last) >= wide:
+        return [first + 0.5, last + 0.5]
     step = next(s for s in (1, 2, 3, 5, 10, 20, 25, 50, 100) if frame.left(frame.x[0] + s) >= wide or s == 100)
     start = first + (-first % step if step in (5, 10, 20, 25, 50, 100) else 0)
     return [year + 0.5 for year in range(start, last + 1, step)]

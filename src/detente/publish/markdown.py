@@ -37,6 +37,10 @@ def to_markdown(assessment: Assessment, *, charts: str | None = None) -> bytes:
     lines += _section(page["bottom"], charts)
     for section in page["sections"]:
         lines += _section(section, charts)
+    if page["missing"]:
+        lines += ["## What the records lack", "", *(f"- {_words(spans)}" for spans in page["missing"]), ""]
+    for section in page["after"]:
+        lines += [*(f"> {line}".rstrip() for line in _section(section, charts)), ""]
     lines += _closing(page)
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
@@ -45,7 +49,7 @@ def _section(section: Plain, charts: str | None) -> Iterator[str]:
     yield f"## {_safe(section['title'])}"
     yield ""
     if section["after"]:
-        yield "> Written with records from after the as-of date."
+        yield "**Written with records from after the as-of date.**"
         yield ""
     if section["silence"] is not None:
         yield f"The records do not say: {_words(section['silence'])}"
@@ -79,28 +83,25 @@ def _chart(chart: Plain, charts: str | None) -> Iterator[str]:
     yield ""
     if charts is not None:
         yield f"![{_safe(chart['description'])}]({charts}/{chart['key']}.svg)"
-        return
-    rows = [[_safe(cell) for cell in row] for row in chart["rows"]]
-    yield from _table([_safe(h) for h in chart["header"]], rows, ["l", *"r" * (len(chart["header"]) - 1)])
+    else:
+        rows = [[_safe(cell) for cell in row] for row in chart["rows"]]
+        yield from _table([_safe(h) for h in chart["header"]], rows, ["l", *"r" * (len(chart["header"]) - 1)])
     if chart["marks"]:
         yield ""
         yield from (f"{m['number']}. {m['when']}: {_safe(m['label'])}" for m in chart["marks"])
 
 
 def _closing(page: Plain) -> Iterator[str]:
-    if page["missing"]:
-        yield "## What the records lack"
-        yield ""
-        yield from (f"- {_words(spans)}" for spans in page["missing"])
-        yield ""
     yield "## Figures"
+    yield ""
+    yield "Every number that the text and its tables state. The HTML and JSON forms also hold those of the charts."
     yield ""
     header = ["Figure", "Value", "90% interval", "Period", "Known on", "Source", "Id"]
     rows = [
         [
             _safe(f["label"]),
             f["value"],
-            f["interval"],
+            f"{f['interval']} ({f['share']})" if f["share"] else f["interval"],
             f["period"],
             f["known_on"],
             _safe(f["source"]),
@@ -134,7 +135,8 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence
 
 
 def _words(spans: Iterable[Plain]) -> str:
-    return "".join(f"**{_safe(span['text'])}**" if span["kind"] == "term" else _safe(span["text"]) for span in spans)
+    shown = (span for span in spans if span["kind"] != "marker")
+    return "".join(f"**{_safe(span['text'])}**" if span["kind"] == "term" else _safe(span["text"]) for span in shown)
 
 
 def _paragraph(spans: Iterable[Plain]) -> str:

@@ -1,13 +1,13 @@
 """An assessment as plain data that a page is laid out from: numbered, linked and in words.
 
 HTML and PDF are both laid out from this outline, so they say the same in the same order. It holds only strings,
-numbers, lists and dictionaries. Every span that is bound to a figure or a record carries the anchor of its row in
-the appendix.
+numbers, lists and dictionaries. Spans that are bound to a figure or a record carry the anchor of its row in the
+appendix; `detente.publish.links` says which.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,10 +24,12 @@ from detente.assessment.document import (
 )
 from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, plain_date
-from detente.publish.charts import numbered_marks
+from detente.publish.appendix import cited_records, families, stated_figures
+from detente.publish.charts import numbered_marks, runs_off
+from detente.publish.links import anchor, linked
 from detente.publish.tables import chart_table
 
-__all__ = ["anchor", "bottom_line", "outline", "percent_range"]
+__all__ = ["bottom_line", "in_order", "outline", "percent_range"]
 
 Plain = dict[str, Any]
 USUAL_COVERAGE = 0.90
@@ -44,8 +46,9 @@ def outline(assessment: Assessment) -> Plain:
     Returns
     -------
     dict
-        ``title``, ``pair``, ``as_of``, ``bottom``, ``sections``, ``missing``, ``figures``, ``records``,
-        ``sources``; charts and tables are numbered through.
+        ``title``, ``pair``, ``as_of``, ``bottom``, ``sections``, ``missing``, ``after`` (the sections that use later
+        records), ``figures`` (those that words state), ``families`` (the others, by the chart that draws them),
+        ``records`` (those cited), ``uncited``, ``sources``; charts and tables are numbered through.
     """
     return _Outliner(assessment).whole()
 
@@ -62,15 +65,9 @@ def bottom_line(assessment: Assessment) -> tuple[Section, tuple[Section, ...]]:
     return made, assessment.sections
 
 
-def anchor(kind: str, key: str) -> str:
-    """Return the anchor of a figure, record, section or chart.
-
-    Examples
-    --------
-    >>> anchor("figure", "temperature.JPN.RUS.2013")
-    'figure-temperature.JPN.RUS.2013'
-    """
-    return f"{kind}-{re.sub(r'[^A-Za-z0-9._-]', '-', key)}"
+def in_order(sections: Sequence[Section]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Return the sections as known at the date, then those written after the fact, which a page has last."""
+    return tuple(s for s in sections if not s.after_the_fact), tuple(s for s in sections if s.after_the_fact)
 
 
 def percent_range(lo: float, hi: float) -> str:
@@ -89,7 +86,7 @@ class _Outliner:
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
-        self.appendices = {"figure": assessment.figures.keys(), "record": assessment.records.keys()}
+        self.cited = cited_records(assessment)
         self.charts = 0
         self.tables = 0
         self.told: set[str] = set()  # judgements that already carry their anchor
@@ -97,6 +94,9 @@ class _Outliner:
     def whole(self) -> Plain:
         a = self.assessment
         first, rest = bottom_line(a)
+        then, after = in_order(rest)
+        stated = stated_figures(a)
+        records = sorted(a.records.values(), key=lambda r: (r.day, r.id))
         return {
             "title": a.title,
             "pair": f"{a.names[0]} and {a.names[1]}",
@@ -106,10 +106,15 @@ class _Outliner:
             "since": str(a.since),
             "events": a.events,
             "bottom": self.section(first),
-            "sections": [self.section(section) for section in rest],
+            "sections": [self.section(section) for section in then],
             "missing": [self.spans(sentence) for sentence in a.missing],
-            "figures": [self.figure(figure) for figure in a.figures.values()],
-            "records": [self.record(r) for r in sorted(a.records.values(), key=lambda r: (r.day, r.id))],
+            "after": [self.section(section) for section in after],
+            "figures": [self.figure(figure) for figure in a.figures.values() if figure.id in stated],
+            "families": [
+                {"title": title, "figures": [self.figure(figure) for figure in own]} for title, own in families(a)
+            ],
+            "records": [self.record(r) for r in records if r.id in self.cited],
+            "uncited": [self.record(r) for r in records if r.id not in self.cited],
             "sources": [
                 {
                     "anchor": anchor("source", s.id),
@@ -155,7 +160,7 @@ class _Outliner:
             "caption": grid.caption,
             "header": list(grid.header),
             "align": list(grid.align.ljust(len(grid.header), "l")),
-            "rows": [[self.spans(cell) for cell in row] for row in grid.rows],
+            "rows": [linked(row, self.assessment.figures, self.assessment.records) for row in grid.rows],
         }
 
     def chart(self, chart: Chart) -> Plain:
@@ -181,7 +186,7 @@ class _Outliner:
             "description": chart.description.text,
             "spans": self.spans(chart.description),
             "marks": marks,
-            "note": NOTES[chart.kind],
+            "note": NOTES[chart.kind] + (CUT if runs_off(chart) else ""),
             "header": header,
             "rows": rows,
         }
@@ -205,16 +210,15 @@ class _Outliner:
 
     def figure(self, figure: Figure) -> Plain:
         exact = figure.lo is None or figure.hi is None
-        interval = "" if exact else format(figure, "interval")
-        if not exact and abs(figure.coverage - USUAL_COVERAGE) > 1e-9:
-            interval += f" ({100 * figure.coverage:.0f}%)"
+        usual = exact or abs(figure.coverage - USUAL_COVERAGE) < 1e-9
         known = {s.id for s in self.assessment.sources}
         return {
             "anchor": anchor("figure", figure.id),
             "id": figure.id,
             "label": figure.label,
             "value": format(figure),
-            "interval": interval,
+            "interval": "" if exact else format(figure, "interval"),
+            "share": "" if usual else f"{100 * figure.coverage:.0f}%",
             "period": figure.period,
             "known_on": figure.known_on.isoformat(),
             "source": figure.source,
@@ -235,21 +239,16 @@ class _Outliner:
         }
 
     def spans(self, sentence: Sentence) -> list[Plain]:
-        return [
-            {
-                "text": span.text,
-                "kind": span.kind,
-                "target": span.ref if span.kind == "date" else self.target(span.kind, span.ref),
-            }
-            for span in sentence.spans
-        ]
+        return linked([sentence], self.assessment.figures, self.assessment.records)[0]
 
     def target(self, kind: str, key: str | None) -> str | None:
         """Return the anchor of a figure or record that is in the appendix, else None."""
-        return anchor(kind, key) if key is not None and key in self.appendices.get(kind, ()) else None
+        held = self.assessment.figures if kind == "figure" else self.assessment.records
+        return anchor(kind, key) if key is not None and key in held else None
 
 
 HELD = "Bands around the lines hold 90% of probability."
+CUT = " A band that is cut off at the edge of a plot runs on beyond its scale."
 
 NOTES = {
     "temperature": f"{HELD} Numbers under the plot stand for the acts in the list.",

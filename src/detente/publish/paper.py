@@ -33,10 +33,13 @@ def to_pdf(assessment: Assessment) -> bytes:
     Returns
     -------
     bytes
-        PDF/UA-1. Numbers and acts link to their rows in the appendices.
+        PDF/UA-1. Numbers and acts link to their rows in the appendices, which list what words state and cite; the
+        numbers that only a chart draws are left to the HTML and JSON forms.
     """
+    laid = outline(assessment)
     brief = {
-        **outline(assessment),
+        **{key: held for key, held in laid.items() if key != "families"},
+        "uncited": len(laid["uncited"]),
         "drawings": {chart.key: svg(chart) for chart in assessment.charts},
         "colours": dataclasses.asdict(LIGHT),
         "family": FAMILY,

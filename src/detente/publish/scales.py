@@ -15,7 +15,19 @@ from datetime import date
 
 from detente.errors import DataError
 
-__all__ = ["Frame", "day_moment", "domain", "lanes", "moment", "number", "seats", "spread", "text_width", "ticks"]
+__all__ = [
+    "Frame",
+    "covering",
+    "day_moment",
+    "domain",
+    "lanes",
+    "moment",
+    "number",
+    "seats",
+    "spread",
+    "text_width",
+    "ticks",
+]
 
 YEAR = re.compile(r"(\d{4})")
 QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
@@ -116,6 +128,29 @@ def domain(values: Iterable[float | None], *, pad: float = 0.06, least: float = 
     return lo - short - air, hi + short + air
 
 
+def covering(
+    values: Iterable[float | None], los: Iterable[float | None], his: Iterable[float | None]
+) -> tuple[float, float]:
+    """Return the ends of an axis that holds every value and the usual interval, though not the widest few.
+
+    Where a fifth or fewer of the intervals would make the axis more than twice as long, they run off it.
+
+    Examples
+    --------
+    >>> covering([0.0, 1.0, 0.5, 0.5, 0.4], [-0.1, 0.9, 0.4, 0.4, -9.0], [0.1, 1.1, 0.6, 0.6, 9.0])
+    (-0.172, 1.172)
+    """
+    held = [v for v in values if v is not None]
+    low, high = sorted(v for v in los if v is not None), sorted(v for v in his if v is not None)
+    if not (held and low and high):
+        return domain([*held, *low, *high])
+    cut = len(low) // 5
+    usual = min(*held, low[cut]), max(*held, high[-1 - cut])
+    whole = min(*held, low[0]), max(*held, high[-1])
+    fits = whole[1] - whole[0] <= 2 * max(usual[1] - usual[0], 0.5)
+    return domain(whole if fits else usual)
+
+
 def ticks(lo: float, hi: float, *, about: int = 5) -> list[float]:
     """Return round values between `lo` and `hi`, about `about` of them."""
     rough = (hi - lo) / max(about, 1)
@@ -182,12 +217,18 @@ def seats(places: Sequence[float], gap: float, *, most: int = 3, width: float = 
     chosen = lanes(places, gap)
     if max(chosen, default=0) < most:
         return list(zip(places, chosen, strict=True))
-    seated = [0.0] * len(places)
+    dealt: list[int] = []
+    for i, place in enumerate(places):
+        alone = i > 0 and place - places[i - 1] >= gap
+        dealt.append(0 if alone or not dealt else (dealt[-1] + 1) % most)
+    seated = list(places)
     for lane in range(most):
-        moved = spread(places[lane::most], gap)
-        over = max(0.0, moved[-1] - width)
-        seated[lane::most] = [place - over for place in moved]
-    return [(place, i % most) for i, place in enumerate(seated)]
+        own = [i for i, row in enumerate(dealt) if row == lane]
+        moved = spread([places[i] for i in own], gap)
+        over = max(0.0, max(moved, default=0.0) - width)
+        for i, place in zip(own, moved, strict=True):
+            seated[i] = place - over
+    return list(zip(seated, dealt, strict=True))
 
 
 def text_width(text: str, size: float) -> float:

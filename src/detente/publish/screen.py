@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from detente.assessment.document import (
     Acts,
@@ -17,13 +18,15 @@ from detente.assessment.document import (
 )
 from detente.assessment.prose import plain_date
 from detente.publish.cells import aligned, columns_of, wrapped
-from detente.publish.outline import bottom_line
+from detente.publish.charts import numbered_marks
+from detente.publish.outline import bottom_line, in_order
 from detente.publish.strips import chart_lines
 
 __all__ = ["LEAST_WIDTH", "to_text"]
 
 LEAST_WIDTH = 40
 
+BAR = "│ "  # before every line of a section written after the fact
 BOLD, DIM, TURNED, OFF = "\x1b[1m", "\x1b[2m", "\x1b[4m", "\x1b[0m"
 
 
@@ -63,13 +66,16 @@ class _Page:
         yield from wrapped(f"{lead} {plain_date(a.as_of)}", self.width)
         yield ""
         yield from self.section(first)
-        for section in rest:
+        then, after = in_order(rest)
+        for section in then:
             yield from self.section(section)
         if a.missing:
             yield from self.heading("What the records lack")
             for sentence in a.missing:
                 yield from wrapped(sentence.text, self.width, first="- ", rest="  ")
             yield ""
+        for section in after:
+            yield from self.fenced(section)
         yield from self.sources()
         yield from wrapped(
             "All figures, records and charts: add -o brief.html, -o brief.pdf or -o brief.json.", self.width
@@ -80,8 +86,6 @@ class _Page:
 
     def section(self, section: Section) -> Iterator[str]:
         yield from self.heading(section.title)
-        if section.after_the_fact:
-            yield from wrapped("Written with records from after the as-of date.", self.width, first="| ", rest="| ")
         if section.silence is not None:
             yield from wrapped(f"The records do not say: {section.silence.text}", self.width)
         for i, block in enumerate(section.blocks):
@@ -89,6 +93,15 @@ class _Page:
                 yield ""
             yield from self.block(block)
         yield ""
+
+    def fenced(self, section: Section) -> Iterator[str]:
+        """Print a section written after the fact behind a bar, so that none of it is taken for the rest."""
+        inside = _Page(self.assessment, self.width - columns_of(BAR), colour=self.colour)
+        title = list(inside.heading(section.title))
+        said = wrapped("Written with records from after the as-of date.", inside.width)
+        *rest, last = list(inside.section(section))[len(title) :]
+        yield from (BAR + line for line in (*title, *said, *rest))
+        yield last
 
     def block(self, block: Block) -> Iterator[str]:
         match block:
@@ -142,6 +155,19 @@ class _Page:
     def chart(self, chart: Chart) -> Iterator[str]:
         yield from wrapped(f"{chart.title}:", self.width)
         yield from chart_lines(chart, self.assessment.figures, self.width)
+        if chart.marks:
+            yield ""
+            yield from self.marks(chart)
+
+    def marks(self, chart: Chart) -> Iterator[str]:
+        """List the acts that are numbered on the drawn chart."""
+        found = numbered_marks(chart)
+        column = max(len(str(m["number"])) for m in found)
+        days = [plain_date(date.fromisoformat(str(m["date"]))) for m in found]
+        across = max(columns_of(day) for day in days)
+        for mark, day in zip(found, days, strict=True):
+            lead = f"  {aligned(str(mark['number']), column, 'r')}  {aligned(day, across, 'l')}  "
+            yield from wrapped(f"{mark['label']}.", self.width, first=lead, rest=" " * columns_of(lead))
 
     def sources(self) -> Iterator[str]:
         yield from self.heading("Sources")
