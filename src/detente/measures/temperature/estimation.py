@@ -12,9 +12,9 @@ One round: each cell's likelihood becomes a Gaussian site matched in expectation
 are smoothed at once; the loadings take a Fisher-scoring step, A a BHHH step, and κ solves its moment equation. Each
 dyad's scale is integrated over a grid with weights from the path evidence, as in nested Laplace approximation, which
 keeps the uncertainty of τ in the path's; Student-t innovations are Gaussian factors refined by expectation propagation,
-one set for each τ. Far from the answer that is done every few rounds, near it in every one. Expanding the parameters
-with a free location and scale of the first period and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes the slow
-direction out.
+one set for each τ. Far from the answer the integration is done every few rounds, near it in every one. Expanding the
+parameters with a free location and scale of the first period and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes
+the slow direction out.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ CAREFUL = 10  # rounds in which sites use Fisher information and move by halves
 SITE_STEP = 0.7  # later rounds: full steps make some flat cells swing between two states
 FARTHEST_PULL = 3.0  # a site pulls its path at most this far: flat cells say little, and say it near by
 RELAX = 0.5  # paths and loadings answer the same residuals; half steps keep them from both correcting it
-SCALES_EVERY = 4  # rounds between integrations over the grid of scales while far from the answer
+SCALES_EVERY = 4  # rounds between refinements of innovations; far from the answer, between integrations over scales too
 NEAR = 0.1  # parameters that move less than this between two integrations are near it
 FINISH = 3  # integrations that end the fit, with everything else held
-LOADING_PRIOR = (5.0, 2.0)  # sd of α and λ around zero on the working scale
+LOADING_PRIOR = (5.0, 1.0)  # sd of α around zero, and of λ around the direction of cooperation, on the working scale
 CONCENTRATION_PRIOR = (3.0, 2.0)  # mean and sd of log A
+PLAIN = float(np.log(1e7))  # log A that no number of reports can tell from infinity
 MOST_CLUSTERED = 1000.0  # κ lies between 1 and this
 
 
@@ -70,7 +71,7 @@ class Fit:
     rounds : int
         Rounds run.
     change : float
-        Largest move of a parameter in the last round (of a path, where the parameters were held).
+        Largest move of a parameter in the last four rounds (of a path in one, where the parameters were held).
     """
 
     cells: Cells
@@ -91,8 +92,9 @@ def fit(
     freedom: float = 4.0,
     start: tuple[Loadings, ScalePrior] | None = None,
     hold: bool = False,
+    plain: bool = False,
     rounds: int = 200,
-    tolerance: float = 0.003,
+    tolerance: float = 0.005,
 ) -> Fit:
     """Fit the model to all dyads at once.
 
@@ -108,8 +110,10 @@ def fit(
         Parameters to start from, as from an earlier fit of the same classes and sources.
     hold : bool
         Keep the parameters of `start` and estimate the paths alone.
+    plain : bool
+        Fit a multinomial, A = ∞ and κ = 1, for comparison: it is far too sure of itself.
     rounds, tolerance
-        Stop after `rounds`, or when no parameter moves by `tolerance` in a round that integrates over scales.
+        Stop after `rounds`, or when no parameter has moved by `tolerance` in four.
 
     Returns
     -------
@@ -118,38 +122,42 @@ def fit(
     """
     dyads, periods = cells.shape
     loadings, prior = start or (_first_loadings(cells, scheme), ScalePrior(float(np.log(0.3)), 0.5))
-    walks = Walks(cells.shape, freedom)
-    weights = np.tile(np.exp(prior.log_weights()), (dyads, 1))
+    if plain:
+        loadings = replace(loadings, log_concentration=PLAIN, clustering=0.0)
+    walks = Walks(cells.shape, freedom, prior)
     paths = Paths(np.zeros((dyads, periods)), np.ones((dyads, periods)), np.zeros((dyads, periods - 1)))
     site_p, site_h = np.zeros_like(cells.total), np.zeros_like(cells.total)
     checked, change, near, done = _vector(loadings, prior), np.inf, False, 0
     while done < rounds and (change >= tolerance or not near):
-        near = near or change < NEAR
+        if not near and change < NEAR:
+            near = True
+            walks.narrow()
         mean, var = paths.mean.ravel()[cells.at], paths.var.ravel()[cells.at]
         beliefs = expectations(cells, loadings, mean, var)
         site_p, site_h = _sites(beliefs, mean, site_p, site_h, careful=done < CAREFUL)
         p, h = _spread(site_p, cells), _spread(site_h, cells)
-        integrate = near or (done >= SETTLE and done % SCALES_EVERY == 0)
+        refined = done >= SETTLE and done % SCALES_EVERY == 0
+        integrate = near or refined
         previous = paths
         if integrate:
-            integral = walks.integrated(p, h, prior, hold=hold)
-            paths, weights, prior = integral.paths, integral.weights, integral.prior
+            integral = walks.integrated(p, h, prior, hold=hold, refined=refined)
+            paths, prior = integral.paths, integral.prior
         else:
-            paths = walks.smoothed(p, h, weights)
+            paths = walks.smoothed(p, h)
         if not hold and done >= SETTLE:
-            loadings = _next_loadings(cells, beliefs, loadings)
+            loadings = _next_loadings(cells, beliefs, loadings, _direction(scheme), plain=plain)
             at, by = _first_period(paths)
             loadings, prior, paths = _fold(loadings, prior, paths, at, by)
             site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
         done += 1
-        if integrate:
+        if refined:
             now = _vector(loadings, prior)
             moved = paths.mean - previous.mean if hold else now - checked
             change = float(np.abs(moved).max()) if done > 2 * CAREFUL else np.inf
             checked = now
     p, h = _spread(site_p, cells), _spread(site_h, cells)
     for _ in range(FINISH):
-        integral = walks.integrated(p, h, prior, hold=True)
+        integral = walks.integrated(p, h, prior, hold=True, refined=True)
     scale = np.exp(integral.weights @ np.log(GRID))
     return Fit(cells, loadings, prior, freedom, integral.paths, scale, integral.weights, done, change)
 
@@ -167,8 +175,13 @@ def _first_loadings(cells: Cells, scheme: Scheme) -> Loadings:
     for s in range(sources):
         seen = cells.n[:, cells.source == s].sum(1)
         intercept[s] = np.log(seen / seen.sum() + 1e-4)
-    sign = np.array([0.5 if c in scheme.cooperative else -0.5 for c in cells.classes])
-    return Loadings(intercept - intercept[:, :1], sign - sign[0], float(np.log(20.0)), 1.0)
+    return Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 1.0)
+
+
+def _direction(scheme: Scheme) -> Array:
+    """Return the λ expected: one unit between any cooperative and any conflictual class, zero for the reference class."""
+    cooperative = np.array([1.0 if c in scheme.cooperative else 0.0 for c in scheme])
+    return np.asarray(cooperative - cooperative[0])
 
 
 def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, *, careful: bool) -> tuple[Array, Array]:
@@ -182,8 +195,10 @@ def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, *, careful: b
     return (1 - step) * p + step * target, (1 - step) * h + step * (beliefs.slope + target * mean)
 
 
-def _next_loadings(cells: Cells, beliefs: Expectations, loadings: Loadings) -> Loadings:
-    """One Fisher-scoring step for α and λ, one BHHH step for log A; b solved for."""
+def _next_loadings(
+    cells: Cells, beliefs: Expectations, loadings: Loadings, direction: Array, *, plain: bool
+) -> Loadings:
+    """One Fisher-scoring step for α and λ, one BHHH step for log A; b solved for. A plain fit keeps A and b."""
     sources, classes = loadings.intercept.shape
     free = classes - 1
     size = (sources + 1) * free
@@ -197,12 +212,14 @@ def _next_loadings(cells: Cells, beliefs: Expectations, loadings: Loadings) -> L
         information[last, here] += x
         information[last, last] += xx
         score[here] = beliefs.loading_score[s, 1:] - loadings.intercept[s, 1:] / LOADING_PRIOR[0] ** 2
-    score[last] = beliefs.loading_score[-1, 1:] - loadings.slope[1:] / LOADING_PRIOR[1] ** 2
+    score[last] = beliefs.loading_score[-1, 1:] - (loadings.slope - direction)[1:] / LOADING_PRIOR[1] ** 2
     spread = np.repeat([LOADING_PRIOR[0], LOADING_PRIOR[1]], [sources * free, free])
     step = RELAX * np.clip(np.linalg.solve(information + np.diag(spread**-2.0), score), -0.3, 0.3)
     intercept, slope = loadings.intercept.copy(), loadings.slope.copy()
     intercept[:, 1:] += step[: sources * free].reshape(sources, free)
     slope[1:] += step[last]
+    if plain:
+        return replace(loadings, intercept=intercept, slope=slope)
 
     at, sd = CONCENTRATION_PRIOR
     each = beliefs.concentration_score

@@ -231,4 +231,6 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
             for power in range(3):
                 pw = p[:, mask] * (weight * effective[mask] * x[mask] ** power)
                 information[s, power] += np.diag(pw.sum(1)) - pw @ p[:, mask].T
-    return Expectations(slope, curvature, fisher, score, information, by_concentration, off / full)
+    return Expectations(
+        slope, curvature, fisher, score, information, by_concentration, off / np.maximum(full, SMALLEST)
+    )

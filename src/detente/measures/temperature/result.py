@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.errors import NoAnswer
 from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.estimation import Fit, fit
 from detente.measures.temperature.likelihood import Loadings, shares
@@ -22,6 +23,8 @@ from detente.measures.temperature.smoother import draw_paths
 __all__ = ["Temperatures", "temperature"]
 
 Array = NDArray[np.float64]
+
+LEAST_SPREAD = 1e-6  # of conduct on the working scale, where a dyad's first period has spread 1
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Temperatures:
     score : {'all', 'words', 'deeds'}
         Which of them.
     centre, unit : float
-        Working scale = centre + unit · standardised scale.
+        Working scale = centre + unit · standardised scale; a negative unit turns it the friendly way up.
     """
 
     fit: Fit
@@ -70,7 +73,7 @@ class Temperatures:
     @property
     def sd(self) -> Array:
         """Posterior standard deviation of the temperature, shape (D, T)."""
-        return np.asarray(self.conduct.sd / self.unit)
+        return np.asarray(self.conduct.sd / abs(self.unit))
 
     @property
     def standing(self) -> Array:
@@ -80,12 +83,12 @@ class Temperatures:
     @property
     def standing_sd(self) -> Array:
         """Posterior standard deviation of the standing, shape (D, T)."""
-        return np.asarray(np.sqrt(self.fit.paths.var) / self.unit)
+        return np.asarray(np.sqrt(self.fit.paths.var) / abs(self.unit))
 
     @property
     def scale(self) -> Array:
         """Innovation scale τ of each dyad's standing, shape (D,), in standard deviations a period."""
-        return np.asarray(self.fit.scale / self.unit)
+        return np.asarray(self.fit.scale / abs(self.unit))
 
     @cached_property
     def _row(self) -> dict[tuple[str, str], int]:
@@ -132,7 +135,7 @@ class Temperatures:
         rows += [
             ("concentration", None, loadings.concentration),
             ("clustering", None, loadings.clustering),
-            ("scale_median", None, float(np.exp(self.fit.prior.mean)) / self.unit),
+            ("scale_median", None, float(np.exp(self.fit.prior.mean)) / abs(self.unit)),
             ("scale_log_sd", None, self.fit.prior.sd),
             ("freedom", None, self.fit.freedom),
         ]
@@ -233,7 +236,7 @@ def temperature(
     TableError
         The counts lack a column, or hold a period outside `periods`.
     NoAnswer
-        No dyad has `least` reports.
+        No dyad has `least` reports, or conduct is the same in every dyad and period.
     UsageError
         No such class scheme.
 
@@ -263,6 +266,12 @@ def _standardise(fitted: Fit, found: Conduct, used: Scheme, score: Score) -> Tem
     weight = fitted.cells.volume / fitted.cells.total.sum()
     centre = float((weight * found.mean).sum())
     unit = float(np.sqrt((weight * (found.mean - centre) ** 2).sum()))
+    if unit < LEAST_SPREAD:
+        raise NoAnswer(
+            "conduct is the same in every dyad and period reported, so there is no scale to put it on; "
+            "temperatures need at least two dyad-periods that differ",
+            value=unit,
+        )
     kind = np.array([1.0 if c in used.cooperative else 0.0 for c in fitted.cells.classes])
     tilt = (fitted.loadings.slope @ kind) / kind.sum() - (fitted.loadings.slope @ (1 - kind)) / (1 - kind).sum()
     return Temperatures(fitted, found, used, score, centre, unit if tilt > 0 else -unit)

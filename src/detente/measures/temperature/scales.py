@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from detente.measures.temperature.innovations import mixture, refine
 from detente.measures.temperature.smoother import Paths, smooth
 
-__all__ = ["GRID", "ScalePrior", "Walks"]
+__all__ = ["GRID", "Integral", "ScalePrior", "Walks"]
 
 Array = NDArray[np.float64]
 
 GRID = np.exp(np.linspace(np.log(0.02), np.log(2.0), 10))  # innovation scales τ tried for each dyad
+NARROWEST = 0.25  # sd of log τ: half a step of the grid, which can't tell less
+NEGLIGIBLE = 1e-4  # weight of a scale that no dyad has
 HYPERPRIOR = ((-1.2, 1.0), (float(np.log(0.6)), 0.5))  # mean and sd of the mean, and of the log sd, of log τ
 
 
@@ -59,7 +61,7 @@ def _moments(weights: Array) -> ScalePrior:
         pull = dyads * spread * np.exp(-2 * u)
         u += (pull - dyads - (u - log_at) / log_sd**2) / (2 * pull + log_sd**-2.0)
     shrunk = (dyads * mean * np.exp(-2 * u) + at / sd**2) / (dyads * np.exp(-2 * u) + sd**-2.0)
-    return ScalePrior(float(shrunk), float(np.exp(u)))
+    return ScalePrior(float(shrunk), max(float(np.exp(u)), NARROWEST))
 
 
 @dataclass
@@ -72,43 +74,77 @@ class Walks:
         D dyads and T periods.
     freedom : float
         ν of the innovations.
+    start : ScalePrior
+        What to average factors by before there is evidence.
     """
 
     shape: tuple[int, int]
     freedom: float
-    q: Array = field(init=False)
-    r: Array = field(init=False)
+    start: ScalePrior
+    q: list[Array] = field(init=False)
+    r: list[Array] = field(init=False)
+    gain: Array = field(init=False)
+    live: NDArray[np.bool_] = field(init=False)
+    weights: Array = field(init=False)
+    mean_q: Array = field(init=False)
+    mean_r: Array = field(init=False)
 
     def __post_init__(self) -> None:
         dyads, periods = self.shape
-        self.q = np.broadcast_to(GRID[:, None, None] ** -2.0, (len(GRID), dyads, periods - 1)).copy()
-        self.r = np.zeros_like(self.q)
+        self.q = [np.full((dyads, periods - 1), tau**-2.0, order="F") for tau in GRID]
+        self.r = [np.zeros_like(q) for q in self.q]
+        self.gain = np.zeros((dyads, len(GRID)))
+        self.live = np.ones(len(GRID), dtype=bool)
+        self.average(np.tile(np.exp(self.start.log_weights()), (dyads, 1)))
 
-    def smoothed(self, precision: Array, shift: Array, weights: Array) -> Paths:
-        """Smooth once, with factors averaged over each dyad's scales: quick and nearly right."""
-        q, r = (np.einsum("dg,gdt->dt", weights, factor) for factor in (self.q, self.r))
-        return smooth(precision, shift, q, r)[0]
+    def average(self, weights: Array) -> None:
+        """Keep the weights; average the factors over each dyad's scales, weights (D, G), for `smoothed`."""
+        self.weights = weights
+        self.mean_q, self.mean_r = np.zeros_like(self.q[0]), np.zeros_like(self.r[0])
+        for g in np.flatnonzero(self.live):
+            self.mean_q += weights[:, g : g + 1] * self.q[g]
+            self.mean_r += weights[:, g : g + 1] * self.r[g]
 
-    def integrated(self, precision: Array, shift: Array, prior: ScalePrior, *, hold: bool) -> _Integral:
-        """Smooth under every scale, refine the factors, and mix by evidence.
+    def smoothed(self, precision: Array, shift: Array) -> Paths:
+        """Smooth once, with averaged factors: quick and nearly right."""
+        return smooth(precision, shift, self.mean_q, self.mean_r)[0]
 
-        `hold` keeps the prior; else it is revised first.
+    def integrated(self, precision: Array, shift: Array, prior: ScalePrior, *, hold: bool, refined: bool) -> Integral:
+        """Smooth under every scale and mix by evidence.
+
+        Parameters
+        ----------
+        precision, shift : ndarray, shape (D, T)
+            The sites, as for `smooth`.
+        prior : ScalePrior
+            Of the scales.
+        hold : bool
+            Keep the prior; else it is revised first.
+        refined : bool
+            Refine the innovations' factors as well. Where they are kept, so is their gain: near the answer the evidence
+            does not depend on it to first order.
         """
         parts = mixture(self.freedom)
-        log_evidence = np.empty((self.shape[0], len(GRID)))
-        under: list[Paths] = []
-        for g, tau in enumerate(GRID):
-            paths, plain = smooth(precision, shift, self.q[g], self.r[g])
-            self.q[g], self.r[g], gain = refine(paths, self.q[g], self.r[g], float(tau), parts)
-            log_evidence[:, g] = plain + gain
-            under.append(paths)
+        log_evidence = np.full((self.shape[0], len(GRID)), -np.inf)
+        under: dict[int, Paths] = {}
+        for g in np.flatnonzero(self.live).tolist():
+            under[g], plain = smooth(precision, shift, self.q[g], self.r[g])
+            if refined:
+                tau = float(GRID[g])
+                self.q[g], self.r[g], self.gain[:, g] = refine(under[g], self.q[g], self.r[g], tau, parts)
+            log_evidence[:, g] = plain + self.gain[:, g]
         prior = prior if hold else prior.revised(log_evidence)
         weights = prior.given(log_evidence)
-        return _Integral(_mixed(under, weights), weights, prior)
+        self.average(weights)
+        return Integral(_mixed(under, weights), weights, prior)
+
+    def narrow(self) -> None:
+        """Leave out from here on the scales that no dyad gave any weight last time."""
+        self.live = self.weights.max(0) > NEGLIGIBLE
 
 
 @dataclass(frozen=True, slots=True)
-class _Integral:
+class Integral:
     """Paths integrated over scales, the scales' weights (D, G), and the prior behind them."""
 
     paths: Paths
@@ -116,10 +152,11 @@ class _Integral:
     prior: ScalePrior
 
 
-def _mixed(under: list[Paths], weights: Array) -> Paths:
+def _mixed(under: dict[int, Paths], weights: Array) -> Paths:
     """Moments of a mixture of paths."""
-    mean, second, cross = (np.zeros_like(a) for a in (under[0].mean, under[0].var, under[0].cov))
-    for g, paths in enumerate(under):
+    one = next(iter(under.values()))
+    mean, second, cross = np.zeros_like(one.mean), np.zeros_like(one.var), np.zeros_like(one.cov)
+    for g, paths in under.items():
         w = weights[:, g : g + 1]
         square, product = paths.second
         mean += w * paths.mean

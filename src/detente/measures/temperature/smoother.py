@@ -69,19 +69,19 @@ def smooth(precision: Array, shift: Array, q: Array, r: Array | None = None) -> 
     >>> paths.mean.round(3), paths.var.round(3)
     (array([[0.444, 0.889]]), array([[0.556, 0.222]]))
     """
-    d, h = precision.copy(), shift.copy()
+    d, h = np.array(precision, order="F"), np.array(shift, order="F")  # a period of all dyads is one stretch of memory
     d[:, 0] += 1.0
     d[:, :-1] += q
     d[:, 1:] += q
     if r is not None:
         h[:, 1:] += r
         h[:, :-1] -= r
-    ratio = np.empty_like(q)
+    ratio = np.empty(q.shape, order="F")
     for t in range(1, d.shape[1]):
         ratio[:, t - 1] = q[:, t - 1] / d[:, t - 1]
         d[:, t] -= q[:, t - 1] * ratio[:, t - 1]
         h[:, t] += ratio[:, t - 1] * h[:, t - 1]
-    mean, var, cov = np.empty_like(d), np.empty_like(d), np.empty_like(q)
+    mean, var, cov = np.empty_like(d), np.empty_like(d), np.empty_like(ratio)
     mean[:, -1] = h[:, -1] / d[:, -1]
     var[:, -1] = 1.0 / d[:, -1]
     for t in range(d.shape[1] - 2, -1, -1):
