@@ -1,0 +1,105 @@
+"""Every number that a brief prints leads back to a figure, a record or a date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from detente import publish
+from detente.assessment import Assessment, assess
+from detente.assessment.document import Acts, Chart, Grid, Judgements, Paragraph
+from detente.assessment.prose import Sentence
+
+PAIRS = (
+    ("JPN", "RUS"), ("RUS", "UKR"), ("IND", "PAK"), ("CHN", "JPN"), ("USA", "PHL"), ("TWN", "CHN"), ("MNG", "LAO"),
+    ("AUS", "CHN"), ("USA", "RUS"), ("KOR", "PRK"),
+)  # fmt: skip
+FIGURE_KEYS = {"id", "label", "value", "lo", "hi", "unit", "period", "known_on", "source", "coverage"}
+JUDGEMENT_KEYS = {"id", "text", "term", "lo", "hi", "probability", "settled_by", "figures"}
+some = settings(derandomize=True, deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+asked = {"pair": st.sampled_from(PAIRS), "day": st.dates(date(2003, 1, 1), date(2021, 12, 31))}
+
+
+def sentences(brief: Assessment) -> Iterator[Sentence]:
+    """Every sentence of a brief."""
+    yield from brief.missing
+    for section in brief.sections:
+        if section.silence is not None:
+            yield section.silence
+        for block in section.blocks:
+            match block:
+                case Paragraph(sentence):
+                    yield sentence
+                case Grid():
+                    yield from (cell for row in block.rows for cell in row)
+                case Judgements(items):
+                    for judgement in items:
+                        yield from (judgement.sentence, judgement.question)
+                case Chart():
+                    yield block.description
+                case Acts():
+                    pass
+
+
+@some
+@given(**asked)
+def test_every_span_with_a_digit_is_bound(pair: tuple[str, str], day: date) -> None:
+    brief = assess(*pair, as_of=day)
+    known = {"figure": brief.figures, "record": brief.records}
+    for span in (span for sentence in sentences(brief) for span in sentence.spans):
+        if span.kind in known:
+            assert span.ref in known[span.kind], span
+        elif span.kind == "date":
+            assert len(str(span.ref)) == 4 or date.fromisoformat(str(span.ref)), span
+        else:
+            assert span.ref is None
+            assert not any(ch.isdigit() for ch in span.text), span
+
+
+@some
+@given(**asked)
+def test_charts_and_lists_draw_what_is_registered(pair: tuple[str, str], day: date) -> None:
+    brief = assess(*pair, as_of=day)
+    for chart in brief.charts:
+        for row in chart.rows:
+            figure = brief.figures.get(str(row["figure"])) if "figure" in row else None
+            assert figure is not None or chart.kind == "fan", row
+            if figure is not None:
+                assert row["value"] == pytest.approx(figure.value, abs=5e-5)
+                assert row["period"] == figure.period
+        assert all(str(mark["record"]) in brief.records for mark in chart.marks)
+    for section in brief.sections:
+        for block in section.blocks:
+            if isinstance(block, Acts):
+                assert block.records
+                assert all(brief.records[r.id] == r for r in block.records)
+            if isinstance(block, Grid):
+                assert block.rows
+                assert all(len(row) == len(block.header) == len(block.align) for row in block.rows)
+
+
+@some
+@given(**asked)
+def test_the_json_has_the_promised_shape(pair: tuple[str, str], day: date) -> None:
+    data = json.loads(publish.render(assess(*pair, as_of=day), "json"))
+    assert data["pair"] == list(pair)
+    assert data["as_of"] == day.isoformat()
+    ids = {f["id"] for f in data["figures"]}
+    assert len(ids) == len(data["figures"])
+    for figure in data["figures"]:
+        assert set(figure) == FIGURE_KEYS
+        assert figure["lo"] is None or figure["lo"] <= figure["value"] <= figure["hi"], figure
+    for judgement in data["judgements"]:
+        assert set(judgement) == JUDGEMENT_KEYS
+        assert judgement["lo"] - 0.01 <= judgement["probability"] <= judgement["hi"] + 0.01
+        assert set(judgement["figures"]) <= ids
+        assert judgement["term"] in judgement["text"]
+        percent = f"({judgement['lo'] * 100:.0f}–{judgement['hi'] * 100:.0f}%)"
+        assert f"{judgement['term']} {percent}" in judgement["text"]
+        assert "confiden" not in judgement["text"].lower()
+    assert {f["source"] for f in data["figures"]} <= {s["id"] for s in data["sources"]}
