@@ -39,4 +39,4 @@ def survival(ends: float, years: float, horizon: float) -> float:
     if min(ends, years, horizon) < 0 or years < ends:
         raise ValueError(f"{ends} ends in {years} years over {horizon} years: need 0 ≤ ends ≤ years, horizon ≥ 0")
     a, b = ends + 0.5, years - ends + 0.5
-    return exp(lgamma(b + horizon) + lgamma(a + b) - lgamma(b) - lgamma(a + b + horizon))
+    return min(1.0, exp(lgamma(b + horizon) + lgamma(a + b) - lgamma(b) - lgamma(a + b + horizon)))

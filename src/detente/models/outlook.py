@@ -70,9 +70,9 @@ class Trait:
                 value["freedom", None],
             )
         except KeyError as missing:
-            raise DataError(
-                f"the trait parameters of {dataset} lack {missing.args[0]}", value=missing.args[0]
-            ) from None
+            name, cls_ = missing.args[0]
+            what = name if cls_ is None else f"{name} of {cls_}"
+            raise DataError(f"the trait parameters of {dataset} lack {what}", value=missing.args[0]) from None
 
     def shares_at(self, temperature: float) -> dict[str, float]:
         """Return the class shares that a temperature stands for."""
