@@ -118,7 +118,7 @@ def test_a_read_is_the_newest_vintage_known_and_never_a_later_one(
 ) -> None:
     def frame(days: set[date], mean: float) -> pl.DataFrame:
         rows = [
-            ("d", "all", "year", "JPN", "RUS", date(year, 1, 1), mean, 0.1, None, 0.3, day)
+            ("d", "all", "year", "JPN", "RUS", date(year, 1, 1), mean, 0.1, None, mean, 0.1, 0.3, day)
             for day in days
             for year in (2010, 2011)
         ]

@@ -18,7 +18,6 @@ NARROW, WIDE = 60, 100
 
 
 @click.command(
-    short_help="Assess how two states stand.",
     epilog="Example: detente assess Japan Russia --as-of 2015-09-01 -o brief.html",
 )
 @click.argument("first", metavar="STATE")
