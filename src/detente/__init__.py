@@ -76,7 +76,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+def __getattr__(name: str) -> Any:
     """Load a public name from its home."""
     if name in _HOME:
         return getattr(importlib.import_module(_HOME[name]), name)
