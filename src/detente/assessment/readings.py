@@ -14,7 +14,7 @@ from detente.measures.temperature import Paths, draw_paths
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Z90", "draws", "temperature_figure", "temperature_rows", "title_case", "vote_figure"]
+__all__ = ["Z90", "draws", "placed", "temperature_figure", "temperature_rows", "title_case", "vote_figure"]
 
 Z90 = 1.6448536269514722  # half-width of a central 90% normal interval, in standard deviations
 SCORES = {"all": "temperature", "words": "words", "deeds": "deeds", "standing": "standing"}
@@ -25,11 +25,17 @@ LABELS = {
     "standing": "Standing",
 }
 DRAWS = 400
+VAGUE = 2.0  # standard deviations: an interval wider than this spans more levels than it tells apart
 
 
 def title_case(text: str) -> str:
     """Return text with its first letter raised, as at the start of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def placed(figure: Figure) -> bool:
+    """Whether a temperature is known well enough to be named by a level."""
+    return figure.lo is None or figure.hi is None or figure.hi - figure.lo <= VAGUE
 
 
 def temperature_figure(

@@ -5,26 +5,38 @@ from __future__ import annotations
 from detente.assessment.document import Judgements, Paragraph, Section
 from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure
-from detente.assessment.prose import Sentence, say
+from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.questions import Question
-from detente.assessment.readings import temperature_figure, title_case
+from detente.assessment.readings import placed, temperature_figure, title_case
 from detente.assessment.register import Register
+from detente.assessment.sections.standing import MOVE
 from detente.measures.temperature import level
 
-__all__ = ["bottom_line"]
+__all__ = ["bottom_line", "stale"]
 
 MOST = 5
-MOVE = 0.25  # standard deviations below which a year’s change is not told
 
 
 def bottom_line(evidence: Evidence, register: Register, asked: list[Question]) -> Section:
     """Say it in a sentence, then state the judgements."""
     judgements = tuple(q.judgement for q in asked[:MOST])
-    blocks = [Paragraph(s) for s in [_state(evidence, register)] if s is not None]
+    opening = (stale(evidence), _state(evidence, register))
+    blocks = [Paragraph(s) for s in opening if s is not None]
     if not judgements:
         why = say("enough about this pair for a judgement that could be scored.")
         return Section("bottom-line", "Bottom line", tuple(blocks), silence=why)
     return Section("bottom-line", "Bottom line", (*blocks, Judgements(judgements)))
+
+
+def stale(evidence: Evidence) -> Sentence | None:
+    """Warn where the temperatures end years before the question."""
+    ends = [s.years[-1] for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
+    if not ends or evidence.last_year - max(ends) < 2:
+        return None
+    return say(
+        "Temperatures end in {end}: what is said of conduct is as old as that, and the outlook runs from there.",
+        end=Year(max(ends)),
+    )
 
 
 def _state(evidence: Evidence, register: Register) -> Sentence | None:
@@ -48,7 +60,13 @@ def _state(evidence: Evidence, register: Register) -> Sentence | None:
 
 def _moved(conduct: Sentence, before: Figure | None, now: Figure) -> Sentence:
     """Say where one direction stands, and how it moved in its last year."""
-    if before is None or abs(now.value - before.value) < MOVE:
+    if not placed(now):
+        return say(
+            "{conduct} can’t be placed, too few acts being reported ({now:interval} in {now:period})",
+            conduct=conduct,
+            now=now,
+        )
+    if before is None or not placed(before) or abs(now.value - before.value) < MOVE:
         return say("{conduct} was {w} in {now:period} ({now})", conduct=conduct, w=level(now.value), now=now)
     verb = "fell" if now.value < before.value else "rose"
     if level(before.value) == level(now.value):

@@ -8,7 +8,7 @@ from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import temperature_figure, temperature_rows, title_case
+from detente.assessment.readings import placed, temperature_figure, temperature_rows, title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.ties import pacts_between
 from detente.errors import DataError
@@ -64,7 +64,7 @@ def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Se
     for k in third:
         for own in evidence.pair:
             lowest = _lowest(evidence, register, own, k)
-            if lowest is None:
+            if lowest is None or not placed(lowest):
                 continue
             a, b = evidence.name(own), evidence.name(k)
             pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
@@ -136,6 +136,8 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
 
     conduct = say("{own} conduct toward {b}", own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]))
     last, now = shown[-1], figure(shown[-1])
+    if not placed(now):
+        return say("{conduct} can’t be placed ({now:interval} in {now:period}).", conduct=conduct, now=now)
     if len({level(series.mean[i]) for i in shown}) == 1:
         text = "{conduct} was {word} throughout, last at {now} in {now:period}."
         return say(text, conduct=conduct, word=level(now.value), now=now)

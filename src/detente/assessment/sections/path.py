@@ -10,7 +10,7 @@ from detente.assessment.document import Acts, Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, Year, say
-from detente.assessment.readings import draws, temperature_figure, temperature_rows, title_case
+from detente.assessment.readings import draws, placed, temperature_figure, temperature_rows, title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import no_temperature
 from detente.measures.temperature import LEVELS, level
@@ -106,6 +106,11 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     first = temperature_figure(evidence, register, dyad, shown[0][1])
     if warm is None or cold is None or first is None:
         return None
+    if not (placed(warm) and placed(cold)):
+        return say(
+            "The estimates of {own} conduct toward {b} are too wide to tell one year from another.",
+            own=evidence.whose(dyad[0]), b=evidence.name(dyad[1]),
+        )  # fmt: skip
     start = say(
         "{own} conduct toward {b} stood at {first} ({word}) in {first:period}",
         own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]), first=first, word=level(first.value),
@@ -125,10 +130,11 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
 
 def _tell(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sentence:
     """Tell a year's turn, of one direction or of both, and the acts on record."""
-    both = len(turned) > 1
+    both = " both ways" if len(turned) > 1 else ""
+    verb = "was" if max(t.probability.value for t in turned) >= 0.5 else "may have been"
     text = say(
-        "{year} was a turning point{both}: with probability {told}",
-        year=Year(turned[0].year), both=" both ways" if both else "", told=_clause(evidence, turned[0]),
+        "{year} {verb} a turning point{both}: with probability {told}",
+        year=Year(turned[0].year), verb=verb, both=both, told=_clause(evidence, turned[0]),
     )  # fmt: skip
     for turn in turned[1:]:
         text = say("{text}; with probability {told}", text=text, told=_clause(evidence, turn))

@@ -66,7 +66,7 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
         if found and (a, b) not in found:
             out.append(
                 say(
-                    "Too few acts of {a} toward {b} were reported for a temperature.",
+                    "There is no temperature of {a} toward {b}: too few acts were reported, or they are not covered.",
                     a=evidence.name(a),
                     b=evidence.name(b),
                 )

@@ -6,11 +6,13 @@ from detente.assessment.document import Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import Z90, temperature_figure, title_case
+from detente.assessment.readings import Z90, placed, temperature_figure, title_case
 from detente.assessment.register import Register
 from detente.measures.temperature import level
 
-__all__ = ["change", "no_temperature", "standing"]
+__all__ = ["MOVE", "change", "no_temperature", "standing"]
+
+MOVE = 0.25  # standard deviations below which a year’s change is not told
 
 
 def standing(evidence: Evidence, register: Register) -> Section:
@@ -64,7 +66,7 @@ def _compared(evidence: Evidence, register: Register) -> Sentence | None:
     (large, dyad), (small, _) = sorted(moves, key=lambda m: abs(m[0].value), reverse=True)
     halves = [(m.hi or m.value) - m.value for m in (large, small)]
     apart = abs(large.value - small.value) > (halves[0] ** 2 + halves[1] ** 2) ** 0.5
-    if not apart or large.value * small.value <= 0 or large.period != small.period:
+    if not apart or abs(large.value) < MOVE or large.value * small.value <= 0 or large.period != small.period:
         return None
     return say(
         "The {move} was larger on {own} side: {large:full} in a year, against {small:full} on {other}.",
@@ -114,6 +116,14 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     before = temperature_figure(evidence, register, dyad, year - 1)
     if now is None:
         return None
+    if not placed(now):
+        return say(
+            "{own} conduct toward {b} can’t be placed: so few acts were reported that its temperature in {now:period} "
+            "may lie anywhere from {now:interval}.",
+            own=title_case(evidence.whose(dyad[0])),
+            b=evidence.name(dyad[1]),
+            now=now,
+        )
     text = say(
         "{own} conduct toward {b} was {level} in {now:period}, at {now:full}",
         own=title_case(evidence.whose(dyad[0])),
@@ -156,6 +166,6 @@ def _row(evidence: Evidence, register: Register, dyad: Directed) -> tuple[Senten
         say("{a} → {b}", a=a, b=b),
         say("{now:period}", now=now),
         say("{now:full}", now=now),
-        say("{word}", word=level(now.value)),
+        say("{word}", word=level(now.value) if placed(now) else "unclear"),
         say("{slow:full}", slow=slow),
     )

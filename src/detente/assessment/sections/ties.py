@@ -197,11 +197,11 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         )
     )
     if row["rung"] == 0:
+        text = say("The dispute over {name} is settled or dormant by agreement", name=record)
         text = say(
-            "The dispute over {name} is settled or dormant by agreement. In question: {issue}.",
-            name=record,
-            issue=issue,
+            "{text} since {rung:period} ({why}). In question was {issue}.", text=text, rung=rung, why=why, issue=issue
         )
+        return [Paragraph(text)]
     where = say(
         "It stands at rung {rung} of five, {rung_word}, since {rung:period} ({why}).",
         rung=rung,
@@ -226,7 +226,8 @@ def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any
         peak = _rung(register, dispute, top)
         return say("Its highest rung of the last ten years was {peak}, from {peak:period}.", peak=peak)
     if within["rung"].n_unique() == 1:
-        return say("It has been at that rung for ten years or since it began.")
+        began_earlier = rows["start"][0] <= date(evidence.as_of.year - TEN, evidence.as_of.month, 1)
+        return say("It has kept to that rung {span}.", span="for ten years" if began_earlier else "since it began")
     return say("It has not stood higher in ten years.")
 
 
