@@ -25,7 +25,11 @@ __all__ = ["cli", "main", "run"]
 
 # verb: its module, the command in it, and its line in the help
 VERBS = {
-    "assess": ("detente.cli.assess", "assess", "Assess how two states stand, how they got there, and what is likely next."),
+    "assess": (
+        "detente.cli.assess",
+        "assess",
+        "Assess how two states stand, how they got there, and what is likely next.",
+    ),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm one state is toward another, by period."),
     "add": ("detente.cli.add", "add", "Add your own records to the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
