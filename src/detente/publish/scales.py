@@ -137,8 +137,9 @@ def covering(
 
     Examples
     --------
-    >>> covering([0.0, 1.0, 0.5, 0.5, 0.4], [-0.1, 0.9, 0.4, 0.4, -9.0], [0.1, 1.1, 0.6, 0.6, 9.0])
-    (-0.172, 1.172)
+    >>> ends = covering([0.0, 1.0, 0.5, 0.5, 0.4], [-0.1, 0.9, 0.4, 0.4, -9.0], [0.1, 1.1, 0.6, 0.6, 9.0])
+    >>> [round(end, 2) for end in ends]
+    [-0.17, 1.17]
     """
     held = [v for v in values if v is not None]
     low, high = sorted(v for v in los if v is not None), sorted(v for v in his if v is not None)

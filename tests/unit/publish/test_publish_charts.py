@@ -13,9 +13,9 @@ import pytest
 
 from detente.assessment.document import Chart
 from detente.errors import DataError
-from detente.publish.charts import numbered_marks, specification
+from detente.publish.charts import numbered_marks, runs_off, specification
 from detente.publish.drawing import png, svg
-from detente.publish.scales import lanes, moment, seats, spread, ticks
+from detente.publish.scales import covering, lanes, moment, seats, spread, ticks
 from detente.publish.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
 from publish_sample import sample
 
@@ -204,3 +204,45 @@ def test_context_rows_of_one_plot_stay_there() -> None:
         for plot in spec["concat"]
     ]
     assert [len(values) for values in grey] == [1, 0] or grey[1] == [{"value": 0}]
+
+
+def test_a_few_wide_intervals_do_not_flatten_the_lines() -> None:
+    base = CHARTS["neighbours"]
+    rows = tuple({"panel": "A → B", "period": str(y), "value": 0.1, "lo": 0.0, "hi": 0.2} for y in range(2000, 2010))
+    assert not runs_off(dataclasses.replace(base, rows=rows))
+    wide = dataclasses.replace(base, rows=({**rows[0], "lo": -9.0, "hi": 9.0}, *rows[1:]))
+    assert runs_off(wide)
+    lo, hi = specification(wide)["concat"][0]["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert -1 < lo < hi < 1
+    every = dataclasses.replace(base, rows=tuple({**row, "lo": -9.0, "hi": 9.0} for row in rows))
+    assert not runs_off(every)
+
+
+def test_covering_without_intervals_holds_the_values() -> None:
+    lo, hi = covering([0.0, 2.0, None], [None, None, None], [])
+    assert lo < 0
+    assert hi > 2
+
+
+def test_chance_is_named_beside_the_plot() -> None:
+    chart = CHARTS["votes"]
+    rows = tuple({**row, "value": -0.1, "lo": -0.2} if row["measure"] != "agreement" else row for row in chart.rows)
+    plot = specification(dataclasses.replace(chart, rows=rows))["hconcat"][1]
+    (named,) = [layer for layer in plot["layer"] if layer["data"]["values"] == [{"text": "chance"}]]
+    assert named["encoding"]["x"]["value"] > plot["width"]
+
+
+def test_no_line_reaches_the_word_above_a_fan() -> None:
+    for plot in specification(CHARTS["outlook"])["hconcat"]:
+        lo, hi = plot["layer"][0]["encoding"]["y"]["scale"]["domain"]
+        (word,) = [layer for layer in plot["layer"] if layer["data"]["values"] == [{"text": "outlook →"}]]
+        tops = [row["q95"] for layer in plot["layer"] for row in layer["data"]["values"] if row.get("q95") is not None]
+        assert (hi - max(tops)) / (hi - lo) * plot["height"] > word["encoding"]["y"]["value"] + 5
+        assert word["encoding"]["x"]["value"] + 40 <= plot["width"]
+
+
+def test_years_without_an_estimate_are_said_to_have_none() -> None:
+    chart = CHARTS["temperature"]
+    late = {"date": "2022-12-16", "label": "Later", "tone": "neutral", "record": None}
+    assert "no estimate after 2015" in texts(svg(dataclasses.replace(chart, marks=(*chart.marks, late))))
+    assert not any("no estimate" in text for text in texts(svg(chart)))
