@@ -74,9 +74,10 @@ def temperatures(
     if since is not None:
         found = found.filter(pl.col("period").dt.year() >= since)
     if found.is_empty():
+        late = "" if since is None else f" from {since} on"
         raise NoAnswer(
-            f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)} as known on {day}: "
-            "too few reports, or not covered; see 'detente data'",
+            f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)}{late} as known on "
+            f"{day}: too few reports, or not covered; see 'detente data'",
             value=(a, b),
         )
     half = Z90 * pl.col("sd")

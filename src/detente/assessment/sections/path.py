@@ -48,6 +48,11 @@ def path(evidence: Evidence, register: Register) -> Section:
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
         return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), why)
+    if not any(evidence.shown(y) for d in evidence.directions if (s := evidence.series("all").get(d)) for y in s.years):
+        why = say(
+            "how warm the relation was from {since} on: no estimate is that late.", since=Year(evidence.since or 0)
+        )
+        return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
     extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
     told = [Paragraph(s) for s in extremes]

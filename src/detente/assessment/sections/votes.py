@@ -7,7 +7,7 @@ import numpy as np
 from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure
-from detente.assessment.prose import Sentence, say
+from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import title_case, vote_figure
 from detente.assessment.register import Register
 
@@ -27,6 +27,8 @@ def votes(evidence: Evidence, register: Register) -> Section:
     a, b = (evidence.name(c) for c in evidence.pair)
     if not raw:
         why = say("how {a} and {b} vote: no roll call known by {day} has both.", a=a, b=b, day=evidence.as_of)
+        if not evidence.votes.is_empty():
+            why = say("how {a} and {b} vote from {since} on.", a=a, b=b, since=Year(evidence.since or 0))
         return Section(key, title, silence=why)
     last = max(raw)
     text = [_now(raw[last], kappa.get(last), title_case(a), b)]

@@ -21,7 +21,7 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
     sentences = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
     if not sentences:
         a, b = (evidence.name(c) for c in evidence.pair)
-        why = say("whether words and deeds agree, since {a} and {b} have no temperature of both.", a=a, b=b)
+        why = say("whether words and deeds agree: {a} and {b} have no temperature of both to show.", a=a, b=b)
         return Section(key, title, silence=why)
     rows: list[dict[str, object]] = []
     for dyad in evidence.directions:
@@ -51,7 +51,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     year = min(words.years[-1], deeds.years[-1])
     said = temperature_figure(evidence, register, dyad, year, "words")
     done = temperature_figure(evidence, register, dyad, year, "deeds")
-    if said is None or done is None:
+    if said is None or done is None or not evidence.shown(year):
         return None
     gap = _gap(evidence, register, dyad, said, done)
     return say(
