@@ -1,0 +1,45 @@
+"""Providers' files over the network: which there are, and how they are fetched.
+
+::
+
+    addresses   what may be asked, where a redirect may lead, what may be shown
+    sites       a site on the network, or a folder laid out as one
+    manners     how many at a time, how long to wait, when to give up
+    lists       lists of files, kept so that only what is new is asked for
+    gdelt, dataverse    from a provider's lists to a plan of files
+    download    one file: resumed, checked, moved into place
+    record      what was had, what is missing and why
+    pull        a plan, carried out
+"""
+
+from __future__ import annotations
+
+from detente.sources.remote.dataverse import DATAVERSE, STORAGE, plan_dataset
+from detente.sources.remote.files import Gap, Outcome, Plan, RemoteFile
+from detente.sources.remote.gdelt import GDELT, SECOND_BEGINS, STREAMS, plan_gdelt
+from detente.sources.remote.manners import MOST_CONNECTIONS, Manners
+from detente.sources.remote.pull import Start, carry_out, starting_from
+from detente.sources.remote.record import Record
+from detente.sources.remote.sites import Site, site_at
+
+__all__ = [
+    "DATAVERSE",
+    "GDELT",
+    "MOST_CONNECTIONS",
+    "SECOND_BEGINS",
+    "STORAGE",
+    "STREAMS",
+    "Gap",
+    "Manners",
+    "Outcome",
+    "Plan",
+    "Record",
+    "RemoteFile",
+    "Site",
+    "Start",
+    "carry_out",
+    "plan_dataset",
+    "plan_gdelt",
+    "site_at",
+    "starting_from",
+]
