@@ -71,8 +71,10 @@ def main(which: str) -> None:
     if which == "yearly":
         oracle = json.loads((ORACLE / "oracle-student.json").read_text())
         ratio = oracle["cpu_seconds"] / len(oracle["dyads"]) / (seconds / dyads)
-        print(f"  NUTS (stored run): {oracle['cpu_seconds']} CPU s on {len(oracle['dyads'])} dyads; "
-              f"a dyad here takes 1/{ratio:,.0f} of that")
+        print(
+            f"  NUTS (stored run): {oracle['cpu_seconds']} CPU s on {len(oracle['dyads'])} dyads; "
+            f"a dyad here takes 1/{ratio:,.0f} of that"
+        )
 
 
 if __name__ == "__main__":

@@ -169,17 +169,19 @@ def _spread(sites: Array, cells: Cells) -> Array:
 
 
 def _first_loadings(cells: Cells, scheme: Scheme) -> Loadings:
-    """Take intercepts from each source's shares; unit slopes toward cooperation."""
+    """Take intercepts from each source's shares, slopes toward cooperation, and the clustering that goes with both."""
     sources, classes = len(cells.sources), len(cells.classes)
     intercept = np.empty((sources, classes))
     for s in range(sources):
         seen = cells.n[:, cells.source == s].sum(1)
         intercept[s] = np.log(seen / seen.sum() + 1e-4)
-    return Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 1.0)
+    first = Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 0.0)
+    beliefs = expectations(cells, first, np.zeros_like(cells.total), np.ones_like(cells.total))
+    return replace(first, clustering=_clustering(cells.total, beliefs.spread, 1 / (1 + first.concentration)))
 
 
 def _direction(scheme: Scheme) -> Array:
-    """Return the λ expected: one unit between any cooperative and any conflictual class, zero for the reference class."""
+    """Return the λ expected: one unit between cooperative and conflictual classes, zero for the reference class."""
     cooperative = np.array([1.0 if c in scheme.cooperative else 0.0 for c in scheme])
     return np.asarray(cooperative - cooperative[0])
 

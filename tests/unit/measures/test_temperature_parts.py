@@ -1,0 +1,363 @@
+"""Temperature, part by part: each against something computed another way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise, product
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.special import gammaln
+from scipy.stats import norm
+from scipy.stats import t as student
+
+from detente.errors import NoAnswer, TableError, UsageError
+from detente.measures.temperature import (
+    LEVELS,
+    SCHEMES,
+    Cells,
+    Curve,
+    Loadings,
+    Paths,
+    draw_paths,
+    fit,
+    level,
+    log_pmf,
+    scheme,
+    shares,
+    smooth,
+    temperature,
+)
+from detente.measures.temperature.innovations import mixture
+from detente.measures.temperature.likelihood import expectations
+from detente.measures.temperature.prediction import log_scores, standing_ahead, transform
+from detente.measures.temperature.scales import GRID
+
+YEARS = [date(y, 1, 1) for y in range(2010, 2016)]
+QUAD = scheme("quad").classes
+
+
+def frame(rows: list[tuple[str, str, str, date, str, int]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, ["dataset", "source", "target", "period", "cls", "reports"], orient="row")
+
+
+def simulated(
+    dyads: int = 60, periods: list[date] = YEARS, sources: int = 1, seed: int = 0, classes: tuple[str, ...] = QUAD
+) -> tuple[pl.DataFrame, np.ndarray]:
+    """Counts from the model and the standings behind them; cooperation rises with the standing."""
+    rng = np.random.default_rng(seed)
+    used = next(s for s in SCHEMES.values() if set(classes) <= set(s.classes))
+    slope = np.array([0.6 if c in used.cooperative else -0.6 for c in classes])
+    x = np.cumsum(np.c_[rng.standard_normal(dyads), 0.25 * rng.standard_normal((dyads, len(periods) - 1))], axis=1)
+    rows = []
+    for s, d, t in product(range(sources), range(dyads), range(len(periods))):
+        intercept = np.linspace(0.5, -0.5, len(classes)) * (1 - 2 * (s == 1))
+        p = np.exp(intercept + slope * x[d, t])
+        realised = rng.dirichlet(30 * p / p.sum())
+        n = rng.multinomial(rng.poisson(rng.choice([3, 30, 200])), realised)
+        name = (f"A{d:03d}", f"B{d:03d}")
+        rows += [(f"s{s}", *name, periods[t], c, int(k)) for c, k in zip(classes, n, strict=True) if k]
+    return frame(rows), x
+
+
+def dense(
+    precision: np.ndarray, shift: np.ndarray, q: np.ndarray, r: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, float]:
+    size = len(precision)
+    j, h = np.diag(precision), shift.copy()
+    j[0, 0] += 1
+    for t in range(size - 1):
+        j[t : t + 2, t : t + 2] += q[t] * np.array([[1, -1], [-1, 1]])
+        h[t] -= r[t]
+        h[t + 1] += r[t]
+    cov = np.linalg.inv(j)
+    return cov @ h, cov, 0.5 * float(h @ cov @ h - np.linalg.slogdet(j)[1])
+
+
+def test_smoother_equals_a_dense_solve() -> None:
+    rng = np.random.default_rng(1)
+    precision, shift = rng.gamma(1, size=(3, 7)), rng.standard_normal((3, 7))
+    precision[1, 2:5] = shift[1, 2:5] = 0
+    q, r = rng.gamma(2, size=(3, 6)), rng.standard_normal((3, 6))
+    paths, evidence = smooth(precision, shift, q, r)
+    for d in range(3):
+        mean, cov, log = dense(precision[d], shift[d], q[d], r[d])
+        np.testing.assert_allclose(paths.mean[d], mean)
+        np.testing.assert_allclose(paths.var[d], np.diag(cov))
+        np.testing.assert_allclose(paths.cov[d], np.diag(cov, 1))
+        assert evidence[d] == pytest.approx(log)
+
+
+def test_draws_have_the_moments_of_the_paths() -> None:
+    paths, _ = smooth(np.full((1, 4), 0.5), np.ones((1, 4)), np.full((1, 3), 2.0))
+    drawn = draw_paths(paths, 40_000, np.random.default_rng(0))[:, 0]
+    np.testing.assert_allclose(drawn.mean(0), paths.mean[0], atol=0.02)
+    np.testing.assert_allclose(np.cov(drawn.T)[range(3), range(1, 4)], paths.cov[0], atol=0.02)
+
+
+def test_normals_add_up_to_student_t() -> None:
+    variance, weight = mixture(4.0)
+    at = np.linspace(-6, 6, 49)
+    density = weight @ norm.pdf(at[None], scale=np.sqrt(variance)[:, None])
+    np.testing.assert_allclose(density, student.pdf(at, 4), rtol=0.03, atol=1e-3)
+
+
+@pytest.mark.parametrize("dispersion", [0.3, 4.0, np.inf])
+def test_probabilities_of_all_counts_add_up_to_one(dispersion: float) -> None:
+    total = 6
+    every = np.array([n for n in product(range(total + 1), repeat=3) if sum(n) == total], dtype=float).T
+    p = np.repeat([[0.2], [0.5], [0.3]], every.shape[1], axis=1)
+    assert np.exp(log_pmf(every, p, np.full(every.shape[1], dispersion))).sum() == pytest.approx(1)
+
+
+def test_the_curve_inverts_the_weighted_share() -> None:
+    intercept, slope = np.array([0.0, -1.0, 0.5, -2.0]), np.array([0.0, -0.4, -0.8, -1.2])
+    x = np.linspace(-4, 4, 33)
+    np.testing.assert_allclose(Curve.of(intercept, slope).nearest(slope @ shares(x, intercept, slope)), x, atol=1e-4)
+
+
+def test_events_do_not_notice_copies() -> None:
+    once = Loadings(np.zeros((1, 2)), np.zeros(2), 3.0, 1.5)
+    twice = Loadings(np.zeros((1, 2)), np.zeros(2), 3.0, 2 * 2.5 - 1)
+    n = np.array([[1.0, 7.0, 300.0, 0.0], [0.0, 2.0, 40.0, 0.0]])
+    np.testing.assert_allclose(once.counted(n), twice.counted(2 * n))
+    assert once.events(np.array([0.0, 1.0]))[0] == 0
+    assert once.events(np.array([1.0]))[0] >= 1
+    assert once.events(np.array([1e6]))[0] == pytest.approx(1e6 / 2.5)
+
+
+def test_site_slopes_are_derivatives_of_the_likelihood() -> None:
+    cells = Cells.from_frame(simulated(dyads=5)[0], scheme("quad"), YEARS)
+    rng = np.random.default_rng(0)
+    slope = np.array([0.0, -0.3, -0.7, -1.1])
+    loadings = Loadings(np.array([[0.0, -1.0, -0.5, -0.8]]), slope, np.log(20), 1.0)
+    x, step = rng.standard_normal(len(cells.total)), 1e-5
+
+    def log_likelihood(at: np.ndarray) -> np.ndarray:
+        a, n = loadings.concentration * shares(at, loadings.intercept[0], slope), loadings.counted(cells.n)
+        return (gammaln(n + a) - gammaln(a)).sum(0)
+
+    numeric = (log_likelihood(x + step) - log_likelihood(x - step)) / (2 * step)
+    exact = expectations(cells, loadings, x, np.full_like(x, 1e-12)).slope
+    np.testing.assert_allclose(exact, numeric, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("freedom", [4.0, np.inf])
+def test_paths_agree_with_an_exact_filter_on_a_grid(freedom: float) -> None:
+    """Sites, expectation propagation and the integral over τ, against sums over 301 values of the trait."""
+    used = scheme("quad")
+    cells = Cells.from_frame(simulated(dyads=40)[0], used, YEARS)
+    first = fit(cells, used, freedom=freedom)
+    held = fit(cells, used, freedom=freedom, start=(first.loadings, first.prior), hold=True)
+    mean, sd = exact(cells, first.loadings, np.exp(first.prior.log_weights()), freedom)
+    assert np.abs((held.paths.mean - mean) / sd).max() < 0.3
+    assert np.quantile(np.abs((held.paths.mean - mean) / sd), 0.9) < 0.1
+    ratio = np.sqrt(held.paths.var) / sd
+    assert 0.95 < np.median(ratio) < 1.05
+    assert np.quantile(ratio, [0.02, 0.98]) == pytest.approx([1, 1], abs=0.2)
+
+
+def exact(cells: Cells, loadings: Loadings, prior: np.ndarray, freedom: float) -> tuple[np.ndarray, np.ndarray]:
+    """Posterior moments by forward and backward sums, scale by scale."""
+    dyads, periods = cells.shape
+    x = np.linspace(-6, 6, 301)
+    width = x[1] - x[0]
+    a = loadings.concentration * shares(x, loadings.intercept[0], loadings.slope)
+    n, events = loadings.counted(cells.n), loadings.events(cells.total)
+    log = np.zeros((dyads * periods, len(x)))
+    log[cells.at] = (gammaln(n[:, :, None] + a[:, None]) - gammaln(a)[:, None]).sum(0)
+    log[cells.at] -= gammaln(loadings.concentration + events)[:, None]
+    log = log.reshape(dyads, periods, -1)
+    like = np.exp(log - log.max(2, keepdims=True))
+    law = student(freedom) if np.isfinite(freedom) else norm()
+    evidence, first, second = np.zeros((dyads, len(GRID))), [], []
+    for g, tau in enumerate(GRID):
+        gap = x[None] - x[:, None]
+        move = law.cdf((gap + width / 2) / tau) - law.cdf((gap - width / 2) / tau)
+        ahead, back = np.empty_like(like), np.ones_like(like)
+        for t in range(periods):
+            ahead[:, t] = (norm.pdf(x) * width if t == 0 else ahead[:, t - 1] @ move) * like[:, t]
+            mass = ahead[:, t].sum(1, keepdims=True)
+            evidence[:, g] += np.log(mass[:, 0])
+            ahead[:, t] /= mass
+        for t in range(periods - 2, -1, -1):
+            back[:, t] = (back[:, t + 1] * like[:, t + 1]) @ move.T
+            back[:, t] /= back[:, t].max(1, keepdims=True)
+        both = ahead * back
+        both /= both.sum(2, keepdims=True)
+        first.append(both @ x)
+        second.append(both @ x**2)
+    weight = np.exp(evidence - evidence.max(1, keepdims=True)) * prior
+    weight /= weight.sum(1, keepdims=True)
+    mean = np.einsum("dg,gdt->dt", weight, np.array(first))
+    return mean, np.sqrt(np.einsum("dg,gdt->dt", weight, np.array(second)) - mean**2)
+
+
+def test_several_sources_with_their_own_habits_recover_the_truth() -> None:
+    counts, x = simulated(dyads=120, sources=2, seed=3)
+    found = temperature(counts, YEARS)
+    assert np.corrcoef(found.standing.ravel(), x.ravel())[0, 1] > 0.9
+    values = found.parameters()
+    assert set(values["name"]) >= {"intercept:s0", "intercept:s1", "loading", "concentration", "clustering"}
+    level_of = {
+        s: values.filter((pl.col("name") == f"intercept:{s}") & (pl.col("cls") == "verbal_cooperation"))["value"][0]
+        - values.filter((pl.col("name") == f"intercept:{s}") & (pl.col("cls") == "material_conflict"))["value"][0]
+        for s in ("s0", "s1")
+    }
+    assert level_of["s0"] - level_of["s1"] == pytest.approx(2.0, abs=0.35)  # simulated with 1 and −1
+
+
+def test_words_and_deeds_are_scored_from_their_own_classes() -> None:
+    counts, _ = simulated()
+    words, deeds = (temperature(counts, YEARS, score=s) for s in ("words", "deeds"))
+    assert words.fit.cells.classes == ("verbal_cooperation", "verbal_conflict")
+    assert deeds.fit.cells.classes == ("material_cooperation", "material_conflict")
+    assert np.isfinite(words.mean).all()
+    assert np.isfinite(deeds.mean).all()
+
+
+@pytest.mark.parametrize("name", ["root", "plover"])
+def test_finer_schemes_run_with_classes_never_seen(name: str) -> None:
+    classes = SCHEMES[name].classes
+    counts, x = simulated(dyads=40, classes=classes[::2])
+    found = temperature(counts, YEARS, classes=name)
+    assert np.isfinite(found.frame().select("mean", "sd", "standing", "standing_sd").to_numpy()).all()
+    assert np.corrcoef(found.standing.ravel(), x.ravel())[0, 1] > 0.75
+    loading = found.parameters().filter(pl.col("name") == "loading")
+    assert loading["cls"].to_list() == list(classes)
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [date(2014 + m // 12, 1 + m % 12, 1) for m in range(18)],
+        [date(2014, 1, 6) + timedelta(weeks=w) for w in range(20)],
+    ],
+    ids=["months", "weeks"],
+)
+@pytest.mark.parametrize("freedom", [4.0, np.inf])
+def test_months_and_weeks(periods: list[date], freedom: float) -> None:
+    counts, x = simulated(dyads=25, periods=periods)
+    found = temperature(counts, periods, freedom=freedom)
+    assert found.mean.shape == (25, len(periods))
+    assert np.corrcoef(found.standing.ravel(), x.ravel())[0, 1] > 0.85
+
+
+def test_a_quiet_period_leans_on_the_standing_and_is_wider() -> None:
+    counts, _ = simulated(dyads=30)
+    quiet = counts.filter(~((pl.col("source") == "A000") & (pl.col("period") == YEARS[3])))
+    found = temperature(quiet, YEARS)
+    assert found.dyads[0] == ("A000", "B000")
+    assert found.fit.cells.volume[0, 3] == 0
+    assert found.sd[0, 3] > found.sd[0, found.fit.cells.volume[0] > 20].max()
+    assert found.mean[0, 3] == pytest.approx(found.standing[0, 3], abs=found.sd[0, 3])
+
+
+def test_frame_and_draws_tell_the_same() -> None:
+    found = temperature(simulated(dyads=20)[0], YEARS)
+    table = found.frame()
+    assert table.columns == ["source", "target", "period", "mean", "sd", "link", "standing", "standing_sd", "scale"]
+    assert table.filter(pl.col("period") == YEARS[0])["link"].null_count() == 20
+    assert (table["sd"] > 0).all()
+    drawn = found.draws(found.dyads[:5], draws=4000, seed=1)
+    assert drawn.shape == (4000, 5, len(YEARS))
+    assert np.abs((drawn.mean(0) - found.mean[:5]) / found.sd[:5]).max() < 0.25
+    np.testing.assert_allclose(drawn.std(0), found.sd[:5], rtol=0.25)
+
+
+def test_the_scale_is_standard_over_reports() -> None:
+    found = temperature(simulated(dyads=20)[0], YEARS)
+    weight = found.fit.cells.volume / found.fit.cells.volume.sum()
+    assert (weight * found.mean).sum() == pytest.approx(0, abs=1e-9)
+    assert (weight * found.mean**2).sum() == pytest.approx(1)
+
+
+def test_the_same_input_gives_the_same_bits() -> None:
+    counts, _ = simulated(dyads=15)
+    one, two = temperature(counts, YEARS), temperature(counts.sample(fraction=1, shuffle=True, seed=1), YEARS)
+    assert one.frame().equals(two.frame())
+
+
+def test_two_dyads_and_two_periods_are_enough_to_be_finite() -> None:
+    rows = [("d", a, b, y, c, n) for y in YEARS[:2] for a, b, n in (("JPN", "RUS", 9), ("RUS", "JPN", 3)) for c in QUAD]
+    found = temperature(frame([*rows, ("d", "JPN", "RUS", YEARS[0], "material_conflict", 30)]), YEARS[:2])
+    assert np.isfinite(found.mean).all()
+    assert found.mean[0, 0] < found.mean[0, 1]
+    assert (found.sd > 0.5).all()  # next to nothing is known of the scale itself
+
+
+def test_one_dyad_over_two_periods() -> None:
+    rows = [("d", "A", "B", YEARS[0], "verbal_cooperation", 5), ("d", "A", "B", YEARS[1], "material_conflict", 5)]
+    found = temperature(frame(rows), YEARS[:2])
+    np.testing.assert_allclose(found.mean, [[1, -1]], atol=1e-6)
+    assert (found.sd > 1).all()
+
+
+def test_one_period() -> None:
+    rows = [("d", "A", "B", YEARS[0], "verbal_cooperation", 5), ("d", "B", "A", YEARS[0], "material_conflict", 3)]
+    found = temperature(frame(rows), YEARS[:1])
+    assert found.mean[0, 0] > 0 > found.mean[1, 0]
+    assert found.frame()["link"].null_count() == 2
+
+
+def test_a_single_cell_has_no_scale() -> None:
+    with pytest.raises(NoAnswer, match="at least two dyad-periods that differ"):
+        temperature(frame([("d", "A", "B", YEARS[0], "verbal_cooperation", 5)]), YEARS[:1])
+
+
+def test_bad_input_is_told_what_to_do() -> None:
+    counts, _ = simulated(dyads=3)
+    with pytest.raises(TableError, match="lack the column"):
+        temperature(counts.drop("cls"), YEARS)
+    with pytest.raises(TableError, match="outside 2010-01-01 to 2014-01-01"):
+        temperature(counts, YEARS[:-1])
+    with pytest.raises(NoAnswer, match="1000000 or more reports"):
+        temperature(counts, YEARS, least=1_000_000)
+    with pytest.raises(UsageError, match="no class scheme is called 'quads'"):
+        temperature(counts, YEARS, classes="quads")
+
+
+def test_predictions_are_calibrated_where_the_model_holds() -> None:
+    counts, _ = simulated(dyads=300, seed=5)
+    used = scheme("quad")
+    past = Cells.from_frame(counts.filter(pl.col("period") < YEARS[-1]), used, YEARS[:-1])
+    every = Cells.from_frame(counts, used, YEARS)
+    n = np.zeros((4, *every.shape)).reshape(4, -1)
+    n[:, every.at] = every.n
+    n = n.reshape(4, *every.shape)[:, :, -1]
+    assert past.dyads == every.dyads
+    fitted = fit(past, used)
+    ahead = standing_ahead(fitted, draws=100, seed=1)
+    assert ahead.shape == (100, 300)
+    u = transform(fitted, ahead, n, np.array([False, False, True, True]), seed=2)
+    assert np.abs(np.quantile(u, [0.1, 0.25, 0.5, 0.75, 0.9]) - [0.1, 0.25, 0.5, 0.75, 0.9]).max() < 0.08
+    uniform = log_pmf(n, np.full((4, 300), 0.25), np.full(300, 10.0))
+    assert log_scores(fitted, ahead, n).mean() > uniform.mean()
+
+
+def test_schemes_hold_every_class_once() -> None:
+    for name, used in SCHEMES.items():
+        assert used.name == name
+        assert len(set(used)) == len(used)
+        parts = [set(used.restricted(s).classes) for s in ("words", "deeds")]
+        assert parts[0] | parts[1] == set(used)
+        assert not parts[0] & parts[1]
+        assert all(p & used.cooperative and p - used.cooperative for p in parts)
+
+
+def test_levels_touch_and_cover_the_line() -> None:
+    assert LEVELS[0][1] is None
+    assert LEVELS[-1][2] is None
+    assert all(a[2] == b[1] for a, b in pairwise(LEVELS))
+    for name, low, high in LEVELS:
+        if low is not None:
+            assert level(low) == name
+        if high is not None:
+            assert level(np.nextafter(high, -np.inf)) == name
+
+
+def test_paths_know_their_innovations() -> None:
+    paths = Paths(np.array([[0.0, 1.0]]), np.array([[1.0, 2.0]]), np.array([[0.5]]))
+    mean, var = paths.innovations
+    assert (mean[0, 0], var[0, 0]) == (1.0, 2.0)
