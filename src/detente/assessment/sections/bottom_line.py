@@ -61,11 +61,7 @@ def _state(evidence: Evidence, register: Register) -> Sentence | None:
 def _moved(conduct: Sentence, before: Figure | None, now: Figure) -> Sentence:
     """Say where one direction stands, and how it moved in its last year."""
     if not placed(now):
-        return say(
-            "{conduct} can’t be placed, too few acts being reported ({now:interval} in {now:period})",
-            conduct=conduct,
-            now=now,
-        )
+        return say("{conduct} can’t be placed (anywhere from {now:interval} in {now:period})", conduct=conduct, now=now)
     if before is None or not placed(before) or abs(now.value - before.value) < MOVE:
         return say("{conduct} was {w} in {now:period} ({now})", conduct=conduct, w=level(now.value), now=now)
     verb = "fell" if now.value < before.value else "rose"

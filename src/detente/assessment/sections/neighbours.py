@@ -137,7 +137,9 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     conduct = say("{own} conduct toward {b}", own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]))
     last, now = shown[-1], figure(shown[-1])
     if not placed(now):
-        return say("{conduct} can’t be placed ({now:interval} in {now:period}).", conduct=conduct, now=now)
+        return say(
+            "{conduct} can’t be placed (anywhere from {now:interval} in {now:period}).", conduct=conduct, now=now
+        )
     if len({level(series.mean[i]) for i in shown}) == 1:
         text = "{conduct} was {word} throughout, last at {now} in {now:period}."
         return say(text, conduct=conduct, word=level(now.value), now=now)

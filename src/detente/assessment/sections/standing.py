@@ -118,8 +118,8 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return None
     if not placed(now):
         return say(
-            "{own} conduct toward {b} can’t be placed: so few acts were reported that its temperature in {now:period} "
-            "may lie anywhere from {now:interval}.",
+            "{own} conduct toward {b} can’t be placed: by the acts reported, its temperature in {now:period} may lie "
+            "anywhere from {now:interval}.",
             own=title_case(evidence.whose(dyad[0])),
             b=evidence.name(dyad[1]),
             now=now,
