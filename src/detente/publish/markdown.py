@@ -121,11 +121,7 @@ def _closing(page: Plain) -> Iterator[str]:
     yield ""
     yield "## Sources"
     yield ""
-    for s in page["sources"]:
-        yield (
-            f"- **{_safe(s['title'])}** (`{s['id']}`): {_safe(s['covers'])}; newest record {s['known_on']}. "
-            f"{_safe(s['citation'])} {_safe(s['licence'])}."
-        )
+    yield from (f"- **{_safe(s['title'])}** (`{s['id']}`): {_safe(s['text'])}" for s in page["sources"])
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[str]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from detente.assessment.document import (
     Judgements,
     Paragraph,
     Section,
+    Source,
 )
 from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, plain_date
@@ -29,7 +30,7 @@ from detente.publish.charts import numbered_marks, runs_off
 from detente.publish.links import anchor, linked
 from detente.publish.tables import chart_table
 
-__all__ = ["bottom_line", "in_order", "outline", "percent_range"]
+__all__ = ["bottom_line", "in_order", "outline", "percent_range", "source_note"]
 
 Plain = dict[str, Any]
 USUAL_COVERAGE = 0.90
@@ -68,6 +69,13 @@ def bottom_line(assessment: Assessment) -> tuple[Section, tuple[Section, ...]]:
 def in_order(sections: Sequence[Section]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """Return the sections as known at the date, then those written after the fact, which a page has last."""
     return tuple(s for s in sections if not s.after_the_fact), tuple(s for s in sections if s.after_the_fact)
+
+
+def source_note(source: Source, *, brief: bool = False) -> str:
+    """Say in sentences what a source covers, where it comes from and on what terms; `brief` leaves out its origin."""
+    covers = f"{source.covers}; newest record {plain_date(source.known_on)}" if source.covers else ""
+    parts = (covers, source.licence) if brief else (covers, source.origin, source.citation, source.licence)
+    return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
 def percent_range(lo: float, hi: float) -> str:
@@ -116,16 +124,7 @@ class _Outliner:
             "records": [self.record(r) for r in records if r.id in self.cited],
             "uncited": [self.record(r) for r in records if r.id not in self.cited],
             "sources": [
-                {
-                    "anchor": anchor("source", s.id),
-                    "id": s.id,
-                    "title": s.title,
-                    "origin": s.origin,
-                    "licence": s.licence,
-                    "citation": s.citation,
-                    "covers": s.covers,
-                    "known_on": plain_date(s.known_on),
-                }
+                {"anchor": anchor("source", s.id), "id": s.id, "title": s.title, "text": source_note(s)}
                 for s in a.sources
             ],
         }
@@ -181,6 +180,7 @@ class _Outliner:
             "type": "chart",
             "number": self.charts,
             "key": chart.key,
+            "kind": chart.kind,
             "anchor": anchor("chart", chart.key),
             "title": chart.title,
             "description": chart.description.text,

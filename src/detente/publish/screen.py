@@ -19,7 +19,7 @@ from detente.assessment.document import (
 from detente.assessment.prose import plain_date
 from detente.publish.cells import aligned, columns_of, wrapped
 from detente.publish.charts import numbered_marks
-from detente.publish.outline import bottom_line, in_order
+from detente.publish.outline import bottom_line, in_order, source_note
 from detente.publish.strips import chart_lines
 
 __all__ = ["LEAST_WIDTH", "to_text"]
@@ -172,8 +172,7 @@ class _Page:
     def sources(self) -> Iterator[str]:
         yield from self.heading("Sources")
         for source in self.assessment.sources:
-            text = f"{source.title}: {source.covers}; newest record {plain_date(source.known_on)}. {source.licence}."
-            yield from wrapped(text, self.width, first="- ", rest="  ")
+            yield from wrapped(f"{source.title}. {source_note(source, brief=True)}", self.width, first="- ", rest="  ")
         yield ""
 
     def marked(self, lines: Sequence[str], style: str) -> Iterator[str]:

@@ -10,12 +10,13 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+import typst
 
 from detente.assessment.document import Assessment, Paragraph, Section
 from detente.assessment.prose import say
 from detente.errors import UsageError
-from detente.publish import render
-from detente.publish.outline import outline
+from detente.publish import paper, render
+from detente.publish.outline import outline, source_note
 from detente.publish.plain import figures_csv, vega_json
 from publish_sample import sample
 
@@ -249,3 +250,24 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
 
 def _with_section(section: Section) -> Assessment:
     return dataclasses.replace(BRIEF, sections=(section,))
+
+
+def test_paper_settles(monkeypatch: pytest.MonkeyPatch) -> None:
+    warned: list[str] = []
+
+    def compiled(*args: object, **options: object) -> object:
+        pdf, warnings = typst.compile_with_warnings(*args, **options)  # type: ignore[arg-type]
+        warned.extend(w.message for w in warnings)
+        return pdf
+
+    monkeypatch.setattr(paper.typst, "compile", compiled)
+    assert paper.to_pdf(BRIEF).startswith(b"%PDF")
+    assert warned == []
+
+
+def test_a_source_is_told_in_whole_sentences() -> None:
+    source = dataclasses.replace(BRIEF.sources[0], origin="records of the user.", citation="", licence="public domain")
+    assert source_note(source) == (
+        "All pairs, 2003 to 2015; newest record 1 September 2015. Records of the user. Public domain."
+    )
+    assert source_note(source, brief=True).endswith("2015. Public domain.")
