@@ -11,12 +11,18 @@ from store_sample import write_pack
 
 
 @pytest.fixture
-def detente(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Detente:
+def detente(shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Detente:
     """Return a function that runs ``detente`` with its arguments, in an empty home, on the small pack."""
-    from detente.cli import run  # noqa: PLC0415 - only where the command line is tested
-
     write_pack(tmp_path)
     monkeypatch.setattr("detente.store.store.DATA", tmp_path)
+    return shipped
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Detente:
+    """Return a function that runs ``detente`` with its arguments, in an empty home, on the pack that is shipped."""
+    from detente.cli import run  # noqa: PLC0415 - only where the command line is tested
+
     monkeypatch.setenv("DETENTE_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("DETENTE_DEBUG", raising=False)
 
