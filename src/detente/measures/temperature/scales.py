@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from detente.measures.temperature.innovations import mixture, refine
 from detente.measures.temperature.smoother import Paths, smooth
@@ -15,7 +16,9 @@ __all__ = ["GRID", "Integral", "ScalePrior", "Walks"]
 Array = NDArray[np.float64]
 
 GRID = np.exp(np.linspace(np.log(0.02), np.log(2.0), 10))  # innovation scales τ tried for each dyad
-NARROWEST = 0.25  # sd of log τ: half a step of the grid, which can't tell less
+FINE = np.linspace(np.log(GRID[0]), np.log(GRID[-1]), 20 * (len(GRID) - 1) + 1)  # log τ between them
+HATS = np.array([np.interp(FINE, np.log(GRID), unit) for unit in np.eye(len(GRID))])  # straight lines between them
+NARROWEST, WIDEST = 0.1, 2.0  # sd of log τ over dyads
 NEGLIGIBLE = 1e-4  # weight of a scale that no dyad has
 HYPERPRIOR = ((-1.2, 1.0), (float(np.log(0.6)), 0.5))  # mean and sd of the mean, and of the log sd, of log τ
 
@@ -28,10 +31,13 @@ class ScalePrior:
     sd: float
 
     def log_weights(self) -> Array:
-        """Log prior weight of each scale in the grid, shape (G,)."""
-        z = (np.log(GRID) - self.mean) / self.sd
-        w = -0.5 * z * z
-        return np.asarray(w - np.log(np.exp(w - w.max()).sum()) - w.max())
+        """Log prior weight of each scale in the grid, shape (G,).
+
+        Evidence is taken as straight between scales of the grid, so the prior may be narrower than their distance.
+        """
+        z = (FINE - self.mean) / self.sd
+        mass = np.exp(-0.5 * (z * z - (z * z).min()))
+        return np.asarray(np.log(HATS @ mass / mass.sum() + 1e-300))
 
     def given(self, log_evidence: Array) -> Array:
         """Posterior weight of each scale for each dyad, from its log evidence, both of shape (D, G)."""
@@ -40,28 +46,20 @@ class ScalePrior:
 
     def revised(self, log_evidence: Array) -> ScalePrior:
         """Mean and sd that fit all dyads' evidence best, at the mode under their own weak priors."""
-        prior = self
-        for _ in range(100):
-            after = _moments(prior.given(log_evidence))
-            settled = abs(after.mean - prior.mean) + abs(after.sd - prior.sd) < 1e-4
-            prior = after
-            if settled:
-                break
-        return prior
+        likelihood = np.exp(log_evidence - log_evidence.max(1, keepdims=True))
+        (at, sd), (log_at, log_sd) = HYPERPRIOR
 
+        def loss(theta: Array) -> float:
+            mean, u = theta
+            weights = np.exp(ScalePrior(float(mean), float(np.exp(u))).log_weights())
+            off = 0.5 * (((mean - at) / sd) ** 2 + ((u - log_at) / log_sd) ** 2)
+            return float((off - np.log(likelihood @ weights + 1e-300).sum()) / len(likelihood))
 
-def _moments(weights: Array) -> ScalePrior:
-    """Mean and sd of log τ over all dyads' posteriors, shrunk by the hyperprior."""
-    dyads, mass = len(weights), weights.mean(0)
-    (at, sd), (log_at, log_sd) = HYPERPRIOR
-    mean = float(mass @ np.log(GRID))
-    spread = max(float(mass @ (np.log(GRID) - mean) ** 2), 1e-4)
-    u = 0.5 * np.log(spread)
-    for _ in range(8):  # Newton on the log of the sd
-        pull = dyads * spread * np.exp(-2 * u)
-        u += (pull - dyads - (u - log_at) / log_sd**2) / (2 * pull + log_sd**-2.0)
-    shrunk = (dyads * mean * np.exp(-2 * u) + at / sd**2) / (dyads * np.exp(-2 * u) + sd**-2.0)
-    return ScalePrior(float(shrunk), max(float(np.exp(u)), NARROWEST))
+        bounds = ((np.log(GRID[0]), np.log(GRID[-1])), (np.log(NARROWEST), np.log(WIDEST)))
+        starts = [np.array([self.mean, np.log(self.sd)]), np.array([self.mean, log_at])]
+        found = [minimize(loss, np.clip(x, *np.array(bounds).T), method="L-BFGS-B", bounds=bounds) for x in starts]
+        mean, u = min(found, key=lambda result: float(result.fun)).x
+        return ScalePrior(float(mean), float(np.exp(u)))
 
 
 @dataclass
@@ -119,7 +117,7 @@ class Walks:
         prior : ScalePrior
             Of the scales.
         hold : bool
-            Keep the prior; else it is revised first.
+            Keep the prior; else it is revised where factors are refined.
         refined : bool
             Refine the innovations' factors as well. Where they are kept, so is their gain: near the answer the evidence
             does not depend on it to first order.
@@ -133,7 +131,7 @@ class Walks:
                 tau = float(GRID[g])
                 self.q[g], self.r[g], self.gain[:, g] = refine(under[g], self.q[g], self.r[g], tau, parts)
             log_evidence[:, g] = plain + self.gain[:, g]
-        prior = prior if hold else prior.revised(log_evidence)
+        prior = prior if hold or not refined else prior.revised(log_evidence)
         weights = prior.given(log_evidence)
         self.average(weights)
         return Integral(_mixed(under, weights), weights, prior)
