@@ -24,7 +24,7 @@ def test_a_brief_is_told_on_the_terminal(shipped: Detente) -> None:
     lines = answer.out.splitlines()
     assert lines[:2] == ["Japan and Russia", "As of 1 September 2015"]
     assert max(map(len, lines)) <= 80
-    headings = [line for line in lines if line.isupper()]
+    headings = [line.lstrip("│ ") for line in lines if line.isupper()]
     assert headings[0] == "BOTTOM LINE"
     assert {"OUTLOOK", "RETROSPECT", "WHAT THE RECORDS LACK", "SOURCES"} <= set(headings)
     assert "RETROSPECT" not in shipped("assess", "Japan", "Russia", *AS_OF, "--no-retrospect").out
@@ -127,7 +127,7 @@ def garbled(pack: Path) -> None:
 
 @pytest.mark.parametrize("harm", [missing, truncated, edited, garbled])
 def test_a_broken_pack_ends_with_3(
-    shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: object
+    shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
 ) -> None:
     shutil.copytree(DATA / "starter", tmp_path / "data" / "starter")
     shutil.copytree(DATA / "facts", tmp_path / "data" / "facts")

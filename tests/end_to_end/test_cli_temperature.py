@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import csv
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from cli_sample import Detente
+
+AS_OF = ("--as-of", "2015-09-01")
+STATES = ("Japan", "Russia", "China", "United States", "South Korea", "Ukraine")
+QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+WARM, COLD, OTHERS = (0.70, 0.20, 0.08, 0.02), (0.30, 0.05, 0.40, 0.25), (0.5, 0.1, 0.3, 0.1)
+
+
+def write_acts(path: Path, acts: int, *, seed: int = 4) -> Path:
+    """Write made-up acts of 2013 and 2014: Japan and Russia warm until the middle of it, cold after; others between."""
+    dice = random.Random(seed)  # noqa: S311 - made-up acts
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("date", "source", "target", "quad"))
+        for _ in range(acts):
+            day = date(2013, 1, 1) + timedelta(days=dice.randrange(730))
+            source, target = dice.sample(STATES, 2)
+            chances = (
+                (WARM if day.year == 2013 else COLD)
+                if {source, target} == {"Japan", "Russia"}
+                else (0.5, 0.1, 0.3, 0.1)
+            )
+            rows.writerow((day, source, target, dice.choices(QUADS, chances)[0]))
+    return path
+
+
+def test_both_directions_are_told_by_year(shipped: Detente) -> None:
+    answer = shipped("temperature", "Japan", "Russia", *AS_OF, "--since", "2012")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.index("Japan → Russia") < answer.out.index("Russia → Japan")
+    assert [line.split()[0] for line in answer.out.splitlines() if line.strip()[:2] == "20"] == [
+        "2012",
+        "2013",
+        "2014",
+    ] * 2
+    assert "As known on 2014-12-31." in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_an_older_question_has_the_older_estimate(shipped: Detente) -> None:
+    asked = {
+        day: shipped("temperature", "JPN", "RUS", "--as-of", day, "--json").data for day in ("2010-12-30", "2012-06-01")
+    }
+    assert {row["known_on"] for row in asked["2010-12-30"]} == {"2009-12-31"}
+    assert max(row["period"] for row in asked["2012-06-01"]) == "2011-01-01"
+    assert shipped("temperature", "JPN", "RUS", "--as-of", "2004-01-01").code == 1
+
+
+@pytest.mark.parametrize("score", ["all", "words", "deeds"])
+def test_json_gives_numbers_with_their_intervals(shipped: Detente, score: str) -> None:
+    rows = shipped("temperature", "Japan", "Russia", *AS_OF, "--score", score, "--json").data
+    assert {(r["source"], r["target"]) for r in rows} == {("JPN", "RUS"), ("RUS", "JPN")}
+    for row in rows:
+        assert row["lo"] < row["mean"] < row["hi"]
+        assert (row["standing"] is None) == (score != "all")
+
+
+def test_files_hold_the_same_numbers(shipped: Detente, tmp_path: Path) -> None:
+    rows = shipped("temperature", "Japan", "Russia", *AS_OF, "--json").data
+    for suffix in ("csv", "json"):
+        answer = shipped("temperature", "Japan", "Russia", *AS_OF, "-o", tmp_path / f"t.{suffix}")
+        assert (answer.code, answer.out) == (0, "")
+        assert f"wrote {tmp_path}/t.{suffix}" in answer.err
+    assert json.loads((tmp_path / "t.json").read_text(encoding="utf-8")) == rows
+    with (tmp_path / "t.csv").open(encoding="utf-8") as file:
+        written = list(csv.DictReader(file))
+    assert [float(w["mean"]) for w in written] == [r["mean"] for r in rows]
+    assert list(written[0]) == list(rows[0])
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (("Fiji", "Bolivia"), 1, "icews has no temperature between Fiji and Bolivia"),
+        (
+            ("Japan", "Russia", *AS_OF, "--since", "2015"),
+            1,
+            "between Japan and Russia from 2015 on as known on 2015-09-01",
+        ),
+        (("Japan", "Nowhere"), 2, "No state is called 'Nowhere'"),
+        (("Japan", "Japan"), 2, "A dyad takes two states, not JPN twice"),
+        (("Japan", "Russia", "--as-of", "2999-01-01"), 2, "lies in the future"),
+        (("Japan", "Russia", "--freq", "month"), 2, "has temperatures by year alone, not by month"),
+        (("Japan", "Russia", "--events", "nope"), 2, "there is no dataset 'nope'"),
+        (("Japan", "Russia", "--score", "deed"), 2, "'deed' is not one of"),
+        (("Japan", "Russia", *AS_OF, "-o", "x.doc"), 2, "use .csv or .json"),
+        (("Japan", "Russia", *AS_OF, "-o", "/nonexistent/x.csv"), 2, "name a file in a folder that exists"),
+    ],
+)
+def test_errors_have_one_line_and_their_code(shipped: Detente, argv: tuple[str, ...], code: int, said: str) -> None:
+    answer = shipped("temperature", *argv)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in answer.err
+    as_json = shipped("temperature", *argv, "--json")
+    assert as_json.data["exit_code"] == code
+
+
+# A dataset of one's own
+
+
+def test_ones_own_events_have_temperatures_by_month(shipped: Detente, tmp_path: Path) -> None:
+    assert shipped("add", "events", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine").code == 0
+    mine = ("temperature", "Japan", "Russia", "--events", "mine", "--freq", "month")
+    rows = shipped(*mine, "--as-of", "2015-01-01", "--json").data
+    toward = [r for r in rows if r["source"] == "JPN"]
+    assert [r["period"] for r in toward] == [f"{y}-{m:02}-01" for y in (2013, 2014) for m in range(1, 13)]
+    early, late = (sum(r["mean"] for r in part) / 12 for part in (toward[:12], toward[12:]))
+    assert early - late > 0.5
+
+
+def test_ones_own_events_are_read_as_of_the_day(shipped: Detente, tmp_path: Path) -> None:
+    acts = write_acts(tmp_path / "acts.csv", 1500)
+    lines = acts.read_text(encoding="utf-8").splitlines()
+    known = [lines[0], *(line for line in lines[1:] if line < "2014-04-01")]
+    (tmp_path / "known.csv").write_text("\n".join(known) + "\n", encoding="utf-8")
+    shipped("add", "events", acts, "--dataset", "mine")
+    shipped("add", "events", tmp_path / "known.csv", "--dataset", "known")
+    asked = ("--freq", "quarter", "--as-of", "2014-03-31", "--json")
+    every = shipped("temperature", "Japan", "Russia", "--events", "mine", *asked).data
+    alone = shipped("temperature", "Japan", "Russia", "--events", "known", *asked).data
+    assert every == alone
+    assert max(r["period"] for r in every) == "2014-01-01"
+
+
+def test_a_brief_stands_on_ones_own_events(shipped: Detente, tmp_path: Path) -> None:
+    shipped("add", "events", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
+    answer = shipped("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2014-12-31", "--json")
+    assert answer.code == 0
+    figures = {f["id"]: f for f in answer.data["figures"]}
+    cold, warm = (figures[f"temperature.JPN.RUS.{y}"] for y in (2014, 2013))
+    assert cold["source"] == "mine-temperature"
+    assert cold["value"] < warm["value"]
+    assert any(s["id"] == "mine-temperature" for s in answer.data["sources"])
+    assert "the dataset ‘mine’" in " ".join(answer.data["missing"])
+
+
+def test_few_events_give_wide_intervals_or_no_answer(shipped: Detente, tmp_path: Path) -> None:
+    for name, acts in (("few", 60), ("three", 3)):
+        shipped("add", "events", write_acts(tmp_path / f"{name}.csv", acts), "--dataset", name)
+        answer = shipped("temperature", "Japan", "Russia", "--events", name, "--as-of", "2015-01-01", "--json")
+        assert answer.code in {0, 1}
+        if answer.code == 0:
+            assert all(row["hi"] - row["lo"] > 0.8 for row in answer.data)
+
+
+def test_events_between_others_are_no_answer(shipped: Detente, tmp_path: Path) -> None:
+    file = tmp_path / "others.csv"
+    file.write_text("date,source,target,quad\n2014-03-18,China,India,verbal_conflict\n", encoding="utf-8")
+    shipped("add", "events", file)
+    answer = shipped("temperature", "Japan", "Russia", "--events", "others", "--as-of", "2015-01-01")
+    assert (answer.code, answer.out) == (1, "")
+    assert "others" in answer.err
+
+
+def test_a_malformed_file_is_told(shipped: Detente, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("when,who\n2014,Japan\n", encoding="utf-8")
+    answer = shipped("add", "events", bad)
+    assert answer.code == 3
+    assert answer.err.startswith("detente: ")
+    assert "Traceback" not in answer.err
+    assert shipped("temperature", "Japan", "Russia", "--events", "bad").code == 2
