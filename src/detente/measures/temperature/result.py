@@ -201,12 +201,13 @@ def temperature(
 
     .. math::
 
-       n_{ijt} \mid N_{ijt} &\sim \mathrm{DirMult}(N_{ijt}, A_N\,\mathrm{softmax}(\alpha_s + \lambda x_{ijt})),
-       \quad 1/A_N = 1/A + b/N \\
+       \tilde n_{ijt} \mid E_{ijt} &\sim \mathrm{DirMult}(E_{ijt}, A\,\mathrm{softmax}(\alpha_s + \lambda x_{ijt})),
+       \quad E = \sqrt{1 + (N/\kappa)^2} \\
        x_{ijt} &= x_{ij,t-1} + \tau_{ij}\,\epsilon_{ijt}, \quad \epsilon \sim t_\nu
 
     x is the dyad's *standing*; the *temperature* is the period's conduct on the same scale (`Conduct`). Conditioning on
-    N takes the growth of the media out; few reports widen the interval, and so does clustering b.
+    N takes the growth of the media out; E are the events behind N reports, ñ those events by class. Few reports widen
+    the interval, and copies of reports do not narrow it.
 
     Parameters
     ----------
