@@ -30,6 +30,7 @@ import polars as pl
 from detente.catalog import PLOVER, QUADS, quad_of_cameo, table
 from detente.errors import DataError, NotAStateThen, UnknownState, UsageError
 from detente.identity import resolve
+from detente.sources.keys import key_of
 from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
 from detente.store.reading import today
 from detente.store.records import Parsed, Reject, parse_csv
@@ -118,8 +119,6 @@ def add_events(
         rows_in=parsed.rows_in,
         rows_ok=checked.rows.height,
         rows_rejected=len(checked.rejects),
-        file="",
-        file_sha256="",
         schema_version=SCHEMA_VERSION,
         retrieved=today(),
     )
@@ -322,10 +321,13 @@ def _ids_elsewhere(store: Store, dataset: str, origin: str) -> pl.DataFrame:
 
 def _events(checked: _Checked, batch: Batch) -> pl.DataFrame:
     made = pl.format("{}-{}", pl.lit(batch.batch), pl.col(checked.line))
-    return checked.rows.with_columns(
+    rows, code = checked.rows, pl.coalesce("cameo", "plover", "quad")
+    return rows.with_columns(
         pl.coalesce("id", made).alias("id"),
         pl.lit(batch.dataset).alias("dataset"),
         pl.lit(batch.batch).alias("batch"),
+        pl.lit(0, pl.Int32).alias("flags"),
+        key_of(rows["date"], rows["source_actor"], rows["target_actor"], rows.select(code).to_series()),
     ).select(table("events").names)
 
 

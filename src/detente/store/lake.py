@@ -3,31 +3,30 @@
 ::
 
     home/
-      manifest.sqlite            batches, and the files of each
+      manifest.sqlite                                   see `detente.store.manifest`
+      lake/events/<dataset>/<month known>/<name>.parquet
       lake/<table>/<batch>.parquet
 
-A batch's files are written under temporary names, synced, renamed, and their folders synced; then one
-transaction in the manifest makes them all visible at once. Readers open only what the manifest lists, so an
-ingest that is killed leaves the lake as before or as after. Files that no manifest lists are swept when a
-later ingest finds them a day old.
+Files are written under temporary names, synced, renamed, and their folders synced; then one transaction in the
+manifest makes a change visible at once. Readers open only what the manifest lists, so an ingest that is killed
+leaves the lake as before or as after. Files that no manifest lists are swept when a later ingest finds them a
+day old; files that a change took out of use are swept after ten minutes, for readers that began before it.
 
 - The same input for the same dataset and table is recognised by its digest and changes nothing.
-- A changed input from the same origin replaces the batch that came from there.
-
-The manifest keeps SQLite's rollback journal: there is one writer at a time and few, tiny transactions, and,
-unlike a write-ahead log, it works on network file systems and leaves one file.
+- A changed input that was *added* (`Lake.commit`) replaces the batch that came from the same origin.
+- A changed input that was *ingested* is a new version of it: the old one still answers for the time before
+  (see `detente.store.bulk`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,77 +35,15 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError
+from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.store.starter import Part, profile, write_parquet
 
-__all__ = ["SCHEMA_VERSION", "Batch", "Lake", "batch_id"]
+__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id"]
 
-SCHEMA_VERSION = 1
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
+RETIRED_AGE = 600.0  # seconds that a file out of use is kept for those who read it
 LEVEL = 6  # zstd: ingest is paid for in processor time as well as in bytes
-
-SCHEMA = """
-CREATE TABLE batches (
-    batch TEXT PRIMARY KEY, dataset TEXT NOT NULL, "table" TEXT NOT NULL, origin TEXT NOT NULL,
-    digest TEXT NOT NULL, bytes INTEGER NOT NULL, rows_in INTEGER NOT NULL, rows_ok INTEGER NOT NULL,
-    rows_rejected INTEGER NOT NULL, file TEXT NOT NULL, file_sha256 TEXT NOT NULL,
-    schema_version INTEGER NOT NULL, retrieved TEXT NOT NULL,
-    UNIQUE (dataset, "table", origin));
-CREATE TABLE files (
-    batch TEXT NOT NULL REFERENCES batches (batch), "table" TEXT NOT NULL, file TEXT NOT NULL UNIQUE,
-    bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, profile TEXT NOT NULL);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One input that was taken in: a row of the table ``batches``, and what the ingest did.
-
-    Parameters
-    ----------
-    batch : str
-        Id.
-    dataset, table, origin, digest : str
-        What it is, where its rows are, where it came from, and the SHA-256 of the input.
-    bytes : int
-        Size of the input.
-    rows_in, rows_ok, rows_rejected : int
-        Rows read, kept and rejected.
-    file, file_sha256 : str
-        The Parquet file within the store's folder, and its digest.
-    schema_version : int
-        Of the store's layout.
-    retrieved : datetime.date
-        Day of the ingest.
-    already : bool
-        True if the same input was there before and nothing changed.
-    replaced : str or None
-        The batch from the same origin that this one replaced.
-    """
-
-    batch: str
-    dataset: str
-    table: str
-    origin: str
-    digest: str
-    bytes: int
-    rows_in: int
-    rows_ok: int
-    rows_rejected: int
-    file: str
-    file_sha256: str
-    schema_version: int
-    retrieved: date
-    already: bool = False
-    replaced: str | None = None
-
-    def as_row(self) -> dict[str, Any]:
-        """Return the batch as a row of the table ``batches``."""
-        return {name: getattr(self, name) for name in table("batches").names}
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the batch as plain data, for ``--json``."""
-        row = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {**row, "retrieved": self.retrieved.isoformat()}
+TRIES = 20  # times that a change is worked out anew because another process was quicker
 
 
 def batch_id(dataset: str, name: str, digest: str) -> str:
@@ -125,55 +62,61 @@ class Lake:
         """The manifest's file."""
         return self.home / "manifest.sqlite"
 
+    @property
+    def records(self) -> Manifest:
+        """The manifest."""
+        return Manifest(self.manifest)
+
     # Reading
 
     def batches(self) -> list[Batch]:
-        """Return the visible batches, oldest first."""
-        with self._reading() as db:
-            if db is None:
-                return []
-            names = table("batches").names
-            rows = db.execute(f"SELECT {_quoted(names)} FROM batches ORDER BY rowid").fetchall()  # noqa: S608
-        return [_batch(dict(zip(names, row, strict=True))) for row in rows]
+        """Return the visible batches, oldest first, superseded ones among them."""
+        return self.records.batches()
 
-    def parts(self, name: str | None = None) -> list[Part]:
-        """Return the visible files, or those that hold table `name`, oldest batch first."""
-        with self._reading() as db:
-            if db is None:
-                return []
-            rows = db.execute(
-                'SELECT f."table", f.file, f.bytes, f.sha256, f.profile FROM files f '
-                "JOIN batches b USING (batch) ORDER BY b.rowid, f.rowid"
-            ).fetchall()
-        return [self._part(*row) for row in rows if name in (None, row[0])]
+    def parts(self, name: str | None = None, dataset: str | None = None) -> list[Part]:
+        """Return the visible files, or those that hold rows of a table or dataset, oldest first."""
+        asked = {key: value for key, value in {"table": name, "dataset": dataset}.items() if value is not None}
+        where = " AND ".join(f'("{key}" = ? OR "{key}" IS NULL)' for key in asked)
+        return [self._part(stored) for stored in self.records.files(where, list(asked.values()))]
 
     def find(self, dataset: str, name: str, digest: str) -> Batch | None:
-        """Return the visible batch made of an input, if there is one and its file is whole."""
-        wanted = batch_id(dataset, name, digest)
-        found = next((b for b in self.batches() if b.batch == wanted), None)
-        if found is None:
-            return None
+        """Return the current batch made of an input, if there is one and its file is whole."""
+        said = (dataset, name, digest)
+        found = self.records.batches('(b.dataset, b."table", b.digest) = (?, ?, ?) AND b.superseded_on IS NULL', said)
+        if not found or found[0].file is None:
+            return found[0] if found else None
         with contextlib.suppress(OSError):
-            if hashlib.sha256((self.home / found.file).read_bytes()).hexdigest() == found.file_sha256:
-                return found
+            if _digest(self.home / found[0].file)[0] == found[0].file_sha256:
+                return found[0]
         return None
 
     def from_origin(self, dataset: str, name: str, origin: str) -> Batch | None:
-        """Return the visible batch that came from an origin, if there is one."""
-        key = (dataset, name, origin)
-        return next((b for b in self.batches() if (b.dataset, b.table, b.origin) == key), None)
+        """Return the current batch that came from an origin, if there is one."""
+        said = (dataset, name, origin)
+        found = self.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL', said)
+        return found[0] if found else None
 
-    def _part(self, name: str, file: str, size: int, sha256: str, profiled: str) -> Part:
-        said = json.loads(profiled)
+    def superseded(self, day: date) -> dict[str, frozenset[str]]:
+        """Return, by the name of their file, the batches that a later version had replaced by a day."""
+        rows = self.records.ask(
+            "SELECT h.file, b.batch FROM batches b JOIN holdings h USING (batch) WHERE b.superseded_on <= ?",
+            (day.isoformat(),),
+        )
+        found: dict[str, set[str]] = {}
+        for file, batch in rows:
+            found.setdefault(file.rsplit("/", 1)[-1], set()).add(batch)
+        return {file: frozenset(batches) for file, batches in found.items()}
+
+    def _part(self, stored: Stored) -> Part:
         return Part(
-            table=name,
-            path=self.home / file,
-            size=size,
-            sha256=sha256,
+            table=stored.table,
+            path=self.home / stored.file,
+            size=stored.bytes,
+            sha256=stored.sha256,
             place="added",
-            rows=said["rows"],
-            spans=tuple(said["spans"]),
-            vintages=tuple(said["vintages"]),
+            rows=stored.rows,
+            spans=tuple(stored.profile.get("spans", ())),
+            vintages=tuple(stored.profile.get("vintages", ())),
         )
 
     # Writing
@@ -201,131 +144,149 @@ class Lake:
             If the store can't be written.
         """
         fitted = {name: table(name).validate(frame) for name, frame in frames.items()}
+        with self.writing("nothing was added"):
+            self.prepare()
+            written = [
+                self.write_file(frame, name, f"lake/{name}/{batch.batch}.parquet", dataset=batch.dataset)
+                for name, frame in fitted.items()
+            ]
+            own = next(stored for stored in written if stored.table == batch.table)
+            batch = replace(batch, unit=batch.unit or batch.origin, file=own.file, file_sha256=own.sha256)
+            return self._publish(batch, written)
+
+    def _publish(self, batch: Batch, written: Sequence[Stored]) -> Batch:
+        """Make the batch visible in the place of the one from the same origin, and of itself if it is there."""
+        for _ in range(TRIES):
+            old = self.records.batches(
+                'b.batch = ? OR ((b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL)',
+                (batch.batch, batch.dataset, batch.table, batch.unit),
+            )
+            held = {file for files in self.records.held(b.batch for b in old).values() for file in files}
+            again = {stored.file for stored in written}
+            with contextlib.suppress(Conflict):
+                self.records.publish(
+                    Change(
+                        batches=[batch],
+                        files=written,
+                        holdings=[(batch.batch, stored.file) for stored in written],
+                        drop_files=sorted(held),
+                        drop_batches=[b.batch for b in old],
+                    )
+                )
+                self.records.forget(again & held)
+                return replace(batch, replaced=next((b.batch for b in old if b.batch != batch.batch), None))
+        raise StoreError(
+            f"the store in {self.home} is being changed by others all the time; nothing was added. Try again",
+            value=self.home,
+        )
+
+    def prepare(self) -> None:
+        """Make the folder and the manifest where they are not, and sweep what was left behind."""
+        (self.home / "lake").mkdir(parents=True, exist_ok=True)
+        self.records.create()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Delete files that no manifest lists and no process can be writing or reading any more."""
+        now = time.time()
+        retired = self.records.retired()
+        past = {file for file, since in retired.items() if since < now - RETIRED_AGE}
+        for file in past:
+            (self.home / file).unlink(missing_ok=True)
+        if past:
+            self.records.forget(past)
+        for path in self.orphans():
+            if path.stat().st_mtime < now - ORPHAN_AGE:
+                path.unlink(missing_ok=True)
+
+    def orphans(self) -> list[Path]:
+        """Return the files in the lake's folder that are neither in use nor just taken out of use."""
+        listed = {stored.file for stored in self.records.files()} | set(self.records.retired())
+        folder = self.home / "lake"
+        found = [path for path in folder.rglob("*.parquet*") if path.is_file()]
+        return sorted(path for path in found if path.relative_to(self.home).as_posix() not in listed)
+
+    def write_file(
+        self,
+        frame: pl.DataFrame,
+        name: str,
+        file: str,
+        *,
+        dataset: str | None = None,
+        month: str | None = None,
+    ) -> Stored:
+        """Write one Parquet file to the disk, safely; nobody reads it before it is published.
+
+        Parameters
+        ----------
+        frame : polars.DataFrame
+            Rows that fit the table.
+        name : str
+            The table.
+        file : str
+            The file's path within the store's folder.
+        dataset, month : str, optional
+            What all its rows have in common: see `Stored`.
+
+        Raises
+        ------
+        OSError
+            If it can't be written.
+        """
+        declared = table(name)
+        with self.placing(file) as temporary:
+            write_parquet(frame, declared, temporary, level=LEVEL)
+        return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
+
+    def stored(
+        self,
+        file: str,
+        name: str,
+        rows: int,
+        profiled: Mapping[str, Any],
+        *,
+        dataset: str | None = None,
+        month: str | None = None,
+    ) -> Stored:
+        """Return what the manifest says of a file that is on the disk."""
+        digest, size = _digest(self.home / file)
+        return Stored(file, name, dataset, month, size, digest, rows, profiled)
+
+    @contextlib.contextmanager
+    def placing(self, file: str) -> Iterator[Path]:
+        """Give a temporary path to write to; then sync it, rename it to `file`, and sync the folders."""
+        path = self.home / file
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._make_home()
-            self._sweep()
-            written = {name: self._write(name, batch.batch, frame) for name, frame in fitted.items()}
-            path, digest, _ = written[batch.table]
-            batch = replace(batch, file=path.relative_to(self.home).as_posix(), file_sha256=digest)
-            return self._publish(batch, fitted, written)
+            yield temporary
+            _sync(temporary)
+            temporary.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        place = path.parent
+        while place != self.home.parent:
+            _sync(place)
+            place = place.parent
+
+    @contextlib.contextmanager
+    def writing(self, outcome: str) -> Iterator[None]:
+        """Tell what goes wrong with the disk as a `StoreError` that says how it ended."""
+        try:
+            yield
         except (OSError, sqlite3.Error, pl.exceptions.ComputeError) as error:
             raise StoreError(
-                f"the store in {self.home} can't be written: {error}; nothing was added. Free space or fix "
+                f"the store in {self.home} can't be written: {error}; {outcome}. Free space or fix "
                 "the folder's permissions, or name another folder in DETENTE_HOME",
                 value=self.home,
             ) from error
 
-    def _make_home(self) -> None:
-        (self.home / "lake").mkdir(parents=True, exist_ok=True)
-        with contextlib.closing(self._connect("rwc")) as db, db:
-            db.execute("BEGIN IMMEDIATE")
-            if not _tables(db):
-                for statement in SCHEMA.split(";"):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
-    def _sweep(self) -> None:
-        listed = {part.path for part in self.parts()}
-        horizon = time.time() - ORPHAN_AGE
-        for path in (self.home / "lake").glob("*/*.parquet*"):
-            if path not in listed and path.stat().st_mtime < horizon:
-                path.unlink(missing_ok=True)
-
-    def _write(self, name: str, batch: str, frame: pl.DataFrame) -> tuple[Path, str, int]:
-        folder = self.home / "lake" / name
-        folder.mkdir(exist_ok=True)
-        temporary, path = folder / f"{batch}.parquet.{os.getpid()}", folder / f"{batch}.parquet"
-        try:
-            write_parquet(frame, table(name), temporary, level=LEVEL)
-            data = temporary.read_bytes()
-            _sync(temporary)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        for place in (folder, folder.parent, self.home):
-            _sync(place)
-        return path, hashlib.sha256(data).hexdigest(), len(data)
-
-    def _publish(
-        self, batch: Batch, frames: Mapping[str, pl.DataFrame], written: Mapping[str, tuple[Path, str, int]]
-    ) -> Batch:
-        rows = [
-            (
-                batch.batch,
-                name,
-                path.relative_to(self.home).as_posix(),
-                size,
-                digest,
-                json.dumps(profile(frames[name], table(name))),
-            )
-            for name, (path, digest, size) in written.items()
-        ]
-        with contextlib.closing(self._connect("rw")) as db, db:
-            db.execute("BEGIN IMMEDIATE")
-            old = db.execute(
-                'SELECT batch FROM batches WHERE (dataset, "table", origin) = (?, ?, ?) OR batch = ?',
-                (batch.dataset, batch.table, batch.origin, batch.batch),
-            ).fetchall()
-            for (name,) in old:
-                db.execute("DELETE FROM files WHERE batch = ?", (name,))
-                db.execute("DELETE FROM batches WHERE batch = ?", (name,))
-            row = {**batch.as_row(), "retrieved": batch.retrieved.isoformat()}
-            marks = ", ".join("?" * len(row))
-            db.execute(f"INSERT INTO batches ({_quoted(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
-            db.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
-        return replace(batch, replaced=next((name for (name,) in old if name != batch.batch), None))
-
-    # The manifest
-
-    def _connect(self, mode: str) -> sqlite3.Connection:
-        db = sqlite3.connect(f"{self.manifest.absolute().as_uri()}?mode={mode}", uri=True, timeout=30.0)
-        db.isolation_level = None  # transactions are begun by name
-        db.execute("PRAGMA synchronous = FULL")
-        return db
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        """Open the manifest to read; None where there is none yet."""
-        if not self.manifest.exists():
-            if self.home.exists() and not self.home.is_dir():
-                raise StoreError(
-                    f"the store's folder {self.home} is not a folder; name another in DETENTE_HOME",
-                    value=self.home,
-                )
-            yield None
-            return
-        try:
-            # A journal left by a killed ingest is rolled back by whoever opens the file next, which takes
-            # the right to write; a store on a read-only medium has none to roll back.
-            mode = "rw" if os.access(self.manifest, os.W_OK) and os.access(self.home, os.W_OK) else "ro"
-            with contextlib.closing(self._connect(mode)) as db:
-                version = db.execute("PRAGMA user_version").fetchone()[0]
-                if version > SCHEMA_VERSION:
-                    raise StoreError(
-                        f"the store in {self.home} is from a newer Detente (layout {version}; this one "
-                        f"reads {SCHEMA_VERSION}); upgrade, or name another folder in DETENTE_HOME",
-                        value=version,
-                    )
-                yield db if _tables(db) else None
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"the store's manifest {self.manifest} can't be read: {error}; move the folder away and add "
-                "your files again, or name another folder in DETENTE_HOME",
-                value=self.manifest,
-            ) from error
-
-
-def _tables(db: sqlite3.Connection) -> bool:
-    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'batches'").fetchall())
-
-
-def _quoted(names: Mapping[str, object] | tuple[str, ...]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def _batch(row: dict[str, Any]) -> Batch:
-    return Batch(**{**row, "retrieved": date.fromisoformat(row["retrieved"])})
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
 
 
 def _sync(path: Path) -> None:

@@ -154,6 +154,8 @@ class Store:
         if declared.name == "batches":
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
+        if declared.name == "events":
+            return [(part, _current(part, self.lake.superseded(day))) for part in parts]
         if declared.vintage_of:
             return [(part, [rows]) for part, rows in newest(parts, declared, day)]
         return [(part, []) for part in parts]
@@ -324,12 +326,16 @@ class Store:
             rows_in=main.height,
             rows_ok=main.height,
             rows_rejected=0,
-            file="",
-            file_sha256="",
             schema_version=SCHEMA_VERSION,
             retrieved=retrieved or today(),
         )
         return self.lake.commit(batch, fitted)
+
+
+def _current(part: Part, past: Mapping[str, frozenset[str]]) -> list[pl.Expr]:
+    """Return the condition that a file's rows be of no version that a later one had replaced by then."""
+    old = past.get(part.path.name)
+    return [~pl.col("batch").is_in(sorted(old))] if old else []
 
 
 def _home() -> Path:

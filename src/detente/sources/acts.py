@@ -1,0 +1,327 @@
+"""From a dataset's own columns to acts: days, states, classes, keys. One way for every dataset.
+
+A dataset's module brings a frame with the columns of `RAW`, as the file has them; `acts_of` returns the columns
+of the table ``events`` (without what only the store knows: the batch, the dataset, the version) and the rejects.
+A row is rejected for the first of these faults: no id where the dataset gives ids, no day, a day the dataset
+can't have, a code that is none, a count of reports that is none, an intensity that is no number.
+
+What is *not* a fault, because the row is still a report of something:
+
+- an actor that is of no state, or of none that existed then: ``source`` or ``target`` is null and the actor
+  stays as written. What can't be placed is counted by reason in `Acts.unplaced`;
+- a code that says that no class fits: ``cameo`` and ``quad`` are null, and `UNCLASSIFIED` is set;
+- both actors of one state: acts at home are kept, and no measure between states counts them.
+
+Flags, which add up: `DATE_MENDED` 1, `KNOWN_FROM_FILE` 2, `DATE_AFTER_ADDED` 4, `UNCLASSIFIED` 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import polars as pl
+
+from detente.catalog import PLOVER, QUADS, quad_of_cameo
+from detente.identity import translate
+from detente.sources.cameo import UNCLASSIFIABLE, plover_of_cameo
+from detente.sources.keys import key_of
+from detente.sources.lines import join_rejects
+
+__all__ = [
+    "DATE_AFTER_ADDED",
+    "DATE_MENDED",
+    "KNOWN_FROM_FILE",
+    "RAW",
+    "UNCLASSIFIED",
+    "Acts",
+    "Reading",
+    "acts_of",
+]
+
+DATE_MENDED, KNOWN_FROM_FILE, DATE_AFTER_ADDED, UNCLASSIFIED = 1, 2, 4, 8
+
+RAW = (
+    "unit",
+    "line",
+    "id",
+    "date",
+    "known_on",
+    "source_actor",
+    "target_actor",
+    "source_place",
+    "target_place",
+    "cameo",
+    "quad",
+    "plover",
+    "intensity",
+    "reports",
+    "text",
+    "also",
+)
+MADE = (
+    "unit",
+    "line",
+    "id",
+    "date",
+    "known_on",
+    "source",
+    "target",
+    "source_actor",
+    "target_actor",
+    "cameo",
+    "quad",
+    "plover",
+    "intensity",
+    "text",
+    "reports",
+    "key",
+    "flags",
+)
+MOST_REPORTS = 2**31 - 1
+WHY = " why"
+SAME = ("unit", "id", "date", "source_actor", "target_actor", "cameo", "plover", "intensity", "reports", "text", "also")
+
+Days = Callable[[str | int], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a dataset writes what `acts_of` reads.
+
+    Parameters
+    ----------
+    scheme : str
+        The scheme of the places (see `detente.identity.translate`).
+    day : callable
+        From what the column ``date`` holds to a day, or None.
+    known : callable
+        Likewise for ``known_on``.
+    columns : mapping of str to str
+        What the file calls the columns of `RAW`, for rejects.
+    first : datetime.date
+        No act is older.
+    aliases : mapping of str to str
+        Places that the dataset writes in a way of its own, and the name meant.
+    mend : callable or None
+        Mends the dates that the dataset is known to have got wrong: adds the column ``mended`` (Boolean).
+    """
+
+    scheme: str
+    day: Days
+    known: Days
+    columns: Mapping[str, str] = field(default_factory=dict)
+    first: date = date(1800, 1, 1)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    mend: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Rows read to the end.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Columns of the table ``events`` and ``unit``, ``line``, in the order of the file.
+    rejects : polars.DataFrame
+        See `detente.sources.lines.REJECTS`.
+    unplaced : dict of str to int
+        How many actors were given no state, by reason.
+    """
+
+    frame: pl.DataFrame
+    rejects: pl.DataFrame
+    unplaced: dict[str, int]
+
+
+def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], today: date) -> Acts:
+    """Read rows to the end.
+
+    Parameters
+    ----------
+    raw : polars.DataFrame
+        The columns of `RAW`.
+    how : Reading
+        How the dataset writes them.
+    filed : mapping of int to datetime.date
+        By unit, the day that the file's name gives; None where it gives none.
+    today : datetime.date
+        Days after tomorrow's are faults: clocks differ by no more than that.
+
+    Returns
+    -------
+    Acts
+    """
+    part = _Parting(raw, how.columns)
+    part.days("date", how.day)
+    part.days("known_on", how.known)
+    part.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is no day")))
+    part.rows = _known(how.mend(part.rows) if how.mend else part.rows.with_columns(mended=pl.lit(value=False)), filed)
+    part.reject("date", _outside("date", how.first, today))
+    part.reject("known_on", _outside("known_on", how.first, today))
+    part.rows, unplaced = _placed(part.rows, how)
+    _classify(part)
+    part.reject("reports", _no_count())
+    part.reject("intensity", _no_number())
+    rows = part.rows
+    code = pl.coalesce("cameo", "plover", "quad")
+    key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], rows.select(code).to_series())
+    frame = rows.with_columns(
+        pl.col("reports").fill_null(1).cast(pl.Int32), pl.col("intensity").cast(pl.Float64), key, _flags()
+    ).select(MADE)
+    return Acts(frame, join_rejects(part.rejects), unplaced)
+
+
+class _Parting:
+    """Rows that are right so far, and the rejects so far."""
+
+    def __init__(self, raw: pl.DataFrame, columns: Mapping[str, str]) -> None:
+        self.rows = raw
+        self.columns = columns
+        self.rejects: list[pl.DataFrame] = []
+        self.written: dict[str, pl.DataFrame] = {}
+
+    def days(self, name: str, parse: Days) -> None:
+        """Read a column of days; what the file has is kept for rejects."""
+        given = self.rows[name]
+        if given.dtype == pl.Date:
+            return
+        if given.dtype == pl.Null:
+            self.rows = self.rows.with_columns(pl.lit(None, pl.Date).alias(name))
+            return
+        distinct = given.drop_nulls().unique()
+        meant = pl.Series([parse(value) for value in distinct], dtype=pl.Date)
+        read = given.replace_strict(distinct, meant, default=None, return_dtype=pl.Date)
+        bad = read.is_null() & given.is_not_null()
+        if bad.any():
+            why = pl.when(pl.Series(bad)).then(pl.lit("is no day"))
+            self.reject(name, why)
+            read = read.filter(~bad)
+        self.rows = self.rows.with_columns(read.alias(name))
+
+    def reject(self, name: str, why: pl.Expr) -> None:
+        """Set aside the rows for which `why` is not null."""
+        told = self.rows.select(why.cast(pl.String).alias(WHY)).to_series()
+        if told.null_count() == len(told):
+            return
+        bad = told.is_not_null()
+        self.rejects.append(
+            self.rows.filter(bad).select(
+                "unit",
+                "line",
+                pl.lit(self.columns.get(name, name)).alias("column"),
+                pl.col(name).cast(pl.String).alias("value"),
+                told.filter(bad).alias("reason"),
+            )
+        )
+        self.rows = self.rows.filter(~bad)
+
+
+# Days
+
+
+def _known(rows: pl.DataFrame, filed: Mapping[int, date | None]) -> pl.DataFrame:
+    """Fill in when a row became known: as it says, else the day of its file, else the day of the act."""
+    days = {unit: day for unit, day in filed.items() if day is not None}
+    by_file = pl.col("unit").replace_strict(days, default=None, return_dtype=pl.Date) if days else pl.lit(None, pl.Date)
+    given = pl.col("known_on")
+    return rows.with_columns(
+        pl.max_horizontal(pl.coalesce(given, by_file, "date"), "date").alias("known_on"),
+        (given.is_null() & by_file.is_not_null()).alias("by file"),
+        (given < pl.col("date")).fill_null(value=False).alias("after"),
+    )
+
+
+def _outside(name: str, first: date, today: date) -> pl.Expr:
+    last = today + timedelta(days=1)
+    return (
+        pl.when(pl.col(name) < first)
+        .then(pl.lit(f"lies before {first}, where the dataset begins"))
+        .when(pl.col(name) > last)
+        .then(pl.lit(f"lies after {today}"))
+    )
+
+
+# States
+
+
+def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Give each actor its state at the day of the act, and count the reasons of those that have none."""
+    sides = {"source": "source_place", "target": "target_place"}
+    pairs = [rows.select(pl.col(place).alias("place"), "date").drop_nulls().unique() for place in sides.values()]
+    distinct = pl.concat(pairs).unique()
+    names = distinct["place"].replace(dict(how.aliases)) if how.aliases else distinct["place"]
+    found = translate(names, how.scheme, distinct["date"])
+    meant = distinct.with_columns(found["code"], found["reason"])
+    unplaced: dict[str, int] = {}
+    for side, place in sides.items():
+        rows = rows.join(
+            meant.rename({"code": side, "reason": "why"}),
+            left_on=[place, "date"],
+            right_on=["place", "date"],
+            how="left",
+            maintain_order="left",
+        )
+        why = rows.filter(pl.col(side).is_null()).select(pl.col("why").fill_null("missing")).to_series().value_counts()
+        for reason, count in why.iter_rows():
+            unplaced[reason] = unplaced.get(reason, 0) + count
+        rows = rows.drop("why")
+    return rows, unplaced
+
+
+# Classes
+
+
+def _classify(part: _Parting) -> None:
+    """Read code and class; a code that says 'no class fits' is kept, a text that is no code is rejected."""
+    codes = part.rows["cameo"].drop_nulls().unique().to_list() if part.rows["cameo"].dtype != pl.Null else []
+    known = [code for code in codes if quad_of_cameo(code) is not None]
+    none = [code for code in codes if code in UNCLASSIFIABLE]
+    wrong = [code for code in codes if code not in {*known, *none}]
+    if wrong:
+        part.reject("cameo", pl.when(pl.col("cameo").is_in(wrong)).then(pl.lit("is no CAMEO code")))
+    quads = _mapped("cameo", {code: quad_of_cameo(code) for code in known})
+    plovers = _mapped("cameo", {code: plover_of_cameo(code) for code in known})
+    rows = part.rows.with_columns(
+        pl.col("quad").cast(pl.String).str.to_lowercase(), pl.col("plover").cast(pl.String).str.to_uppercase()
+    )
+    part.rows = rows.with_columns(
+        pl.coalesce("quad", quads).alias("quad"),
+        pl.coalesce("plover", plovers).alias("plover"),
+        _mapped("cameo", dict(zip(known, known, strict=True))).alias("cameo"),
+    )
+    if rows["quad"].null_count() < rows.height:
+        part.reject("quad", pl.when(~pl.col("quad").is_in(QUADS)).then(pl.lit(f"is not one of {', '.join(QUADS)}")))
+    if rows["plover"].null_count() < rows.height:
+        part.reject("plover", pl.when(~pl.col("plover").is_in(PLOVER)).then(pl.lit("is no event type of PLOVER")))
+
+
+def _mapped(name: str, to: Mapping[str, str | None]) -> pl.Expr:
+    if not to:
+        return pl.lit(None, pl.String)
+    old, new = pl.Series(list(to), dtype=pl.String), pl.Series(list(to.values()), dtype=pl.String)
+    return pl.col(name).replace_strict(old, new, default=None, return_dtype=pl.String)
+
+
+# Numbers
+
+
+def _no_count() -> pl.Expr:
+    given = pl.col("reports")
+    return pl.when(~given.is_between(1, MOST_REPORTS)).then(pl.lit("is no number of reports, which is at least 1"))
+
+
+def _no_number() -> pl.Expr:
+    return pl.when(~pl.col("intensity").cast(pl.Float64).is_finite()).then(pl.lit("is no finite number"))
+
+
+def _flags() -> pl.Expr:
+    parts = {
+        DATE_MENDED: pl.col("mended"),
+        KNOWN_FROM_FILE: pl.col("by file"),
+        DATE_AFTER_ADDED: pl.col("after"),
+        UNCLASSIFIED: pl.col("quad").is_null(),
+    }
+    return pl.sum_horizontal(said.cast(pl.Int32) * bit for bit, said in parts.items()).cast(pl.Int32).alias("flags")

@@ -1,0 +1,116 @@
+"""ICEWS events: coded by machine from the world's news, a row a sentence that reports an act.
+
+Twenty columns with a header, between tabs, no quotes: yearly files 1995–2023 and, until 2020, daily and weekly
+ones. Read here: Event ID, Event Date, Source Name and Country, Event Text, CAMEO Code, Intensity (looked up from
+the code: derived, not observed), Target Name and Country; Story ID and Sentence Number tell reports apart.
+
+Traps:
+
+- Event IDs repeat. A row that repeats another of its file in everything read here is rejected as its copy
+  (5,789 in 2021); any other row of the same ID stays.
+- The file of 2017 writes days as m/d/Y, the others as Y-m-d.
+- Countries are names; actors of no country (the United Nations, companies) have none.
+- An act is dated by its story, which is when it could be known. A daily file brings acts of days before: they
+  are known from the day of the file.
+- Each row is a report. Several report one act: see `detente.sources.keys`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import polars as pl
+
+from detente.errors import DataError
+from detente.sources.acts import Reading
+from detente.sources.event_formats import Format, Named, filled, period_of, plain_name
+from detente.sources.lines import Layout
+
+__all__ = ["ICEWS", "day_of"]
+
+COLUMNS = {
+    "id": "Event ID",
+    "date": "Event Date",
+    "source_actor": "Source Name",
+    "source_place": "Source Country",
+    "target_actor": "Target Name",
+    "target_place": "Target Country",
+    "cameo": "CAMEO Code",
+    "intensity": "Intensity",
+    "text": "Event Text",
+    "story": "Story ID",
+    "sentence": "Sentence Number",
+}
+NUMBERS = {"intensity": pl.Float64()}
+DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d-%b-%Y")
+
+
+def day_of(value: str | int) -> date | None:
+    """Return the day that a text names in one of the ways found in the files; a time after it is left out.
+
+    Examples
+    --------
+    >>> day_of("2018-09-28"), day_of("1/31/2017"), day_of("soon")
+    (datetime.date(2018, 9, 28), datetime.date(2017, 1, 31), None)
+    """
+    text = re.split(r"[ T]", str(value).strip(), maxsplit=1)[0]
+    for form in DAYS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _layout(names: Sequence[str]) -> Layout:
+    at = {name.lower(): i for i, name in reversed(list(enumerate(names)))}
+    if absent := [name for name in COLUMNS.values() if name.lower() not in at]:
+        raise DataError(
+            f"its header lacks {', '.join(absent)}; a file of ICEWS has {', '.join(COLUMNS.values())}", value=absent
+        )
+    width = len(names)
+    while not names[width - 1]:
+        width -= 1
+    return Layout({name: at[title.lower()] for name, title in COLUMNS.items()}, (width,), NUMBERS)
+
+
+def _fits(lines: Sequence[Sequence[str]]) -> bool:
+    first = {name.lower() for name in lines[0]} if lines else set()
+    return {"event id", "event date", "source name", "cameo code", "target name"} <= first
+
+
+def _raw(frame: pl.DataFrame) -> pl.DataFrame:
+    return filled(frame, also=pl.concat_str("story", "sentence", separator=" ", ignore_nulls=True))
+
+
+def _named(name: str) -> Named:
+    plain = plain_name(name)
+    if year := re.match(r"events\.(\d{4})\b", plain):
+        return Named("icews-events", year[0], period_of(year[1]))
+    digits = re.match(r"\d{8}", plain)
+    covers = period_of(digits[0]) if digits else None
+    return Named("icews-events", plain, None, covers[1] if covers else None)
+
+
+ICEWS = Format(
+    name="icews",
+    title="ICEWS coded event data",
+    origin="https://doi.org/10.7910/DVN/28075",
+    licence="Terms of the ICEWS Dataverse",
+    citation=(
+        "Boschee, E., Lautenschlager, J., O'Brien, S., Shellman, S., Starz, J. & Ward, M. (2015). "
+        "ICEWS Coded Event Data. Harvard Dataverse."
+    ),
+    note=(
+        "No row means that no act was coded from the news read on those days. Sources vary by year: compare "
+        "shares, not counts"
+    ),
+    header=True,
+    layout=_layout,
+    fits=_fits,
+    raw=_raw,
+    how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1)),
+    named=_named,
+)

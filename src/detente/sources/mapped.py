@@ -1,0 +1,264 @@
+"""Any table of events, by a mapping file: CSV, TSV or Parquet, columns called as you like.
+
+The mapping is a small TOML file::
+
+    dataset = "my-events"          # required: the name of the dataset
+    scheme = "iso3"                # how states are written: see `detente states --help`
+    day = "%d.%m.%Y"               # how days are written; by default Y-m-d or m/d/Y
+    delimiter = ";"                # by default a tab, a comma or a semicolon, told from the header
+    quotes = true                  # whether quotes enclose cells; by default true
+
+    [columns]                      # ours = "theirs"; date, source, target and one of cameo, quad, plover
+    date = "Datum"                 # are required
+    source = "from"                # the state that acts
+    target = "to"
+    cameo = "code"                 # source_actor, target_actor, known_on, id, quad, plover, reports, intensity,
+                                   # text are optional
+
+    [quad]                         # where the file writes classes in its own way: theirs = ours
+    1 = "verbal_cooperation"
+
+    [about]                        # for the list of sources; all optional
+    title = "..."
+    origin = "..."
+    licence = "..."
+    citation = "..."
+    note = "what 'no row' means"
+
+A row whose state can't be told is kept with its actor as written and without a state.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.catalog import QUADS
+from detente.errors import DataError, UsageError
+from detente.identity import SCHEMES
+from detente.sources.acts import Reading
+from detente.sources.event_formats import Format, Named, filled, plain_name
+from detente.sources.icews_events import day_of
+from detente.sources.lines import REJECTS, Layout, Rows
+
+__all__ = ["Mapped", "mapped_format", "parquet_rows", "read_mapping"]
+
+REQUIRED = ("date", "source", "target")
+CLASSES = ("cameo", "quad", "plover")
+OPTIONAL = ("source_actor", "target_actor", "known_on", "id", "reports", "intensity", "text")
+KEYS = {"dataset", "scheme", "day", "delimiter", "quotes", "columns", "quad", "about"}
+ABOUT = {"title", "origin", "licence", "citation", "note"}
+DELIMITERS = ("\t", ",", ";")
+ROWS = 200_000  # rows of a Parquet file read at a time
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A mapping file, read and checked.
+
+    Parameters
+    ----------
+    dataset : str
+        Name of the dataset.
+    columns : mapping of str to str
+        Ours to theirs.
+    scheme : str
+        How states are written.
+    day : str or None
+        How days are written, as for `datetime.datetime.strptime`.
+    delimiter : str or None
+        Between cells.
+    quotes : bool
+        Whether quotes enclose cells.
+    quad : mapping of str to str
+        Their classes to ours.
+    about : mapping of str to str
+        For the list of sources.
+    """
+
+    dataset: str
+    columns: Mapping[str, str]
+    scheme: str = "name"
+    day: str | None = None
+    delimiter: str | None = None
+    quotes: bool = True
+    quad: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_mapping(path: Path) -> Mapped:
+    r"""Read a mapping file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file, TOML: see the module.
+
+    Raises
+    ------
+    UsageError
+        If it can't be read, or says what a mapping can't say; names the entry and what is allowed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "mine.toml"
+    ...     text = 'dataset = "mine"\n[columns]\ndate = "day"\nsource = "a"\ntarget = "b"\ncameo = "code"\n'
+    ...     _ = file.write_text(text)
+    ...     read_mapping(file).columns["cameo"]
+    'code'
+    """
+    try:
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"the mapping {path} can't be read: {error.strerror}", value=path) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"the mapping {path} is no TOML: {error}", value=path) from None
+    say = partial(_fault, path)
+    if unknown := sorted(set(said) - KEYS):
+        raise say(f"it has {', '.join(unknown)}; allowed are {', '.join(sorted(KEYS))}", unknown)
+    for name in ("columns", "quad", "about"):
+        texts = said.get(name, {})
+        if not isinstance(texts, dict) or not all(isinstance(value, str) for value in texts.values()):
+            raise say(f"[{name}] must be a table of texts", texts)
+    columns, quad, about = said.get("columns", {}), said.get("quad", {}), said.get("about", {})
+    if not NAME.fullmatch(str(said.get("dataset", ""))):
+        raise say("dataset must be a name of small letters, digits, '-', '_' and '.'", said.get("dataset"))
+    if unknown := sorted(set(columns) - {*REQUIRED, *CLASSES, *OPTIONAL}):
+        raise say(
+            f"[columns] has {', '.join(unknown)}; allowed are {', '.join((*REQUIRED, *CLASSES, *OPTIONAL))}", unknown
+        )
+    absent = [name for name in REQUIRED if name not in columns]
+    if absent or not any(name in columns for name in CLASSES):
+        raise say(f"[columns] needs {', '.join(REQUIRED)} and one of {', '.join(CLASSES)}", absent)
+    if unknown := sorted(set(about) - ABOUT):
+        raise say(f"[about] has {', '.join(unknown)}; allowed are {', '.join(sorted(ABOUT))}", unknown)
+    if wrong := sorted(set(quad.values()) - set(QUADS)):
+        raise say(f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
+    if said.get("scheme", "name") not in SCHEMES:
+        raise say(f"scheme is {said['scheme']!r}, and must be one of {', '.join(SCHEMES)}", said["scheme"])
+    if said.get("delimiter", ",") not in DELIMITERS:
+        raise say("delimiter must be a tab, a comma or a semicolon", said["delimiter"])
+    if not isinstance(said.get("quotes", True), bool):
+        raise say("quotes must be true or false", said["quotes"])
+    plain = {name: said[name] for name in ("scheme", "day", "delimiter", "quotes") if name in said}
+    return Mapped(said["dataset"], columns, quad=quad, about=about, **plain)
+
+
+def _fault(path: Path, what: str, value: object) -> UsageError:
+    return UsageError(f"the mapping {path}: {what}", value=value)
+
+
+def mapped_format(mapped: Mapped) -> Format:
+    """Return the format that a mapping describes."""
+    about = {"title": f"{mapped.dataset}, mapped by the user", **mapped.about}
+    return Format(
+        name="mapped",
+        title=about["title"],
+        origin=about.get("origin", "a file of the user's"),
+        licence=about.get("licence", "not stated"),
+        citation=about.get("citation", "not stated"),
+        note=about.get(
+            "note",
+            "The file does not say what it covers: no row may mean that nothing happened, that nothing was "
+            "reported or that nothing was collected",
+        ),
+        header=True,
+        layout=partial(_layout, mapped),
+        fits=lambda _: False,
+        raw=partial(_raw, mapped),
+        how=Reading(mapped.scheme, _day_reader(mapped.day), _day_reader(mapped.day), mapped.columns),
+        named=partial(_named, mapped),
+    )
+
+
+def parquet_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[Rows]:
+    """Yield the rows of a Parquet file, some at a time; ``line`` is the row, counted from 1.
+
+    Raises
+    ------
+    DataError
+        If it can't be read or lacks a column.
+    """
+    try:
+        found = pl.read_parquet_schema(path)
+        if absent := sorted(set(mapped.columns.values()) - set(found)):
+            raise DataError(f"{path} lacks {', '.join(absent)}; its columns are {', '.join(found)}", value=absent)
+        cells = [_as_text(theirs, found[theirs]).alias(f"\0{ours}") for ours, theirs in mapped.columns.items()]
+        height = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
+        for start in range(0, height, ROWS):
+            frame = pl.scan_parquet(path, glob=False).slice(start, ROWS).select(cells).collect()
+            frame = frame.rename({f"\0{ours}": ours for ours in mapped.columns}).with_columns(
+                pl.selectors.string().str.strip_chars().replace("", None),
+                pl.lit(unit, pl.UInt32).alias("unit"),
+                pl.int_range(start + 1, start + frame.height + 1, dtype=pl.Int64).alias("line"),
+            )
+            yield Rows(frame, pl.DataFrame(schema=REJECTS), {unit: frame.height})
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
+
+
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a column as text, days as Y-m-d; what has no text (a list, a struct) can't be a cell."""
+    if isinstance(dtype, pl.Datetime):
+        return pl.col(name).dt.date().cast(pl.String)
+    if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+        raise DataError(f"its column {name} is {dtype}, and must be text, a number or a day", value=name)
+    return pl.col(name).cast(pl.String)
+
+
+def _layout(mapped: Mapped, names: Sequence[str]) -> Layout:
+    if absent := sorted(set(mapped.columns.values()) - set(names)):
+        raise DataError(f"its header lacks {', '.join(absent)}; it has {', '.join(names)}"[:400], value=absent)
+    if twice := sorted({n for n in mapped.columns.values() if names.count(n) > 1}):
+        raise DataError(f"its header names {', '.join(twice)} more than once", value=twice)
+    cells = {ours: names.index(theirs) for ours, theirs in mapped.columns.items()}
+    return Layout(cells, (len(names),), {}, mapped.delimiter or "\t")
+
+
+def _raw(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns as every dataset has them; numbers that are none become NaN or 0, and so rejects."""
+    columns = {
+        "source_place": pl.col("source"),
+        "target_place": pl.col("target"),
+        "source_actor": pl.coalesce(name for name in ("source_actor", "source") if name in frame.columns),
+        "target_actor": pl.coalesce(name for name in ("target_actor", "target") if name in frame.columns),
+    }
+    if "quad" in frame.columns and mapped.quad:
+        columns["quad"] = pl.col("quad").replace(dict(mapped.quad))
+    if "reports" in frame.columns:
+        given = pl.col("reports")
+        number = given.cast(pl.Int64, strict=False)
+        columns["reports"] = pl.when(given.is_not_null() & number.is_null()).then(0).otherwise(number)
+    if "intensity" in frame.columns:
+        given = pl.col("intensity")
+        number = given.cast(pl.Float64, strict=False)
+        columns["intensity"] = pl.when(given.is_not_null() & number.is_null()).then(float("nan")).otherwise(number)
+    return filled(frame, **columns)
+
+
+def _day_reader(form: str | None) -> Callable[[str | int], date | None]:
+    if form is None:
+        return day_of
+
+    def read(value: str | int) -> date | None:
+        try:
+            return datetime.strptime(str(value).strip(), form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            return None
+
+    return read
+
+
+def _named(mapped: Mapped, name: str) -> Named:
+    return Named(mapped.dataset, plain_name(name))

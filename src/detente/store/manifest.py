@@ -1,0 +1,405 @@
+"""The manifest: which batches and files the lake has. SQLite, one file, one short transaction a change.
+
+::
+
+    batches    one input that was taken in; several inputs may share a Parquet file
+    files      the Parquet files that readers open
+    holdings   which file holds rows of which batch
+    retired    files that a change took out of use, kept a while for readers that began before it
+
+Everything that changes the lake goes through `Manifest.publish`: it checks, inside the transaction, that what
+the change was worked out from is still so, and raises `Conflict` if another process was quicker. Nobody waits
+for a lock longer than such a transaction takes, and whoever loses works the change out again.
+
+The manifest keeps SQLite's rollback journal: there is one writer at a time and few, tiny transactions, and,
+unlike a write-ahead log, it works on network file systems and leaves one file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from detente.catalog import table
+from detente.errors import StoreError
+
+__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
+
+SCHEMA_VERSION = 2
+BUSY = 60.0  # seconds to wait for another process's transaction
+
+SCHEMA = """
+CREATE TABLE batches (
+    batch TEXT PRIMARY KEY, dataset TEXT NOT NULL, "table" TEXT NOT NULL, origin TEXT NOT NULL, unit TEXT NOT NULL,
+    digest TEXT NOT NULL, bytes INTEGER NOT NULL, rows_in INTEGER NOT NULL, rows_ok INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL, schema_version INTEGER NOT NULL, retrieved TEXT NOT NULL,
+    covers_from TEXT, covers_until TEXT, superseded_on TEXT, format TEXT, tally TEXT NOT NULL DEFAULT '{}');
+CREATE UNIQUE INDEX units ON batches (dataset, "table", unit) WHERE superseded_on IS NULL;
+CREATE INDEX digests ON batches (digest);
+CREATE TABLE files (
+    file TEXT PRIMARY KEY, "table" TEXT NOT NULL, dataset TEXT, month TEXT, bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, rows INTEGER NOT NULL, profile TEXT NOT NULL);
+CREATE TABLE holdings (
+    batch TEXT NOT NULL REFERENCES batches (batch), file TEXT NOT NULL REFERENCES files (file),
+    PRIMARY KEY (batch, file)) WITHOUT ROWID;
+CREATE INDEX held ON holdings (file);
+CREATE TABLE retired (file TEXT PRIMARY KEY, since REAL NOT NULL);
+"""
+
+# From layout 1, in which a batch had files of its own and no versions
+UPGRADE = """
+ALTER TABLE batches RENAME TO old_batches;
+ALTER TABLE files RENAME TO old_files;
+{schema}
+INSERT INTO batches SELECT batch, dataset, "table", origin, origin, digest, bytes, rows_in, rows_ok, rows_rejected,
+    schema_version, retrieved, NULL, NULL, NULL, NULL, '{{}}' FROM old_batches ORDER BY rowid;
+INSERT INTO files SELECT f.file, f."table", b.dataset, NULL, f.bytes, f.sha256, json_extract(f.profile, '$.rows'),
+    f.profile FROM old_files f JOIN old_batches b USING (batch) ORDER BY f.rowid;
+INSERT INTO holdings SELECT batch, file FROM old_files;
+DROP TABLE old_files;
+DROP TABLE old_batches
+"""
+
+DATES = ("retrieved", "covers_from", "covers_until", "superseded_on")
+BATCH_COLUMNS = (
+    "batch", "dataset", "table", "origin", "unit", "digest", "bytes", "rows_in", "rows_ok", "rows_rejected",
+    "schema_version", "retrieved", "covers_from", "covers_until", "superseded_on", "format", "tally",
+)  # fmt: skip
+FILE_COLUMNS = ("file", "table", "dataset", "month", "bytes", "sha256", "rows", "profile")
+
+
+class Conflict(Exception):
+    """Another process changed what a change was worked out from: work it out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One input that was taken in: a row of the table ``batches``, and what the ingest did.
+
+    Parameters
+    ----------
+    batch : str
+        Id.
+    dataset, table, origin, digest : str
+        What it is, where its rows are, where it came from, and the SHA-256 of the input.
+    bytes : int
+        Size of the input.
+    rows_in, rows_ok, rows_rejected : int
+        Rows read, kept and rejected.
+    schema_version : int
+        Of the store's layout.
+    retrieved : datetime.date
+        Day of the ingest.
+    unit : str
+        What the input is called wherever it lies; by default its origin.
+    file, file_sha256 : str or None
+        Its first Parquet file within the store's folder, and that file's digest; None where no row was kept.
+    covers_from, covers_until : datetime.date or None
+        First and last day that it is about.
+    superseded_on : datetime.date or None
+        Day on which a later version replaced it.
+    format : str or None
+        The format it was in.
+    tally : mapping of str to int
+        What was counted on the way: actors without a state, by reason.
+    already : bool
+        True if the same input was there before and nothing changed.
+    replaced : str or None
+        The batch that this one replaced.
+    """
+
+    batch: str
+    dataset: str
+    table: str
+    origin: str
+    digest: str
+    bytes: int
+    rows_in: int
+    rows_ok: int
+    rows_rejected: int
+    schema_version: int
+    retrieved: date
+    unit: str = ""
+    file: str | None = None
+    file_sha256: str | None = None
+    covers_from: date | None = None
+    covers_until: date | None = None
+    superseded_on: date | None = None
+    format: str | None = None
+    tally: Mapping[str, int] = field(default_factory=dict)
+    already: bool = False
+    replaced: str | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the batch as a row of the table ``batches``."""
+        return {name: getattr(self, name) for name in table("batches").names}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the batch as plain data, for ``--json``."""
+        row = {f.name: getattr(self, f.name) for f in fields(self)}
+        days = {name: row[name].isoformat() if row[name] else None for name in DATES}
+        return {**row, **days, "tally": dict(self.tally)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One Parquet file of the lake.
+
+    Parameters
+    ----------
+    file : str
+        Its path within the store's folder.
+    table : str
+        Whose rows it holds.
+    dataset : str or None
+        The dataset of all its rows; None where they are of several.
+    month : str or None
+        YYYYMM in which its rows became known; None where it has no one month.
+    bytes : int
+        Size.
+    sha256 : str
+        Digest.
+    rows : int
+        Rows.
+    profile : mapping
+        What the manifest says of its content: see `detente.store.starter.profile`.
+    """
+
+    file: str
+    table: str
+    dataset: str | None
+    month: str | None
+    bytes: int
+    sha256: str
+    rows: int
+    profile: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the lake: all of it becomes visible, or nothing.
+
+    Parameters
+    ----------
+    batches : sequence of Batch
+        New batches.
+    files : sequence of Stored
+        New files, already on the disk under their names.
+    holdings : sequence of (str, str)
+        Which new or old batch has rows in which new file.
+    drop_files : sequence of str
+        Files that go out of use. Each must be in use still.
+    drop_batches : sequence of str
+        Batches that are taken out. Each must be there still.
+    supersede : mapping of str to datetime.date or None
+        Batches that a later version replaces, and since when; None makes one current again.
+    keep_files : sequence of str
+        Files that the change was worked out from and leaves: each must be in use still.
+    """
+
+    batches: Sequence[Batch] = ()
+    files: Sequence[Stored] = ()
+    holdings: Sequence[tuple[str, str]] = ()
+    drop_files: Sequence[str] = ()
+    drop_batches: Sequence[str] = ()
+    supersede: Mapping[str, date | None] = field(default_factory=dict)
+    keep_files: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The manifest at `path`. Nothing is created before the first change."""
+
+    path: Path
+
+    # Reading
+
+    def batches(self, where: str = "", values: Sequence[object] = ()) -> list[Batch]:
+        """Return the batches that meet a condition on the table ``batches``, oldest first."""
+        columns = ", ".join(f'b."{name}"' for name in BATCH_COLUMNS)
+        query = (
+            f"SELECT {columns}, f.file, f.sha256 FROM batches b LEFT JOIN files f ON f.file = "  # noqa: S608
+            "(SELECT min(h.file) FROM holdings h JOIN files g USING (file) WHERE h.batch = b.batch "
+            f'AND g."table" = b."table") {where and "WHERE " + where} ORDER BY b.rowid'
+        )
+        return [_batch(row) for row in self._all(query, values)]
+
+    def files(self, where: str = "", values: Sequence[object] = ()) -> list[Stored]:
+        """Return the files in use that meet a condition on the table ``files``, oldest first."""
+        columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
+        query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608
+        return [Stored(*row[:-1], profile=json.loads(row[-1])) for row in self._all(query, values)]
+
+    def held(self, batches: Iterable[str]) -> dict[str, list[str]]:
+        """Return the files that hold rows of these batches, by batch."""
+        found: dict[str, list[str]] = {}
+        for batch in batches:
+            found[batch] = [file for (file,) in self._all("SELECT file FROM holdings WHERE batch = ?", (batch,))]
+        return found
+
+    def holders(self, file: str) -> list[str]:
+        """Return the batches that have rows in a file."""
+        return [batch for (batch,) in self._all("SELECT batch FROM holdings WHERE file = ?", (file,))]
+
+    def retired(self) -> dict[str, float]:
+        """Return the files taken out of use, and when (seconds since 1970)."""
+        return dict(self._all("SELECT file, since FROM retired", ()))
+
+    def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; none where there is no manifest yet."""
+        return self._all(query, values)
+
+    def _all(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self._reading() as db:
+            return [] if db is None else db.execute(query, values).fetchall()
+
+    # Writing
+
+    def create(self) -> None:
+        """Make the manifest where there is none, and bring an older one up to date."""
+        with contextlib.closing(self._connect("rwc")) as db:
+            self._check(db)
+            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+                return
+            with db:
+                db.execute("BEGIN IMMEDIATE")
+                version = db.execute("PRAGMA user_version").fetchone()[0]
+                if version == SCHEMA_VERSION:
+                    return
+                text = UPGRADE.format(schema=SCHEMA) if version == 1 else SCHEMA
+                for statement in text.split(";"):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def publish(self, change: Change) -> None:
+        """Make a change visible.
+
+        Raises
+        ------
+        Conflict
+            If another process changed what it was worked out from.
+        sqlite3.Error
+            If the manifest can't be written.
+        """
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            _check_still(db, change)
+            now = time.time()
+            for file in change.drop_files:
+                db.execute("DELETE FROM holdings WHERE file = ?", (file,))
+                db.execute("DELETE FROM files WHERE file = ?", (file,))
+                db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (file, now))
+            for batch in change.drop_batches:
+                db.execute("DELETE FROM holdings WHERE batch = ?", (batch,))
+                db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
+            for batch, day in change.supersede.items():
+                db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (_iso(day), batch))
+            _insert(db, "batches", BATCH_COLUMNS, [_batch_row(batch) for batch in change.batches])
+            _insert(db, "files", FILE_COLUMNS, [_file_row(file) for file in change.files])
+            db.executemany("INSERT OR IGNORE INTO holdings VALUES (?, ?)", change.holdings)
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget files taken out of use that are gone from the disk."""
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.executemany("DELETE FROM retired WHERE file = ?", [(file,) for file in files])
+
+    # The file
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY)
+        db.isolation_level = None  # transactions are begun by name
+        db.execute("PRAGMA synchronous = FULL")
+        return db
+
+    def _check(self, db: sqlite3.Connection) -> int:
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f"the store in {self.path.parent} is from a newer Detente (layout {version}; this one "
+                f"reads {SCHEMA_VERSION}); upgrade, or name another folder in DETENTE_HOME",
+                value=version,
+            )
+        return version
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Open the manifest to read; None where there is none yet."""
+        home = self.path.parent
+        if not self.path.exists():
+            if home.exists() and not home.is_dir():
+                raise StoreError(f"the store's folder {home} is not a folder; name another in DETENTE_HOME", value=home)
+            yield None
+            return
+        try:
+            # A journal left by a killed ingest is rolled back by whoever opens the file next, which takes
+            # the right to write; a store on a read-only medium has none to roll back.
+            writable = os.access(self.path, os.W_OK) and os.access(home, os.W_OK)
+            with contextlib.closing(self._connect("rw" if writable else "ro")) as db:
+                version = self._check(db)
+                if version == 1 and writable:
+                    self.create()
+                elif version == 1:
+                    raise StoreError(
+                        f"the store in {home} has an older layout and can't be written to be brought up to date; "
+                        "make the folder writable once",
+                        value=home,
+                    )
+                yield db if version else None
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the store's manifest {self.path} can't be read: {error}; move the folder away and add "
+                "your files again, or name another folder in DETENTE_HOME",
+                value=self.path,
+            ) from error
+
+
+def _check_still(db: sqlite3.Connection, change: Change) -> None:
+    for file in (*change.drop_files, *change.keep_files):
+        if not db.execute("SELECT 1 FROM files WHERE file = ?", (file,)).fetchone():
+            raise Conflict(file)
+    gone = set(change.drop_batches)
+    for batch in (*change.drop_batches, *change.supersede):
+        if not db.execute("SELECT 1 FROM batches WHERE batch = ?", (batch,)).fetchone():
+            raise Conflict(batch)
+    for new in change.batches:
+        rows = db.execute(
+            'SELECT batch FROM batches WHERE batch = ? OR ((dataset, "table", unit) = (?, ?, ?) '
+            "AND superseded_on IS NULL AND ? IS NULL)",
+            (new.batch, new.dataset, new.table, new.unit, _iso(new.superseded_on)),
+        ).fetchall()
+        if {batch for (batch,) in rows} - gone - set(change.supersede):
+            raise Conflict(new.batch)
+
+
+def _insert(db: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    quoted, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+    db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)  # noqa: S608 - names of our own
+
+
+def _batch(row: Sequence[Any]) -> Batch:
+    said = dict(zip((*BATCH_COLUMNS, "file", "file_sha256"), row, strict=True))
+    days = {name: date.fromisoformat(said[name]) if said[name] else None for name in DATES}
+    return Batch(**{**said, **days, "tally": json.loads(said["tally"])})
+
+
+def _batch_row(batch: Batch) -> tuple[Any, ...]:
+    said = {name: getattr(batch, name) for name in BATCH_COLUMNS}
+    said |= {name: _iso(said[name]) for name in DATES}
+    return tuple({**said, "unit": batch.unit or batch.origin, "tally": json.dumps(dict(batch.tally))}.values())
+
+
+def _file_row(file: Stored) -> tuple[Any, ...]:
+    said = {name: getattr(file, name) for name in FILE_COLUMNS}
+    return tuple({**said, "profile": json.dumps(dict(file.profile))}.values())
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
