@@ -1,0 +1,99 @@
+"""The pack as it is shipped: what it holds, and how its builder cuts it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from detente.catalog import TABLES
+from detente.errors import DataError
+from detente.starter import LEAST, SCORES, VINTAGES, build, members
+from detente.store import Store
+from detente.store.store import DATA
+
+PACK = DATA / "starter"
+LAST = date(2019, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def pack() -> dict[str, pl.DataFrame]:
+    """Return the pack's frames."""
+    return {path.stem: pl.read_parquet(path) for path in PACK.glob("*.parquet")}
+
+
+def test_the_pack_is_small_and_whole(pack: dict[str, pl.DataFrame]) -> None:
+    assert sum(path.stat().st_size for path in PACK.iterdir()) < 8_000_000
+    assert set(pack) == {"temperatures", "trait_parameters", "attention", "agreements", "coverage"}
+    for name, frame in pack.items():
+        assert TABLES[name].validate(frame).height == frame.height > 0
+    entries = Store.open().pack.manifest["tables"]
+    assert {name: entry["rows"] for name, entry in entries.items()} == {name: f.height for name, f in pack.items()}
+
+
+def test_nothing_is_dated_after_the_sources_end(pack: dict[str, pl.DataFrame]) -> None:
+    for name, frame in pack.items():
+        newest = frame["known_on"].max()
+        assert isinstance(newest, date)
+        assert newest <= LAST, name
+        if "period" in frame.columns:
+            assert (frame["known_on"] >= frame["period"]).all(), name
+
+
+@pytest.mark.parametrize("table", ["temperatures", "trait_parameters"])
+def test_every_year_end_has_a_vintage_of_every_score(pack: dict[str, pl.DataFrame], table: str) -> None:
+    found = pack[table].select("score", pl.col("known_on").dt.year().alias("year")).unique()
+    assert set(found.iter_rows()) == {(score, year) for score in SCORES for year in VINTAGES}
+    assert tuple(VINTAGES) == tuple(range(2005, 2015))
+    assert set(pack[table]["known_on"].dt.month()) == {12}
+
+
+def test_a_vintage_holds_whole_series_up_to_its_year(pack: dict[str, pl.DataFrame]) -> None:
+    spans = pack["temperatures"].group_by("score", "source", "target", "known_on").agg(
+        first=pl.col("period").min().dt.year(), last=pl.col("period").max().dt.year(), n=pl.len()
+    )  # fmt: skip
+    assert (spans["first"] == 2002).all()
+    assert (spans["last"] == spans["known_on"].dt.year()).all()
+    assert (spans["n"] == spans["last"] - spans["first"] + 1).all()
+
+
+def test_estimates_are_numbers_with_a_spread(pack: dict[str, pl.DataFrame]) -> None:
+    frame = pack["temperatures"]
+    assert frame["mean"].is_finite().all()
+    assert (frame["sd"] > 0).all()
+    assert (frame["scale"] > 0).all()
+    assert frame["link"].drop_nulls().is_between(-1, 1).all()
+    assert frame.filter((pl.col("score") == "all") & pl.col("standing").is_null()).is_empty()
+    assert frame.filter((pl.col("score") != "all") & pl.col("standing").is_not_null()).is_empty()
+    agreements = pack["agreements"]
+    assert agreements["raw"].is_between(0, 1).all()
+    assert agreements.filter((pl.col("raw") < pl.col("raw_lo")) | (pl.col("raw") > pl.col("raw_hi"))).is_empty()
+
+
+def test_all_the_packs_states_are_in_it(pack: dict[str, pl.DataFrame]) -> None:
+    states = set(members())
+    assert len(states) == 64
+    voting = {*pack["agreements"]["a"], *pack["agreements"]["b"]}
+    acting = {*pack["temperatures"]["source"], *pack["temperatures"]["target"]}
+    assert voting | acting <= states
+    assert states == voting
+    assert states - acting == {"BRN", "TUR", "TWN"}  # the source leaves them out
+
+
+def test_every_row_has_a_source() -> None:
+    store = Store.open()
+    for table, dataset in (("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("pacts", None)):
+        (source,) = store.sources(table, dataset)
+        assert source.licence
+        assert source.citation
+    covered = store.read("coverage", as_of=date(2015, 9, 1))
+    assert set(covered["table"]) == {"temperatures", "attention", "agreements"}
+    assert covered.filter(pl.col("note").str.contains(f"fewer than {LEAST} ")).height == 1
+
+
+def test_a_build_without_its_sources_says_what_lacks(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="icews_dyadyear_2002_2014"):
+        build(tmp_path, tmp_path / "pack")
+    assert not (tmp_path / "pack").exists()
