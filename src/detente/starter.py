@@ -167,8 +167,8 @@ def _coverage() -> pl.DataFrame:
             DATASET, "temperatures", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
             (
                 f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not "
-                "peace. A year without reports has a row with a wide interval. Not covered: Brunei, Taiwan and Turkey, which "
-                "the source leaves out, and the years before 2002 and after 2014."
+                "peace. A year without reports has a row with a wide interval. Not covered: Brunei, Taiwan and Turkey, "
+                "which the source leaves out, and the years before 2002 and after 2014."
             ),
             date(VINTAGES[0], 12, 31),
         ),
