@@ -361,3 +361,14 @@ def test_paths_know_their_innovations() -> None:
     paths = Paths(np.array([[0.0, 1.0]]), np.array([[1.0, 2.0]]), np.array([[0.5]]))
     mean, var = paths.innovations
     assert (mean[0, 0], var[0, 0]) == (1.0, 2.0)
+
+
+@pytest.mark.parametrize("freedom", [4.0, np.inf])
+def test_dyads_that_share_no_class_keep_their_signs(freedom: float) -> None:
+    """Half a million reports of one class each: nothing bounds λ but the program."""
+    rows = [("d", "A", "B", y, "verbal_cooperation", 500_000) for y in YEARS]
+    rows += [("d", "B", "A", y, "material_conflict", 300_000) for y in YEARS]
+    found = temperature(frame(rows), YEARS, freedom=freedom)
+    assert (found.mean[0] > 0).all()
+    assert (found.mean[1] < 0).all()
+    assert (found.sd < 3).all()

@@ -45,6 +45,8 @@ FINISH = 3  # integrations that end the fit, with everything else held
 LOADING_PRIOR = (5.0, 1.0)  # sd of α around zero, and of λ around the direction of cooperation, on the working scale
 CONCENTRATION_PRIOR = (3.0, 2.0)  # mean and sd of log A
 PLAIN = float(np.log(1e7))  # log A that no number of reports can tell from infinity
+STEEPEST = 8.0  # |λ|: where classes keep to different dyads altogether, there is no end to it
+LEAST_CONCENTRATED = float(np.log(0.5))  # log A, likewise
 MOST_CLUSTERED = 1000.0  # κ lies between 1 and this
 
 
@@ -226,7 +228,7 @@ def _next_loadings(
     at, sd = CONCENTRATION_PRIOR
     each = beliefs.concentration_score
     move = (each.sum() - (loadings.log_concentration - at) / sd**2) / (each @ each + sd**-2.0)
-    log_a = loadings.log_concentration + float(np.clip(move, -0.5, 0.5))
+    log_a = max(loadings.log_concentration + float(np.clip(move, -0.5, 0.5)), LEAST_CONCENTRATED)
     return Loadings(intercept, slope, log_a, _clustering(cells.total, beliefs.spread, 1 / (1 + np.exp(log_a))))
 
 
@@ -257,7 +259,11 @@ def _fold(
 ) -> tuple[Loadings, ScalePrior, Paths]:
     """Fold the first period's free location and scale back into the parameters (PX-EM)."""
     return (
-        replace(loadings, intercept=loadings.intercept + loadings.slope * at, slope=loadings.slope * by),
+        replace(
+            loadings,
+            intercept=loadings.intercept + loadings.slope * at,
+            slope=np.clip(loadings.slope * by, -STEEPEST, STEEPEST),
+        ),
         replace(prior, mean=prior.mean - float(np.log(by))),
         Paths((paths.mean - at) / by, paths.var / by**2, paths.cov / by**2),
     )

@@ -274,5 +274,7 @@ def _standardise(fitted: Fit, found: Conduct, used: Scheme, score: Score) -> Tem
             value=unit,
         )
     kind = np.array([1.0 if c in used.cooperative else 0.0 for c in fitted.cells.classes])
-    tilt = (fitted.loadings.slope @ kind) / kind.sum() - (fitted.loadings.slope @ (1 - kind)) / (1 - kind).sum()
+    reports = fitted.cells.n.sum(1) + 1e-6  # classes count by their reports; those never seen only break ties
+    slope, friendly, hostile = fitted.loadings.slope, reports * kind, reports * (1 - kind)
+    tilt = slope @ friendly / friendly.sum() - slope @ hostile / hostile.sum()
     return Temperatures(fitted, found, used, score, centre, unit if tilt > 0 else -unit)
