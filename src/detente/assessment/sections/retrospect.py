@@ -7,6 +7,7 @@ starts with ``later``.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,13 +148,23 @@ def _scored(
     )
 
 
+def _settled_on(later: Evidence, source: str) -> date:
+    """Return the newest day of knowledge among the later records that settle a question."""
+    days: list[date] = [s.known_on for s in later.series("all").values()]
+    if source == "facts":
+        days = [*later.rungs["known_on"], *later.sanctions["known_on"]]
+    elif source == "unga-votes":
+        days = [*later.votes["known_on"]]
+    return max(days)
+
+
 def _judged(register: Register, outcomes: list[tuple[Question, float]], later: Evidence) -> Grid:
     rows = []
     for question, outcome in outcomes:
         j = question.judgement
         score = register.figure(
             f"later.brier.{j.key}", f"Brier score: {j.probability.label}", brier(outcome, j.probability.value),
-            "score", j.probability.period, later.as_of, j.probability.source,
+            "score", j.probability.period, _settled_on(later, j.probability.source), j.probability.source,
         )  # fmt: skip
         rows.append(
             (
