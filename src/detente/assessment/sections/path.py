@@ -48,7 +48,8 @@ def path(evidence: Evidence, register: Register) -> Section:
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
         return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), why)
-    if not any(evidence.shown(y) for d in evidence.directions if (s := evidence.series("all").get(d)) for y in s.years):
+    series = [evidence.series("all").get(d) for d in evidence.directions]
+    if not any(evidence.shown(year) for s in series if s is not None for year in s.years):
         why = say(
             "how warm the relation was from {since} on: no estimate is that late.", since=Year(evidence.since or 0)
         )
