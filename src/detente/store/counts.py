@@ -1,4 +1,8 @@
-"""Counts: events summed to dyad, period and class, by SQL over the lake's files."""
+"""Counts: events summed to dyad, period and class, from the cube where it holds them, else from the events.
+
+Either way the counts are the same: rows of one directed dyad, day and class with one key are reports of one
+event, and a row without a key is an event of its own (see `detente.store.cube`).
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,21 @@ import polars as pl
 
 from detente.catalog import FREQS, SCHEMES, table
 from detente.errors import NoAnswer, StoreError, UsageError
-from detente.store.reading import check_day, may_hold
+from detente.store.cube import cube_of
+from detente.store.cube_engine import (
+    EventFile,
+    as_store_error,
+    engine,
+    event_batches,
+    event_files,
+    events_text,
+    sql_text,
+)
+from detente.store.lake import Lake
+from detente.store.reading import check_day
 from detente.store.store import Store
 
 __all__ = ["counts"]
-
-SQL = Path(__file__).parent / "sql" / "counts.sql"
 
 
 def counts(
@@ -22,7 +35,8 @@ def counts(
 ) -> pl.DataFrame:
     """Count a dataset's events by directed dyad, period and class of act.
 
-    Events without a code in the scheme are unclassified and in no count. A dyad-period without a row had no
+    Events without a code in the scheme are unclassified and in no count, and so are those that name no state as
+    source or target, or the same one. A dyad-period without a row had no
     event; whether that is a zero is for the dataset's coverage to say.
 
     Parameters
@@ -63,14 +77,15 @@ def counts(
     day = check_day(as_of)
     _one_of("freq", freq, FREQS)
     _one_of("scheme", scheme, SCHEMES)
-    parts = [part for part in store.lake.parts("events") if may_hold(part, {"dataset": dataset})]
-    if not parts:
+    files = event_files(store.lake, dataset)
+    if not files:
         raise NoAnswer(
             f"there are no events of dataset {dataset!r}; add a file with: detente add events FILE --dataset {dataset}",
             value=dataset,
         )
     given = {"dataset": dataset, "freq": freq, "scheme": scheme, "as_of": day}
-    frame = _query([part.path for part in parts], given)
+    cube = cube_of(store, dataset)
+    frame = _of_events(store.lake, files, given) if cube is None else _of_cube(store.lake, cube, given)
     if frame.is_empty():
         raise NoAnswer(
             f"dataset {dataset!r} has no events known by {day} with a {scheme} code; "
@@ -81,18 +96,25 @@ def counts(
     return declared.sort(declared.validate(frame))
 
 
-def _query(files: list[Path], given: dict[str, object]) -> pl.DataFrame:
+def _of_cube(lake: Lake, files: list[Path], given: dict[str, object]) -> pl.DataFrame:
+    with engine() as db, as_store_error(lake.home):
+        db.read_parquet([str(path) for path in files]).create_view("cube")
+        return pl.DataFrame(db.sql(sql_text("cube_counts"), params=given))
+
+
+def _of_events(lake: Lake, files: list[EventFile], given: dict[str, object]) -> pl.DataFrame:
     import duckdb  # noqa: PLC0415 - a read of other tables should not wait for it
 
-    with duckdb.connect() as db:
+    batches = event_batches(lake, str(given["dataset"]))
+    with engine() as db:
         try:
-            names = [str(path) for path in files]
-            db.read_parquet(names).create_view("events")
-            return pl.DataFrame(db.sql(SQL.read_text(encoding="utf-8"), params=given))
+            db.read_parquet([str(file.path) for file in files]).create_view("files")
+            db.execute(f"CREATE VIEW events AS {events_text('files', files, batches)}")
+            return pl.DataFrame(db.sql(sql_text("counts"), params=given))
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise StoreError(
                 f"the lake's events can't be read: {error}. Add the file they came from again; `detente data` names it",
-                value=files,
+                value=[file.path for file in files],
             ) from None
 
 

@@ -1,0 +1,411 @@
+"""The cube: events summed to directed dyad, day and class, kept up to date as batches come.
+
+A *cell* is source, target, day, quad class, CAMEO root and PLOVER type; either state may be missing. For each
+cell the cube holds, by the day on which it became known: reports, distinct events, records (rows of the
+dataset), the sum of intensity in thousandths, and how many records have one. Summed over the days of
+knowledge up to a day, it says what was known then; summed over cells, it gives weeks, months, quarters,
+years and any scheme of classes.
+
+*Distinct events*: records of one cell with one key report one event. It counts from the first day on which
+any of them was known for as long as any is; a record without a key is an event of its own. Which batch came
+first does not matter, so that a cube built batch by batch equals one built at once.
+
+`refresh_cube` counts the batches that are not in the cube yet. It reads those batches, and of the others
+only rows of the same days; a batch that a later version replaced is counted again from the day of
+replacement, with its sign turned. Only where a batch was taken away is the dataset's cube built anew.
+`compact_cube` merges a month's files into one, dyad by dyad.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from detente.errors import NoAnswer, UsageError
+from detente.store.cube_engine import (
+    EventFile,
+    as_store_error,
+    engine,
+    event_batches,
+    event_files,
+    events_text,
+    sql_text,
+    ticks_text,
+    write_cube_file,
+)
+from detente.store.cube_files import CubeChanged, CubeState, publish, read_cube
+from detente.store.lake import Lake
+from detente.store.reading import check_day
+from detente.store.store import Store
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = [
+    "Change",
+    "asked_datasets",
+    "check_cube",
+    "compact_cube",
+    "cube_frame",
+    "cube_of",
+    "days",
+    "drop_cube",
+    "refresh_cube",
+]
+
+STEPS = ("day", "week", "month", "quarter", "year")
+MOST_ROWS = 6_000_000  # rows counted at once: bounds memory whatever the lake's size
+MOST_FILES = 16  # a month of more files is merged as the cube is refreshed
+MOST_DAYS = 400  # days listed one by one when looking for earlier rows of the same days; more are a range
+TRIES = 5  # when other processes change the cube at the same time
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a refresh did to one dataset's cube.
+
+    Parameters
+    ----------
+    dataset : str
+        Whose.
+    batches : int
+        Batches counted that were not before, or were replaced since.
+    records : int
+        Rows of events read for it.
+    rebuilt : bool
+        True if the cube was built anew because a batch it counted was taken away.
+    files, rows : int
+        Files of the cube, and rows in them, as it now stands.
+    """
+
+    dataset: str
+    batches: int
+    records: int
+    rebuilt: bool
+    files: int
+    rows: int
+
+    def resized(self, other: Change) -> Change:
+        """Return the change with the files and rows of another, of the same cube later."""
+        return replace(self, files=other.files, rows=other.rows)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the change as plain data, for ``--json``."""
+        return asdict(self)
+
+
+# Keeping the cube up to date
+
+
+def refresh_cube(store: Store, dataset: str | None = None) -> list[Change]:
+    """Count the batches that the cube does not hold yet.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    dataset : str, optional
+        Only this dataset; by default every one with events.
+
+    Returns
+    -------
+    list of Change
+        One a dataset.
+
+    Raises
+    ------
+    NoAnswer
+        If the dataset has no events.
+    StoreError
+        If the lake can't be read or the cube can't be written.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> refresh_cube(Store.open(home=Path("nowhere")))
+    []
+    """
+    return [_refresh(store.lake, name) for name in asked_datasets(store, dataset)]
+
+
+def asked_datasets(store: Store, dataset: str | None) -> tuple[str, ...]:
+    """Return the dataset asked for, or all that have events, sorted.
+
+    Raises
+    ------
+    NoAnswer
+        If the dataset has no events.
+    """
+    names = tuple(sorted({batch.dataset for batch in store.lake.batches() if batch.table == "events"}))
+    if dataset is None:
+        return names
+    if dataset not in names:
+        has = f"there are {', '.join(names)}" if names else "there are none of any dataset"
+        raise NoAnswer(
+            f"there are no events of dataset {dataset!r} to count; {has}. Add a file with: "
+            f"detente add events FILE --dataset {dataset}",
+            value=dataset,
+        )
+    return (dataset,)
+
+
+def _refresh(lake: Lake, dataset: str) -> Change:
+    counted = records = 0
+    rebuilt = False
+    tries = 0
+    while True:
+        cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
+        try:
+            if _taken_away(cube, batches):
+                publish(lake, cube, {}, (), cube.files)
+                rebuilt = True
+                continue
+            if not (due := _due(lake, cube, batches)):
+                break
+            records += _count(lake, cube, due, batches)
+            counted += len(due)
+        except CubeChanged:
+            tries += 1
+            if tries == TRIES:
+                raise
+    for label in sorted({file.label for file in cube.files}):
+        if sum(file.label == label for file in cube.files) > MOST_FILES:
+            cube = _merge(lake, cube, label)
+    return Change(dataset, counted, records, rebuilt, len(cube.files), sum(file.rows for file in cube.files))
+
+
+def _taken_away(cube: CubeState, batches: Mapping[str, date | None]) -> bool:
+    """Return whether the cube counts what is no longer so: a batch removed, or a replacement taken back."""
+    return any(name not in batches or (day and day != batches[name]) for name, day in cube.counted.items())
+
+
+def _due(lake: Lake, cube: CubeState, batches: Mapping[str, date | None]) -> set[str]:
+    """Return the next batches to count: those of the oldest month of knowledge, up to a number of rows."""
+    absent = object()
+    due = {name for name, day in batches.items() if cube.counted.get(name, absent) != day}
+    label_of: dict[str, str] = {}
+    rows_of: dict[str, float] = {}
+    for file in event_files(lake, cube.dataset):
+        for name in file.batches & due:
+            label_of[name] = min(file.label, label_of.get(name, file.label))
+            rows_of[name] = rows_of.get(name, 0) + file.rows / len(file.batches)
+    chosen: set[str] = set()
+    rows = 0.0
+    for name in sorted(due, key=lambda name: (label_of.get(name, ""), name)):
+        rows += rows_of.get(name, 0)
+        if chosen and rows > MOST_ROWS:
+            break
+        chosen.add(name)
+    return chosen
+
+
+def _count(lake: Lake, cube: CubeState, due: set[str], batches: Mapping[str, date | None]) -> int:
+    """Count batches, publish the file that says what they add, and return how many rows were read."""
+    files = event_files(lake, cube.dataset)
+    mine = [file for file in files if file.batches & due]
+    label = min((file.label for file in mine), default="000000")
+    counted = {**cube.counted, **{name: batches[name] for name in due}}
+    with engine() as db, as_store_error(lake.home):
+        fresh = {name: batches[name] for name in due if name not in cube.counted}
+        gone = {name: batches[name] for name in due if name in cube.counted}
+        _view_of_ticks(db, "fresh_ticks", files, fresh)
+        _view_of_ticks(db, "gone_ticks", files, gone)
+        db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
+        _view_of_earlier(db, files, cube.counted)
+        made = write_cube_file(db, lake, cube.dataset, label, sql_text("cube"))
+    publish(lake, cube, counted, [made] if made.rows else [])
+    return sum(file.rows for file in mine)
+
+
+def _view_of_earlier(
+    db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Mapping[str, date | None]
+) -> None:
+    """Make the view of what is in the cube already, cut to the days that the new rows are of."""
+    wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
+    near = [
+        file
+        for file in files
+        if wanted and file.first and file.last and file.first <= wanted[-1] and wanted[0] <= file.last
+    ]
+    _view_of_ticks(db, "all_earlier", near, counted)
+    listed = ", ".join(f"DATE '{day}'" for day in wanted)
+    within = f"day IN ({listed})" if 0 < len(wanted) <= MOST_DAYS else "true"
+    db.execute(f"CREATE VIEW earlier AS FROM all_earlier WHERE {within}")
+
+
+def _view_of_ticks(
+    db: duckdb.DuckDBPyConnection, name: str, files: Sequence[EventFile], batches: Mapping[str, date | None]
+) -> None:
+    """Make the view of the ticks of some batches, with the days on which they were replaced."""
+    mine = [file for file in files if file.batches & batches.keys()]
+    if not mine:
+        db.execute(f"CREATE VIEW {name} AS {sql_text('cube_nothing')}")
+        return
+    db.read_parquet([str(file.path) for file in mine]).create_view(f"{name}_files")
+    db.execute(f"CREATE VIEW {name}_events AS {events_text(f'{name}_files', mine, batches)}")
+    db.execute(f"CREATE VIEW {name} AS {ticks_text(f'{name}_events')}")
+
+
+def drop_cube(store: Store, dataset: str | None = None) -> None:
+    """Forget the cube of a dataset, or of all: the next refresh counts everything anew.
+
+    Raises
+    ------
+    NoAnswer
+        If the dataset has no events.
+    StoreError
+        If the manifest can't be written.
+    """
+    for name in asked_datasets(store, dataset):
+        cube = read_cube(store.lake, name)
+        publish(store.lake, cube, {}, (), cube.files)
+
+
+def compact_cube(store: Store, dataset: str | None = None) -> list[Change]:
+    """Merge the cube's files by month of knowledge, so that a dyad's rows lie together.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    dataset : str, optional
+        Only this dataset; by default every one with events.
+
+    Returns
+    -------
+    list of Change
+        One a dataset; nothing is counted.
+
+    Raises
+    ------
+    NoAnswer
+        If the dataset has no events.
+    StoreError
+        If the cube can't be read or written.
+    """
+    changes = []
+    for name in asked_datasets(store, dataset):
+        cube = read_cube(store.lake, name)
+        for label in sorted({file.label for file in cube.files}):
+            if sum(file.label == label for file in cube.files) > 1:
+                cube = _merge(store.lake, cube, label)
+        changes.append(Change(name, 0, 0, False, len(cube.files), sum(file.rows for file in cube.files)))
+    return changes
+
+
+def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
+    old = [file for file in cube.files if file.label == label]
+    with engine() as db, as_store_error(lake.home):
+        db.read_parquet([str(lake.home / file.file) for file in old]).create_view("cube")
+        query = sql_text("cube_merge")
+        made = write_cube_file(db, lake, cube.dataset, label, query)
+    return publish(lake, cube, cube.counted, [made] if made.rows else [], old)
+
+
+# Reading the cube
+
+
+def cube_of(store: Store, dataset: str) -> list[Path] | None:
+    """Return the files of a dataset's cube, or None where it does not count the dataset as it stands."""
+    cube = read_cube(store.lake, dataset)
+    if not cube.counted or not cube.covers(event_batches(store.lake, dataset)):
+        return None
+    return [store.lake.home / file.file for file in cube.files]
+
+
+def cube_frame(store: Store, dataset: str) -> pl.DataFrame:
+    """Return a dataset's whole cube, merged: the columns of the cube's files, sorted.
+
+    Raises
+    ------
+    NoAnswer
+        If there is none, or it does not count the dataset as it stands.
+    """
+    files = _files(store, dataset)
+    with engine() as db, as_store_error(store.lake.home):
+        db.read_parquet([str(path) for path in files]).create_view("cube")
+        return pl.DataFrame(db.sql(sql_text("cube_merge")))
+
+
+def days(
+    store: Store, dataset: str, source: str, target: str, *, freq: str = "day", as_of: date | None = None
+) -> pl.DataFrame:
+    """Return one directed dyad's counts by day, or by a longer step, from the cube.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    dataset : str
+        Whose events.
+    source, target : str
+        Codes of two states.
+    freq : {'day', 'week', 'month', 'quarter', 'year'}
+        Length of a step; a week begins on Monday.
+    as_of : datetime.date, optional
+        Only what was known by then; by default today.
+
+    Returns
+    -------
+    polars.DataFrame
+        dataset, source, target, period (first day of the step), quad, root, plover, reports, events, records,
+        intensity (sum, in thousandths of a scale point) and rated (records that have an intensity); a step
+        without a row had no event.
+
+    Raises
+    ------
+    UsageError
+        If there is no such step.
+    NoAnswer
+        If there is no cube, or it does not count the dataset as it stands.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> try:
+    ...     days(Store.open(home=Path("nowhere")), "gdelt", "CHN", "JPN")
+    ... except NoAnswer as error:
+    ...     print(error)
+    the cube does not hold dataset 'gdelt' as it stands; bring it up to date with: detente cube
+    """
+    if freq not in STEPS:
+        raise UsageError(f"freq is {freq!r}, and must be one of {', '.join(STEPS)}", value=freq)
+    given = {"dataset": dataset, "source": source, "target": target, "freq": freq, "as_of": check_day(as_of)}
+    files = _files(store, dataset)
+    with engine() as db, as_store_error(store.lake.home):
+        db.read_parquet([str(path) for path in files]).create_view("cube")
+        return pl.DataFrame(db.sql(sql_text("cube_days"), params=given))
+
+
+def _files(store: Store, dataset: str) -> list[Path]:
+    if files := cube_of(store, dataset):
+        return files
+    raise NoAnswer(
+        f"the cube does not hold dataset {dataset!r} as it stands; bring it up to date with: detente cube",
+        value=dataset,
+    )
+
+
+def check_cube(store: Store) -> list[str]:
+    """Return what is wrong with the cube's files, in words; empty where they are whole.
+
+    A file must be there with the digest the manifest lists, and the records in a dataset's cube must be those
+    of the batches it counts.
+    """
+    return [fault for name in asked_datasets(store, None) for fault in _faults(store.lake, name)]
+
+
+def _faults(lake: Lake, dataset: str) -> Iterable[str]:
+    cube = read_cube(lake, dataset)
+    for file in cube.files:
+        path = lake.home / file.file
+        if not path.is_file():
+            yield f"{file.file} is missing; build the cube anew with: detente cube --rebuild"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+            yield f"{file.file} is not the file the manifest lists; build the cube anew with: detente cube --rebuild"

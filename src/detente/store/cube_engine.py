@@ -1,0 +1,157 @@
+"""What the cube's SQL runs on: its texts, the lake's files as views, DuckDB within bounds, and the files it writes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import StoreError
+from detente.store.cube_files import FOLDER, CubeFile, seal
+from detente.store.lake import Lake
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = [
+    "COLUMNS",
+    "EventFile",
+    "as_store_error",
+    "engine",
+    "event_batches",
+    "event_files",
+    "events_text",
+    "sql_text",
+    "ticks_text",
+    "write_cube_file",
+]
+
+SQL = Path(__file__).parent / "sql"
+COLUMNS = (
+    "dataset", "source", "target", "day", "known_on", "quad", "root", "plover",
+    "reports", "events", "records", "intensity", "rated",
+)  # fmt: skip
+EVENT_COLUMNS = "date, known_on, source, target, cameo, quad, plover, intensity, reports, key"
+NO_MONTH = "000000"  # label of files that lie in no month's folder
+MEMORY = "2GB"  # beyond it DuckDB goes to temporary files
+ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """One Parquet file of events: where it is, whose rows it holds, and between which days of act."""
+
+    path: Path
+    batches: frozenset[str]
+    label: str
+    rows: int
+    first: date | None
+    last: date | None
+
+
+# What the lake holds
+
+
+def event_batches(lake: Lake, dataset: str) -> dict[str, date | None]:
+    """Return a dataset's batches of events, each with the day from which a later version replaces it."""
+    rows = lake.records.ask(
+        "SELECT batch, superseded_on FROM batches WHERE dataset = ? AND \"table\" = 'events' ORDER BY rowid", (dataset,)
+    )
+    return {batch: date.fromisoformat(day) if day else None for batch, day in rows}
+
+
+def event_files(lake: Lake, dataset: str) -> list[EventFile]:
+    """Return the Parquet files of a dataset's events, as the manifest lists them."""
+    rows = lake.records.ask(
+        "SELECT f.file, f.month, f.rows, f.profile, group_concat(h.batch) FROM files f JOIN holdings h USING (file) "
+        "WHERE f.\"table\" = 'events' AND f.dataset = ? GROUP BY f.file ORDER BY f.rowid",
+        (dataset,),
+    )
+    found = []
+    for file, month, count, profiled, batches in rows:
+        first, last = _span(json.loads(profiled))
+        found.append(EventFile(lake.home / file, frozenset(batches.split(",")), month or NO_MONTH, count, first, last))
+    return found
+
+
+def _span(profiled: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Return the first and last day that a file's profile gives."""
+    spans = [span for span in profiled.get("spans", ()) if span["first"]]
+    first = min((date.fromisoformat(span["first"]) for span in spans), default=None)
+    return first, max((date.fromisoformat(span["last"]) for span in spans), default=None)
+
+
+# The texts
+
+
+def sql_text(name: str) -> str:
+    """Return one of the SQL texts."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def ticks_text(events: str) -> str:
+    """Return the text that makes ticks of the view `events`."""
+    return sql_text("cube_ticks").replace("FROM events", f"FROM {events}")
+
+
+def events_text(view: str, files: Sequence[EventFile], batches: Mapping[str, date | None]) -> str:
+    """Return the text that makes events of a view of files: rows of some batches, with the days of replacement."""
+    cases = " ".join(f"WHEN '{batch}' THEN DATE '{day}'" for batch, day in batches.items() if day)
+    until = f"CASE batch {cases} END" if cases else "CAST(NULL AS DATE)"
+    others = any(file.batches - batches.keys() for file in files)
+    chosen = f" WHERE batch IN ({', '.join(repr(batch) for batch in batches)})" if others else ""
+    return f"SELECT {EVENT_COLUMNS}, {until} AS known_until FROM {view}{chosen}"  # noqa: S608 - ids and days of ours
+
+
+# DuckDB
+
+
+@contextlib.contextmanager
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB with bounded memory and a temporary folder of its own."""
+    import duckdb  # noqa: PLC0415 - help should not wait for it
+
+    with tempfile.TemporaryDirectory(prefix="detente-") as folder, duckdb.connect() as db:
+        db.execute("SET temp_directory = $folder", {"folder": folder})
+        db.execute(f"SET memory_limit = '{MEMORY}'")
+        yield db
+
+
+@contextlib.contextmanager
+def as_store_error(home: Path) -> Iterator[None]:
+    """Tell an engine's or the disk's error as one of the store."""
+    import duckdb  # noqa: PLC0415
+
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(
+            f"the cube in {home / FOLDER} can't be read or written: {error}. Free space or fix the folder's "
+            "permissions; `detente cube --rebuild` builds it anew from the events",
+            value=home,
+        ) from error
+
+
+def write_cube_file(db: duckdb.DuckDBPyConnection, lake: Lake, dataset: str, label: str, query: str) -> CubeFile:
+    """Write what a query gives as a file of the cube, dyad by dyad."""
+    folder = lake.home / FOLDER / dataset
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=f"{label}-", suffix=".parquet.tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        whole = f"SELECT $dataset AS dataset, * FROM ({query}) ORDER BY source, target, day, known_on"  # noqa: S608
+        db.sql(whole, params={"dataset": dataset}).write_parquet(
+            name, compression="zstd", row_group_size=ROW_GROUP, overwrite=True
+        )
+        counted = db.read_parquet(name).count("*").fetchone()
+        return seal(lake, label, temporary, counted[0] if counted else 0)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

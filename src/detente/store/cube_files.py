@@ -1,0 +1,233 @@
+"""Which cube files there are, and which batches of events they count.
+
+The cube is made of files under ``cube/<dataset>/`` in the store's folder; their sum is the cube. The manifest
+lists them beside the batches they count, each with the day from which a later version replaced it, if that is
+counted too. A change of the cube is one transaction, which fails if another process changed it meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from detente.errors import StoreError
+from detente.store.lake import Lake
+
+__all__ = ["CubeChanged", "CubeFile", "CubeState", "publish", "read_cube", "seal"]
+
+FOLDER = "cube"
+ORPHAN_AGE = 86_400.0  # seconds; a file this old that the manifest does not list belongs to no running process
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS cube_files (
+    file TEXT PRIMARY KEY, dataset TEXT NOT NULL, label TEXT NOT NULL, rows INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS cube_batches (
+    dataset TEXT NOT NULL, batch TEXT NOT NULL, superseded_on TEXT, PRIMARY KEY (dataset, batch));
+"""
+
+
+class CubeChanged(StoreError):
+    """Another process changed the cube, or the batches it counts, while this one computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CubeFile:
+    """One file of the cube.
+
+    Parameters
+    ----------
+    file : str
+        Its path within the store's folder.
+    label : str
+        Month in which its batches became known, as yyyymm.
+    rows, bytes : int
+        Its size.
+    sha256 : str
+        Its digest.
+    """
+
+    file: str
+    label: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CubeState:
+    """The cube of one dataset as the manifest lists it.
+
+    Parameters
+    ----------
+    dataset : str
+        Whose.
+    files : tuple of CubeFile
+        Its files.
+    counted : mapping of str to datetime.date or None
+        The batches in it, each with the day from which a later version replaces it.
+    """
+
+    dataset: str
+    files: tuple[CubeFile, ...]
+    counted: Mapping[str, date | None]
+
+    def covers(self, batches: Mapping[str, date | None]) -> bool:
+        """Return whether the cube counts exactly these batches, as they stand."""
+        return dict(self.counted) == dict(batches)
+
+
+def read_cube(lake: Lake, dataset: str) -> CubeState:
+    """Return the cube of a dataset as the manifest lists it; empty where there is none.
+
+    Raises
+    ------
+    StoreError
+        If the manifest can't be read.
+    """
+    if not lake.manifest.exists():
+        return CubeState(dataset, (), {})
+    lake.records.create()
+    with _manifest(lake) as db:
+        return _state(db, dataset)
+
+
+def publish(
+    lake: Lake,
+    before: CubeState,
+    counted: Mapping[str, date | None],
+    files: Sequence[CubeFile],
+    dropped: Sequence[CubeFile] = (),
+) -> CubeState:
+    """Make a change of the cube visible: files come, files go, batches are counted.
+
+    Parameters
+    ----------
+    lake : Lake
+        Whose manifest.
+    before : CubeState
+        The cube that the change was computed from.
+    counted : mapping of str to datetime.date or None
+        The batches that the cube counts afterwards.
+    files, dropped : sequence of CubeFile
+        What comes and what goes.
+
+    Returns
+    -------
+    CubeState
+        The cube as it now stands.
+
+    Raises
+    ------
+    CubeChanged
+        If the cube is no longer `before`; nothing is changed.
+    StoreError
+        If the manifest can't be written.
+    """
+    with _manifest(lake) as db:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in SCHEMA.split(";"):
+                db.execute(statement)
+            _check_unchanged(db, before)
+            gone = [old.file for old in dropped if old.file not in {file.file for file in files}]
+            db.executemany("DELETE FROM cube_files WHERE file = ?", [(file,) for file in gone])
+            db.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?)", [(file, time.time()) for file in gone])
+            db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in files])
+            rows = [(f.file, before.dataset, f.label, f.rows, f.bytes, f.sha256) for f in files]
+            db.executemany("INSERT OR REPLACE INTO cube_files VALUES (?, ?, ?, ?, ?, ?)", rows)
+            db.execute("DELETE FROM cube_batches WHERE dataset = ?", (before.dataset,))
+            days = [(before.dataset, name, day.isoformat() if day else None) for name, day in counted.items()]
+            db.executemany("INSERT INTO cube_batches VALUES (?, ?, ?)", days)
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        after = _state(db, before.dataset)
+    _sweep(lake)
+    return after
+
+
+def seal(lake: Lake, label: str, temporary: Path, rows: int) -> CubeFile:
+    """Give a written file its name, by its digest, and put it on the disk."""
+    data = hashlib.sha256()
+    with temporary.open("rb") as source:
+        while block := source.read(1 << 20):
+            data.update(block)
+    path = temporary.with_name(f"{label}-{data.hexdigest()[:16]}.parquet")
+    size = temporary.stat().st_size
+    _sync(temporary)
+    temporary.replace(path)
+    for folder in (path.parent, path.parent.parent, lake.home):
+        _sync(folder)
+    return CubeFile(path.relative_to(lake.home).as_posix(), label, rows, size, data.hexdigest())
+
+
+def _check_unchanged(db: sqlite3.Connection, before: CubeState) -> None:
+    if _state(db, before.dataset) != before:
+        raise CubeChanged(
+            f"another process changed the cube of {before.dataset} at the same time; run the command again",
+            value=before.dataset,
+        )
+
+
+def _state(db: sqlite3.Connection, dataset: str) -> CubeState:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'cube_batches'").fetchall():
+        return CubeState(dataset, (), {})
+    files = db.execute(
+        "SELECT file, label, rows, bytes, sha256 FROM cube_files WHERE dataset = ? ORDER BY label, file", (dataset,)
+    ).fetchall()
+    batches = db.execute(
+        "SELECT batch, superseded_on FROM cube_batches WHERE dataset = ? ORDER BY batch", (dataset,)
+    ).fetchall()
+    counted = {name: date.fromisoformat(day) if day else None for name, day in batches}
+    return CubeState(dataset, tuple(CubeFile(*row) for row in files), counted)
+
+
+@contextlib.contextmanager
+def _manifest(lake: Lake) -> Iterator[sqlite3.Connection]:
+    mode = "rw" if os.access(lake.manifest, os.W_OK) and os.access(lake.home, os.W_OK) else "ro"
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{lake.manifest.absolute().as_uri()}?mode={mode}", uri=True, timeout=30.0)
+        ) as db:
+            db.isolation_level = None  # transactions are begun by name
+            db.execute("PRAGMA synchronous = FULL")
+            yield db
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"the store's manifest {lake.manifest} can't be read or written: {error}; free space or fix the "
+            "folder's permissions, or name another folder in DETENTE_HOME",
+            value=lake.manifest,
+        ) from error
+
+
+def _sweep(lake: Lake) -> None:
+    """Remove files that the manifest does not list and no process can be writing or reading any more."""
+    lake.sweep()
+    with _manifest(lake) as db:
+        listed = {file for (file,) in db.execute("SELECT file FROM cube_files UNION SELECT file FROM retired")}
+    horizon = time.time() - ORPHAN_AGE
+    for path in (lake.home / FOLDER).glob("*/*.parquet*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.relative_to(lake.home).as_posix() not in listed and path.stat().st_mtime < horizon:
+                path.unlink()
+
+
+def _sync(path: Path) -> None:
+    """Ask the system to put a file or folder on the disk."""
+    folder = path.is_dir()
+    if folder and os.name == "nt":
+        return  # Windows opens no folders
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
