@@ -17,17 +17,18 @@ Flags, which add up: `DATE_MENDED` 1, `KNOWN_FROM_FILE` 2, `DATE_AFTER_ADDED` 4,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 
 from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.identity import translate
 from detente.sources.cameo import UNCLASSIFIABLE, plover_of_cameo
 from detente.sources.keys import key_of
-from detente.sources.lines import join_rejects
+from detente.sources.lines import REJECTS, join_rejects
 
 __all__ = [
     "DATE_AFTER_ADDED",
@@ -37,6 +38,7 @@ __all__ = [
     "UNCLASSIFIED",
     "Acts",
     "Reading",
+    "Repeats",
     "acts_of",
 ]
 
@@ -78,6 +80,7 @@ MADE = (
     "reports",
     "key",
     "flags",
+    "also",
 )
 MOST_REPORTS = 2**31 - 1
 WHY = " why"
@@ -127,13 +130,13 @@ class Acts:
         Columns of the table ``events`` and ``unit``, ``line``, in the order of the file.
     rejects : polars.DataFrame
         See `detente.sources.lines.REJECTS`.
-    unplaced : dict of str to int
-        How many actors were given no state, by reason.
+    unplaced : dict of (int, str) to int
+        How many actors were given no state, by unit and reason.
     """
 
     frame: pl.DataFrame
     rejects: pl.DataFrame
-    unplaced: dict[str, int]
+    unplaced: dict[tuple[int, str], int]
 
 
 def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], today: date) -> Acts:
@@ -247,7 +250,7 @@ def _outside(name: str, first: date, today: date) -> pl.Expr:
 # States
 
 
-def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[str, int]]:
+def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
     """Give each actor its state at the day of the act, and count the reasons of those that have none."""
     sides = {"source": "source_place", "target": "target_place"}
     pairs = [rows.select(pl.col(place).alias("place"), "date").drop_nulls().unique() for place in sides.values()]
@@ -255,7 +258,7 @@ def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[str, i
     names = distinct["place"].replace(dict(how.aliases)) if how.aliases else distinct["place"]
     found = translate(names, how.scheme, distinct["date"])
     meant = distinct.with_columns(found["code"], found["reason"])
-    unplaced: dict[str, int] = {}
+    unplaced: dict[tuple[int, str], int] = {}
     for side, place in sides.items():
         rows = rows.join(
             meant.rename({"code": side, "reason": "why"}),
@@ -264,9 +267,9 @@ def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[str, i
             how="left",
             maintain_order="left",
         )
-        why = rows.filter(pl.col(side).is_null()).select(pl.col("why").fill_null("missing")).to_series().value_counts()
-        for reason, count in why.iter_rows():
-            unplaced[reason] = unplaced.get(reason, 0) + count
+        none = rows.filter(pl.col(side).is_null()).group_by("unit", pl.col("why").fill_null("missing")).len()
+        for unit, reason, count in none.iter_rows():
+            unplaced[unit, reason] = unplaced.get((unit, reason), 0) + count
         rows = rows.drop("why")
     return rows, unplaced
 
@@ -325,3 +328,61 @@ def _flags() -> pl.Expr:
         UNCLASSIFIED: pl.col("quad").is_null(),
     }
     return pl.sum_horizontal(said.cast(pl.Int32) * bit for bit, said in parts.items()).cast(pl.Int32).alias("flags")
+
+
+class Repeats:
+    """Finds rows that repeat an earlier row of their file in all that is read of them.
+
+    Only rows with an id of the dataset's can be told to be copies: without ids, two equal rows are two reports.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[int, list[np.ndarray]] = {}
+
+    def part(self, frame: pl.DataFrame, spanning: Collection[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the rows without copies, and the copies as rejects.
+
+        Parameters
+        ----------
+        frame : polars.DataFrame
+            Of `Acts`.
+        spanning : collection of int
+            The units that other frames bring rows of too.
+        """
+        copies = self._within(frame)
+        for unit in spanning:
+            copies = copies | self._before(frame, unit)
+        if not copies.any():
+            return frame, pl.DataFrame(schema=REJECTS)
+        told = frame.filter(copies).select(
+            "unit",
+            "line",
+            pl.lit(None, pl.String).alias("column"),
+            pl.col("id").cast(pl.String).alias("value"),
+            pl.lit("repeats an earlier row of the file").alias("reason"),
+        )
+        return frame.filter(~copies), told
+
+    def forget(self, unit: int) -> None:
+        """Forget a unit that is read to its end."""
+        self._seen.pop(unit, None)
+
+    @staticmethod
+    def _within(frame: pl.DataFrame) -> pl.Series:
+        twice = frame.select("unit", "id").is_duplicated() & frame["id"].is_not_null()
+        copies = pl.zeros(frame.height, dtype=pl.Boolean, eager=True)
+        if not twice.any():
+            return copies
+        at = twice.arg_true()
+        later = ~frame[at].select(pl.struct(SAME).is_first_distinct()).to_series()
+        return copies.scatter(at.filter(later), True)  # noqa: FBT003 - the value
+
+    def _before(self, frame: pl.DataFrame, unit: int) -> pl.Series:
+        mine = (frame["unit"] == unit) & frame["id"].is_not_null()
+        marks = frame.filter(mine).select(SAME).hash_rows(seed=1).to_numpy()
+        seen = self._seen.setdefault(unit, [])
+        again = np.zeros(marks.size, bool)
+        for earlier in seen:
+            again |= np.isin(marks, earlier)
+        seen.append(np.unique(marks))
+        return pl.zeros(frame.height, dtype=pl.Boolean, eager=True).scatter(mine.arg_true(), pl.Series(again))

@@ -30,12 +30,13 @@ from detente.errors import DataError
 
 try:
     from isal import isal_zlib as fast
-except ImportError:  # as fast as zlib then
-    fast = zlib
+except ImportError:  # no faster than zlib, then
+    fast = zlib  # type: ignore[assignment, unused-ignore]
 
 __all__ = ["BLOCK", "Limits", "Member", "digest_of", "members"]
 
 BLOCK = 4 << 20  # bytes of text handed on at a time
+HEAD = 256 << 10  # bytes of text that a format is told from
 READ = 1 << 20  # bytes of the file read at a time
 FREE = 64 << 20  # bytes that may be inflated whatever the ratio
 NESTED = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".zst")
@@ -86,8 +87,12 @@ class Member:
     entry: zipfile.ZipInfo | None
     limits: Limits
 
-    def blocks(self) -> Iterator[bytes]:
-        """Yield the text, block by block.
+    def head(self) -> bytes:
+        """Return the first bytes of the text."""
+        return next(self.blocks(HEAD), b"")
+
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        """Yield the text, blocks of at most `size` bytes.
 
         Raises
         ------
@@ -97,11 +102,11 @@ class Member:
         try:
             with self.path.open("rb") as file:
                 if self.entry is not None:
-                    yield from self._unzip(file, self.entry)
+                    yield from self._unzip(file, self.entry, size)
                 elif _starts(file)[:2] == GZIP:
-                    yield from self._checked(_gunzip(file), os.fstat(file.fileno()).st_size)
+                    yield from self._checked(_gunzip(file, size), os.fstat(file.fileno()).st_size)
                 else:
-                    yield from self._checked(_plain(file), None)
+                    yield from self._checked(_plain(file, size), None)
         except (zlib.error, zipfile.BadZipFile, EOFError, getattr(fast, "error", zlib.error)) as error:
             raise DataError(
                 f"{self.path} is damaged ({error}); fetch it again and ingest it anew", value=self.path
@@ -109,12 +114,12 @@ class Member:
         except OSError as error:
             raise DataError(f"{self.path} can't be read: {error.strerror or error}", value=self.path) from None
 
-    def _unzip(self, file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    def _unzip(self, file: BinaryIO, entry: zipfile.ZipInfo, block_size: int) -> Iterator[bytes]:
         file.seek(entry.header_offset)
         header = LOCAL_HEADER.unpack(file.read(LOCAL_HEADER.size))
         file.seek(header[-2] + header[-1], os.SEEK_CUR)
         pieces = _piecewise(file, entry.compress_size)
-        text = pieces if entry.compress_type == zipfile.ZIP_STORED else _inflate(pieces, RAW_DEFLATE)
+        text = pieces if entry.compress_type == zipfile.ZIP_STORED else _inflate(pieces, RAW_DEFLATE, block_size)
         check, size = 0, 0
         for block in self._checked(text, entry.compress_size):
             check, size = zlib.crc32(block, check), size + len(block)
@@ -144,7 +149,7 @@ class Member:
 
 
 def members(path: Path, limits: Limits | None = None) -> list[Member]:
-    """Return the files that a path holds: itself, or those in the archive.
+    r"""Return the files that a path holds: itself, or those in the archive.
 
     Parameters
     ----------
@@ -254,8 +259,8 @@ def _starts(file: BinaryIO) -> bytes:
     return start
 
 
-def _plain(file: BinaryIO) -> Iterator[bytes]:
-    while block := file.read(BLOCK):
+def _plain(file: BinaryIO, block_size: int) -> Iterator[bytes]:
+    while block := file.read(block_size):
         yield block
 
 
@@ -265,23 +270,23 @@ def _piecewise(file: BinaryIO, size: int) -> Iterator[bytes]:
         yield piece
 
 
-def _inflate(pieces: Iterator[bytes], window: int) -> Iterator[bytes]:
+def _inflate(pieces: Iterator[bytes], window: int, block_size: int) -> Iterator[bytes]:
     """Inflate one stream, never more than a block at a time."""
     engine: Any = fast.decompressobj(window)
     for piece in pieces:
         waiting = piece
         while waiting and not engine.eof:
-            if block := engine.decompress(waiting, BLOCK):
+            if block := engine.decompress(waiting, block_size):
                 yield block
             waiting = engine.unconsumed_tail
-    while not engine.eof and (block := engine.decompress(b"", BLOCK)):
+    while not engine.eof and (block := engine.decompress(b"", block_size)):
         yield block
     if not engine.eof:
         raise EOFError("it ends too early")
 
 
-def _gunzip(file: BinaryIO) -> Iterator[bytes]:
+def _gunzip(file: BinaryIO, block_size: int) -> Iterator[bytes]:
     """Inflate a gzip file, which may hold several streams in a row."""
     with gzip.GzipFile(fileobj=file) as stream:
-        while block := stream.read(BLOCK):
+        while block := stream.read(block_size):
             yield block

@@ -14,9 +14,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from detente.errors import DataError
 from detente.sources.acts import RAW, Reading
-from detente.sources.lines import BYTE_ORDER_MARK, Layout
+from detente.sources.lines import Layout
 
 __all__ = ["Format", "Named", "filled", "names_of", "period_of", "plain_name"]
 
@@ -58,7 +57,7 @@ class Format:
     header : bool
         Whether the first line names the columns.
     layout : callable
-        From the first line's cells to a `Layout`.
+        From the first line to a `Layout`.
     fits : callable
         Whether first lines, as cells, look like this format.
     raw : callable
@@ -76,7 +75,7 @@ class Format:
     citation: str
     note: str
     header: bool
-    layout: Callable[[Sequence[str]], Layout]
+    layout: Callable[[str], Layout]
     fits: Callable[[Sequence[Sequence[str]]], bool]
     raw: Callable[[pl.DataFrame], pl.DataFrame]
     how: Reading
@@ -87,22 +86,13 @@ class Format:
 def filled(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     """Return the columns of `RAW`: those of `frame`, those given, and null for the rest."""
     here = {name: pl.col(name) for name in RAW if name in frame.columns} | columns
-    return frame.select(here.get(name, pl.lit(None, pl.String)).alias(name) for name in RAW)
+    none = {"reports": pl.Int64(), "intensity": pl.Float64()}
+    return frame.select(here.get(name, pl.lit(None, none.get(name, pl.String()))).alias(name) for name in RAW)
 
 
-def names_of(line: bytes, delimiter: str = "\t") -> list[str]:
-    """Return the cells of a header, or say that it is no text.
-
-    Raises
-    ------
-    DataError
-        If the line is not UTF-8.
-    """
-    try:
-        text = line.removeprefix(BYTE_ORDER_MARK).decode("utf-8").strip("\r\n")
-    except UnicodeDecodeError:
-        raise DataError("the first line is not valid UTF-8, so its columns have no names", value=line[:100]) from None
-    return [cell.strip() for cell in text.split(delimiter)]
+def names_of(line: str, delimiter: str = "\t") -> list[str]:
+    """Return the names in a header."""
+    return [name.strip() for name in line.removeprefix("\ufeff").strip("\r\n").split(delimiter)]
 
 
 def plain_name(name: str) -> str:

@@ -106,11 +106,11 @@ def _raw(frame: pl.DataFrame) -> pl.DataFrame:
     return filled(frame)
 
 
-def _layout_1(_: Sequence[str]) -> Layout:
+def _layout_1(_: str) -> Layout:
     return Layout({**CELLS, "known_on": ADDED_1}, WIDTHS_1, NUMBERS)
 
 
-def _layout_2(_: Sequence[str]) -> Layout:
+def _layout_2(_: str) -> Layout:
     return Layout({**CELLS, "known_on": ADDED_2}, WIDTHS_2, NUMBERS)
 
 

@@ -25,7 +25,7 @@ import polars as pl
 
 from detente.errors import DataError
 from detente.sources.acts import Reading
-from detente.sources.event_formats import Format, Named, filled, period_of, plain_name
+from detente.sources.event_formats import Format, Named, filled, names_of, period_of, plain_name
 from detente.sources.lines import Layout
 
 __all__ = ["ICEWS", "day_of"]
@@ -64,7 +64,8 @@ def day_of(value: str | int) -> date | None:
     return None
 
 
-def _layout(names: Sequence[str]) -> Layout:
+def _layout(header: str) -> Layout:
+    names = names_of(header)
     at = {name.lower(): i for i, name in reversed(list(enumerate(names)))}
     if absent := [name for name in COLUMNS.values() if name.lower() not in at]:
         raise DataError(

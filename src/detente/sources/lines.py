@@ -106,7 +106,7 @@ class Rows:
 
 
 def pieces_of(unit: int, blocks: Iterator[bytes], first: int = 1) -> Iterator[Piece]:
-    """Cut blocks of bytes into pieces of whole lines.
+    r"""Cut blocks of bytes into pieces of whole lines.
 
     A line longer than `LONGEST_LINE` keeps only its first byte after the cut, and so becomes a reject: memory
     stays bounded whatever the input.
@@ -131,7 +131,7 @@ def pieces_of(unit: int, blocks: Iterator[bytes], first: int = 1) -> Iterator[Pi
 
 
 def read_lines(pieces: Sequence[Piece], layout: Layout) -> Rows:
-    """Read pieces of one layout.
+    r"""Read pieces of one layout.
 
     Parameters
     ----------

@@ -30,9 +30,10 @@ A row whose state can't be told is kept with its actor as written and without a 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -45,9 +46,10 @@ from detente.catalog import QUADS
 from detente.errors import DataError, UsageError
 from detente.identity import SCHEMES
 from detente.sources.acts import Reading
-from detente.sources.event_formats import Format, Named, filled, plain_name
+from detente.sources.event_formats import Format, Named, filled, names_of, plain_name
 from detente.sources.icews_events import day_of
 from detente.sources.lines import REJECTS, Layout, Rows
+from detente.sources.quoted import split_cells
 
 __all__ = ["Mapped", "mapped_format", "parquet_rows", "read_mapping"]
 
@@ -55,6 +57,8 @@ REQUIRED = ("date", "source", "target")
 CLASSES = ("cameo", "quad", "plover")
 OPTIONAL = ("source_actor", "target_actor", "known_on", "id", "reports", "intensity", "text")
 KEYS = {"dataset", "scheme", "day", "delimiter", "quotes", "columns", "quad", "about"}
+TABLES = ("columns", "quad", "about")
+COLUMNS = (*REQUIRED, *CLASSES, *OPTIONAL)
 ABOUT = {"title", "origin", "licence", "citation", "note"}
 DELIMITERS = ("\t", ",", ";")
 ROWS = 200_000  # rows of a Parquet file read at a time
@@ -124,35 +128,45 @@ def read_mapping(path: Path) -> Mapped:
         raise UsageError(f"the mapping {path} can't be read: {error.strerror}", value=path) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"the mapping {path} is no TOML: {error}", value=path) from None
-    say = partial(_fault, path)
-    if unknown := sorted(set(said) - KEYS):
-        raise say(f"it has {', '.join(unknown)}; allowed are {', '.join(sorted(KEYS))}", unknown)
-    for name in ("columns", "quad", "about"):
-        texts = said.get(name, {})
-        if not isinstance(texts, dict) or not all(isinstance(value, str) for value in texts.values()):
-            raise say(f"[{name}] must be a table of texts", texts)
-    columns, quad, about = said.get("columns", {}), said.get("quad", {}), said.get("about", {})
-    if not NAME.fullmatch(str(said.get("dataset", ""))):
-        raise say("dataset must be a name of small letters, digits, '-', '_' and '.'", said.get("dataset"))
-    if unknown := sorted(set(columns) - {*REQUIRED, *CLASSES, *OPTIONAL}):
-        raise say(
-            f"[columns] has {', '.join(unknown)}; allowed are {', '.join((*REQUIRED, *CLASSES, *OPTIONAL))}", unknown
-        )
-    absent = [name for name in REQUIRED if name not in columns]
-    if absent or not any(name in columns for name in CLASSES):
-        raise say(f"[columns] needs {', '.join(REQUIRED)} and one of {', '.join(CLASSES)}", absent)
-    if unknown := sorted(set(about) - ABOUT):
-        raise say(f"[about] has {', '.join(unknown)}; allowed are {', '.join(sorted(ABOUT))}", unknown)
-    if wrong := sorted(set(quad.values()) - set(QUADS)):
-        raise say(f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
-    if said.get("scheme", "name") not in SCHEMES:
-        raise say(f"scheme is {said['scheme']!r}, and must be one of {', '.join(SCHEMES)}", said["scheme"])
-    if said.get("delimiter", ",") not in DELIMITERS:
-        raise say("delimiter must be a tab, a comma or a semicolon", said["delimiter"])
-    if not isinstance(said.get("quotes", True), bool):
-        raise say("quotes must be true or false", said["quotes"])
+    _check_tables(path, said)
+    _check_values(path, said)
+    columns, quad, about = (dict(said.get(name, {})) for name in TABLES)
     plain = {name: said[name] for name in ("scheme", "day", "delimiter", "quotes") if name in said}
     return Mapped(said["dataset"], columns, quad=quad, about=about, **plain)
+
+
+def _check_tables(path: Path, said: Mapping[str, Any]) -> None:
+    """Check what a mapping has, and that it has what it needs."""
+    for name in TABLES:
+        texts = said.get(name, {})
+        if not isinstance(texts, dict) or not all(isinstance(value, str) for value in texts.values()):
+            raise _fault(path, f"[{name}] must be a table of texts", texts)
+    allowed = {
+        "it": (said, KEYS),
+        "[columns]": (said.get("columns", {}), COLUMNS),
+        "[about]": (said.get("about", {}), ABOUT),
+    }
+    for where, (entries, names) in allowed.items():
+        if unknown := sorted(set(entries) - set(names)):
+            raise _fault(path, f"{where} has {', '.join(unknown)}; allowed are {', '.join(sorted(names))}", unknown)
+    columns = said.get("columns", {})
+    absent = [name for name in REQUIRED if name not in columns]
+    if absent or not any(name in columns for name in CLASSES):
+        raise _fault(path, f"[columns] needs {', '.join(REQUIRED)} and one of {', '.join(CLASSES)}", absent)
+
+
+def _check_values(path: Path, said: Mapping[str, Any]) -> None:
+    """Check that each entry is one of its values."""
+    if not NAME.fullmatch(str(said.get("dataset", ""))):
+        raise _fault(path, "dataset must be a name of small letters, digits, '-', '_' and '.'", said.get("dataset"))
+    if wrong := sorted(set(said.get("quad", {}).values()) - set(QUADS)):
+        raise _fault(path, f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
+    if said.get("scheme", "name") not in SCHEMES:
+        raise _fault(path, f"scheme is {said['scheme']!r}, and must be one of {', '.join(SCHEMES)}", said["scheme"])
+    if said.get("delimiter", ",") not in DELIMITERS:
+        raise _fault(path, "delimiter must be a tab, a comma or a semicolon", said["delimiter"])
+    if not isinstance(said.get("quotes", True), bool) or not isinstance(said.get("day", ""), str):
+        raise _fault(path, "quotes must be true or false, and day a text", said)
 
 
 def _fault(path: Path, what: str, value: object) -> UsageError:
@@ -217,13 +231,29 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     return pl.col(name).cast(pl.String)
 
 
-def _layout(mapped: Mapped, names: Sequence[str]) -> Layout:
-    if absent := sorted(set(mapped.columns.values()) - set(names)):
-        raise DataError(f"its header lacks {', '.join(absent)}; it has {', '.join(names)}"[:400], value=absent)
-    if twice := sorted({n for n in mapped.columns.values() if names.count(n) > 1}):
+def _layout(mapped: Mapped, header: str) -> Layout:
+    cuts = (mapped.delimiter,) if mapped.delimiter else DELIMITERS
+    read = {cut: _cells(header, cut, quotes=mapped.quotes) for cut in cuts}
+    wanted = set(mapped.columns.values())
+    cut = next((cut for cut, names in read.items() if wanted <= set(names)), None)
+    if cut is None:
+        names = max(read.values(), key=len)
+        raise DataError(
+            f"its header lacks {', '.join(sorted(wanted - set(names)))}; it has {', '.join(names)}"[:400], value=names
+        )
+    names = read[cut]
+    if twice := sorted(name for name in wanted if names.count(name) > 1):
         raise DataError(f"its header names {', '.join(twice)} more than once", value=twice)
-    cells = {ours: names.index(theirs) for ours, theirs in mapped.columns.items()}
-    return Layout(cells, (len(names),), {}, mapped.delimiter or "\t")
+    return Layout({ours: names.index(theirs) for ours, theirs in mapped.columns.items()}, (len(names),), {}, cut)
+
+
+def _cells(header: str, cut: str, *, quotes: bool) -> list[str]:
+    plain = names_of(header, cut)
+    if not quotes or '"' not in header:
+        return plain
+    with contextlib.suppress(ValueError):
+        return [name.strip() for name in split_cells(header.removeprefix("\ufeff").strip("\r\n"), cut) or plain]
+    return plain
 
 
 def _raw(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:

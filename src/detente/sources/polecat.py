@@ -23,7 +23,7 @@ import polars as pl
 from detente.catalog import QUADS
 from detente.errors import DataError
 from detente.sources.acts import Reading
-from detente.sources.event_formats import Format, Named, filled, period_of, plain_name
+from detente.sources.event_formats import Format, Named, filled, names_of, period_of, plain_name
 from detente.sources.icews_events import day_of
 from detente.sources.lines import Layout
 
@@ -70,7 +70,8 @@ def _places(names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _layout(names: Sequence[str]) -> Layout:
+def _layout(header: str) -> Layout:
+    names = names_of(header)
     places = _places(names)
     if absent := [COLUMNS[name] for name in TITLES if name not in places]:
         raise DataError(

@@ -36,7 +36,7 @@ from detente.store.reading import today
 from detente.store.records import Parsed, Reject, parse_csv
 from detente.store.store import Store
 
-__all__ = ["add_events", "dataset_name"]
+__all__ = ["add_events", "check_name", "dataset_name"]
 
 REQUIRED = ("date", "source", "target")
 CLASSES = ("quad", "cameo")
@@ -100,7 +100,7 @@ def add_events(
     ('mine', 2, 1, 1)
     """
     path = Path(path)
-    name = dataset_name(path) if dataset is None else _check_name(dataset)
+    name = dataset_name(path) if dataset is None else check_name(dataset)
     parsed = parse_csv(path, REQUIRED, CLASSES)
     if found := store.lake.find(name, "events", parsed.digest):
         return replace(found, already=True)
@@ -137,10 +137,17 @@ def dataset_name(path: Path) -> str:
     >>> dataset_name(Path("My Events (2014).csv"))
     'my-events-2014'
     """
-    return _check_name(re.sub(r"[^a-z0-9._]+", "-", path.stem.lower()).strip("-._"))
+    return check_name(re.sub(r"[^a-z0-9._]+", "-", path.stem.lower()).strip("-._"))
 
 
-def _check_name(name: str) -> str:
+def check_name(name: str) -> str:
+    """Return a dataset's name, or say what such a name is.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
         raise UsageError(
             f"{name!r} can't name a dataset; use small letters, digits, '-', '_' and '.', and begin with a "

@@ -236,7 +236,7 @@ class Manifest:
         """Return the files in use that meet a condition on the table ``files``, oldest first."""
         columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
         query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608
-        return [Stored(*row[:-1], profile=json.loads(row[-1])) for row in self._all(query, values)]
+        return [Stored(*row[:-1], json.loads(row[-1])) for row in self._all(query, values)]
 
     def held(self, batches: Iterable[str]) -> dict[str, list[str]]:
         """Return the files that hold rows of these batches, by batch."""

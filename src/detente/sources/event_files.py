@@ -1,0 +1,170 @@
+"""Files of events: which format one has, and its rows as acts, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from detente.errors import DataError, UsageError
+from detente.sources.archives import Limits, Member, members
+from detente.sources.event_formats import Format, Named
+from detente.sources.gdelt import GDELT1, GDELT2
+from detente.sources.icews_events import ICEWS
+from detente.sources.lines import Layout, Piece, Rows, pieces_of
+from detente.sources.mapped import Mapped, mapped_format, parquet_rows
+from detente.sources.polecat import POLECAT
+from detente.sources.quoted import read_quoted
+
+__all__ = ["FORMATS", "EventFile", "event_files", "format_named"]
+
+FORMATS = {form.name: form for form in (GDELT2, GDELT1, ICEWS, POLECAT)}
+HEAD = 25  # lines that a format is told from
+PARQUET = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """One file of events, opened: what it is, and how to read it.
+
+    Parameters
+    ----------
+    member : Member
+        Where it lies.
+    alone : bool
+        Whether it is all that its path holds.
+    format : Format
+        Its format.
+    layout : Layout or None
+        Which cells are read; None for Parquet.
+    named : Named
+        What its name tells.
+    mapped : Mapped or None
+        The mapping, where it is read by one.
+    """
+
+    member: Member
+    alone: bool
+    format: Format
+    layout: Layout | None
+    named: Named
+    mapped: Mapped | None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is read by lines in which quotes mean nothing."""
+        return self.layout is not None and not (self.mapped is not None and self.mapped.quotes)
+
+    def pieces(self, unit: int) -> Iterator[Piece]:
+        """Yield its lines, the header left out."""
+        blocks = self.member.blocks()
+        if not self.format.header:
+            return pieces_of(unit, blocks)
+        _, rest, count = _first_line(blocks)
+        return pieces_of(unit, chain([rest] if rest else [], blocks), first=count + 1)
+
+    def rows(self, unit: int) -> Iterator[Rows]:
+        """Yield its rows, where they are not read as plain lines."""
+        if self.layout is None and self.mapped is not None:
+            return parquet_rows(self.member.path, self.mapped, unit)
+        if self.layout is None:
+            raise DataError(f"{self.member.path} is Parquet and needs a mapping", value=self.member.path)
+        return read_quoted(self.pieces(unit), self.layout)
+
+
+def event_files(
+    path: Path, form: Format | None = None, mapped: Mapped | None = None, limits: Limits | None = None
+) -> Iterator[EventFile]:
+    """Yield the files of events that a path holds.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file, plain, ``.gz``, ``.zip`` or Parquet.
+    form : Format, optional
+        Its format; by default told from its first lines.
+    mapped : Mapped, optional
+        How to read it, where it is of no known format.
+    limits : Limits, optional
+        What it may inflate to.
+
+    Raises
+    ------
+    DataError
+        If it can't be read, is refused, or is of no known format; says which there are.
+    """
+    found = members(path, limits)
+    if not found:
+        raise DataError(f"{path} is an archive without files", value=path)
+    for member in found:
+        yield _opened(member, form if mapped is None else mapped_format(mapped), mapped, alone=len(found) == 1)
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+
+    Examples
+    --------
+    >>> format_named("gdelt2").title
+    'GDELT 2.0 events'
+    """
+    if name not in FORMATS:
+        raise UsageError(f"there is no format {name!r}; the formats are {', '.join(FORMATS)}", value=name)
+    return FORMATS[name]
+
+
+def _opened(member: Member, form: Format | None, mapped: Mapped | None, *, alone: bool) -> EventFile:
+    head = member.head()
+    if head.startswith(PARQUET):
+        if mapped is None or form is None:
+            raise DataError(f"{member.path} is Parquet; say what its columns mean with --map FILE", value=member.path)
+        if member.entry is not None:
+            raise DataError(f"{member.path} holds Parquet; unpack it first", value=member.path)
+        return EventFile(member, alone, form, None, form.named(member.name), mapped)
+    form = form or _told(member, head)
+    try:
+        header = _first_line(iter([head]))[0].decode("utf-8") if form.header else ""
+        layout = form.layout(header)
+    except UnicodeDecodeError:
+        raise DataError(f"{member.path}: its header is not valid UTF-8", value=member.path) from None
+    except DataError as error:
+        raise DataError(f"{member.path}: {error.message}", value=error.value) from None
+    return EventFile(member, alone, form, layout, form.named(member.name), mapped)
+
+
+def _told(member: Member, head: bytes) -> Format:
+    """Return the format that the first lines look like."""
+    lines = [line for line in head.split(b"\n", HEAD)[:HEAD] if line.strip()]
+    cells = [[cell.strip() for cell in line.decode("utf-8", "replace").strip("\ufeff\r").split("\t")] for line in lines]
+    for form in FORMATS.values():
+        if cells and form.fits(cells):
+            return form
+    if not cells and ".export" in member.name.lower():
+        return GDELT1 if len(member.name.split(".")[0]) < len("YYYYMMDDHHMMSS") else GDELT2
+    what = f"its first line has {len(cells[0])} cells between tabs" if cells else "it is empty"
+    raise DataError(
+        f"{member.path}: {member.name} is of no known format ({what}); the formats are {', '.join(FORMATS)}: name "
+        "one with --format, or say what its columns mean with --map FILE",
+        value=member.path,
+    )
+
+
+def _first_line(blocks: Iterator[bytes]) -> tuple[bytes, bytes, int]:
+    """Return the first line that is not blank, what follows it in its block, and its number."""
+    count, data = 0, b""
+    for block in blocks:
+        data += block
+        while b"\n" in data:
+            line, _, data = data.partition(b"\n")
+            count += 1
+            if line.strip():
+                return line, data, count
+        if len(data) > 1 << 20:
+            break
+    return data, b"", count + 1

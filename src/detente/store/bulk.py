@@ -1,0 +1,575 @@
+"""Ingest: files of events into the lake, as many and as large as they come, in bounded memory.
+
+Lines of many small files, or a part of a large one, are read together (`PACK` bytes of text at a time). Once
+`ROWS` rows are there, those of files read to their end are written, one Parquet file a month of knowledge, and
+made visible in one transaction: a row in the manifest for each input, so that every input is found again, can be
+verified and can be removed. A large file's rows are written as they come and become visible at its end, all at
+once. What is killed leaves the lake without the inputs that were not done; running it again does them.
+
+**Versions.** An input that was ingested before under the same name and now has other bytes is a new version. Its
+rows are known from the day of the ingest, on which the version before it ceases to hold. A question as of an
+earlier day gets the old version's answer, the same to the last row.
+
+**Other processes.** Two ingests may run at once. If both bring the same input, whoever is first keeps it, and the
+other leaves it out (see `detente.store.manifest`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import table
+from detente.errors import DataError, StoreError
+from detente.sources.acts import Repeats, acts_of
+from detente.sources.archives import Limits, digest_of
+from detente.sources.event_files import EventFile, event_files, format_named
+from detente.sources.lines import Piece, Rows, join_rejects, read_lines
+from detente.sources.mapped import read_mapping
+from detente.store.ingest import check_name
+from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake, Stored, batch_id
+from detente.store.reading import today
+from detente.store.starter import profile
+from detente.store.store import Store
+
+__all__ = ["Ingested", "ingest"]
+
+PACK = 24 << 20  # bytes of text read together
+ROWS = 400_000  # rows written together
+UNITS = 2_000  # inputs made visible together
+LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
+ROW_GROUP = 100_000
+ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet"}
+EVENTS = "events"
+
+Tell = Callable[[Batch], None]
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What an ingest did.
+
+    Parameters
+    ----------
+    units : int
+        Inputs taken in.
+    already : int
+        Inputs that were there before.
+    replaced : int
+        Inputs that are new versions.
+    rows_in, rows_ok, rows_rejected : int
+        Rows read, kept and rejected.
+    datasets : dict of str to int
+        Rows kept, by dataset.
+    unplaced : dict of str to int
+        Actors without a state, by reason.
+    failures : list of (pathlib.Path, str)
+        Files that could not be used, and why; nothing of them is in the lake.
+    rejecting : list of str
+        Batches with rejects, the first hundred.
+    """
+
+    units: int = 0
+    already: int = 0
+    replaced: int = 0
+    rows_in: int = 0
+    rows_ok: int = 0
+    rows_rejected: int = 0
+    datasets: dict[str, int] = field(default_factory=dict)
+    unplaced: dict[str, int] = field(default_factory=dict)
+    failures: list[tuple[Path, str]] = field(default_factory=list)
+    rejecting: list[str] = field(default_factory=list)
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch that became visible."""
+        self.units += 1
+        self.replaced += batch.replaced is not None
+        self.rows_in += batch.rows_in
+        self.rows_ok += batch.rows_ok
+        self.rows_rejected += batch.rows_rejected
+        self.datasets[batch.dataset] = self.datasets.get(batch.dataset, 0) + batch.rows_ok
+        for reason, count in batch.tally.items():
+            self.unplaced[reason] = self.unplaced.get(reason, 0) + count
+        if batch.rows_rejected and len(self.rejecting) < 100:
+            self.rejecting.append(batch.batch)
+
+
+def ingest(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    format: str | None = None,  # noqa: A002 - what it is called on the command line
+    mapping: Path | None = None,
+    dataset: str | None = None,
+    limits: Limits | None = None,
+    retrieved: date | None = None,
+    tell: Tell | None = None,
+) -> Ingested:
+    r"""Take files of events into the lake.
+
+    Parameters
+    ----------
+    store : Store
+        Where to.
+    paths : sequence of pathlib.Path
+        Files (plain, ``.gz``, ``.zip``, Parquet), or folders, which are walked.
+    format : str, optional
+        ``gdelt1``, ``gdelt2``, ``icews`` or ``polecat``; by default told from each file.
+    mapping : pathlib.Path, optional
+        A mapping file, for files of no known format: see `detente.sources.mapped`.
+    dataset : str, optional
+        Name of the dataset; by default the format's or the mapping's own.
+    limits : Limits, optional
+        What a file may inflate to.
+    retrieved : datetime.date, optional
+        Day of the ingest; by default today.
+    tell : callable, optional
+        Called with each batch that became visible.
+
+    Returns
+    -------
+    Ingested
+        What it did. A file that can't be used is among its failures and does not stop the others.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format, or the mapping can't be used.
+    DataError
+        If a path does not exist.
+    StoreError
+        If the lake can't be written; what became visible before stays.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> header = "Event ID\tEvent Date\tSource Name\tSource Country\tEvent Text\tCAMEO Code\tIntensity\t"
+    >>> header += "Target Name\tTarget Country\tStory ID\tSentence Number\n"
+    >>> row = "1\t2014-03-18\tShinzo Abe\tJapan\tMake statement\t010\t0\tRussia\tRussian Federation\t7\t2\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "events.2014.tab"
+    ...     _ = file.write_text(header + row + "torn\n")
+    ...     done = ingest(Store.open(home=Path(folder) / "home"), [file])
+    >>> done.rows_in, done.rows_ok, done.rows_rejected, done.datasets
+    (3, 1, 1, {'icews-events': 1})
+    """
+    form = None if format is None else format_named(format)
+    mapped = None if mapping is None else read_mapping(mapping)
+    run = _Run(store.lake, None if dataset is None else check_name(dataset), retrieved or today(), tell)
+    for path in _walk(paths):
+        try:
+            for file in event_files(path, form, mapped, limits):
+                run.take(file)
+        except DataError as error:
+            if isinstance(error, StoreError):
+                raise
+            run.fail()
+            run.done.failures.append((path, error.message))
+    run.settle()
+    return run.done
+
+
+def _walk(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = (p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+            yield from sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts))
+        elif path.exists():
+            yield path
+        else:
+            raise DataError(f"{path} does not exist; name a file or a folder", value=path)
+
+
+_Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One input on its way into the lake."""
+
+    number: int
+    file: EventFile
+    batch: Batch
+    replaces: Batch | None = None
+    mends: Batch | None = None
+    tally: dict[str, int] = field(default_factory=dict)
+    rows_in: int = 0
+    rows_ok: int = 0
+    rejected: int = 0
+    first: date | None = None
+    last: date | None = None
+    files: list[_Written] = field(default_factory=list)
+
+    def finished(self) -> Batch:
+        """Return the batch it makes, or say that rows were lost."""
+        if self.rows_in != self.rows_ok + self.rejected:
+            raise DataError(
+                f"of {self.rows_in} rows of {self.batch.origin} {self.rows_ok} were kept and {self.rejected} "
+                "rejected; the rest was lost, which is a fault of the reader: please report it",
+                value=self.batch.origin,
+            )
+        covers = self.file.named.covers or (self.first, self.last)
+        return replace(
+            self.batch,
+            rows_in=self.rows_in,
+            rows_ok=self.rows_ok,
+            rows_rejected=self.rejected,
+            covers_from=covers[0],
+            covers_until=covers[1],
+            tally=dict(sorted(self.tally.items())),
+            replaced=None if self.replaces is None else self.replaces.batch,
+        )
+
+
+class _Run:
+    """One ingest: what is read and not yet visible."""
+
+    def __init__(self, lake: Lake, dataset: str | None, day: date, tell: Tell | None) -> None:
+        self.lake, self.dataset, self.day, self.tell = lake, dataset, day, tell
+        self.done = Ingested()
+        self.units: dict[int, _Unit] = {}
+        self.open: int | None = None
+        self.count = 0
+        self.pack: list[Piece] = []
+        self.size = 0
+        self.frames: list[pl.DataFrame] = []
+        self.rejects: list[pl.DataFrame] = []
+        self.waiting = 0
+        self.repeats = Repeats()
+        self.split: set[int] = set()
+        self.prepared = False
+        self.digests: set[int] = set()  # of every batch there is, superseded ones among them
+        self.names: set[int] = set()
+        self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
+        damaged = _damaged(lake)
+        query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
+        for batch, name, unit, digest, past in lake.records.ask(query):
+            self.digests.add(hash((name, digest)))
+            self.names.add(hash((name, unit)))
+            if past is None and batch not in damaged:
+                self.whole.add(hash((name, digest)))
+
+    # Reading
+
+    def take(self, file: EventFile) -> None:
+        """Read one input, unless it was there before."""
+        unit = self._begin(file)
+        if unit is None:
+            self.done.already += 1
+            return
+        if not file.plain or (self.pack and not self._alike(file)):
+            self.parse()
+        self.units[unit.number], self.open = unit, unit.number
+        if file.plain:
+            for piece in file.pieces(unit.number):
+                self.pack.append(piece)
+                self.size += len(piece.data)
+                if self.size >= PACK:
+                    self.parse()
+        else:
+            for rows in file.rows(unit.number):
+                self.absorb(rows, {unit.number})
+        self.open = None
+        if self.waiting >= ROWS or len(self.units) >= UNITS:
+            self.settle()
+
+    def _alike(self, file: EventFile) -> bool:
+        other = self.units[self.pack[-1].unit].file
+        return (other.format, other.layout) == (file.format, file.layout)
+
+    def _begin(self, file: EventFile) -> _Unit | None:
+        """Return the unit that a file makes; None if it is in the lake or about to be."""
+        path, named = file.member.path, file.named
+        digest, size = digest_of(path)
+        if not file.alone:
+            digest = hashlib.sha256(f"{digest}\n{file.member.name}".encode()).hexdigest()
+        dataset = self.dataset or named.dataset
+        if hash((dataset, digest)) in self.whole:
+            return None
+        if any((u.batch.dataset, u.batch.unit) == (dataset, named.unit) for u in self.units.values()):
+            self.settle()
+        current = self._current(dataset, named.unit, digest)
+        same = current is not None and current.digest == digest
+        self.count += 1
+        number = self._id(dataset, digest) if current is None or not same else current.batch
+        for known in (self.digests, self.whole):
+            known.add(hash((dataset, digest)))
+        self.names.add(hash((dataset, named.unit)))
+        batch = Batch(
+            batch=number,
+            dataset=dataset,
+            table=EVENTS,
+            origin=str(path.resolve()) + ("" if file.alone else f"/{file.member.name}"),
+            unit=named.unit,
+            digest=digest,
+            bytes=size,
+            rows_in=0,
+            rows_ok=0,
+            rows_rejected=0,
+            schema_version=SCHEMA_VERSION,
+            retrieved=self.day,
+            format=file.format.name,
+        )
+        return _Unit(self.count, file, batch, None if same else current, current if same else None)
+
+    def _current(self, dataset: str, unit: str, digest: str) -> Batch | None:
+        """Return the batch that has this input, else the one that has an earlier version of it."""
+        if hash((dataset, digest)) not in self.digests and hash((dataset, unit)) not in self.names:
+            return None
+        found = self.lake.records.batches(
+            '(b.dataset, b."table") = (?, ?) AND (b.unit = ? OR b.digest = ?) AND b.superseded_on IS NULL',
+            (dataset, EVENTS, unit, digest),
+        )
+        return min(found, key=lambda batch: batch.digest != digest, default=None)
+
+    def _id(self, dataset: str, digest: str) -> str:
+        """Return a batch's id; a version that comes back after another one gets an id of its own."""
+        if hash((dataset, digest)) not in self.digests:
+            return batch_id(dataset, EVENTS, digest)
+        query = 'SELECT count(*) FROM batches WHERE (dataset, "table", digest) = (?, ?, ?)'
+        ((count,),) = self.lake.records.ask(query, (dataset, EVENTS, digest)) or [(0,)]
+        return batch_id(dataset, EVENTS, f"{digest}\n{count}" if count else digest)
+
+    def parse(self) -> None:
+        """Read the lines that are waiting."""
+        pack, self.pack, self.size = self.pack, [], 0
+        if not pack:
+            return
+        layout = self.units[pack[0].unit].file.layout
+        if layout is None:
+            raise DataError("these lines have no layout", value=pack[0].unit)
+        going_on = {self.open} - {None}
+        spanning = {piece.unit for piece in pack} & {*self.split, *going_on}
+        self.split = {unit for unit in going_on if unit is not None}
+        self.absorb(read_lines(pack, layout), spanning)
+
+    def absorb(self, rows: Rows, spanning: set[int]) -> None:
+        """Take in rows of one format; those of the units `spanning` are not all there are of them."""
+        form = self.units[next(iter(rows.rows_in))].file.format
+        filed = {unit: self.units[unit].file.named.filed for unit in rows.rows_in}
+        acts = acts_of(form.raw(rows.frame), form.how, filed, self.day)
+        frame, copies = self.repeats.part(acts.frame, spanning)
+        rejects = join_rejects([rows.rejects, acts.rejects, copies])
+        self._count(rows.rows_in, frame, rejects, acts.unplaced)
+        self.frames.append(frame.drop("also"))
+        self.rejects.append(rejects)
+        self.waiting += frame.height + rejects.height
+        for unit in set(rows.rows_in) - {self.open}:
+            self.repeats.forget(unit)
+        if self.waiting >= ROWS:
+            self._write_out()
+
+    def _count(
+        self,
+        rows_in: Mapping[int, int],
+        frame: pl.DataFrame,
+        rejects: pl.DataFrame,
+        unplaced: Mapping[tuple[int, str], int],
+    ) -> None:
+        for number, count in rows_in.items():
+            self.units[number].rows_in += count
+        for number, count in rejects["unit"].value_counts().iter_rows():
+            self.units[number].rejected += count
+        days = pl.col("date")
+        spans = frame.group_by("unit").agg(pl.len(), days.min().alias("first"), days.max().alias("last"))
+        for number, count, first, last in spans.iter_rows():
+            unit = self.units[number]
+            unit.rows_ok += count
+            unit.first, unit.last = min(unit.first or first, first), max(unit.last or last, last)
+        for (number, reason), count in unplaced.items():
+            tally = self.units[number].tally
+            tally[reason] = tally.get(reason, 0) + count
+
+    def fail(self) -> None:
+        """Forget the input that could not be read to its end."""
+        if self.open is None:
+            return
+        number, self.open = self.open, None
+        self.pack = [piece for piece in self.pack if piece.unit != number]
+        self.size = sum(len(piece.data) for piece in self.pack)
+        self.frames = [frame.filter(pl.col("unit") != number) for frame in self.frames]
+        self.rejects = [frame.filter(pl.col("unit") != number) for frame in self.rejects]
+        self.repeats.forget(number)
+        unit = self.units.pop(number)
+        self.whole.discard(hash((unit.batch.dataset, unit.batch.digest)))
+        self._discard(unit.files)
+
+    # Writing
+
+    def settle(self) -> None:
+        """Read what waits, write it, and make visible the inputs that are read to their end."""
+        self.parse()
+        self._write_out()
+
+    def _write_out(self) -> None:
+        if not self.units:
+            return
+        with self.lake.writing(f"{self.done.units} files are part of it now, the rest are not"):
+            if not self.prepared:
+                self.lake.prepare()
+                self.prepared = True
+            frame = pl.concat(self.frames) if self.frames else None
+            rejects = join_rejects(self.rejects)
+            self.frames, self.rejects, self.waiting = [], [], 0
+            ready = [unit for number, unit in self.units.items() if number != self.open]
+            try:
+                if self.open is not None:
+                    unit = self.units[self.open]
+                    unit.files += self._written([unit], frame, rejects)
+                self._publish(ready, frame, rejects)
+            except BaseException:
+                for unit in self.units.values():
+                    self._discard(unit.files)
+                raise
+            self.units = {number: unit for number, unit in self.units.items() if number == self.open}
+
+    def _publish(self, ready: list[_Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
+        """Make inputs visible, but for those that another process has brought meanwhile."""
+        for attempt in range(TRIES):
+            if attempt:
+                ready = [unit for unit in ready if self._is_still(unit)]
+            if not ready:
+                return
+            fresh = self._written(ready, frame, rejects)
+            batches = [unit.finished() for unit in ready]
+            files = [*fresh, *(written for unit in ready for written in unit.files)]
+            try:
+                self.lake.records.publish(_change(self.lake, ready, batches, files, self.day))
+            except Conflict:
+                self._discard(fresh)
+                continue
+            except BaseException:
+                self._discard(fresh)
+                raise
+            for batch in batches:
+                self.done.add(batch)
+                if self.tell:
+                    self.tell(batch)
+            return
+        raise StoreError(
+            f"the store in {self.lake.home} is being changed by others all the time; try again", value=self.lake.home
+        )
+
+    def _is_still(self, unit: _Unit) -> bool:
+        """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
+        batch, before = unit.batch, unit.replaces or unit.mends
+        self.digests.add(hash((batch.dataset, batch.digest)))
+        now = self._current(batch.dataset, batch.unit, batch.digest)
+        if (now and now.batch) == (before and before.batch):
+            return True
+        self._discard(unit.files)
+        if now is not None and now.digest == batch.digest:
+            self.done.already += 1
+        else:
+            why = "another ingest has brought another version of it just now; ingest it again"
+            self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
+        return False
+
+    def _written(self, units: Sequence[_Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> list[_Written]:
+        """Write the rows of some inputs: a file a dataset and month of knowledge, and one of rejects."""
+        files: list[_Written] = []
+        try:
+            for dataset in sorted({unit.batch.dataset for unit in units}):
+                mine = [unit for unit in units if unit.batch.dataset == dataset]
+                if frame is not None:
+                    rows = _events(frame, mine, dataset, self.day)
+                    files += [self._write(part, EVENTS, dataset, month) for month, part in _by_month(rows)]
+                part = _rejects(rejects, mine)
+                if part.height:
+                    files.append(self._write(part, "rejects", dataset, None))
+        except BaseException:
+            self._discard(files)
+            raise
+        return files
+
+    def _write(self, rows: pl.DataFrame, name: str, dataset: str, month: str | None) -> _Written:
+        folder = f"lake/{name}/{dataset}" + (f"/{month}" if month else "")
+        file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
+        with self.lake.placing(file) as temporary:
+            rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
+        stored = self.lake.stored(file, name, rows.height, profile(rows, table(name)), dataset=dataset, month=month)
+        return stored, frozenset(rows["batch"].unique())
+
+    def _discard(self, files: Sequence[_Written]) -> None:
+        for stored, _ in files:
+            with contextlib.suppress(OSError):
+                (self.lake.home / stored.file).unlink(missing_ok=True)
+
+
+def _change(
+    lake: Lake, units: Sequence[_Unit], batches: Sequence[Batch], files: Sequence[_Written], day: date
+) -> Change:
+    mended = [unit.mends.batch for unit in units if unit.mends is not None]
+    lost = {file for held in lake.records.held(mended).values() for file in held if _is_lost(lake, file)}
+    return Change(
+        batches=batches,
+        files=[stored for stored, _ in files],
+        holdings=[(batch, stored.file) for stored, held in files for batch in sorted(held)],
+        drop_files=sorted(lost),
+        drop_batches=mended,
+        supersede={unit.replaces.batch: day for unit in units if unit.replaces is not None},
+    )
+
+
+def _is_lost(lake: Lake, file: str) -> bool:
+    """Whether a file in use is not there, or is not as long as it was."""
+    said = lake.records.ask("SELECT bytes FROM files WHERE file = ?", (file,))
+    path = lake.home / file
+    return not path.is_file() or [(path.stat().st_size,)] != said
+
+
+def _damaged(lake: Lake) -> set[str]:
+    """Return the batches of which rows are not where the manifest says."""
+    files = lake.records.ask('SELECT file FROM files WHERE "table" IN (?, ?)', (EVENTS, "rejects"))
+    lost = [file for (file,) in files if _is_lost(lake, file)]
+    held = {batch for file in lost for batch in lake.records.holders(file)}
+    query = 'SELECT batch FROM batches WHERE "table" = ? AND rows_in > 0 AND batch NOT IN (SELECT batch FROM holdings)'
+    return held | {batch for (batch,) in lake.records.ask(query, (EVENTS,))}
+
+
+def _events(frame: pl.DataFrame, units: Sequence[_Unit], dataset: str, day: date) -> pl.DataFrame:
+    """Return the rows of some inputs as rows of the table ``events``, and the month they became known."""
+    numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
+    names = pl.Series([unit.batch.batch for unit in units], dtype=pl.String)
+    later = [unit.number for unit in units if unit.replaces is not None]
+    if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
+        frame = frame.filter(pl.col("unit").is_in(numbers.implode()))
+    batch = pl.col("unit").replace_strict(numbers, names, return_dtype=pl.String)
+    known = pl.col("known_on")
+    if later:
+        known = pl.when(pl.col("unit").is_in(later)).then(pl.max_horizontal(known, pl.lit(day))).otherwise(known)
+    frame = frame.with_columns(batch.alias("batch"), pl.lit(dataset).alias("dataset"), known.alias("known_on"))
+    made = pl.format("{}-{}", "batch", "line")
+    return frame.select(
+        *(
+            pl.coalesce(pl.col("id").cast(pl.String), made).alias("id") if name == "id" else pl.col(name)
+            for name in table(EVENTS).names
+        )
+    )
+
+
+def _by_month(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """Return rows by the month in which they became known."""
+    if rows.is_empty():
+        return []
+    first, last = rows.select(pl.col("known_on").min().alias("a"), pl.col("known_on").max().alias("b")).row(0)
+    if (first.year, first.month) == (last.year, last.month):
+        return [(f"{first:%Y%m}", rows)]
+    month = pl.col("known_on").dt.strftime("%Y%m").alias("month")
+    parts = rows.with_columns(month).partition_by("month", as_dict=True, include_key=False)
+    return [(str(name), part) for (name,), part in sorted(parts.items())]
+
+
+def _rejects(rejects: pl.DataFrame, units: Sequence[_Unit]) -> pl.DataFrame:
+    names = pl.DataFrame(
+        {"unit": [unit.number for unit in units], "batch": [unit.batch.batch for unit in units]},
+        schema={"unit": pl.UInt32, "batch": pl.String},
+    )
+    return rejects.join(names, on="unit", maintain_order="left").select(table("rejects").names)
