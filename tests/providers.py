@@ -103,6 +103,9 @@ class _Server(ThreadingHTTPServer):
         self.provider = provider
         super().__init__(("127.0.0.1", 0), Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that was killed."""
+
 
 class Handler(BaseHTTPRequestHandler):
     """Answers as the provider says."""

@@ -2,8 +2,8 @@
 
 What arrives goes to ``.<name>.<digest>.part`` beside the file's place. The name holds the digest that the
 provider's list gives, so a part is only resumed toward the content it began as; where the list gives none,
-nothing is kept of an attempt. The part is synced, checked and renamed, and its folder synced: a file under its
-own name is whole.
+nothing is kept of an attempt. The part is checked, synced and renamed: a file under its own name is whole. Its
+folder is synced before the record says that the file is there.
 
 A part is thrown away, and the file asked for once more from its beginning, when the digest or the size is not
 the list's.
@@ -205,8 +205,6 @@ class _Transfer:
             out.truncate()
             self._count(body.start)
             self._write(out, body, most)
-            out.flush()
-            os.fsync(out.fileno())
         if body.total is not None and self.arrived < body.total:
             raise Busy(f"broke off after {self.arrived:,} of {body.total:,} bytes")
 
@@ -241,7 +239,6 @@ class _Transfer:
         path = self.folder / self.file.name
         sync(self.part)
         self.part.replace(path)
-        sync(self.folder)
         return Outcome(self.file, FETCHED, path=path, bytes=self.arrived, md5=md5)
 
     def _restart(self) -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 
 from detente.errors import DataError
-from detente.sources.remote.download import fetch_file, sweep
+from detente.sources.remote.download import fetch_file, sweep, sync
 from detente.sources.remote.files import Outcome, Plan, RemoteFile
 from detente.sources.remote.manners import Manners
 from detente.sources.remote.record import Record, unwritable
@@ -144,9 +144,15 @@ def _recorded(outcomes: Iterator[Outcome | None], site: Site, record: Record) ->
             kept += [outcome] if outcome is not None else []
             if kept and time.monotonic() - since >= MOMENT:
                 ready, kept, since = kept, [], time.monotonic()
-                record.put(ready, site)
+                _write_down(ready, site, record)
                 yield from ready
     finally:
-        if kept:
-            record.put(kept, site)
+        _write_down(kept, site, record)
     yield from kept
+
+
+def _write_down(outcomes: Sequence[Outcome], site: Site, record: Record) -> None:
+    if outcomes:
+        for folder in {one.path.parent for one in outcomes if one.path}:
+            sync(folder)
+        record.put(outcomes, site)

@@ -16,11 +16,11 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
-from detente import __version__
 from detente.sources.remote.addresses import base_address, join, redact, redirect_refusal
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class WebSite:
         raise Refused(f"is redirected more than {MOST_REDIRECTS} times from {redact(origin)}")
 
 
-COMMON = {"User-Agent": f"detente/{__version__}", "Accept-Encoding": "identity"}
+COMMON = {"User-Agent": f"detente/{metadata.version('detente')}", "Accept-Encoding": "identity"}
 
 
 def retry_after(header: str | None, now: float | None = None) -> float | None:
