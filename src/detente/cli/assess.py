@@ -38,9 +38,9 @@ def assess(
     *, first: str, second: str, as_of: date | None, since: int | None, horizon: int, events: str, retrospect: bool,
     output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Assess how two states stand, how they got there, and what is likely next.
+    """Assess how two states stand.
 
-    STATE is a name or a code. Nothing known after the as-of date is used, but in the retrospect.
+    The brief says how they got there and what is likely next. STATE is a name or a code. Nothing known after the as-of date is used, but in the retrospect.
     """
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment import assess as answer  # noqa: PLC0415

@@ -20,7 +20,6 @@ COLUMNS = ("source", "target", "period", "mean", "lo", "hi", "level", "standing"
 
 
 @click.command(
-    short_help="Show how warm one state is toward another, by period.",
     epilog="Example: detente temperature China Japan --since 2010",
 )
 @click.argument("first", metavar="STATE")
@@ -44,7 +43,7 @@ def temperature(
     *, first: str, second: str, as_of: date | None, since: int | None, score: str, freq: str, events: str,
     output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Show how warm one state is toward another, by period.
+    """Show how warm two states are toward each other.
 
     The temperature is in standard deviations from the average reported conduct between states; above zero is
     friendlier.

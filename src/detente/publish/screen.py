@@ -89,7 +89,7 @@ class _Page:
         if section.silence is not None:
             yield from wrapped(f"The records do not say: {section.silence.text}", self.width)
         for i, block in enumerate(section.blocks):
-            if i:
+            if i or section.silence is not None:
                 yield ""
             yield from self.block(block)
         yield ""

@@ -10,7 +10,6 @@ from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import Z90, temperature_figure, temperature_rows
 from detente.assessment.register import Register
-from detente.measures.temperature import level
 
 __all__ = ["words_deeds"]
 
@@ -55,14 +54,14 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return None
     gap = _gap(evidence, register, dyad, said, done)
     return say(
-        "In {said:period} {own} words toward {b} were {said_level} ({said}) and its deeds {done_level} ({done}); "
-        "{verdict}: the gap, words less deeds, was {gap:full}.",
+        "In {said:period} {own} words toward {b} were {said_side} the average of words between states ({said}) and its "
+        "deeds {done_side} the average of deeds ({done}); {verdict}: the gap, words less deeds, was {gap:full}.",
         said=said,
         own=evidence.whose(dyad[0]),
         b=evidence.name(dyad[1]),
-        said_level=level(said.value),
+        said_side=_side(said),
         done=done,
-        done_level=level(done.value),
+        done_side=_side(done),
         verdict=_verdict(gap),
         gap=gap,
     )
@@ -82,6 +81,13 @@ def _gap(evidence: Evidence, register: Register, dyad: Directed, said: Figure, d
         lo=value - Z90 * sd,
         hi=value + Z90 * sd,
     )
+
+
+def _side(score: Figure) -> str:
+    """Say on which side of the average a score lies, its interval counted."""
+    if (score.lo or 0) > 0:
+        return "warmer than"
+    return "colder than" if (score.hi or 0) < 0 else "close to"
 
 
 def _verdict(gap: Figure) -> str:

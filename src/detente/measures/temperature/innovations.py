@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma
 
 from detente.measures.temperature.smoother import Paths
 
@@ -38,6 +37,8 @@ def mixture(freedom: float) -> tuple[Array, Array]:
     """
     if not np.isfinite(freedom):
         return np.ones(1), np.ones(1)
+    from scipy.stats import gamma  # noqa: PLC0415 - slow to import, and reading a fit does without
+
     law = gamma(freedom / 2, scale=2 / freedom)
     low, high = np.log(law.ppf(TAILS))
     w = np.exp(np.linspace(low, high, PARTS))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from detente.measures.temperature.innovations import mixture, refine
 from detente.measures.temperature.smoother import Paths, smooth
@@ -47,6 +46,8 @@ class ScalePrior:
     def revised(self, log_evidence: Array) -> ScalePrior:
         """Mean and sd that fit all dyads' evidence best, at the mode under their own weak priors."""
         likelihood = np.exp(log_evidence - log_evidence.max(1, keepdims=True))
+        from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and reading a fit does without
+
         (at, sd), (log_at, log_sd) = HYPERPRIOR
 
         def loss(theta: Array) -> float:
