@@ -25,12 +25,8 @@ __all__ = ["cli", "main", "run"]
 
 # verb: its module, the command in it, and its line in the help
 VERBS = {
-    "assess": (
-        "detente.cli.assess",
-        "assess",
-        "Assess how two states stand, how they got there, and what is likely next.",
-    ),
-    "temperature": ("detente.cli.temperature", "temperature", "Show how warm one state is toward another, by period."),
+    "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
+    "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
     "add": ("detente.cli.add", "add", "Add your own records to the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "states": ("detente.cli.states", "states", "Find out which state a name or code means."),
