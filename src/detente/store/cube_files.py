@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,7 +143,7 @@ def publish(
             db.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?)", [(file, time.time()) for file in gone])
             db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in files])
             rows = [(f.file, before.dataset, f.label, f.rows, f.bytes, f.sha256) for f in files]
-            db.executemany("INSERT OR REPLACE INTO cube_files VALUES (?, ?, ?, ?, ?, ?)", rows)
+            db.executemany("INSERT INTO cube_files VALUES (?, ?, ?, ?, ?, ?)", rows)
             db.execute("DELETE FROM cube_batches WHERE dataset = ?", (before.dataset,))
             days = [(before.dataset, name, day.isoformat() if day else None) for name, day in counted.items()]
             db.executemany("INSERT INTO cube_batches VALUES (?, ?, ?)", days)
@@ -156,12 +157,12 @@ def publish(
 
 
 def seal(lake: Lake, label: str, temporary: Path, rows: int) -> CubeFile:
-    """Give a written file its name, by its digest, and put it on the disk."""
+    """Give a written file a name that no other has, whatever is in it, and put it on the disk."""
     data = hashlib.sha256()
     with temporary.open("rb") as source:
         while block := source.read(1 << 20):
             data.update(block)
-    path = temporary.with_name(f"{label}-{data.hexdigest()[:16]}.parquet")
+    path = temporary.with_name(f"{label}-{secrets.token_hex(8)}.parquet")
     size = temporary.stat().st_size
     _sync(temporary)
     temporary.replace(path)
