@@ -28,6 +28,7 @@ VERBS = {
     "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
     "add": ("detente.cli.add", "add", "Add your own records to the store."),
+    "pull": ("detente.cli.pull", "pull", "Fetch event data from its providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and keep the counts."),
     "states": ("detente.cli.states", "states", "Find out which state a name or code means."),

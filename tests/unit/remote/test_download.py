@@ -258,6 +258,21 @@ def test_a_name_and_password_do_not_follow_a_redirect_to_storage(
     assert {"authorization", "x-dataverse-key"} & second == set()
 
 
+def test_a_proxy_is_used_where_the_environment_names_one(
+    file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", provider.url.replace("://", "://me:secret@"))
+    monkeypatch.setenv("no_proxy", "inside.example")
+    provider.files[f"http://files.example/{PATH}"] = DATA
+    assert fetch_file(site_at("http://files.example"), file, tmp_path, manners).state == "fetched"
+    headers = {name.lower(): value for name, value in provider.seen[0].headers.items()}
+    assert headers["proxy-authorization"] == "Basic bWU6c2VjcmV0"
+    manners.tries = 1
+    direct = fetch_file(site_at("http://inside.example"), file, tmp_path, manners)
+    assert direct.unreachable or direct.state == "failed"
+    assert len(provider.seen) == 1
+
+
 def test_a_site_that_is_gone_is_told_as_unreachable(file: RemoteFile, tmp_path: Path, manners: Manners) -> None:
     outcome = fetch_file(site_at("http://127.0.0.1:9"), file, tmp_path, manners)
     assert outcome.state == "failed"

@@ -94,6 +94,18 @@ def plan_dataset(
         If the list can't be had or read.
     NoAnswer
         If no file covers any of the days.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from detente.sources.remote import site_at
+    >>> with tempfile.TemporaryDirectory() as mirror:
+    ...     for name in ("events.1995.20150313082510.tab.zip", "events.1996.20150313082528.tab.zip", "codebook.pdf"):
+    ...         _ = Path(mirror, name).write_bytes(b"")
+    ...     plan = plan_dataset(site_at(mirror), "icews", Manners(), first=date(1996, 1, 1))
+    >>> [(file.name, str(file.first), str(file.last)) for file in plan.files]
+    [('events.1996.20150313082528.tab.zip', '1996-01-01', '1996-12-31')]
     """
     dataset = DATASETS[name]
     listed, others = _listed(site, name, dataset, manners)

@@ -85,6 +85,17 @@ def plan_gdelt(
         If a list can't be had.
     NoAnswer
         If no file covers any of the days.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from detente.sources.remote import site_at
+    >>> with tempfile.TemporaryDirectory() as mirror:
+    ...     for name in ("2004.zip", "2005.zip", "20150218230000.export.CSV.zip"):
+    ...         _ = Path(mirror, name).write_bytes(b"")
+    ...     plan = plan_gdelt(site_at(mirror), Path(mirror), Manners(), first=date(2005, 6, 1))
+    >>> [(file.source, file.name) for file in plan.files]
+    [('gdelt1', '2005.zip'), ('gdelt2', '20150218230000.export.CSV.zip')]
     """
     plans = []
     if version != 2 and not newest:

@@ -50,7 +50,27 @@ class Start:
 
 
 def starting_from(plan: Plan, record: Record) -> Start:
-    """Part a plan's files into those to fetch and those that are there."""
+    """Part a plan's files into those to fetch and those that are there.
+
+    Parameters
+    ----------
+    plan : Plan
+        The files.
+    record : Record
+        What was had before.
+
+    Returns
+    -------
+    Start
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from detente.sources.remote.files import RemoteFile
+    >>> plan = Plan([RemoteFile("gdelt1", "gdelt/v1", "1979.zip", "events/1979.zip")])
+    >>> [file.name for file in starting_from(plan, Record(Path("no-such-home"))).wanted]
+    ['1979.zip']
+    """
     rows = record.rows()
     found = [(file, rows.get(file.place), record.held(file, rows.get(file.place))) for file in plan.files]
     held = [(outcome, row) for _, row, outcome in found if outcome is not None]
@@ -95,6 +115,23 @@ def carry_out(
         If the provider can't be reached any more.
     StoreError
         If files can't be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from detente.sources.remote import plan_gdelt, site_at
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     mirror = Path(folder, "mirror")
+    ...     mirror.mkdir()
+    ...     _ = Path(mirror, "20150218230000.export.CSV.zip").write_bytes(b"events")
+    ...     site, record, manners = site_at(str(mirror)), Record(Path(folder, "home")), Manners()
+    ...     plan = plan_gdelt(site, record.raw, manners, version=2)
+    ...     start = starting_from(plan, record)
+    ...     done = list(carry_out(start.wanted, site, record, manners))
+    ...     again = starting_from(plan, record)
+    >>> [(one.file.name, one.state) for one in done], len(again.wanted), len(again.held)
+    ([('20150218230000.export.CSV.zip', 'fetched')], 0, 1)
     """
     with ThreadPoolExecutor(manners.connections, thread_name_prefix="pull") as threads:
         try:

@@ -30,6 +30,7 @@ __all__ = ["Absent", "Body", "Busy", "Folder", "Refused", "Site", "WebSite", "re
 
 CHUNK = 1 << 18
 MOST_REDIRECTS = 5
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 CONNECT, READ = 20.0, 40.0  # seconds
 LATER = {408, 425, 429, 500, 502, 503, 504}
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -295,9 +296,12 @@ def _pool(scheme: str, host: str, connections: int) -> urllib3.PoolManager:
 
     timeout = urllib3.Timeout(connect=CONNECT, read=READ)
     proxy = getproxies().get(scheme)
-    if proxy and not proxy_bypass(host):
-        return urllib3.ProxyManager(proxy, maxsize=connections, timeout=timeout)
-    return urllib3.PoolManager(maxsize=connections, timeout=timeout)
+    if not proxy or host in LOOPBACK or proxy_bypass(host):
+        return urllib3.PoolManager(maxsize=connections, timeout=timeout)
+    user = urlsplit(proxy)
+    pair = f"{unquote(user.username)}:{unquote(user.password or '')}" if user.username else None
+    headers = urllib3.make_headers(proxy_basic_auth=pair) if pair else None
+    return urllib3.ProxyManager(proxy, maxsize=connections, timeout=timeout, proxy_headers=headers)
 
 
 def _check(response: urllib3.BaseHTTPResponse, host: str) -> None:

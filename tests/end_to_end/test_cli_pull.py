@@ -1,0 +1,390 @@
+"""``detente pull`` against providers on the loopback: what arrives, what is said, and what survives a kill."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli_sample import Detente
+from detente.store import Store
+from providers import (
+    ICEWS_DOI,
+    POLECAT_DOI,
+    Fault,
+    Provider,
+    hold_dataset,
+    hold_first,
+    hold_second,
+    icews_table,
+    md5,
+    zipped,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+START = datetime(2015, 2, 18, 23)  # noqa: DTZ001 - the provider's clock
+KILLS, INGEST_KILLS = 40, 12
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    monkeypatch.setattr("detente.cli.fetching.FIRST_WAIT", 0.01)
+    with Provider().serving() as serving:
+        yield serving
+
+
+@pytest.fixture
+def gdelt(provider: Provider) -> Provider:
+    hold_first(provider, {"2005.zip": 4, "200601.zip": 3, "20150217.export.CSV.zip": 5})
+    hold_second(provider, START, 12)
+    hold_second(provider, START, 12, translingual=True)
+    return provider
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def content(home: Path) -> dict[str, str]:
+    """Return the raw files of a home by their digest."""
+    files = [path for path in sorted((home / "raw").rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    return {
+        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.parent.name != "lists"
+    }
+
+
+def events(home: Path) -> pl.DataFrame:
+    """Return the events in the lake of a home."""
+    return Store.open(home).read("events").sort("dataset", "id")
+
+
+def recorded(home: Path) -> dict[str, tuple[str, str]]:
+    with sqlite3.connect(home / "manifest.sqlite") as db:
+        return {
+            file: (state, reason) for file, state, reason in db.execute("SELECT file, state, reason FROM downloads")
+        }
+
+
+def test_a_dry_run_says_how_much_and_fetches_nothing(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--dry-run")
+    assert (answer.code, answer.err) == (0, "")
+    said = words(answer.out)
+    size = sum(len(data) for path, data in gdelt.files.items() if path.endswith(".zip") and "translation" not in path)
+    assert said.startswith(f"Would fetch 15 files, {size / 1000:.3g} kB from 127.0.0.1 into {tmp_path}/home/raw.")
+    assert "GDELT 1.0 3 " in said
+    assert "2005-01-01 2015-02-17" in said
+    assert "GDELT 2.0, English 12 " in said
+    assert "GDELT 1.0: 3,303 days not in the list: 2006-02-01 to 2015-02-16." in said
+    assert "There is room for " in said
+    assert said.endswith("Nothing was fetched; to begin, leave out --dry-run.")
+    assert max(map(len, answer.out.splitlines())) <= 80
+    assert gdelt.fetched() == []
+    assert content(tmp_path / "home") == {}
+
+
+def test_a_dry_run_in_json(detente: Detente, gdelt: Provider) -> None:
+    data = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--dry-run", "--json").data
+    assert data["to_fetch"]["files"] == 27
+    assert {name: one["files"] for name, one in data["sources"].items()} == {
+        "gdelt1": 3,
+        "gdelt2": 12,
+        "gdelt2-translingual": 12,
+    }
+    assert data["sources"]["gdelt2"]["from"] == "2015-02-18"
+
+
+def test_everything_arrives_once(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--no-ingest")
+    assert answer.code == 0
+    assert words(answer.out).startswith("Fetched 27 files, ")
+    assert len(content(tmp_path / "home")) == 27
+    assert sorted(gdelt.fetched()) == sorted(path for path in gdelt.files if path.endswith(".zip"))
+    gdelt.seen.clear()
+    again = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--no-ingest")
+    assert words(again.out).startswith("Nothing new was fetched from 127.0.0.1. 27 files, ")
+    assert gdelt.fetched() == []
+    dry = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--dry-run")
+    assert words(dry.out).startswith("There is nothing to fetch: all that 127.0.0.1 lists for these days is in ")
+
+
+def test_what_goes_wrong_on_the_way_is_overcome(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    paths = sorted(path for path in gdelt.files if path.endswith(".zip"))
+    whole = dict(gdelt.files)
+    troubles = [Fault(429, {"Retry-After": "0"}), Fault(503), Fault(cut=100), Fault(flip=True), Fault(no_range=True)]
+    for n, path in enumerate(paths):
+        gdelt.faults[path] = [troubles[n % 5], troubles[(n + 2) % 5]]
+    gdelt.faults["gdeltv2/masterfilelist.txt"] = [Fault(cut=300), Fault(503)]
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--no-ingest", "--json")
+    lost = {one["file"].rpartition("/")[2] for one in answer.data["failed"]}  # other bytes twice in a row
+    again = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--no-ingest", "--json")
+    assert again.code == 0
+    assert answer.data["fetched"]["files"] + again.data["fetched"]["files"] == 27
+    assert len(lost) == again.data["fetched"]["files"]
+    arrived = content(tmp_path / "home")
+    assert sorted(arrived.values()) == sorted(hashlib.sha256(whole[path]).hexdigest() for path in paths)
+
+
+def test_what_can_not_be_had_is_told_and_recorded(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    gdelt.files.pop("gdeltv2/20150219000000.export.CSV.zip")
+    gdelt.faults["gdeltv2/20150219001500.export.CSV.zip"] = [Fault(flip=True)] * 2
+    gdelt.faults["events/2005.zip"] = [Fault(302, {"Location": "https://elsewhere.example/2005.zip?key=secret"})]
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
+    assert answer.code == 3
+    said = words(answer.out)
+    assert said.startswith("Fetched 12 files, ")
+    assert (
+        "Missing at 127.0.0.1, and recorded as missing file why 20150219000000.export.CSV.zip it is not there (404)"
+        in (said)
+    )
+    assert "20150219001500.export.CSV.zip it has the MD5 " in said
+    assert "2005.zip it is redirected, and the redirect leads to another host, elsewhere.example, which is not" in said
+    assert "secret" not in answer.out
+    assert answer.err == "detente: 2 files could not be had; run the same command again to ask anew\n"
+    rows = recorded(tmp_path / "home")
+    assert rows["gdelt/v2/201502/20150219000000.export.CSV.zip"] == ("missing", "is not there (404)")
+    assert rows["gdelt/v1/2005.zip"][0] == "refused"
+    assert rows["gdelt1/20060201.export.CSV.zip"] == ("unlisted", "is not in the provider's list")
+    again = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
+    assert again.code == 0
+    assert words(again.out).startswith("Fetched 2 files, ")
+
+
+def test_versions_are_not_fetched_for_the_same_days(detente: Detente, gdelt: Provider) -> None:
+    hold_first(gdelt, {"20150219.export.CSV.zip": 3})
+    assert detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "2", "--no-ingest").code == 0
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "1", "--no-ingest")
+    assert (answer.code, answer.out) == (2, "")
+    assert "the store already has GDELT 2.0 for 1 of these days, from 2015-02-19 to 2015-02-19." in answer.err
+    assert "say --allow-overlap" in answer.err
+    asked = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "1", "--no-ingest", "--allow-overlap")
+    assert asked.code == 0
+
+
+def test_datasets_arrive_from_a_dataverse(detente: Detente, provider: Provider, tmp_path: Path) -> None:
+    tables = {
+        "events.1995.20150313082510.tab.zip": zipped("events.1995.tab", icews_table(1995, 4)),
+        "events.2016.20180710092843.tab": icews_table(2016, 4).encode(),
+        "codebook.pdf": b"manual",
+    }
+    hold_dataset(provider, ICEWS_DOI, tables)
+    answer = detente("pull", "icews", "--mirror", provider.url, "--no-ingest")
+    assert answer.code == 0
+    assert sorted(content(tmp_path / "home")) == [f"raw/icews/{name}" for name in sorted(tables) if "pdf" not in name]
+    hold_dataset(
+        provider, POLECAT_DOI, {"ngecEvents.DV.2018.txt": b"x", "ngecEvents.DV.2019.txt": b"y"}, f2={"restricted": True}
+    )
+    answer = detente("pull", "polecat", "--mirror", provider.url, "--no-ingest")
+    assert answer.code == 3
+    assert "ngecEvents.DV.2019.txt it is restricted by its publisher" in words(answer.out)
+
+
+def test_the_token_goes_to_the_dataverse(detente: Detente, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_DATAVERSE_TOKEN", "token-of-mine")
+    hold_dataset(provider, ICEWS_DOI, {"events.1995.1.tab": b"x"})
+    answer = detente("pull", "icews", "--mirror", provider.url, "--no-ingest")
+    assert {dict(seen.headers).get("X-Dataverse-key") for seen in provider.seen} == {"token-of-mine"}
+    assert "token-of-mine" not in answer.out + answer.err
+    provider.seen.clear()
+    hold_first(provider, {"2005.zip": 1})
+    detente("pull", "gdelt", "--mirror", provider.url, "--version", "1", "--no-ingest")
+    assert {dict(seen.headers).get("X-Dataverse-key") for seen in provider.seen} == {None}
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (["--from", "2016-02-01", "--to", "2016-01-01"], 2, "--from 2016-02-01 lies after --to 2016-01-01"),
+        (["--newest", "--version", "1"], 2, "--newest takes one quarter hour of GDELT 2.0"),
+        (
+            ["--mirror", "ftp://me:secret@host/"],
+            2,
+            "ftp://host/ is no address to fetch from; write http:// or https://",
+        ),
+        (["--mirror", "no-such-folder"], 2, "no-such-folder is no address to fetch from"),
+        (["--connections", "99"], 2, "99 is not in the range 1<=x<=16"),
+        (["--version", "3"], 2, "'3' is not one of '1', '2'"),
+        (["--from", "2031-01-01"], 1, "127.0.0.1 lists no file of GDELT's events from 2031-01-01"),
+    ],
+)
+def test_what_was_asked_wrongly_is_told(
+    detente: Detente, gdelt: Provider, *, argv: list[str], code: int, said: str
+) -> None:
+    mirror = [] if "--mirror" in argv else ["--mirror", gdelt.url]
+    answer = detente("pull", "gdelt", *mirror, *argv)
+    assert (answer.code, answer.out) == (code, "")
+    assert said in words(answer.err)
+    assert "secret" not in answer.err
+    assert gdelt.fetched() == []
+
+
+def test_a_provider_that_can_not_be_reached_is_told(detente: Detente, provider: Provider) -> None:
+    answer = detente("pull", "gdelt", "--mirror", "http://127.0.0.1:9")
+    assert (answer.code, answer.out) == (3, "")
+    assert words(answer.err) == (
+        "detente: the list of files, http://127.0.0.1:9/events/md5sums, can't be asked for: 127.0.0.1 can't be reached "
+        "(connection refused), 4 times. Nothing was fetched. Try again later, check the network, or name a mirror or a "
+        "folder with --mirror"
+    )
+
+
+def test_a_disk_without_room_is_told_before_anything_is_fetched(
+    detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.cli.fetching.free_bytes", lambda _: 100)
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url)
+    assert answer.code == 3
+    assert "are to be fetched, and " in answer.err
+    assert "has 100 bytes free. Ask for fewer days with --from and --to, or name a folder on a larger disk" in (
+        answer.err
+    )
+    assert gdelt.fetched() == []
+
+
+def test_an_interrupt_says_how_to_go_on(detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("detente.cli.fetching.carry_out", interrupted)
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
+    assert answer.code == 130
+    assert answer.err == ("detente: what arrived stays; run the same command again to go on\ndetente: interrupted\n")
+
+
+def test_a_folder_serves_as_a_mirror(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    for path, data in gdelt.files.items():
+        (tmp_path / "disk" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "disk" / path).write_bytes(data)
+    answer = detente("pull", "gdelt", "--mirror", tmp_path / "disk", "--no-ingest")
+    assert answer.code == 0
+    assert len(content(tmp_path / "home")) == 15
+    assert gdelt.seen == []
+
+
+def test_a_bar_is_shown_on_a_terminal_only(detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "1", "--no-ingest").err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    shown = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "2", "--no-ingest").err
+    assert "GDELT 2.0" in shown
+
+
+def test_files_are_taken_into_the_lake_as_they_arrive(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both")
+    assert answer.code == 0
+    assert "The lake has 132 more rows from 27 files." in words(answer.out)
+    counted = events(tmp_path / "home").group_by("dataset").len().sort("dataset").rows()
+    assert counted == [("gdelt1", 12), ("gdelt2", 60), ("gdelt2-translingual", 60)]
+    again = detente("pull", "gdelt", "--mirror", gdelt.url, "--stream", "both", "--json")
+    assert again.data["ingested"] == {"files": 0, "rows_ok": 0, "rows_rejected": 0}
+    assert events(tmp_path / "home").height == 132
+
+
+def test_files_fetched_before_are_taken_in_later(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url)
+    assert words(answer.out).startswith("Nothing new was fetched from 127.0.0.1.")
+    assert "The lake has 72 more rows from 15 files." in words(answer.out)
+
+
+def test_a_file_that_can_not_be_read_does_not_stop_the_rest(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    whole = gdelt.files["events/200601.zip"]
+    torn = whole[: len(whole) // 2]  # and listed so, as the provider has it
+    gdelt.files["events/200601.zip"] = torn
+    for path, old, new in (
+        ("md5sums", md5(whole), md5(torn)),
+        ("filesizes", f"{len(whole)} 2006", f"{len(torn)} 2006"),
+    ):
+        gdelt.files[f"events/{path}"] = gdelt.files[f"events/{path}"].replace(old.encode(), new.encode())
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url)
+    assert answer.code == 3
+    assert "Fetched, but not readable" in answer.out
+    assert "gdelt/v1/200601.zip" in answer.out
+    assert answer.err == "detente: 1 file could not be read; what the provider gave lies under raw/\n"
+    assert events(tmp_path / "home").height == 69
+    assert content(tmp_path / "home")["raw/gdelt/v1/200601.zip"] == hashlib.sha256(torn).hexdigest()
+
+
+def test_help_names_every_provider(detente: Detente) -> None:
+    for provider in ("gdelt", "icews", "polecat"):
+        answer = detente("pull", provider, "--help")
+        assert answer.code == 0
+        assert f"detente pull {provider} --dry-run" in answer.out
+        assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_a_pull_that_is_killed_as_it_ingests_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
+    luck = random.Random(2015)  # noqa: S311 - where to kill, the same every time
+    with Provider().serving() as provider:
+        hold_first(provider, {"2005.zip": 400, "20150217.export.CSV.zip": 500})
+        hold_second(provider, START, 30, rows=40)
+        provider.pace = 0.02
+        undisturbed, home = tmp_path / "undisturbed", tmp_path / "home"
+        assert _start(provider, undisturbed, ingest=True).wait(timeout=60) == 0
+        killed = 0
+        for _ in range(INGEST_KILLS):
+            process = _start(provider, home, ingest=True)
+            time.sleep(luck.uniform(0.4, 1.6))
+            process.kill()
+            killed += process.wait(timeout=60) == -signal.SIGKILL
+        assert killed > 0
+        assert _start(provider, home, ingest=True).wait(timeout=60) == 0
+        assert content(home) == content(undisturbed)
+        assert events(home).equals(events(undisturbed))
+        assert events(home).height == 900 + 1200
+
+
+def test_a_pull_that_is_killed_goes_on_and_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
+    luck = random.Random(18)  # noqa: S311 - where to kill, the same every time
+    with Provider().serving() as provider:
+        hold_first(provider, {"2005.zip": 400, "200601.zip": 300, "20150217.export.CSV.zip": 500})
+        hold_second(provider, START, 60, rows=40)
+        provider.pace = 0.02
+        undisturbed = tmp_path / "undisturbed"
+        assert _start(provider, undisturbed).wait(timeout=60) == 0
+        home = tmp_path / "home"
+        killed = underway = 0
+        for _ in range(KILLS):
+            process = _start(provider, home)
+            time.sleep(luck.uniform(0.25, 1.1))
+            process.kill()
+            killed += process.wait(timeout=60) == -signal.SIGKILL
+            whole = content(home) if (home / "raw").exists() else {}
+            underway += 0 < len(whole) < 63 or any(home.rglob("*.part"))
+            assert whole.items() <= content(undisturbed).items()  # what has its name is whole
+            if len(whole) == 63 and luck.random() < 0.5:
+                for path in luck.sample(sorted(whole), 40):
+                    (home / path).unlink()
+        assert killed >= 30
+        assert underway >= 10
+        assert _start(provider, home).wait(timeout=60) == 0
+        assert content(home) == content(undisturbed)
+        assert {file: row[0] for file, row in recorded(home).items()} == {
+            file: row[0] for file, row in recorded(undisturbed).items()
+        }
+        assert not list(home.rglob("*.part"))
+
+
+def _start(provider: Provider, home: Path, *, ingest: bool = False) -> subprocess.Popen[bytes]:
+    argv = ["pull", "gdelt", "--mirror", provider.url, *([] if ingest else ["--no-ingest"])]
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "detente.cli", *argv],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "DETENTE_HOME": str(home)},
+    )
