@@ -27,6 +27,7 @@ __all__ = ["cli", "main", "run"]
 VERBS = {
     "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
+    "ingest": ("detente.cli.ingest", "ingest", "Take files of events into the lake."),
     "add": ("detente.cli.add", "add", "Add your own records to the store."),
     "pull": ("detente.cli.pull", "pull", "Fetch event data from its providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),

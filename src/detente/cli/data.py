@@ -10,12 +10,14 @@ import click
 
 from detente.cli.options import as_of_option, json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
+from detente.cli.upkeep import batches, compact, coverage, remove, status, verify
 
 if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["data"]
 
+NEWEST = 20  # batches listed
 PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
 
 
@@ -32,8 +34,8 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
     store = Store.open()
     contents = store.contents(as_of)
     vintages = store.vintages("temperatures", as_of)
-    coverage = store.coverage(as_of)
-    batches = store.batches()
+    covered = store.coverage(as_of)
+    added = store.batches()
     if as_json:
         emit_json(
             {
@@ -41,13 +43,13 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
                 "home": store.lake.home,
                 "contents": contents.to_dicts(),
                 "vintages": vintages.to_dicts(),
-                "coverage": coverage.to_dicts(),
-                "batches": batches.to_dicts(),
+                "coverage": covered.to_dicts(),
+                "batches": added.to_dicts(),
                 "sources": [source.as_dict() for source in store.sources()],
             }
         )
         return
-    emit("\n\n".join(_report(contents, vintages, coverage, batches, as_of)))
+    emit("\n\n".join(_report(contents, vintages, covered, added, as_of)))
 
 
 @data.command()
@@ -95,11 +97,15 @@ def starter(reference: Path, folder: Path | None, *, as_json: bool) -> None:
         emit(f"Wrote the starter pack: {manifest}")
 
 
+for verb in (verify, coverage, compact, status, batches, remove):
+    data.add_command(verb)
+
+
 def _report(
     contents: pl.DataFrame,
     vintages: pl.DataFrame,
-    coverage: pl.DataFrame,
-    batches: pl.DataFrame,
+    covered: pl.DataFrame,
+    added: pl.DataFrame,
     as_of: date | None,
 ) -> list[str]:
     """Return the report's parts, in reading order."""
@@ -113,12 +119,14 @@ def _report(
     if vintages.height:
         rows = vintages.rows()
         parts.append(f"{heading('Vintages of the temperatures')}\n{grid(vintages.columns, rows, 'llll')}")
-    covers = [_covers(row) for row in coverage.iter_rows(named=True)]
+    covers = [_covers(row) for row in covered.iter_rows(named=True)]
     parts.append("\n".join([heading(f"What the datasets cover{known}"), *(covers or ["  None says so."])]))
-    if batches.height:
+    if added.height:
         columns = ["batch", "dataset", "rows_ok", "rows_rejected", "retrieved", "origin"]
         header = ("batch", "dataset", "rows", "set aside", "added", "from")
-        parts.append(f"{heading('Your files')}\n{grid(header, batches.select(columns).rows(), 'llrrll')}")
+        shown = added.sort("retrieved", maintain_order=True).tail(NEWEST)
+        more = f", the newest {NEWEST} of {added.height:,}" if shown.height < added.height else ""
+        parts.append(f"{heading(f'Your files{more}')}\n{grid(header, shown.select(columns).rows(), 'llrrll')}")
     else:
         parts.append(f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE")
     return parts

@@ -9,7 +9,8 @@ Traps:
 - Event IDs repeat. A row that repeats another of its file in everything read here is rejected as its copy
   (5,789 in 2021); any other row of the same ID stays.
 - The file of 2017 writes days as m/d/Y, the others as Y-m-d.
-- Countries are names; actors of no country (the United Nations, companies) have none.
+- Countries are names; actors of no country (the United Nations, companies) have none. "Congo" stands beside
+  "Democratic Republic of Congo" and is the other one.
 - An act is dated by its story, which is when it could be known. A daily file brings acts of days before: they
   are known from the day of the file.
 - Each row is a report. Several report one act: see `detente.sources.keys`.
@@ -112,6 +113,6 @@ ICEWS = Format(
     layout=_layout,
     fits=_fits,
     raw=_raw,
-    how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1)),
+    how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1), {"Congo": "Republic of the Congo"}),
     named=_named,
 )

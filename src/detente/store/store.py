@@ -14,6 +14,8 @@ import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.errors import UsageError
+from detente.sources.event_files import FORMATS
+from detente.store.coverage import coverage_of
 from detente.store.facts import read_facts
 from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
 from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
@@ -22,6 +24,7 @@ from detente.store.starter import Pack, Part, profile
 __all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+SHOWN = 20  # batches named in an error
 ADDED_TABLES = ("events", "rejects")  # what only users bring
 FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle")
 
@@ -147,6 +150,8 @@ class Store:
         if declared.name == "batches":
             rows = [batch.as_row() for batch in self.lake.batches()]
             return [pl.DataFrame(rows, schema=declared.schema)]
+        if declared.name == "coverage":
+            return [coverage_of(self.lake)]
         return [read_facts(self.facts, declared)] if declared.name in FACT_TABLES else []
 
     def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[tuple[Part, list[pl.Expr]]]:
@@ -184,7 +189,7 @@ class Store:
         """
         spans = []
         for part in self._parts():
-            if part.table not in ("coverage", "rejects"):
+            if part.table in TABLES and part.table not in ("coverage", "rejects"):
                 spans += [(part.table, part.place, span) for span in self._spans(part, as_of)]
         for name in FACT_TABLES:
             frame = read_facts(self.facts, table(name))
@@ -237,7 +242,7 @@ class Store:
         return frame.with_columns(pl.min_horizontal("until", pl.lit(check_day(as_of))).alias("until"))
 
     def batches(self) -> pl.DataFrame:
-        """Return what was added: the table ``batches``."""
+        """Return what was added and ingested: the table ``batches``."""
         return self.read("batches")
 
     def rejects(self, batch: str | None = None) -> pl.DataFrame:
@@ -250,9 +255,9 @@ class Store:
         """
         if batch is None:
             return self.read("rejects")
-        known = [b.batch for b in self.lake.batches()]
-        if batch not in known:
-            has = f"the batches are {', '.join(known)}" if known else "nothing was added yet"
+        if not self.lake.records.batches("b.batch = ?", (batch,)):
+            known = [b.batch for b in self.lake.batches()[-SHOWN:]]
+            has = f"the newest batches are {', '.join(known)}" if known else "nothing was added yet"
             raise UsageError(f"there is no batch {batch!r}; {has}", value=batch)
         return self.read("rejects", batch=batch)
 
@@ -271,7 +276,8 @@ class Store:
             The pack's sources in its order, then the user's datasets.
         """
         every = [_provenance(entry) for entry in self.pack.sources]
-        every += [_of_batch(batch) for batch in self.lake.batches()]
+        every += [_of_batch(batch) for batch in self.lake.records.batches("b.format IS NULL")]
+        every += _of_formats(self.lake)
         return [
             p
             for p in every
@@ -356,6 +362,30 @@ def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> li
 def _provenance(entry: Mapping[str, Any]) -> Provenance:
     texts = {name: entry[name] for name in ("id", "title", "origin", "licence", "citation", "covers")}
     return Provenance(**texts, tables=tuple(entry.get("tables", ())), datasets=tuple(entry.get("datasets", ())))
+
+
+def _of_formats(lake: Lake) -> list[Provenance]:
+    """Return one entry a dataset that was ingested, however many files it came in."""
+    rows = lake.records.ask(
+        "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until) FROM batches "
+        "WHERE format IS NOT NULL AND superseded_on IS NULL GROUP BY 1 ORDER BY 1"
+    )
+    entries = []
+    for dataset, name, files, count, first, last in rows:
+        form = FORMATS.get(name)
+        entries.append(
+            Provenance(
+                id=dataset,
+                title=form.title if form else f"{dataset}, ingested by the user",
+                origin=form.origin if form else "files of the user's",
+                licence=form.licence if form else "not stated",
+                citation=form.citation if form else "not stated",
+                covers=f"{count} rows of events from {files} files, {first} to {last}",
+                tables=("events",),
+                datasets=(dataset,),
+            )
+        )
+    return entries
 
 
 def _of_batch(batch: Batch) -> Provenance:

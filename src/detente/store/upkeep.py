@@ -1,0 +1,390 @@
+"""Keeping the lake: is it whole, what does it hold, make it compact, take something out.
+
+Everything here reads the manifest first and opens only the files that it lists.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.catalog import table
+from detente.errors import StoreError, UsageError
+from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
+from detente.store.starter import profile
+from detente.store.store import Store
+
+__all__ = ["Compacted", "Verified", "compact", "content", "remove", "status", "verify"]
+
+MEMORY = "512MB"  # what DuckDB may use while it sorts; the rest goes to the disk
+ROW_GROUP = 50_000
+LEVEL = 6
+EVENTS = "events"
+
+
+# Is it whole?
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of the lake found.
+
+    Parameters
+    ----------
+    batches, files, bytes, rows : int
+        What was checked.
+    faults : tuple of str
+        What is wrong, in sentences; empty if the lake is whole.
+    orphans : tuple of str
+        Files that no manifest lists: what a killed ingest left behind. No fault; swept a day later.
+    """
+
+    batches: int
+    files: int
+    bytes: int
+    rows: int
+    faults: tuple[str, ...]
+    orphans: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+def verify(store: Store) -> Verified:
+    """Check every file of the lake against the manifest: digest, size, rows, and each batch's rows.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+
+    Returns
+    -------
+    Verified
+
+    Examples
+    --------
+    >>> verify(Store.open(home=Path("nowhere"))).faults
+    ()
+    """
+    lake, faults = store.lake, []
+    files, batches = lake.records.files(), {batch.batch: batch for batch in lake.batches()}
+    found: dict[tuple[str, str], int] = {}
+    for stored in files:
+        fault = _fault_of(lake, stored)
+        if fault:
+            faults.append(fault)
+            continue
+        if "batch" in table_names(stored.table):
+            for batch, rows in _rows_by_batch(lake.home / stored.file):
+                found[stored.table, batch] = found.get((stored.table, batch), 0) + rows
+                if batch not in batches:
+                    faults.append(f"{stored.file} holds rows of a batch, {batch}, that the manifest does not list")
+    for batch in batches.values():
+        faults += _faults_of(batch, found)
+    return Verified(
+        batches=len(batches),
+        files=len(files),
+        bytes=sum(stored.bytes for stored in files),
+        rows=sum(stored.rows for stored in files),
+        faults=tuple(faults),
+        orphans=tuple(path.relative_to(lake.home).as_posix() for path in lake.orphans()),
+    )
+
+
+def table_names(name: str) -> tuple[str, ...]:
+    """Return a table's columns; none for one that the catalog does not have."""
+    try:
+        return table(name).names
+    except UsageError:
+        return ()
+
+
+def _fault_of(lake: Lake, stored: Stored) -> str | None:
+    path = lake.home / stored.file
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != stored.sha256:
+            return f"{stored.file} is not the file that was written: its SHA-256 differs"
+        rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        return f"{stored.file} can't be read: {error}"
+    if rows != stored.rows:
+        return f"{stored.file} has {rows} rows, where the manifest says {stored.rows}"
+    return None
+
+
+def _rows_by_batch(path: Path) -> list[tuple[str, int]]:
+    return pl.scan_parquet(path, glob=False).group_by("batch").len().collect().rows()
+
+
+def _faults_of(batch: Batch, found: dict[tuple[str, str], int]) -> Iterator[str]:
+    if batch.rows_in != batch.rows_ok + batch.rows_rejected:
+        yield f"batch {batch.batch}: {batch.rows_in} rows came in, and kept and rejected do not add up to them"
+    said = {batch.table: batch.rows_ok, "rejects": batch.rows_rejected}
+    for name, rows in said.items():
+        here = found.get((name, batch.batch), 0)
+        if "batch" in table_names(name) and here != rows:
+            yield f"batch {batch.batch}: {here} rows of {name} are there, where the manifest says {rows}"
+
+
+def content(store: Store) -> dict[str, str]:
+    """Return a digest of each dataset's events, the same however they are spread over files.
+
+    Two lakes that took in the same inputs have the same digests, in whatever order and however often they were
+    interrupted, as long as the version of DuckDB is the same.
+    """
+    import duckdb  # noqa: PLC0415 - only where it is asked for
+
+    files: dict[str, list[str]] = {}
+    for stored in store.lake.records.files('"table" IN (?, ?)', (EVENTS, "rejects")):
+        files.setdefault(f"{stored.dataset} {stored.table}", []).append(str(store.lake.home / stored.file))
+    found = {}
+    with duckdb.connect() as db:
+        for name, paths in sorted(files.items()):
+            db.read_parquet(sorted(paths)).create_view("rows", replace=True)
+            query = "SELECT count(*), sum(CAST(hash(rows) AS HUGEINT)) FROM rows"
+            count, total = db.sql(query).fetchall()[0]
+            found[name] = hashlib.sha256(f"{count} {total}".encode()).hexdigest()[:16]
+    return found
+
+
+# What does it hold?
+
+
+def status(store: Store) -> list[dict[str, Any]]:
+    """Return what the lake holds, by dataset and table: inputs, versions, rows, files, actors without a state."""
+    lake = store.lake
+    files = {
+        (dataset, name): (count, size)
+        for dataset, name, count, size in lake.records.ask(
+            'SELECT dataset, "table", count(*), sum(bytes) FROM files GROUP BY 1, 2'
+        )
+    }
+    rows = lake.records.ask(
+        'SELECT dataset, "table", max(format), count(*), sum(superseded_on IS NOT NULL), sum(rows_in), sum(rows_ok), '
+        "sum(rows_rejected), min(covers_from), max(covers_until), max(retrieved) FROM batches GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    names = (
+        "dataset", "table", "format", "inputs", "superseded", "rows_in", "rows_ok", "rows_rejected", "first", "last",
+        "retrieved",
+    )  # fmt: skip
+    found = []
+    for row in rows:
+        count, size = files.get((row[0], row[1]), (0, 0))
+        tally = lake.records.ask(
+            "SELECT j.key, sum(j.value) FROM batches b, json_each(b.tally) j WHERE b.dataset = ? GROUP BY 1 ORDER BY 1",
+            (row[0],),
+        )
+        found.append({**dict(zip(names, row, strict=True)), "files": count, "bytes": size, "unplaced": dict(tally)})
+    return found
+
+
+# Make it compact
+
+
+@dataclass(slots=True)
+class Compacted:
+    """What a compaction did.
+
+    Parameters
+    ----------
+    months : int
+        Months of a dataset that were rewritten.
+    files_before, files_after : int
+        Their files.
+    bytes_before, bytes_after : int
+        Their bytes.
+    """
+
+    months: int = 0
+    files_before: int = 0
+    files_after: int = 0
+    bytes_before: int = 0
+    bytes_after: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+
+def compact(store: Store, dataset: str | None = None) -> Compacted:
+    """Make of each month's files of events one, sorted by pair of states and day.
+
+    One pair's series then lies together, and reading it is several times faster. What can be read does not
+    change; the files of before are kept ten minutes for those who are reading them.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    dataset : str, optional
+        Only this one.
+
+    Raises
+    ------
+    StoreError
+        If the lake can't be written; nothing is lost then.
+    """
+    lake, done = store.lake, Compacted()
+    files = lake.records.files('"table" = ? AND month IS NOT NULL AND (?2 IS NULL OR dataset = ?2)', (EVENTS, dataset))
+    files.sort(key=lambda stored: (stored.dataset or "", stored.month or ""))
+    with lake.writing("what was there before is there still"):
+        for (name, month), group in groupby(files, key=lambda stored: (stored.dataset, stored.month)):
+            mine = list(group)
+            if len(mine) == 1 and mine[0].profile.get("sorted"):
+                continue
+            new = _merge(lake, str(name), str(month), mine)
+            if new is None:
+                done.skipped.append(f"{name} {month}")
+                continue
+            done.months += 1
+            done.files_before += len(mine)
+            done.files_after += 1
+            done.bytes_before += sum(stored.bytes for stored in mine)
+            done.bytes_after += new.bytes
+        if lake.manifest.exists():
+            lake.sweep()
+    return done
+
+
+def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:
+    """Merge files into one and put it in their place; None if another process changed them meanwhile."""
+    import duckdb  # noqa: PLC0415 - only where it is asked for
+
+    file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
+    columns = ", ".join(f'"{name}"' for name in table(EVENTS).names)
+    paths = [str(lake.home / stored.file) for stored in old]
+    with lake.placing(file) as temporary, duckdb.connect() as db:
+        try:
+            db.execute("SET memory_limit = ?", [MEMORY])
+            db.execute("SET temp_directory = ?", [str(temporary.with_suffix(".spill"))])
+            db.execute("SET preserve_insertion_order = true")
+            rows = db.read_parquet(paths)
+            rows.create_view("rows")
+            ordered = db.sql(f"SELECT {columns} FROM rows ORDER BY source, target, date, id, batch")  # noqa: S608
+            ordered.write_parquet(str(temporary), compression="zstd", row_group_size=ROW_GROUP)
+        except duckdb.Error as error:
+            raise StoreError(
+                f"{dataset} of {month} can't be made compact: {error}. What was there before is there still; see "
+                "`detente data verify`",
+                value=paths,
+            ) from None
+    spans = _spans([stored.profile for stored in old], dataset)
+    stored = lake.stored(
+        file, EVENTS, sum(s.rows for s in old), {**spans, "sorted": True}, dataset=dataset, month=month
+    )
+    held = {batch for s in old for batch in lake.records.holders(s.file)}
+    change = Change(
+        files=[stored], holdings=[(batch, file) for batch in sorted(held)], drop_files=[s.file for s in old]
+    )
+    try:
+        lake.records.publish(change)
+    except Conflict:
+        (lake.home / file).unlink(missing_ok=True)
+        return None
+    return stored
+
+
+def _spans(profiles: Sequence[Any], dataset: str) -> dict[str, Any]:
+    spans = [span for said in profiles for span in said["spans"]]
+    rows = sum(span["rows"] for span in spans)
+    first = min((span["first"] for span in spans if span["first"]), default=None)
+    last = max((span["last"] for span in spans if span["last"]), default=None)
+    return {"rows": rows, "spans": [{"dataset": dataset, "rows": rows, "first": first, "last": last}], "vintages": []}
+
+
+# Take something out
+
+
+def remove(store: Store, batch: str) -> Batch:
+    """Take a batch out of the lake: its rows, its rejects, and what it says of coverage.
+
+    If it was the newest version of its input, the version before it holds again.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    batch : str
+        Its id, or the beginning of it.
+
+    Returns
+    -------
+    Batch
+        What was taken out.
+
+    Raises
+    ------
+    UsageError
+        If there is no such batch, or several begin so.
+    StoreError
+        If the lake can't be written.
+    """
+    lake = store.lake
+    for _ in range(TRIES):
+        gone = _named(lake, batch)
+        with lake.writing("nothing was taken out"), contextlib.suppress(Conflict):
+            written: list[tuple[Stored, frozenset[str]]] = []
+            held = lake.records.held([gone.batch])[gone.batch]
+            for stored in lake.records.files():
+                if stored.file in held:
+                    written += _without(lake, stored, gone.batch)
+            try:
+                lake.records.publish(
+                    Change(
+                        files=[stored for stored, _ in written],
+                        holdings=[(name, stored.file) for stored, names in written for name in sorted(names)],
+                        drop_files=held,
+                        drop_batches=[gone.batch],
+                        supersede=_restored(lake, gone),
+                    )
+                )
+            except BaseException:
+                for stored, _ in written:
+                    (lake.home / stored.file).unlink(missing_ok=True)
+                raise
+            return gone
+    raise StoreError(f"the store in {lake.home} is being changed by others all the time; try again", value=lake.home)
+
+
+def _named(lake: Lake, batch: str) -> Batch:
+    found = lake.records.batches("substr(b.batch, 1, ?) = ?", (len(batch), batch)) if batch else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"there is no batch {batch!r}; `detente data batches` lists them", value=batch)
+    names = ", ".join(b.batch for b in found[:5])
+    raise UsageError(f"{len(found)} batches begin with {batch!r}: {names}; give more of the id", value=batch)
+
+
+def _without(lake: Lake, stored: Stored, batch: str) -> list[tuple[Stored, frozenset[str]]]:
+    """Write a file's other rows as a new file; nothing if there are none."""
+    others = frozenset(lake.records.holders(stored.file)) - {batch}
+    if not others:
+        return []
+    if "batch" not in table_names(stored.table):
+        raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
+    rows = pl.scan_parquet(lake.home / stored.file, glob=False).filter(pl.col("batch") != batch).collect()
+    file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
+    with lake.placing(file) as temporary:
+        rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
+    said = profile(rows, table(stored.table))
+    new = lake.stored(file, stored.table, rows.height, said, dataset=stored.dataset, month=stored.month)
+    return [(new, frozenset(rows["batch"].unique()))]
+
+
+def _restored(lake: Lake, gone: Batch) -> dict[str, date | None]:
+    """Return the version that holds again, or holds longer, when a batch is taken out."""
+    versions = lake.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?)', (gone.dataset, gone.table, gone.unit))
+    names = [version.batch for version in versions]
+    at = names.index(gone.batch)
+    return {names[at - 1]: gone.superseded_on} if at else {}
