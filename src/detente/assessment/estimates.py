@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Score, temperature
 from detente.store import Store, counts
+from detente.store.cube import datasets_with_events
 
 __all__ = ["STEPS", "Estimates", "estimates", "periods_between"]
 
@@ -65,8 +66,7 @@ def estimates(
             store.read("trait_parameters", as_of=as_of, **wanted),
             store.read("attention", as_of=as_of, dataset=events),
         )
-    own = store.read("events", dataset=events)
-    if own.is_empty():
+    if events not in datasets_with_events(store):
         raise _no_such(store, events, as_of, freq)
     return _fitted(store, events, as_of, freq)
 
@@ -84,7 +84,7 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
         return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
     named = {name for p in store.sources("temperatures") for name in p.datasets}
-    names = sorted({*named, *store.read("events")["dataset"].unique()})
+    names = sorted({*named, *datasets_with_events(store)})
     return UsageError(
         f"there is no dataset {events!r} with temperatures or events; there are {', '.join(names)}. "
         "Add events with: detente add events FILE --dataset NAME",
@@ -93,8 +93,17 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
 
 
 def _fitted(store: Store, events: str, as_of: date, freq: str) -> Estimates:
-    """Fit all three scores to a dataset's events; words or deeds alone may be too few for a score."""
+    """Fit all three scores to a dataset's events, in the periods that had ended.
+
+    Words or deeds alone may be too few for a score.
+    """
     found = counts(store, events, freq, "quad", as_of)
+    ended = pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1)
+    found = found.filter(ended)
+    if found.is_empty():
+        raise NoAnswer(
+            f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of
+        )
     span = periods_between(found["period"].min(), found["period"].max(), freq)  # type: ignore[arg-type]
     temperatures, parameters = [], []
     for score in SCORES:

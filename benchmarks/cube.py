@@ -1,0 +1,185 @@
+"""Time the cube: a first count, one more day, one dyad's days, DuckDB against Spark. Usage: cube.py [ROWS] [--spark]
+
+The events are synthetic: days of equal size, states and acts as skewed as in machine-coded news, a third of the
+sides without a state, some days told a week, a month or a year late, a sixth of the rows repeating an earlier key.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from detente.catalog import quad_of_cameo, table
+from detente.identity import translate
+from detente.sources.cameo import plover_of_cameo
+from detente.store import Store, counts
+from detente.store.cube import compact_cube, cube_frame, days, refresh_cube
+from detente.store.cube_engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
+from detente.store.manifest import Batch, Change
+from detente.store.starter import profile
+
+FIRST = date(2015, 3, 1)
+DAYS = 120
+LATE = [0] * 18 + [1, 7, 30, 365]
+ROOTS = [f"{root:02d}" for root in range(1, 21)]
+SHARE = np.array([9, 7, 8, 22, 10, 3, 4, 4, 2, 3, 6, 3, 2, 2, 1, 1, 5, 2, 5, 1], float)  # of acts, by root
+
+
+def main() -> None:
+    """Build a lake, time what users wait for, and print it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="?", type=float, default=1e6)
+    parser.add_argument("--spark", action="store_true", help="compare with Spark on this machine")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(home=Path(folder) / "home")
+        per_day = int(asked.rows) // DAYS
+        for index in range(DAYS):
+            put(store, index, per_day)
+        print(f"{per_day * DAYS:,} rows in {DAYS} batches, {size(store.lake.home / 'lake'):.0f} MB of Parquet")
+        with timed("the cube's statement, all rows, nothing written"):
+            statement(store)
+        with timed("first count, by batches of 6M rows, written") as said:
+            (change,) = refresh_cube(store)
+        rows = cube_frame(store, "synthetic").height
+        print(f"    {change.rows:,} rows, 1 for {per_day * DAYS / rows:.1f} events; {size(store.lake.home / 'cube'):.0f} MB")
+        del said
+        put(store, DAYS, per_day)
+        with timed("one more day"):
+            refresh_cube(store)
+        with timed("merged by month"):
+            compact_cube(store)
+        names = (("USA", "RUS"), ("CHN", "JPN"))
+        for source, target in names:
+            best = min(seconds(lambda s=source, t=target: days(store, "synthetic", s, t)) for _ in range(5))
+            print(f"{1000 * best:8.0f} ms wall      {source} toward {target} by day")
+        with timed("months of all dyads from the cube"):
+            from_cube = counts(store, "synthetic", "month", "quad")
+        if asked.spark:
+            spark(store, from_cube)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    print(f"peak memory of this process: {peak:.0f} MiB")
+
+
+def statement(store: Store) -> None:
+    """Run the cube's SQL over all events, and only sum what comes out."""
+    files, batches = event_files(store.lake, "synthetic"), event_batches(store.lake, "synthetic")
+    with engine() as db:
+        db.read_parquet([str(file.path) for file in files]).create_view("files")
+        db.execute(f"CREATE VIEW events AS {events_text('files', files, batches)}")
+        db.execute(f"CREATE VIEW told AS {ticks_text('events')}")
+        db.execute("CREATE VIEW earlier AS FROM told WHERE 1 = 0")
+        found = db.execute(f"SELECT count(*), sum(events), sum(records) FROM ({sql_text('cube')})").fetchone()
+    print(f"    {found[0]:,} rows out, {found[1]:,} distinct events of {found[2]:,}")
+
+
+def spark(store: Store, from_cube: pl.DataFrame) -> None:
+    """Build the same cube on Spark and compare it to the last integer."""
+    from detente.store.spark import spark_cube
+
+    by_duckdb = cube_frame(store, "synthetic")
+    with timed("Spark, local[*], start and all (processor time: children's too)"):
+        spark_cube(store, "synthetic", settings={"spark.driver.memory": "4g"})
+    same = by_duckdb.equals(cube_frame(store, "synthetic"))
+    print(f"    equal to DuckDB's to the last integer: {same}")
+    if not same or not from_cube.equals(counts(store, "synthetic", "month", "quad")):
+        raise SystemExit("Spark and DuckDB disagree")
+
+
+def put(store: Store, index: int, rows: int) -> None:
+    """Put one day's events in the lake as a batch."""
+    frame, day, batch = synthetic(index, rows), FIRST + timedelta(days=index), f"day{index:04d}"
+    file = f"lake/events/synthetic/{day:%Y%m}/{batch}.parquet"
+    store.lake.prepare()
+    with store.lake.placing(file) as path:
+        frame.write_parquet(path, compression="zstd", compression_level=1)
+    said = profile(frame, table("events"))
+    stored = store.lake.stored(file, "events", rows, said, dataset="synthetic", month=f"{day:%Y%m}")
+    made = Batch(batch, "synthetic", "events", batch, f"{index:064x}", 1, rows, rows, 0, 2, day, unit=batch)
+    store.lake.records.publish(Change(batches=[made], files=[stored], holdings=[(batch, file)]))
+
+
+def synthetic(index: int, rows: int) -> pl.DataFrame:
+    """Return one day's events."""
+    draw = np.random.default_rng(index)
+    known = FIRST + timedelta(days=index)
+    states = codes()
+    weight = 1 / np.arange(1, len(states) + 1) ** 1.3
+    code = np.array([f"{root}{tail}" for root in ROOTS for tail in range(4)])
+    acts = draw.choice(len(code), rows, p=np.repeat(SHARE / SHARE.sum() / 4, 4))
+    key = draw.integers(-(2**62), 2**62, rows)
+    again = draw.random(rows) < 1 / 6
+    sides = {}
+    for side in ("source", "target"):
+        drawn = pl.Series(draw.choice(len(states), rows, p=weight / weight.sum()))
+        sides[side] = pl.Series(states)[drawn].scatter(np.flatnonzero(draw.random(rows) < 1 / 3), None)
+    shuffled = np.arange(rows)
+    shuffled[again] = draw.integers(0, rows, again.sum())  # a row told again: the same act, of the same two
+    late = pl.Series(draw.choice(LATE, rows))
+    act = pl.Series(code[acts])
+    frame = pl.DataFrame(
+        {
+            "id": pl.Series(np.arange(rows) + index * rows).cast(pl.String),
+            "date": pl.select(pl.lit(known) - pl.duration(days=late)).to_series(),
+            "known_on": pl.Series([known] * rows),
+            **sides,
+            "cameo": act,
+            "quad": act.replace_strict({c: quad_of_cameo(c) for c in code}, return_dtype=pl.String),
+            "plover": act.replace_strict({c: plover_of_cameo(c) for c in code}, return_dtype=pl.String),
+            "intensity": pl.Series((acts % 41 - 20) / 2),
+            "key": pl.Series(key),
+        }
+    )[shuffled]
+    fixed = {"reports": pl.Series(draw.geometric(0.2, rows)).cast(pl.Int32), "flags": pl.lit(0, pl.Int32)}
+    frame = frame.with_columns(**fixed, dataset=pl.lit("synthetic"), batch=pl.lit(f"day{index:04d}"))
+    schema = table("events").schema
+    rest = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in frame.columns]
+    return frame.with_columns(rest).select(list(schema)).sort("source", "target", "date")
+
+
+def codes() -> list[str]:
+    """Return state codes, those most in the news first."""
+    first = ["USA", "RUS", "CHN", "GBR", "FRA", "ISR", "IRN", "JPN", "DEU", "IND", "UKR", "SYR", "TUR", "KOR", "PAK"]
+    letters = pl.Series([f"{a}{b}{c}" for a in "ABCDEFGIJKLMNPQRSTUVYZ" for b in "AEFGHIKLMNORSTUZ" for c in "ABDEGKLMNRSTUY"])
+    known = translate(letters, "iso3", pl.Series([FIRST] * len(letters)))["code"].drop_nulls().unique().sort()
+    return [*first, *(code for code in known if code not in first)][:190]
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Print the processor and wall time of a block, its children's included."""
+
+    def spent() -> float:
+        now = os.times()
+        return now.user + now.system + now.children_user + now.children_system
+
+    wall, used = time.perf_counter(), spent()
+    yield
+    print(f"{spent() - used:8.2f} s CPU {time.perf_counter() - wall:8.2f} s wall  {what}", flush=True)
+
+
+def seconds(work: object) -> float:
+    """Return the wall time of a call."""
+    start = time.perf_counter()
+    work()  # type: ignore[operator]
+    return time.perf_counter() - start
+
+
+def size(folder: Path) -> float:
+    """Return the megabytes under a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*.parquet")) / 1e6
+
+
+if __name__ == "__main__":
+    main()
