@@ -158,7 +158,7 @@ def test_what_can_not_be_had_is_told_and_recorded(detente: Detente, gdelt: Provi
     rows = recorded(tmp_path / "home")
     assert rows["gdelt/v2/201502/20150219000000.export.CSV.zip"] == ("missing", "is not there (404)")
     assert rows["gdelt/v1/2005.zip"][0] == "refused"
-    assert rows["gdelt1/20060201.export.CSV.zip"] == ("unlisted", "is not in the provider's list")
+    assert rows["gdelt/v1/20060201.export.CSV.zip"] == ("unlisted", "is not in the provider's list")
     again = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     assert again.code == 0
     assert words(again.out).startswith("Fetched 2 files, ")

@@ -62,6 +62,7 @@ class Asked:
     no_ingest: bool
     dry_run: bool
     as_json: bool
+    storage: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.first and self.last and self.first > self.last:
@@ -166,7 +167,7 @@ def _site(asked: Asked, address: str) -> Site:
     token = os.environ.get(TOKEN) if address == DATAVERSE else None
     return site_at(
         asked.mirror or address,
-        storage=STORAGE if address == DATAVERSE else (),
+        storage=(*STORAGE, *asked.storage) if address == DATAVERSE else (),
         headers={"X-Dataverse-key": token} if token else None,
         connections=asked.connections,
     )

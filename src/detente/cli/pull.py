@@ -78,6 +78,14 @@ def shared_options(command: F) -> F:
     return command
 
 
+storage_option = click.option(
+    "--storage",
+    multiple=True,
+    metavar="HOST",
+    help="Another host to which the Dataverse may redirect downloads, over https; may be repeated.",
+)
+
+
 @click.group()
 def pull() -> None:
     """Fetch event data from its providers into the store."""
@@ -118,6 +126,7 @@ def gdelt(version: str | None, stream: str, *, newest: bool, allow_overlap: bool
 
 
 @pull.command(epilog=ICEWS_EPILOG)
+@storage_option
 @shared_options
 def icews(**options: Any) -> None:
     """Fetch the ICEWS events, 1995 to 2023."""
@@ -125,6 +134,7 @@ def icews(**options: Any) -> None:
 
 
 @pull.command(epilog=POLECAT_EPILOG)
+@storage_option
 @shared_options
 def polecat(**options: Any) -> None:
     """Fetch the POLECAT events, from 2018 on."""

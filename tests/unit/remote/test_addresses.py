@@ -51,6 +51,9 @@ def test_a_password_is_never_shown() -> None:
         ("https://me:pw@data.example/f", "carries a name and password"),
         ("file:///etc/passwd", "leads to another scheme, file"),
         ("ftp://data.example/f", "leads to another scheme, ftp"),
+        ("https://[::1/f", "leads to no address"),
+        ("https://data.example:99999/f", "leads to no address"),
+        ("https://e\x1bvil.example/f", "leads to another host, e?vil.example"),
     ],
 )
 def test_redirects_lead_only_where_they_may(target: str, why: str | None) -> None:

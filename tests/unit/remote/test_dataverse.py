@@ -94,6 +94,22 @@ def test_what_is_restricted_is_barred(provider: Provider, site: Site, manners: M
     assert plan_dataset(site, "icews", manners).files[0].barred == "is restricted by its publisher"
 
 
+@pytest.mark.parametrize(
+    ("checksum", "found"),
+    [
+        ({"type": "SHA-256", "value": "AB" * 32}, "sha-256:" + "ab" * 32),
+        ({"type": "CRC", "value": "ab" * 16}, None),
+        ({"type": "MD5", "value": "../../../../tmp/x"}, None),
+        (None, "md5:" + md5(b"x")),
+    ],
+)
+def test_only_digests_that_can_be_checked_are_taken(
+    provider: Provider, site: Site, manners: Manners, *, checksum: object, found: str | None
+) -> None:
+    hold_dataset(provider, ICEWS_DOI, {"events.1995.1.tab": b"x"}, f1={"checksum": checksum})
+    assert plan_dataset(site, "icews", manners).files[0].checksum == found
+
+
 def test_labels_are_made_safe_and_unique(provider: Provider, site: Site, manners: Manners) -> None:
     same = {"filename": "20190309-icews-events.zip"}
     files = {f"2019030{n}-icews-events.zip": f"rows {n}".encode() for n in range(1, 4)}

@@ -208,6 +208,7 @@ def test_a_body_that_goes_on_for_ever_is_cut(fetch: Fetch, file: RemoteFile, pro
         ("http://localhost:{port}/events/a.zip", "leads to another host, localhost"),
         ("http://127.0.0.1:1/events/a.zip", "leads to another port, 1"),
         ("file:///etc/passwd", "leads to another scheme, file"),
+        ("http://[::1/", "leads to no address"),
         ("https://dvn-cloud.s3.amazonaws.com/x?X-Amz-Signature=secret", "leads to another host, dvn-cloud.s3"),
     ],
 )

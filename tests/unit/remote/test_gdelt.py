@@ -74,8 +74,8 @@ def test_days_choose_files(
 def test_days_that_no_file_covers_are_gaps(provider: Provider, site: Site, tmp_path: Path, manners: Manners) -> None:
     hold_first(provider, {f"202211{day:02d}.export.CSV.zip": 1 for day in (8, 9, 11, 12)})
     found = plan(site, tmp_path, manners, version=1)
-    assert [(gap.source, gap.name, gap.day) for gap in found.gaps] == [
-        ("gdelt1", "20221110.export.CSV.zip", date(2022, 11, 10))
+    assert [(gap.source, gap.place, gap.day) for gap in found.gaps] == [
+        ("gdelt1", "gdelt/v1/20221110.export.CSV.zip", date(2022, 11, 10))
     ]
     assert plan(site, tmp_path, manners, version=1, last=date(2022, 11, 9)).gaps == []
 

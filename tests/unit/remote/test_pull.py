@@ -152,6 +152,23 @@ def test_the_record_holds_no_name_or_password(provider: Provider, record: Record
     assert b"secret" not in (record.home / "manifest.sqlite").read_bytes()
 
 
+def test_a_gap_that_is_closed_is_no_gap_any_more(provider: Provider, site: Site, record: Record) -> None:
+    path = "gdeltv2/masterfilelist.txt"
+    hold_second(provider, START, 4)
+    whole = provider.files[path]
+    lines = whole.splitlines(keepends=True)
+    provider.files[path] = b"".join(line for line in lines if b"20200101001500" not in line)
+    gaps = plan_gdelt(site, record.raw, Manners(), version=2).gaps
+    record.put_gaps(gaps, site)
+    pulled(site, record)
+    assert states(record) == ["held", "held", "held", "unlisted"]
+    provider.files[path] = whole
+    pulled(site, record)
+    assert states(record) == ["held"] * 4
+    record.put_gaps(gaps, site)
+    assert states(record) == ["held"] * 4
+
+
 def test_two_pulls_of_a_provider_do_not_meet(record: Record, tmp_path: Path) -> None:
     with record.alone("gdelt"):
         with pytest.raises(StoreError, match="another pull of gdelt is at work"), record.alone("gdelt"):

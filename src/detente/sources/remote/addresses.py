@@ -101,19 +101,23 @@ def redirect_refusal(origin: str, target: str, storage: Collection[str]) -> str 
     >>> redirect_refusal("https://data.example/f", "https://other.example/f", ())
     'leads to another host, other.example'
     """
-    here, there = urlsplit(origin), urlsplit(target)
+    try:
+        here, there = urlsplit(origin), urlsplit(target)
+        ports = _port(here), _port(there)
+    except ValueError:
+        return "leads to no address"
     if there.scheme not in PORTS:
         return f"leads to another scheme, {there.scheme or 'none'}"
     if here.scheme == "https" and there.scheme == "http":
         return "leads from https to http"
     if "@" in there.netloc:
         return "carries a name and password"
-    if there.hostname == here.hostname:
-        upgraded = (_port(here), _port(there)) == (PORTS["http"], PORTS["https"])
-        return None if _port(here) == _port(there) or upgraded else f"leads to another port, {_port(there)}"
-    if there.scheme == "https" and there.hostname in storage and _port(there) == PORTS["https"]:
-        return None
-    return f"leads to another host, {there.hostname}"
+    if there.hostname != here.hostname:
+        stored = there.scheme == "https" and there.hostname in storage and ports[1] == PORTS["https"]
+        host = re.sub(r"[^A-Za-z0-9.:-]", "?", there.hostname or "none")
+        return None if stored else f"leads to another host, {host}"
+    upgraded = ports == (PORTS["http"], PORTS["https"])
+    return None if ports[0] == ports[1] or upgraded else f"leads to another port, {ports[1]}"
 
 
 def safe_name(text: str) -> str:

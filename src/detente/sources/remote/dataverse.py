@@ -45,6 +45,7 @@ STORAGE = ("dvn-cloud.s3.amazonaws.com",)
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEK = timedelta(days=6)
+HEX = re.compile(r"[0-9a-f]{32,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +176,11 @@ def _of_folder(name: str, label: str, size: int) -> RemoteFile:
 
 
 def _checksum(held: Mapping[str, Any]) -> str | None:
+    """Return the digest of an entry; None where it has none that can be checked."""
     said = held.get("checksum")
-    if isinstance(said, Mapping) and str(said.get("type", "")).lower() in ALGORITHMS and said.get("value"):
-        return f"{str(said['type']).lower()}:{str(said['value']).lower()}"
-    return f"md5:{str(held['md5']).lower()}" if held.get("md5") else None
+    kind, value = (said.get("type"), said.get("value")) if isinstance(said, Mapping) else ("md5", held.get("md5"))
+    kind, value = str(kind).lower(), str(value).lower()
+    return f"{kind}:{value}" if kind in ALGORITHMS and HEX.fullmatch(value) else None
 
 
 def _dated(file: RemoteFile) -> RemoteFile:

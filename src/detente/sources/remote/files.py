@@ -74,17 +74,21 @@ class Gap:
 
     Parameters
     ----------
-    source : str
-        As of `RemoteFile`.
-    name : str
-        The file that would be there.
+    source, folder, name : str
+        The file that would be there, as of `RemoteFile`.
     day : datetime.date
         Its day.
     """
 
     source: str
+    folder: str
     name: str
     day: date
+
+    @property
+    def place(self) -> str:
+        """The file's path under ``raw/``."""
+        return f"{self.folder}/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

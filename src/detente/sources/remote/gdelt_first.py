@@ -14,6 +14,7 @@ from detente.sources.remote.sites import Site
 
 __all__ = ["plan_first"]
 
+FOLDER = "gdelt/v1"
 NAME = re.compile(r"(\d{4}|\d{6})\.zip|(\d{8})\.export\.CSV\.zip")
 MD5 = re.compile(r"[0-9a-f]{32}")
 SIZE = re.compile(r"\d{1,15}")
@@ -76,7 +77,7 @@ def _file(name: str, md5: Mapping[str, str], size: Mapping[str, int]) -> RemoteF
     if span is None:
         return None
     checksum = f"md5:{md5[name]}" if md5.get(name) else None
-    return RemoteFile("gdelt1", "gdelt/v1", name, f"events/{name}", size.get(name), checksum, *span)
+    return RemoteFile("gdelt1", FOLDER, name, f"events/{name}", size.get(name), checksum, *span)
 
 
 def _span(digits: str) -> tuple[date, date] | None:
@@ -103,7 +104,7 @@ def _days_without(
     end = min(last or date.max, max(file.last for file in listed if file.last))
     while day <= end:
         if day not in covered:
-            yield Gap("gdelt1", f"{day:%Y%m%d}.export.CSV.zip", day)
+            yield Gap("gdelt1", FOLDER, f"{day:%Y%m%d}.export.CSV.zip", day)
         day += DAY
 
 

@@ -117,8 +117,11 @@ def _file(line: str, stream: Stream) -> tuple[datetime, RemoteFile] | None:
         return None
     checksum = None if words[1] == UNKNOWN else f"md5:{words[1].lower()}"
     day = time.date()
-    folder = f"gdelt/v2/{time:%Y%m}"
-    return time, RemoteFile(stream.source, folder, name, f"gdeltv2/{name}", int(words[0]), checksum, day, day)
+    return time, RemoteFile(stream.source, _folder(time), name, f"gdeltv2/{name}", int(words[0]), checksum, day, day)
+
+
+def _folder(time: datetime) -> str:
+    return f"gdelt/v2/{time:%Y%m}"
 
 
 def _quarters_without(
@@ -130,5 +133,5 @@ def _quarters_without(
     stop = min(latest, datetime.combine(last or date.max, datetime.max.time()))
     while time <= stop:
         if time not in found:
-            yield Gap(stream.source, f"{time:%Y%m%d%H%M%S}{stream.ending}", time.date())
+            yield Gap(stream.source, _folder(time), f"{time:%Y%m%d%H%M%S}{stream.ending}", time.date())
         time += QUARTER

@@ -49,6 +49,7 @@ ON CONFLICT (file) DO UPDATE SET source = excluded.source, state = excluded.stat
     checked = excluded.checked,
     ingested = CASE WHEN downloads.md5 IS excluded.md5 THEN downloads.ingested ELSE 0 END
 """
+INSERT_GAP = f"{INSERT} WHERE downloads.state <> 'held'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,14 @@ class Record:
         )  # fmt: skip
 
     def put_gaps(self, gaps: Iterable[Gap], site: Site) -> None:
-        """Record what the provider's list lacks."""
-        now = _now()
-        self._put(
-            (
-                f"{gap.source}/{gap.name}", gap.source, UNLISTED, site.address(gap.name), None, None, None, None,
-                _text(gap.day), _text(gap.day), None, "is not in the provider's list", now, 0,
-            )
+        """Record what the provider's list lacks; a file that is there all the same stays recorded as held."""
+        now, why = _now(), "is not in the provider's list"
+        rows = [
+            (gap.place, gap.source, UNLISTED, site.address(gap.name), *[None] * 4, day, day, None, why, now, 0)
             for gap in gaps
-        )  # fmt: skip
+            for day in [_text(gap.day)]
+        ]
+        self._put(rows, INSERT_GAP)
 
     def ingested(self, files: Iterable[RemoteFile]) -> None:
         """Record that the rows of files were handed to the lake."""
@@ -176,10 +176,10 @@ class Record:
                 ) from None
             yield
 
-    def _put(self, rows: Iterable[tuple[object, ...]]) -> None:
+    def _put(self, rows: Iterable[tuple[object, ...]], statement: str = INSERT) -> None:
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
-            db.executemany(INSERT, rows)
+            db.executemany(statement, rows)
             db.execute("COMMIT")
 
     @contextlib.contextmanager

@@ -258,7 +258,7 @@ class WebSite:
             if response.status not in REDIRECTS:
                 _check(response, self.name)
                 return response
-            target = urljoin(url, response.headers.get("Location") or "")
+            target = _target(url, response.headers.get("Location") or "")
             response.drain_conn()
             response.release_conn()
             if refusal := redirect_refusal(url, target, self._storage):
@@ -302,6 +302,13 @@ def _pool(scheme: str, host: str, connections: int) -> urllib3.PoolManager:
     pair = f"{unquote(user.username)}:{unquote(user.password or '')}" if user.username else None
     headers = urllib3.make_headers(proxy_basic_auth=pair) if pair else None
     return urllib3.ProxyManager(proxy, maxsize=connections, timeout=timeout, proxy_headers=headers)
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _check(response: urllib3.BaseHTTPResponse, host: str) -> None:
