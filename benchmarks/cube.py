@@ -27,6 +27,7 @@ from detente.store import Store, counts
 from detente.store.cube import compact_cube, cube_frame, days, refresh_cube
 from detente.store.cube_engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
 from detente.store.manifest import Batch, Change
+from detente.store.spark import spark_cube
 from detente.store.starter import profile
 
 FIRST = date(2015, 3, 1)
@@ -50,11 +51,11 @@ def main() -> None:
         print(f"{per_day * DAYS:,} rows in {DAYS} batches, {size(store.lake.home / 'lake'):.0f} MB of Parquet")
         with timed("the cube's statement, all rows, nothing written"):
             statement(store)
-        with timed("first count, by batches of 6M rows, written") as said:
+        with timed("first count, by batches of 6M rows, written"):
             (change,) = refresh_cube(store)
         rows = cube_frame(store, "synthetic").height
-        print(f"    {change.rows:,} rows, 1 for {per_day * DAYS / rows:.1f} events; {size(store.lake.home / 'cube'):.0f} MB")
-        del said
+        ratio, megabytes = per_day * DAYS / rows, size(store.lake.home / "cube")
+        print(f"    {change.rows:,} rows, 1 for {ratio:.1f} events; {megabytes:.0f} MB")
         put(store, DAYS, per_day)
         with timed("one more day"):
             refresh_cube(store)
@@ -86,8 +87,6 @@ def statement(store: Store) -> None:
 
 def spark(store: Store, from_cube: pl.DataFrame) -> None:
     """Build the same cube on Spark and compare it to the last integer."""
-    from detente.store.spark import spark_cube
-
     by_duckdb = cube_frame(store, "synthetic")
     with timed("Spark, local[*], start and all (processor time: children's too)"):
         spark_cube(store, "synthetic", settings={"spark.driver.memory": "4g"})
@@ -151,7 +150,9 @@ def synthetic(index: int, rows: int) -> pl.DataFrame:
 def codes() -> list[str]:
     """Return state codes, those most in the news first."""
     first = ["USA", "RUS", "CHN", "GBR", "FRA", "ISR", "IRN", "JPN", "DEU", "IND", "UKR", "SYR", "TUR", "KOR", "PAK"]
-    letters = pl.Series([f"{a}{b}{c}" for a in "ABCDEFGIJKLMNPQRSTUVYZ" for b in "AEFGHIKLMNORSTUZ" for c in "ABDEGKLMNRSTUY"])
+    letters = pl.Series(
+        [f"{a}{b}{c}" for a in "ABCDEFGIJKLMNPQRSTUVYZ" for b in "AEFGHIKLMNORSTUZ" for c in "ABDEGKLMNRSTUY"]
+    )
     known = translate(letters, "iso3", pl.Series([FIRST] * len(letters)))["code"].drop_nulls().unique().sort()
     return [*first, *(code for code in known if code not in first)][:190]
 

@@ -358,7 +358,7 @@ class _Run:
         frame, copies = self.repeats.part(acts.frame, spanning)
         rejects = join_rejects([rows.rejects, acts.rejects, copies])
         self._count(rows.rows_in, frame, rejects, acts.unplaced)
-        self.frames.append(frame.drop("also"))
+        self.frames.append(frame.drop("also").with_columns(pl.col("id").cast(pl.String)))
         self.rejects.append(rejects)
         self.waiting += frame.height + rejects.height
         for unit in set(rows.rows_in) - {self.open}:
@@ -437,11 +437,21 @@ class _Run:
                 ready = [unit for unit in ready if self._is_still(unit)]
             if not ready:
                 return
-            fresh = self._written(ready, frame, rejects)
             batches = [unit.finished() for unit in ready]
-            files = [*fresh, *(written for unit in ready for written in unit.files)]
+            mended = {unit.mends.batch for unit in ready if unit.mends is not None}
+            fresh = self._written(ready, frame, rejects)
+            old, rest = _emptied(self.lake, mended)
+            fresh += rest
+            change = Change(
+                batches=batches,
+                files=[stored for stored, _ in (*fresh, *_parts(ready))],
+                holdings=[(name, stored.file) for stored, held in (*fresh, *_parts(ready)) for name in sorted(held)],
+                drop_files=old,
+                drop_batches=sorted(mended),
+                supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
+            )
             try:
-                self.lake.records.publish(_change(self.lake, ready, batches, files, self.day))
+                self.lake.records.publish(change)
             except Conflict:
                 self._discard(fresh)
                 continue
@@ -503,19 +513,19 @@ class _Run:
                 (self.lake.home / stored.file).unlink(missing_ok=True)
 
 
-def _change(
-    lake: Lake, units: Sequence[_Unit], batches: Sequence[Batch], files: Sequence[_Written], day: date
-) -> Change:
-    mended = [unit.mends.batch for unit in units if unit.mends is not None]
-    lost = {file for held in lake.records.held(mended).values() for file in held if _is_lost(lake, file)}
-    return Change(
-        batches=batches,
-        files=[stored for stored, _ in files],
-        holdings=[(batch, stored.file) for stored, held in files for batch in sorted(held)],
-        drop_files=sorted(lost),
-        drop_batches=mended,
-        supersede={unit.replaces.batch: day for unit in units if unit.replaces is not None},
-    )
+def _parts(units: Sequence[_Unit]) -> list[_Written]:
+    """Return the files that were written before their inputs were read to the end."""
+    return [written for unit in units for written in unit.files]
+
+
+def _emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[_Written]]:
+    """Return the files that hold rows of damaged batches, and new files with the other rows in them."""
+    old = sorted({file for held in lake.records.held(batches).values() for file in held})
+    rest: list[_Written] = []
+    for file in old:
+        if not _is_lost(lake, file):
+            rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
+    return old, rest
 
 
 def _is_lost(lake: Lake, file: str) -> bool:
@@ -548,10 +558,7 @@ def _events(frame: pl.DataFrame, units: Sequence[_Unit], dataset: str, day: date
     frame = frame.with_columns(batch.alias("batch"), pl.lit(dataset).alias("dataset"), known.alias("known_on"))
     made = pl.format("{}-{}", "batch", "line")
     return frame.select(
-        *(
-            pl.coalesce(pl.col("id").cast(pl.String), made).alias("id") if name == "id" else pl.col(name)
-            for name in table(EVENTS).names
-        )
+        *(pl.coalesce("id", made).alias("id") if name == "id" else pl.col(name) for name in table(EVENTS).names)
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "MENDING",
     "EventFile",
     "as_store_error",
     "engine",
@@ -39,6 +40,7 @@ COLUMNS = (
 )  # fmt: skip
 EVENT_COLUMNS = "date, known_on, source, target, cameo, quad, plover, intensity, reports, key"
 NO_MONTH = "000000"  # label of files that lie in no month's folder
+MENDING = "`detente cube --rebuild` builds it anew from the events"
 MEMORY = "2GB"  # beyond it DuckDB goes to temporary files
 ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
 
@@ -133,7 +135,7 @@ def as_store_error(home: Path) -> Iterator[None]:
     except (duckdb.Error, OSError) as error:
         raise StoreError(
             f"the cube in {home / FOLDER} can't be read or written: {error}. Free space or fix the folder's "
-            "permissions; `detente cube --rebuild` builds it anew from the events",
+            f"permissions. {MENDING}",
             value=home,
         ) from error
 

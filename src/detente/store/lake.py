@@ -23,9 +23,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -238,6 +239,28 @@ class Lake:
             write_parquet(frame, declared, temporary, level=LEVEL)
         return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
 
+    def without(self, stored: Stored, batches: Collection[str]) -> list[tuple[Stored, frozenset[str]]]:
+        """Write a file's rows of other batches as a new file, and say whose they are; none if there are none.
+
+        Raises
+        ------
+        StoreError
+            If the file's rows do not say which batch they are of.
+        """
+        if not set(self.records.holders(stored.file)) - set(batches):
+            return []
+        declared = table(stored.table)
+        if "batch" not in declared.names:
+            raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
+        others = ~pl.col("batch").is_in(list(batches))
+        rows = pl.scan_parquet(self.home / stored.file, glob=False).filter(others).collect()
+        file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
+        with self.placing(file) as temporary:
+            rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)
+        said = profile(rows, declared)
+        new = self.stored(file, stored.table, rows.height, said, dataset=stored.dataset, month=stored.month)
+        return [(new, frozenset(rows["batch"].unique()))]
+
     def stored(
         self,
         file: str,
@@ -258,18 +281,20 @@ class Lake:
         path = self.home / file
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
         path.parent.mkdir(parents=True, exist_ok=True)
+        ours = [temporary] if path.exists() else [temporary, path]
         try:
             yield temporary
             _sync(temporary)
             temporary.replace(path)
+            place = path.parent
+            while place != self.home.parent:
+                _sync(place)
+                place = place.parent
         except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            for left in ours:
+                with contextlib.suppress(OSError):
+                    left.unlink(missing_ok=True)
             raise
-        place = path.parent
-        while place != self.home.parent:
-            _sync(place)
-            place = place.parent
 
     @contextlib.contextmanager
     def writing(self, outcome: str) -> Iterator[None]:

@@ -20,7 +20,6 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
-from detente.store.starter import profile
 from detente.store.store import Store
 
 __all__ = ["Compacted", "Verified", "compact", "content", "remove", "status", "verify"]
@@ -174,7 +173,8 @@ def status(store: Store) -> list[dict[str, Any]]:
     }
     rows = lake.records.ask(
         'SELECT dataset, "table", max(format), count(*), sum(superseded_on IS NOT NULL), sum(rows_in), sum(rows_ok), '
-        "sum(rows_rejected), min(covers_from), max(covers_until), max(retrieved) FROM batches GROUP BY 1, 2 ORDER BY 1, 2"
+        "sum(rows_rejected), min(covers_from), max(covers_until), max(retrieved) FROM batches "
+        "GROUP BY 1, 2 ORDER BY 1, 2"
     )
     names = (
         "dataset", "table", "format", "inputs", "superseded", "rows_in", "rows_ok", "rows_rejected", "first", "last",
@@ -337,7 +337,7 @@ def remove(store: Store, batch: str) -> Batch:
             held = lake.records.held([gone.batch])[gone.batch]
             for stored in lake.records.files():
                 if stored.file in held:
-                    written += _without(lake, stored, gone.batch)
+                    written += lake.without(stored, [gone.batch])
             try:
                 lake.records.publish(
                     Change(
@@ -364,22 +364,6 @@ def _named(lake: Lake, batch: str) -> Batch:
         raise UsageError(f"there is no batch {batch!r}; `detente data batches` lists them", value=batch)
     names = ", ".join(b.batch for b in found[:5])
     raise UsageError(f"{len(found)} batches begin with {batch!r}: {names}; give more of the id", value=batch)
-
-
-def _without(lake: Lake, stored: Stored, batch: str) -> list[tuple[Stored, frozenset[str]]]:
-    """Write a file's other rows as a new file; nothing if there are none."""
-    others = frozenset(lake.records.holders(stored.file)) - {batch}
-    if not others:
-        return []
-    if "batch" not in table_names(stored.table):
-        raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
-    rows = pl.scan_parquet(lake.home / stored.file, glob=False).filter(pl.col("batch") != batch).collect()
-    file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
-    with lake.placing(file) as temporary:
-        rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
-    said = profile(rows, table(stored.table))
-    new = lake.stored(file, stored.table, rows.height, said, dataset=stored.dataset, month=stored.month)
-    return [(new, frozenset(rows["batch"].unique()))]
 
 
 def _restored(lake: Lake, gone: Batch) -> dict[str, date | None]:
