@@ -7,8 +7,8 @@ these four that any machine makes alike, now and later::
     h(text)  =  first 8 bytes of BLAKE2b(text, UTF-8, digest of 8 bytes), little-endian
     key      =  m(m(m(m(day) ^ h(source actor)) ^ h(target actor)) ^ h(code))
 
-where *day* counts days from 1 January 1970, a missing text is empty, and *m* is the finaliser of SplitMix64,
-all modulo 2⁶⁴, read as a signed number. Two different events share a key about once in 10¹⁹ pairs.
+where *day* counts days from 1 January 1970, a missing text is empty, and *m* is one step of SplitMix64 (its
+increment and its finaliser), all modulo 2⁶⁴; the result is read as a signed number. Two different events share a key about once in 10¹⁹ pairs.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def key_of(day: pl.Series, source: pl.Series, target: pl.Series, code: pl.Series
     >>> from datetime import date
     >>> row = pl.DataFrame({"day": [date(2014, 3, 18)], "s": ["RUSGOV"], "t": ["UKR"], "c": ["190"]})
     >>> key_of(row["day"], row["s"], row["t"], row["c"]).to_list()
-    [6519406414407914440]
+    [4849031602743653054]
     """
     words = _mixed(day.to_physical().cast(pl.Int64).to_numpy().astype(np.uint64))
     for texts in (source, target, code):
@@ -52,6 +52,8 @@ def key_of(day: pl.Series, source: pl.Series, target: pl.Series, code: pl.Series
 
 
 def _hashed(texts: pl.Series) -> Words:
+    if texts.is_empty():
+        return np.zeros(0, np.uint64)
     distinct = texts.unique()
     codes = pl.Series([_hash(text) for text in distinct], dtype=pl.UInt64)
     return texts.replace_strict(distinct, codes, return_dtype=pl.UInt64).to_numpy()
