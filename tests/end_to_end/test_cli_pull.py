@@ -236,8 +236,8 @@ def test_a_provider_that_can_not_be_reached_is_told(detente: Detente, provider: 
     answer = detente("pull", "gdelt", "--mirror", "http://127.0.0.1:9")
     assert (answer.code, answer.out) == (3, "")
     assert words(answer.err) == (
-        "detente: the list of files, http://127.0.0.1:9/events/md5sums, can't be asked for: 127.0.0.1 can't be reached "
-        "(connection refused), 4 times. Nothing was fetched. Try again later, check the network, or name a mirror or a "
+        "detente: the list of files, http://127.0.0.1:9/events/md5sums, can't be asked for: 127.0.0.1 can't be reached, "
+        "connection refused (tried 4 times). Nothing was fetched. Try again later, check the network, or name a mirror or a "
         "folder with --mirror"
     )
 

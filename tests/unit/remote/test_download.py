@@ -170,7 +170,7 @@ def test_patience_ends(fetch: Fetch, file: RemoteFile, provider: Provider) -> No
     provider.faults[PATH] = [Fault(503)] * 9
     outcome = fetch(file)
     assert outcome.state == "failed"
-    assert outcome.reason == "is not given out now: 127.0.0.1 answers 503, 4 times"
+    assert outcome.reason == "is not given out now: 127.0.0.1 answers 503 (tried 4 times)"
     assert not outcome.unreachable
 
 
@@ -278,7 +278,7 @@ def test_a_site_that_is_gone_is_told_as_unreachable(file: RemoteFile, tmp_path: 
     outcome = fetch_file(site_at("http://127.0.0.1:9"), file, tmp_path, manners)
     assert outcome.state == "failed"
     assert outcome.unreachable
-    assert outcome.reason == "can't be asked for: 127.0.0.1 can't be reached (connection refused), 4 times"
+    assert outcome.reason == "can't be asked for: 127.0.0.1 can't be reached, connection refused (tried 4 times)"
 
 
 def test_what_its_publisher_restricts_is_not_asked_for(fetch: Fetch, provider: Provider) -> None:

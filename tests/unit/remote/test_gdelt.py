@@ -169,7 +169,7 @@ def test_a_list_that_can_not_be_had_says_what_to_do(
         plan(site, tmp_path, manners, version=2)
     provider.files["events/md5sums"] = b""
     provider.faults["events/md5sums"] = [Fault(503)] * 9
-    with pytest.raises(DataError, match=r"answers 503, 4 times\. Nothing was fetched\. Try again later"):
+    with pytest.raises(DataError, match=r"answers 503 \(tried 4 times\)\. Nothing was fetched\. Try again later"):
         plan(site, tmp_path, manners, version=1)
 
 

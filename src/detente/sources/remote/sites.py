@@ -75,7 +75,7 @@ class Busy(Trouble):
 
     def __str__(self) -> str:
         """Say what went wrong, and how often where more than once."""
-        return f"{self.args[0]}, {self.attempts} times" if self.attempts > 1 else str(self.args[0])
+        return f"{self.args[0]} (tried {self.attempts} times)" if self.attempts > 1 else str(self.args[0])
 
 
 @dataclass(frozen=True)
@@ -352,17 +352,17 @@ def _told(host: str) -> Iterator[None]:
     try:
         yield
     except exceptions.SSLError as error:
-        raise Refused(f"is not fetched: {host} does not prove who it is ({_last(error)})") from None
+        raise Refused(f"is not fetched: {host} does not prove who it is: {_last(error)}") from None
     except exceptions.NameResolutionError:
         raise Busy(f"can't be asked for: no address is known for {host}", unreachable=True) from None
     except (exceptions.NewConnectionError, exceptions.ConnectTimeoutError, exceptions.ProxyError) as error:
-        raise Busy(f"can't be asked for: {host} can't be reached ({_last(error)})", unreachable=True) from None
+        raise Busy(f"can't be asked for: {host} can't be reached, {_last(error)}", unreachable=True) from None
     except exceptions.ReadTimeoutError:
         raise Busy(f"stopped coming: nothing for {READ:.0f} s") from None
     except exceptions.HTTPError as error:
-        raise Busy(f"broke off ({_last(error)})") from None
+        raise Busy(f"broke off: {_last(error)}") from None
     except (ConnectionError, TimeoutError) as error:
-        raise Busy(f"broke off ({_last(error)})") from None
+        raise Busy(f"broke off: {_last(error)}") from None
 
 
 def _last(error: BaseException) -> str:
