@@ -41,7 +41,7 @@ COLUMNS = (
 EVENT_COLUMNS = "date, known_on, source, target, cameo, quad, plover, intensity, reports, key"
 NO_MONTH = "000000"  # label of files that lie in no month's folder
 MENDING = "`detente cube --rebuild` builds it anew from the events"
-MEMORY = "2GB"  # beyond it DuckDB goes to temporary files
+MEMORY = "1GB"  # beyond it DuckDB goes to temporary files
 ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
 
 

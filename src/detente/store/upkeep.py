@@ -19,6 +19,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
+from detente.store.cube import check_cube
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.store.store import Store
 
@@ -60,7 +61,7 @@ class Verified:
 
 
 def verify(store: Store) -> Verified:
-    """Check every file of the lake against the manifest: digest, size, rows, and each batch's rows.
+    """Check every file of the lake against the manifest: digest, size, rows, and each batch's rows; and the cube's.
 
     Parameters
     ----------
@@ -91,6 +92,7 @@ def verify(store: Store) -> Verified:
                     faults.append(f"{stored.file} holds rows of a batch, {batch}, that the manifest does not list")
     for batch in batches.values():
         faults += _faults_of(batch, found)
+    faults += check_cube(store)
     return Verified(
         batches=len(batches),
         files=len(files),

@@ -16,6 +16,7 @@ from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, da
 from detente.store.cube_engine import event_batches
 from detente.store.cube_files import CubeChanged, publish, read_cube
 from detente.store.dialects import DIALECTS, cube_query, hosted_gdelt, render
+from detente.store.upkeep import verify
 
 ONE = date(2015, 2, 26)
 TWO, THREE = date(2015, 2, 27), date(2015, 3, 2)
@@ -159,11 +160,16 @@ def test_damage_is_found(store: Store) -> None:
     ]
     with pytest.raises(StoreError, match="detente cube --rebuild"):
         cube_frame(store, "d")
+    assert set(check_cube(store)) <= set(verify(store).faults)
     path.unlink()
     assert "is missing" in check_cube(store)[0]
     drop_cube(store)
     refresh_cube(store)
     assert check_cube(store) == []
+    with sqlite3.connect(store.lake.manifest) as db:
+        db.execute("UPDATE batches SET rows_ok = 2")
+    db.close()
+    assert "counts 1 records, its batches have 2" in check_cube(store)[0]
 
 
 def test_a_dataset_without_events_is_told(store: Store) -> None:
