@@ -40,7 +40,7 @@ from detente.store.cube_engine import (
     ticks_text,
     write_cube_file,
 )
-from detente.store.cube_files import FOLDER, CubeChanged, CubeState, publish, read_cube
+from detente.store.cube_files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
 from detente.store.lake import Lake
 from detente.store.reading import check_day
 from detente.store.store import Store
@@ -322,10 +322,8 @@ def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
 
 def cube_of(store: Store, dataset: str) -> list[Path] | None:
     """Return the files of a dataset's cube, or None where it does not count the dataset as it stands."""
-    cube = read_cube(store.lake, dataset)
-    if not cube.counted or not cube.covers(event_batches(store.lake, dataset)):
-        return None
-    return [store.lake.home / file.file for file in cube.files]
+    files = covering_files(store.lake, dataset)
+    return [store.lake.home / file.file for file in files] if files else None
 
 
 def cube_frame(store: Store, dataset: str) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from pathlib import Path
 from detente.errors import StoreError
 from detente.store.lake import Lake
 
-__all__ = ["CubeChanged", "CubeFile", "CubeState", "publish", "read_cube", "seal"]
+__all__ = ["CubeChanged", "CubeFile", "CubeState", "covering_files", "publish", "read_cube", "seal"]
 
 FOLDER = "cube"
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that the manifest does not list belongs to no running process
@@ -31,7 +31,15 @@ CREATE TABLE IF NOT EXISTS cube_files (
     file TEXT PRIMARY KEY, dataset TEXT NOT NULL, label TEXT NOT NULL, rows INTEGER NOT NULL,
     bytes INTEGER NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS cube_batches (
-    dataset TEXT NOT NULL, batch TEXT NOT NULL, superseded_on TEXT, PRIMARY KEY (dataset, batch));
+    dataset TEXT NOT NULL, batch TEXT NOT NULL, superseded_on TEXT, PRIMARY KEY (dataset, batch)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cube_changes (dataset TEXT PRIMARY KEY, changes INTEGER NOT NULL);
+"""
+# As many of each as of both together: the cube counts the batches there are, as they stand
+COVERED = """
+SELECT (SELECT count(*) FROM batches WHERE dataset = :dataset AND "table" = 'events'),
+    (SELECT count(*) FROM cube_batches WHERE dataset = :dataset),
+    (SELECT count(*) FROM batches b JOIN cube_batches c ON c.dataset = b.dataset AND c.batch = b.batch
+        AND c.superseded_on IS b.superseded_on WHERE b.dataset = :dataset AND b."table" = 'events')
 """
 
 
@@ -74,15 +82,14 @@ class CubeState:
         Its files.
     counted : mapping of str to datetime.date or None
         The batches in it, each with the day from which a later version replaces it.
+    changes : int
+        How often it was changed.
     """
 
     dataset: str
     files: tuple[CubeFile, ...]
     counted: Mapping[str, date | None]
-
-    def covers(self, batches: Mapping[str, date | None]) -> bool:
-        """Return whether the cube counts exactly these batches, as they stand."""
-        return dict(self.counted) == dict(batches)
+    changes: int
 
 
 def read_cube(lake: Lake, dataset: str) -> CubeState:
@@ -94,10 +101,26 @@ def read_cube(lake: Lake, dataset: str) -> CubeState:
         If the manifest can't be read.
     """
     if not lake.manifest.exists():
-        return CubeState(dataset, (), {})
-    lake.records.create()
+        return CubeState(dataset, (), {}, 0)
     with _manifest(lake) as db:
         return _state(db, dataset)
+
+
+def covering_files(lake: Lake, dataset: str) -> list[CubeFile] | None:
+    """Return the files of a dataset's cube; None where it does not count its batches as they stand.
+
+    Raises
+    ------
+    StoreError
+        If the manifest can't be read.
+    """
+    if not lake.manifest.exists():
+        return None
+    with _manifest(lake) as db:
+        if not _exists(db):
+            return None
+        there, counted, same = db.execute(COVERED, {"dataset": dataset}).fetchone()
+        return _files(db, dataset) if 0 < there == counted == same else None
 
 
 def publish(
@@ -144,9 +167,14 @@ def publish(
             db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in files])
             rows = [(f.file, before.dataset, f.label, f.rows, f.bytes, f.sha256) for f in files]
             db.executemany("INSERT INTO cube_files VALUES (?, ?, ?, ?, ?, ?)", rows)
-            db.execute("DELETE FROM cube_batches WHERE dataset = ?", (before.dataset,))
-            days = [(before.dataset, name, day.isoformat() if day else None) for name, day in counted.items()]
-            db.executemany("INSERT INTO cube_batches VALUES (?, ?, ?)", days)
+            uncounted = [(before.dataset, name) for name in before.counted if name not in counted]
+            db.executemany("DELETE FROM cube_batches WHERE (dataset, batch) = (?, ?)", uncounted)
+            new = {
+                name: day for name, day in counted.items() if name not in before.counted or before.counted[name] != day
+            }
+            days = [(before.dataset, name, day.isoformat() if day else None) for name, day in new.items()]
+            db.executemany("INSERT OR REPLACE INTO cube_batches VALUES (?, ?, ?)", days)
+            db.execute("INSERT OR REPLACE INTO cube_changes VALUES (?, ?)", (before.dataset, before.changes + 1))
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")
@@ -172,7 +200,7 @@ def seal(lake: Lake, label: str, temporary: Path, rows: int) -> CubeFile:
 
 
 def _check_unchanged(db: sqlite3.Connection, before: CubeState) -> None:
-    if _state(db, before.dataset) != before:
+    if _changes(db, before.dataset) != before.changes:
         raise CubeChanged(
             f"another process changed the cube of {before.dataset} at the same time; run the command again",
             value=before.dataset,
@@ -180,16 +208,32 @@ def _check_unchanged(db: sqlite3.Connection, before: CubeState) -> None:
 
 
 def _state(db: sqlite3.Connection, dataset: str) -> CubeState:
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'cube_batches'").fetchall():
-        return CubeState(dataset, (), {})
-    files = db.execute(
-        "SELECT file, label, rows, bytes, sha256 FROM cube_files WHERE dataset = ? ORDER BY label, file", (dataset,)
-    ).fetchall()
+    if not _exists(db):
+        return CubeState(dataset, (), {}, 0)
+    db.execute("BEGIN")  # so that all is of one moment
     batches = db.execute(
         "SELECT batch, superseded_on FROM cube_batches WHERE dataset = ? ORDER BY batch", (dataset,)
     ).fetchall()
+    files, changes = _files(db, dataset), _changes(db, dataset)
+    db.execute("COMMIT")
     counted = {name: date.fromisoformat(day) if day else None for name, day in batches}
-    return CubeState(dataset, tuple(CubeFile(*row) for row in files), counted)
+    return CubeState(dataset, tuple(files), counted, changes)
+
+
+def _exists(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'cube_changes'").fetchall())
+
+
+def _files(db: sqlite3.Connection, dataset: str) -> list[CubeFile]:
+    rows = db.execute(
+        "SELECT file, label, rows, bytes, sha256 FROM cube_files WHERE dataset = ? ORDER BY label, file", (dataset,)
+    ).fetchall()
+    return [CubeFile(*row) for row in rows]
+
+
+def _changes(db: sqlite3.Connection, dataset: str) -> int:
+    found = db.execute("SELECT changes FROM cube_changes WHERE dataset = ?", (dataset,)).fetchone()
+    return int(found[0]) if found else 0
 
 
 @contextlib.contextmanager

@@ -12,11 +12,13 @@ import pytest
 from cube_sample import Row, empty_store, put
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.store import Store, counts
+from detente.store.bulk import ingest
 from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, days, drop_cube, refresh_cube
 from detente.store.cube_engine import event_batches
 from detente.store.cube_files import CubeChanged, publish, read_cube
 from detente.store.dialects import DIALECTS, cube_query, hosted_gdelt, render
-from detente.store.upkeep import verify
+from detente.store.upkeep import compact, remove, verify
+from event_samples import gdelt, write_quarter_hours, write_zip
 
 ONE = date(2015, 2, 26)
 TWO, THREE = date(2015, 2, 27), date(2015, 3, 2)
@@ -187,6 +189,51 @@ def test_the_manifest_lists_what_it_counts(store: Store) -> None:
     with sqlite3.connect(store.lake.manifest) as db:
         assert db.execute("SELECT count(*) FROM cube_batches").fetchone() == (1,)
     db.close()
+
+
+# Files ingested, published anew, removed
+
+
+def same_as_the_events(store: Store, dataset: str) -> None:
+    """Check that the cube answers as the events do, on days before, between and after."""
+    refresh_cube(store, dataset)
+    assert cube_of(store, dataset) is not None
+    asked = [(day, scheme) for day in (date(2019, 1, 21), DAY, LATER) for scheme in ("quad", "root", "plover")]
+    cubed = [_asked(store, dataset, scheme, day) for day, scheme in asked]
+    drop_cube(store, dataset)
+    assert cubed == [_asked(store, dataset, scheme, day) for day, scheme in asked]
+    refresh_cube(store, dataset)
+    assert cubed == [_asked(store, dataset, scheme, day) for day, scheme in asked]
+
+
+def _asked(store: Store, dataset: str, scheme: str, day: date) -> list[tuple[object, ...]]:
+    try:
+        return counts(store, dataset, "week", scheme, day).rows()
+    except NoAnswer:
+        return []
+
+
+DAY, LATER = date(2026, 1, 5), date(2026, 3, 1)
+
+
+def test_files_published_anew_or_removed_are_counted_as_they_stand(store: Store, tmp_path: Path) -> None:
+    folder = write_quarter_hours(tmp_path / "gdelt", 6)
+    ingest(store, [folder], retrieved=DAY)
+    refresh_cube(store)
+    same_as_the_events(store, "gdelt2")
+    rows = [gdelt(5000 + i, code="190", target=("CHN", "JPN")[i % 2]) for i in range(7)]
+    ingest(store, [write_zip(folder, "20190121001500.export.CSV", rows)], retrieved=LATER)
+    assert not refresh_cube(store)[0].rebuilt
+    before = cube_frame(store, "gdelt2")
+    same_as_the_events(store, "gdelt2")
+    assert cube_frame(store, "gdelt2").equals(before)
+    compact(store)
+    assert cube_of(store, "gdelt2") is not None
+    same_as_the_events(store, "gdelt2")
+    for batch in [b.batch for b in store.lake.batches() if b.table == "events"][-2:]:
+        remove(store, batch)
+        same_as_the_events(store, "gdelt2")
+    assert check_cube(store) == []
 
 
 # Other engines
