@@ -117,8 +117,12 @@ def _report(
             title = heading(f"Tables {words}{known}")
             parts.append(f"{title}\n{grid(('table', 'dataset', 'rows', 'from', 'until'), rows, 'llrll')}")
     if vintages.height:
-        rows = vintages.rows()
-        parts.append(f"{heading('Vintages of the temperatures')}\n{grid(vintages.columns, rows, 'llll')}")
+        rows = [
+            (*group, days.height, days["known_on"].min(), days["known_on"].max())
+            for group, days in vintages.group_by("dataset", "score", "freq", maintain_order=True)
+        ]
+        header = ("dataset", "score", "freq", "vintages", "first", "last")
+        parts.append(f"{heading('Vintages of the temperatures')}\n{grid(header, rows, 'lllrll')}")
     covers = [_covers(row) for row in covered.iter_rows(named=True)]
     parts.append("\n".join([heading(f"What the datasets cover{known}"), *(covers or ["  None says so."])]))
     if added.height:
@@ -134,7 +138,7 @@ def _report(
 
 def _covers(row: dict[str, object]) -> str:
     head = f"{row['dataset']}, {row['table']}, {row['from']} to {row['until']}: {row['scope']}."
-    note = f"{row['note']}."
+    note = f"{row['note'].rstrip('.')}."
     return f"{paragraph(head, '  ')}\n{paragraph(note, '    ')}"
 
 
