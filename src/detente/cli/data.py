@@ -138,7 +138,7 @@ def _report(
 
 def _covers(row: dict[str, object]) -> str:
     head = f"{row['dataset']}, {row['table']}, {row['from']} to {row['until']}: {row['scope']}."
-    note = f"{row['note'].rstrip('.')}."
+    note = f"{str(row['note']).rstrip('.')}."
     return f"{paragraph(head, '  ')}\n{paragraph(note, '    ')}"
 
 
