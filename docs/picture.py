@@ -12,7 +12,7 @@ from detente.assessment import assess
 from detente.publish import write
 
 PICTURE = Path(__file__).parent / "images" / "brief.png"
-DOTS = 110  # per inch
+DOTS = 80  # per inch
 
 PAGES = """
 #set page(width: auto, height: auto, margin: 4mm, fill: rgb("#d9dce1"))
