@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ICEWS_HEADER = (
-    "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\tTarget Name\t"
-    "Target Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\tCountry\t"
-    "Latitude\tLongitude"
+    "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\t"
+    "Target Name\tTarget Sectors\tTarget Country\tStory ID\tSentence Number\tPublisher\tCity\tDistrict\tProvince\t"
+    "Country\tLatitude\tLongitude"
 )
 POLECAT_HEADER = (
-    "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\tActor Country\tActor COW\t"
-    "Primary Actor Sector\tActor Sectors\tActor Title\tActor Name Raw\tWikipedia Actor ID\tRecipient Name\t"
-    "Recipient Country\tRecipient COW\tPrimary Recipient Sector\tRecipient Sectors\tRecipient Title\t"
-    "Recipient Name Raw\tWikipedia Recipient ID\tPlacename\tCity\tDistrict\tProvince\tCountry\tLatitude\tLongitude\t"
-    "GeoNames ID\tRaw Placename\tFeature Type\tSource\tPublication Date\tStory People\tStory Organizations\t"
-    "Story Locations\tLanguage\tVersion"
+    "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\tActor Country\t"
+    "Actor COW\tPrimary Actor Sector\tActor Sectors\tActor Title\tActor Name Raw\tWikipedia Actor ID\t"
+    "Recipient Name\tRecipient Country\tRecipient COW\tPrimary Recipient Sector\tRecipient Sectors\t"
+    "Recipient Title\tRecipient Name Raw\tWikipedia Recipient ID\tPlacename\tCity\tDistrict\tProvince\tCountry\t"
+    "Latitude\tLongitude\tGeoNames ID\tRaw Placename\tFeature Type\tSource\tPublication Date\tStory People\t"
+    "Story Organizations\tStory Locations\tLanguage\tVersion"
 )
 
 
 def gdelt(
     number: int,
+    *,
     day: str = "20190121",
     added: str = "20190121220000",
     source: str = "USA",
@@ -42,6 +43,7 @@ def gdelt(
 
 def icews(
     number: int,
+    *,
     day: str = "2018-10-02",
     source: str = "Japan",
     target: str = "Russian Federation",
@@ -56,7 +58,7 @@ def icews(
 
 
 def polecat(
-    number: int, day: str = "2020-03-01", kind: str = "CONSULT", source: str = "JPN", target: str = "RUS",
+    number: int, *, day: str = "2020-03-01", kind: str = "CONSULT", source: str = "JPN", target: str = "RUS",
     published: str = "2020-03-02",
 ) -> str:  # fmt: skip
     """Return a row of POLECAT."""

@@ -123,7 +123,7 @@ def _report(done: Ingested) -> list[str]:
     """Return the report's parts, in reading order."""
     before = f"; {done.already:,} were there before" if done.already else ""
     versions = f", {done.replaced:,} of them new versions" if done.replaced else ""
-    parts = [paragraph(f"Took in {done.units:,} files{versions}{before}.")]
+    parts = [paragraph(f"Took in {_counted(done.units)}{versions}{before}.")]
     if done.datasets:
         rows = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
         parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), rows, 'lr')}")
@@ -140,8 +140,12 @@ def _report(done: Ingested) -> list[str]:
     if done.failures:
         lines = [paragraph(why, "  ") for _, why in done.failures[:20]]
         more = [f"  and {len(done.failures) - 20} more"] if len(done.failures) > 20 else []
-        parts.append("\n".join([heading(f"{len(done.failures)} files could not be used"), *lines, *more]))
+        parts.append("\n".join([heading(f"{_counted(len(done.failures))} could not be used"), *lines, *more]))
     return parts
+
+
+def _counted(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
 
 
 WHY = {

@@ -375,7 +375,7 @@ class Repeats:
             return copies
         at = twice.arg_true()
         later = ~frame[at].select(pl.struct(SAME).is_first_distinct()).to_series()
-        return copies.scatter(at.filter(later), True)  # noqa: FBT003 - the value
+        return copies.scatter(at.filter(later), True)
 
     def _before(self, frame: pl.DataFrame, unit: int) -> pl.Series:
         mine = (frame["unit"] == unit) & frame["id"].is_not_null()

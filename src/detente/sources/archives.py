@@ -15,8 +15,10 @@ installed.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import importlib
 import os
 import struct
 import zipfile
@@ -24,19 +26,19 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import ModuleType
 from typing import Any, BinaryIO
 
 from detente.errors import DataError
 
-try:
-    from isal import isal_zlib as fast
-except ImportError:  # no faster than zlib, then
-    fast = zlib  # type: ignore[assignment, unused-ignore]
+fast: ModuleType = zlib
+with contextlib.suppress(ImportError):  # then it is no faster
+    fast = importlib.import_module("isal.isal_zlib")
 
 __all__ = ["BLOCK", "Limits", "Member", "digest_of", "members"]
 
 BLOCK = 4 << 20  # bytes of text handed on at a time
-HEAD = 256 << 10  # bytes of text that a format is told from
+HEAD = 64 << 10  # bytes of text that a format is told from
 READ = 1 << 20  # bytes of the file read at a time
 FREE = 64 << 20  # bytes that may be inflated whatever the ratio
 NESTED = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".zst")
@@ -122,7 +124,7 @@ class Member:
         text = pieces if entry.compress_type == zipfile.ZIP_STORED else _inflate(pieces, RAW_DEFLATE, block_size)
         check, size = 0, 0
         for block in self._checked(text, entry.compress_size):
-            check, size = zlib.crc32(block, check), size + len(block)
+            check, size = fast.crc32(block, check), size + len(block)
             if size > entry.file_size:
                 raise DataError(
                     f"{self.path}: {self.name} inflates to more than the {entry.file_size} bytes it says; refused",

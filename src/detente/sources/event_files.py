@@ -20,7 +20,7 @@ from detente.sources.quoted import read_quoted
 __all__ = ["FORMATS", "EventFile", "event_files", "format_named"]
 
 FORMATS = {form.name: form for form in (GDELT2, GDELT1, ICEWS, POLECAT)}
-HEAD = 25  # lines that a format is told from
+HEAD = 10  # lines that a format is told from
 PARQUET = b"PAR1"
 
 

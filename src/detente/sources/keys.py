@@ -8,7 +8,8 @@ these four that any machine makes alike, now and later::
     key      =  m(m(m(m(day) ^ h(source actor)) ^ h(target actor)) ^ h(code))
 
 where *day* counts days from 1 January 1970, a missing text is empty, and *m* is one step of SplitMix64 (its
-increment and its finaliser), all modulo 2⁶⁴; the result is read as a signed number. Two different events share a key about once in 10¹⁹ pairs.
+increment and its finaliser), all modulo 2⁶⁴; the result is read as a signed number. Two different events share a
+key about once in 10¹⁹ pairs.
 """
 
 from __future__ import annotations

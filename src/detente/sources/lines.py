@@ -116,18 +116,18 @@ def pieces_of(unit: int, blocks: Iterator[bytes], first: int = 1) -> Iterator[Pi
     >>> [(p.first, p.data) for p in pieces_of(0, iter([b"a\\nb", b"c\\n", b"d"]))]
     [(1, b'a\\n'), (2, b'bc\\n'), (3, b'd\\n')]
     """
-    rest = b""
+    rest, given = b"", b""
     for block in blocks:
         cut = block.rfind(b"\n") + 1
         if not cut:
             rest = (rest + block)[: LONGEST_LINE + 1]
             continue
-        data = rest + block[:cut] if rest else block[:cut]
+        first += given.count(b"\n")
+        given = rest + block[:cut] if rest else block[:cut]
         rest = block[cut:]
-        yield Piece(unit, first, data)
-        first += data.count(b"\n")
+        yield Piece(unit, first, given)
     if rest:
-        yield Piece(unit, first, rest + b"\n")
+        yield Piece(unit, first + given.count(b"\n"), rest + b"\n")
 
 
 def read_lines(pieces: Sequence[Piece], layout: Layout) -> Rows:

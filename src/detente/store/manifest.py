@@ -236,7 +236,7 @@ class Manifest:
         """Return the files in use that meet a condition on the table ``files``, oldest first."""
         columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
         query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608
-        return [Stored(*row[:-1], json.loads(row[-1])) for row in self._all(query, values)]
+        return [_stored(row) for row in self._all(query, values)]
 
     def held(self, batches: Iterable[str]) -> dict[str, list[str]]:
         """Return the files that hold rows of these batches, by batch."""
@@ -388,6 +388,11 @@ def _batch(row: Sequence[Any]) -> Batch:
     said = dict(zip((*BATCH_COLUMNS, "file", "file_sha256"), row, strict=True))
     days = {name: date.fromisoformat(said[name]) if said[name] else None for name in DATES}
     return Batch(**{**said, **days, "tally": json.loads(said["tally"])})
+
+
+def _stored(row: Sequence[Any]) -> Stored:
+    said = dict(zip(FILE_COLUMNS, row, strict=True))
+    return Stored(**{**said, "profile": json.loads(said["profile"])})
 
 
 def _batch_row(batch: Batch) -> tuple[Any, ...]:

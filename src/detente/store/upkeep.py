@@ -86,10 +86,10 @@ def verify(store: Store) -> Verified:
             faults.append(fault)
             continue
         if "batch" in table_names(stored.table):
-            for batch, rows in _rows_by_batch(lake.home / stored.file):
-                found[stored.table, batch] = found.get((stored.table, batch), 0) + rows
-                if batch not in batches:
-                    faults.append(f"{stored.file} holds rows of a batch, {batch}, that the manifest does not list")
+            for name, rows in _rows_by_batch(lake.home / stored.file):
+                found[stored.table, name] = found.get((stored.table, name), 0) + rows
+                if name not in batches:
+                    faults.append(f"{stored.file} holds rows of a batch, {name}, that the manifest does not list")
     for batch in batches.values():
         faults += _faults_of(batch, found)
     faults += check_cube(store)

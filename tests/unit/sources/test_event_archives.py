@@ -101,7 +101,7 @@ def test_what_is_damaged_is_told(tmp_path: Path) -> None:
     torn = bytearray(good)
     torn[len(good) // 2] ^= 255
     path.write_bytes(torn)
-    with pytest.raises(DataError, match="is damaged|inflates to more than"):
+    with pytest.raises(DataError, match=r"is damaged|inflates to more than"):
         text_of(path)
     packed = tmp_path / "a.csv.gz"
     packed.write_bytes(gzip.compress(b"a\tb\n" * 1000)[:-10])

@@ -544,7 +544,7 @@ def test_a_folder_that_may_not_be_written_is_told(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "mkdir", fixed)
-    with pytest.raises(StoreError, match="can't be written: .*Read-only file system") as caught:
+    with pytest.raises(StoreError, match=r"can't be written: .*Read-only file system") as caught:
         take(store, tmp_path / "g")
     assert caught.value.exit_code == 3
     assert not store.lake.home.exists()

@@ -264,7 +264,7 @@ def test_rejects_of_a_batch_that_is_not_there(store: Store, file: Path) -> None:
     with pytest.raises(UsageError, match="nothing was added yet"):
         store.rejects("nope")
     batch = add_events(store, write_events(file, GOOD))
-    with pytest.raises(UsageError, match=f"the batches are {batch.batch}"):
+    with pytest.raises(UsageError, match=f"the newest batches are {batch.batch}"):
         store.rejects("nope")
 
 
