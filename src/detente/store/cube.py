@@ -18,6 +18,7 @@ replacement, with its sign turned. Only where a batch was taken away is the data
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -183,9 +184,10 @@ def _refresh(lake: Lake, dataset: str) -> Change:
             tries += 1
             if tries == TRIES:
                 raise
-    for label in sorted({file.label for file in cube.files}):
-        if sum(file.label == label for file in cube.files) > MOST_FILES:
-            cube = _merge(lake, cube, label)
+    with contextlib.suppress(CubeChanged):  # whoever changed it merges
+        for label in sorted({file.label for file in cube.files}):
+            if sum(file.label == label for file in cube.files) > MOST_FILES:
+                cube = _merge(lake, cube, label)
     return Change(dataset, counted, records, rebuilt, len(cube.files), sum(file.rows for file in cube.files))
 
 
