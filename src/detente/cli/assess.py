@@ -40,7 +40,8 @@ def assess(
 ) -> None:  # fmt: skip
     """Assess how two states stand.
 
-    The brief says how they got there and what is likely next. STATE is a name or a code. Nothing known after the as-of date is used, but in the retrospect.
+    The brief says how they got there and what is likely next. STATE is a name or a code. Nothing known after the
+    as-of date is used, but in the retrospect.
     """
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment import assess as answer  # noqa: PLC0415
