@@ -24,7 +24,7 @@ from detente.catalog import quad_of_cameo, table
 from detente.identity import translate
 from detente.sources.cameo import plover_of_cameo
 from detente.store import Store, counts
-from detente.store.cube import compact_cube, cube_frame, days, refresh_cube
+from detente.store.cube import compact_cube, cube_frame, dyad_days, refresh_cube
 from detente.store.cube_engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
 from detente.store.manifest import Batch, Change
 from detente.store.spark import spark_cube
@@ -62,7 +62,7 @@ def main() -> None:
             compact_cube(store)
         names = (("USA", "RUS"), ("CHN", "JPN"))
         for source, target in names:
-            best = min(seconds(lambda s=source, t=target: days(store, "synthetic", s, t)) for _ in range(5))
+            best = min(seconds(lambda s=source, t=target: dyad_days(store, "synthetic", s, t)) for _ in range(5))
             print(f"{1000 * best:8.0f} ms wall      {source} toward {target} by day")
         with timed("months of all dyads from the cube"):
             from_cube = counts(store, "synthetic", "month", "quad")

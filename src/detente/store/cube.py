@@ -56,8 +56,8 @@ __all__ = [
     "compact_cube",
     "cube_frame",
     "cube_of",
-    "days",
     "drop_cube",
+    "dyad_days",
     "refresh_cube",
 ]
 
@@ -342,7 +342,7 @@ def cube_frame(store: Store, dataset: str) -> pl.DataFrame:
         return pl.DataFrame(db.sql(sql_text("cube_merge")))
 
 
-def days(
+def dyad_days(
     store: Store, dataset: str, source: str, target: str, *, freq: str = "day", as_of: date | None = None
 ) -> pl.DataFrame:
     """Return one directed dyad's counts by day, or by a longer step, from the cube.
@@ -378,7 +378,7 @@ def days(
     --------
     >>> from pathlib import Path
     >>> try:
-    ...     days(Store.open(home=Path("nowhere")), "gdelt", "CHN", "JPN")
+    ...     dyad_days(Store.open(home=Path("nowhere")), "gdelt", "CHN", "JPN")
     ... except NoAnswer as error:
     ...     print(error)
     the cube does not hold dataset 'gdelt' as it stands; bring it up to date with: detente cube

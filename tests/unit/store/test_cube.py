@@ -13,7 +13,7 @@ from cube_sample import Row, empty_store, put
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.store import Store, counts
 from detente.store.bulk import ingest
-from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, days, drop_cube, refresh_cube
+from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, drop_cube, dyad_days, refresh_cube
 from detente.store.cube_engine import event_batches
 from detente.store.cube_files import CubeChanged, publish, read_cube
 from detente.store.dialects import DIALECTS, cube_query, hosted_gdelt, render
@@ -82,7 +82,7 @@ def test_a_cube_that_lags_is_not_read(store: Store) -> None:
     put(store, [row(TWO, key=2)], "second")
     assert counts(store, "d", "year", "quad", TWO)["events"].item() == 2
     with pytest.raises(NoAnswer, match="bring it up to date with: detente cube"):
-        days(store, "d", "JPN", "RUS")
+        dyad_days(store, "d", "JPN", "RUS")
 
 
 def test_rows_without_a_state_are_in_the_cube_and_in_no_dyad(store: Store) -> None:
@@ -95,18 +95,18 @@ def test_rows_without_a_state_are_in_the_cube_and_in_no_dyad(store: Store) -> No
 def test_days_of_a_dyad_and_longer_steps(store: Store) -> None:
     put(store, [row(), row(TWO, key=2), row(THREE, key=3)], "first")
     refresh_cube(store)
-    by_day = days(store, "d", "JPN", "RUS")
+    by_day = dyad_days(store, "d", "JPN", "RUS")
     assert by_day.select("period", "events", "intensity", "rated").rows() == [
         (ONE, 1, -10_000, 1),
         (TWO, 1, -10_000, 1),
         (THREE, 1, -10_000, 1),
     ]
-    assert days(store, "d", "JPN", "RUS", freq="month")["events"].to_list() == [2, 1]
-    assert days(store, "d", "JPN", "RUS", freq="week")["period"].to_list() == [date(2015, 2, 23), date(2015, 3, 2)]
-    assert days(store, "d", "JPN", "RUS", as_of=TWO).height == 2
-    assert days(store, "d", "RUS", "JPN").is_empty()
+    assert dyad_days(store, "d", "JPN", "RUS", freq="month")["events"].to_list() == [2, 1]
+    assert dyad_days(store, "d", "JPN", "RUS", freq="week")["period"].to_list() == [date(2015, 2, 23), date(2015, 3, 2)]
+    assert dyad_days(store, "d", "JPN", "RUS", as_of=TWO).height == 2
+    assert dyad_days(store, "d", "RUS", "JPN").is_empty()
     with pytest.raises(UsageError, match="freq is 'hour', and must be one of day, week, month, quarter, year"):
-        days(store, "d", "JPN", "RUS", freq="hour")
+        dyad_days(store, "d", "JPN", "RUS", freq="hour")
 
 
 def test_compaction_changes_files_and_no_number(store: Store) -> None:
