@@ -176,9 +176,9 @@ def members(path: Path, limits: Limits | None = None) -> list[Member]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "20190121.export.CSV.zip"
     ...     with zipfile.ZipFile(file, "w") as archive:
-    ...         archive.writestr("20190121.export.CSV", "1\\t20190121\\n")
+    ...         archive.writestr("20190121.export.CSV", "1\t20190121\n")
     ...     [(m.name, b"".join(m.blocks())) for m in members(file)]
-    [('20190121.export.CSV', b'1\\t20190121\\n')]
+    [('20190121.export.CSV', b'1\t20190121\n')]
     """
     limits = limits or Limits()
     try:

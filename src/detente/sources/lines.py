@@ -113,8 +113,8 @@ def pieces_of(unit: int, blocks: Iterator[bytes], first: int = 1) -> Iterator[Pi
 
     Examples
     --------
-    >>> [(p.first, p.data) for p in pieces_of(0, iter([b"a\\nb", b"c\\n", b"d"]))]
-    [(1, b'a\\n'), (2, b'bc\\n'), (3, b'd\\n')]
+    >>> [(p.first, p.data) for p in pieces_of(0, iter([b"a\nb", b"c\n", b"d"]))]
+    [(1, b'a\n'), (2, b'bc\n'), (3, b'd\n')]
     """
     rest, given = b"", b""
     for block in blocks:
@@ -148,7 +148,7 @@ def read_lines(pieces: Sequence[Piece], layout: Layout) -> Rows:
     Examples
     --------
     >>> layout = Layout({"id": 0, "n": 2}, (3,), {"n": pl.Int64()})
-    >>> rows = read_lines([Piece(0, 1, b"a\\tx\\t1\\nb\\tx\\nc\\tx\\tmany\\n")], layout)
+    >>> rows = read_lines([Piece(0, 1, b"a\tx\t1\nb\tx\nc\tx\tmany\n")], layout)
     >>> rows.frame.rows(), rows.rejects.select("line", "reason").rows()
     ([(0, 1, 'a', 1)], [(2, 'the row has 2 cells, fewer than 3'), (3, 'is no whole number')])
     """

@@ -1,9 +1,27 @@
 """The lake: Parquet is the record, DuckDB the view; every read is as of a date."""
 
+from detente.store.added import add_events
+from detente.store.bulk import Ingested, ingest
 from detente.store.counts import counts
-from detente.store.ingest import add_events
+from detente.store.cube import dyad_days, refresh_cube
 from detente.store.lake import Batch
 from detente.store.starter import write_starter
 from detente.store.store import Provenance, Store
+from detente.store.upkeep import compact, remove, status, verify
 
-__all__ = ["Batch", "Provenance", "Store", "add_events", "counts", "write_starter"]
+__all__ = [
+    "Batch",
+    "Ingested",
+    "Provenance",
+    "Store",
+    "add_events",
+    "compact",
+    "counts",
+    "dyad_days",
+    "ingest",
+    "refresh_cube",
+    "remove",
+    "status",
+    "verify",
+    "write_starter",
+]

@@ -33,7 +33,7 @@ from detente.sources.archives import Limits, digest_of
 from detente.sources.event_files import EventFile, event_files, format_named
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapped import read_mapping
-from detente.store.ingest import check_name
+from detente.store.added import check_name
 from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake, Stored, batch_id
 from detente.store.reading import today
 from detente.store.starter import profile
@@ -158,7 +158,7 @@ def ingest(
     ...     _ = file.write_text(header + row + "torn\n")
     ...     done = ingest(Store.open(home=Path(folder) / "home"), [file])
     >>> done.rows_in, done.rows_ok, done.rows_rejected, done.datasets
-    (3, 1, 1, {'icews-events': 1})
+    (2, 1, 1, {'icews-events': 1})
     """
     form = None if format is None else format_named(format)
     mapped = None if mapping is None else read_mapping(mapping)

@@ -9,7 +9,7 @@ import pytest
 
 from detente.errors import DataError, NoAnswer, StoreError, UsageError
 from detente.store import Batch, Store, add_events, counts
-from detente.store.ingest import dataset_name
+from detente.store.added import dataset_name
 from store_sample import open_store, write_events
 
 TODAY = date(2026, 1, 31)
