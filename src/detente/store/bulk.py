@@ -22,6 +22,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 import polars as pl
@@ -43,6 +44,7 @@ __all__ = ["Ingested", "ingest"]
 
 PACK = 24 << 20  # bytes of text read together
 ROWS = 400_000  # rows written together
+FEW = 2_000  # inputs that are asked for one by one
 UNITS = 2_000  # inputs made visible together
 LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
 ROW_GROUP = 100_000
@@ -162,8 +164,12 @@ def ingest(
     """
     form = None if format is None else format_named(format)
     mapped = None if mapping is None else read_mapping(mapping)
+    walk = _walk(paths)
+    few = list(islice(walk, FEW + 1))
     run = _Run(store.lake, None if dataset is None else check_name(dataset), retrieved or today(), tell)
-    for path in _walk(paths):
+    if len(few) > FEW:
+        run.learn()
+    for path in chain(few, walk):
         try:
             for file in event_files(path, form, mapped, limits):
                 run.take(file)
@@ -245,16 +251,21 @@ class _Run:
         self.repeats = Repeats()
         self.split: set[int] = set()
         self.prepared = False
+        self.learned = False
         self.digests: set[int] = set()  # of every batch there is, superseded ones among them
         self.names: set[int] = set()
         self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
-        damaged = _damaged(lake)
+
+    def learn(self) -> None:
+        """Read what the lake has, so that it need not be asked for each of many inputs."""
+        damaged = _damaged(self.lake)
         query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
-        for batch, name, unit, digest, past in lake.records.ask(query):
+        for batch, name, unit, digest, past in self.lake.records.ask(query):
             self.digests.add(hash((name, digest)))
             self.names.add(hash((name, unit)))
             if past is None and batch not in damaged:
                 self.whole.add(hash((name, digest)))
+        self.learned = True
 
     # Reading
 
@@ -297,6 +308,8 @@ class _Run:
             self.settle()
         current = self._current(dataset, named.unit, digest)
         same = current is not None and current.digest == digest
+        if same and current is not None and not self.learned and not _is_damaged(self.lake, current):
+            return None
         self.count += 1
         number = self._id(dataset, digest) if current is None or not same else current.batch
         for known in (self.digests, self.whole):
@@ -321,17 +334,18 @@ class _Run:
 
     def _current(self, dataset: str, unit: str, digest: str) -> Batch | None:
         """Return the batch that has this input, else the one that has an earlier version of it."""
-        if hash((dataset, digest)) not in self.digests and hash((dataset, unit)) not in self.names:
+        known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
+        if self.learned and not known:
             return None
-        found = self.lake.records.batches(
-            '(b.dataset, b."table") = (?, ?) AND (b.unit = ? OR b.digest = ?) AND b.superseded_on IS NULL',
-            (dataset, EVENTS, unit, digest),
-        )
-        return min(found, key=lambda batch: batch.digest != digest, default=None)
+        where = 'b.dataset = ? AND b."table" = ? AND b.superseded_on IS NULL AND '
+        for name, value in (("digest", digest), ("unit", unit)):
+            if found := self.lake.records.batches(f"{where} b.{name} = ?", (dataset, EVENTS, value)):
+                return found[0]
+        return None
 
     def _id(self, dataset: str, digest: str) -> str:
         """Return a batch's id; a version that comes back after another one gets an id of its own."""
-        if hash((dataset, digest)) not in self.digests:
+        if self.learned and hash((dataset, digest)) not in self.digests:
             return batch_id(dataset, EVENTS, digest)
         query = 'SELECT count(*) FROM batches WHERE (dataset, "table", digest) = (?, ?, ?)'
         ((count,),) = self.lake.records.ask(query, (dataset, EVENTS, digest)) or [(0,)]
@@ -530,15 +544,26 @@ def _emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[_Written]]:
 
 def _is_lost(lake: Lake, file: str) -> bool:
     """Whether a file in use is not there, or is not as long as it was."""
-    said = lake.records.ask("SELECT bytes FROM files WHERE file = ?", (file,))
-    path = lake.home / file
-    return not path.is_file() or [(path.stat().st_size,)] != said
+    return [(_size_of(lake.home / file),)] != lake.records.ask("SELECT bytes FROM files WHERE file = ?", (file,))
+
+
+def _size_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _is_damaged(lake: Lake, batch: Batch) -> bool:
+    """Whether rows of a batch are not where the manifest says."""
+    files = lake.records.held([batch.batch])[batch.batch]
+    return (not files and batch.rows_in > 0) or any(_is_lost(lake, file) for file in files)
 
 
 def _damaged(lake: Lake) -> set[str]:
     """Return the batches of which rows are not where the manifest says."""
-    files = lake.records.ask('SELECT file FROM files WHERE "table" IN (?, ?)', (EVENTS, "rejects"))
-    lost = [file for (file,) in files if _is_lost(lake, file)]
+    files = lake.records.ask('SELECT file, bytes FROM files WHERE "table" IN (?, ?)', (EVENTS, "rejects"))
+    lost = [file for file, size in files if _size_of(lake.home / file) != size]
     held = {batch for file in lost for batch in lake.records.holders(file)}
     query = 'SELECT batch FROM batches WHERE "table" = ? AND rows_in > 0 AND batch NOT IN (SELECT batch FROM holdings)'
     return held | {batch for (batch,) in lake.records.ask(query, (EVENTS,))}

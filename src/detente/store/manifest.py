@@ -370,11 +370,12 @@ def _check_still(db: sqlite3.Connection, change: Change) -> None:
         if not db.execute("SELECT 1 FROM batches WHERE batch = ?", (batch,)).fetchone():
             raise Conflict(batch)
     for new in change.batches:
-        rows = db.execute(
-            'SELECT batch FROM batches WHERE batch = ? OR ((dataset, "table", unit) = (?, ?, ?) '
-            "AND superseded_on IS NULL AND ? IS NULL)",
-            (new.batch, new.dataset, new.table, new.unit, _iso(new.superseded_on)),
-        ).fetchall()
+        rows = db.execute("SELECT batch FROM batches WHERE batch = ?", (new.batch,)).fetchall()
+        if new.superseded_on is None:
+            rows += db.execute(
+                'SELECT batch FROM batches WHERE dataset = ? AND "table" = ? AND unit = ? AND superseded_on IS NULL',
+                (new.dataset, new.table, new.unit or new.origin),
+            ).fetchall()
         if {batch for (batch,) in rows} - gone - set(change.supersede):
             raise Conflict(new.batch)
 
