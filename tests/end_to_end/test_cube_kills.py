@@ -1,6 +1,6 @@
 """A count or a merge of the cube that is killed leaves the store whole, and running it again completes it.
 
-By default thirty kills, which takes seconds. DETENTE_KILLS=1000 for a long run.
+By default twelve kills, which takes seconds. DETENTE_KILLS=1000 for a long run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, re
 from event_samples import write_quarter_hours
 from store_sample import write_pack
 
-KILLS = int(os.environ.get("DETENTE_KILLS", "30"))
+KILLS = int(os.environ.get("DETENTE_KILLS", "12"))
 
 
 def opened(home: Path) -> Store:

@@ -1,6 +1,6 @@
 """An ingest or a compaction that is killed leaves the lake whole, and running it again completes it.
 
-By default sixty kills, which takes seconds. DETENTE_KILLS=2000 for a long run.
+By default twenty kills, which takes seconds. DETENTE_KILLS=2000 for a long run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from detente.store.upkeep import compact, content, verify
 from event_samples import ICEWS_HEADER, icews, write_quarter_hours
 from store_sample import write_pack
 
-KILLS = int(os.environ.get("DETENTE_KILLS", "60"))
+KILLS = int(os.environ.get("DETENTE_KILLS", "20"))
 FILES = 16
 
 
