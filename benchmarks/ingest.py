@@ -127,13 +127,13 @@ def compare(other: str, folder: Path, scratch: Path, ours: float) -> None:
     for path in sorted(folder.iterdir())[:200]:
         os.link(path, sample / path.name) if path.stat().st_dev == sample.stat().st_dev else shutil.copy(path, sample)
     script = {"pandas": PANDAS, "gdeltforge": GDELTFORGE}[name]
-    said, cpu, _, memory = timed([python, "-c", script, str(sample), str(target)])
+    said, cpu, _, memory = timed([python, "-c", script, str(sample), str(target)], scratch)
     rate = int(said) / cpu
     print(f"{name}, {int(said):,} rows: {rate:,.0f} rows per processor second, {memory:,.0f} MB; "
           f"detente is {ours / rate:.1f} times as fast")  # fmt: skip
 
 
-def timed(command: list[str]) -> tuple[str, float, float, float]:
+def timed(command: list[str], folder: Path | None = None) -> tuple[str, float, float, float]:
     """Return what a command says, its processor and wall seconds, and its largest memory in MB."""
     wrapper = (
         "import resource, subprocess, sys\n"
@@ -142,12 +142,12 @@ def timed(command: list[str]) -> tuple[str, float, float, float]:
         "print(done.stdout.split()[-1], used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)\n"
     )
     began = time.perf_counter()
-    said, cpu, memory = output([sys.executable, "-c", wrapper, *command])
+    said, cpu, memory = output([sys.executable, "-c", wrapper, *command], folder)
     return said, float(cpu), time.perf_counter() - began, float(memory)
 
 
-def output(command: list[str]) -> list[str]:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+def output(command: list[str], folder: Path | None = None) -> list[str]:
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout.split()
 
 
 # The made-up files

@@ -507,6 +507,14 @@ def test_what_was_ingested_is_one_source_a_dataset(store: Store, tmp_path: Path)
     assert (told["inputs"], told["rows_rejected"], told["files"]) == (5, 2, 1)
 
 
+def test_what_was_known_on_a_day_is_counted(store: Store, tmp_path: Path) -> None:
+    for day in ("20190121", "20190124"):
+        take(store, write_zip(tmp_path, f"{day}.export.CSV", [gdelt(int(day), day="20190120", added=day, width=58)]))
+    counted = [store.contents(date(2019, 1, day)).filter(dataset="gdelt1")["rows"].to_list() for day in (20, 21, 24)]
+    assert counted == [[], [1], [2]]
+    assert store.contents().filter(dataset="gdelt1")["rows"].to_list() == [2]
+
+
 # The disk, and others
 
 
