@@ -302,11 +302,13 @@ class _Run:
         if not file.alone:
             digest = hashlib.sha256(f"{digest}\n{file.member.name}".encode()).hexdigest()
         dataset = self.dataset or named.dataset
+        origin = str(path.resolve()) + ("" if file.alone else f"/{file.member.name}")
+        name = origin if file.mapped is not None else named.unit  # providers name files; users repeat names
         if hash((dataset, digest)) in self.whole:
             return None
-        if any((u.batch.dataset, u.batch.unit) == (dataset, named.unit) for u in self.units.values()):
+        if any((u.batch.dataset, u.batch.unit) == (dataset, name) for u in self.units.values()):
             self.settle()
-        current = self._current(dataset, named.unit, digest)
+        current = self._current(dataset, name, digest)
         same = current is not None and current.digest == digest
         if same and current is not None and not self.learned and not _is_damaged(self.lake, current):
             return None
@@ -314,13 +316,13 @@ class _Run:
         number = self._id(dataset, digest) if current is None or not same else current.batch
         for known in (self.digests, self.whole):
             known.add(hash((dataset, digest)))
-        self.names.add(hash((dataset, named.unit)))
+        self.names.add(hash((dataset, name)))
         batch = Batch(
             batch=number,
             dataset=dataset,
             table=EVENTS,
-            origin=str(path.resolve()) + ("" if file.alone else f"/{file.member.name}"),
-            unit=named.unit,
+            origin=origin,
+            unit=name,
             digest=digest,
             bytes=size,
             rows_in=0,

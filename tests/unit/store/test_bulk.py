@@ -242,6 +242,19 @@ def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch:
     assert take(store, tmp_path / "mine.parquet").failures[0][1].endswith("say what its columns mean with --map FILE")
 
 
+def test_two_mapped_files_of_one_name_are_two_files(store: Store, tmp_path: Path) -> None:
+    mapping = write(tmp_path / "mine.toml", MAPPING)
+    for folder, day in (("a", "18"), ("b", "19")):
+        (tmp_path / folder).mkdir()
+        rows = f"{day}.03.2014;RUS;UKR;4;3;text"
+        write(tmp_path / folder / "data.csv", "Tag;von;nach;Klasse;Zahl;Was", rows)
+    done = take(store, tmp_path / "a", tmp_path / "b", mapping=mapping)
+    assert (done.units, done.replaced, events(store).height) == (2, 0, 2)
+    write(tmp_path / "b" / "data.csv", "Tag;von;nach;Klasse;Zahl;Was", "20.03.2014;RUS;UKR;4;3;text")
+    assert take(store, tmp_path / "b", mapping=mapping, day=LATER).replaced == 1
+    assert [day.day for day in events(store)["date"]] == [18, 20]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
