@@ -20,7 +20,7 @@ import contextlib
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -35,10 +35,22 @@ from detente.sources.event_files import EventFile, event_files, format_named
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapped import read_mapping
 from detente.store.added import check_name
-from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake, Stored, batch_id
+from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake, batch_id
 from detente.store.reading import today
 from detente.store.starter import profile
 from detente.store.store import Store
+from detente.store.unit import (
+    EVENTS,
+    Unit,
+    Written,
+    by_month,
+    damaged,
+    emptied,
+    events_of,
+    is_damaged,
+    parts_of,
+    rejects_of,
+)
 
 __all__ = ["Ingested", "ingest"]
 
@@ -49,7 +61,6 @@ UNITS = 2_000  # inputs made visible together
 LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
 ROW_GROUP = 100_000
 ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet"}
-EVENTS = "events"
 
 Tell = Callable[[Batch], None]
 
@@ -193,54 +204,13 @@ def _walk(paths: Sequence[Path]) -> Iterator[Path]:
             raise DataError(f"{path} does not exist; name a file or a folder", value=path)
 
 
-_Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
-
-
-@dataclass(slots=True)
-class _Unit:
-    """One input on its way into the lake."""
-
-    number: int
-    file: EventFile
-    batch: Batch
-    replaces: Batch | None = None
-    mends: Batch | None = None
-    tally: dict[str, int] = field(default_factory=dict)
-    rows_in: int = 0
-    rows_ok: int = 0
-    rejected: int = 0
-    first: date | None = None
-    last: date | None = None
-    files: list[_Written] = field(default_factory=list)
-
-    def finished(self) -> Batch:
-        """Return the batch it makes, or say that rows were lost."""
-        if self.rows_in != self.rows_ok + self.rejected:
-            raise DataError(
-                f"of {self.rows_in} rows of {self.batch.origin} {self.rows_ok} were kept and {self.rejected} "
-                "rejected; the rest was lost, which is a fault of the reader: please report it",
-                value=self.batch.origin,
-            )
-        covers = self.file.named.covers or (self.first, self.last)
-        return replace(
-            self.batch,
-            rows_in=self.rows_in,
-            rows_ok=self.rows_ok,
-            rows_rejected=self.rejected,
-            covers_from=covers[0],
-            covers_until=covers[1],
-            tally=dict(sorted(self.tally.items())),
-            replaced=None if self.replaces is None else self.replaces.batch,
-        )
-
-
 class _Run:
     """One ingest: what is read and not yet visible."""
 
     def __init__(self, lake: Lake, dataset: str | None, day: date, tell: Tell | None) -> None:
         self.lake, self.dataset, self.day, self.tell = lake, dataset, day, tell
         self.done = Ingested()
-        self.units: dict[int, _Unit] = {}
+        self.units: dict[int, Unit] = {}
         self.open: int | None = None
         self.count = 0
         self.pack: list[Piece] = []
@@ -258,12 +228,12 @@ class _Run:
 
     def learn(self) -> None:
         """Read what the lake has, so that it need not be asked for each of many inputs."""
-        damaged = _damaged(self.lake)
+        lost = damaged(self.lake)
         query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
         for batch, name, unit, digest, past in self.lake.records.ask(query):
             self.digests.add(hash((name, digest)))
             self.names.add(hash((name, unit)))
-            if past is None and batch not in damaged:
+            if past is None and batch not in lost:
                 self.whole.add(hash((name, digest)))
         self.learned = True
 
@@ -295,7 +265,7 @@ class _Run:
         other = self.units[self.pack[-1].unit].file
         return (other.format, other.layout) == (file.format, file.layout)
 
-    def _begin(self, file: EventFile) -> _Unit | None:
+    def _begin(self, file: EventFile) -> Unit | None:
         """Return the unit that a file makes; None if it is in the lake or about to be."""
         path, named = file.member.path, file.named
         digest, size = digest_of(path)
@@ -310,7 +280,7 @@ class _Run:
             self.settle()
         current = self._current(dataset, name, digest)
         same = current is not None and current.digest == digest
-        if same and current is not None and not self.learned and not _is_damaged(self.lake, current):
+        if same and current is not None and not self.learned and not is_damaged(self.lake, current):
             return None
         self.count += 1
         number = self._id(dataset, digest) if current is None or not same else current.batch
@@ -332,7 +302,7 @@ class _Run:
             retrieved=self.day,
             format=file.format.name,
         )
-        return _Unit(self.count, file, batch, None if same else current, current if same else None)
+        return Unit(self.count, file, batch, None if same else current, current if same else None)
 
     def _current(self, dataset: str, unit: str, digest: str) -> Batch | None:
         """Return the batch that has this input, else the one that has an earlier version of it."""
@@ -446,7 +416,7 @@ class _Run:
                 raise
             self.units = {number: unit for number, unit in self.units.items() if number == self.open}
 
-    def _publish(self, ready: list[_Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
+    def _publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
         """Make inputs visible, but for those that another process has brought meanwhile."""
         for attempt in range(TRIES):
             if attempt:
@@ -456,12 +426,12 @@ class _Run:
             batches = [unit.finished() for unit in ready]
             mended = {unit.mends.batch for unit in ready if unit.mends is not None}
             fresh = self._written(ready, frame, rejects)
-            old, rest = _emptied(self.lake, mended)
+            old, rest = emptied(self.lake, mended)
             fresh += rest
             change = Change(
                 batches=batches,
-                files=[stored for stored, _ in (*fresh, *_parts(ready))],
-                holdings=[(name, stored.file) for stored, held in (*fresh, *_parts(ready)) for name in sorted(held)],
+                files=[stored for stored, _ in (*fresh, *parts_of(ready))],
+                holdings=[(name, stored.file) for stored, held in (*fresh, *parts_of(ready)) for name in sorted(held)],
                 drop_files=old,
                 drop_batches=sorted(mended),
                 supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
@@ -483,7 +453,7 @@ class _Run:
             f"the store in {self.lake.home} is being changed by others all the time; try again", value=self.lake.home
         )
 
-    def _is_still(self, unit: _Unit) -> bool:
+    def _is_still(self, unit: Unit) -> bool:
         """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
         batch, before = unit.batch, unit.replaces or unit.mends
         self.digests.add(hash((batch.dataset, batch.digest)))
@@ -498,16 +468,16 @@ class _Run:
             self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
         return False
 
-    def _written(self, units: Sequence[_Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> list[_Written]:
+    def _written(self, units: Sequence[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> list[Written]:
         """Write the rows of some inputs: a file a dataset and month of knowledge, and one of rejects."""
-        files: list[_Written] = []
+        files: list[Written] = []
         try:
             for dataset in sorted({unit.batch.dataset for unit in units}):
                 mine = [unit for unit in units if unit.batch.dataset == dataset]
                 if frame is not None:
-                    rows = _events(frame, mine, dataset, self.day)
-                    files += [self._write(part, EVENTS, dataset, month) for month, part in _by_month(rows)]
-                part = _rejects(rejects, mine)
+                    rows = events_of(frame, mine, dataset, self.day)
+                    files += [self._write(part, EVENTS, dataset, month) for month, part in by_month(rows)]
+                part = rejects_of(rejects, mine)
                 if part.height:
                     files.append(self._write(part, "rejects", dataset, None))
         except BaseException:
@@ -515,7 +485,7 @@ class _Run:
             raise
         return files
 
-    def _write(self, rows: pl.DataFrame, name: str, dataset: str, month: str | None) -> _Written:
+    def _write(self, rows: pl.DataFrame, name: str, dataset: str, month: str | None) -> Written:
         folder = f"lake/{name}/{dataset}" + (f"/{month}" if month else "")
         file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
         with self.lake.placing(file) as temporary:
@@ -523,87 +493,7 @@ class _Run:
         stored = self.lake.stored(file, name, rows.height, profile(rows, table(name)), dataset=dataset, month=month)
         return stored, frozenset(rows["batch"].unique())
 
-    def _discard(self, files: Sequence[_Written]) -> None:
+    def _discard(self, files: Sequence[Written]) -> None:
         for stored, _ in files:
             with contextlib.suppress(OSError):
                 (self.lake.home / stored.file).unlink(missing_ok=True)
-
-
-def _parts(units: Sequence[_Unit]) -> list[_Written]:
-    """Return the files that were written before their inputs were read to the end."""
-    return [written for unit in units for written in unit.files]
-
-
-def _emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[_Written]]:
-    """Return the files that hold rows of damaged batches, and new files with the other rows in them."""
-    old = sorted({file for held in lake.records.held(batches).values() for file in held})
-    rest: list[_Written] = []
-    for file in old:
-        if not _is_lost(lake, file):
-            rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
-    return old, rest
-
-
-def _is_lost(lake: Lake, file: str) -> bool:
-    """Whether a file in use is not there, or is not as long as it was."""
-    return [(_size_of(lake.home / file),)] != lake.records.ask("SELECT bytes FROM files WHERE file = ?", (file,))
-
-
-def _size_of(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
-
-
-def _is_damaged(lake: Lake, batch: Batch) -> bool:
-    """Whether rows of a batch are not where the manifest says."""
-    files = lake.records.held([batch.batch])[batch.batch]
-    return (not files and batch.rows_in > 0) or any(_is_lost(lake, file) for file in files)
-
-
-def _damaged(lake: Lake) -> set[str]:
-    """Return the batches of which rows are not where the manifest says."""
-    files = lake.records.ask('SELECT file, bytes FROM files WHERE "table" IN (?, ?)', (EVENTS, "rejects"))
-    lost = [file for file, size in files if _size_of(lake.home / file) != size]
-    held = {batch for file in lost for batch in lake.records.holders(file)}
-    query = 'SELECT batch FROM batches WHERE "table" = ? AND rows_in > 0 AND batch NOT IN (SELECT batch FROM holdings)'
-    return held | {batch for (batch,) in lake.records.ask(query, (EVENTS,))}
-
-
-def _events(frame: pl.DataFrame, units: Sequence[_Unit], dataset: str, day: date) -> pl.DataFrame:
-    """Return the rows of some inputs as rows of the table ``events``, and the month they became known."""
-    numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
-    names = pl.Series([unit.batch.batch for unit in units], dtype=pl.String)
-    later = [unit.number for unit in units if unit.replaces is not None]
-    if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
-        frame = frame.filter(pl.col("unit").is_in(numbers.implode()))
-    batch = pl.col("unit").replace_strict(numbers, names, return_dtype=pl.String)
-    known = pl.col("known_on")
-    if later:
-        known = pl.when(pl.col("unit").is_in(later)).then(pl.max_horizontal(known, pl.lit(day))).otherwise(known)
-    frame = frame.with_columns(batch.alias("batch"), pl.lit(dataset).alias("dataset"), known.alias("known_on"))
-    made = pl.format("{}-{}", "batch", "line")
-    return frame.select(
-        *(pl.coalesce("id", made).alias("id") if name == "id" else pl.col(name) for name in table(EVENTS).names)
-    )
-
-
-def _by_month(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    """Return rows by the month in which they became known."""
-    if rows.is_empty():
-        return []
-    first, last = rows.select(pl.col("known_on").min().alias("a"), pl.col("known_on").max().alias("b")).row(0)
-    if (first.year, first.month) == (last.year, last.month):
-        return [(f"{first:%Y%m}", rows)]
-    month = pl.col("known_on").dt.strftime("%Y%m").alias("month")
-    parts = rows.with_columns(month).partition_by("month", as_dict=True, include_key=False)
-    return [(str(name), part) for (name,), part in sorted(parts.items())]
-
-
-def _rejects(rejects: pl.DataFrame, units: Sequence[_Unit]) -> pl.DataFrame:
-    names = pl.DataFrame(
-        {"unit": [unit.number for unit in units], "batch": [unit.batch.batch for unit in units]},
-        schema={"unit": pl.UInt32, "batch": pl.String},
-    )
-    return rejects.join(names, on="unit", maintain_order="left").select(table("rejects").names)

@@ -1,0 +1,151 @@
+"""One input on its way into the lake: what is counted of it, its rows as files have them, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import table
+from detente.errors import DataError
+from detente.sources.event_files import EventFile
+from detente.store.lake import Batch, Lake, Stored
+
+__all__ = [
+    "EVENTS",
+    "Unit",
+    "Written",
+    "by_month",
+    "damaged",
+    "emptied",
+    "events_of",
+    "is_damaged",
+    "parts_of",
+    "rejects_of",
+]
+
+EVENTS = "events"
+
+Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
+
+
+@dataclass(slots=True)
+class Unit:
+    """One input on its way into the lake."""
+
+    number: int
+    file: EventFile
+    batch: Batch
+    replaces: Batch | None = None
+    mends: Batch | None = None
+    tally: dict[str, int] = field(default_factory=dict)
+    rows_in: int = 0
+    rows_ok: int = 0
+    rejected: int = 0
+    first: date | None = None
+    last: date | None = None
+    files: list[Written] = field(default_factory=list)
+
+    def finished(self) -> Batch:
+        """Return the batch it makes, or say that rows were lost."""
+        if self.rows_in != self.rows_ok + self.rejected:
+            raise DataError(
+                f"of {self.rows_in} rows of {self.batch.origin} {self.rows_ok} were kept and {self.rejected} "
+                "rejected; the rest was lost, which is a fault of the reader: please report it",
+                value=self.batch.origin,
+            )
+        covers = self.file.named.covers or (self.first, self.last)
+        return replace(
+            self.batch,
+            rows_in=self.rows_in,
+            rows_ok=self.rows_ok,
+            rows_rejected=self.rejected,
+            covers_from=covers[0],
+            covers_until=covers[1],
+            tally=dict(sorted(self.tally.items())),
+            replaced=None if self.replaces is None else self.replaces.batch,
+        )
+
+
+def parts_of(units: Sequence[Unit]) -> list[Written]:
+    """Return the files that were written before their inputs were read to the end."""
+    return [written for unit in units for written in unit.files]
+
+
+def emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[Written]]:
+    """Return the files that hold rows of damaged batches, and new files with the other rows in them."""
+    old = sorted({file for held in lake.records.held(batches).values() for file in held})
+    rest: list[Written] = []
+    for file in old:
+        if not is_lost(lake, file):
+            rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
+    return old, rest
+
+
+def is_lost(lake: Lake, file: str) -> bool:
+    """Whether a file in use is not there, or is not as long as it was."""
+    return [(size_of(lake.home / file),)] != lake.records.ask("SELECT bytes FROM files WHERE file = ?", (file,))
+
+
+def size_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def is_damaged(lake: Lake, batch: Batch) -> bool:
+    """Whether rows of a batch are not where the manifest says."""
+    files = lake.records.held([batch.batch])[batch.batch]
+    return (not files and batch.rows_in > 0) or any(is_lost(lake, file) for file in files)
+
+
+def damaged(lake: Lake) -> set[str]:
+    """Return the batches of which rows are not where the manifest says."""
+    files = lake.records.ask('SELECT file, bytes FROM files WHERE "table" IN (?, ?)', (EVENTS, "rejects"))
+    lost = [file for file, size in files if size_of(lake.home / file) != size]
+    held = {batch for file in lost for batch in lake.records.holders(file)}
+    query = 'SELECT batch FROM batches WHERE "table" = ? AND rows_in > 0 AND batch NOT IN (SELECT batch FROM holdings)'
+    return held | {batch for (batch,) in lake.records.ask(query, (EVENTS,))}
+
+
+def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str, day: date) -> pl.DataFrame:
+    """Return the rows of some inputs as rows of the table ``events``, and the month they became known."""
+    numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
+    names = pl.Series([unit.batch.batch for unit in units], dtype=pl.String)
+    later = [unit.number for unit in units if unit.replaces is not None]
+    if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
+        frame = frame.filter(pl.col("unit").is_in(numbers.implode()))
+    batch = pl.col("unit").replace_strict(numbers, names, return_dtype=pl.String)
+    known = pl.col("known_on")
+    if later:
+        known = pl.when(pl.col("unit").is_in(later)).then(pl.max_horizontal(known, pl.lit(day))).otherwise(known)
+    frame = frame.with_columns(batch.alias("batch"), pl.lit(dataset).alias("dataset"), known.alias("known_on"))
+    made = pl.format("{}-{}", "batch", "line")
+    return frame.select(
+        *(pl.coalesce("id", made).alias("id") if name == "id" else pl.col(name) for name in table(EVENTS).names)
+    )
+
+
+def by_month(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """Return rows by the month in which they became known."""
+    if rows.is_empty():
+        return []
+    first, last = rows.select(pl.col("known_on").min().alias("a"), pl.col("known_on").max().alias("b")).row(0)
+    if (first.year, first.month) == (last.year, last.month):
+        return [(f"{first:%Y%m}", rows)]
+    month = pl.col("known_on").dt.strftime("%Y%m").alias("month")
+    parts = rows.with_columns(month).partition_by("month", as_dict=True, include_key=False)
+    return [(str(name), part) for (name,), part in sorted(parts.items())]
+
+
+def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
+    """Return the rejects of some inputs as rows of the table ``rejects``."""
+    names = pl.DataFrame(
+        {"unit": [unit.number for unit in units], "batch": [unit.batch.batch for unit in units]},
+        schema={"unit": pl.UInt32, "batch": pl.String},
+    )
+    return rejects.join(names, on="unit", maintain_order="left").select(table("rejects").names)
