@@ -58,9 +58,9 @@ def ingest(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Take files of events into the lake: GDELT, ICEWS, POLECAT, or any table by a mapping.
+    """Take files of events into the lake.
 
-    PATH is a file (plain, .gz, .zip or Parquet) or a folder.
+    They may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or Parquet) or a folder.
     """
     if form and mapping:
         ctx.fail("--format and --map exclude each other: a mapping is a format of your own")
