@@ -60,7 +60,8 @@ def ingest(
 ) -> None:
     """Take files of events into the lake.
 
-    They may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or Parquet) or a folder.
+    They may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or
+    Parquet) or a folder.
     """
     if form and mapping:
         ctx.fail("--format and --map exclude each other: a mapping is a format of your own")
