@@ -1,23 +1,30 @@
-"""Shared fixtures, and the rule for tests that need reference data."""
+"""Shared fixtures, and the rule for tests that need reference data or Java."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-REFERENCE = "DETENTE_REFERENCE"
+REFERENCE, SPARK = "DETENTE_REFERENCE", "DETENTE_SPARK"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave reference tests out where no reference data is named; where it is named, they must run."""
-    if os.environ.get(REFERENCE):
-        return
-    reference = [item for item in items if item.get_closest_marker("reference")]
-    if reference:
-        config.hook.pytest_deselected(items=reference)
-        items[:] = [item for item in items if item not in set(reference)]
+    """Leave out what this machine can't run, unless it is asked for by name: then it must run.
+
+    Reference tests need DETENTE_REFERENCE; tests of Spark need Java, or DETENTE_SPARK=1 to insist.
+    """
+    absent = set()
+    if not os.environ.get(REFERENCE):
+        absent.add("reference")
+    if not (os.environ.get(SPARK) or shutil.which("java")):
+        absent.add("spark")
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")

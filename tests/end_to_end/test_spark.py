@@ -19,6 +19,8 @@ from detente.store import Store
 from detente.store.cube import cube_frame, refresh_cube
 from detente.store.spark import import_cube, spark_cube
 
+pytestmark = pytest.mark.spark
+
 CORES = "local[2]"
 QUICK = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
 
