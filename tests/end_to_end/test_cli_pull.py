@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 START = datetime(2015, 2, 18, 23)  # noqa: DTZ001 - the provider's clock
 KILLS = int(os.environ.get("DETENTE_KILLS", "16"))  # a long run: DETENTE_KILLS=200
-INGEST_KILLS = max(KILLS // 4, 4)
+INGEST_KILLS = max(KILLS // 2, 4)
 
 
 @pytest.fixture
@@ -341,7 +341,7 @@ def test_a_pull_that_is_killed_as_it_ingests_ends_as_an_undisturbed_one(tmp_path
         killed = 0
         for _ in range(INGEST_KILLS):
             process = _start(provider, home, ingest=True)
-            time.sleep(luck.uniform(0.4, 1.6))
+            time.sleep(luck.uniform(0.2, 1.2))
             process.kill()
             killed += process.wait(timeout=60) == -signal.SIGKILL
         assert killed > 0
@@ -363,7 +363,7 @@ def test_a_pull_that_is_killed_goes_on_and_ends_as_an_undisturbed_one(tmp_path: 
         killed = underway = 0
         for _ in range(KILLS):
             process = _start(provider, home)
-            time.sleep(luck.uniform(0.25, 1.1))
+            time.sleep(luck.uniform(0.2, 0.9))
             process.kill()
             killed += process.wait(timeout=60) == -signal.SIGKILL
             whole = content(home) if (home / "raw").exists() else {}
