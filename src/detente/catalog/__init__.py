@@ -12,6 +12,8 @@ from detente.catalog.codes import (
     QUADS,
     SCHEMES,
     SCORES,
+    TIES,
+    VOTE_KINDS,
     quad_of_cameo,
 )
 from detente.catalog.schema import Column, Table
@@ -26,6 +28,8 @@ __all__ = [
     "SCHEMES",
     "SCORES",
     "TABLES",
+    "TIES",
+    "VOTE_KINDS",
     "Column",
     "Table",
     "quad_of_cameo",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["FREQS", "PACT_KINDS", "PLOVER", "PRECISIONS", "QUADS", "SCHEMES", "SCORES", "quad_of_cameo"]
+__all__ = [
+    "FREQS",
+    "PACT_KINDS",
+    "PLOVER",
+    "PRECISIONS",
+    "QUADS",
+    "SCHEMES",
+    "SCORES",
+    "TIES",
+    "VOTE_KINDS",
+    "quad_of_cameo",
+]
 
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 FREQS = ("year", "quarter", "month", "week")
@@ -10,6 +21,23 @@ SCHEMES = ("quad", "root", "plover")
 SCORES = ("all", "words", "deeds")
 PACT_KINDS = ("defence", "neutrality", "nonaggression", "consultation")
 PRECISIONS = ("day", "month", "year")
+VOTE_KINDS = ("whole", "paragraph", "amendment")
+# What the slow record ties two states by; the first six are obligations of pacts
+TIES = (
+    "defence",
+    "offence",
+    "neutrality",
+    "nonaggression",
+    "consultation",
+    "entente",
+    "rivalry",
+    "claim",
+    "contiguity",
+    "sanction",
+    "exercise",
+    "visit",
+    "meeting",
+)
 # The event types of PLOVER, the ontology that follows CAMEO
 PLOVER = (
     "AGREE",

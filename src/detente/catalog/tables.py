@@ -7,6 +7,7 @@ import polars as pl
 from detente.catalog.codes import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.facts import FACTS
 from detente.catalog.schema import STATE, Column, Table
+from detente.catalog.system import SYSTEM
 from detente.errors import UsageError
 
 __all__ = ["TABLES", "table"]
@@ -255,6 +256,7 @@ TABLES: dict[str, Table] = {
         CONFLICT_SHARES,
         AGREEMENTS,
         *FACTS,
+        *SYSTEM,
         COVERAGE,
         BATCHES,
         REJECTS,
