@@ -6,6 +6,7 @@ import polars as pl
 
 from detente.catalog.codes import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.facts import FACTS
+from detente.catalog.indices import INDICES
 from detente.catalog.schema import STATE, Column, Table
 from detente.catalog.system import SYSTEM
 from detente.errors import UsageError
@@ -255,6 +256,7 @@ TABLES: dict[str, Table] = {
         ATTENTION,
         CONFLICT_SHARES,
         AGREEMENTS,
+        *INDICES,
         *FACTS,
         *SYSTEM,
         COVERAGE,
