@@ -1,0 +1,103 @@
+"""Ties out of treaties: which two states a pact bound to each other, and from when to when.
+
+A treaty binds each two of its members for as long as both are in it::
+
+    from  =  the later of the two memberships' first days     until  =  the earlier of their last days
+
+An end that is not known, or not yet known as of the question's date, is open.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from detente.errors import TableError
+
+__all__ = ["in_force", "obligations"]
+
+PACT_COLUMNS = ("id", "name", "kind", "document", "end")
+MEMBER_COLUMNS = ("pact", "state", "from", "until")
+
+
+def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return the ties between states that pacts made.
+
+    Parameters
+    ----------
+    pacts : polars.DataFrame
+        The table ``pacts``, as of a date: ``id``, ``name``, ``kind``, ``document``, ``end`` are used.
+    members : polars.DataFrame
+        The table ``pact_members``, as of the same date: ``pact``, ``state``, ``from``, ``until``.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id`` (of the pact), ``kind``, ``source``, ``target`` (the earlier code first), ``start``, ``end`` (last day;
+        null while it lasts), ``title`` and ``document``, sorted. Ties of spells that never met are left out.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> pacts = pl.DataFrame({"id": ["p"], "name": ["Treaty"], "kind": ["defence"], "document": ["Treaty, 1960"],
+    ...                       "end": [None]}, schema_overrides={"end": pl.Date})
+    >>> members = pl.DataFrame({"pact": ["p", "p"], "state": ["USA", "JPN"], "from": [date(1960, 6, 23)] * 2,
+    ...                         "until": [None, None]}, schema_overrides={"until": pl.Date})
+    >>> obligations(pacts, members).select("source", "target", "start").rows()
+    [('JPN', 'USA', datetime.date(1960, 6, 23))]
+    """
+    _need(pacts, PACT_COLUMNS, "pacts")
+    _need(members, MEMBER_COLUMNS, "members of pacts")
+    one = members.select("pact", source="state", start="from", end="until")
+    other = members.select("pact", target="state", start_2="from", end_2="until")
+    texts = pacts.select(pact="id", kind="kind", title="name", document="document", end_3="end")
+    both = one.join(other, on="pact").filter(pl.col("source") < pl.col("target")).join(texts, on="pact")
+    spans = both.with_columns(
+        start=pl.max_horizontal("start", "start_2"), end=pl.min_horizontal("end", "end_2", "end_3")
+    )
+    met = spans.filter(pl.col("end").is_null() | (pl.col("end") >= pl.col("start")))
+    return met.select(pl.col("pact").alias("id"), "kind", "source", "target", "start", "end", "title", "document").sort(
+        "source", "target", "start", "id"
+    )
+
+
+def in_force(ties: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Return the ties that bind on a day.
+
+    Parameters
+    ----------
+    ties : polars.DataFrame
+        With ``start`` and ``end`` (last day; null while it lasts).
+    day : datetime.date
+        The day.
+
+    Returns
+    -------
+    polars.DataFrame
+        Its rows.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> ties = pl.DataFrame({"start": [date(1950, 2, 14)], "end": [date(1980, 4, 10)]})
+    >>> in_force(ties, date(1980, 4, 10)).height, in_force(ties, date(1980, 4, 11)).height
+    (1, 0)
+    """
+    _need(ties, ("start", "end"), "ties")
+    return ties.filter((pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") >= day)))
+
+
+def _need(frame: pl.DataFrame, columns: tuple[str, ...], what: str) -> None:
+    if absent := [name for name in columns if name not in frame.columns]:
+        raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)

@@ -1,0 +1,56 @@
+"""Ties out of treaties: the overlap of two memberships, no longer than the treaty."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from detente.errors import TableError
+from detente.measures.obligations import in_force, obligations
+
+PACTS = pl.DataFrame(
+    {
+        "id": ["p", "q"], "name": ["P", "Q"], "kind": ["defence", "consultation"], "document": ["P, 1950", "Q, 1990"],
+        "end": [date(1980, 4, 10), None],
+    }
+)  # fmt: skip
+
+
+def members(*rows: tuple[str, str, date, date | None]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["pact", "state", "from", "until"], orient="row", strict=False).with_columns(
+        pl.col("until").cast(pl.Date)
+    )
+
+
+def test_each_two_members_are_bound_while_both_are_in() -> None:
+    found = obligations(
+        PACTS,
+        members(
+            ("q", "USA", date(1990, 1, 1), None),
+            ("q", "CAN", date(1992, 1, 1), date(1999, 12, 31)),
+            ("q", "MEX", date(2000, 1, 1), None),
+        ),
+    )
+    assert found.select("source", "target", "start", "end").rows() == [
+        ("CAN", "USA", date(1992, 1, 1), date(1999, 12, 31)),
+        ("MEX", "USA", date(2000, 1, 1), None),
+    ]
+
+
+def test_no_tie_outlives_its_treaty() -> None:
+    found = obligations(
+        PACTS, members(("p", "RUS", date(1950, 2, 14), None), ("p", "CHN", date(1950, 2, 14), date(1985, 1, 1)))
+    )
+    assert found["end"].to_list() == [date(1980, 4, 10)]
+    assert in_force(found, date(1980, 4, 10)).height == 1
+    assert in_force(found, date(1980, 4, 11)).is_empty()
+    assert in_force(found, date(1950, 2, 13)).is_empty()
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(TableError, match="members of pacts lack the column until"):
+        obligations(PACTS, members().drop("until"))
+    with pytest.raises(TableError, match="ties lack the column end"):
+        in_force(pl.DataFrame({"start": [date(1950, 1, 1)]}), date(1950, 1, 1))
