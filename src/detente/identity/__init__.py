@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from detente.identity.dyads import Directed, Undirected
-from detente.identity.memberships import Group, group, groups
+from detente.identity.memberships import Group, group, group_spells, groups
 from detente.identity.resolution import SCHEMES, resolve
 from detente.identity.state import Spell, State, demonym, display_name, states
 
@@ -29,6 +29,7 @@ __all__ = [
     "demonym",
     "display_name",
     "group",
+    "group_spells",
     "groups",
     "resolve",
     "state_table",

@@ -13,7 +13,7 @@ from detente.identity.state import as_day
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Group", "group", "groups"]
+__all__ = ["Group", "group", "group_spells", "groups"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,32 @@ def group(name: str, on: date | str | None = None) -> tuple[str, ...]:
     key = _key(name)
     day = as_day(on)
     return tuple(sorted(code for code, spell in _members()[key] if spell.covers(day)))
+
+
+def group_spells(name: str) -> tuple[tuple[str, date, date], ...]:
+    """Return every spell of membership in a group, at all dates.
+
+    Parameters
+    ----------
+    name : str
+        Key or full name of the group, in any case.
+
+    Returns
+    -------
+    tuple of (str, date, date)
+        Code, first day and last day; open ends are `date.min` and `date.max`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such group.
+
+    Examples
+    --------
+    >>> [code for code, first, _ in group_spells("g7") if first.year == 1976]
+    ['CAN']
+    """
+    return tuple((code, spell.start, spell.end) for code, spell in _members()[_key(name)])
 
 
 def _key(name: str) -> str:

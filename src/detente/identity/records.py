@@ -1,15 +1,16 @@
 """The compiled records of the state system, read once from ``data/states``.
 
-Six files, each named with its sources in ``sources.csv``:
+Eight files, each named with its sources in ``sources.csv``:
 
-=================  =========================================================================
+=================  ==========================================================================
 states.csv         one row an entity: code, kind, note; ``since``/``until`` where no list has it
 spells.csv         one row a spell of membership: system (cow or gw), number, start, end
 names.csv          one row a name: short, official, alias or demonym, with the dates of its use
 codes.csv          one row a foreign code: scheme, code, the state it means, and when
 succession.csv     which state followed which
 group_members.csv  one row a spell of membership in a group (with groups.csv)
-=================  =========================================================================
+major_powers.csv   one row a spell in which the Correlates of War list counts a state a major power
+=================  ==========================================================================
 
 Dates are inclusive at both ends. An empty start or end is open, and is held here as `date.min` and
 `date.max` so that comparisons need no special case. Two traps: Gleditsch and Ward carry one number
