@@ -1,20 +1,16 @@
-"""For each source, a small file of our own making: what it should keep, and what it should reject."""
+"""For each source and layout, a small file of our own making: what it should keep, and what it should reject.
+
+The keys are ``name`` or ``name/layout``; every source needs one at least.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
-
-
-class Sample(NamedTuple):
-    """A source's sample: how to write it, and how many of its rows are sound and faulty."""
-
-    write: Callable[[Path], Path]
-    kept: int
-    rejected: int
+import samples_of_numbers
+import samples_of_ties
+from source_sample import Sample
 
 
 def _dyad_years(folder: Path) -> Path:
@@ -76,4 +72,6 @@ def _assembly(folder: Path) -> Path:
 SAMPLES: dict[str, Sample] = {
     "icews": Sample(_dyad_years, kept=3, rejected=5),
     "unga_votes": Sample(_assembly, kept=11, rejected=6),
+    **samples_of_numbers.SAMPLES,
+    **samples_of_ties.SAMPLES,
 }

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from detente.errors import UsageError
-from detente.sources.contract import SHAPES, Reading, Source
+from detente.sources.contract import Fetch, Reading, Source, shape
 from detente.sources.icews_dyad_years import ICEWS_DYAD_YEARS
 from detente.sources.unga_votes import UNGA_VOTES
 
-__all__ = ["SHAPES", "SOURCES", "Reading", "Source", "source"]
+__all__ = ["SOURCES", "Fetch", "Reading", "Source", "shape", "source"]
 
-SOURCES: dict[str, Source] = {one.name: one for one in (ICEWS_DYAD_YEARS, UNGA_VOTES)}
+SOURCES: dict[str, Source] = {
+    one.name: one
+    for one in (
+        ICEWS_DYAD_YEARS,
+        UNGA_VOTES,
+    )
+}
 
 
 def source(name: str) -> Source:

@@ -1,74 +1,57 @@
-"""What a source is: one provider's file, where it comes from, and how it becomes a canonical frame.
+"""What a source is: one provider's file, where it comes from, and how it becomes canonical frames.
 
 A module of this package opens with its file's semantics and traps, holds a `read` and declares one `Source`
-beside it. Every row of the file ends in the frame, in the rejects with a reason, or is a covered zero::
+beside it. Every row of the file ends in a frame, in the rejects with a reason, or is a covered zero::
 
     rows_in  =  rows_kept  +  rejects.height
 
-`Source.read` checks this, and that the frame fits its table. A state is translated by `states_of`, at the
+`Source.read` checks this, and that the frames fit their tables. A state is translated by `with_states`, at the
 date of its row, or rejected: none is mapped silently.
+
+A row is known from the last day of the time it is about: a day's on that day, a year's on 31 December. When its
+producer published it is a matter of the batch that brought it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import polars as pl
 
-from detente.catalog import PRECISIONS, Column, Table, table
-from detente.catalog.schema import STATE
+from detente.catalog import Table, table
 from detente.errors import DataError
-from detente.identity import translate
+from detente.sources.rows import REJECTS, no_rejects, rejects_of, states_of, with_states
 
-__all__ = ["REJECTS", "SHAPES", "Reading", "Source", "no_rejects", "read_parquet", "rejects_of", "states_of"]
-
-NOT_TRANSLATED = {
-    "missing": "is missing",
-    "missing date": "has no date to be read at",
-    "unknown": "is no state's code or name",
-    "region": "is a region, not a state",
-    "not then": "was no state then",
-    "ambiguous": "means several states then",
-}
-
-REJECTS: dict[str, pl.DataType] = {
-    "line": pl.Int64(),
-    "column": pl.String(),
-    "value": pl.String(),
-    "reason": pl.String(),
-}
-
-KINDS = ("whole", "paragraph", "amendment")
-
-VOTES = Table(
-    "votes",
-    "One state's vote in one recorded vote of the General Assembly. No row: absent, not taking part or no member.",
-    (
-        Column("rcid", pl.Int32(), "Number of the roll call"),
-        Column("session", pl.Int16(), "Session of the Assembly, counted from 1"),
-        Column("date", pl.Date(), "Day of the vote; the first of the month where only that is known"),
-        Column("precision", pl.String(), "How exact the date is", codes=PRECISIONS),
-        Column("resolution", pl.String(), "Symbol of the text voted on", nullable=True),
-        Column("kind", pl.String(), "What was voted on: the whole text, a paragraph or an amendment", codes=KINDS),
-        Column("state", pl.String(), "Code of the state", pattern=STATE),
-        Column("vote", pl.Int8(), "1 yes, 0 abstention, −1 no"),
-    ),
-    key=("rcid", "state"),
-    known_on=None,
-    when="date",
-)
+__all__ = [
+    "REJECTS",
+    "Fetch",
+    "Reading",
+    "Source",
+    "no_rejects",
+    "read_parquet",
+    "rejects_of",
+    "shape",
+    "states_of",
+    "with_states",
+]
 
 
-def _counts() -> Table:
-    """Return the table of counts as files bring it: one that counts reports may not tell acts apart."""
-    counts = table("counts")
-    columns = tuple(replace(c, nullable=True) if c.name == "events" else c for c in counts.columns)
-    return replace(counts, columns=columns)
+def shape(name: str) -> Table:
+    """Return a table as files bring it: counts of reports may not tell acts apart.
 
-
-SHAPES: dict[str, Table] = {"counts": _counts(), "votes": VOTES}
+    Examples
+    --------
+    >>> shape("counts").column("events").nullable, shape("ties").name
+    (True, 'ties')
+    """
+    declared = table(name)
+    if name != "counts":
+        return declared
+    columns = tuple(replace(c, nullable=True) if c.name == "events" else c for c in declared.columns)
+    return replace(declared, columns=columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +61,45 @@ class Reading:
     Parameters
     ----------
     frame : polars.DataFrame
-        The rows, in the shape of the source's table.
+        The rows of the source's first table.
     rejects : polars.DataFrame
         Rows that could not be kept: ``line`` (row of the main file, from 1), ``column`` at fault, its
-        ``value``, and the ``reason``.
+        ``value``, and the ``reason``. A row is rejected once.
     rows_in : int
         Rows of the main file.
     rows_kept : int
-        Rows that went into the frame, covered zeros included.
+        Rows that went into the frames, covered zeros included.
+    frames : mapping of str to polars.DataFrame, optional
+        The rows of the source's other tables, by table. What `Source.read` returns has the first one's too.
     """
 
     frame: pl.DataFrame
     rejects: pl.DataFrame
     rows_in: int
     rows_kept: int
+    frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Where `detente pull` gets a source's files.
+
+    Parameters
+    ----------
+    addresses : tuple of str, optional
+        HTTPS addresses of the files, the main one first.
+    doi : str, optional
+        A Dataverse dataset, such as ``doi:10.7910/DVN/LEJUQZ``, in whose list of files they are.
+    files : tuple of str, optional
+        Patterns of their names in that dataset, the main one's first; each takes the last name that fits.
+    server : str, optional
+        Host of the Dataverse.
+    """
+
+    addresses: tuple[str, ...] = ()
+    doi: str | None = None
+    files: tuple[str, ...] = ()
+    server: str = "dataverse.harvard.edu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +118,29 @@ class Source:
         Its terms, in words.
     citation : str
         The work to cite.
+    bibtex : str
+        The same as an entry of BibTeX, under a key that does not change.
     covers : str
-        Which states, days and acts it covers, and what 'no row' means.
-    table : str
-        ``counts`` or ``votes``: the shape of its frame.
+        Which states, days and acts it covers, and what 'No row' means.
+    covers_from, covers_until : int
+        First and last year covered, in the version that the reader was written for. A year outside is out of
+        coverage, never zero.
+    no_row : str
+        What a missing row inside the coverage means: ``'zero'``, ``'missing'``, or a clause that says it.
+    tables : tuple of str
+        The tables that its rows go to, the main one first.
     files : tuple of str
-        Usual names of the files: the main one, then those that lie beside it.
+        Usual names of the main file, one or more a layout; ``*`` stands for anything.
     parse : callable
         From the main file's path to a `Reading`.
+    beside : tuple of str, optional
+        Usual names of files that lie beside the main one.
+    fetch : Fetch, optional
+        Where `detente pull` gets it; None where it can't.
+    by_hand : str, optional
+        Where it is not fetched: why not, and where to download it.
+    redistributable : bool, optional
+        Whether the producer lets others pass it on.
     """
 
     name: str
@@ -125,23 +148,55 @@ class Source:
     origin: str
     licence: str
     citation: str
+    bibtex: str
     covers: str
-    table: str
+    covers_from: int
+    covers_until: int
+    no_row: str
+    tables: tuple[str, ...]
     files: tuple[str, ...]
     parse: Callable[[Path], Reading]
+    beside: tuple[str, ...] = ()
+    fetch: Fetch | None = None
+    by_hand: str = ""
+    redistributable: bool = False
+
+    @property
+    def table(self) -> str:
+        """The table of its main frame."""
+        return self.tables[0]
+
+    def find(self, path: Path) -> Path:
+        """Return the main file: the path itself, or the file in that folder that has one of the usual names.
+
+        Raises
+        ------
+        DataError
+            If there is none.
+        """
+        if path.is_dir():
+            names = sorted(one.name for one in path.iterdir() if one.is_file())
+            for usual in self.files:
+                if fitting := [name for name in names if fnmatch(name.lower(), usual.lower())]:
+                    return path / fitting[-1]
+        if path.is_file():
+            return path
+        what = "holds none of the files" if path.is_dir() else "is no file"
+        beside = f", with {', '.join(self.beside)} beside it" if self.beside else ""
+        raise DataError(f"{path} {what}; {self.name} needs {' or '.join(self.files)}{beside}", value=path)
 
     def read(self, path: Path) -> Reading:
-        """Read the file into the canonical frame.
+        """Read the file into canonical frames.
 
         Parameters
         ----------
         path : pathlib.Path
-            The main file, or the folder with all of the source's files under their usual names.
+            The main file, or the folder in which it lies under a usual name.
 
         Returns
         -------
         Reading
-            Its frame is sorted by the table's key.
+            Its frames are sorted by their tables' keys.
 
         Raises
         ------
@@ -151,23 +206,24 @@ class Source:
         Examples
         --------
         >>> from detente.sources import source
-        >>> source("unga_votes").read(Path("nowhere"))
+        >>> source("icews").read(Path("nowhere"))
         Traceback (most recent call last):
         ...
-        detente.errors.DataError: nowhere is no file; unga_votes needs un_votes_1946_2019.parquet, un_roll_calls.parquet
+        detente.errors.DataError: nowhere is no file; icews needs icews_dyadyear_2002_2014.parquet
         """
-        main = path / self.files[0] if path.is_dir() else path
-        if not main.is_file():
-            raise DataError(f"{main} is no file; {self.name} needs {', '.join(self.files)}", value=main)
-        reading = self.parse(main)
+        reading = self.parse(self.find(path))
         if reading.rows_in != reading.rows_kept + reading.rejects.height:
             raise DataError(
                 f"{self.name}: of {reading.rows_in} rows {reading.rows_kept} were kept and "
                 f"{reading.rejects.height} rejected; the rest was lost, which is a fault of the reader",
                 value=reading.rows_in,
             )
-        shape = SHAPES[self.table]
-        return replace(reading, frame=shape.sort(shape.validate(reading.frame)))
+        given = {**reading.frames, self.table: reading.frame}
+        fitted = {}
+        for name in self.tables:
+            frame = given.get(name, shape(name).empty())
+            fitted[name] = shape(name).sort(shape(name).validate(frame))
+        return replace(reading, frame=fitted[self.table], rejects=reading.rejects.sort("line"), frames=fitted)
 
 
 def read_parquet(path: Path, columns: Sequence[str]) -> pl.DataFrame:
@@ -205,82 +261,3 @@ def read_parquet(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         return pl.read_parquet(path, columns=list(columns)).with_row_index("line", offset=1).cast({"line": pl.Int64})
     except (OSError, pl.exceptions.PolarsError) as error:
         raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
-
-
-def no_rejects() -> pl.DataFrame:
-    """Return a frame of rejects without rows.
-
-    Examples
-    --------
-    >>> no_rejects().columns
-    ['line', 'column', 'value', 'reason']
-    """
-    return pl.DataFrame(schema=REJECTS)
-
-
-def rejects_of(rows: pl.DataFrame, column: str, reason: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part rows into those kept and the rejects.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        With ``line``.
-    column : str
-        The column at fault where `reason` is not null.
-    reason : polars.Expr
-        Why a row can't be kept; null where it can.
-
-    Returns
-    -------
-    kept, rejects : polars.DataFrame
-
-    Examples
-    --------
-    >>> rows = pl.DataFrame({"line": [1, 2], "vote": ["yes", "maybe"]})
-    >>> kept, rejects = rejects_of(rows, "vote", pl.when(pl.col("vote") == "maybe").then(pl.lit("is no vote")))
-    >>> kept["line"].to_list(), rejects.rows()
-    ([1], [(2, 'vote', 'maybe', 'is no vote')])
-    """
-    told = rows.with_columns(reason.alias(" reason"))
-    bad = pl.col(" reason").is_not_null()
-    rejects = told.filter(bad).select(
-        "line",
-        pl.lit(column).alias("column"),
-        pl.col(column).cast(pl.String).alias("value"),
-        pl.col(" reason").alias("reason"),
-    )
-    return told.filter(~bad).drop(" reason"), pl.concat([no_rejects(), rejects], how="vertical")
-
-
-def states_of(rows: pl.DataFrame, column: str, scheme: str, on: str) -> pl.DataFrame:
-    """Add each row's state: `column` translated at the date in the column `on`.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        The rows.
-    column : str
-        Foreign codes.
-    scheme : str
-        The scheme they are written in, as in `detente.identity.translate`.
-    on : str
-        Dates, or whole years.
-
-    Returns
-    -------
-    polars.DataFrame
-        The rows with ``code`` and ``why``, of which one is null: ``why`` says why there is no code.
-
-    Examples
-    --------
-    >>> rows = pl.DataFrame({"iso": ["RUS", "SSD", "EUR"], "year": [2005, 2005, 2005]})
-    >>> states_of(rows, "iso", "iso3", "year").select("code", "why").rows()
-    [('RUS', None), (None, 'was no state then'), (None, "is no state's code or name")]
-    """
-    distinct = rows.select(column, on).unique()
-    found = translate(distinct[column], scheme, distinct[on])
-    meant = distinct.with_columns(
-        code=found["code"],
-        why=found["reason"].replace_strict(NOT_TRANSLATED, return_dtype=pl.String),
-    )
-    return rows.join(meant, on=[column, on], how="left", nulls_equal=True, maintain_order="left")

@@ -117,7 +117,24 @@ ICEWS_DYAD_YEARS = Source(
         "Acts reported between each two of 152 states in each year from 2002 to 2014. No row for a class means "
         "that no act of it was reported; other states and years are not covered."
     ),
-    table="counts",
+    bibtex=(
+        "@data{icews,\n"
+        "  author = {Boschee, Elizabeth and Lautenschlager, Jennifer and O'Brien, Sean and Shellman, Steve and Starz, "
+        "James and Ward, Michael},\n"
+        "  title = {{ICEWS} Coded Event Data},\n"
+        "  year = {2015},\n"
+        "  publisher = {Harvard Dataverse},\n"
+        "  doi = {10.7910/DVN/28075}\n"
+        "}"
+    ),
+    covers_from=2002,
+    covers_until=2014,
+    no_row="zero",
+    tables=("counts",),
+    by_hand=(
+        "The producer publishes events, not these yearly counts: `detente pull icews` fetches the events, and "
+        "`detente cube` counts them."
+    ),
     files=("icews_dyadyear_2002_2014.parquet",),
     parse=read,
 )

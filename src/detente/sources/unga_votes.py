@@ -31,11 +31,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from detente.catalog import table
 from detente.errors import DataError
-from detente.sources.contract import Reading, Source, no_rejects, read_parquet, rejects_of, states_of
+from detente.sources.contract import Fetch, Reading, Source, no_rejects, read_parquet, rejects_of, states_of
 
 __all__ = ["SEATS", "UNGA_VOTES", "Seat", "read"]
 
+NAME = "unga_votes"
 VOTE_FILE, CALL_FILE = "un_votes_1946_2019.parquet", "un_roll_calls.parquet"
 VOTES = {"yes": 1, "abstain": 0, "no": -1}
 EXACT_FROM = pl.date(2003, 12, 1)  # from here every day is the day of the vote
@@ -72,7 +74,7 @@ def read(path: Path) -> Reading:
     Returns
     -------
     Reading
-        ``rcid``, ``session``, ``date``, ``precision``, ``resolution``, ``kind``, ``state``, ``vote``.
+        The tables ``votes`` and ``roll_calls``.
 
     Raises
     ------
@@ -96,22 +98,26 @@ def read(path: Path) -> Reading:
         raise DataError(f"{beside} is no file; put the roll calls beside the votes", value=beside)
     rows = read_parquet(path, ["rcid", "country_code", "country", "vote"])
     text = rows.with_columns(pl.col("country_code", "country", "vote").cast(pl.String), pl.col("rcid").cast(pl.Int32))
-    kept, rejects = _checked(text, _roll_calls(beside))
-    frame = kept.select(
-        "rcid",
-        "session",
-        "date",
-        "precision",
-        "resolution",
-        "kind",
-        "state",
-        pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8),
+    calls = _roll_calls(beside)
+    kept, rejects = _checked(text, calls)
+    votes = kept.with_columns(pl.lit(NAME).alias("dataset"), pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8))
+    named = calls.filter(pl.col("date").is_not_null()).with_columns(
+        pl.lit(NAME).alias("dataset"),
+        pl.lit(None, pl.String).alias("title"),
+        pl.lit(None, pl.String).alias("issues"),
+        pl.lit(None, pl.Int32).alias("same_as"),
     )
-    return Reading(frame, rejects, rows_in=rows.height, rows_kept=kept.height)
+    return Reading(
+        votes.select(table("votes").names),
+        rejects,
+        rows_in=rows.height,
+        rows_kept=kept.height,
+        frames={"roll_calls": named.select(table("roll_calls").names)},
+    )
 
 
 def _roll_calls(path: Path) -> pl.DataFrame:
-    """Return what was voted on, and the last day on which it can have been (``on``)."""
+    """Return what was voted on, and the last day on which it can have been (``known_on``)."""
     rows = read_parquet(path, ["rcid", "session", "date", "unres", "amend", "para"])
     day = pl.col("date").cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
     exact = (pl.col("day") >= EXACT_FROM) | (pl.col("day").dt.day() > LAST_WEEKDAY)
@@ -119,7 +125,7 @@ def _roll_calls(path: Path) -> pl.DataFrame:
         pl.col("rcid").cast(pl.Int32),
         pl.col("session").cast(pl.Int16),
         pl.when(exact).then("day").otherwise(pl.col("day").dt.month_start()).alias("date"),
-        pl.when(exact).then("day").otherwise(pl.col("day").dt.month_end()).alias("on"),
+        pl.when(exact).then("day").otherwise(pl.col("day").dt.month_end()).alias("known_on"),
         pl.when(exact).then(pl.lit("day")).otherwise(pl.lit("month")).alias("precision"),
         pl.col("unres").replace("", None).str.replace(r"^R/", "A/RES/").alias("resolution"),
         pl.when(pl.col("amend").cast(pl.String) == "1")
@@ -152,8 +158,8 @@ def _checked(rows: pl.DataFrame, calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.
 
 def _stated(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``state``: by the ISO code, where there is none by name, and where the lists fail by the seat."""
-    by_iso = states_of(rows, "country_code", "iso2", "on").rename({"code": "iso"}).drop("why")
-    by_name = states_of(by_iso, "country", "name", "on")
+    by_iso = states_of(rows, "country_code", "iso2", "known_on").rename({"code": "iso"}).drop("why")
+    by_name = states_of(by_iso, "country", "name", "known_on")
     seat = pl.col("country").replace_strict(
         {seat.country: seat.code for seat in SEATS}, default=None, return_dtype=pl.String
     )
@@ -162,7 +168,7 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 UNGA_VOTES = Source(
-    name="unga_votes",
+    name=NAME,
     title="United Nations General Assembly Voting Data",
     origin="https://doi.org/10.7910/DVN/LEJUQZ",
     licence="Terms of the Harvard Dataverse entry; not part of Detente",
@@ -174,7 +180,21 @@ UNGA_VOTES = Source(
         "Recorded votes of the General Assembly from 1946 to 2019. No row for a state in a roll call means that "
         "it was absent, took no part or was no member; texts adopted without a vote are not covered."
     ),
-    table="votes",
-    files=(VOTE_FILE, CALL_FILE),
+    bibtex=(
+        "@data{voeten2009unga,\n"
+        "  author = {Voeten, Erik and Strezhnev, Anton and Bailey, Michael},\n"
+        "  title = {United Nations General Assembly Voting Data},\n"
+        "  year = {2009},\n"
+        "  publisher = {Harvard Dataverse},\n"
+        "  doi = {10.7910/DVN/LEJUQZ}\n"
+        "}"
+    ),
+    covers_from=1946,
+    covers_until=2019,
+    no_row="the state was absent, took no part or was no member",
+    tables=("votes", "roll_calls"),
+    files=(VOTE_FILE,),
+    beside=(CALL_FILE,),
+    fetch=Fetch(doi="doi:10.7910/DVN/LEJUQZ", files=("UNVotes*",)),
     parse=read,
 )

@@ -1,0 +1,344 @@
+"""Files of rows as producers publish them: Parquet, CSV or TSV, plain, gzipped or zipped, read by name of column.
+
+One record reaches us under several layouts: the producer's own file, and files that others made of it. A `Layout`
+says what each of our columns is called in one of them; `read_layout` tells which it is by the header, whatever the
+order and the case of its names. Text stays text: `numbers` makes numbers of it and sets aside what is none.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from detente.errors import DataError
+from detente.sources.archives import members
+from detente.sources.rows import no_rejects, rejects_of
+
+__all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
+
+DELIMITERS = ",\t;|"
+NO_FIGURE = ("", "NA", "NaN", ".")  # what R, pandas and Stata write where there is no figure
+PARQUET = b"PAR1"
+LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
+LONGEST_LINE = 8 << 20  # bytes
+
+# DuckDB's names for what is wrong with a row, in words
+WRONG = {
+    "MISSING COLUMNS": "has fewer cells than the header",
+    "TOO MANY COLUMNS": "has more cells than the header",
+    "UNQUOTED VALUE": "has a quoted cell with text outside the quotes",
+    "LINE SIZE OVER MAXIMUM": "is too long",
+    "INVALID ENCODING": "is not valid UTF-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What our columns are called in one form of a file.
+
+    Parameters
+    ----------
+    name : str
+        Whose form it is.
+    columns : mapping of str to str
+        Our name: the file's name. A file that lacks one of them is not in this form.
+    optional : mapping of str to str
+        Likewise, but null where the file lacks it.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    optional: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of a file.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        ``line``, the row's number from 1, and the layout's columns under our names; text without blanks around
+        it, null where it is blank. Parquet's own types are kept.
+    layout : str
+        Name of the layout.
+    rejects : polars.DataFrame
+        Rows that are none: too short, too long, badly quoted.
+    rows_in : int
+        All rows of the file.
+    """
+
+    rows: pl.DataFrame
+    layout: str
+    rejects: pl.DataFrame
+    rows_in: int
+
+
+def read_layout(path: Path, layouts: Sequence[Layout]) -> Found:
+    r"""Read the columns of one of several layouts.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Parquet, or text with a header and commas, tabs, semicolons or bars between cells; UTF-8, else read as
+        Windows-1252. Text may be gzipped, or zipped alone or beside other files.
+    layouts : sequence of Layout
+        The forms that are known. The first that fits is taken.
+
+    Returns
+    -------
+    Found
+
+    Raises
+    ------
+    DataError
+        If the file can't be read, or is in none of the forms: says which columns it has and which it needs.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "nmc.csv"
+    ...     _ = file.write_text("stateabb,ccode,year\nUSA,2,1990\nJPN,740\n")
+    ...     found = read_layout(file, [Layout("the producer's", {"cow": "ccode", "year": "year"})])
+    >>> found.rows.rows(), found.rejects["reason"].to_list(), found.rows_in
+    ([(1, '2', '1990')], ['has fewer cells than the header'], 2)
+    """
+    try:
+        with path.open("rb") as file:
+            binary = file.read(len(PARQUET)) == PARQUET
+        return _from_parquet(path, layouts) if binary else _from_text(path, layouts)
+    except OSError as error:
+        why = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
+        raise DataError(f"{path} can't be read: {why}", value=path) from None
+
+
+def numbers(
+    rows: pl.DataFrame,
+    columns: Mapping[str, pl.DataType],
+    *,
+    missing: Sequence[float] = (),
+    needed: Sequence[str] = (),
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Make numbers of columns of text; set aside rows in which one is none.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        With ``line``. Columns that hold numbers already are checked and cast.
+    columns : mapping of str to polars.DataType
+        The columns, and the types of number they become.
+    missing : sequence of float, optional
+        Numbers by which the producer says that there is no figure, such as −9. Blank cells, ``NA``, ``NaN`` and a
+        lone full stop say so always.
+    needed : sequence of str, optional
+        The columns in which a figure may not be missing.
+
+    Returns
+    -------
+    kept, rejects : polars.DataFrame
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"line": [1, 2, 3], "year": ["1990", "1990.5", "NA"], "milex": ["-9", "7", "8"]})
+    >>> kept, rejects = numbers(
+    ...     rows, {"year": pl.Int32(), "milex": pl.Float64()}, missing=[-9], needed=["year"]
+    ... )
+    >>> kept.rows(), rejects["reason"].to_list()
+    ([(1, 1990, None)], ['is no whole number', 'is missing'])
+    """
+    found = [no_rejects()]
+    for name, dtype in columns.items():
+        blank = pl.lit(value=False)
+        if rows.schema[name] == pl.String:
+            blank = pl.col(name).str.strip_chars().is_in(NO_FIGURE)
+            figure = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
+        else:
+            figure = pl.col(name).cast(pl.Float64, strict=False).fill_nan(None)
+        whole = dtype.is_integer()
+        wrong = figure.is_null() | ~figure.is_finite() | ((figure != figure.round()) if whole else pl.lit(value=False))
+        said = f"is no {'whole ' if whole else ''}number"
+        reason = pl.when(pl.col(name).is_not_null() & ~blank & wrong.fill_null(value=True)).then(pl.lit(said))
+        if rows.schema[name].is_float():
+            reason = pl.when(pl.col(name).is_not_nan()).then(reason)
+        rows, rejects = rejects_of(rows, name, reason)
+        found.append(rejects)
+        figure = pl.when(~figure.is_in([float(code) for code in missing])).then(figure) if missing else figure
+        rows = rows.with_columns(figure.cast(dtype, strict=False).alias(name))
+        if name in needed:
+            rows, rejects = rejects_of(rows, name, pl.when(pl.col(name).is_null()).then(pl.lit("is missing")))
+            found.append(rejects)
+    return rows, pl.concat(found)
+
+
+def days(rows: pl.DataFrame, column: str, *, needed: bool = False) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Make days of a column of text YYYY-MM-DD, YYYYMMDD or YYYY/MM/DD; set aside rows in which it is none.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        With ``line``. A column of dates is left as it is.
+    column : str
+        The column.
+    needed : bool, optional
+        Whether the day may not be missing.
+
+    Returns
+    -------
+    kept, rejects : polars.DataFrame
+
+    Examples
+    --------
+    >>> kept, rejects = days(pl.DataFrame({"line": [1, 2], "on": ["2014-03-27", "2014-02-30"]}), "on")
+    >>> kept["on"].to_list(), rejects["reason"].to_list()
+    ([datetime.date(2014, 3, 27)], ['is no day'])
+    """
+    found = [no_rejects()]
+    if rows.schema[column].is_temporal():
+        rows = rows.with_columns(pl.col(column).cast(pl.Date))
+    else:
+        text = pl.col(column).cast(pl.String).str.strip_chars()
+        read = pl.coalesce(text.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d"))
+        given = text.is_not_null() & ~text.is_in(NO_FIGURE)
+        rows, rejects = rejects_of(rows, column, pl.when(given & read.is_null()).then(pl.lit("is no day")))
+        found.append(rejects)
+        rows = rows.with_columns(read.alias(column))
+    if needed:
+        rows, rejects = rejects_of(rows, column, pl.when(pl.col(column).is_null()).then(pl.lit("is missing")))
+        found.append(rejects)
+    return rows, pl.concat(found)
+
+
+# Which layout it is
+
+
+def _fitting(path: Path, names: Sequence[str], layouts: Sequence[Layout]) -> tuple[Layout, dict[str, str]]:
+    """Return the layout that a header is in, and what each of our columns is called in the file."""
+    by_name = {name.strip().lower(): name for name in reversed(names)}
+    for layout in layouts:
+        if all(theirs.lower() in by_name for theirs in layout.columns.values()):
+            both = {**layout.columns, **layout.optional}
+            return layout, {ours: by_name[theirs.lower()] for ours, theirs in both.items() if theirs.lower() in by_name}
+    wanted = [f"{', '.join(layout.columns.values())} ({layout.name})" for layout in layouts]
+    near = min(layouts, key=lambda one: sum(theirs.lower() not in by_name for theirs in one.columns.values()))
+    absent = [theirs for theirs in near.columns.values() if theirs.lower() not in by_name]
+    raise DataError(
+        f"{path} lacks the column {', '.join(absent)}; it has {_short(names)}, and needs {'; or '.join(wanted)}",
+        value=absent,
+    )
+
+
+def _short(names: Sequence[str], most: int = 40) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _renamed(rows: pl.DataFrame, layout: Layout, called: Mapping[str, str]) -> pl.DataFrame:
+    absent = [pl.lit(None, pl.String).alias(ours) for ours in layout.optional if ours not in called]
+    ours = {**layout.columns, **layout.optional}
+    return rows.select("line", *(pl.col(called[name]).alias(name) for name in called), *absent).select("line", *ours)
+
+
+# Parquet
+
+
+def _from_parquet(path: Path, layouts: Sequence[Layout]) -> Found:
+    try:
+        schema = pl.read_parquet_schema(path)
+        layout, called = _fitting(path, list(schema), layouts)
+        frame = pl.read_parquet(path, columns=list(dict.fromkeys(called.values())))
+    except pl.exceptions.PolarsError as error:
+        raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
+    coded = [name for name, dtype in frame.schema.items() if dtype in (pl.Categorical, pl.Enum)]
+    frame = frame.with_columns(pl.col(coded).cast(pl.String))
+    text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    frame = frame.with_columns(pl.col(text).str.strip_chars().replace("", None))
+    rows = frame.with_row_index("line", offset=1).cast({"line": pl.Int64})
+    return Found(_renamed(rows, layout, called), layout.name, no_rejects(), rows.height)
+
+
+# Text
+
+
+def _from_text(path: Path, layouts: Sequence[Layout]) -> Found:
+    with tempfile.TemporaryDirectory(prefix="detente-") as folder:
+        faults = []
+        for plain in _plain(path, Path(folder) / "text.csv"):
+            try:
+                delimiter, names = _header(path, plain)
+                layout, called = _fitting(path, names, layouts)
+            except DataError as error:  # of several files in an archive, another may be the one
+                faults.append(error)
+                continue
+            rows, rejects = _parse(plain, names, delimiter, list(dict.fromkeys(called.values())))
+            return Found(_renamed(rows, layout, called), layout.name, rejects, rows.height + rejects.height)
+    raise faults[0] if faults else DataError(f"{path} holds no file", value=path)
+
+
+def _plain(path: Path, copy: Path) -> Iterator[Path]:
+    """Yield each file that a path holds as plain UTF-8 text: itself if it is that, else a copy."""
+    for member in members(path):
+        sound = codecs.getincrementaldecoder("utf-8")()
+        try:
+            for block in member.blocks():
+                sound.decode(block)
+            sound.decode(b"", final=True)
+            encoding = "utf-8"
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+        if encoding == "utf-8" and member.entry is None and member.name == path.name:
+            yield path
+            continue
+        with copy.open("wb") as out:
+            for block in member.blocks():
+                text = block if encoding == "utf-8" else block.decode(encoding, errors="replace").encode()
+                out.write(text)
+        yield copy
+
+
+def _header(path: Path, plain: Path) -> tuple[str, list[str]]:
+    """Return the delimiter and the names of the columns."""
+    with plain.open("rb") as file:
+        line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
+    if "\0" in line:
+        raise DataError(f"{path} can't be read as Parquet or as text with a header", value=path)
+    delimiter = max(DELIMITERS, key=line.count)
+    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    return delimiter, [name or f"unnamed {number}" for number, name in enumerate(names, start=1)]
+
+
+def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Parse text with DuckDB: the columns wanted as text, and the rows that it sets aside."""
+    import duckdb  # noqa: PLC0415 - only who reads text waits for it
+
+    unique = [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
+    with duckdb.connect() as db:
+        relation = db.read_csv(
+            str(plain),
+            header=True,
+            columns=dict.fromkeys(unique, "VARCHAR"),
+            delimiter=delimiter,
+            quotechar='"',
+            escapechar='"',
+            auto_detect=False,
+            store_rejects=True,
+            strict_mode=True,
+            max_line_size=LONGEST_LINE,
+        )
+        quoted = ('"' + name.replace('"', '""') + '"' for name in wanted)
+        rows = pl.DataFrame(relation.project(", ".join(quoted)))
+        faults = db.execute("SELECT line, csv_line, error_type FROM reject_errors ORDER BY line, column_idx").fetchall()
+    rejects = pl.DataFrame(
+        [(line - 1, None, text, WRONG.get(str(why), f"has a fault: {why}".lower())) for line, text, why in faults],
+        schema=no_rejects().schema,
+        orient="row",
+    ).unique("line", keep="first", maintain_order=True)
+    numbers_left = pl.int_range(1, rows.height + rejects.height + 1, eager=True).rename("line")
+    lines = numbers_left.filter(~numbers_left.is_in(rejects["line"].implode()))
+    text = rows.with_columns(pl.all().str.strip_chars().replace("", None))
+    return text.with_columns(lines).select("line", *wanted), rejects

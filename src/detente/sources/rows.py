@@ -1,0 +1,141 @@
+"""Rows on their way from a file to a canonical frame: set aside with a reason, or named by our codes of states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from detente.identity import translate
+
+__all__ = ["REJECTS", "no_rejects", "rejects_of", "states_of", "with_states"]
+
+NOT_TRANSLATED = {
+    "missing": "is missing",
+    "missing date": "has no date to be read at",
+    "unknown": "is no state's code or name",
+    "region": "is a region, not a state",
+    "not then": "was no state then",
+    "ambiguous": "means several states then",
+}
+
+REJECTS: dict[str, pl.DataType] = {
+    "line": pl.Int64(),
+    "column": pl.String(),
+    "value": pl.String(),
+    "reason": pl.String(),
+}
+
+
+def no_rejects() -> pl.DataFrame:
+    """Return a frame of rejects without rows.
+
+    Examples
+    --------
+    >>> no_rejects().columns
+    ['line', 'column', 'value', 'reason']
+    """
+    return pl.DataFrame(schema=REJECTS)
+
+
+def rejects_of(rows: pl.DataFrame, column: str, reason: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part rows into those kept and the rejects.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        With ``line``.
+    column : str
+        The column at fault where `reason` is not null.
+    reason : polars.Expr
+        Why a row can't be kept; null where it can.
+
+    Returns
+    -------
+    kept, rejects : polars.DataFrame
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"line": [1, 2], "vote": ["yes", "maybe"]})
+    >>> kept, rejects = rejects_of(rows, "vote", pl.when(pl.col("vote") == "maybe").then(pl.lit("is no vote")))
+    >>> kept["line"].to_list(), rejects.rows()
+    ([1], [(2, 'vote', 'maybe', 'is no vote')])
+    """
+    told = rows.with_columns(reason.alias(" reason"))
+    bad = pl.col(" reason").is_not_null()
+    rejects = told.filter(bad).select(
+        "line",
+        pl.lit(column).alias("column"),
+        pl.col(column).cast(pl.String).alias("value"),
+        pl.col(" reason").alias("reason"),
+    )
+    return told.filter(~bad).drop(" reason"), pl.concat([no_rejects(), rejects], how="vertical")
+
+
+def states_of(rows: pl.DataFrame, column: str, scheme: str, on: str) -> pl.DataFrame:
+    """Add each row's state: `column` translated at the date in the column `on`.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        The rows.
+    column : str
+        Foreign codes.
+    scheme : str
+        The scheme they are written in, as in `detente.identity.translate`.
+    on : str
+        Dates, or whole years.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows with ``code`` and ``why``, of which one is null: ``why`` says why there is no code.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"iso": ["RUS", "SSD", "EUR"], "year": [2005, 2005, 2005]})
+    >>> states_of(rows, "iso", "iso3", "year").select("code", "why").rows()
+    [('RUS', None), (None, 'was no state then'), (None, "is no state's code or name")]
+    """
+    distinct = rows.select(column, on).unique()
+    found = translate(distinct[column], scheme, distinct[on])
+    meant = distinct.with_columns(
+        code=found["code"],
+        why=found["reason"].replace_strict(NOT_TRANSLATED, return_dtype=pl.String),
+    )
+    return rows.join(meant, on=[column, on], how="left", nulls_equal=True, maintain_order="left")
+
+
+def with_states(
+    rows: pl.DataFrame, columns: Mapping[str, str], scheme: str, on: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Add our codes of states for several columns of foreign ones; set aside rows in which one has none.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        With ``line``.
+    columns : mapping of str to str
+        The column of foreign codes: the column that our codes go to, which must be a new one.
+    scheme : str
+        The scheme they are written in, as in `detente.identity.translate`.
+    on : str
+        Dates, or whole years.
+
+    Returns
+    -------
+    kept, rejects : polars.DataFrame
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"line": [1, 2], "ccode1": [2, 2], "ccode2": [740, 999], "year": [1990, 1990]})
+    >>> kept, rejects = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "year")
+    >>> kept["target"].to_list(), rejects.rows()
+    (['JPN'], [(2, 'ccode2', '999', "is no state's code or name")])
+    """
+    found = [no_rejects()]
+    for column, ours in columns.items():
+        rows, rejects = rejects_of(states_of(rows, column, scheme, on), column, pl.col("why"))
+        rows = rows.rename({"code": ours}).drop("why")
+        found.append(rejects)
+    return rows, pl.concat(found)
