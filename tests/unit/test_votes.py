@@ -141,7 +141,7 @@ def test_figures_do_not_depend_on_what_else_is_asked() -> None:
 def test_blocks_of_pairs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     votes = random_votes(8, 30)
     whole = agreement(votes, bootstrap=40, seed=1)
-    monkeypatch.setattr("detente.measures.votes.BLOCK", 120)
+    monkeypatch.setattr("detente.measures.votes.ballots.BLOCK", 120)
     assert agreement(votes, bootstrap=40, seed=1).equals(whole)
 
 

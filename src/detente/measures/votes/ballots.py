@@ -1,0 +1,249 @@
+"""Ballots: one window's votes as matrices, and the sums that every figure of agreement is made of.
+
+With the two thresholds U₁ = [x ≥ 0] and U₂ = [x ≥ 1], |x − y| = Σ_k (U_k(x) + U_k(y) − 2 U_k(x) U_k(y)). So
+every sum is a product of matrices of roll calls by states, and a resample only weighs the roll calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import TableError, UsageError
+from detente.identity import Undirected
+
+__all__ = [
+    "CERTAIN",
+    "FIGURES",
+    "WHOLE",
+    "Asked",
+    "Ballots",
+    "Floats",
+    "bounds",
+    "check",
+    "divided",
+    "figures_of",
+    "interval",
+    "resamples",
+]
+
+NEEDED = ("rcid", "session", "date", "resolution", "kind", "state", "vote")
+FIGURES = ("raw", "kappa", "pi")
+LEVEL = 0.90
+WHOLE = "whole"
+CERTAIN = 1e-6  # expected |x − y| below which both states are constant; the least above it is about 1 / votes
+BLOCK = 4_000_000  # cells of one array of pairs × resamples held at a time
+
+Floats = NDArray[np.floating]
+Rows = NDArray[np.intp]
+
+
+def divided(votes: pl.DataFrame) -> pl.DataFrame:
+    """Return the votes of the divided roll calls on whole texts.
+
+    Parameters
+    ----------
+    votes : polars.DataFrame
+        As for `agreement`, all states that took part.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows whose ``kind`` is ``'whole'`` and in whose roll call not all votes are the same.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, or a vote is not 1, 0 or −1.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> votes = pl.DataFrame(
+    ...     {
+    ...         "rcid": [1, 1, 2, 2],
+    ...         "session": [68] * 4,
+    ...         "date": [date(2014, 3, 27)] * 4,
+    ...         "resolution": [None] * 4,
+    ...         "kind": ["whole"] * 4,
+    ...         "state": ["JPN", "RUS"] * 2,
+    ...         "vote": [1, -1, 1, 1],
+    ...     }
+    ... )
+    >>> divided(votes)["rcid"].to_list()
+    [1, 1]
+    """
+    check(votes)
+    whole = votes.filter(pl.col("kind") == WHOLE)
+    return whole.filter(pl.col("vote").min().over("rcid") < pl.col("vote").max().over("rcid"))
+
+
+def check(votes: pl.DataFrame) -> None:
+    """Refuse votes that lack a column, hold another value than 1, 0 and −1, or have a state vote twice."""
+    if absent := [name for name in NEEDED if name not in votes.columns]:
+        raise TableError(f"votes lack the column {', '.join(absent)}; they need {', '.join(NEEDED)}", value=absent)
+    wrong = votes["vote"].is_null() | ~votes["vote"].is_in([-1, 0, 1])
+    if wrong.any():
+        value = votes["vote"].filter(wrong)[0]
+        raise TableError(f"a vote is {value!r}, and must be 1 (yes), 0 (abstention) or −1 (no)", value=value)
+    if votes.select("rcid", "state").is_duplicated().any():
+        twice = votes.filter(votes.select("rcid", "state").is_duplicated()).select("rcid", "state").row(0)
+        raise TableError(f"{twice[1]} votes twice in roll call {twice[0]}; it may once", value=twice)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted: the pairs (None: all), the figures, and the resamples."""
+
+    pairs: frozenset[tuple[str, str]] | None
+    figures: tuple[str, ...]
+    bootstrap: int
+    seed: int
+
+    @classmethod
+    def of(
+        cls,
+        pairs: Iterable[Undirected | tuple[str, str]] | None,
+        figures: Sequence[str],
+        bootstrap: int,
+        seed: int,
+    ) -> Asked:
+        """Return what is wanted, or say what of it can't be had."""
+        if bootstrap < 0:
+            raise UsageError(f"bootstrap is {bootstrap}; give the number of resamples, or 0 for none", value=bootstrap)
+        wrong = [name for name in figures if name not in FIGURES]
+        if wrong or not figures:
+            raise UsageError(f"the figures are {', '.join(FIGURES)}; got {', '.join(wrong) or 'none'}", value=wrong)
+        names = tuple(name for name in FIGURES if name in figures)
+        if pairs is None:
+            return cls(None, names, bootstrap, seed)
+        dyads = (pair if isinstance(pair, Undirected) else Undirected(*pair) for pair in pairs)
+        return cls(frozenset((dyad.a, dyad.b) for dyad in dyads), names, bootstrap, seed)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the figures and of the ends of their intervals."""
+        return [f"{figure}{end}" for figure in self.figures for end in ("", "_lo", "_hi")]
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """One window's votes as matrices of states × roll calls: who took part, and the two thresholds."""
+
+    states: list[str]
+    present: Floats
+    not_no: Floats
+    yes: Floats
+
+    @classmethod
+    def of(cls, votes: pl.DataFrame) -> Ballots:
+        """Return the ballots of a frame of votes."""
+        states, rows = np.unique(votes["state"].to_numpy(), return_inverse=True)
+        calls, columns = np.unique(votes["rcid"].to_numpy(), return_inverse=True)
+        cast = votes["vote"].to_numpy()
+
+        def matrix(hit: NDArray[np.bool_]) -> Floats:
+            filled = np.zeros((len(states), len(calls)), dtype=np.float32)
+            filled[rows[hit], columns[hit]] = 1
+            return filled
+
+        return cls(states.tolist(), matrix(cast >= -1), matrix(cast >= 0), matrix(cast >= 1))
+
+    @property
+    def calls(self) -> int:
+        """How many roll calls there are."""
+        return int(self.present.shape[1])
+
+    def pairs(self, wanted: frozenset[tuple[str, str]] | None) -> tuple[Rows, Rows]:
+        """Return the rows of the first and second state of each pair with a roll call in common."""
+        first, second = np.triu_indices(len(self.states), k=1)
+        common = (self.present @ self.present.T)[first, second] > 0
+        if wanted is not None:
+            row = {state: at for at, state in enumerate(self.states)}
+            asked = np.zeros((len(self.states), len(self.states)), dtype=bool)
+            for a, b in wanted:
+                if a in row and b in row:
+                    asked[row[a], row[b]] = True
+            common &= asked[first, second]
+        return first[common], second[common]
+
+    def sums(self, first: Rows, second: Rows, weights: Floats) -> dict[str, Floats]:
+        """Return the weighted sums of each pair.
+
+        Parameters
+        ----------
+        first, second : arrays of int
+            The rows of each pair's two states.
+        weights : array
+            Roll calls × resamples.
+
+        Returns
+        -------
+        dict of str to array
+            Pairs × resamples: ``votes`` in common; ``apart``, the mean of |x − y|; ``own`` and ``pooled``, its
+            mean over votes drawn apart, from each state's shares or from those of the two pooled.
+        """
+        both = self.present[first] * self.present[second]
+        common = both @ weights
+        apart = np.zeros_like(both)
+        own, pooled = np.zeros_like(common), np.zeros_like(common)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for threshold in (self.not_no, self.yes):
+                one, other = threshold[first] * both, threshold[second] * both
+                apart += np.abs(one - other)
+                p, q = (one @ weights) / common, (other @ weights) / common
+                own += p + q - 2 * p * q
+                pooled += (p + q) * (1 - (p + q) / 2)
+            return {"votes": common, "apart": (apart @ weights) / common, "own": own, "pooled": pooled}
+
+    def figures(self, first: Rows, second: Rows, weights: Floats) -> dict[str, Floats]:
+        """Return ``votes`` in common and the three figures: pairs × resamples, NaN where undefined."""
+        return figures_of(self.sums(first, second, weights))
+
+
+def figures_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return the three figures that sums give, and the votes in common."""
+    found = {"votes": sums["votes"], "raw": 1 - sums["apart"] / 2}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for name, by_chance in (("kappa", sums["own"]), ("pi", sums["pooled"])):
+            found[name] = np.where(by_chance > CERTAIN, 1 - sums["apart"] / by_chance, np.nan)
+    return found
+
+
+def resamples(calls: int, bootstrap: int, seed: Sequence[int]) -> Floats:
+    """Return how often each roll call is drawn in each resample: roll calls × resamples."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(calls, np.full(calls, 1 / calls), size=bootstrap).T.astype(np.float32)
+
+
+def bounds(ballots: Ballots, first: Rows, second: Rows, asked: Asked, *window: int) -> dict[str, tuple[Floats, Floats]]:
+    """Return the lower and upper ends of the interval of each figure wanted; NaN without resamples."""
+    ends = {name: np.full((2, len(first)), np.nan, dtype=np.float32) for name in asked.figures}
+    if asked.bootstrap and ballots.calls:
+        weights = resamples(ballots.calls, asked.bootstrap, [asked.seed, *window])
+        step = max(1, BLOCK // max(asked.bootstrap, ballots.calls))
+        for start in range(0, len(first), step):
+            block = slice(start, start + step)
+            drawn = ballots.figures(first[block], second[block], weights)
+            for name in asked.figures:
+                ends[name][:, block] = interval(drawn[name])
+    return {name: (low, high) for name, (low, high) in ends.items()}
+
+
+def interval(draws: Floats) -> Floats:
+    """Return the ends of the 90% interval of each row; draws that are undefined (NaN) are left out."""
+    draws = np.sort(draws, axis=1)  # NaN last
+    defined = draws.shape[1] - np.isnan(draws).sum(axis=1)
+    rows = np.arange(len(draws))
+    ends = []
+    for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2):
+        at = share * np.maximum(defined - 1, 0)
+        below = np.floor(at).astype(np.intp)
+        above = np.minimum(below + 1, np.maximum(defined - 1, 0))
+        low, high = draws[rows, below], draws[rows, above]
+        ends.append(low + (high - low) * (at - below).astype(np.float32))
+    return np.stack(ends)

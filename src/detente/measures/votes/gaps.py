@@ -1,0 +1,216 @@
+"""The roll calls that tell most of two states: where they parted, or stood together, most unexpectedly.
+
+How a state would vote in a roll call if it went with its habits and with the Assembly::
+
+    P_iv(k) ∝ r_i(k) · s_v(k) / g(k)      k: no, abstention, yes
+
+r are the state's own shares in the window, s the shares of all other states in the roll call, g those of the whole
+window, each with half a vote added to every answer. The surprise of a gap is −ln of the chance that the two,
+voting apart from each other, stood at least as far apart in that direction; of an agreement, −ln of the chance
+of that same vote by both. A full gap (yes against no) comes before a half one. Another model's chances, such as
+those of ideal points, can be given instead.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import TableError, UsageError
+from detente.identity import Undirected
+from detente.measures.votes.ballots import divided
+
+__all__ = ["telling"]
+
+Real = NDArray[np.float64]
+
+ANSWERS = (-1, 0, 1)
+CHANCES = ("p_no", "p_abstain", "p_yes")
+HALF = 0.5  # a vote added to each answer, so that nothing is impossible
+LEAST = 1e-12  # chance below which a surprise is not told apart
+
+
+def telling(
+    votes: pl.DataFrame,
+    a: str,
+    b: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    how: Literal["apart", "together"] = "apart",
+    limit: int | None = 10,
+    roll_calls: pl.DataFrame | None = None,
+    chances: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Return the roll calls that tell most of two states.
+
+    Parameters
+    ----------
+    votes : polars.DataFrame
+        As for `agreement`, all states: they say what was to be expected.
+    a, b : str
+        Codes of the two states.
+    start, end : datetime.date, optional
+        First and last day; all votes if left out.
+    how : {'apart', 'together'}, optional
+        Where the two voted differently, or alike.
+    limit : int, optional
+        How many, most telling first; None for all.
+    roll_calls : polars.DataFrame, optional
+        ``rcid``, and if there ``title``, ``issues``, ``important``: what the votes were about; and ``same_as``, the
+        first roll call on the identical text: of several on one text only the most telling is then returned.
+    chances : polars.DataFrame, optional
+        ``rcid``, ``state``, ``p_no``, ``p_abstain``, ``p_yes``: chances from another model, such as ideal points,
+        for every roll call in which both took part.
+
+    Returns
+    -------
+    polars.DataFrame
+        By gap (2 before 1) and surprise: ``a`` < ``b``; ``rcid``, ``resolution``, ``date``; ``vote_a``, ``vote_b``;
+        ``gap``, the vote of a less that of b, −2 to 2; ``yes``, ``no``, ``abstain``, the count of all states;
+        ``surprise``, in nats; ``times``, the roll calls on the identical text in which the two did so; ``title``, ``issues`` and
+        ``important``, null where not given; ``known_on``, the day of the vote.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, or `chances` lacks a roll call of the two.
+    UsageError
+        If the window ends before it starts, `how` or `limit` can't be used, or the states are one.
+
+    Examples
+    --------
+    >>> votes = pl.DataFrame(
+    ...     {
+    ...         "rcid": [1, 1, 1, 1, 2, 2, 2, 2],
+    ...         "session": [68] * 8,
+    ...         "date": [date(2014, 3, 27)] * 8,
+    ...         "resolution": ["A/RES/68/262"] * 4 + ["A/RES/68/263"] * 4,
+    ...         "kind": ["whole"] * 8,
+    ...         "state": ["CHN", "FRA", "JPN", "RUS"] * 2,
+    ...         "vote": [0, 1, 1, -1, 1, 1, 0, -1],
+    ...     }
+    ... )
+    >>> telling(votes, "RUS", "JPN").select("resolution", "vote_a", "vote_b", "gap").rows()
+    [('A/RES/68/262', 1, -1, 2), ('A/RES/68/263', 0, -1, 1)]
+    """
+    dyad = Undirected(a, b)
+    _check_question(start, end, how, limit)
+    part = divided(votes).filter(
+        pl.lit(value=True) if start is None else pl.col("date") >= start,
+        pl.lit(value=True) if end is None else pl.col("date") <= end,
+    )
+    calls = _of_both(part, dyad)
+    expected = _expected(part, calls, dyad) if chances is None else _given(chances, calls, dyad)
+    ranked = calls.with_columns(
+        a=pl.lit(dyad.a),
+        b=pl.lit(dyad.b),
+        gap=(pl.col("vote_a") - pl.col("vote_b")).cast(pl.Int8),
+        surprise=pl.Series(_surprise(calls["vote_a"].to_numpy(), calls["vote_b"].to_numpy(), *expected)),
+        known_on="date",
+    ).filter((pl.col("gap") != 0) if how == "apart" else (pl.col("gap") == 0))
+    first = _of_each_text(ranked, roll_calls)
+    chosen = first if limit is None else first.head(limit)
+    return _titled(chosen, roll_calls)
+
+
+def _check_question(start: date | None, end: date | None, how: str, limit: int | None) -> None:
+    if start and end and end < start:
+        raise UsageError(f"the window ends on {end}, before it starts on {start}; swap them", value=(start, end))
+    if how not in ("apart", "together"):
+        raise UsageError(f"how is {how!r}, and must be 'apart' or 'together'", value=how)
+    if limit is not None and limit < 1:
+        raise UsageError(f"limit is {limit}; give the number of roll calls wanted, or None for all", value=limit)
+
+
+def _of_both(part: pl.DataFrame, dyad: Undirected) -> pl.DataFrame:
+    """Return the roll calls in which both took part: the two votes and the count of all."""
+    counts = part.group_by("rcid").agg(
+        *(
+            (pl.col("vote") == answer).sum().cast(pl.Int16).alias(name)
+            for answer, name in zip((1, -1, 0), ("yes", "no", "abstain"), strict=True)
+        )
+    )
+    one = part.filter(pl.col("state") == dyad.a).select("rcid", "resolution", "date", vote_a="vote")
+    other = part.filter(pl.col("state") == dyad.b).select("rcid", vote_b="vote")
+    return one.join(other, on="rcid").join(counts, on="rcid").sort("rcid")
+
+
+def _expected(part: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tuple[Real, Real]:
+    """Return the chances of no, abstention and yes for either state in each roll call."""
+    tally = calls.select("no", "abstain", "yes").to_numpy().astype(float)
+    for votes in ("vote_a", "vote_b"):
+        tally[np.arange(len(calls)), calls[votes].to_numpy().astype(int) + 1] -= 1
+    whole = _shares(np.array([[(part["vote"] == answer).sum() for answer in ANSWERS]], dtype=float))
+    both = []
+    for state in (dyad.a, dyad.b):
+        cast = part.filter(pl.col("state") == state)["vote"]
+        own = _shares(np.array([[(cast == answer).sum() for answer in ANSWERS]], dtype=float))
+        both.append(_normed(own * _shares(tally) / whole))
+    return both[0], both[1]
+
+
+def _given(chances: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tuple[Real, Real]:
+    """Return the chances of another model, for the roll calls in their order."""
+    wanted = ("rcid", "state", *CHANCES)
+    if absent := [name for name in wanted if name not in chances.columns]:
+        raise TableError(f"chances lack the column {', '.join(absent)}; they need {', '.join(wanted)}", value=absent)
+    both = []
+    for state in (dyad.a, dyad.b):
+        own = chances.filter(pl.col("state") == state).with_columns(pl.col("rcid").cast(calls.schema["rcid"]))
+        rows = calls.select("rcid").join(own, on="rcid", how="left", maintain_order="left")
+        if rows["p_yes"].null_count():
+            missing = rows.filter(pl.col("p_yes").is_null())["rcid"][0]
+            raise TableError(f"chances have no row for {state} in roll call {missing}", value=missing)
+        both.append(_normed(rows.select(CHANCES).to_numpy().astype(float)))
+    return both[0], both[1]
+
+
+def _shares(counts: Real) -> Real:
+    return _normed(counts + HALF)
+
+
+def _normed(weights: Real) -> Real:
+    shares: Real = weights / weights.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _surprise(x: NDArray[np.int8], y: NDArray[np.int8], for_x: Real, for_y: Real) -> Real:
+    """Return −ln of the chance of such a gap in its direction, or of the same vote by both."""
+    rows = np.arange(len(x))
+    at_x, at_y = x.astype(int) + 1, y.astype(int) + 1
+    up_to_x, up_to_y = np.cumsum(for_x, axis=1)[rows, at_x], np.cumsum(for_y, axis=1)[rows, at_y]
+    same_x, same_y = for_x[rows, at_x], for_y[rows, at_y]
+    from_x, from_y = 1 - up_to_x + same_x, 1 - up_to_y + same_y
+    chance = np.select([x > y, x < y], [from_x * up_to_y, up_to_x * from_y], same_x * same_y)
+    surprise: Real = -np.log(np.clip(chance, LEAST, 1))
+    return surprise
+
+
+def _of_each_text(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
+    """Rank the roll calls, and keep of those on one text the first."""
+    if roll_calls is None or "same_as" not in roll_calls.columns:
+        rows = rows.with_columns(text=pl.col("rcid"))
+    else:
+        number = rows.schema["rcid"]
+        same = roll_calls.select(pl.col("rcid").cast(number), pl.col("same_as").cast(number)).unique("rcid")
+        rows = rows.join(same, on="rcid", how="left").with_columns(text=pl.coalesce("same_as", "rcid"))
+    ranked = rows.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
+    counted = ranked.with_columns(times=pl.len().over("text").cast(pl.Int32))
+    return counted.unique("text", keep="first", maintain_order=True)
+
+
+def _titled(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
+    """Add what the roll calls were about, and put the columns in their order."""
+    about = {"title": pl.String, "issues": pl.String, "important": pl.Boolean}
+    given = [] if roll_calls is None else [name for name in about if name in roll_calls.columns]
+    if roll_calls is not None:
+        known = roll_calls.select(pl.col("rcid").cast(rows.schema["rcid"]), *given).unique("rcid")
+        rows = rows.join(known, on="rcid", how="left", maintain_order="left")
+    rows = rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in about.items() if name not in given)
+    columns = ("a", "b", "rcid", "resolution", "date", "vote_a", "vote_b", "gap", "yes", "no", "abstain")
+    return rows.select(*columns, "surprise", "times", *about, "known_on")
