@@ -1,6 +1,6 @@
 """The compiled records of the state system, read once from ``data/states``.
 
-Eight files, each named with its sources in ``sources.csv``:
+Nine files, each named with its sources in ``sources.csv``:
 
 =================  ==========================================================================
 states.csv         one row an entity: code, kind, note; ``since``/``until`` where no list has it
@@ -10,6 +10,7 @@ codes.csv          one row a foreign code: scheme, code, the state it means, and
 succession.csv     which state followed which
 group_members.csv  one row a spell of membership in a group (with groups.csv)
 major_powers.csv   one row a spell in which the Correlates of War list counts a state a major power
+capitals.csv       one row a spell in which a state had one capital, with its coordinates
 =================  ==========================================================================
 
 Dates are inclusive at both ends. An empty start or end is open, and is held here as `date.min` and

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from detente.identity.records import codes_of, entities, name_index, names_of, normalise, period, read_rows
 
-FILES = ("states", "spells", "names", "codes", "succession", "groups", "group_members", "major_powers")
+FILES = ("states", "spells", "names", "codes", "succession", "groups", "group_members", "major_powers", "capitals")
 
 
 def test_every_file_names_its_sources() -> None:
