@@ -16,9 +16,11 @@ from detente.assessment.sections.bottom_line import bottom_line
 from detente.assessment.sections.neighbours import neighbours
 from detente.assessment.sections.outlook import outlook, signposts
 from detente.assessment.sections.path import path
+from detente.assessment.sections.profiles import profiles
 from detente.assessment.sections.retrospect import retrospect
 from detente.assessment.sections.sources import missing, sources
 from detente.assessment.sections.standing import standing
+from detente.assessment.sections.third_states import third_states
 from detente.assessment.sections.ties import ties
 from detente.assessment.sections.votes import votes
 from detente.assessment.sections.words_deeds import words_deeds
@@ -94,7 +96,9 @@ def assess(
         words_deeds(evidence, register),
         votes(evidence, register),
         ties(evidence, register),
+        profiles(evidence, register),
         neighbours(evidence, register),
+        third_states(evidence, register),
         outlook(evidence, register, asked),
         signposts(evidence, register),
     ]

@@ -22,6 +22,8 @@ STYLES: dict[str, tuple[str, float, str]] = {
     "agreement_change": ("+.2f", 1.0, ""),
     "kappa": ("+.2f", 1.0, ""),
     "share": (".0f", 100.0, "%"),
+    "share_fine": (".1f", 100.0, "%"),
+    "times": (".1f", 1.0, " times"),
     "probability": (".0f", 100.0, "%"),
     "count": (".0f", 1.0, ""),
     "rung": (".0f", 1.0, ""),

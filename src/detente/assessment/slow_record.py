@@ -1,0 +1,54 @@
+"""The slow record behind an assessment: the user's own copies of the producers' data, else the starter pack's indices.
+
+Each reader returns a frame as of a day and the id of the source that its figures name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from detente.measures.obligations import obligations
+from detente.measures.profiles import capability_shares
+from detente.measures.third_states import trade_shares
+from detente.store import Store
+
+__all__ = ["Found", "capabilities", "pact_ties", "trade"]
+
+CAPABILITIES = "cow_nmc"
+TRADE = ("cow_trade", "itpde")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A frame and the id of the source that it comes from; an empty frame where the store holds nothing."""
+
+    frame: pl.DataFrame
+    source: str
+
+
+def capabilities(store: Store, as_of: date) -> Found:
+    """Return shares of the world's capabilities: ``state``, ``period``, ``share``, ``components``, ``known_on``."""
+    rows = store.read("indicators", as_of=as_of, dataset=CAPABILITIES)
+    if rows.is_empty():
+        return Found(store.read("capabilities", as_of=as_of), "capabilities")
+    known = rows.group_by("state", "period").agg(pl.col("known_on").max())
+    return Found(capability_shares(rows).join(known, on=["state", "period"]), CAPABILITIES)
+
+
+def trade(store: Store, as_of: date) -> Found:
+    """Return shares of each state's trade by partner: ``state``, ``partner``, ``period``, ``share``, ``known_on``."""
+    for dataset in TRADE:
+        rows = store.read("dyad_indicators", as_of=as_of, dataset=dataset)
+        if not rows.is_empty():
+            known = rows.group_by("period").agg(pl.col("known_on").max())
+            return Found(trade_shares(rows).join(known, on="period"), dataset)
+    return Found(store.read("trade_shares", as_of=as_of), "trade-shares")
+
+
+def pact_ties(store: Store, as_of: date) -> Found:
+    """Return the ties that treaties made, with their documents: see `detente.measures.obligations`."""
+    pacts, members = store.read("pacts", as_of=as_of), store.read("pact_members", as_of=as_of)
+    return Found(obligations(pacts, members), "facts")
