@@ -12,16 +12,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente import starter
 from detente.measures.temperature import Score
 from detente.measures.votes import agreement
 from detente.sources import source
+from detente.starter import assembly, conduct, pack
 from detente.store.store import DATA
 
 pytestmark = pytest.mark.reference
 
-FIRST = starter.VINTAGES[0]
-HALF = 0.5 * 10**-starter.DIGITS  # values are rounded to three decimals …
+FIRST = conduct.VINTAGES[0]
+HALF = 0.5 * 10**-conduct.DIGITS  # values are rounded to three decimals …
 SLACK = 1e-3  # … and an optimiser stops within this of the same point on another machine
 PAIRS = [("JPN", "RUS"), ("CHN", "JPN"), ("IND", "PAK"), ("RUS", "UKR"), ("MNG", "VNM")]
 
@@ -29,14 +29,14 @@ PAIRS = [("JPN", "RUS"), ("CHN", "JPN"), ("IND", "PAK"), ("RUS", "UKR"), ("MNG",
 @pytest.fixture(scope="module")
 def counts(reference: Path) -> pl.DataFrame:
     """Return the counts of events."""
-    return source("icews").read(reference / starter.ICEWS_FILE).frame
+    return source("icews").read(reference / pack.ICEWS_FILE).frame
 
 
-@pytest.mark.parametrize("score", starter.SCORES)
+@pytest.mark.parametrize("score", conduct.SCORES)
 def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Score) -> None:
-    year, found = next(starter._vintages(counts, score))
+    year, found = next(conduct.vintages(counts, score))
     assert year == FIRST
-    rebuilt = starter._temperatures(found, score, year, starter.members())
+    rebuilt = conduct.temperatures_of(found, score, year, pack.members())
     shipped = pl.read_parquet(DATA / "starter" / "temperatures.parquet").filter(
         (pl.col("score") == score) & (pl.col("known_on") == date(FIRST, 12, 31))
     )
@@ -51,7 +51,7 @@ def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Sc
         (pl.col("score") == score) & (pl.col("known_on") == date(FIRST, 12, 31))
     )
     again = parameters.join(
-        starter._parameters(found, score, year), on=["name", "cls"], nulls_equal=True, suffix="_again"
+        conduct.parameters_of(found, score, year), on=["name", "cls"], nulls_equal=True, suffix="_again"
     )
     assert again.height == parameters.height
     for row in again.filter(pl.col("value").is_finite()).iter_rows(named=True):
@@ -59,8 +59,8 @@ def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Sc
 
 
 def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
-    votes = source("unga_votes").read(reference / starter.VOTES_FILE).frame
-    again = agreement(votes, by="year", seed=starter.SEED, pairs=PAIRS)
+    votes = source("unga_votes").read(reference / pack.VOTES_FILE).frame
+    again = agreement(votes, by="year", seed=assembly.SEED, pairs=PAIRS)
     shipped = pl.read_parquet(DATA / "starter" / "agreements.parquet")
     both = shipped.join(again, on=["a", "b", "period"], suffix="_again")
     assert both.height == again.height > 200
@@ -71,6 +71,6 @@ def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
 
 
 def test_attention_is_a_share_of_the_reports(counts: pl.DataFrame) -> None:
-    again = starter._attention(counts, starter.members()).sort("source", "target", "period")
+    again = conduct.attention_of(counts, pack.members()).sort("source", "target", "period")
     shipped = pl.read_parquet(DATA / "starter" / "attention.parquet").sort("source", "target", "period")
     assert shipped.select(again.columns).equals(again)
