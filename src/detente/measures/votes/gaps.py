@@ -72,8 +72,8 @@ def telling(
     polars.DataFrame
         By gap (2 before 1) and surprise: ``a`` < ``b``; ``rcid``, ``resolution``, ``date``; ``vote_a``, ``vote_b``;
         ``gap``, the vote of a less that of b, −2 to 2; ``yes``, ``no``, ``abstain``, the count of all states;
-        ``surprise``, in nats; ``times``, the roll calls on the identical text in which the two did so; ``title``, ``issues`` and
-        ``important``, null where not given; ``known_on``, the day of the vote.
+        ``surprise``, in nats; ``times``, the roll calls on the identical text in which the two did so; ``title``,
+        ``issues`` and ``important``, null where not given; ``known_on``, the day of the vote.
 
     Raises
     ------
