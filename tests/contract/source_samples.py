@@ -5,6 +5,8 @@ The keys are ``name`` or ``name/layout``; every source needs one at least.
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -69,9 +71,65 @@ def _assembly(folder: Path) -> Path:
     return path
 
 
+def _assembly_by_producer(folder: Path) -> Path:
+    names = ("rcid", "ccode", "vote", "session", "date", "unres", "amend", "para", "short", "descr", "me", "hr")
+    crimea = (5309, 68, "2014-03-27", "R/68/262", "", "", "", "Territorial integrity of Ukraine", 0, 0)
+    early = (10, 1, "1946-12-20", "R/1/39", 0, 0, "SPAIN", "TO ADOPT THE TEXT", 0, 1)
+    rows = [
+        (crimea, 740, 1),
+        (crimea, 365, 3),
+        (crimea, 710, 2),
+        (crimea, 600, 8),  # absent
+        (crimea, 347, 9),  # no member: kept, without a row
+        (early, 369, 1),  # a member without being a state of the list
+        (early, 713, 1),  # the one China's seat
+        (crimea, 740, 3),  # again
+        (crimea, 999, 1),  # nobody
+        (crimea, 640, 4),  # no vote
+        (("x", *crimea[1:]), 640, 1),  # no roll call
+        ((11, 1, "", *early[3:]), 640, 1),  # no date
+    ]
+    path = folder / "UNVotes2021.csv"
+    lines = [(call[0], state, vote, *call[1:]) for call, state, vote in rows]
+    _write_csv(path, names, lines)
+    return path
+
+
+def _library(folder: Path) -> Path:
+    names = ("undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "title", "subjects")
+    crimea = ("767565", "2014-03-27", "68", "A/RES/68/262", "Territorial integrity of Ukraine :", "UKRAINE|BORDERS")
+    treaty = ("671260", "1968-06-12", "22", "A/RES/2373(XXII)", "Treaty", "")
+    urgent = ("3959039", "2022-03-02", "11emsp", "A/RES/ES-11/1", "Aggression against Ukraine", "")
+    rows = [
+        (crimea, "JPN", "JAPAN", "Y"),
+        (crimea, "RUS", "RUSSIAN FEDERATION", "N"),
+        (crimea, "MAR", "MOROCCO", "X"),
+        (crimea, "CHN", "CHINA", "A"),
+        (treaty, "CHN", "CHINA", "Y"),  # the Republic of China's
+        (treaty, "UKR", "UKRAINIAN SSR", "Y"),  # a member without being a state of the list
+        (urgent, "JPN", "JAPAN", "Y"),
+        (urgent, "MAR", "MOROCCO", ""),
+        (crimea, "JPN", "JAPAN", "N"),  # again
+        (crimea, "XXX", "ATLANTIS", "Y"),  # nobody
+        (crimea, "FRA", "FRANCE", "P"),  # no vote
+        (("", *crimea[1:]), "FRA", "FRANCE", "Y"),  # no roll call
+        ((crimea[0], "soon", *crimea[2:]), "FRA", "FRANCE", "Y"),  # no date
+    ]
+    path = folder / "2024_09_12_ga_voting.csv"
+    _write_csv(path, names, [(call[0], code, name, vote, *call[1:]) for call, code, name, vote in rows])
+    return path
+
+
+def _write_csv(path: Path, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([names, *rows])
+
+
 SAMPLES: dict[str, Sample] = {
     "icews": Sample(_dyad_years, kept=3, rejected=5),
+    "undl_votes": Sample(_library, kept=8, rejected=5),
     "unga_votes": Sample(_assembly, kept=11, rejected=6),
+    "unga_votes/producer": Sample(_assembly_by_producer, kept=7, rejected=5),
     **samples_of_numbers.SAMPLES,
     **samples_of_ties.SAMPLES,
 }

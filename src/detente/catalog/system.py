@@ -75,6 +75,21 @@ ROLL_CALLS = Table(
     when="date",
 )
 
+ABSENCES = Table(
+    "absences",
+    "One member of the General Assembly that cast no vote in one recorded vote, where the producer tells it from "
+    "a state that was no member.",
+    (
+        DATASET,
+        RCID,
+        VOTED_ON,
+        Column("state", TEXT, "Code of the state", pattern=STATE),
+        KNOWN_ON,
+    ),
+    key=("dataset", "rcid", "state"),
+    when="date",
+)
+
 TIES_TABLE = Table(
     "ties",
     "One tie between two states over a span of time: a pact's obligation, a rivalry, a claim, a sanction, a visit.",
@@ -216,4 +231,4 @@ ARMED_CONFLICTS = Table(
     when="period",
 )
 
-SYSTEM = (VOTES, ROLL_CALLS, TIES_TABLE, INDICATORS, DYAD_INDICATORS, MIDS, INCIDENTS, ARMED_CONFLICTS)
+SYSTEM = (VOTES, ROLL_CALLS, ABSENCES, TIES_TABLE, INDICATORS, DYAD_INDICATORS, MIDS, INCIDENTS, ARMED_CONFLICTS)

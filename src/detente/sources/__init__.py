@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.errors import UsageError
 from detente.sources.contract import Fetch, Reading, Source, shape
 from detente.sources.icews_dyad_years import ICEWS_DYAD_YEARS
+from detente.sources.undl_votes import UNDL_VOTES
 from detente.sources.unga_votes import UNGA_VOTES
 
 __all__ = ["SOURCES", "Fetch", "Reading", "Source", "shape", "source"]
@@ -13,6 +14,7 @@ SOURCES: dict[str, Source] = {
     one.name: one
     for one in (
         ICEWS_DYAD_YEARS,
+        UNDL_VOTES,
         UNGA_VOTES,
     )
 }

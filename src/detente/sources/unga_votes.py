@@ -1,14 +1,23 @@
-"""Recorded votes of the United Nations General Assembly, 1946–2019.
+"""Recorded votes of the United Nations General Assembly since 1946, as Erik Voeten and his colleagues collect them.
 
-Two files, as the R package unvotes publishes Erik Voeten's data: who voted how, and what was voted on::
+Two layouts. The producer's own file has one row for each state and roll call, with what was voted on in it::
+
+    rcid, ccode (COW), vote: 1 yes, 2 abstain, 3 no, 8 absent, 9 no member
+    session, date, unres (symbol of the text), amend, para (1: a separate vote on a part), short, descr
+    me, nu, di, hr, co, ec   1 where the text is put in an issue area
+
+The R package unvotes splits it up; its files lie beside each other::
 
     votes        rcid, country_code (ISO alpha-2), country (in English), vote (yes, abstain, no)
-    roll calls   rcid, session, date, unres (symbol of the text), amend, para (1: a separate vote on a part)
+    roll calls   rcid, session, date, unres, amend, para, short, descr
+    issues       rcid, short_name, issue; may be absent
+    bridges      rcid1, rcid2: a roll call, and a later one on the identical text; may be absent
 
 Traps:
 
-- Only recorded votes; most resolutions are adopted without one. A state without a row was absent, did not
-  take part, or was no member: the file does not tell these apart.
+- Only recorded votes; most resolutions are adopted without one. The producer's file tells a state that was absent
+  from one that was no member: the first goes to the table ``absences``, the second makes no row. In the files of
+  unvotes a state without a row was absent, did not take part, or was no member: they do not tell these apart.
 - The day is wrong before December 2003: it holds the day of the week, 1 to 7, give or take one. (The votes on
   the embargo of Cuba, of 3 November 1993 and 9 November 1999, are dated 4 and 3 November: a Wednesday and a
   Tuesday, counted from Sunday.) Such dates are read as their month: the first of it, ``precision`` 'month'. Days
@@ -18,8 +27,9 @@ Traps:
 - Symbols are given as ``A/RES/68/262``; the file itself writes R/68/262 until 2016. Before session 31 the
   Assembly counted on without the session: A/RES/26/2758A is resolution 2758 (XXVI), and letters there may
   only number the votes on one text.
+- Issue areas come from a search for words in the descriptions, and may overlap or miss.
 - The vote belongs to whoever held the seat. Some held one without being in the lists of states, or under a
-  name that the lists have ended; `SEATS` says for each whose vote it is here, and why.
+  name that the lists have ended; `assembly.SEATS` says for each whose vote it is here, and why.
 - Egypt's rows of 1958 to 1961 are those of the United Arab Republic; Syria has none then.
 - Session 19 has one recorded vote, in February 1965: the Assembly avoided votes for want of agreement on dues.
 """
@@ -27,54 +37,61 @@ Traps:
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 
 from detente.catalog import table
 from detente.errors import DataError
-from detente.sources.contract import Fetch, Reading, Source, no_rejects, read_parquet, rejects_of, states_of
+from detente.sources.assembly import known_from, seat_of, symbol, title
+from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.layouts import Found, Layout, numbers, read_layout
+from detente.sources.rows import no_rejects, rejects_of, states_of
 
-__all__ = ["SEATS", "UNGA_VOTES", "Seat", "read"]
+__all__ = ["UNGA_VOTES", "read"]
 
 NAME = "unga_votes"
 VOTE_FILE, CALL_FILE = "un_votes_1946_2019.parquet", "un_roll_calls.parquet"
+ISSUE_FILE, BRIDGE_FILE = "un_issues.parquet", "un_bridges.csv"
+ABSENT, NO_MEMBER = "absent", "no member"
 VOTES = {"yes": 1, "abstain": 0, "no": -1}
+CODES = {"1": "yes", "2": "abstain", "3": "no", "8": ABSENT, "9": NO_MEMBER}
+ISSUES = {
+    "me": "Palestinian conflict",
+    "nu": "Nuclear weapons and nuclear material",
+    "di": "Arms control and disarmament",
+    "hr": "Human rights",
+    "co": "Colonialism",
+    "ec": "Economic development",
+}
 EXACT_FROM = pl.date(2003, 12, 1)  # from here every day is the day of the vote
 LAST_WEEKDAY = 7
 
-
-class Seat(NamedTuple):
-    """Whose votes those of a delegation are when the lists of states do not have it under its name."""
-
-    country: str
-    code: str
-    why: str
-
-
-SEATS = (
-    Seat("Belarus", "BLR", "The Byelorussian SSR was an original member of the UN, though in no list of states."),
-    Seat("Ukraine", "UKR", "The Ukrainian SSR was an original member of the UN, though in no list of states."),
-    Seat("India", "IND", "An original member of the UN before its independence in August 1947."),
-    Seat("Philippines", "PHL", "An original member of the UN before its independence in July 1946."),
-    Seat("Taiwan", "CHN", "Until December 1949 the delegation of the Republic of China was that of the one China."),
-    Seat("Yugoslavia", "SRB", "The file keeps the name for Serbia and Montenegro and for Serbia after it."),
-    Seat("Yemen Arab Republic", "YEM", "The file keeps the name to the end of 1990; Yemen united in May."),
+CALL = {"rcid": "rcid", "session": "session", "date": "date", "unres": "unres"}
+ABOUT = {"amend": "amend", "para": "para", "short": "short", "descr": "descr"}
+UNVOTES = Layout(
+    "the R package unvotes",
+    {"rcid": "rcid", "vote": "vote", "country_code": "country_code", "country": "country"},
 )
+VOETEN = Layout(
+    "Voeten's UNVotes.csv",
+    {**CALL, "vote": "vote", "ccode": "ccode"},
+    {**ABOUT, **{area: area for area in ISSUES}},
+)
+CALLS = Layout("the R package unvotes", CALL, ABOUT)
 
 
 def read(path: Path) -> Reading:
-    """Read the votes, one row for each state and roll call.
+    """Read the votes, one row for each state and roll call, the roll calls, and who was absent.
 
     Parameters
     ----------
     path : pathlib.Path
-        The Parquet file of votes; ``un_roll_calls.parquet`` must lie beside it.
+        The producer's file, or the Parquet file of votes with ``un_roll_calls.parquet`` beside it.
 
     Returns
     -------
     Reading
-        The tables ``votes`` and ``roll_calls``.
+        The tables ``votes``, ``roll_calls`` and ``absences``.
 
     Raises
     ------
@@ -93,92 +110,174 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("resolution", "state", "vote").rows()
     [('A/RES/68/262', 'JPN', 1)]
     """
+    found = read_layout(path, [UNVOTES, VOETEN])
+    rows = found.rows.with_columns(pl.col("vote").cast(pl.String))
+    if found.layout == VOETEN.name:
+        calls = _roll_calls(_calls_of(rows), path)
+        rows = rows.select("line", "rcid", "ccode", _coded("vote"))
+    else:
+        calls = _roll_calls(_calls_beside(path), path.with_name(CALL_FILE))
+    kept, rejects = _checked(rows, calls)
+    return _reading(found, kept, rejects, _told(calls, path))
+
+
+def _reading(found: Found, kept: pl.DataFrame, rejects: pl.DataFrame, calls: pl.DataFrame) -> Reading:
+    rows = kept.with_columns(pl.lit(NAME).alias("dataset"))
+    votes = rows.filter(pl.col("vote").is_in(list(VOTES)))
+    votes = votes.with_columns(pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8))
+    absences = rows.filter(pl.col("vote") == ABSENT)
+    return Reading(
+        votes.select(table("votes").names),
+        pl.concat([found.rejects, rejects]),
+        rows_in=found.rows_in,
+        rows_kept=kept.height,
+        frames={
+            "roll_calls": calls.select(table("roll_calls").names),
+            "absences": absences.select(table("absences").names),
+        },
+    )
+
+
+# What was voted on
+
+
+def _calls_beside(path: Path) -> pl.DataFrame:
     beside = path.with_name(CALL_FILE)
     if not beside.is_file():
         raise DataError(f"{beside} is no file; put the roll calls beside the votes", value=beside)
-    rows = read_parquet(path, ["rcid", "country_code", "country", "vote"])
-    text = rows.with_columns(pl.col("country_code", "country", "vote").cast(pl.String), pl.col("rcid").cast(pl.Int32))
-    calls = _roll_calls(beside)
-    kept, rejects = _checked(text, calls)
-    votes = kept.with_columns(pl.lit(NAME).alias("dataset"), pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8))
-    named = calls.filter(pl.col("date").is_not_null()).with_columns(
-        pl.lit(NAME).alias("dataset"),
-        pl.lit(None, pl.String).alias("title"),
-        pl.lit(None, pl.String).alias("issues"),
-        pl.lit(None, pl.Int32).alias("same_as"),
-    )
-    return Reading(
-        votes.select(table("votes").names),
-        rejects,
-        rows_in=rows.height,
-        rows_kept=kept.height,
-        frames={"roll_calls": named.select(table("roll_calls").names)},
-    )
+    rows = read_layout(beside, [CALLS]).rows
+    if rows["rcid"].is_duplicated().any():
+        twice = rows["rcid"].filter(rows["rcid"].is_duplicated())[0]
+        raise DataError(f"{beside} has the roll call {twice} twice; each may stand once", value=twice)
+    issues = pl.DataFrame(schema={"rcid": pl.Int32, "issues": pl.String})
+    named = path.with_name(ISSUE_FILE)
+    if named.is_file():
+        issues = read_layout(named, [Layout("the R package unvotes", {"rcid": "rcid", "issue": "issue"})]).rows
+        issues = issues.group_by(pl.col("rcid").cast(pl.Int32)).agg(
+            pl.col("issue").drop_nulls().unique().sort().str.join("; ").replace("", None).alias("issues")
+        )
+    return rows.with_columns(pl.col("rcid").cast(pl.Int32, strict=False)).join(issues, on="rcid", how="left")
 
 
-def _roll_calls(path: Path) -> pl.DataFrame:
-    """Return what was voted on, and the last day on which it can have been (``known_on``)."""
-    rows = read_parquet(path, ["rcid", "session", "date", "unres", "amend", "para"])
-    day = pl.col("date").cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
+def _calls_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the roll calls that rows of votes carry with them."""
+    marked = [pl.when(_marked(area)).then(pl.lit(name)) for area, name in sorted(ISSUES.items(), key=lambda i: i[1])]
+    issues = pl.concat_str(marked, separator="; ", ignore_nulls=True).replace("", None)
+    number = pl.col("rcid").cast(pl.Float64, strict=False).cast(pl.Int32, strict=False)
+    columns = ["session", "date", "unres", *ABOUT]
+    calls = rows.select(number, *(pl.col(name).cast(pl.String) for name in columns), issues.alias("issues"))
+    return calls.group_by("rcid").agg(pl.col(*columns, "issues").min()).filter(pl.col("rcid").is_not_null())
+
+
+def _marked(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String).is_in(["1", "1.0"])
+
+
+def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Return what was voted on; the date is null where it can't be read."""
+    text = pl.col("date").cast(pl.String).str.slice(0, 10)
+    day = pl.coalesce(text.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%m/%d/%Y"))
     exact = (pl.col("day") >= EXACT_FROM) | (pl.col("day").dt.day() > LAST_WEEKDAY)
-    calls = rows.with_columns(day=day, marked=pl.lit("1")).select(
-        pl.col("rcid").cast(pl.Int32),
-        pl.col("session").cast(pl.Int16),
+    try:
+        calls = rows.with_columns(
+            day=day, session=pl.col("session").cast(pl.Float64).cast(pl.Int16), rcid=pl.col("rcid").cast(pl.Int32)
+        )
+    except pl.exceptions.PolarsError as error:
+        raise DataError(f"{path}: a roll call's number or session is no whole number: {error}", value=path) from None
+    calls = calls.select(
+        "rcid",
+        "session",
         pl.when(exact).then("day").otherwise(pl.col("day").dt.month_start()).alias("date"),
-        pl.when(exact).then("day").otherwise(pl.col("day").dt.month_end()).alias("known_on"),
         pl.when(exact).then(pl.lit("day")).otherwise(pl.lit("month")).alias("precision"),
-        pl.col("unres").replace("", None).str.replace(r"^R/", "A/RES/").alias("resolution"),
-        pl.when(pl.col("amend").cast(pl.String) == "1")
+        symbol("unres").alias("resolution"),
+        pl.when(_marked("amend"))
         .then(pl.lit("amendment"))
-        .when(pl.col("para").cast(pl.String) == "1")
+        .when(_marked("para"))
         .then(pl.lit("paragraph"))
         .otherwise(pl.lit("whole"))
         .alias("kind"),
+        title("short", "descr").alias("title"),
+        "issues",
     )
-    if calls["rcid"].is_duplicated().any():
-        twice = calls["rcid"].filter(calls["rcid"].is_duplicated())[0]
-        raise DataError(f"{path} has the roll call {twice} twice; each may stand once", value=twice)
-    return calls
+    return known_from(calls)
+
+
+def _told(calls: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Return the roll calls with a date as rows of their table, with the first on the identical text."""
+    beside = path.with_name(BRIDGE_FILE)
+    same = _firsts(beside) if beside.is_file() else {}
+    first = pl.col("rcid").replace_strict(same, default=None, return_dtype=pl.Int32)
+    first = pl.when(first.is_in(calls["rcid"].implode())).then(first)
+    return calls.filter(pl.col("date").is_not_null(), pl.col("session").is_not_null()).with_columns(
+        dataset=pl.lit(NAME), same_as=first
+    )
+
+
+def _firsts(path: Path) -> dict[int, int]:
+    """Return, for each roll call on a text voted on before, the first on it: bridges lead from one to the next."""
+    rows = read_layout(path, [Layout("pairs", {"rcid1": "rcid1", "rcid2": "rcid2"})]).rows
+    pairs, _ = numbers(rows, {"rcid1": pl.Int32(), "rcid2": pl.Int32()}, needed=["rcid1", "rcid2"])
+    first: dict[int, int] = {}
+    for before, after in pairs.select("rcid1", "rcid2").sort("rcid2", "rcid1").iter_rows():
+        first.setdefault(after, first.get(before, before))
+    return first
+
+
+# Whose vote it is
+
+
+def _coded(column: str) -> pl.Expr:
+    """Return the producer's codes of votes in words; any other is left as it is."""
+    return pl.col(column).str.strip_suffix(".0").replace(CODES).alias(column)
 
 
 def _checked(rows: pl.DataFrame, calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Join the roll calls and name the states; set aside what can't be kept, each row for its first fault."""
-    no_vote = pl.when(~pl.col("vote").is_in(list(VOTES)).fill_null(value=False)).then(
-        pl.lit(f"is not one of {', '.join(VOTES)}")
+    coded = "ccode" in rows.columns
+    known = [*VOTES, ABSENT, NO_MEMBER] if coded else list(VOTES)
+    rows, rejects = numbers(rows, {"rcid": pl.Int32()}, needed=["rcid"])
+    no_vote = pl.when(~pl.col("vote").is_in(known).fill_null(value=False)).then(
+        pl.lit(f"is not one of {', '.join(CODES if coded else VOTES)}")
     )
     rows, votes = rejects_of(rows, "vote", no_vote)
-    rows = rows.join(calls, on="rcid", how="left", maintain_order="left")
-    undated = pl.when(pl.col("date").is_null()).then(pl.lit("is no roll call with a date"))
+    rows = rows.join(calls.drop("title", "issues"), on="rcid", how="left", maintain_order="left")
+    undated = pl.when(pl.col("date").is_null() | pl.col("session").is_null()).then(
+        pl.lit("is no roll call with a date")
+    )
     rows, dates = rejects_of(rows, "rcid", undated)
-    rows, states = rejects_of(_stated(rows), "country", pl.col("why"))
+    outside = rows.filter(pl.col("vote") == NO_MEMBER)  # whether a state or not: it has no row
+    named = _by_number(rows.filter(pl.col("vote") != NO_MEMBER)) if coded else _by_name(rows)
+    column = "ccode" if coded else "country"
+    named, states = rejects_of(named, column, pl.col("why"))
     again = pl.col("line") != pl.col("line").first().over("rcid", "state")
-    rows, twice = rejects_of(rows, "country", pl.when(again).then(pl.lit("has voted in the roll call already")))
-    return rows, pl.concat([no_rejects(), votes, dates, states, twice]).sort("line")
+    named, twice = rejects_of(named, column, pl.when(again).then(pl.lit("has voted in the roll call already")))
+    kept = pl.concat([named, outside], how="diagonal").sort("line")
+    return kept, pl.concat([no_rejects(), rejects, votes, dates, states, twice])
 
 
-def _stated(rows: pl.DataFrame) -> pl.DataFrame:
+def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``state``: by the ISO code, where there is none by name, and where the lists fail by the seat."""
     by_iso = states_of(rows, "country_code", "iso2", "known_on").rename({"code": "iso"}).drop("why")
     by_name = states_of(by_iso, "country", "name", "known_on")
-    seat = pl.col("country").replace_strict(
-        {seat.country: seat.code for seat in SEATS}, default=None, return_dtype=pl.String
-    )
-    state = pl.coalesce("iso", "code", seat)
+    state = pl.coalesce("iso", "code", seat_of("country", "country"))
     return by_name.with_columns(state=state, why=pl.when(state.is_null()).then("why")).drop("iso", "code")
+
+
+def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add ``state``: by the Correlates of War number, and where the list fails by the seat."""
+    rows = rows.with_columns(pl.col("ccode").cast(pl.String).str.strip_suffix(".0"))
+    found = states_of(rows, "ccode", "cow", "known_on")
+    state = pl.coalesce("code", seat_of("ccode", "cow"))
+    return found.with_columns(state=state, why=pl.when(state.is_null()).then("why")).drop("code")
 
 
 UNGA_VOTES = Source(
     name=NAME,
     title="United Nations General Assembly Voting Data",
     origin="https://doi.org/10.7910/DVN/LEJUQZ",
-    licence="Terms of the Harvard Dataverse entry; not part of Detente",
+    licence="CC0 1.0, as the Harvard Dataverse states; not part of Detente",
     citation=(
-        "Voeten, E., Strezhnev, A. & Bailey, M. (2009). United Nations General Assembly Voting Data. "
-        "Harvard Dataverse; in the form of Robinson, D., unvotes (R package)."
-    ),
-    covers=(
-        "Recorded votes of the General Assembly from 1946 to 2019. No row for a state in a roll call means that "
-        "it was absent, took no part or was no member; texts adopted without a vote are not covered."
+        "Voeten, E., Strezhnev, A. & Bailey, M. (2009). United Nations General Assembly Voting Data. Harvard Dataverse."
     ),
     bibtex=(
         "@data{voeten2009unga,\n"
@@ -189,12 +288,17 @@ UNGA_VOTES = Source(
         "  doi = {10.7910/DVN/LEJUQZ}\n"
         "}"
     ),
+    covers=(
+        "Recorded votes of the General Assembly since 1946. No row for a state in a roll call means that it was "
+        "absent, took no part or was no member; texts adopted without a vote are not covered."
+    ),
     covers_from=1946,
     covers_until=2019,
-    no_row="the state was absent, took no part or was no member",
-    tables=("votes", "roll_calls"),
-    files=(VOTE_FILE,),
-    beside=(CALL_FILE,),
-    fetch=Fetch(doi="doi:10.7910/DVN/LEJUQZ", files=("UNVotes*",)),
+    no_row="the state was absent, took no part or was no member; see the table absences",
+    tables=("votes", "roll_calls", "absences"),
+    files=("UNVotes*.csv", "UNVotes*.tab", VOTE_FILE),
     parse=read,
+    beside=(CALL_FILE, ISSUE_FILE, BRIDGE_FILE),
+    fetch=Fetch(doi="doi:10.7910/DVN/LEJUQZ", files=("UNVotes*.csv", "UNVotes*.tab")),
+    redistributable=True,
 )

@@ -90,3 +90,36 @@ def test_roll_calls_must_lie_beside_and_be_unique(tmp_path: Path) -> None:
     calls.unlink()
     with pytest.raises(DataError, match="put the roll calls beside"):
         read(tmp_path / "votes.parquet")
+
+
+def test_roll_calls_have_title_issues_and_the_first_on_the_same_text(tmp_path: Path) -> None:
+    columns = ["rcid", "session", "date", "unres", "amend", "para", "short", "descr"]
+    calls = [
+        (1, 60.0, "2005-12-08", "R/60/1", None, None, None, "Peace : resolution / adopted by the General Assembly."),
+        (2, 61.0, "2006-12-08", "R/61/1", None, None, None, "Peace again"),
+        (3, 73.0, "2018-12-08", "R/73/1", None, None, "Peace for good", "A/73/251 38 - Question of Palestine"),
+    ]  # fmt: skip
+    pl.DataFrame(calls, schema=columns, orient="row").write_parquet(tmp_path / "un_roll_calls.parquet")
+    issues = pl.DataFrame({"rcid": [1, 1, 2], "issue": ["Palestine", "Rights", "Palestine"]})
+    issues.write_parquet(tmp_path / "un_issues.parquet")
+    (tmp_path / "un_bridges.csv").write_text("v1,rcid1,rcid2\n1,1,2\n2,2,3\n3,7,3\n")
+    pl.DataFrame([(1, "JP", "Japan", "yes")], schema=VOTES, orient="row").write_parquet(tmp_path / "votes.parquet")
+    found = read(tmp_path / "votes.parquet").frames["roll_calls"].sort("rcid")
+    assert found.select("title", "issues", "same_as").rows() == [
+        ("Peace", "Palestine; Rights", None),
+        ("Peace again", "Palestine", 1),
+        ("Peace for good", None, 1),
+    ]
+
+
+def test_absence_is_neither_abstention_nor_being_no_member(tmp_path: Path) -> None:
+    file = tmp_path / "UNVotes.csv"
+    row = "5309,68,2014-03-27,R/68/262"
+    file.write_text(
+        f"rcid,session,date,unres,ccode,vote,me,nu\n{row},710,2,1,0\n{row},600,8,1,0\n{row},347,9,1,0\n{row},2.0,1,1,0\n"
+    )
+    reading = read(file)
+    assert reading.frame.sort("state").select("state", "vote").rows() == [("CHN", 0), ("USA", 1)]
+    assert reading.frames["absences"].select("state", "known_on").rows() == [("MAR", date(2014, 3, 27))]
+    assert reading.frames["roll_calls"]["issues"].to_list() == ["Palestinian conflict"]
+    assert (reading.rows_in, reading.rows_kept, reading.rejects.height) == (4, 4, 0)

@@ -1,0 +1,101 @@
+"""What the files of the General Assembly's votes share: whose a vote is, and what a roll call was about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+__all__ = ["CHINA_UNTIL", "SEATS", "Seat", "known_from", "seat_of", "symbol", "title"]
+
+
+class Seat(NamedTuple):
+    """Whose votes those of a delegation are when the lists of states do not have it under its name."""
+
+    country: str
+    cow: str
+    iso3: str | None
+    code: str
+    why: str
+
+
+SEATS = (
+    Seat(
+        "Belarus", "370", "BLR", "BLR", "The Byelorussian SSR was an original member of the UN, in no list of states."
+    ),
+    Seat("Ukraine", "369", "UKR", "UKR", "The Ukrainian SSR was an original member of the UN, in no list of states."),
+    Seat("India", "750", "IND", "IND", "An original member of the UN before its independence in August 1947."),
+    Seat("Philippines", "840", "PHL", "PHL", "An original member of the UN before its independence in July 1946."),
+    Seat(
+        "Taiwan",
+        "713",
+        "TWN",
+        "CHN",
+        "Until December 1949 the delegation of the Republic of China was the one China's.",
+    ),
+    Seat("Yugoslavia", "345", "YUG", "SRB", "Files keep the name for Serbia and Montenegro and for Serbia after it."),
+    Seat("Yemen Arab Republic", "678", None, "YEM", "Files keep the name to the end of 1990; Yemen united in May."),
+)
+CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China held the seat
+
+ADOPTED = r"\s*[:;,]?\s*resolution\s*/\s*adopted by the General Assembly.*$"
+AGENDA = r"^A/\d+/\S+\s"  # an agenda item's number stands where the title should
+
+
+def seat_of(column: str, field: str) -> pl.Expr:
+    """Return whose seat it is where the lists of states fail, by a column of names or codes.
+
+    Parameters
+    ----------
+    column : str
+        The column.
+    field : str
+        What it holds: ``country``, ``cow`` or ``iso3``.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"ccode": ["369", "740"]}).select(seat_of("ccode", "cow")).to_series().to_list()
+    ['UKR', None]
+    """
+    seats = {getattr(seat, field): seat.code for seat in SEATS if getattr(seat, field)}
+    return pl.col(column).cast(pl.String).replace_strict(seats, default=None, return_dtype=pl.String)
+
+
+def symbol(column: str) -> pl.Expr:
+    """Return symbols of texts as the United Nations writes them.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"unres": ["R/68/262", "A/RES/71/40", ""]}).select(symbol("unres")).to_series().to_list()
+    ['A/RES/68/262', 'A/RES/71/40', None]
+    """
+    return pl.col(column).cast(pl.String).str.strip_chars().replace("", None).str.replace(r"^R/", "A/RES/")
+
+
+def title(short: str, long: str) -> pl.Expr:
+    """Return what a text is about: the longer description, or the shorter where that holds an agenda item instead.
+
+    Examples
+    --------
+    >>> texts = pl.DataFrame({"short": ["UKRAINE"], "descr": ["Territorial integrity : resolution / adopted by the "
+    ...     "General Assembly"]})
+    >>> texts.select(title("short", "descr")).to_series().to_list()
+    ['Territorial integrity']
+    """
+    brief, full = (pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in (short, long))
+    said = pl.when(full.str.contains(AGENDA) & brief.is_not_null()).then(brief).otherwise(pl.coalesce(full, brief))
+    return said.str.replace(f"(?i){ADOPTED}", "").str.strip_chars(" :;").replace("", None)
+
+
+def known_from(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``known_on``, the last day on which a vote can have been, by ``date`` and ``precision``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> votes = pl.DataFrame({"date": [date(1993, 11, 1)] * 2, "precision": ["day", "month"]})
+    >>> known_from(votes)["known_on"].to_list()
+    [datetime.date(1993, 11, 1), datetime.date(1993, 11, 30)]
+    """
+    day = pl.col("date")
+    return frame.with_columns(known_on=pl.when(pl.col("precision") == "month").then(day.dt.month_end()).otherwise(day))
