@@ -1,0 +1,23 @@
+"""How states voted in the General Assembly: the pack's figures from the roll calls."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import polars as pl
+
+from detente.measures.votes import agreement
+
+__all__ = ["SEED", "agreements_of"]
+
+SEED = 20150901
+DIGITS = 3
+
+
+def agreements_of(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
+    """Return the vote agreement of all pairs of the pack's states, by calendar year."""
+    frame = agreement(votes, by="year", seed=SEED, pairs=list(combinations(states, 2)))
+    figures = [c for c in frame.columns if c.startswith(("raw", "kappa"))]
+    return frame.with_columns(pl.col(figures).round(DIGITS)).select(
+        "a", "b", "period", "votes", "raw", "raw_lo", "raw_hi", "kappa", "kappa_lo", "kappa_hi", "known_on"
+    )

@@ -1,0 +1,75 @@
+"""What the pack says of itself: its coverage, what a missing row means, and where its figures come from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from detente.starter.conduct import DATASET, FIRST, LAST, LEAST, VINTAGES
+
+__all__ = ["PROVENANCE", "coverage"]
+
+
+def coverage() -> pl.DataFrame:
+    """Return what the pack covers, and what a missing row means."""
+    scope = "directed pairs among the pack's states"
+    rows = [
+        (
+            DATASET, "temperatures", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
+            (
+                f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not "
+                "peace. A year without reports has a row with a wide interval. Not covered: Brunei, Taiwan and Turkey, "
+                "which the source leaves out, and the years before 2002 and after 2014."
+            ),
+            date(VINTAGES[0], 12, 31),
+        ),
+        (
+            DATASET, "attention", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
+            "No row: no act of the one toward the other was reported that year.", date(FIRST, 12, 31),
+        ),
+        (
+            "unga", "agreements", "pairs among the pack's states", date(1946, 1, 1), date(2019, 12, 31),
+            "No row: the two took part in no divided roll call together that year, or one was no member.",
+            date(1946, 12, 31),
+        ),
+    ]  # fmt: skip
+    names = ("dataset", "table", "scope", "from", "until", "note", "known_on")
+    return pl.DataFrame(rows, schema=list(names), orient="row")
+
+
+PROVENANCE: list[dict[str, Any]] = [
+    {
+        "id": "icews-temperature",
+        "title": "Temperatures computed by Detente from ICEWS event counts",
+        "origin": "ICEWS coded event data, yearly counts of directed dyads by quad class, 2002–2014",
+        "licence": "figures computed by Detente: Apache-2.0; the event data are the producer's",
+        "citation": "Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, "
+        "Harvard Dataverse; model: Detente, concepts/temperature",
+        "covers": "directed pairs of 64 states, 2002–2014, in vintages by year-end from 2005",
+        "tables": ["temperatures", "trait_parameters", "attention"],
+        "datasets": [DATASET],
+    },
+    {
+        "id": "unga-votes",
+        "title": "Vote agreement computed by Detente from United Nations roll calls",
+        "origin": "United Nations General Assembly voting data, 1946–2019",
+        "licence": "figures computed by Detente: Apache-2.0; the roll calls are public records",
+        "citation": "Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard "
+        "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
+        "covers": "pairs of 64 states by calendar year, divided roll calls",
+        "tables": ["agreements"],
+        "datasets": ["unga"],
+    },
+    {
+        "id": "facts",
+        "title": "Pacts, disputes, sanctions and a chronicle of acts, compiled by hand",
+        "origin": "the public document named beside each record",
+        "licence": "Apache-2.0",
+        "citation": "Detente, concepts/facts",
+        "covers": "64 states: pacts since 1945, disputes and their rungs, sanctions 2005–2022, acts 2005–2022",
+        "tables": ["pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle"],
+        "datasets": [],
+    },
+]
