@@ -17,7 +17,7 @@ from detente.errors import TableError
 
 __all__ = ["in_force", "obligations"]
 
-PACT_COLUMNS = ("id", "name", "kind", "document", "end")
+PACT_COLUMNS = ("id", "name", "kind", "document", "precision", "end")
 MEMBER_COLUMNS = ("pact", "state", "from", "until")
 
 
@@ -27,15 +27,16 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     pacts : polars.DataFrame
-        The table ``pacts``, as of a date: ``id``, ``name``, ``kind``, ``document``, ``end`` are used.
+        The table ``pacts``, as of a date: ``id``, ``name``, ``kind``, ``document``, ``precision``, ``end`` are
+        used.
     members : polars.DataFrame
         The table ``pact_members``, as of the same date: ``pact``, ``state``, ``from``, ``until``.
 
     Returns
     -------
     polars.DataFrame
-        ``id`` (of the pact), ``kind``, ``source``, ``target`` (the earlier code first), ``start``, ``end`` (last day;
-        null while it lasts), ``title`` and ``document``, sorted. Ties of spells that never met are left out.
+        ``id`` (of the pact), ``kind``, ``source``, ``target`` (the earlier code first), ``start``, ``precision``,
+        ``end`` (last day; null while it lasts), ``title`` and ``document``, sorted. Spells that never met make no tie.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     --------
     >>> from datetime import date
     >>> pacts = pl.DataFrame({"id": ["p"], "name": ["Treaty"], "kind": ["defence"], "document": ["Treaty, 1960"],
-    ...                       "end": [None]}, schema_overrides={"end": pl.Date})
+    ...                       "precision": ["day"], "end": [None]}, schema_overrides={"end": pl.Date})
     >>> members = pl.DataFrame({"pact": ["p", "p"], "state": ["USA", "JPN"], "from": [date(1960, 6, 23)] * 2,
     ...                         "until": [None, None]}, schema_overrides={"until": pl.Date})
     >>> obligations(pacts, members).select("source", "target", "start").rows()
@@ -56,15 +57,15 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     _need(members, MEMBER_COLUMNS, "members of pacts")
     one = members.select("pact", source="state", start="from", end="until")
     other = members.select("pact", target="state", start_2="from", end_2="until")
-    texts = pacts.select(pact="id", kind="kind", title="name", document="document", end_3="end")
+    texts = pacts.select(pact="id", kind="kind", title="name", document="document", precision="precision", end_3="end")
     both = one.join(other, on="pact").filter(pl.col("source") < pl.col("target")).join(texts, on="pact")
     spans = both.with_columns(
         start=pl.max_horizontal("start", "start_2"), end=pl.min_horizontal("end", "end_2", "end_3")
     )
     met = spans.filter(pl.col("end").is_null() | (pl.col("end") >= pl.col("start")))
-    return met.select(pl.col("pact").alias("id"), "kind", "source", "target", "start", "end", "title", "document").sort(
-        "source", "target", "start", "id"
-    )
+    return met.select(
+        pl.col("pact").alias("id"), "kind", "source", "target", "start", "precision", "end", "title", "document"
+    ).sort("source", "target", "start", "id")
 
 
 def in_force(ties: pl.DataFrame, day: date) -> pl.DataFrame:

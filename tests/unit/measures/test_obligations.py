@@ -13,7 +13,7 @@ from detente.measures.obligations import in_force, obligations
 PACTS = pl.DataFrame(
     {
         "id": ["p", "q"], "name": ["P", "Q"], "kind": ["defence", "consultation"], "document": ["P, 1950", "Q, 1990"],
-        "end": [date(1980, 4, 10), None],
+        "precision": ["day", "day"], "end": [date(1980, 4, 10), None],
     }
 )  # fmt: skip
 
