@@ -1,0 +1,19 @@
+"""Structural balance: whether friends and foes fall into two camps, and which ties stand in the way."""
+
+from detente.measures.balance.exact import Frustration, frustration
+from detente.measures.balance.shuffled import SignNull, sign_null
+from detente.measures.balance.signed import SignedNetwork, from_both, signed_network
+from detente.measures.balance.triads import Triads, count_triads, guilty_triads
+
+__all__ = [
+    "Frustration",
+    "SignNull",
+    "SignedNetwork",
+    "Triads",
+    "count_triads",
+    "from_both",
+    "frustration",
+    "guilty_triads",
+    "sign_null",
+    "signed_network",
+]
