@@ -11,6 +11,9 @@ from detente.catalog import table
 from detente.store import Store, write_starter
 
 FACTS = {
+    "assembly_votes": [
+        "id,symbol,date,title,yes,no,abstain,in_favour,against,abstaining,absent,document,known_on",
+    ],
     "pacts": [
         "id,name,kind,signed,in_force,known_on,end,end_known_on,document,precision,note",
         "old,Old Pact,defence,1950-01-01,1950-02-01,1950-01-01,1990-01-01,1989-06-01,Treaty,day,",

@@ -13,7 +13,7 @@ from detente.catalog.schema import STATE, Column, Table
 
 __all__ = ["FACTS"]
 
-TEXT, DATE, RUNG = pl.String(), pl.Date(), pl.Int8()
+TEXT, DATE, RUNG, COUNT = pl.String(), pl.Date(), pl.Int8(), pl.Int16()
 STATES = r"^[A-Z]{3}(;[A-Z]{3})*$"
 PARTIES = r"^([A-Z]{3}|group:[a-z0-9-]+)(;([A-Z]{3}|group:[a-z0-9-]+))*$"
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
@@ -150,4 +150,28 @@ CHRONICLE = Table(
     when="date",
 )
 
-FACTS = (PACTS, PACT_MEMBERS, DISPUTES, DISPUTE_RUNGS, SANCTIONS, CHRONICLE)
+ASSEMBLY_VOTES = Table(
+    "assembly_votes",
+    "The result of one landmark recorded vote of the General Assembly. A list that is missing was not compiled.",
+    (
+        ID,
+        Column("symbol", TEXT, "Symbol of the resolution, as the United Nations writes it"),
+        Column("date", DATE, "Day of the vote"),
+        Column("title", TEXT, "What it is about, in a few words"),
+        Column("yes", COUNT, "Votes in favour", "states"),
+        Column("no", COUNT, "Votes against", "states"),
+        Column("abstain", COUNT, "Abstentions", "states"),
+        Column("in_favour", TEXT, "Codes of the states in favour", nullable=True, pattern=STATES),
+        Column(
+            "against", TEXT, "Codes of the states against; missing also where there were none", None, True, None, STATES
+        ),
+        Column("abstaining", TEXT, "Codes of the states that abstained", nullable=True, pattern=STATES),
+        Column("absent", TEXT, "Codes of the members that did not vote", nullable=True, pattern=STATES),
+        DOCUMENT,
+        KNOWN_ON,
+    ),
+    key=("id",),
+    when="date",
+)
+
+FACTS = (PACTS, PACT_MEMBERS, DISPUTES, DISPUTE_RUNGS, SANCTIONS, CHRONICLE, ASSEMBLY_VOTES)

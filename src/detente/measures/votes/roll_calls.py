@@ -14,7 +14,7 @@ from detente.measures.votes.ballots import WHOLE, check
 __all__ = ["RollCall", "roll_call", "symbol"]
 
 NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-EARLY = re.compile(r"^(?P<number>\d+)(?P<part>[A-Z]*) ?\((?P<session>[IVXLC]+)\)$")
+EARLY = re.compile(r"^(?P<number>\d+) ?(?P<part>[A-Z]*) ?\((?P<session>[IVXLC]+)\)$")
 OFTEN = 12  # roll calls named in an error
 
 
