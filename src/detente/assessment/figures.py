@@ -21,6 +21,7 @@ STYLES: dict[str, tuple[str, float, str]] = {
     "agreement": (".2f", 1.0, ""),
     "agreement_change": ("+.2f", 1.0, ""),
     "kappa": ("+.2f", 1.0, ""),
+    "distance": (".2f", 1.0, ""),
     "share": (".0f", 100.0, "%"),
     "share_fine": (".1f", 100.0, "%"),
     "times": (".1f", 1.0, " times"),

@@ -10,6 +10,7 @@ from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import title_case, vote_figure
 from detente.assessment.register import Register
+from detente.assessment.sections.votes_depth import ideal_points, neighbours_votes, telling_roll_calls
 
 __all__ = ["votes"]
 
@@ -50,7 +51,13 @@ def votes(evidence: Evidence, register: Register) -> Section:
         "Agreement counts divided roll calls only: a full agreement where the votes are the same, a half where one of "
         "the two abstained. Votes show what states say to the world; they do not measure alliance."
     )
-    return Section(key, title, (Paragraph(text[0]), chart, *(Paragraph(s) for s in text[1:]), Paragraph(caution)))
+    depth = [
+        *ideal_points(evidence, register),
+        *telling_roll_calls(evidence, register),
+        *neighbours_votes(evidence, register),
+    ]
+    told = (Paragraph(s) for s in text[1:])
+    return Section(key, title, (Paragraph(text[0]), chart, *told, Paragraph(caution), *depth))
 
 
 def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:

@@ -1,0 +1,265 @@
+"""Votes in depth: ideal points, the pair's telling roll calls, and how either votes with the neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from detente.assessment.document import Block, Grid, Paragraph
+from detente.assessment.evidence import Directed, Evidence, when
+from detente.assessment.figures import Figure, Record
+from detente.assessment.prose import Sentence, say
+from detente.assessment.register import Register
+
+__all__ = ["ideal_points", "neighbours_votes", "telling_roll_calls"]
+
+SPAN = 3  # years at either end of those shown that are set against each other
+LEAST = 0.01  # a smaller change of agreement, raw or beyond chance, is none
+BACK = 10  # years over which the telling roll calls are looked for, and ideal points compared
+MOST = 6  # telling roll calls shown
+EXACT_FROM = date(2003, 12, 1)  # before it the day of a vote is known by month only
+
+
+# Ideal points
+
+
+def ideal_points(evidence: Evidence, register: Register) -> list[Block]:
+    """Say where the two and their neighbours stood in the Assembly's main division, and whether they drew apart."""
+    frame = evidence.store.read("ideal_points", as_of=evidence.as_of)
+    states = (*evidence.pair, *evidence.neighbours)
+    near = frame.filter(pl.col("state").is_in(states))
+    if near.filter(pl.col("state").is_in(evidence.pair))["state"].n_unique() < 2:
+        return []
+    last = int(near.filter(pl.col("state").is_in(evidence.pair))["session"].max())  # type: ignore[arg-type]
+    sessions = (last - BACK, last)
+    figures = {(state, s): f for state in states for s in sessions if (f := _point(evidence, register, near, state, s))}
+    rows = []
+    for state in states:
+        cells = [say("{f:full}", f=f) if (f := figures.get((state, s))) else say("not covered") for s in sessions]
+        rows.append((say("{state}", state=evidence.label(state)), *cells))
+    heads = [next((f.period for (_, at), f in figures.items() if at == s), "") for s in sessions]
+    table = Grid("Ideal points in the General Assembly", ("State", *heads), tuple(rows), "lrr")
+    caution = say(
+        "An ideal point places a state on the one line that best sorts all votes; the line runs from the majority of "
+        "the Assembly to the United States. One line can’t show everything: a single crisis that cuts across it, such "
+        "as Crimea’s, hardly moves a point."
+    )
+    moved = _distance(evidence, register, figures, sessions)
+    return [*([Paragraph(moved)] if moved is not None else []), table, Paragraph(caution)]
+
+
+def _point(evidence: Evidence, register: Register, frame: pl.DataFrame, state: str, session: int) -> Figure | None:
+    row = frame.filter((pl.col("state") == state) & (pl.col("session") == session))
+    if row.is_empty():
+        return None
+    year = row["period"][0].year
+    return register.figure(
+        f"ideal-point.{state}.{session}",
+        f"Ideal point, {evidence.name(state)}, session {session}",
+        row["mean"][0], "sd", f"{year}–{year + 1}", row["known_on"][0], "ideal-points",
+        lo=row["lo"][0], hi=row["hi"][0],
+    )  # fmt: skip
+
+
+def _distance(
+    evidence: Evidence, register: Register, figures: dict[tuple[str, int], Figure], sessions: tuple[int, int]
+) -> Sentence | None:
+    """Say how far apart the two stood, then and now; the interval takes the two estimates for independent."""
+    a, b = evidence.dyad
+    found = []
+    for session in sessions:
+        one, other = figures.get((a, session)), figures.get((b, session))
+        if one is None or other is None:
+            return None
+        gap = abs(one.value - other.value)
+        half = sum(((f.hi or f.value) - (f.lo or f.value)) ** 2 / 4 for f in (one, other)) ** 0.5
+        found.append(
+            register.figure(
+                f"ideal-distance.{a}.{b}.{session}",
+                f"Distance of ideal points, {evidence.name(a)} and {evidence.name(b)}, session {session}",
+                gap, "distance", one.period, max(one.known_on, other.known_on), "ideal-points",
+                lo=max(gap - half, 0.0), hi=gap + half,
+            )
+        )  # fmt: skip
+    then, now = found
+    half = sum(((f.hi or 0) - f.value) ** 2 for f in found) ** 0.5
+    moved = now.value - then.value
+    verb = (
+        "have kept their distance" if abs(moved) < half else ("have moved apart" if moved > 0 else "have drawn nearer")
+    )
+    return say(
+        "On the line that best sorts all votes, {a} and {b} {verb}: {then:full} in {then:period}, {now:full} in "
+        "{now:period}.",
+        a=evidence.name(evidence.pair[0]), b=evidence.name(evidence.pair[1]), verb=verb, then=then, now=now,
+    )  # fmt: skip
+
+
+# Telling roll calls
+
+
+def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
+    """List the roll calls of the last years that tell most of the two: a full gap before a half, the unusual first."""
+    a, b = evidence.dyad
+    frame = evidence.store.read("vote_gaps", as_of=evidence.as_of, a=a, b=b)
+    if frame.is_empty():
+        return []
+    last = frame["date"].max().year  # type: ignore[union-attr]
+    recent = frame.filter(pl.col("date").dt.year() > last - BACK)
+    chosen = recent.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False]).head(MOST)
+    first, second = evidence.pair
+    rows = []
+    for row in chosen.sort("date", "rcid").iter_rows(named=True):
+        ahead = first if (row["gap"] > 0) == (first == a) else second
+        counts = [
+            register.figure(
+                f"roll-call.{row['rcid']}.{name}", f"States voting {name} on {row['resolution']}", row[name],
+                "count", row["date"].isoformat(), row["known_on"], "unga-votes",
+            )
+            for name in ("yes", "no", "abstain")
+        ]  # fmt: skip
+        said = "yes against no" if abs(row["gap"]) == 2 else "one step more in favour"
+        rows.append(
+            (
+                say("{text}", text=_roll_call(register, row)),
+                say("{call:when}", call=_roll_call(register, row)),
+                say("{ahead}: {said}", ahead=evidence.label(ahead), said=said),
+                say("{yes}–{no}–{abstain}", yes=counts[0], no=counts[1], abstain=counts[2]),
+            )
+        )
+    table = Grid(
+        f"Roll calls of the last {BACK} years that set the two apart most unexpectedly",
+        ("Text", "Date", "More in favour", "Yes–no–abstained"),
+        tuple(rows),
+        "lllr",
+    )
+    return [table]
+
+
+def _roll_call(register: Register, row: dict[str, object]) -> Record:
+    """Return the record of a roll call."""
+    day, known_on = row["date"], row["known_on"]
+    if not isinstance(day, date) or not isinstance(known_on, date):
+        raise TypeError(f"roll call {row['rcid']} has no date")
+    symbol = str(row["resolution"] or f"roll call {row['rcid']}")
+    exact = "month" if day.day == 1 and day < EXACT_FROM else "day"
+    return register.record(
+        Record(
+            id=f"roll-call.{row['rcid']}",
+            kind="roll call",
+            when=when(day, exact),
+            day=day,
+            text=symbol,
+            document=f"United Nations General Assembly, recorded vote on {symbol}",
+            known_on=known_on,
+        )
+    )
+
+
+# How either votes with the neighbours
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Agreement of a dyad at both ends of the years shown: raw, beyond chance, and by chance alone."""
+
+    raw: tuple[Figure, Figure]
+    kappa: tuple[Figure, Figure]
+    chance: tuple[Figure, Figure]
+
+    @property
+    def part(self) -> bool:
+        """Whether raw agreement and agreement beyond chance moved in opposite directions."""
+        moves = [pair[1].value - pair[0].value for pair in (self.raw, self.kappa)]
+        return moves[0] * moves[1] < 0 and min(abs(m) for m in moves) >= LEAST
+
+
+def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
+    """Set agreement with the neighbours at both ends of the years shown, and explain where the measures part."""
+    dyads = [evidence.dyad]
+    dyads += [(min(own, k), max(own, k)) for k in evidence.neighbours for own in evidence.pair]
+    rows, told = [], []
+    for dyad in dyads:
+        ends = _ends(evidence, register, dyad)
+        if ends is None:
+            continue
+        name = say("{a} and {b}", a=evidence.label(dyad[0]), b=evidence.label(dyad[1]))
+        rows.append((name, *(say("{then} → {now}", then=a, now=b) for a, b in (ends.raw, ends.kappa, ends.chance))))
+        spans = (ends.raw[0].period, ends.raw[1].period)
+        if ends.part:
+            told.append(Paragraph(_explained(evidence, dyad, ends)))
+    if len(rows) < 2:
+        return []
+    header = ("Pair", "Agreement", "κ", "By chance")
+    table = Grid(f"Agreement with the neighbours, {spans[0]} and {spans[1]}", header, tuple(rows), "lrrr")
+    note = say(
+        "By chance is what two states would agree if each voted with its own shares of yes, no and abstention, apart "
+        "from the other."
+    )
+    return [*told, table, Paragraph(note)]
+
+
+def _ends(evidence: Evidence, register: Register, dyad: Directed) -> _Ends | None:
+    frame = evidence.store.read("agreements", as_of=evidence.as_of, a=dyad[0], b=dyad[1]).drop_nulls("kappa")
+    first = max(evidence.since or 0, min((s.years[0] for s in evidence.series("all").values()), default=0))
+    shown = frame.filter(pl.col("period").dt.year() >= first).sort("period")
+    if shown.height < 2 * SPAN:
+        return None
+    parts = [_pooled(evidence, register, dyad, part) for part in (shown.head(SPAN), shown.tail(SPAN))]
+    return _Ends(*((parts[0][i], parts[1][i]) for i in range(3)))
+
+
+def _pooled(evidence: Evidence, register: Register, dyad: Directed, part: pl.DataFrame) -> tuple[Figure, ...]:
+    """Pool some years, each weighed by its votes: raw agreement, κ, and agreement by chance.
+
+    With D = 1 − raw and E = D / (1 − κ), the pooled κ is 1 − ΣD / ΣE and the agreement by chance 1 − mean E.
+    """
+    weight = part["votes"] / part["votes"].sum()
+    apart = 1 - part["raw"]
+    by_chance = apart / (1 - part["kappa"])
+    values = {
+        "agreement": float((weight * part["raw"]).sum()),
+        "kappa": 1 - float((weight * apart).sum()) / float((weight * by_chance).sum()),
+        "chance-agreement": 1 - float((weight * by_chance).sum()),
+    }
+    halves = {
+        name: float(((weight * (part[f"{column}_hi"] - part[f"{column}_lo"]) / 2) ** 2).sum()) ** 0.5
+        for name, column in (("agreement", "raw"), ("kappa", "kappa"))
+    }
+    names = f"{evidence.name(dyad[0])} and {evidence.name(dyad[1])}"
+    years = part["period"].dt.year()
+    span = f"{years[0]}–{years[-1]}"
+    labels = {"agreement": "Vote agreement", "kappa": "Vote agreement beyond chance (κ)",
+              "chance-agreement": "Vote agreement to be expected by chance"}  # fmt: skip
+    return tuple(
+        register.figure(
+            f"{name}.{dyad[0]}.{dyad[1]}.{years[0]}-{years[-1]}",
+            f"{labels[name]}, {names}", value, "kappa" if name == "kappa" else "agreement", span,
+            part["known_on"].max(), "unga-votes",  # type: ignore[arg-type]
+            lo=None if name not in halves else value - halves[name],
+            hi=None if name not in halves else value + halves[name],
+        )
+        for name, value in values.items()
+    )  # fmt: skip
+
+
+def _explained(evidence: Evidence, dyad: Directed, ends: _Ends) -> Sentence:
+    """Say why raw agreement and κ moved apart: what chance alone would give moved more."""
+    a, b = (evidence.name(c) for c in dyad)
+    fell = ends.raw[1].value < ends.raw[0].value
+    text = say(
+        "Whether {a} and {b} draw together depends on the measure. They agreed on {raw_1:full} of divided roll calls "
+        "in {raw_1:period} and on {raw_2:full} in {raw_2:period}, so raw agreement {raw_verb}; beyond chance κ "
+        "{kappa_verb} from {kappa_1:full} to {kappa_2:full}.",
+        a=a, b=b, raw_1=ends.raw[0], raw_2=ends.raw[1], raw_verb="fell" if fell else "rose",
+        kappa_verb="rose" if fell else "fell", kappa_1=ends.kappa[0], kappa_2=ends.kappa[1],
+    )  # fmt: skip
+    why = (
+        "Their voting habits grew more varied or further apart, so that by chance alone they would have agreed on "
+        "{then} at first and on {now} at last: their agreement shrank by less than that."
+        if fell
+        else "Their voting habits came closer or grew more uniform, so that by chance alone they would have agreed on "
+        "{then} at first and on {now} at last: their agreement grew by less than that."
+    )
+    return text + say(why, then=ends.chance[0], now=ends.chance[1])
