@@ -28,7 +28,7 @@ VERBS = {
     "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
     "profile": ("detente.cli.profile", "profile", "Show what a state weighs, heeds and is aligned with."),
-    "ingest": ("detente.cli.ingest", "ingest", "Take files of events into the lake."),
+    "ingest": ("detente.cli.ingest", "ingest", "Take files into the lake: events, votes, pacts, disputes, figures."),
     "add": ("detente.cli.add", "add", "Add your own records to the store."),
     "pull": ("detente.cli.pull", "pull", "Fetch event data from its providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),

@@ -1,4 +1,4 @@
-"""``detente ingest``: files of events into the lake."""
+"""``detente ingest``: files of events, and of the slow record, into the lake."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ EXAMPLES = """\
   detente ingest ~/gdelt                          every file of events in a folder
   detente ingest events.2018.20200427.tab.zip     one file of ICEWS
   detente ingest mine.csv --map mine.toml         any table, by a mapping file
+  detente ingest unga_votes UNVotes.csv           votes, pacts, disputes … by their source
 
 A mapping file names the dataset and says which of its columns is which:
 
@@ -34,6 +35,9 @@ A mapping file names the dataset and says which of its columns is which:
   target = "to"
   cameo = "code"
 
+`detente pull` lists the sources of votes, pacts, disputes and figures. A folder will do for their file if it has
+its usual name there.
+
 Every row is kept, or set aside with its line and the reason: see `detente data rejects`. The same file again
 changes nothing. A file that was published anew is a new version of it, and the old one still answers for the
 time before. An ingest that was interrupted is completed by running it again.
@@ -41,7 +45,7 @@ time before. An ingest that was interrupted is completed by running it again.
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[SOURCE] PATH...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Format of the files; by default each file's own.")
 @click.option("--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the format's or the mapping's.")
@@ -58,13 +62,20 @@ def ingest(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Take files of events into the lake.
+    """Take files into the lake: events, votes, pacts, disputes, figures.
 
-    They may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or
-    Parquet) or a folder.
+    Events may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or
+    Parquet) or a folder. SOURCE names the source of any other file.
     """
     if form and mapping:
         ctx.fail("--format and --map exclude each other: a mapping is a format of your own")
+    from detente.cli.records import ingest_one, names_source  # noqa: PLC0415 - help should not wait for it
+
+    if names_source(paths):
+        if form or mapping or dataset:
+            ctx.fail(f"--format, --map and --dataset are for files of events; {paths[0]} has a form of its own")
+        ingest_one(str(paths[0]), paths[1:], as_json=as_json)
+        return
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
     from detente.store.bulk import ingest as take_in  # noqa: PLC0415 - likewise
 

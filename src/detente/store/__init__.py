@@ -5,6 +5,7 @@ from detente.store.bulk import Ingested, ingest
 from detente.store.counts import counts
 from detente.store.cube import dyad_days, refresh_cube
 from detente.store.lake import Batch
+from detente.store.records_in import ingest_source
 from detente.store.starter import write_starter
 from detente.store.store import Provenance, Store
 from detente.store.upkeep import compact, remove, status, verify
@@ -19,6 +20,7 @@ __all__ = [
     "counts",
     "dyad_days",
     "ingest",
+    "ingest_source",
     "refresh_cube",
     "remove",
     "status",

@@ -15,7 +15,7 @@ day old; files that a change took out of use are swept after ten minutes, for re
 - The same input for the same dataset and table is recognised by its digest and changes nothing.
 - A changed input that was *added* (`Lake.commit`) replaces the batch that came from the same origin.
 - A changed input that was *ingested* is a new version of it: the old one still answers for the time before
-  (see `detente.store.bulk`).
+  (see `detente.store.bulk` for events, `detente.store.records_in` for the rest).
 """
 
 from __future__ import annotations
@@ -108,6 +108,27 @@ class Lake:
             found.setdefault(file.rsplit("/", 1)[-1], set()).add(batch)
         return {file: frozenset(batches) for file, batches in found.items()}
 
+    def outdated(self, name: str | None, day: date) -> frozenset[str]:
+        """Return the names of files, of one table or of all, in whose place another version of their input holds.
+
+        Of the versions of one input the first holds until the second came, and so on. Events are not among them:
+        their versions share files (see `superseded`).
+        """
+        rows = self.records.ask(
+            "SELECT f.file FROM files f JOIN holdings h USING (file) JOIN batches b USING (batch) "
+            'WHERE (?1 IS NULL OR f."table" = ?1) AND b."table" <> \'events\' AND (b.superseded_on <= ?2 '
+            'OR EXISTS (SELECT 1 FROM batches o WHERE (o.dataset, o."table", o.unit) = (b.dataset, b."table", b.unit) '
+            "AND o.superseded_on > ?2 AND o.rowid < b.rowid))",
+            (name, day.isoformat()),
+        )
+        return frozenset(file for (file,) in rows)
+
+    def free_id(self, dataset: str, name: str, digest: str) -> str:
+        """Return a batch's id; a version that comes back after another one gets an id of its own."""
+        query = 'SELECT count(*) FROM batches WHERE (dataset, "table", digest) = (?, ?, ?)'
+        ((count,),) = self.records.ask(query, (dataset, name, digest)) or [(0,)]
+        return batch_id(dataset, name, f"{digest}\n{count}" if count else digest)
+
     def _part(self, stored: Stored) -> Part:
         return Part(
             table=stored.table,
@@ -122,7 +143,7 @@ class Lake:
 
     # Writing
 
-    def commit(self, batch: Batch, frames: Mapping[str, pl.DataFrame]) -> Batch:
+    def commit(self, batch: Batch, frames: Mapping[str, pl.DataFrame], *, versions: bool = False) -> Batch:
         """Write a batch's frames and make them visible, replacing the batch of the same origin.
 
         Parameters
@@ -131,6 +152,8 @@ class Lake:
             What it is; ``file``, ``file_sha256`` and ``replaced`` are filled in here.
         frames : mapping of str to polars.DataFrame
             By table; each is validated. The batch's own table must be among them.
+        versions : bool, optional
+            Keep the batch that is replaced, as the version that holds until the new one's day.
 
         Returns
         -------
@@ -153,16 +176,18 @@ class Lake:
             ]
             own = next(stored for stored in written if stored.table == batch.table)
             batch = replace(batch, unit=batch.unit or batch.origin, file=own.file, file_sha256=own.sha256)
-            return self._publish(batch, written)
+            return self._publish(batch, written, versions=versions)
 
-    def _publish(self, batch: Batch, written: Sequence[Stored]) -> Batch:
+    def _publish(self, batch: Batch, written: Sequence[Stored], *, versions: bool) -> Batch:
         """Make the batch visible in the place of the one from the same origin, and of itself if it is there."""
         for _ in range(TRIES):
             old = self.records.batches(
                 'b.batch = ? OR ((b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL)',
                 (batch.batch, batch.dataset, batch.table, batch.unit),
             )
-            held = {file for files in self.records.held(b.batch for b in old).values() for file in files}
+            past = [b.batch for b in old if b.batch != batch.batch]
+            gone = [b.batch for b in old if not versions or b.batch == batch.batch]
+            held = {file for files in self.records.held(gone).values() for file in files}
             again = {stored.file for stored in written}
             with contextlib.suppress(Conflict):
                 self.records.publish(
@@ -171,11 +196,12 @@ class Lake:
                         files=written,
                         holdings=[(batch.batch, stored.file) for stored in written],
                         drop_files=sorted(held),
-                        drop_batches=[b.batch for b in old],
+                        drop_batches=gone,
+                        supersede=dict.fromkeys(past, batch.retrieved) if versions else {},
                     )
                 )
                 self.records.forget(again & held)
-                return replace(batch, replaced=next((b.batch for b in old if b.batch != batch.batch), None))
+                return replace(batch, replaced=next(iter(past), None))
         raise StoreError(
             f"the store in {self.home} is being changed by others all the time; nothing was added. Try again",
             value=self.home,

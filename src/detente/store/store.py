@@ -14,6 +14,7 @@ import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError, UsageError
+from detente.sources import SOURCES, Source
 from detente.sources.event_files import FORMATS
 from detente.store.coverage import coverage_of
 from detente.store.facts import read_facts
@@ -21,12 +22,12 @@ from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
 from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
 from detente.store.starter import Pack, Part, profile
 
-__all__ = ["Provenance", "Store"]
+__all__ = ["Provenance", "Store", "of_source"]
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SHOWN = 20  # batches named in an error
 ADDED_TABLES = ("events", "rejects")  # what only users bring
-FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle")
+FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Provenance:
         As they are to be printed.
     tables, datasets : tuple of str
         The tables and datasets it stands behind; empty where that is not stated.
+    bibtex : str
+        The citation as an entry of BibTeX; empty where there is none.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Provenance:
     covers: str
     tables: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    bibtex: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data."""
@@ -161,9 +165,18 @@ class Store:
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
         if declared.name == "events":
             return [(part, _current(part, self.lake.superseded(day))) for part in parts]
+        if declared.name != "rejects":
+            parts = self._holding(parts, declared.name, day)
         if declared.vintage_of:
             return [(part, [rows]) for part, rows in newest(parts, declared, day)]
         return [(part, []) for part in parts]
+
+    def _holding(self, parts: Sequence[Part], name: str | None, day: date) -> list[Part]:
+        """Leave out the files in whose place another version of their input holds on the day."""
+        if not any(part.place == "added" for part in parts):
+            return list(parts)
+        past = {self.lake.home / file for file in self.lake.outdated(name, day)}
+        return [part for part in parts if part.path not in past]
 
     def _parts(self, name: str | None = None) -> list[Part]:
         if name in (*ADDED_TABLES, *FACT_TABLES):
@@ -188,7 +201,7 @@ class Store:
             ``added``), ``rows``, and ``first`` and ``last``, the days of the earliest and latest row.
         """
         spans = []
-        for part in self._parts():
+        for part in self._holding(self._parts(), None, check_day(as_of)):
             if part.table in TABLES and part.table not in ("coverage", "rejects"):
                 spans += [(part.table, part.place, span) for span in self._spans(part, as_of)]
         for name in FACT_TABLES:
@@ -278,7 +291,9 @@ class Store:
             The pack's sources in its order, then the user's datasets.
         """
         every = [_provenance(entry) for entry in self.pack.sources]
-        every += [_of_batch(batch) for batch in self.lake.records.batches("b.format IS NULL")]
+        every += [
+            _of_batch(batch) for batch in self.lake.records.batches("b.format IS NULL AND b.superseded_on IS NULL")
+        ]
         every += _of_formats(self.lake)
         return [
             p
@@ -374,7 +389,12 @@ def _events_known(part: Part, as_of: date) -> list[dict[str, Any]]:
 
 def _provenance(entry: Mapping[str, Any]) -> Provenance:
     texts = {name: entry[name] for name in ("id", "title", "origin", "licence", "citation", "covers")}
-    return Provenance(**texts, tables=tuple(entry.get("tables", ())), datasets=tuple(entry.get("datasets", ())))
+    return Provenance(
+        **texts,
+        tables=tuple(entry.get("tables", ())),
+        datasets=tuple(entry.get("datasets", ())),
+        bibtex=entry.get("bibtex", ""),
+    )
 
 
 def _of_formats(lake: Lake) -> list[Provenance]:
@@ -401,7 +421,25 @@ def _of_formats(lake: Lake) -> list[Provenance]:
     return entries
 
 
+def of_source(known: Source) -> Provenance:
+    """Return what stands behind the rows of a source."""
+    return Provenance(
+        id=known.name,
+        title=known.title,
+        origin=known.origin,
+        licence=known.licence,
+        citation=known.citation,
+        covers=known.covers,
+        tables=known.tables,
+        datasets=(known.name,),
+        bibtex=known.bibtex,
+    )
+
+
 def _of_batch(batch: Batch) -> Provenance:
+    known = SOURCES.get(batch.dataset)
+    if known is not None and batch.table == known.table:
+        return of_source(known)
     return Provenance(
         id=batch.batch,
         title=f"{batch.dataset}, added by the user",

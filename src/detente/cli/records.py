@@ -1,0 +1,131 @@
+"""The slow record on the command line: what sources there are, and one file of one source into the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.errors import UsageError
+from detente.sources import SOURCES, source
+from detente.store import Store, ingest_source
+
+if TYPE_CHECKING:
+    from detente.sources import Source
+    from detente.store import Batch
+
+__all__ = ["ingest_one", "list_sources", "names_source", "recorded", "taken_in", "way"]
+
+ASIDE = "See what was set aside with: detente data rejects {}"
+
+
+def recorded() -> dict[str, Source]:
+    """Return the sources that are taken in as they are; counts are made of events instead."""
+    return {name: one for name, one in sorted(SOURCES.items()) if one.table != "counts"}
+
+
+def names_source(words: Sequence[Path]) -> bool:
+    """Whether the first of the words names a source and not a file.
+
+    Examples
+    --------
+    >>> names_source([Path("unga_votes"), Path("UNVotes.csv")]), names_source([Path("UNVotes.csv")])
+    (True, False)
+    """
+    return str(words[0]) in recorded() and (len(words) > 1 or not words[0].exists())
+
+
+def ingest_one(name: str, paths: Sequence[Path], *, as_json: bool) -> None:
+    """Take one file of a source into the lake, and say what became of it.
+
+    Raises
+    ------
+    UsageError
+        If not one file is named.
+    """
+    one = source(name)
+    if len(paths) != 1:
+        given = f"{len(paths)} were given" if paths else "none was given"
+        usual = " or ".join(one.files)
+        raise UsageError(
+            f"{name} takes one file, or the folder it lies in, and {given}; its usual name is {usual}. "
+            f"See: detente pull {name} --dry-run",
+            value=len(paths),
+        )
+    batch = ingest_source(Store.open(), name, paths[0])
+    if as_json:
+        emit_json(batch.as_dict())
+    else:
+        emit("\n\n".join(taken_in(one, batch)))
+
+
+def taken_in(one: Source, batch: Batch) -> list[str]:
+    """Return what is said of a batch, in reading order."""
+    if batch.already:
+        return [paragraph(f"{one.name}: the same file was there before; nothing changed.")]
+    parts = [paragraph(f"Took in {one.title}.")]
+    aside = f" and {batch.rows_rejected:,} set aside" if batch.rows_rejected else ""
+    since = f"{batch.covers_from:%Y} to {batch.covers_until:%Y}" if batch.covers_from and batch.covers_until else ""
+    parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}. They cover {since}."))
+    if batch.replaced:
+        parts.append(
+            paragraph(
+                f"It is a new version: from {batch.retrieved} on it holds in the place of batch {batch.replaced}, "
+                "which still answers for the time before."
+            )
+        )
+    if batch.rows_rejected:
+        parts.append(paragraph(ASIDE.format(batch.batch)))
+    parts.append(paragraph(f"To cite: {one.citation}"))
+    return parts
+
+
+def list_sources(*, as_json: bool) -> None:
+    """Show the sources: what each has, its terms, and how it is had."""
+    if as_json:
+        emit_json([_as_data(one) for one in recorded().values()])
+        return
+    by_table: dict[str, list[Source]] = {}
+    for one in recorded().values():
+        by_table.setdefault(one.table, []).append(one)
+    parts = []
+    for name, mine in by_table.items():
+        rows = [(one.name, f"{one.covers_from}–{one.covers_until}", way(one), _short(one.title)) for one in mine]
+        parts.append(f"{heading(name)}\n{grid(('source', 'covers', 'had', 'what'), rows, 'llll')}")
+    parts.append(
+        paragraph(
+            "detente pull NAME fetches a source and takes it in; detente pull NAME --dry-run shows its terms, and "
+            "where to download it by hand. Events: detente pull gdelt, icews or polecat."
+        )
+    )
+    emit("\n\n".join(parts))
+
+
+def way(one: Source) -> str:
+    """Return how a source is had, in two words at most."""
+    return "by hand" if one.fetch is None else "fetched"
+
+
+def _short(title: str, most: int = 44) -> str:
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
+
+
+def _as_data(one: Source) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "tables": list(one.tables),
+        "origin": one.origin,
+        "licence": one.licence,
+        "redistributable": one.redistributable,
+        "covers": one.covers,
+        "covers_from": one.covers_from,
+        "covers_until": one.covers_until,
+        "no_row": one.no_row,
+        "files": list(one.files),
+        "fetched": one.fetch is not None,
+        "by_hand": one.by_hand or None,
+        "citation": one.citation,
+        "bibtex": one.bibtex,
+    }
