@@ -1,0 +1,50 @@
+"""Panels: states, or pairs of them, by year, quarter or month, with what the records say of each.
+
+A panel begins with who is in it (`universe`) and grows by additions, each a function of a panel and a frame of the
+record. `panel` does both from the store. Every column tells its unit, whose it is, where it comes from, what its
+source covers, and what a missing row means there; a cell without a value tells why.
+"""
+
+from detente.panels.additions import ADDITIONS, Addition, addition
+from detente.panels.attributes import add_attributes, add_conflicts, add_majors, add_ratio
+from detente.panels.building import panel, universe
+from detente.panels.disputes import REDUCTION, add_mids, one_dispute_a_year
+from detente.panels.distance import add_capital_distance
+from detente.panels.flows import add_flows, add_shared
+from detente.panels.history import add_lags, add_peace_years
+from detente.panels.missing import REASONS
+from detente.panels.placing import Coverage
+from detente.panels.relevance import relevant_dyads
+from detente.panels.result import Panel, PanelColumn
+from detente.panels.ties import Measure, add_claims, add_contiguity, add_pacts, add_rivalry, add_ties
+
+__all__ = [
+    "ADDITIONS",
+    "REASONS",
+    "REDUCTION",
+    "Addition",
+    "Coverage",
+    "Measure",
+    "Panel",
+    "PanelColumn",
+    "add_attributes",
+    "add_capital_distance",
+    "add_claims",
+    "add_conflicts",
+    "add_contiguity",
+    "add_flows",
+    "add_lags",
+    "add_majors",
+    "add_mids",
+    "add_pacts",
+    "add_peace_years",
+    "add_ratio",
+    "add_rivalry",
+    "add_shared",
+    "add_ties",
+    "addition",
+    "one_dispute_a_year",
+    "panel",
+    "relevant_dyads",
+    "universe",
+]

@@ -1,0 +1,361 @@
+"""What can be added to a panel: the list, and how each is made from the tables of the record.
+
+An addition is asked for by name, ``pacts``, or with the dataset to take, ``pacts:cow_alliances``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from detente.errors import UsageError
+from detente.panels.attributes import add_attributes, add_conflicts, add_majors, add_ratio
+from detente.panels.disputes import REDUCTION, add_mids
+from detente.panels.distance import add_capital_distance
+from detente.panels.flows import add_flows, add_shared
+from detente.panels.placing import Coverage
+from detente.panels.result import Panel
+from detente.panels.rows import KINDS, Kind
+from detente.panels.ties import Measure, add_claims, add_contiguity, add_pacts, add_rivalry, add_ties
+from detente.panels.universe import System
+
+__all__ = ["ADDITIONS", "Addition", "Given", "addition"]
+
+PAIRS: tuple[Kind, ...] = ("dyads", "directed-dyads")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an addition is made of.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Rows of its table, of its dataset.
+    dataset : str
+        The dataset.
+    covers : Coverage or None
+        What it covers.
+    rules : tuple of str
+        Which dispute speaks for a year.
+    """
+
+    rows: pl.DataFrame
+    dataset: str
+    covers: Coverage | None
+    rules: tuple[str, ...] = REDUCTION
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """One thing that can be added.
+
+    Parameters
+    ----------
+    name : str
+        What it is asked for by.
+    doc : str
+        What it adds.
+    unit, about : str
+        Units, and whose it is.
+    absent : str
+        What a missing row means inside the coverage.
+    make : callable
+        From a panel and what is given to the panel with it.
+    table : str
+        The table of the store that it reads; empty for facts that Detente carries.
+    datasets : tuple of str
+        The datasets that can be taken, the usual one first.
+    every : bool, optional
+        Whether all the datasets that are in the store are taken where none is named.
+    kinds : tuple of str, optional
+        The kinds of panel it can be added to.
+    systems : mapping of str to str or None, optional
+        The list whose members a dataset covers, where that is not 'cow'.
+    """
+
+    name: str
+    doc: str
+    unit: str
+    about: str
+    absent: str
+    make: Callable[[Panel, Given], Panel]
+    table: str = ""
+    datasets: tuple[str, ...] = ()
+    every: bool = False
+    kinds: tuple[Kind, ...] = KINDS
+    systems: dict[str, System | None] = field(default_factory=dict)
+
+
+def _capabilities(panel: Panel, given: Given) -> Panel:
+    found = add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers)
+    return found if panel.rows.kind == "states" else add_ratio(found, "cinc")
+
+
+def _attributes(panel: Panel, given: Given) -> Panel:
+    return add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers)
+
+
+def _flow(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
+    def make(panel: Panel, given: Given) -> Panel:
+        unit = given.rows["unit"][0] if given.rows.height else ""
+        base = f"{given.dataset.removesuffix('_trade')}_{name}"
+        return add_flows(panel, given.rows, name=base, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers)
+
+    return make
+
+
+def _shared(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
+    def make(panel: Panel, given: Given) -> Panel:
+        unit = given.rows["unit"][0] if given.rows.height else ""
+        return add_shared(panel, given.rows, name=name, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers)
+
+    return make
+
+
+def _counted(name: str, kind: str, doc: str) -> Callable[[Panel, Given], Panel]:
+    def make(panel: Panel, given: Given) -> Panel:
+        measures = {name: Measure((kind,), "count", doc)}
+        return add_ties(panel, given.rows, measures, dataset=given.dataset, covers=given.covers)
+
+    return make
+
+
+def _agreement(panel: Panel, given: Given) -> Panel:
+    rows = given.rows.rename({"a": "source", "b": "target"})
+    for name, doc in (("raw", "Agreement in votes of the General Assembly"), ("kappa", "The same beyond chance")):
+        some = rows.drop_nulls(name)
+        column = "agreement" if name == "raw" else f"agreement_{name}"
+        panel = add_shared(
+            panel, some, name=column, dataset=given.dataset, unit="0 to 1" if name == "raw" else "kappa", doc=doc,
+            covers=given.covers, value=name,
+        )  # fmt: skip
+    return panel
+
+
+def _temperature(panel: Panel, given: Given) -> Panel:
+    rows = given.rows.filter(pl.col("score") == "all")
+    doc = "Temperature of one toward the other"
+    unit = "standard deviations from the average conduct"
+    return add_flows(
+        panel, rows, name="temperature", dataset=given.dataset, unit=unit, doc=doc, covers=given.covers, value="mean"
+    )
+
+
+ADDITIONS: dict[str, Addition] = {
+    one.name: one
+    for one in (
+        Addition(
+            "pacts",
+            "Obligations of pacts in force, by kind",
+            "1 or 0",
+            "ATOP: of the source toward the target; Correlates of War: of both alike",
+            "zero",
+            lambda panel, given: add_pacts(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            "ties",
+            ("atop", "cow_alliances"),
+        ),
+        Addition(
+            "mids",
+            "Militarised disputes: ongoing, onset, and what the year's dispute was like",
+            "1 or 0, codes",
+            "of both alike; each side's part",
+            "zero",
+            lambda panel, given: add_mids(
+                panel, given.rows, dataset=given.dataset, covers=given.covers, rules=given.rules
+            ),
+            "mids",
+            ("cow_mids", "gml_mids"),
+        ),
+        Addition(
+            "capabilities",
+            "Material capabilities: their index cinc, its six parts, and the ratio of cinc",
+            "share; thousands of persons, tons, USD",
+            "of each state",
+            "missing",
+            _capabilities,
+            "indicators",
+            ("cow_nmc",),
+        ),
+        Addition(
+            "contiguity",
+            "Nearest direct contiguity of homelands",
+            "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles",
+            "of both alike",
+            "zero",
+            lambda panel, given: add_contiguity(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            "ties",
+            ("cow_contiguity",),
+        ),
+        Addition(
+            "distance",
+            "Least distance between territories",
+            "kilometres",
+            "of both alike",
+            "missing",
+            _shared("min_distance", "Least distance between territories"),
+            "dyad_indicators",
+            ("cow_mindist",),
+            kinds=PAIRS,
+            systems={"cow_mindist": None},
+        ),
+        Addition(
+            "capitals",
+            "Distance between capitals",
+            "kilometres",
+            "of both alike",
+            "missing",
+            lambda panel, given: add_capital_distance(panel),  # noqa: ARG005 - made of facts alone
+            kinds=PAIRS,
+        ),
+        Addition(
+            "democracy",
+            "Indices of democracy",
+            "V-Dem 0 to 1; Polity −10 to 10; EUDS a latent score",
+            "of each state",
+            "missing",
+            _attributes,
+            "indicators",
+            ("vdem", "polity", "euds"),
+            every=True,
+        ),
+        Addition(
+            "gdp",
+            "Gross domestic product, income per head and population",
+            "USD at purchasing power; millions of persons",
+            "of each state",
+            "missing",
+            _attributes,
+            "indicators",
+            ("gdppop",),
+        ),
+        Addition(
+            "trade",
+            "Exports of one to the other",
+            "million USD",
+            "of the source toward the target, and back",
+            "missing",
+            _flow("exports", "Exports of one to the other"),
+            "dyad_indicators",
+            ("cow_trade", "itpde"),
+        ),
+        Addition(
+            "arms",
+            "Deliveries of major arms of one to the other",
+            "million TIV",
+            "of the source toward the target, and back",
+            "missing",
+            _flow("arms", "Deliveries of major arms of one to the other"),
+            "dyad_indicators",
+            ("sipri_register",),
+        ),
+        Addition(
+            "igos",
+            "Intergovernmental organisations of which both are full members",
+            "organisations",
+            "of both alike",
+            "missing",
+            _shared("igos", "Intergovernmental organisations of which both are full members"),
+            "dyad_indicators",
+            ("cow_igo",),
+            kinds=PAIRS,
+        ),
+        Addition(
+            "rivalry",
+            "Strategic rivalry, as coded in hindsight",
+            "1 or 0",
+            "of both alike",
+            "zero",
+            lambda panel, given: add_rivalry(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            "ties",
+            ("tss_rivalries", "td_rivalries"),
+        ),
+        Addition(
+            "claims",
+            "Territorial claims, and the salience of the most salient",
+            "number; 0 to 12",
+            "of the source against the target",
+            "zero",
+            lambda panel, given: add_claims(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            "ties",
+            ("icow_claims",),
+        ),
+        Addition(
+            "sanctions",
+            "Sanctions in force",
+            "cases",
+            "of the source against the target",
+            "zero",
+            _counted("sanctions", "sanction", "Sanctions in force"),
+            "ties",
+            ("gsdb",),
+            systems={"gsdb": None},
+        ),
+        Addition(
+            "conflicts",
+            "Armed conflicts to which a state is a party",
+            "conflicts; intensity 0 to 2",
+            "of each state",
+            "zero",
+            lambda panel, given: add_conflicts(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            "armed_conflicts",
+            ("ucdp_acd",),
+            systems={"ucdp_acd": "gw"},
+        ),
+        Addition(
+            "majors",
+            "Major powers after the Correlates of War list",
+            "1 or 0",
+            "of each state",
+            "zero",
+            lambda panel, given: add_majors(panel),  # noqa: ARG005 - made of facts alone
+        ),
+        Addition(
+            "agreement",
+            "Agreement in votes of the UN General Assembly: raw, and kappa",
+            "0 to 1; kappa",
+            "of both alike",
+            "missing",
+            _agreement,
+            "agreements",
+            kinds=PAIRS,
+        ),
+        Addition(
+            "temperature",
+            "Temperature of one toward the other, from coded events",
+            "standard deviations from the average conduct",
+            "of the source toward the target, and back",
+            "missing",
+            _temperature,
+            "temperatures",
+            ("icews",),
+            kinds=PAIRS,
+        ),
+    )
+}
+
+
+def addition(asked: str) -> tuple[Addition, tuple[str, ...]]:
+    """Return what is asked for, and the datasets to take; none where the usual ones are meant.
+
+    Raises
+    ------
+    UsageError
+        If there is no such addition, or it can't be made of that dataset.
+
+    Examples
+    --------
+    >>> found, datasets = addition("pacts:cow_alliances")
+    >>> found.table, datasets
+    ('ties', ('cow_alliances',))
+    """
+    name, _, dataset = asked.partition(":")
+    if name not in ADDITIONS:
+        raise UsageError(f"Nothing to add is called {name!r}; there are {', '.join(ADDITIONS)}.", value=name)
+    found = ADDITIONS[name]
+    if dataset and dataset not in found.datasets:
+        known: Sequence[str] = found.datasets or ("no dataset but Detente's own",)
+        raise UsageError(f"{name!r} is not made of {dataset!r}; it is made of {', '.join(known)}.", value=dataset)
+    return found, (dataset,) if dataset else ()

@@ -1,0 +1,236 @@
+"""What is of one state: capabilities, democracy, product and population, great powers, armed conflicts.
+
+A panel of states has one column for each figure; a panel of pairs has two, one for each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from detente.identity.records import period, read_rows
+from detente.panels.missing import UNCOMPUTABLE
+from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
+from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.rows import Rows
+
+__all__ = ["add_attributes", "add_conflicts", "add_majors", "add_ratio"]
+
+MAJORS = "cow_majors"
+MISSING = "the dataset has no figure"
+
+
+def _sides(rows: Rows) -> Iterator[tuple[str, str, str]]:
+    """Yield for each side its name, the ending of its columns, and whose they are."""
+    for side in rows.sides:
+        yield side, "" if rows.kind == "states" else f"_{side}", f"of {side}" if len(side) == 1 else f"of the {side}"
+
+
+def add_attributes(
+    panel: Panel,
+    indicators: pl.DataFrame,
+    *,
+    dataset: str,
+    names: Sequence[str] | None = None,
+    covers: Coverage | None = None,
+) -> Panel:
+    """Add figures of states, such as capabilities.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add them to.
+    indicators : polars.DataFrame
+        Rows of the table ``indicators``: ``dataset``, ``name``, ``state``, ``period``, ``freq``, ``value``, ``unit``.
+    dataset : str
+        The dataset to take.
+    names : sequence of str, optional
+        The indicators to take; by default all of the dataset.
+    covers : Coverage, optional
+        What the dataset covers; by default what its rows show.
+
+    Returns
+    -------
+    Panel
+        With a column ``<name>`` (states), ``<name>_a`` and ``<name>_b``, or ``<name>_source`` and ``<name>_target``.
+        No row in the dataset: missing.
+
+    Raises
+    ------
+    UsageError
+        If there are no rows of the dataset.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from detente.panels import universe
+    >>> row = {"dataset": "nmc", "name": "cinc", "state": "JPN", "period": date(1914, 1, 1), "freq": "year"}
+    >>> frame = pl.DataFrame([row | {"value": 0.05, "unit": "share"}])
+    >>> found = add_attributes(universe("states", start=1914, end=1914), frame, dataset="nmc")
+    >>> found.frame.filter(pl.col("state") == "JPN")["cinc"].to_list()
+    [0.05]
+    """
+    rows = indicators.filter(pl.col("dataset") == dataset)
+    covered = covers or coverage_of_frame(rows, dataset)
+    taken = list(names) if names is not None else rows["name"].unique(maintain_order=True).to_list()
+    figures = []
+    for name in taken:
+        own = rows.filter(pl.col("name") == name)
+        placed = place_states(panel.rows, own)
+        unit = str(own["unit"][0]) if own.height else ""
+        for side, ending, about in _sides(panel.rows):
+            values = dense(panel, placed, side)
+            column = PanelColumn(f"{name}{ending}", name, unit, about, dataset, MISSING, covered.start, covered.end)
+            why = why_missing(panel.rows, covered, ~np.isnan(values))
+            figures.append(Figures(column, np.nan_to_num(values), why))
+    return panel.add(figures)
+
+
+def add_ratio(panel: Panel, name: str) -> Panel:
+    """Add the ratio of a figure's two sides: the first state's over the second's.
+
+    Parameters
+    ----------
+    panel : Panel
+        A panel of pairs that has the figure for both sides.
+    name : str
+        The figure, without the ending of a side: ``cinc``.
+
+    Returns
+    -------
+    Panel
+        With ``<name>_ratio``; empty where a side is, or where the second is zero.
+
+    Raises
+    ------
+    UsageError
+        If the panel lacks the figure.
+    """
+    one, other = panel.rows.sides
+    top, bottom = panel.figures(f"{name}_{one}"), panel.figures(f"{name}_{other}")
+    why = np.where(top.why > 0, top.why, bottom.why)
+    why[(why == 0) & (bottom.values == 0)] = UNCOMPUTABLE
+    ratio = np.divide(top.values, bottom.values, out=np.zeros(len(why)), where=why == 0)
+    column = PanelColumn(
+        f"{name}_ratio",
+        f"{name} of {one} over that of {other}",
+        "ratio",
+        f"of {one} to {other}",
+        top.column.dataset,
+        top.column.absent,
+        top.column.covers_from,
+        top.column.covers_until,
+    )
+    return panel.add([Figures(column, ratio, why)])
+
+
+def add_majors(panel: Panel) -> Panel:
+    """Add whether a state was a major power on some day of the period, after the Correlates of War list.
+
+    The list ends in 2016; major powers at its end are carried on, as members are.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add it to.
+
+    Returns
+    -------
+    Panel
+        With ``major`` (states) or ``major_<side>``: 1 or 0.
+
+    Examples
+    --------
+    >>> from detente.panels import universe
+    >>> found = add_majors(universe("states", start=1930, end=1930)).frame
+    >>> found.filter(pl.col("major") == 1)["state"].to_list()
+    ['DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'RUS', 'USA']
+    """
+    rows = panel.rows
+    first, last = rows.periods.days
+    placed = np.zeros(rows.members.code.shape)
+    for row in read_rows("major_powers.csv"):
+        spell = period(row["from"], row["to"])
+        if spell.end < first or spell.start > last or row["code"] not in rows.members.codes:
+            continue
+        days = np.array([max(spell.start, first), min(spell.end, last)], "datetime64[D]")
+        begin, end = rows.periods.index(days)
+        code = rows.members.codes.index(row["code"])
+        placed[:, begin : end + 1][rows.members.code[:, begin : end + 1] == code] = 1
+    covered = Coverage(MAJORS, first, last, None)
+    figures = []
+    for side, ending, about in _sides(rows):
+        column = PanelColumn(
+            f"major{ending}", "Major power", "1 yes, 0 no", about, MAJORS, "not a major power", first, last
+        )
+        figures.append(Figures(column, dense(panel, placed, side).astype(np.int8), why_missing(rows, covered)))
+    return panel.add(figures)
+
+
+CONFLICTS: dict[str, tuple[str, str, Callable[[], pl.Expr]]] = {
+    "conflicts": ("Armed conflicts to which it is a party", "conflicts", pl.len),
+    "onsets": ("Of these, those without fighting in the period before", "conflicts", lambda: pl.col("fresh").sum()),
+    "interstate": ("Of these, between states", "conflicts", lambda: pl.col("type").eq("interstate").sum()),
+    "intrastate": (
+        "Of these, within the state, with others' troops or without",
+        "conflicts",
+        lambda: pl.col("type").is_in(["intrastate", "internationalized"]).sum(),
+    ),
+    "intensity": (
+        "Intensity of the worst of these",
+        "0 none, 1 from 25 deaths a year, 2 from 1,000",
+        lambda: pl.col("intensity").max(),
+    ),
+}
+
+
+def add_conflicts(
+    panel: Panel, armed_conflicts: pl.DataFrame, *, dataset: str = "ucdp_acd", covers: Coverage | None = None
+) -> Panel:
+    """Add the armed conflicts to which a state is a party; those whom it supports with troops are not counted.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add them to.
+    armed_conflicts : polars.DataFrame
+        Rows of the table ``armed_conflicts``, by year.
+    dataset : str
+        The dataset to take.
+    covers : Coverage, optional
+        What the dataset covers; by default what its rows show, of all members of the Gleditsch–Ward list.
+
+    Returns
+    -------
+    Panel
+        With ``ucdp_conflicts``, ``ucdp_onsets``, ``ucdp_interstate``, ``ucdp_intrastate`` and ``ucdp_intensity``, for
+        each side. No row in the dataset: zero. Onsets of the first year covered can't be told.
+    """
+    rows = armed_conflicts.filter(pl.col("dataset") == dataset)
+    covered = covers or coverage_of_frame(rows, dataset, "gw")
+    parties = rows.filter(~pl.col("secondary")).unique(["conflict", "state", "period"])
+    fought = rows.select("conflict", "state", pl.col("period").dt.offset_by("1y"), fought=pl.lit(value=True)).unique()
+    told = parties.join(fought, on=["conflict", "state", "period"], how="left").with_columns(
+        fresh=pl.col("fought").is_null()
+    )
+    sums = told.group_by("state", "period").agg(**{name: make() for name, (_, _, make) in CONFLICTS.items()})
+    figures = []
+    for name, (doc, unit, _) in CONFLICTS.items():
+        placed = place_states(panel.rows, sums, name)
+        for side, ending, about in _sides(panel.rows):
+            values = np.nan_to_num(dense(panel, placed, side)).astype(np.int8)
+            why = _first_unknown(panel.rows, covered) if name == "onsets" else why_missing(panel.rows, covered)
+            column = PanelColumn(f"ucdp_{name}{ending}", doc, unit, about, dataset, "zero", covered.start, covered.end)
+            figures.append(Figures(column, values, why))
+    return panel.add(figures)
+
+
+def _first_unknown(rows: Rows, covers: Coverage) -> npt.NDArray[np.uint8]:
+    """Return the reasons where a period can't be told from the one before in the first year covered."""
+    why = why_missing(rows, covers)
+    year = rows.periods.first + rows.when.astype(np.int64) * rows.periods.months // 12
+    why[(why == 0) & (year == covers.start.year)] = UNCOMPUTABLE
+    return why

@@ -1,0 +1,268 @@
+"""Build a panel: who is in it, then what is added, from the store as known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from detente.errors import NoAnswer, UsageError
+from detente.panels.additions import Addition, Given, addition
+from detente.panels.disputes import REDUCTION
+from detente.panels.history import Gaps, add_lags, add_peace_years
+from detente.panels.periods import Periods, Unit
+from detente.panels.placing import Coverage
+from detente.panels.references import citations_of
+from detente.panels.relevance import relevant_dyads
+from detente.panels.result import Panel, PanelColumn
+from detente.panels.rows import Kind, Rows
+from detente.panels.universe import Rule, System, memberships
+from detente.sources import SOURCES
+from detente.store import Store
+from detente.store.reading import check_day
+
+__all__ = ["coverage_in", "panel", "universe"]
+
+FIRST = 1816
+YEARLY = ("mids", "armed_conflicts")  # no year of their record is without a row
+
+
+def universe(
+    kind: Kind,
+    *,
+    system: System = "cow",
+    start: int = FIRST,
+    end: int | None = None,
+    unit: Unit = "year",
+    among: str | Iterable[str] | None = None,
+    membership: Rule = "any",
+) -> Panel:
+    """Return the rows of a panel, with nothing added.
+
+    Parameters
+    ----------
+    kind : {'states', 'dyads', 'directed-dyads'}
+        What a row is of.
+    system : {'cow', 'gw'}
+        The list of states: Correlates of War, or Gleditsch and Ward.
+    start, end : int
+        First and last year; by default 1816 and the last year that is over.
+    unit : {'year', 'quarter', 'month'}
+        Length of a period.
+    among : str or iterable of str, optional
+        Only states of these names or groups; members of a group only while they were.
+    membership : {'any', 'first', 'last'}
+        Whether a state is in a period of which it was a member on any day (a pair: both on one same day), on the
+        first day, or on the last.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    UsageError
+        If a choice is none of those, or a name is unknown.
+
+    Examples
+    --------
+    >>> universe("states", start=2016, end=2016).frame.height
+    195
+    """
+    periods = Periods(unit, start, check_day(None).year - 1 if end is None else end)
+    members = memberships(system, periods, membership, among)
+    rows = Rows.of(kind, system, membership, periods, members)
+    frame = rows.keys()
+    said = {name: _key(name, system) for name in frame.columns}
+    columns = tuple(PanelColumn(name, doc) for name, doc in said.items())
+    return Panel(frame, rows, columns, {}, citations_of([system]))
+
+
+def _key(name: str, system: System) -> str:
+    """Return what a column that names a row holds."""
+    docs = {
+        "state": "Code of the state",
+        "a": "Code of the state that comes first in the alphabet",
+        "b": "Code of the other state",
+        "source": "Code of the state that acts",
+        "target": "Code of the other state",
+        "period": "First day of the period",
+        "year": "Year",
+        "quarter": "Quarter, 1 to 4",
+        "month": "Month, 1 to 12",
+    }
+    lists = {"cow": "Correlates of War", "gw": "Gleditsch and Ward"}
+    return docs.get(name, f"Number in the list of {lists[system]}")
+
+
+def panel(
+    store: Store,
+    kind: Kind,
+    *,
+    system: System = "cow",
+    start: int = FIRST,
+    end: int | None = None,
+    unit: Unit = "year",
+    among: str | Iterable[str] | None = None,
+    membership: Rule = "any",
+    add: Sequence[str] = (),
+    rules: Sequence[str] = REDUCTION,
+    peace: Sequence[str] = (),
+    gaps: Gaps = "restart",
+    lags: Mapping[str, int | Sequence[int]] | None = None,
+    relevant: bool = False,
+    as_of: date | None = None,
+) -> Panel:
+    """Build a panel of states or pairs by period, with what the store's records say of each.
+
+    Parameters
+    ----------
+    store : Store
+        The records.
+    kind, system, start, end, unit, among, membership
+        As for `universe`.
+    add : sequence of str
+        What to add: keys of `ADDITIONS`, each with ``:dataset`` after it where another than the usual is meant.
+    rules : sequence of str, optional
+        Which of several disputes speaks for a year: see `detente.panels.disputes`.
+    peace : sequence of str, optional
+        Added columns of events, for which the time since the last is counted.
+    gaps : {'restart', 'count', 'ignore'}
+        What a gap in a pair's rows means for it.
+    lags : mapping of str to int or ints, optional
+        Added columns, and how many periods earlier their values are to stand too.
+    relevant : bool, optional
+        Keep only politically relevant dyads, once all is added: contiguous, or with a major power.
+    as_of : datetime.date, optional
+        Use only what was known on this day, and end coverage there; by default today.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    UsageError
+        If a choice or name is unknown, or an addition does not suit the panel.
+    NoAnswer
+        If the store holds no rows that an addition needs; the command that brings them is named.
+
+    Examples
+    --------
+    >>> found = panel(Store.open(), "dyads", start=1910, end=1914, add=["majors", "capitals"])
+    >>> found.frame.filter(pl.col("major_a") + pl.col("major_b") == 2).height
+    140
+    """
+    day = check_day(as_of)
+    found = universe(kind, system=system, start=start, end=end, unit=unit, among=among, membership=membership)
+    for asked in _with_needed(add, relevant=relevant, kind=kind):
+        wanted, datasets = addition(asked)
+        if kind not in wanted.kinds:
+            raise UsageError(f"{wanted.name!r} is of {' or '.join(wanted.kinds)}, not of {kind}.", value=asked)
+        found = _added(found, store, wanted, datasets, rules=tuple(rules), day=day)
+    for event in peace:
+        found = add_peace_years(found, event, gaps=gaps)
+    for name, by in (lags or {}).items():
+        for one in [by] if isinstance(by, int) else by:
+            found = add_lags(found, [name], one)
+    return relevant_dyads(found) if relevant else found
+
+
+def _with_needed(add: Sequence[str], *, relevant: bool, kind: Kind) -> list[str]:
+    """Return what to add, with what relevance needs."""
+    if relevant and kind == "states":
+        raise UsageError("Political relevance is of two states; ask for dyads or directed-dyads.", value=kind)
+    asked = list(dict.fromkeys(add))
+    named = {one.partition(":")[0] for one in asked}
+    return asked + [name for name in ("contiguity", "majors") if relevant and name not in named]
+
+
+def _added(
+    found: Panel, store: Store, wanted: Addition, datasets: tuple[str, ...], *, rules: tuple[str, ...], day: date
+) -> Panel:
+    """Return the panel with an addition, of each of the datasets that it is to be made of."""
+    if wanted.name == "majors" and "major" in {name.partition("_")[0] for name in found.why}:
+        return found
+    if not wanted.table:
+        return wanted.make(found, Given(pl.DataFrame(), "", None)).cite(citations_of([wanted.name]))
+    tried = datasets or wanted.datasets or (None,)
+    made = 0
+    for dataset in tried if datasets or wanted.every else tried[:1]:
+        rows = _read(store, wanted, dataset, found, day)
+        if not rows.height:
+            continue
+        name = dataset or "unga_votes"
+        covers = coverage_in(store, wanted.table, name, rows, day=day, system=wanted.systems.get(name, "cow"))
+        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_of([name], store))
+        made += 1
+    if not made:
+        raise NoAnswer(_lacking(wanted, [name for name in tried if name]), value=wanted.name)
+    return found
+
+
+def _read(store: Store, wanted: Addition, dataset: str | None, found: Panel, day: date) -> pl.DataFrame:
+    equals: dict[str, object] = {} if dataset is None else {"dataset": dataset}
+    if wanted.name == "temperature":
+        equals |= {"freq": found.rows.periods.unit, "score": "all"}
+    return store.read(wanted.table, as_of=day, **equals)
+
+
+def _lacking(wanted: Addition, datasets: Sequence[str]) -> str:
+    """Return what is missing and which command brings it."""
+    if not datasets:
+        return f"The store holds no rows of {wanted.table}, which {wanted.name!r} is made of."
+    one = datasets[0]
+    known = SOURCES.get(one)
+    by_pull = known is not None and known.fetch is not None
+    how = f"detente pull {one}, or detente ingest {one} FILE" if by_pull else f"detente ingest {one} FILE"
+    others = f" (or {', '.join(datasets[1:])})" if len(datasets) > 1 else ""
+    return f"The store holds no rows of {one}{others}, which {wanted.name!r} is made of. Bring them with: {how}."
+
+
+def coverage_in(
+    store: Store, table: str, dataset: str, rows: pl.DataFrame, *, day: date, system: System | None = "cow"
+) -> Coverage:
+    """Return what a dataset covers, as the store knows it on a day.
+
+    Parameters
+    ----------
+    store : Store
+        The records.
+    table, dataset : str
+        The table and the dataset.
+    rows : polars.DataFrame
+        Its rows, for what they show where nothing is stated.
+    day : datetime.date
+        Coverage ends here at the latest.
+    system : {'cow', 'gw'} or None
+        The list whose members it covers.
+
+    Returns
+    -------
+    Coverage
+        As stated in the table ``coverage``, else by its source, else from the first row to the last. Where no year
+        is without a row (disputes, armed conflicts), it ends with the last year that has one.
+    """
+    stated = store.coverage(day).filter(pl.col("dataset") == dataset, pl.col("table") == table)
+    when = "start" if "start" in rows.columns and "period" not in rows.columns else "period"
+    first, last = _day(rows[when].min()), _day(rows[when].max())
+    known = SOURCES.get(dataset)
+    if stated.height:
+        start, end = _day(stated["from"].min()), _day(stated["until"].max())
+    elif known is not None:
+        start, end = date(known.covers_from, 1, 1), date(known.covers_until, 12, 31)
+    else:
+        start, end = date(first.year, 1, 1), date(last.year, 12, 31)
+    if table in YEARLY:
+        end = min(end, date(last.year, 12, 31))
+    return Coverage(dataset, start, min(end, day), system)
+
+
+def _day(value: object) -> date:
+    if isinstance(value, np.datetime64):
+        value = value.astype("datetime64[D]").item()
+    if not isinstance(value, date):
+        raise UsageError(f"{value!r} is no day.", value=value)
+    return value

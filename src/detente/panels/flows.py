@@ -1,0 +1,178 @@
+"""What is of a pair, as a figure by period: trade, arms, distance, bonds in common, agreement in votes, temperature."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from detente.errors import UsageError
+from detente.panels.missing import Reasons
+from detente.panels.placing import Coverage, Values, coverage_of_frame, dense, place_pairs, place_states, why_missing
+from detente.panels.result import Figures, Panel, PanelColumn
+
+__all__ = ["add_flows", "add_shared", "need_pairs"]
+
+MISSING = "the dataset has no figure"
+
+
+class Told(NamedTuple):
+    """What is said of a figure."""
+
+    name: str
+    doc: str
+    unit: str
+
+
+def need_pairs(panel: Panel, what: str) -> None:
+    """Raise where a figure of pairs is asked for in a panel of states.
+
+    Raises
+    ------
+    UsageError
+        If the panel is of states.
+    """
+    if panel.rows.kind == "states":
+        raise UsageError(
+            f"{what} is between two states; ask for a panel of dyads or directed-dyads.", value=panel.rows.kind
+        )
+
+
+def add_flows(
+    panel: Panel,
+    figures: pl.DataFrame,
+    *,
+    name: str,
+    dataset: str,
+    unit: str = "",
+    doc: str = "",
+    covers: Coverage | None = None,
+    value: str = "value",
+    zero: bool = False,
+) -> Panel:
+    """Add what goes from one state to another: exports, arms, temperature.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add it to.
+    figures : polars.DataFrame
+        Directed rows: ``source``, ``target``, ``period``, a value and, unless all are of years, ``freq``.
+    name : str
+        Name of the columns.
+    dataset : str
+        Where the rows come from.
+    unit, doc : str, optional
+        What is said of them.
+    covers : Coverage, optional
+        What the dataset covers; by default what the rows show.
+    value : str, optional
+        The value's column.
+    zero : bool, optional
+        Whether no row means zero; by default it means missing.
+
+    Returns
+    -------
+    Panel
+        With ``<name>`` from the source to the target and ``<name>_back`` from the target to the source; in a panel of
+        dyads ``<name>_ab`` and ``<name>_ba``; in one of states ``<name>_out`` and ``<name>_in``, the sums over all
+        other states that have a figure.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from detente.panels import universe
+    >>> row = {"source": "JPN", "target": "RUS", "period": date(2013, 1, 1), "freq": "year", "value": 13.3}
+    >>> found = universe("directed-dyads", start=2013, end=2013, among=["JPN", "RUS"])
+    >>> found = add_flows(found, pl.DataFrame([row]), name="trade", dataset="made-up", unit="billion USD")
+    >>> found.frame.select("source", "target", "trade", "trade_back").rows()
+    [('JPN', 'RUS', 13.3, None), ('RUS', 'JPN', None, 13.3)]
+    """
+    covered = covers or coverage_of_frame(figures, dataset)
+    told = Told(name, doc, unit)
+    rows = panel.rows
+    if rows.kind == "states":
+        out, back = (_summed(panel, figures, side, value) for side in ("source", "target"))
+        both = {f"{name}_out": (out, "of the state toward all"), f"{name}_in": (back, "of all toward the state")}
+    else:
+        ways = [place_pairs(rows, figures, value, "forth"), place_pairs(rows, figures, value, "back")]
+        endings = ("_ab", "_ba") if rows.kind == "dyads" else ("", "_back")
+        one, other = rows.sides
+        abouts = (f"of {one} toward {other}", f"of {other} toward {one}")
+        both = {f"{name}{end}": (way, about) for end, way, about in zip(endings, ways, abouts, strict=True)}
+    found = []
+    for column, (values, about) in both.items():
+        why = why_missing(rows, covered, None if zero else ~np.isnan(values))
+        found.append(_figures(column, told, about, covered, values=values, why=why, zero=zero))
+    return panel.add(found)
+
+
+def _summed(panel: Panel, figures: pl.DataFrame, side: str, value: str) -> Values:
+    """Return, row by row, the sum of a state's figures with all others."""
+    by = [side, "period", *(["freq"] if "freq" in figures.columns else [])]
+    sums = figures.drop_nulls(value).group_by(by).agg(pl.col(value).sum()).rename({side: "state"})
+    return dense(panel, place_states(panel.rows, sums, value), "state")
+
+
+def add_shared(
+    panel: Panel,
+    figures: pl.DataFrame,
+    *,
+    name: str,
+    dataset: str,
+    unit: str = "",
+    doc: str = "",
+    covers: Coverage | None = None,
+    value: str = "value",
+    zero: bool = False,
+) -> Panel:
+    """Add what is of both states alike: distance, memberships in common, agreement.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add it to, of pairs.
+    figures : polars.DataFrame
+        Rows of pairs without direction: ``source``, ``target``, ``period``, a value and, unless all are of
+        years, ``freq``.
+    name : str
+        Name of the column.
+    dataset : str
+        Where the rows come from.
+    unit, doc : str, optional
+        What is said of it.
+    covers : Coverage, optional
+        What the dataset covers; by default what the rows show.
+    value : str, optional
+        The value's column.
+    zero : bool, optional
+        Whether no row means zero; by default it means missing.
+
+    Returns
+    -------
+    Panel
+        With the column, alike in both directions.
+
+    Raises
+    ------
+    UsageError
+        If the panel is of states.
+    """
+    need_pairs(panel, doc or name)
+    covered = covers or coverage_of_frame(figures, dataset)
+    values = place_pairs(panel.rows, figures, value, "both")
+    why = why_missing(panel.rows, covered, None if zero else ~np.isnan(values))
+    return panel.add(
+        [_figures(name, Told(name, doc, unit), "of both alike", covered, values=values, why=why, zero=zero)]
+    )
+
+
+def _figures(
+    column: str, told: Told, about: str, covers: Coverage, *, values: Values, why: Reasons, zero: bool
+) -> Figures:
+    absent = "zero" if zero else MISSING
+    said = PanelColumn(
+        column, told.doc or told.name, told.unit, about, covers.dataset, absent, covers.start, covers.end
+    )
+    return Figures(said, np.nan_to_num(values), why)

@@ -1,0 +1,175 @@
+"""What a row owes to those before it: time since an event, and values of earlier periods.
+
+**Peace years** count the periods without an event since the last one, up to the one before the row::
+
+    event         0 0 1 1 0 0
+    peace years   0 1 2 0 0 1
+
+A unit or pair begins at 0 when it enters the panel, and where the record of the event begins: both are the first of
+what is known, not of peace (left-censored). Where it is unknown whether there was an event, the count is unknown from
+the next period on, until an event is known again. What a gap means is a choice:
+
+========  =========================================================================================
+restart   a unit or pair that comes back begins at 0 (Germany in 1990)
+count     the periods away count as peace
+ignore    the periods away are passed over, and the count goes on
+========  =========================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.errors import UsageError
+from detente.panels.missing import EARLIER, UNRECORDED
+from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.rows import Rows
+
+__all__ = ["GAPS", "Gaps", "add_lags", "add_peace_years"]
+
+Gaps = Literal["restart", "count", "ignore"]
+GAPS: tuple[Gaps, ...] = get_args(Gaps)
+
+Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers: int = 3, name: str = "") -> Panel:
+    """Add the time since an event, and its powers.
+
+    Parameters
+    ----------
+    panel : Panel
+        A panel that has the event.
+    event : str
+        An added column that is 0 where there was no event: ``cow_mid_ongoing``.
+    gaps : {'restart', 'count', 'ignore'}
+        What a gap in a unit's or pair's rows means: see this module.
+    powers : int
+        The highest power to add, for the polynomial of Carter and Signorino (2010); 1 adds none.
+    name : str, optional
+        Name of the column; by default ``<event>_spell``.
+
+    Returns
+    -------
+    Panel
+        With ``<event>_spell`` in periods, ``<event>_spell_2``, ``<event>_spell_3``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such column, or no such choice for gaps.
+
+    Examples
+    --------
+    >>> from detente.panels import add_majors, universe
+    >>> found = add_majors(universe("states", start=1988, end=1992, among="JPN"))
+    >>> add_peace_years(found, "major", powers=1).frame.select("major", "major_spell").rows()
+    [(0, 0), (0, 1), (0, 2), (1, 3), (1, 0)]
+    """
+    if gaps not in GAPS:
+        raise UsageError(f"A gap can mean {', '.join(GAPS)}, not {gaps!r}.", value=gaps)
+    if powers < 1:
+        raise UsageError(f"The highest power is 1 or more, not {powers}.", value=powers)
+    given = panel.figures(event)
+    spell, known = _since(panel.rows, given.values != 0, given.why == 0, gaps)
+    # where the event itself is known, it is an earlier one that is not
+    why = np.where(known, 0, np.where(given.why > 0, given.why, UNRECORDED)).astype(np.uint8)
+    base = name or f"{event}_spell"
+    figures = []
+    for power in range(1, powers + 1):
+        ending = "" if power == 1 else f"_{power}"
+        unit = f"{panel.rows.periods.unit}s" if power == 1 else f"{panel.rows.periods.unit}s to the power {power}"
+        column = PanelColumn(
+            f"{base}{ending}",
+            f"Time without {event} since the last, since entry, or since the record begins; gaps: {gaps}",
+            unit,
+            given.column.about,
+            given.column.dataset,
+            "as for the event",
+            given.column.covers_from,
+            given.column.covers_until,
+        )
+        figures.append(Figures(column, spell**power, why))
+    return panel.add(figures)
+
+
+def _since(rows: Rows, event: Flags, known: Flags, gaps: Gaps) -> tuple[Counts, Flags]:
+    """Return the count for each row, and whether it is known."""
+    place = np.arange(rows.count)
+    clock = rows.when.astype(np.int64) if gaps == "count" else place
+    enters = np.ones(rows.count, dtype=bool)
+    enters[1:] = rows.runs[1:] != rows.runs[:-1]
+    if gaps == "restart":
+        enters[1:] |= rows.when[1:] != rows.when[:-1] + 1
+    after = np.zeros(rows.count, dtype=bool)  # the row before had an event
+    after[1:] = (event & known)[:-1] & ~enters[1:]
+    base = np.maximum.accumulate(np.where(after | _first(known, enters), place, 0))
+    start = np.where(after[base], clock[base - 1] + 1, clock[base])
+    unknown = np.cumsum(~known)
+    sure = known & (unknown == unknown[base] - ~known[base])
+    return np.where(sure, clock - start, 0), sure & known[base]
+
+
+def _first(known: Flags, enters: Flags) -> Flags:
+    """Return which rows are the first known of their run."""
+    count = np.cumsum(known)
+    run = np.cumsum(enters) - 1
+    before: Counts = (count - known)[enters][run]
+    return np.asarray(known & (count - before == 1))
+
+
+def add_lags(panel: Panel, names: Sequence[str], by: int = 1) -> Panel:
+    """Add values of an earlier period of the same unit or pair.
+
+    Parameters
+    ----------
+    panel : Panel
+        A panel that has the columns.
+    names : sequence of str
+        Added columns.
+    by : int
+        How many periods earlier, 1 or more.
+
+    Returns
+    -------
+    Panel
+        With ``<name>_lag<by>``: empty where the panel has no row that many periods earlier (a row that stands just
+        before across a gap is not taken), and where that row has no value.
+
+    Raises
+    ------
+    UsageError
+        If a column was not added, or `by` is less than 1.
+
+    Examples
+    --------
+    >>> from detente.panels import add_majors, universe
+    >>> found = add_majors(universe("states", start=1990, end=1992, among="JPN"))
+    >>> add_lags(found, ["major"]).frame.select("major", "major_lag1").rows()
+    [(0, None), (1, 0), (1, 1)]
+    """
+    if by < 1:
+        raise UsageError(f"A lag is of 1 period or more, not {by}.", value=by)
+    rows = panel.rows
+    # rows of a run stand in order of time, so the row `by` periods earlier is at most `by` places before
+    at = np.full(rows.count, -1, np.int64)
+    for back in range(1, by + 1):
+        place = np.arange(back, rows.count)
+        same = rows.runs[back:] == rows.runs[:-back]
+        same &= rows.when[back:].astype(np.int64) - rows.when[:-back] == by
+        at[place[same]] = place[same] - back
+    figures = []
+    for name in names:
+        given = panel.figures(name)
+        why = np.where(at >= 0, given.why[at], EARLIER).astype(np.uint8)
+        told = given.column.as_dict() | {
+            "name": f"{name}_lag{by}",
+            "doc": f"{given.column.doc}, {by} {rows.periods.unit}{'s' if by > 1 else ''} earlier",
+        }
+        figures.append(Figures(PanelColumn(**told), np.where(at >= 0, given.values[at], 0), why))
+    return panel.add(figures)

@@ -1,0 +1,38 @@
+"""Why a cell is empty. Zero is a value; these are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+__all__ = ["EARLIER", "NOTHING", "OUTSIDE", "REASONS", "UNCOMPUTABLE", "UNLISTED", "UNRECORDED", "Reasons", "column"]
+
+Reasons = npt.NDArray[np.uint8]
+
+REASONS = (
+    "",
+    "out of coverage",
+    "not among the dataset's states",
+    "missing in the source",
+    "nothing to tell",
+    "no earlier period",
+    "not computable",
+)
+OUTSIDE, UNLISTED, UNRECORDED, NOTHING, EARLIER, UNCOMPUTABLE = range(1, len(REASONS))
+
+
+def column(name: str, values: npt.NDArray[Any], why: Reasons) -> pl.Series:
+    """Return values as a column that is empty where there is a reason.
+
+    Examples
+    --------
+    >>> column("cinc", np.array([0.1, 0.0, 0.0]), np.array([0, 0, OUTSIDE], np.uint8)).to_list()
+    [0.1, 0.0, None]
+    """
+    filled = pl.Series(name, values)
+    if not why.any():
+        return filled
+    return pl.select(pl.when(pl.Series(why) == 0).then(filled).alias(name)).to_series()

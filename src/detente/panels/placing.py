@@ -1,0 +1,203 @@
+"""Put what a table says where it belongs in a panel.
+
+Figures of a year stand in every quarter or month of it. A tie is in each period on a day of which it held. What is
+of both states alike is put in both directions of a pair; what goes from one to the other stays in its direction, and
+a panel of pairs without direction has both, one column each way, or the stronger of the two: each addition says which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from detente.errors import UsageError
+from detente.panels.missing import OUTSIDE, UNLISTED, UNRECORDED, Reasons
+from detente.panels.periods import MONTHS, Indices, Periods
+from detente.panels.result import Panel
+from detente.panels.rows import Flags, Rows
+from detente.panels.universe import System
+
+__all__ = ["Coverage", "Spans", "coverage_of_frame", "dense", "place_pairs", "place_states", "spans_of", "why_missing"]
+
+Values = npt.NDArray[np.float64]
+FREQS = {"year": 12, "quarter": 3, "month": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a dataset covers.
+
+    Parameters
+    ----------
+    dataset : str
+        Its name.
+    start, end : datetime.date
+        First and last day. Periods that do not lie wholly between them are out of coverage.
+    system : {'cow', 'gw'} or None, optional
+        The list whose members it covers. Others have no value, not zero. None: any.
+    """
+
+    dataset: str
+    start: date
+    end: date
+    system: System | None = "cow"
+
+
+def coverage_of_frame(frame: pl.DataFrame, dataset: str, system: System | None = "cow") -> Coverage:
+    """Return the coverage that rows themselves show: from the first period or start to the last.
+
+    Raises
+    ------
+    UsageError
+        If there are no rows.
+    """
+    if not frame.height:
+        raise UsageError(f"There are no rows of {dataset}, so what they cover must be given.", value=dataset)
+    if "period" in frame.columns:
+        first, last = frame["period"].min(), frame["period"].max()
+        months = FREQS[str(frame["freq"][0])] if "freq" in frame.columns else 12
+        end = pl.select(pl.lit(last).dt.offset_by(f"{months}mo").dt.offset_by("-1d")).item()
+    else:
+        first = frame["start"].min()
+        end = max(day for day in (frame["start"].max(), frame["end"].max()) if isinstance(day, date))
+    if not isinstance(first, date):
+        raise UsageError(f"The rows of {dataset} have no days.", value=dataset)
+    return Coverage(dataset, first, end, system)
+
+
+def why_missing(rows: Rows, covers: Coverage, known: Flags | None = None) -> Reasons:
+    """Return why each row has no value: out of coverage, not the dataset's state, or missing in it.
+
+    Parameters
+    ----------
+    rows : Rows
+        The panel's rows.
+    covers : Coverage
+        What the dataset covers.
+    known : array of bool, optional
+        Rows that have a value; their reason is none. Without it a missing row means zero, and rows inside the
+        coverage have a value.
+
+    Returns
+    -------
+    array of uint8
+    """
+    why = np.where(rows.within(covers.start, covers.end), 0, OUTSIDE).astype(np.uint8)
+    if covers.system is not None:
+        why[(why == 0) & ~rows.listed(covers.system)] = UNLISTED
+    if known is not None:
+        why[(why == 0) & ~known] = UNRECORDED
+        why[known] = 0
+    return why
+
+
+def _spread(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, Indices]:
+    """Return rows of the frequency that suits the panel, one for each of its periods, and the periods."""
+    have = frame["freq"].unique().to_list() if "freq" in frame.columns else ["year"]
+    longer = sorted((freq for freq in have if FREQS.get(freq, 0) >= periods.months), key=FREQS.__getitem__)
+    if have and not longer:
+        raise UsageError(
+            f"The figures are by {', '.join(have)}, and the panel by {periods.unit}; ask for a shorter unit.",
+            value=have,
+        )
+    if not have:
+        return frame, np.empty(0, np.int64)
+    chosen = frame.filter(pl.col("freq") == longer[0]) if "freq" in frame.columns else frame
+    copies = FREQS[longer[0]] // MONTHS[periods.unit]
+    first = periods.index(chosen["period"])
+    if copies == 1:
+        return chosen, first
+    again = np.repeat(np.arange(chosen.height), copies)
+    return chosen[again], first[again] + np.tile(np.arange(copies), chosen.height)
+
+
+def place_states(rows: Rows, frame: pl.DataFrame, value: str = "value") -> Values:
+    """Return figures of states as an array of units by periods, NaN where there is none.
+
+    Parameters
+    ----------
+    rows : Rows
+        The panel's rows.
+    frame : polars.DataFrame
+        ``state``, ``period``, a value and, unless all are of years, ``freq``.
+    value : str
+        The value's column.
+    """
+    chosen, when = _spread(frame, rows.periods)
+    inside, unit, at = rows.state_cells(rows.codes(chosen["state"]), when)
+    placed = np.full(rows.members.code.shape, np.nan)
+    placed[unit, at] = chosen[value].cast(pl.Float64).to_numpy()[inside]
+    return placed
+
+
+Way = Literal["forth", "back", "both"]
+
+
+def place_pairs(rows: Rows, frame: pl.DataFrame, value: str = "value", way: Way = "both") -> Values:
+    """Return figures of pairs by row, NaN where there is none.
+
+    Parameters
+    ----------
+    rows : Rows
+        The panel's rows, of pairs.
+    frame : polars.DataFrame
+        ``source``, ``target``, ``period``, a value and, unless all are of years, ``freq``.
+    value : str
+        The value's column.
+    way : {'forth', 'back', 'both'}
+        Which figures a row takes: those from its first state to its second, those from the second to the first, or
+        either, of which the greater counts.
+    """
+    chosen, when = _spread(frame, rows.periods)
+    source, target = rows.codes(chosen["source"]), rows.codes(chosen["target"])
+    figures = chosen[value].cast(pl.Float64).to_numpy()
+    placed = np.full(rows.count, np.nan)
+    for one, other in _directions(source, target, way):
+        at = rows.pair_rows(one, other, when)
+        if rows.kind == "dyads" and way != "both":  # a pair has one row: take what runs from a to b
+            at = np.where(one < other, at, -1)
+        inside = at >= 0
+        place = at[inside]
+        if way == "both":
+            np.fmax.at(placed, place, figures[inside])
+        else:
+            placed[place] = figures[inside]
+    return placed
+
+
+def _directions(source: Indices, target: Indices, way: Way) -> list[tuple[Indices, Indices]]:
+    forth, back = (source, target), (target, source)
+    return {"forth": [forth], "back": [back], "both": [forth, back]}[way]
+
+
+class Spans(NamedTuple):
+    """Ties, once for each period in which they hold: place in the frame of ties, and the period."""
+
+    tie: Indices
+    when: Indices
+
+
+def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> Spans:
+    """Return each tie once for every period on a day of which it held.
+
+    One without an end lasts as long as the coverage.
+    """
+    ended = ties["end"].fill_null(covers.end)
+    first = np.maximum(periods.index(ties["start"]), 0)
+    last = np.minimum(periods.index(ended), periods.count - 1)
+    length = np.maximum(last - first + 1, 0)
+    tie = np.repeat(np.arange(ties.height), length)
+    within = np.arange(len(tie)) - np.repeat(np.cumsum(length) - length, length)
+    return Spans(tie, first[tie] + within)
+
+
+def dense(panel: Panel, placed: Values, side: str) -> Values:
+    """Return, row by row, the figure of the state on one side, out of an array of units by periods."""
+    rows = panel.rows
+    found: Any = placed[rows.units(side), rows.when]
+    return np.asarray(found)

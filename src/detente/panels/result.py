@@ -1,0 +1,242 @@
+"""A panel: its frame, what each column is, why cells are empty, and what to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from detente.errors import UsageError
+from detente.panels.missing import REASONS, Reasons, column
+from detente.panels.rows import Rows
+
+__all__ = ["Figures", "Panel", "PanelColumn"]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelColumn:
+    """What one column of a panel is.
+
+    Parameters
+    ----------
+    name : str
+        As in the frame.
+    doc : str
+        What it holds.
+    unit : str
+        Unit of the figures, or what the codes mean.
+    about : str
+        Whose it is: of one state, of the source toward the target, of both alike.
+    dataset : str
+        Where it comes from; empty for what the panel computes.
+    absent : str
+        What it means that the dataset has no row.
+    covers_from, covers_until : datetime.date or None
+        First and last day that the dataset covers.
+    """
+
+    name: str
+    doc: str
+    unit: str = ""
+    about: str = ""
+    dataset: str = ""
+    absent: str = ""
+    covers_from: date | None = None
+    covers_until: date | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One column, computed: what it is, its values row by row, and why those that are empty are.
+
+    Parameters
+    ----------
+    column : PanelColumn
+        What it is.
+    values : array
+        One for each row.
+    why : array of uint8
+        Index in `detente.panels.missing.REASONS`; 0 where there is a value.
+    """
+
+    column: PanelColumn
+    values: npt.NDArray[Any]
+    why: Reasons
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows of states or pairs by period, with what was added to them. Get one from `panel` or `universe`.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The rows: the columns that name them, then those that were added.
+    rows : Rows
+        The rows as numbers.
+    columns : tuple of PanelColumn
+        What the columns are.
+    why : mapping of str to array
+        By added column, the reasons for empty cells.
+    citations : mapping of str to str
+        By dataset, a BibTeX entry.
+
+    Examples
+    --------
+    >>> from detente.panels import universe
+    >>> found = universe("directed-dyads", start=1816, end=1816)
+    >>> found.frame.height, found.frame.columns
+    (506, ['source', 'target', 'source_cow', 'target_cow', 'period', 'year'])
+    """
+
+    frame: pl.DataFrame
+    rows: Rows
+    columns: tuple[PanelColumn, ...]
+    why: Mapping[str, Reasons] = field(default_factory=dict)
+    citations: Mapping[str, str] = field(default_factory=dict)
+
+    def add(self, figures: Iterable[Figures]) -> Panel:
+        """Return the panel with more columns.
+
+        Raises
+        ------
+        UsageError
+            If it has one of that name already.
+        """
+        new = list(figures)
+        if twice := [one.column.name for one in new if one.column.name in self.frame.columns]:
+            raise UsageError(f"The panel has a column {twice[0]!r} already.", value=twice[0])
+        added = [column(one.column.name, one.values, one.why) for one in new]
+        return replace(
+            self,
+            frame=self.frame.with_columns(added),
+            columns=(*self.columns, *(one.column for one in new)),
+            why={**self.why, **{one.column.name: one.why for one in new}},
+        )
+
+    def replace(self, figures: Figures) -> Panel:
+        """Return the panel with an added column told anew."""
+        name = figures.column.name
+        return replace(
+            self,
+            frame=self.frame.with_columns(column(name, figures.values, figures.why)),
+            columns=tuple(figures.column if one.name == name else one for one in self.columns),
+            why={**self.why, name: figures.why},
+        )
+
+    def cite(self, citations: Mapping[str, str]) -> Panel:
+        """Return the panel with more to cite."""
+        return replace(self, citations={**self.citations, **citations})
+
+    def figures(self, name: str) -> Figures:
+        """Return an added column as values and reasons.
+
+        Raises
+        ------
+        UsageError
+            If no such column was added.
+        """
+        if name not in self.why:
+            added = ", ".join(self.why) or "none"
+            raise UsageError(f"No column {name!r} was added to the panel; added are: {added}.", value=name)
+        held = self.frame[name]
+        known = held.fill_null(strategy="zero") if held.null_count() else held
+        told = next(one for one in self.columns if one.name == name)
+        return Figures(told, known.to_numpy(), self.why[name])
+
+    def reasons(self, names: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return, row by row, why cells are empty: a column ``<name>_why`` for each, null where there is a value.
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            Added columns; by default all.
+
+        Raises
+        ------
+        UsageError
+            If one was not added.
+        """
+        told = pl.Series([None, *REASONS[1:]])
+        asked = list(self.why) if names is None else names
+        return pl.DataFrame([told.gather(self.figures(name).why).alias(f"{name}_why") for name in asked])
+
+    def keep(self, rows: pl.Series | npt.NDArray[np.bool_]) -> Panel:
+        """Return the panel with some of its rows.
+
+        Parameters
+        ----------
+        rows : series or array of bool
+            One for each row; null is no.
+        """
+        flags = np.asarray(rows.fill_null(value=False).to_numpy()) if isinstance(rows, pl.Series) else rows
+        return replace(
+            self,
+            frame=self.frame.filter(pl.Series(flags)),
+            rows=self.rows.keep(flags),
+            why={name: why[flags] for name, why in self.why.items()},
+        )
+
+    def codebook(self) -> dict[str, Any]:
+        """Return what the panel is, column by column, as plain data: units, coverage, and how many cells are empty."""
+        rows = self.rows
+        return {
+            "panel": {
+                "kind": rows.kind,
+                "system": rows.system,
+                "unit": rows.periods.unit,
+                "from": rows.periods.first,
+                "until": rows.periods.last,
+                "membership": rows.rule,
+                "rows": rows.count,
+            },
+            "columns": [{**one.as_dict(), **self._told(one.name)} for one in self.columns],
+            "citations": dict(self.citations),
+        }
+
+    def _told(self, name: str) -> dict[str, Any]:
+        held = self.frame[name]
+        said: dict[str, Any] = {"type": str(held.dtype), "empty": held.null_count()}
+        if name in self.why:
+            counts = np.bincount(self.why[name], minlength=len(REASONS))
+            said["why"] = {reason: int(n) for reason, n in zip(REASONS, counts, strict=True) if n and reason}
+        return said
+
+    def bibliography(self) -> str:
+        """Return what to cite, as BibTeX."""
+        return "\n\n".join(dict.fromkeys(entry.strip() for entry in self.citations.values())) + "\n"
+
+    def to(self, path: Path | str, *, reasons: bool = False) -> tuple[Path, ...]:
+        """Write the panel, and beside it its codebook as JSON.
+
+        Parameters
+        ----------
+        path : pathlib.Path or str
+            A file named ``.parquet``, ``.csv`` or ``.dta``.
+        reasons : bool, optional
+            Write a column ``<name>_why`` for each added one. Stata files have reasons in any case, as
+            extended missing values.
+
+        Returns
+        -------
+        tuple of pathlib.Path
+            The files written.
+
+        Raises
+        ------
+        UsageError
+            If the name ends otherwise, or the file can't be written.
+        """
+        from detente.panels.files import write_panel  # noqa: PLC0415 - writes what this module defines
+
+        return write_panel(self, Path(path), reasons=reasons)

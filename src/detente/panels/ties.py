@@ -1,0 +1,307 @@
+"""What ties two states over a span of time: pacts, contiguity, rivalry, claims, sanctions, exercises, visits.
+
+A tie counts in every period on a day of which it held, as exactly as its dataset knows: one that is known by year
+counts in every month of its first and last year. In a panel of directed dyads a directed tie stands in the row of its
+own direction only; in one of dyads it stands if it holds either way. A panel of states counts the partners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from detente.panels.missing import NOTHING
+from detente.panels.placing import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
+from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.rows import Rows
+
+__all__ = ["Measure", "add_claims", "add_contiguity", "add_pacts", "add_rivalry", "add_ties"]
+
+How = Literal["any", "count", "least", "most"]
+UNITS = {"any": "1 yes, 0 no", "count": "number", "least": "code", "most": "code"}
+PREFIXES = {"atop": "atop", "cow_alliances": "cow", "tss_rivalries": "tss", "td_rivalries": "td"}
+PACTS: dict[str, tuple[str, ...]] = {
+    "atop": ("defence", "offence", "neutrality", "nonaggression", "consultation"),
+    "cow_alliances": ("defence", "neutrality", "nonaggression", "entente"),
+}
+
+
+class Measure(NamedTuple):
+    """One column to make of ties.
+
+    Parameters
+    ----------
+    kinds : tuple of str
+        The kinds of tie that count.
+    how : {'any', 'count', 'least', 'most'}
+        1 if there is one, how many there are, or the least or greatest level among them (empty without one).
+    doc : str
+        What it says of a pair.
+    levels : tuple of int, optional
+        Only ties of these levels.
+    """
+
+    kinds: tuple[str, ...]
+    how: How
+    doc: str
+    levels: tuple[int, ...] = ()
+
+
+def add_ties(
+    panel: Panel,
+    ties: pl.DataFrame,
+    measures: Mapping[str, Measure],
+    *,
+    dataset: str,
+    covers: Coverage | None = None,
+) -> Panel:
+    """Add what ties of one dataset say of each pair, or with how many partners a state has them.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add it to.
+    ties : polars.DataFrame
+        Rows of the table ``ties``.
+    measures : mapping of str to Measure
+        By name of the column.
+    dataset : str
+        The dataset to take.
+    covers : Coverage, optional
+        What it covers; by default what its rows show. A tie without an end lasts as long.
+
+    Returns
+    -------
+    Panel
+        With the columns. In a panel of states only 'any' and 'count' make one: ``<name>_partners``, the number of
+        states tied to it (for directed ties, toward which it is the source). No row in the dataset: zero.
+
+    Raises
+    ------
+    UsageError
+        If there are no rows and no coverage.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from detente.panels import universe
+    >>> row = {"dataset": "mine", "kind": "defence", "source": "JPN", "target": "USA", "directed": False}
+    >>> frame = pl.DataFrame([row | {"start": date(1960, 6, 23), "end": None, "level": None}])
+    >>> covers = Coverage("mine", date(1945, 1, 1), date(1961, 12, 31))
+    >>> found = universe("dyads", start=1959, end=1962, among=["JPN", "USA"])
+    >>> measures = {"bound": Measure(("defence",), "any", "Bound to defend each other")}
+    >>> add_ties(found, frame, measures, dataset="mine", covers=covers).frame["bound"].to_list()
+    [0, 1, 1, None]
+    """
+    own = ties.filter(pl.col("dataset") == dataset)
+    covered = covers or coverage_of_frame(own, dataset)
+    absent = why_missing(panel.rows, covered)
+    figures = []
+    for name, measure in measures.items():
+        some = own.filter(pl.col("kind").is_in(measure.kinds))
+        if measure.levels:
+            some = some.filter(pl.col("level").is_in(measure.levels))
+        spans = spans_of(panel.rows.periods, some, covered)
+        if panel.rows.kind == "states":
+            if measure.how in ("any", "count"):
+                figures.append(_partners(panel, measure, some, spans, name=name, covers=covered))
+            continue
+        values = _of_pairs(panel.rows, measure, some, spans)
+        why = absent
+        if measure.how in ("least", "most"):
+            why = np.where((absent == 0) & (values < 0), NOTHING, absent).astype(np.uint8)
+        column = _column(name, measure.doc, UNITS[measure.how], _about(panel.rows, some), covered)
+        figures.append(Figures(column, np.maximum(values, 0), why))
+    return panel.add(figures)
+
+
+def _column(name: str, doc: str, unit: str, about: str, covers: Coverage) -> PanelColumn:
+    return PanelColumn(name, doc, unit, about, covers.dataset, "zero", covers.start, covers.end)
+
+
+def _about(rows: Rows, ties: pl.DataFrame) -> str:
+    if not ties["directed"].any():
+        return "of both alike"
+    return "of the source toward the target" if rows.kind == "directed-dyads" else "of either toward the other"
+
+
+def _of_pairs(rows: Rows, measure: Measure, ties: pl.DataFrame, spans: Spans) -> npt.NDArray[Any]:
+    """Return the measure of each row; −1 for a level where there is no tie."""
+    source, target = rows.codes(ties["source"])[spans.tie], rows.codes(ties["target"])[spans.tie]
+    at, tie = rows.pair_rows(source, target, spans.when), spans.tie
+    if rows.kind == "directed-dyads":
+        mutual = ~ties["directed"].to_numpy()[spans.tie]
+        back = rows.pair_rows(target[mutual], source[mutual], spans.when[mutual])
+        at, tie = np.concatenate([at, back]), np.concatenate([tie, spans.tie[mutual]])
+    at, tie = at[at >= 0], tie[at >= 0]
+    match measure.how:
+        case "any":
+            there = np.zeros(rows.count, np.int8)
+            there[at] = 1
+            return there
+        case "count":
+            return np.bincount(at, minlength=rows.count).astype(np.int16)
+        case how:
+            level = ties["level"].fill_null(0).to_numpy()[tie]
+            best = np.full(rows.count, np.inf if how == "least" else -np.inf)
+            (np.minimum if how == "least" else np.maximum).at(best, at, level)
+            return np.where(np.isfinite(best), best, -1).astype(np.int16)
+
+
+def _partners(
+    panel: Panel, measure: Measure, ties: pl.DataFrame, spans: Spans, *, name: str, covers: Coverage
+) -> Figures:
+    """Return the number of states that each state is tied to."""
+    rows = panel.rows
+    codes = pl.concat([ties["source"], ties["target"]]).unique().sort()
+    place = dict(zip(codes, range(len(codes)), strict=True))
+    source, target = (
+        ties[side].replace_strict(place, return_dtype=pl.Int64).to_numpy()[spans.tie] for side in ("source", "target")
+    )
+    mutual = ~ties["directed"].to_numpy()[spans.tie]
+    held = pl.DataFrame(
+        {
+            "state": np.concatenate([source, target[mutual]]),
+            "partner": np.concatenate([target, source[mutual]]),
+            "when": np.concatenate([spans.when, spans.when[mutual]]),
+        }
+    ).unique()
+    counts = held.group_by("state", "when").len()
+    inside, unit, at = rows.state_cells(rows.codes(codes.gather(counts["state"])), counts["when"].to_numpy())
+    placed = np.zeros(rows.members.code.shape)
+    placed[unit, at] = counts["len"].to_numpy()[inside]
+    doc = f"States with which: {measure.doc[0].lower()}{measure.doc[1:]}"
+    column = _column(f"{name}_partners", doc, "states", "of the state", covers)
+    return Figures(column, dense(panel, placed, "state").astype(np.int16), why_missing(rows, covers))
+
+
+# The additions made of ties
+
+
+def add_pacts(panel: Panel, ties: pl.DataFrame, *, dataset: str = "atop", covers: Coverage | None = None) -> Panel:
+    """Add the obligations of pacts in force.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add them to.
+    ties : polars.DataFrame
+        Rows of the table ``ties``.
+    dataset : {'atop', 'cow_alliances'}
+        Alliance Treaty Obligations and Provisions, whose obligations are directed, or Correlates of War.
+    covers : Coverage, optional
+        What the dataset covers; by default what its rows show.
+
+    Returns
+    -------
+    Panel
+        With ``atop_defence``, ``atop_offence``, ``atop_neutrality``, ``atop_nonaggression``, ``atop_consultation``,
+        or ``cow_defence``, ``cow_neutrality``, ``cow_nonaggression``, ``cow_entente``; and ``atop_pact`` or
+        ``cow_pact``: any of these. In a panel of states the number of partners of each.
+    """
+    prefix, kinds = PREFIXES.get(dataset, dataset), PACTS.get(dataset, PACTS["atop"])
+    measures = {f"{prefix}_{kind}": Measure((kind,), "any", f"Bound by a pact: {kind}") for kind in kinds}
+    measures[f"{prefix}_pact"] = Measure(kinds, "any", "Bound by a pact of any of these kinds")
+    return add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+
+
+def add_contiguity(
+    panel: Panel, ties: pl.DataFrame, *, dataset: str = "cow_contiguity", covers: Coverage | None = None
+) -> Panel:
+    """Add direct contiguity of homelands: the nearest type that held in the period.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add it to.
+    ties : polars.DataFrame
+        Rows of the table ``ties`` of kind 'contiguity', ``level`` 1 to 5.
+    dataset : str
+        The dataset to take.
+    covers : Coverage, optional
+        What the dataset covers; by default what its rows show.
+
+    Returns
+    -------
+    Panel
+        With ``contiguity`` (1 a land border, 2 to 5 water up to 12, 24, 150 and 400 miles; 0 none of these) and
+        ``contiguous`` (1 or 0). In a panel of states ``contiguous_partners`` and ``land_border_partners``.
+    """
+    kinds = ("contiguity",)
+    measures = {
+        "contiguity": Measure(kinds, "least", "Nearest direct contiguity"),
+        "contiguous": Measure(kinds, "any", "Contiguous by land or across at most 400 miles of water"),
+    }
+    if panel.rows.kind == "states":
+        measures["land_border"] = Measure(kinds, "any", "Land border", (1,))
+    found = add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+    return _zero_where_nothing(found, "contiguity", "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles")
+
+
+def _zero_where_nothing(panel: Panel, name: str, unit: str) -> Panel:
+    """Return the panel with 0 for 'no such tie' in a column of levels whose scale has a zero."""
+    if name not in panel.why:
+        return panel
+    old = panel.figures(name)
+    column = PanelColumn(**{**old.column.as_dict(), "unit": unit})
+    why = np.where(old.why == NOTHING, 0, old.why).astype(np.uint8)
+    return panel.replace(Figures(column, old.values, why))
+
+
+def add_rivalry(
+    panel: Panel, ties: pl.DataFrame, *, dataset: str = "tss_rivalries", covers: Coverage | None = None
+) -> Panel:
+    """Add whether two states were strategic rivals.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add it to.
+    ties : polars.DataFrame
+        Rows of the table ``ties`` of kind 'rivalry'.
+    dataset : {'tss_rivalries', 'td_rivalries'}
+        Thompson, Sakuwa and Suhas, or Thompson and Dreyer.
+    covers : Coverage, optional
+        What the dataset covers; by default what its rows show.
+
+    Returns
+    -------
+    Panel
+        With ``tss_rivalry`` or ``td_rivalry``: 1 or 0. In a panel of states the number of rivals.
+    """
+    name = f"{PREFIXES.get(dataset, dataset)}_rivalry"
+    measures = {name: Measure(("rivalry",), "any", "Strategic rivals, as coded in hindsight")}
+    return add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+
+
+def add_claims(
+    panel: Panel, ties: pl.DataFrame, *, dataset: str = "icow_claims", covers: Coverage | None = None
+) -> Panel:
+    """Add territorial claims.
+
+    Parameters
+    ----------
+    panel : Panel
+        What to add them to.
+    ties : polars.DataFrame
+        Rows of the table ``ties`` of kind 'claim', from challenger to target, ``level`` the salience.
+    dataset : str
+        The dataset to take.
+    covers : Coverage, optional
+        What the dataset covers; by default what its rows show.
+
+    Returns
+    -------
+    Panel
+        With ``claims``, their number, and ``claim_salience``, the salience (0 to 12) of the most salient, empty
+        without a claim. In a panel of states the number of states that it has claims against.
+    """
+    measures = {
+        "claims": Measure(("claim",), "count", "Territorial claims"),
+        "claim_salience": Measure(("claim",), "most", "Salience of the most salient claim, 0 to 12"),
+    }
+    return add_ties(panel, ties, measures, dataset=dataset, covers=covers)
