@@ -1,0 +1,31 @@
+"""Architecture: whether a network of states hangs on a hub, is a web, or both."""
+
+from detente.measures.architecture.change import what_if, what_if_of_draws
+from detente.measures.architecture.graph import Network, network
+from detente.measures.architecture.indices import INDICES, Architecture, architecture, architecture_of_draws
+from detente.measures.architecture.rewiring import DegreeNull, degree_null
+from detente.measures.architecture.tying import (
+    Cooperation,
+    acts_within,
+    cooperation,
+    pacts_in_force,
+    ties_in_force,
+)
+
+__all__ = [
+    "INDICES",
+    "Architecture",
+    "Cooperation",
+    "DegreeNull",
+    "Network",
+    "acts_within",
+    "architecture",
+    "architecture_of_draws",
+    "cooperation",
+    "degree_null",
+    "network",
+    "pacts_in_force",
+    "ties_in_force",
+    "what_if",
+    "what_if_of_draws",
+]

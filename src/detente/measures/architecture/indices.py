@@ -1,0 +1,229 @@
+"""The two axes of a network of states: hub and web.
+
+A hub with spokes has one state on whose ties the others hang; a web has ties among the spokes as well. The two are
+not ends of one scale: a ring and a clique are equally far from a star (both have centralisation 0), and a wheel is
+a hub and something of a web at once. So each has its own indices. ::
+
+    degree centralisation        Σ_i (d_max − d_i) / ((n − 1)(n − 2))                    Freeman 1979
+    betweenness centralisation   Σ_i (b_max − b_i) / ((n − 1)² (n − 2) / 2)              Freeman 1979
+    hub's share                  ties of the hub / all ties
+    web density                  ties among the others / pairs of the others
+    web transitivity             among the others: two-step paths whose ends are tied / two-step paths
+
+The hub is the state of most ties; of several, that with the highest betweenness, then the first in the alphabet.
+Values divide by the highest value that a tie can have, so that an index of valued ties keeps its range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import UsageError
+from detente.measures.architecture.centrality import (
+    betweenness,
+    centralisation,
+    closed,
+    k_cores,
+    share_of_pairs,
+    valued_betweenness,
+)
+from detente.measures.architecture.graph import Network
+from detente.measures.architecture.periphery import core_fit
+
+__all__ = ["INDICES", "Architecture", "architecture", "architecture_of_draws", "summary"]
+
+Floats = NDArray[np.float64]
+
+# name: axis, unit, what it says
+INDICES: dict[str, tuple[str, str, str]] = {
+    "degree_centralisation": ("hub", "share", "How far the hub's ties stand out, of what they do in a star"),
+    "betweenness_centralisation": ("hub", "share", "How far one state lies on the paths between others, of a star"),
+    "hub_share": ("hub", "share", "Share of all ties that are the hub's"),
+    "web_density": ("web", "share", "Share of the pairs among the spokes that are tied"),
+    "web_transitivity": ("web", "share", "Share of two-step paths among the spokes whose ends are tied"),
+    "density": ("whole", "share", "Share of all pairs that are tied"),
+    "transitivity": ("whole", "share", "Share of all two-step paths whose ends are tied"),
+    "core_fit": ("whole", "correlation", "Fit of the best core and periphery"),
+    "k_core": ("whole", "ties", "Largest k for which some states have k ties among themselves"),
+    "leading": ("whole", "ties", "Leading eigenvalue of the ties"),
+    "ties": ("whole", "ties", "Ties"),
+    "tied": ("whole", "states", "States with a tie"),
+}
+LO, HI = 0.05, 0.95
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The indices of one network, or of draws of one.
+
+    Parameters
+    ----------
+    indices : polars.DataFrame
+        ``index``, ``axis``, ``value``, ``lo``, ``hi`` (5% and 95% quantiles of the draws; null without draws) and
+        ``unit``. A value is null where it can't be computed: transitivity without a two-step path, the core of
+        pairs that are all alike. Of draws it is the mean of those in which it can, if they are at least half.
+    hubs : polars.DataFrame
+        ``state`` and ``probability`` of being the hub, highest first. Empty where there are no ties. A state that
+        was named as the hub has probability 1.
+    core : polars.DataFrame
+        ``state`` and ``probability`` of being in the core, highest first; states above 0.
+    """
+
+    indices: pl.DataFrame
+    hubs: pl.DataFrame
+    core: pl.DataFrame
+
+    def value(self, index: str) -> float | None:
+        """Return an index's value."""
+        found: float | None = self.indices.row(by_predicate=pl.col("index") == index, named=True)["value"]
+        return found
+
+
+def architecture(network: Network, *, hub: str | None = None) -> Architecture:
+    """Return the indices of a network.
+
+    Parameters
+    ----------
+    network : Network
+        Ties, plain or valued.
+    hub : str, optional
+        Code of the state to take as the hub; by default the state of most ties.
+
+    Returns
+    -------
+    Architecture
+
+    Raises
+    ------
+    UsageError
+        `hub` is not in the network.
+
+    Examples
+    --------
+    >>> from detente.measures.architecture import network
+    >>> star = network(pl.DataFrame({"a": ["USA"] * 3, "b": ["JPN", "KOR", "PHL"]}), ["JPN", "KOR", "PHL", "USA"])
+    >>> found = architecture(star)
+    >>> found.value("degree_centralisation"), found.value("web_density"), found.hubs["state"][0]
+    (1.0, 0.0, 'USA')
+    """
+    top = float(network.value.max(initial=0.0)) or 1.0
+    A = network.value[None] / top
+    between = valued_betweenness(network.value)[None] if network.valued else None
+    return summary(network.states, measured(A, network.states, hub, between), drawn=False)
+
+
+def architecture_of_draws(states: tuple[str, ...], ties: NDArray[np.bool_], *, hub: str | None = None) -> Architecture:
+    """Return the indices of a network that is known by draws.
+
+    Parameters
+    ----------
+    states : tuple of str
+        Codes, in the order of the rows of `ties`.
+    ties : array of bool, shape (draws, n, n)
+        Symmetric, diagonal false.
+    hub : str, optional
+        As for `architecture`; by default each draw has its own.
+
+    Returns
+    -------
+    Architecture
+
+    Raises
+    ------
+    UsageError
+        `hub` is not among the states.
+
+    Examples
+    --------
+    >>> ties = np.array([[[False, True], [True, False]], [[False, False], [False, False]]])
+    >>> found = architecture_of_draws(("JPN", "USA"), ties)
+    >>> found.value("density"), found.hubs.rows()
+    (0.5, [('JPN', 0.5)])
+    """
+    return summary(states, measured(ties.astype(np.float64), states, hub))
+
+
+def measured(
+    A: Floats, states: tuple[str, ...], hub: str | None = None, between: Floats | None = None
+) -> dict[str, Floats]:
+    """Return every index of every network of a stack, and ``hub`` and ``core``, who is what, by place.
+
+    Parameters
+    ----------
+    A : array, shape (B, n, n)
+        Values from 0 to 1.
+    states : tuple of str
+        Codes.
+    hub : str, optional
+        As for `architecture`.
+    between : array, shape (B, n), optional
+        Betweenness, where it is not that of ties of one length.
+    """
+    batch, n = A.shape[:2]
+    degree = A.sum(axis=-1)
+    through = betweenness(A) if between is None else between
+    place = _hubs(degree, through, states, hub)
+    total = degree.sum(axis=-1) / 2
+    everyone = np.ones((batch, n), dtype=bool)
+    spokes = everyone.copy()
+    spokes[np.arange(batch), place] = False
+    fit, core = core_fit(A)
+    with np.errstate(invalid="ignore"):
+        share = np.where(total > 0, degree[np.arange(batch), place] / total, np.nan)
+    return {
+        "degree_centralisation": centralisation(degree, (n - 1) * (n - 2)),
+        "betweenness_centralisation": centralisation(through, (n - 1) ** 2 * (n - 2) / 2),
+        "hub_share": share,
+        "web_density": share_of_pairs(A, spokes),
+        "web_transitivity": closed(A, spokes),
+        "density": share_of_pairs(A, everyone),
+        "transitivity": closed(A, everyone),
+        "core_fit": fit,
+        "k_core": k_cores(A)[0].astype(np.float64),
+        "leading": np.linalg.eigvalsh(A)[:, -1] if n else np.zeros(batch),
+        "ties": (A > 0).sum(axis=(-1, -2)) / 2,
+        "tied": (A > 0).any(axis=-1).sum(axis=-1).astype(np.float64),
+        "hub": np.where(total > 0, place, -1),
+        "core": core,
+    }
+
+
+def _hubs(degree: Floats, through: Floats, states: tuple[str, ...], hub: str | None) -> NDArray[np.intp]:
+    if hub is not None:
+        if hub not in states:
+            raise UsageError(f"{hub} can't be the hub of a network that holds {', '.join(states)}", value=hub)
+        return np.full(len(degree), states.index(hub))
+    most = np.isclose(degree, degree.max(axis=-1, keepdims=True))
+    found: NDArray[np.intp] = np.where(most, np.round(through, 9), -1.0).argmax(axis=-1)
+    return found
+
+
+def summary(states: tuple[str, ...], found: Mapping[str, Floats], *, drawn: bool = True) -> Architecture:
+    """Return the indices of a stack of draws as frames."""
+    rows = []
+    for name, (axis, unit, _) in INDICES.items():
+        known = found[name][~np.isnan(found[name])]
+        enough = 2 * len(known) >= len(found[name]) and len(known) > 0
+        value = float(known.mean()) if enough else None
+        lo, hi = (float(q) for q in np.quantile(known, (LO, HI))) if enough and drawn else (None, None)
+        rows.append((name, axis, value, lo, hi, unit))
+    number = dict.fromkeys(("value", "lo", "hi"), pl.Float64)
+    schema = {"index": pl.String, "axis": pl.String, **number, "unit": pl.String}
+    hubs = [(found["hub"] == i).mean() for i in range(len(states))]
+    core = np.atleast_2d(found["core"]).mean(axis=0)
+    return Architecture(
+        pl.DataFrame(rows, schema=schema, orient="row"), _likely(states, hubs), _likely(states, core.tolist())
+    )
+
+
+def _likely(states: tuple[str, ...], probability: list[float]) -> pl.DataFrame:
+    frame = pl.DataFrame(
+        {"state": states, "probability": [float(p) for p in probability]},
+        schema={"state": pl.String, "probability": pl.Float64},
+    )
+    return frame.filter(pl.col("probability") > 0).sort("probability", "state", descending=[True, False])

@@ -1,0 +1,125 @@
+"""Core and periphery: how well one set of states, tied to all, explains who is tied to whom.
+
+The ideal pattern of Borgatti & Everett (2000) puts a tie wherever at least one of two states is in the core, and
+none between two of the periphery; a star is its purest case. The fit is the correlation, over pairs of states,
+between the ties and the pattern, at the core that makes it highest.
+
+That core is sought, since trying all cores is out of reach for more than some twenty-five states: for each size, the
+state that covers most ties not yet covered joins; from the best size, the change that helps most is made, of moving a
+state in or out or exchanging two, until none helps. On networks of up to eight states the search agrees with trying
+all cores in every one of the cases tested.
+
+References
+----------
+Borgatti, S. P. & Everett, M. G. (2000). Models of core/periphery structures. Social Networks 21(4), 375–395.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["core_fit"]
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+CLOSE = 1e-12
+MOST_STEPS = 50
+
+
+def core_fit(A: Floats) -> tuple[Floats, Bools]:
+    """Return the best fit found, shape (B,), and its core, shape (B, n).
+
+    Parameters
+    ----------
+    A : array, shape (B, n, n)
+        Symmetric ties, diagonal 0.
+
+    Returns
+    -------
+    fit : array
+        NaN where all pairs are alike, or there are fewer than three states: then nothing can correlate.
+    core : array of bool
+        False throughout where the fit is NaN.
+    """
+    batch, n = A.shape[:2]
+    if n < 3:
+        return np.full(batch, np.nan), np.zeros((batch, n), dtype=bool)
+    fit, core = _by_cover(A)
+    for _ in range(MOST_STEPS):
+        better, moved = _best_move(A, core)
+        gains = better > fit + CLOSE
+        if not gains.any():
+            break
+        fit = np.where(gains, better, fit)
+        core = np.where(gains[:, None], moved, core)
+    none = np.isnan(_spread(A))
+    return np.where(none, np.nan, fit), core & ~none[:, None]
+
+
+def _by_cover(A: Floats) -> tuple[Floats, Bools]:
+    batch, n = A.shape[:2]
+    rows = np.arange(batch)
+    left = A.copy()
+    core = np.zeros((batch, n), dtype=bool)
+    best, best_core = np.full(batch, -np.inf), core.copy()
+    for size in range(1, n - 1):
+        gain = np.where(core, -1.0, left.sum(axis=-1))
+        joins = gain.argmax(axis=-1)
+        core[rows, joins] = True
+        left[rows, joins, :] = 0
+        left[rows, :, joins] = 0
+        fit = _correlation(A, left.sum(axis=(-1, -2)) / 2, np.full(batch, size))
+        better = fit > best + CLOSE
+        best[better], best_core[better] = fit[better], core[better]
+    return best, best_core
+
+
+def _best_move(A: Floats, core: Bools) -> tuple[Floats, Bools]:
+    """Return the fit after the best single move or exchange, and the core that it makes."""
+    batch, n = core.shape
+    rows = np.arange(batch)
+    outside = (~core).astype(np.float64)
+    near = np.einsum("bij,bj->bi", A, outside)  # ties into the periphery
+    inside = (outside * near).sum(axis=-1) / 2  # ties within it
+    size = core.sum(axis=-1)
+    # one state moves
+    within = inside[:, None] + np.where(core, near, -near)
+    sizes = size[:, None] + np.where(core, -1, 1)
+    move = _correlation(A, within, sizes)
+    # i of the periphery and j of the core change places
+    after = inside[:, None, None] - near[:, :, None] + near[:, None, :] - A
+    allowed = (~core)[:, :, None] & core[:, None, :]
+    swap = np.where(allowed, _correlation(A, after.reshape(batch, -1), size[:, None]).reshape(A.shape), -np.inf)
+    best_move, best_swap = move.argmax(axis=-1), swap.reshape(batch, -1).argmax(axis=-1)
+    moved, swapped = core.copy(), core.copy()
+    moved[rows, best_move] ^= True
+    swapped[rows, best_swap // n] = True
+    swapped[rows, best_swap % n] = False
+    high, other = move[rows, best_move], swap.reshape(batch, -1)[rows, best_swap]
+    return np.maximum(high, other), np.where((other > high)[:, None], swapped, moved)
+
+
+def _spread(A: Floats) -> Floats:
+    """Return the standard deviation of the ties over pairs, shape (B,); NaN where they are all alike."""
+    n = A.shape[-1]
+    pairs = n * (n - 1)
+    mean = A.sum(axis=(-1, -2)) / pairs
+    spread = np.sqrt(np.maximum((A**2).sum(axis=(-1, -2)) / pairs - mean**2, 0.0))
+    return np.where(spread > 1e-9, spread, np.nan)
+
+
+def _correlation(A: Floats, within: Floats, size: NDArray[np.int64]) -> Floats:
+    """Return the fit of cores of a size, given the ties within their peripheries; −inf where there is none."""
+    n = A.shape[-1]
+    pairs = n * (n - 1) / 2
+    total = A.sum(axis=(-1, -2)) / 2
+    shape = (len(A), *[1] * (within.ndim - 1))
+    mean, spread = (total / pairs).reshape(shape), np.nan_to_num(_spread(A), nan=np.inf).reshape(shape)
+    ones = 1 - (n - size) * (n - size - 1) / 2 / pairs
+    both = (total.reshape(shape) - within) / pairs
+    deviation = np.sqrt(np.maximum(ones * (1 - ones), 0.0))
+    fits = (deviation > 0) & (size > 0)
+    top = both - mean * ones
+    return np.where(fits, np.divide(top, spread * np.where(fits, deviation, 1.0)), -np.inf)

@@ -1,0 +1,236 @@
+"""Ties from records: pacts in force, acts within a span, conduct that is warm on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from detente.errors import TableError, UsageError
+from detente.measures.architecture.graph import Network, Pair, network
+from detente.measures.temperature import Paths, draw_paths
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["VALUES", "Cooperation", "acts_within", "cooperation", "pacts_in_force", "ties_in_force"]
+
+# What a pact's obligation is worth as the value of a tie
+VALUES: Mapping[str, float] = {
+    "defence": 3.0,
+    "offence": 3.0,
+    "neutrality": 2.0,
+    "nonaggression": 1.0,
+    "consultation": 1.0,
+    "entente": 1.0,
+}
+
+
+def pacts_in_force(
+    pacts: pl.DataFrame,
+    members: pl.DataFrame,
+    on: date,
+    states: Collection[str],
+    *,
+    kinds: Collection[str] = ("defence",),
+    valued: bool = False,
+) -> Network:
+    """Return who was bound to whom by a pact on a day.
+
+    Parameters
+    ----------
+    pacts : polars.DataFrame
+        As the table ``pacts``: ``id``, ``kind``, ``in_force`` and ``end``.
+    members : polars.DataFrame
+        As the table ``pact_members``: ``pact``, ``state``, ``from`` and ``until``.
+    on : datetime.date
+        The day. A pact counts from its entry into force, and on its last day no longer.
+    states : collection of str
+        The network's states.
+    kinds : collection of str, optional
+        Obligations that make a tie.
+    valued : bool, optional
+        Whether a tie has the value of its strongest obligation, by `VALUES`, rather than 1.
+
+    Examples
+    --------
+    >>> pacts = pl.DataFrame({"id": ["p"], "kind": ["defence"], "in_force": [date(1960, 6, 23)], "end": [None]})
+    >>> members = pl.DataFrame({"pact": ["p"] * 2, "state": ["JPN", "USA"], "from": [date(1960, 6, 23)] * 2,
+    ...                         "until": [None] * 2})
+    >>> pacts_in_force(pacts, members, date(2015, 9, 1), ["JPN", "RUS", "USA"]).ties().rows()
+    [('JPN', 'USA', 1.0)]
+    """
+    _require(pacts, {"id", "kind", "in_force", "end"}, "pacts")
+    _require(members, {"pact", "state", "from", "until"}, "members of pacts")
+    ended = pl.col("end").cast(pl.Date), pl.col("until").cast(pl.Date)
+    open_then = pacts.filter(
+        pl.col("kind").is_in(list(kinds)), pl.col("in_force") <= on, ended[0].is_null() | (ended[0] > on)
+    )
+    bound = members.filter(pl.col("from") <= on, ended[1].is_null() | (ended[1] > on)).join(
+        open_then.select("id", "kind"), left_on="pact", right_on="id"
+    )
+    both = bound.join(bound, on="pact", suffix="_b").filter(pl.col("state") < pl.col("state_b"))
+    worth = pl.col("kind").replace_strict(VALUES, return_dtype=pl.Float64) if valued else pl.lit(1.0)
+    return network(both.select(a="state", b="state_b", value=worth), states)
+
+
+def ties_in_force(
+    ties: pl.DataFrame, on: date, states: Collection[str], *, kinds: Collection[str], valued: bool = False
+) -> Network:
+    """Return the ties that ran on a day.
+
+    Parameters
+    ----------
+    ties : polars.DataFrame
+        As the table ``ties``: ``kind``, ``source``, ``target``, ``start`` and ``end``. A directed tie counts for both.
+    on : datetime.date
+        The day; a tie counts on its first and its last.
+    states : collection of str
+        The network's states.
+    kinds : collection of str
+        Kinds that make a tie.
+    valued : bool, optional
+        As for `pacts_in_force`.
+    """
+    _require(ties, {"kind", "source", "target", "start", "end"}, "ties")
+    end = pl.col("end").cast(pl.Date)
+    running = ties.filter(pl.col("kind").is_in(list(kinds)), pl.col("start") <= on, end.is_null() | (end >= on))
+    worth = pl.col("kind").replace_strict(VALUES, default=1.0, return_dtype=pl.Float64) if valued else pl.lit(1.0)
+    return network(running.select(a="source", b="target", value=worth), states)
+
+
+def acts_within(
+    ties: pl.DataFrame,
+    first: date,
+    last: date,
+    states: Collection[str],
+    *,
+    kinds: Collection[str],
+    valued: bool = False,
+) -> Network:
+    """Return who had an act in common within a span of days: a visit, an exercise.
+
+    Parameters
+    ----------
+    ties : polars.DataFrame
+        As for `ties_in_force`. A visit ties the two whoever travelled.
+    first, last : datetime.date
+        The span, both ends in it; an act counts by the day on which it began.
+    states : collection of str
+        The network's states.
+    kinds : collection of str
+        Kinds that count.
+    valued : bool, optional
+        Whether a tie has the number of acts as its value, rather than 1.
+    """
+    _require(ties, {"kind", "source", "target", "start"}, "ties")
+    within = ties.filter(pl.col("kind").is_in(list(kinds)), pl.col("start").is_between(first, last))
+    pairs = within.select(a=pl.min_horizontal("source", "target"), b=pl.max_horizontal("source", "target"))
+    worth = pl.len().cast(pl.Float64) if valued else pl.lit(1.0)
+    return network(pairs.group_by("a", "b").agg(value=worth), states)
+
+
+@dataclass(frozen=True)
+class Cooperation:
+    """Draws of who cooperated with whom, by period.
+
+    Parameters
+    ----------
+    states : tuple of str
+        Codes.
+    periods : tuple of date
+        First day of each period.
+    ties : array of bool, shape (draws, periods, n, n)
+        Symmetric. A draw is one course of all conduct over all periods.
+    unseen : array of int, shape (periods,)
+        Pairs that have no temperature in one direction or both, and so no tie in any draw.
+    """
+
+    states: tuple[str, ...]
+    periods: tuple[date, ...]
+    ties: NDArray[np.bool_]
+    unseen: NDArray[np.int64]
+
+
+def cooperation(
+    temperatures: pl.DataFrame,
+    states: Collection[str],
+    *,
+    cut: float = 0.0,
+    draws: int = 400,
+    seed: int = 0,
+) -> Cooperation:
+    """Draw who cooperated with whom from the posterior of temperature.
+
+    A pair is tied where each is warmer than `cut` toward the other. A pair without temperatures had too few reports
+    for one: it is taken as not tied, and counted.
+
+    Parameters
+    ----------
+    temperatures : polars.DataFrame
+        As the table ``temperatures``, one score, dataset and vintage: ``source``, ``target``, ``period``, ``mean``,
+        ``sd`` and ``link``.
+    states : collection of str
+        The network's states.
+    cut : float, optional
+        Temperature, in standard deviations; at 0 conduct begins to be called cordial, at 0.6 close.
+    draws : int, optional
+        Draws of the paths of all directed dyads, each drawn apart from the others.
+    seed : int, optional
+        Of the draws.
+
+    Returns
+    -------
+    Cooperation
+
+    Raises
+    ------
+    UsageError
+        `draws` is below 1.
+    TableError
+        A column is missing, or a dyad stands twice in a period.
+    """
+    if draws < 1:
+        raise UsageError(f"{draws} draws say nothing; give 1 or more", value=draws)
+    _require(temperatures, {"source", "target", "period", "mean", "sd", "link"}, "temperatures")
+    codes = tuple(sorted(set(states)))
+    rows = temperatures.filter(
+        pl.col("source").is_in(codes), pl.col("target").is_in(codes), pl.col("source") != pl.col("target")
+    )
+    if rows.select(pl.struct("source", "target", "period").is_duplicated().any()).item():
+        raise TableError("a dyad stands twice in a period; give one dataset, score, freq and vintage of temperatures")
+    periods = tuple(temperatures["period"].unique().sort().to_list())
+    dyads, paths, known = _paths(rows, periods)
+    warm = (draw_paths(paths, draws, np.random.default_rng(seed)) > cut) & known
+    i, j = (np.array([codes.index(dyad[end]) for dyad in dyads], dtype=np.intp) for end in (0, 1))
+    ties = np.zeros((draws, len(periods), len(codes), len(codes)), dtype=bool)
+    seen = np.zeros(ties.shape[1:], dtype=bool)
+    ties[:, :, i, j] = warm.swapaxes(1, 2)
+    seen[:, i, j] = known.T
+    ties &= ties.swapaxes(-1, -2)
+    seen &= seen.swapaxes(-1, -2)
+    pairs = len(codes) * (len(codes) - 1) // 2
+    return Cooperation(codes, periods, ties, pairs - seen.sum(axis=(-1, -2)) // 2)
+
+
+def _paths(rows: pl.DataFrame, periods: tuple[date, ...]) -> tuple[list[Pair], Paths, NDArray[np.bool_]]:
+    """Return the directed dyads, the moments of their temperatures, and where there is one."""
+    when = {day: t for t, day in enumerate(periods)}
+    dyads: list[Pair] = [(a, b) for a, b in rows.select("source", "target").unique().sort("source", "target").rows()]
+    row = {dyad: k for k, dyad in enumerate(dyads)}
+    mean, sd, link = (np.full((len(dyads), len(periods)), filler) for filler in (np.nan, 1.0, 0.0))
+    for source, target, day, m, s, c in rows.select("source", "target", "period", "mean", "sd", "link").iter_rows():
+        at = row[source, target], when[day]
+        mean[at], sd[at], link[at] = m, s, c or 0.0
+    known = ~np.isnan(mean)
+    cov = link[:, 1:] * sd[:, 1:] * sd[:, :-1] * (known[:, 1:] & known[:, :-1])
+    return dyads, Paths(np.nan_to_num(mean), sd**2, cov), known
+
+
+def _require(frame: pl.DataFrame, columns: set[str], what: str) -> None:
+    if absent := columns - set(frame.columns):
+        raise TableError(f"{what} lack {', '.join(sorted(absent))}; they have {', '.join(frame.columns)}")
