@@ -10,7 +10,12 @@ from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import title_case, vote_figure
 from detente.assessment.register import Register
-from detente.assessment.sections.votes_depth import ideal_points, neighbours_votes, telling_roll_calls
+from detente.assessment.sections.votes_depth import (
+    ideal_points,
+    landmark_votes,
+    neighbours_votes,
+    telling_roll_calls,
+)
 
 __all__ = ["votes"]
 
@@ -53,6 +58,7 @@ def votes(evidence: Evidence, register: Register) -> Section:
     )
     depth = [
         *ideal_points(evidence, register),
+        *landmark_votes(evidence, register),
         *telling_roll_calls(evidence, register),
         *neighbours_votes(evidence, register),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -12,13 +13,15 @@ from detente.assessment.evidence import Directed, Evidence, when
 from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, say
 from detente.assessment.register import Register
+from detente.assessment.sections.profiles import joined
 
-__all__ = ["ideal_points", "neighbours_votes", "telling_roll_calls"]
+__all__ = ["ideal_points", "landmark_votes", "neighbours_votes", "telling_roll_calls"]
 
 SPAN = 3  # years at either end of those shown that are set against each other
 LEAST = 0.01  # a smaller change of agreement, raw or beyond chance, is none
 BACK = 10  # years over which the telling roll calls are looked for, and ideal points compared
 MOST = 6  # telling roll calls shown
+MOST_LANDMARKS = 3
 EXACT_FROM = date(2003, 12, 1)  # before it the day of a vote is known by month only
 
 
@@ -155,6 +158,78 @@ def _roll_call(register: Register, row: dict[str, object]) -> Record:
             known_on=known_on,
         )
     )
+
+
+# Landmark votes
+
+
+def landmark_votes(evidence: Evidence, register: Register) -> list[Block]:
+    """Show how the two and their neighbours voted on landmark resolutions of the last years."""
+    frame = evidence.store.read("assembly_votes", as_of=evidence.as_of).sort("date")
+    first = max(evidence.as_of.year - BACK, evidence.since or 0)
+    whole = pl.all_horizontal(pl.col("in_favour", "abstaining").is_not_null())
+    recent = frame.filter(whole & (pl.col("date").dt.year() >= first)).tail(MOST_LANDMARKS).to_dicts()
+    if not recent:
+        return []
+    states = (*evidence.pair, *evidence.neighbours)
+    rows = [
+        (say("Voted on"), *(say("{call:when}", call=_landmark(register, row)) for row in recent)),
+        (say("Yes–no–abstained"), *(_tally(register, row) for row in recent)),
+        *((say("{state}", state=evidence.label(c)), *(say(_cast(row, c)) for row in recent)) for c in states),
+    ]
+    header = ("State", *(row["symbol"] for row in recent))
+    table = Grid("Landmark votes of the last years", header, tuple(rows), "l" * len(header))
+    return [Paragraph(_told(evidence, register, recent[-1])), table]
+
+
+def _landmark(register: Register, row: dict[str, Any]) -> Record:
+    return register.record(
+        Record(
+            id=f"assembly-vote.{row['id']}",
+            kind="roll call",
+            when=when(row["date"], "day"),
+            day=row["date"],
+            text=row["symbol"],
+            document=row["document"],
+            known_on=row["known_on"],
+        )
+    )
+
+
+def _tally(register: Register, row: dict[str, Any]) -> Sentence:
+    counts = {
+        name: register.figure(
+            f"assembly-vote.{row['id']}.{name}", f"{row['symbol']}: {said}", row[name], "count",
+            row["date"].isoformat(), row["known_on"], "facts",
+        )
+        for name, said in (("yes", "votes in favour"), ("no", "votes against"), ("abstain", "abstentions"))
+    }  # fmt: skip
+    return say("{yes}–{no}–{abstain}", **counts)
+
+
+def _cast(row: dict[str, Any], state: str) -> str:
+    """Return how a state voted, by lists that are whole."""
+    lists = {"in_favour": "yes", "against": "no", "abstaining": "abstained"}
+    return next((said for name, said in lists.items() if state in (row[name] or "").split(";")), "did not vote")
+
+
+def _told(evidence: Evidence, register: Register, row: dict[str, Any]) -> Sentence:
+    """Say in words how the two and their neighbours voted on the newest landmark."""
+    voted: dict[str, list[Sentence]] = {}
+    for state in (*evidence.pair, *evidence.neighbours):
+        voted.setdefault(_cast(row, state), []).append(say("{name}", name=evidence.name(state)))
+    said = {"yes": "in favour", "no": "against", "abstained": "abstaining", "did not vote": "not voting"}
+    parts = [say("{names} {how}", names=joined(names), how=said[how]) for how, names in voted.items()]
+    title = row["title"][:1].lower() + row["title"][1:]
+    about = say("{title}", title=title) if not any(ch.isdigit() for ch in title) else say("its subject")
+    listed = parts[0]
+    for part in parts[1:]:
+        listed = say("{so_far}, {part}", so_far=listed, part=part)
+    return say(
+        "The newest landmark vote on record is {text} of {text:when} ({about}), carried with {tally} (in favour, "
+        "against, abstaining): {listed}.",
+        text=_landmark(register, row), about=about, tally=_tally(register, row), listed=listed,
+    )  # fmt: skip
 
 
 # How either votes with the neighbours
