@@ -49,7 +49,7 @@ def groups() -> tuple[Group, ...]:
     Examples
     --------
     >>> [g.key for g in groups()][:3]
-    ['anzus', 'asean', 'aukus']
+    ['anzus', 'asean', 'asia-pacific']
     """
     return tuple(found for _, found in sorted(_groups().items()))
 

@@ -40,6 +40,8 @@ from detente.identity import group, groups
         ("five-eyes", "2000-01-01", 5, "NZL", "JPN"),
         ("aukus", "2022-01-01", 3, "AUS", "NZL"),
         ("central-asia", "2000-01-01", 5, "KAZ", "AFG"),
+        ("asia-pacific", "1990-01-01", 21, "IND", "TLS"),
+        ("asia-pacific", "2015-09-01", 22, "TWN", "PAK"),
         ("eaeu", "2016-01-01", 5, "KGZ", "TJK"),
         ("opec", "2024-06-01", 12, "COG", "AGO"),
     ],
