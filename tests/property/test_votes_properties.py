@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.measures.votes import agreement
+from detente.measures.votes import FIGURES, agreement, agreement_change
 
 STATES = ("AAA", "BBB", "CCC", "DDD")
 BALLOTS = st.lists(st.tuples(*[st.sampled_from([1, 0, -1, None])] * len(STATES)), min_size=1, max_size=12)
@@ -28,7 +28,10 @@ def frame(calls: list[tuple[int | None, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def by_loops(calls: list[tuple[int | None, ...]], i: int, j: int) -> tuple[int, float, float | None] | None:
+Loops = tuple[int, float, float | None, float | None]
+
+
+def by_loops(calls: list[tuple[int | None, ...]], i: int, j: int) -> Loops | None:
     both = [
         (votes[i], votes[j])
         for votes in calls
@@ -37,8 +40,10 @@ def by_loops(calls: list[tuple[int | None, ...]], i: int, j: int) -> tuple[int, 
     if not both:
         return None
     apart = np.mean([abs(x - y) for x, y in both])
-    by_chance = np.mean([abs(x - y) for (x, _), (_, y) in product(both, both)])
-    return len(both), 1 - apart / 2, None if by_chance == 0 else 1 - apart / by_chance
+    pooled = [vote for pair in both for vote in pair]
+    own = np.mean([abs(x - y) for (x, _), (_, y) in product(both, both)])
+    alike = np.mean([abs(x - y) for x, y in product(pooled, pooled)])
+    return len(both), 1 - apart / 2, *(None if chance == 0 else 1 - apart / chance for chance in (own, alike))
 
 
 @settings(max_examples=60, deadline=None)
@@ -46,8 +51,8 @@ def by_loops(calls: list[tuple[int | None, ...]], i: int, j: int) -> tuple[int, 
 def test_figures_are_those_of_the_definition(calls: list[tuple[int | None, ...]]) -> None:
     found = {
         (a, b): rest
-        for a, b, *rest in agreement(frame(calls), bootstrap=0, seed=1)
-        .select("a", "b", "votes", "raw", "kappa")
+        for a, b, *rest in agreement(frame(calls), figures=FIGURES, bootstrap=0, seed=1)
+        .select("a", "b", "votes", *FIGURES)
         .iter_rows()
     }
     for i, j in combinations(range(len(STATES)), 2):
@@ -55,7 +60,7 @@ def test_figures_are_those_of_the_definition(calls: list[tuple[int | None, ...]]
         got = found.get((STATES[i], STATES[j]))
         assert (got is None) == (expected is None)
         if got is not None and expected is not None:
-            assert (got[2] is None) == (expected[2] is None)
+            assert [x is None for x in got] == [x is None for x in expected]
             np.testing.assert_allclose(
                 [x for x in got if x is not None], [x for x in expected if x is not None], atol=1e-9
             )
@@ -79,3 +84,26 @@ def test_turning_every_vote_round_changes_nothing(calls: list[tuple[int | None, 
     as_given = agreement(votes, bootstrap=0, seed=1)
     for name in ("votes", "raw", "kappa"):
         np.testing.assert_allclose(turned[name].to_numpy(), as_given[name].to_numpy(), atol=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(BALLOTS, BALLOTS)
+def test_the_parts_of_a_change_add_up(
+    before: list[tuple[int | None, ...]], after: list[tuple[int | None, ...]]
+) -> None:
+    later = frame(after).with_columns(pl.col("rcid") + 100, date=date(2015, 1, 1))
+    votes = pl.concat([frame(before), later.select(frame(before).columns)])
+    spans = [(date(year, 1, 1), date(year, 12, 31)) for year in (2014, 2015)]
+    if by_loops(before, 0, 1) is None or by_loops(after, 0, 1) is None:
+        return
+    found = agreement_change(votes, "AAA", "BBB", *spans, bootstrap=0, seed=1)
+    for window, calls in ((found.before, before), (found.after, after)):
+        expected = by_loops(calls, 0, 1)
+        assert expected is not None
+        for got, value in zip((window.raw, window.kappa, window.pi), expected[1:], strict=True):
+            assert (got is None) == (value is None)
+            assert got is None or value is None or abs(got - value) < 1e-6
+        assert abs(sum(window.shares_a) - 1) < 1e-6
+    if found.conduct is not None and found.votes_of_a is not None and found.votes_of_b is not None:
+        parts = found.conduct + found.votes_of_a + found.votes_of_b
+        assert abs(parts - found.change["kappa"][0]) < 1e-5

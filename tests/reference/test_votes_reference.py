@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.measures.votes import agreement, agreement_between, roll_call
+from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
 from detente.sources import Reading, source
 
 pytestmark = pytest.mark.reference
@@ -79,6 +79,28 @@ def test_territorial_integrity_of_ukraine(votes: pl.DataFrame) -> None:
     assert (vote.yes, vote.no, vote.abstain) == (100, 11, 58)
     assert (vote.votes["CHN"], vote.votes["JPN"], vote.votes["RUS"]) == (0, 1, -1)
     assert (vote.rcid, vote.on) == (5309, date(2014, 3, 27))
+
+
+def test_why_raw_agreement_of_russia_and_china_fell_while_kappa_rose(votes: pl.DataFrame) -> None:
+    """Both came to say yes less often, Russia more so: chance alone would have parted them further."""
+    found = agreement_change(votes, "RUS", "CHN", BEFORE, AFTER, seed=1)
+    assert found.parted
+    assert found.change["raw"][0] == pytest.approx(0.845 - 0.877, abs=POINT)
+    assert found.change["kappa"][0] == pytest.approx(0.540 - 0.484, abs=POINT)
+    assert found.change["raw"][2] < 0  # a clear fall
+    assert found.change["kappa"][1] < 0 < found.change["kappa"][2]  # no clear rise
+    assert found.after.by_chance > found.before.by_chance
+    assert found.after.shares_b[0] < found.before.shares_b[0]
+    parts = {"conduct": found.conduct, "CHN": found.votes_of_a, "RUS": found.votes_of_b}
+    assert {name: round(part or 0, 2) for name, part in parts.items()} == {"conduct": -0.11, "CHN": 0.04, "RUS": 0.13}
+
+
+def test_ukraine_is_among_the_telling_votes_of_japan_and_russia(votes: pl.DataFrame) -> None:
+    found = telling(votes, "JPN", "RUS", start=date(2014, 1, 1), end=date(2014, 12, 31), limit=None)
+    assert found["gap"].to_list() == sorted(found["gap"], key=lambda gap: -abs(gap))
+    ukraine = found.with_row_index().filter(pl.col("rcid") == 5309)
+    assert ukraine.select("vote_a", "vote_b", "yes", "no", "abstain").row(0) == (1, -1, 100, 11, 58)
+    assert ukraine["index"][0] < 5  # of the nineteen in which one said yes and the other no
 
 
 def test_no_vote_is_lost(reading: Reading) -> None:

@@ -62,7 +62,8 @@ def telling(
         How many, most telling first; None for all.
     roll_calls : polars.DataFrame, optional
         ``rcid``, and if there ``title``, ``issues``, ``important``: what the votes were about; and ``same_as``, the
-        first roll call on the identical text: of several on one text only the most telling is then returned.
+        first roll call on the identical text. Of several on one question (an identical text, or one of the same
+        title) only the most telling is then returned: many come back every year.
     chances : polars.DataFrame, optional
         ``rcid``, ``state``, ``p_no``, ``p_abstain``, ``p_yes``: chances from another model, such as ideal points,
         for every roll call in which both took part.
@@ -72,7 +73,7 @@ def telling(
     polars.DataFrame
         By gap (2 before 1) and surprise: ``a`` < ``b``; ``rcid``, ``resolution``, ``date``; ``vote_a``, ``vote_b``;
         ``gap``, the vote of a less that of b, −2 to 2; ``yes``, ``no``, ``abstain``, the count of all states;
-        ``surprise``, in nats; ``times``, the roll calls on the identical text in which the two did so; ``title``,
+        ``surprise``, in nats; ``times``, the roll calls on the question in which the two did so; ``title``,
         ``issues`` and ``important``, null where not given; ``known_on``, the day of the vote.
 
     Raises
@@ -113,7 +114,7 @@ def telling(
         surprise=pl.Series(_surprise(calls["vote_a"].to_numpy(), calls["vote_b"].to_numpy(), *expected)),
         known_on="date",
     ).filter((pl.col("gap") != 0) if how == "apart" else (pl.col("gap") == 0))
-    first = _of_each_text(ranked, roll_calls)
+    first = _of_each_question(ranked, roll_calls)
     chosen = first if limit is None else first.head(limit)
     return _titled(chosen, roll_calls)
 
@@ -191,17 +192,21 @@ def _surprise(x: NDArray[np.int8], y: NDArray[np.int8], for_x: Real, for_y: Real
     return surprise
 
 
-def _of_each_text(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
-    """Rank the roll calls, and keep of those on one text the first."""
-    if roll_calls is None or "same_as" not in roll_calls.columns:
-        rows = rows.with_columns(text=pl.col("rcid"))
-    else:
-        number = rows.schema["rcid"]
-        same = roll_calls.select(pl.col("rcid").cast(number), pl.col("same_as").cast(number)).unique("rcid")
-        rows = rows.join(same, on="rcid", how="left").with_columns(text=pl.coalesce("same_as", "rcid"))
-    ranked = rows.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
-    counted = ranked.with_columns(times=pl.len().over("text").cast(pl.Int32))
-    return counted.unique("text", keep="first", maintain_order=True)
+def _of_each_question(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
+    """Rank the roll calls, and keep of those on one question the first."""
+    number = rows.schema["rcid"]
+    given = pl.DataFrame(schema={"rcid": number}) if roll_calls is None else roll_calls.unique("rcid")
+    missing = {name: kind for name, kind in (("same_as", number), ("title", pl.String)) if name not in given.columns}
+    known = given.with_columns(pl.lit(None, kind).alias(name) for name, kind in missing.items())
+    texts = known.select(pl.col("rcid").cast(number), text=pl.coalesce("same_as", "rcid").cast(number))
+    titles = known.select(text=pl.col("rcid").cast(number), question=pl.col("title").str.to_lowercase())
+    placed = rows.join(texts, on="rcid", how="left").with_columns(pl.coalesce("text", "rcid"))
+    placed = placed.join(titles, on="text", how="left").with_columns(
+        pl.coalesce("question", pl.col("text").cast(pl.String))
+    )
+    ranked = placed.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
+    counted = ranked.with_columns(times=pl.len().over("question").cast(pl.Int32))
+    return counted.unique("question", keep="first", maintain_order=True)
 
 
 def _titled(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
