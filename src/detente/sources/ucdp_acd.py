@@ -1,0 +1,201 @@
+"""Armed conflicts by UCDP and PRIO, 1946–2024: which states fought, in which years.
+
+The UCDP/PRIO Armed Conflict Dataset has one row for each conflict and year with at least 25 deaths in battle::
+
+    conflict_id, year
+    gwno_a, gwno_b              states of sides A and B, by Gleditsch–Ward numbers; several as '2, 200'
+    gwno_a_2nd, gwno_b_2nd      states that support a side with troops
+    incompatibility             1 territory, 2 government, 3 both
+    intensity_level             1: 25 to 999 deaths in battle in the year, 2: 1,000 or more
+    type_of_conflict            1 extrasystemic, 2 interstate, 3 intrastate, 4 internationalised intrastate
+    start_date                  first death in battle of the conflict
+    ep_end, ep_end_date         1 if the episode ended in the year, and its last day
+
+The producer's CSV is read, and the form of the R package peacesciencer, which writes the types as words ('II' for the
+fourth) and repeats a row for each combination of states.
+
+Traps:
+
+- Rebels have no number. Side B of a civil war is empty, and no row stands for it.
+- Gleditsch–Ward numbers are not those of the Correlates of War: 260 is the Federal Republic and Germany after it, 678
+  Yemen after 1990, 340 Serbia. A state is named at the year.
+- Hyderabad (751), which India annexed in 1948, has no code here; its rows are rejected.
+- A party that also appears as a supporter of its side stands once, as a party.
+- Whoever supports with troops need not have fought; those that lent a base or arms are not there.
+- ``start`` is of the conflict, which may lie decades before the episode; it is exact to the day in form, but the
+  producer marks many as less (start_prec). ``end`` stands in the year in which an episode ended only.
+- A conflict below 25 deaths in a year has no row for it. No row is not peace.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from detente.catalog import table
+from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.layouts import Layout, days, numbers, read_layout
+from detente.sources.rows import no_rejects, rejects_of, states_of
+
+__all__ = ["UCDP_ACD", "read"]
+
+NAME = "ucdp_acd"
+PARTS = {"gwno_a": ("a", False), "gwno_a_2nd": ("a", True), "gwno_b": ("b", False), "gwno_b_2nd": ("b", True)}
+ISSUES = {"1": "territory", "2": "government", "3": "both"}
+TYPES = {
+    "1": "extrasystemic",
+    "2": "interstate",
+    "3": "intrastate",
+    "4": "internationalized",
+    "II": "internationalized",
+}
+LAYOUTS = (
+    Layout(
+        "UCDP",
+        {
+            "conflict": "conflict_id",
+            "year": "year",
+            "issue": "incompatibility",
+            "intensity": "intensity_level",
+            "type": "type_of_conflict",
+            "start": "start_date",
+            "ended": "ep_end",
+            "end": "ep_end_date",
+            **{name: name for name in PARTS},
+        },
+    ),
+)
+
+
+def read(path: Path) -> Reading:
+    """Read the conflicts, one row for each state's part in each year.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``UcdpPrioConflict_v*.csv`` (or its archive), or CSV or Parquet of peacesciencer's ``ucdp_acd``.
+
+    Returns
+    -------
+    Reading
+        Rows of ``armed_conflicts``.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read, or lacks a column.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> head = "conflict_id,year,incompatibility,intensity_level,type_of_conflict,start_date,ep_end,ep_end_date"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "UcdpPrioConflict_v25_1.csv"
+    ...     head = f"{head},gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd"
+    ...     _ = file.write_text(f'{head}\\n420,2003,2,2,2,2003-03-20,1,2003-05-01,"2, 200, 900",,645,\\n')
+    ...     reading = read(file)
+    >>> reading.frame.select("state", "side", "type").rows()
+    [('AUS', 'a', 'interstate'), ('GBR', 'a', 'interstate'), ('IRQ', 'b', 'interstate'), ('USA', 'a', 'interstate')]
+    """
+    found = read_layout(path, LAYOUTS)
+    types = dict.fromkeys(("conflict", "year", "intensity", "ended"), pl.Int32())
+    rows, faults = numbers(found.rows, types, needed=("conflict", "year", "intensity"))
+    rows, words = _worded(rows)
+    rows, starts = days(rows, "start")
+    rows, ends = days(rows, "end")
+    parts = _parts(rows)
+    rejects = [found.rejects, faults, words, starts, ends]
+    for column in PARTS:
+        bad = parts.filter(pl.col("why").is_not_null(), pl.col("column") == column)
+        said = bad.group_by("line").agg(pl.col("why").first())
+        told = rows.join(said, on="line", how="left", maintain_order="left")
+        rows, unnamed = rejects_of(told, column, pl.col("why"))
+        rows = rows.drop("why")
+        rejects.append(unnamed)
+    none = pl.when(~pl.col("line").is_in(parts["line"].unique().implode())).then(pl.lit("names no state"))
+    rows, stateless = rejects_of(rows, "gwno_a", none)
+    return Reading(_conflicts(rows, parts), pl.concat([*rejects, stateless]), found.rows_in, rows.height)
+
+
+def _worded(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Say types and issues in words, whether the file has words or numbers."""
+    found = [no_rejects()]
+    for name, words in (("type", TYPES), ("issue", ISSUES)):
+        known = {**words, **{word: word for word in words.values()}}
+        text = pl.col(name).cast(pl.String).str.replace(r"\.0$", "")
+        read = text.replace_strict(known, default=None, return_dtype=pl.String)
+        rows, rejects = rejects_of(rows, name, pl.when(read.is_null()).then(pl.lit(f"is none of {', '.join(known)}")))
+        rows = rows.with_columns(read.alias(name))
+        found.append(rejects)
+    return rows, pl.concat(found)
+
+
+def _parts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return ``line``, ``column``, and our code of each state that the row lists, or ``why`` there is none."""
+    listed = rows.select("line", "year", *(pl.col(name).cast(pl.String) for name in PARTS))
+    long = listed.unpivot(list(PARTS), index=["line", "year"], variable_name="column", value_name="gwno")
+    single = (
+        long.drop_nulls("gwno")
+        .with_columns(pl.col("gwno").str.split(","))
+        .explode("gwno")
+        .with_columns(pl.col("gwno").str.strip_chars().str.replace(r"\.0$", "").replace("", None))
+        .drop_nulls("gwno")
+    )
+    return states_of(single, "gwno", "gw", "year").rename({"code": "state"})
+
+
+def _conflicts(rows: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    side = {column: side for column, (side, _) in PARTS.items()}
+    secondary = {column: second for column, (_, second) in PARTS.items()}
+    conflicts = table("armed_conflicts")
+    return (
+        rows.join(parts.select("line", "column", "state"), on="line")
+        .with_columns(
+            dataset=pl.lit(NAME),
+            period=pl.date("year", 1, 1),
+            side=pl.col("column").replace_strict(side, return_dtype=pl.String),
+            secondary=pl.col("column").replace_strict(secondary, return_dtype=pl.Boolean),
+            end=pl.when(pl.col("ended") == 1).then("end"),
+            known_on=pl.date("year", 12, 31),
+        )
+        .select(conflicts.names)
+        .sort(*conflicts.key, "secondary")
+        .unique(conflicts.key, keep="first", maintain_order=True)
+    )
+
+
+UCDP_ACD = Source(
+    name=NAME,
+    title="UCDP/PRIO Armed Conflict Dataset, version 25.1",
+    origin="https://ucdp.uu.se/downloads/",
+    licence="Creative Commons Attribution 4.0",
+    citation=(
+        "Gleditsch, N. P., Wallensteen, P., Eriksson, M., Sollenberg, M. & Strand, H. (2002). Armed Conflict "
+        "1946–2001: A New Dataset. Journal of Peace Research 39(5), 615–637."
+    ),
+    bibtex=(
+        "@article{gleditsch2002armed,\n"
+        "  author = {Gleditsch, Nils Petter and Wallensteen, Peter and Eriksson, Mikael and Sollenberg, Margareta and "
+        "Strand, H{\\aa}vard},\n"
+        "  title = {Armed Conflict 1946--2001: A New Dataset},\n"
+        "  journal = {Journal of Peace Research},\n"
+        "  volume = {39},\n"
+        "  number = {5},\n"
+        "  pages = {615--637},\n"
+        "  year = {2002}\n"
+        "}"
+    ),
+    covers=(
+        "Conflicts over government or territory with a state as a party and 25 deaths in battle in the year, 1946 to "
+        "2024. No row means that the state was in none; armed groups are not covered."
+    ),
+    covers_from=1946,
+    covers_until=2024,
+    no_row="zero",
+    tables=("armed_conflicts",),
+    files=("ucdpprioconflict*.csv", "ucdp-prio-acd*.csv", "ucdp_acd*.parquet"),
+    parse=read,
+    fetch=Fetch(addresses=("https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-251-csv.zip",)),
+    redistributable=True,
+)
