@@ -150,6 +150,7 @@ INDUSTRIES = _file(
     ],
 )
 SUMS = _file(
+    "itpde_trade.parquet",
     "year exporter importer usd",
     [
         (2013, "Japan", "Russia", 13.2645e9),
@@ -252,8 +253,11 @@ SAMPLES: dict[str, Sample] = {
     "euds/ccode": Sample(_democracy, kept=4, rejected=2),
     "gdppop": Sample(GDP_BY_CODE, kept=2, rejected=2),
     "gdppop/predicted": Sample(GDP_PREDICTED, kept=4, rejected=3),
+    "itpde": Sample(SUMS, kept=3, rejected=3),
+    "itpde/industries": Sample(INDUSTRIES, kept=3, rejected=2),
     "polity": Sample(POLITY, kept=6, rejected=4),
     "polity/ccode": Sample(_democracy, kept=4, rejected=2),
+    "sipri_register": Sample(_register, kept=5, rejected=6),
     "vdem": Sample(VDEM, kept=5, rejected=3),
     "vdem/ccode": Sample(_democracy, kept=4, rejected=2),
 }

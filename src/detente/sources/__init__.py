@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from detente.errors import UsageError
+from detente.sources.atop import ATOP
 from detente.sources.capitals import CAPITALS
+from detente.sources.china_leader_trips import CHINA_LEADER_TRIPS
+from detente.sources.chinavitae import CHINAVITAE
 from detente.sources.contract import Fetch, Reading, Source, shape
+from detente.sources.cow_alliances import COW_ALLIANCES
+from detente.sources.cow_contiguity import COW_CONTIGUITY
 from detente.sources.cow_igo import COW_IGO
+from detente.sources.cow_mids import COW_MIDS
 from detente.sources.cow_mindist import COW_MINDIST
 from detente.sources.cow_nmc import COW_NMC
 from detente.sources.cow_trade import COW_TRADE
 from detente.sources.euds import EUDS
 from detente.sources.gdppop import GDPPOP
+from detente.sources.gml_mids import GML_MIDS
+from detente.sources.gsdb import GSDB
 from detente.sources.icews_dyad_years import ICEWS_DYAD_YEARS
+from detente.sources.icow_claims import ICOW_CLAIMS
+from detente.sources.itpde import ITPDE
+from detente.sources.jme_russia import JME_RUSSIA
+from detente.sources.mie import MIE
+from detente.sources.mme import MME
 from detente.sources.polity import POLITY
+from detente.sources.rivalries import TD_RIVALRIES, TSS_RIVALRIES
+from detente.sources.sipri_register import SIPRI_REGISTER
+from detente.sources.ucdp_acd import UCDP_ACD
 from detente.sources.undl_votes import UNDL_VOTES
 from detente.sources.unga_votes import UNGA_VOTES
 from detente.sources.vdem import VDEM
@@ -22,15 +38,32 @@ __all__ = ["SOURCES", "Fetch", "Reading", "Source", "shape", "source"]
 SOURCES: dict[str, Source] = {
     one.name: one
     for one in (
+        ATOP,
         CAPITALS,
+        CHINAVITAE,
+        CHINA_LEADER_TRIPS,
+        COW_ALLIANCES,
+        COW_CONTIGUITY,
         COW_IGO,
+        COW_MIDS,
         COW_MINDIST,
         COW_NMC,
         COW_TRADE,
         EUDS,
         GDPPOP,
+        GML_MIDS,
+        GSDB,
         ICEWS_DYAD_YEARS,
+        ICOW_CLAIMS,
+        ITPDE,
+        JME_RUSSIA,
+        MIE,
+        MME,
         POLITY,
+        SIPRI_REGISTER,
+        TD_RIVALRIES,
+        TSS_RIVALRIES,
+        UCDP_ACD,
         UNDL_VOTES,
         UNGA_VOTES,
         VDEM,
