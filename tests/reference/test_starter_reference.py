@@ -6,16 +6,19 @@ again for a few pairs. Nothing else is random or left to choice: seeds and cut-o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from detente.catalog import TABLES
+from detente.measures.profiles import capability_shares
 from detente.measures.temperature import Score
 from detente.measures.votes import agreement
 from detente.sources import source
-from detente.starter import assembly, conduct, pack
+from detente.starter import assembly, conduct, pack, system
 from detente.store.store import DATA
 
 pytestmark = pytest.mark.reference
@@ -29,7 +32,7 @@ PAIRS = [("JPN", "RUS"), ("CHN", "JPN"), ("IND", "PAK"), ("RUS", "UKR"), ("MNG",
 @pytest.fixture(scope="module")
 def counts(reference: Path) -> pl.DataFrame:
     """Return the counts of events."""
-    return source("icews").read(reference / pack.ICEWS_FILE).frame
+    return source("icews").read(reference / pack.FILES["icews"]).frame
 
 
 @pytest.mark.parametrize("score", conduct.SCORES)
@@ -59,7 +62,7 @@ def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Sc
 
 
 def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
-    votes = source("unga_votes").read(reference / pack.VOTES_FILE).frame
+    votes = source("unga_votes").read(reference / pack.FILES["unga_votes"]).frame
     again = agreement(votes, by="year", seed=assembly.SEED, pairs=PAIRS)
     shipped = pl.read_parquet(DATA / "starter" / "agreements.parquet")
     both = shipped.join(again, on=["a", "b", "period"], suffix="_again")
@@ -74,3 +77,34 @@ def test_attention_is_a_share_of_the_reports(counts: pl.DataFrame) -> None:
     again = conduct.attention_of(counts, pack.members()).sort("source", "target", "period")
     shipped = pl.read_parquet(DATA / "starter" / "attention.parquet").sort("source", "target", "period")
     assert shipped.select(again.columns).equals(again)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "builder"),
+    [
+        ("capabilities", "cow_nmc", system.capabilities_of),
+        ("trade_shares", "cow_trade", system.trade_shares_of),
+        ("similarities", "atop", system.similarities_of),
+    ],
+)
+def test_indices_of_the_state_system_are_those_of_the_sources(
+    reference: Path, table: str, name: str, builder: Callable[[pl.DataFrame, tuple[str, ...]], pl.DataFrame]
+) -> None:
+    again = builder(source(name).read(reference / pack.FILES[name]).frame, pack.members())
+    shipped = pl.read_parquet(DATA / "starter" / f"{table}.parquet")
+    key = TABLES[table].key
+    both = shipped.join(again, on=key, how="full", coalesce=True, suffix="_again")
+    assert both.height == shipped.height == again.height
+    for column in {"share", "s", "kappa"} & set(shipped.columns):
+        assert both[column].is_null().equals(both[f"{column}_again"].is_null())
+        assert (both[column] - both[f"{column}_again"]).abs().max() <= 1e-4 + 1e-9  # type: ignore[operator]
+
+
+def test_capability_shares_are_the_producers_index(reference: Path) -> None:
+    """Computed from the six components, a share is the producer's CINC, which rounds to eight decimals."""
+    rows = source("cow_nmc").read(reference / pack.FILES["cow_nmc"]).frame
+    published = rows.filter(pl.col("name") == "cinc").select("state", "period", cinc="value")
+    both = capability_shares(rows).join(published, on=["state", "period"])
+    late = both.filter(pl.col("period").dt.year() >= 1990)
+    assert late.height > 6000
+    assert (late["share"] - late["cinc"]).abs().max() <= 5e-8  # type: ignore[operator]

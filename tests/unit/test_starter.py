@@ -15,7 +15,8 @@ from detente.store import Store
 from detente.store.store import DATA
 
 PACK = DATA / "starter"
-LAST = date(2019, 12, 31)
+LAST = {"capabilities": date(2022, 12, 31), "similarities": date(2018, 12, 31), "trade_shares": date(2014, 12, 31)}
+ENDS = date(2019, 12, 31)  # of all others
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,10 @@ def pack() -> dict[str, pl.DataFrame]:
 
 def test_the_pack_is_small_and_whole(pack: dict[str, pl.DataFrame]) -> None:
     assert sum(path.stat().st_size for path in PACK.iterdir()) < 8_000_000
-    assert set(pack) == {"temperatures", "trait_parameters", "attention", "agreements", "coverage"}
+    assert set(pack) == {
+        "temperatures", "trait_parameters", "attention", "agreements", "capabilities", "trade_shares", "similarities",
+        "coverage",
+    }  # fmt: skip
     for name, frame in pack.items():
         assert TABLES[name].validate(frame).height == frame.height > 0
     entries = Store.open().pack.manifest["tables"]
@@ -37,7 +41,7 @@ def test_nothing_is_dated_after_the_sources_end(pack: dict[str, pl.DataFrame]) -
     for name, frame in pack.items():
         newest = frame["known_on"].max()
         assert isinstance(newest, date)
-        assert newest <= LAST, name
+        assert newest <= LAST.get(name, ENDS), name
         if "period" in frame.columns:
             assert (frame["known_on"] >= frame["period"]).all(), name
 
@@ -82,14 +86,29 @@ def test_all_the_packs_states_are_in_it(pack: dict[str, pl.DataFrame]) -> None:
     assert states - acting == {"BRN", "TUR", "TWN"}  # the source leaves them out
 
 
-def test_every_row_has_a_source() -> None:
-    store = Store.open()
-    for table, dataset in (("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("pacts", None)):
+def test_shares_are_parts_of_a_whole_and_similarities_of_one(pack: dict[str, pl.DataFrame]) -> None:
+    trade = pack["trade_shares"].group_by("state", "period").agg(pl.col("share").sum())
+    assert trade["share"].is_between(0, 1.001).all()
+    weights = pack["capabilities"].group_by("period").agg(pl.col("share").sum())
+    assert weights["share"].is_between(0.7, 1).all()  # the pack's states are most of the world, never all of it
+    assert pack["capabilities"]["components"].is_between(1, 6).all()
+    assert pack["similarities"]["s"].is_between(-1, 1).all()
+    assert pack["similarities"]["kappa"].drop_nulls().is_between(-1, 1).all()
+
+
+def test_every_row_has_a_source(tmp_path: Path) -> None:
+    store = Store.open(home=tmp_path)
+    for table, dataset in (
+        ("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("pacts", None),
+        ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"), ("similarities", "atop"),
+    ):  # fmt: skip
         (source,) = store.sources(table, dataset)
         assert source.licence
         assert source.citation
     covered = store.read("coverage", as_of=date(2015, 9, 1))
-    assert set(covered["table"]) == {"temperatures", "attention", "agreements"}
+    assert set(covered["table"]) == {
+        "temperatures", "attention", "agreements", "capabilities", "trade_shares", "similarities",
+    }  # fmt: skip
     assert covered.filter(pl.col("note").str.contains(f"fewer than {LEAST} ")).height == 1
 
 

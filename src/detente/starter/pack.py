@@ -11,14 +11,21 @@ from detente.sources import source
 from detente.starter.assembly import agreements_of
 from detente.starter.conduct import SCORES, attention_of, parameters_of, temperatures_of, vintages
 from detente.starter.statements import PROVENANCE, coverage
+from detente.starter.system import capabilities_of, similarities_of, trade_shares_of
 from detente.store import write_starter
 from detente.store.store import DATA
 
-__all__ = ["ICEWS_FILE", "STARTER", "VOTES_FILE", "build", "members"]
+__all__ = ["FILES", "STARTER", "build", "members"]
 
 STARTER = DATA / "starter"
-ICEWS_FILE = Path("events/icews_dyadyear_2002_2014.parquet")
-VOTES_FILE = Path("votes/un_votes_1946_2019.parquet")
+# By source: its file in the folder
+FILES = {
+    "icews": Path("events/icews_dyadyear_2002_2014.parquet"),
+    "unga_votes": Path("votes/un_votes_1946_2019.parquet"),
+    "cow_nmc": Path("states/cow_nmc.parquet"),
+    "cow_trade": Path("states/cow_trade_dyadyear_1946_2014.parquet"),
+    "atop": Path("pacts/atop_dyadyear_1815_2018.parquet"),
+}
 
 
 def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _: None) -> Path:
@@ -27,7 +34,7 @@ def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _:
     Parameters
     ----------
     reference : pathlib.Path
-        Folder with `ICEWS_FILE` and `VOTES_FILE`.
+        Folder with `FILES`.
     folder : pathlib.Path
         Where the pack goes.
     tell : callable
@@ -44,26 +51,50 @@ def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _:
         A source file is missing or can't be read.
     """
     states = members()
-    counts = source("icews").read(reference / ICEWS_FILE).frame
-    frames: dict[str, list[pl.DataFrame]] = {"temperatures": [], "trait_parameters": []}
-    for score in SCORES:
-        for year, found in vintages(counts, score):
-            tell(f"{score}, as known at the end of {year}: {len(found.dyads)} directed dyads")
-            frames["temperatures"].append(temperatures_of(found, score, year, states))
-            frames["trait_parameters"].append(parameters_of(found, score, year))
-    tell("votes")
-    votes = source("unga_votes").read(reference / VOTES_FILE).frame
     return write_starter(
         folder,
         {
-            "temperatures": pl.concat(frames["temperatures"]),
-            "trait_parameters": pl.concat(frames["trait_parameters"]),
-            "attention": attention_of(counts, states),
-            "agreements": agreements_of(votes, states),
+            **_conduct(reference, states, tell),
+            **_votes(reference, states, tell),
+            **_system(reference, states, tell),
             "coverage": coverage(),
         },
         {"sources": PROVENANCE},
     )
+
+
+def _conduct(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+    counts = _read(reference, "icews")
+    heat, parameters = [], []
+    for score in SCORES:
+        for year, found in vintages(counts, score):
+            tell(f"{score}, as known at the end of {year}: {len(found.dyads)} directed dyads")
+            heat.append(temperatures_of(found, score, year, states))
+            parameters.append(parameters_of(found, score, year))
+    return {
+        "temperatures": pl.concat(heat),
+        "trait_parameters": pl.concat(parameters),
+        "attention": attention_of(counts, states),
+    }
+
+
+def _votes(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+    tell("votes")
+    votes = _read(reference, "unga_votes")
+    return {"agreements": agreements_of(votes, states)}
+
+
+def _system(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+    tell("capabilities, trade and pacts")
+    return {
+        "capabilities": capabilities_of(_read(reference, "cow_nmc"), states),
+        "trade_shares": trade_shares_of(_read(reference, "cow_trade"), states),
+        "similarities": similarities_of(_read(reference, "atop"), states),
+    }
+
+
+def _read(reference: Path, name: str) -> pl.DataFrame:
+    return source(name).read(reference / FILES[name]).frame
 
 
 def members() -> tuple[str, ...]:

@@ -35,6 +35,35 @@ def coverage() -> pl.DataFrame:
             date(1946, 12, 31),
         ),
     ]  # fmt: skip
+    rows += [
+        (
+            "cow_nmc",
+            "capabilities",
+            "the pack's states",
+            date(1990, 1, 1),
+            date(2022, 12, 31),
+            "No row: the state was no member of the system that year, or had figures for no component.",
+            date(1990, 12, 31),
+        ),
+        (
+            "cow_trade",
+            "trade_shares",
+            "the pack's states and partners among them",
+            date(1990, 1, 1),
+            date(2014, 12, 31),
+            "No row: less than 0.01% of the state's recorded trade, none, or trade that nobody reported.",
+            date(1990, 12, 31),
+        ),
+        (
+            "atop",
+            "similarities",
+            "pairs among the pack's states",
+            date(1990, 1, 1),
+            date(2018, 12, 31),
+            "No row: one of the two was no member of the system that year.",
+            date(1990, 12, 31),
+        ),
+    ]
     names = ("dataset", "table", "scope", "from", "until", "note", "known_on")
     return pl.DataFrame(rows, schema=list(names), orient="row")
 
@@ -63,13 +92,45 @@ PROVENANCE: list[dict[str, Any]] = [
         "datasets": ["unga"],
     },
     {
+        "id": "capabilities",
+        "title": "Shares of the world's capabilities computed by Detente",
+        "origin": "National Material Capabilities of the Correlates of War project, 1990–2022",
+        "licence": "figures computed by Detente: Apache-2.0; the components are the producer's",
+        "citation": "Singer, Bremer & Stuckey (1972), Capability distribution, uncertainty, and major power war; "
+        "Singer (1987), International Interactions 14(2)",
+        "covers": "64 states by year; the world is all states of the source",
+        "tables": ["capabilities"],
+        "datasets": ["cow_nmc"],
+    },
+    {
+        "id": "trade-shares",
+        "title": "Shares of states' trade by partner computed by Detente",
+        "origin": "Correlates of War trade data, version 4.0, 1990–2014",
+        "licence": "figures computed by Detente: Apache-2.0; the flows are the producer's",
+        "citation": "Barbieri, Keshk & Pollins (2009), Trading data, Conflict Management and Peace Science 26(5)",
+        "covers": "64 states and their partners among them, goods, both directions; shares of trade with all states",
+        "tables": ["trade_shares"],
+        "datasets": ["cow_trade"],
+    },
+    {
+        "id": "similarities",
+        "title": "Similarity of pact portfolios computed by Detente",
+        "origin": "Alliance Treaty Obligations and Provisions, 1990–2018",
+        "licence": "figures computed by Detente: Apache-2.0; the coding of treaties is the producer's",
+        "citation": "Leeds, Ritter, Mitchell & Long (2002), Alliance Treaty Obligations and Provisions, "
+        "International Interactions 28(3); Häge (2011), Political Analysis 19(3)",
+        "covers": "pairs of 64 states by year",
+        "tables": ["similarities"],
+        "datasets": ["atop"],
+    },
+    {
         "id": "facts",
         "title": "Pacts, disputes, sanctions and a chronicle of acts, compiled by hand",
         "origin": "the public document named beside each record",
         "licence": "Apache-2.0",
         "citation": "Detente, concepts/facts",
         "covers": "64 states: pacts since 1945, disputes and their rungs, sanctions 2005–2022, acts 2005–2022",
-        "tables": ["pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle"],
+        "tables": ["pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes"],
         "datasets": [],
     },
 ]

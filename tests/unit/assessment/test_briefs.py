@@ -10,7 +10,7 @@ import pytest
 
 from detente import publish
 from detente.assessment import Assessment, assess
-from detente.assessment.document import Acts, Paragraph
+from detente.assessment.document import Acts, Grid, Paragraph
 from detente.assessment.words import ICD_203
 from detente.measures.temperature import level
 
@@ -75,6 +75,49 @@ def test_votes_fell_and_began_before_2014() -> None:
     assert early.value < 0
     assert late.hi is not None
     assert late.hi < 0
+
+
+def test_the_vote_on_crimea_is_told() -> None:
+    told = prose(brief("JPN", "RUS", SINCE_2015), "votes")
+    assert "A/RES/68/262 of 27 March 2014" in told
+    assert "100–11–58" in told
+    assert "Japan, the United States and Ukraine in favour, Russia against, China abstaining" in told
+
+
+def test_whether_china_and_russia_vote_closer_depends_on_the_measure() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    value = {key: f.value for key, f in made.figures.items()}
+    assert value["agreement.CHN.RUS.2012-2014"] < value["agreement.CHN.RUS.2002-2004"]
+    assert value["kappa.CHN.RUS.2012-2014"] > value["kappa.CHN.RUS.2002-2004"]
+    told = prose(made, "votes")
+    assert "Whether China and Russia draw together depends on the measure" in told
+    assert "by chance alone they would have agreed on" in told
+
+
+def test_chinas_weight_beside_russias_is_told() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    then, now = (made.figures[f"capability-ratio.CHN.RUS.{year}"] for year in (1992, 2014))
+    assert then.value < 2
+    assert now.value > 5
+    assert "China’s capabilities were 1.8 times those of Russia in 1992 and 5.8 times in 2014" in prose(
+        made, "profiles"
+    )
+
+
+def test_heed_of_the_south_china_sea_is_measured_and_what_is_not_covered_is_said() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    table = next(b for b in made.section("profiles").blocks if isinstance(b, Grid) and "Heed" in b.caption)
+    row = next(row for row in table.rows if "Spratly" in row[0].text)
+    assert "Taiwan (not covered)" in row[1].text
+    japan, russia = (float(cell.text.rstrip("%")) for cell in row[2:])
+    assert russia < japan < 10
+
+
+def test_the_pull_on_central_asia_is_told() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    china, russia = (made.figures[f"pull.trade.central-asia.{power}.2014"].value for power in ("CHN", "RUS"))
+    assert china > russia
+    assert "Central Asia (Kazakhstan" in prose(made, "third-states")
 
 
 def test_the_islands_and_the_sanctions_are_told() -> None:

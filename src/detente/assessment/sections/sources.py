@@ -77,8 +77,9 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     out.append(
         say(
             "Acts are known to {events} only as the press reported and software coded them; the date on which an act "
-            "counts as known is the day it was reported, though the dataset was published later. Trade, arms transfers "
-            "and capabilities are not in the store.",
+            "counts as known is the day it was reported, though the dataset was published later. Capabilities, trade "
+            "and the coding of pacts likewise count as known at the end of their year. Arms transfers, exercises and "
+            "visits are counted only where they stand among the acts compiled by hand.",
             events=say_dataset(evidence.events),
         )
     )
