@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.layouts import Layout
 from detente.sources.pact_years import read_pact_years
 
@@ -118,8 +118,5 @@ ATOP = Source(
     tables=("ties",),
     files=("atop*ddyr*.csv", "atop*dy*.csv", "atop_dyadyear*.parquet"),
     parse=read,
-    by_hand=(
-        "The address of the archive changes with each release: download 'ATOP 5.1 (.csv)' from "
-        "https://www.atopdata.org/data.html and give its atop5_1ddyr.csv."
-    ),
+    fetch=Fetch(addresses=("https://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",)),
 )

@@ -157,5 +157,5 @@ COW_MIDS = Source(
     tables=("mids",),
     files=("dyadic_mid*.csv", "cow_mid*.parquet", "cow_mid*.csv"),
     parse=read,
-    fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/dyadic_mid_4.03.zip",)),
+    fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/dyadic_mid_4.03_update.zip",)),
 )

@@ -136,14 +136,13 @@ def read(path: Path) -> Reading:
     pairs = sides["source"].join(sides["target"], on="line").filter(pl.col("source") != pl.col("target"))
     alone = pl.when(~pl.col("line").is_in(pairs["line"].unique().implode())).then(pl.lit("is the sender itself"))
     rows, selves = rejects_of(rows, "sanctioned_state", alone)
-    last = rows["end"].max()
     cases = rows.select(
         "line",
         pl.col("case_id").cast(pl.String).alias("id"),
         pl.lit("sanction").alias("kind"),
         pl.date("begin", 1, 1).alias("start"),
         pl.lit("year").alias("precision"),
-        pl.when(pl.col("end") != last).then(pl.date("end", 12, 31)).alias("end"),
+        pl.when(pl.col("end") < pl.col("end").max()).then(pl.date("end", 12, 31)).alias("end"),
         pl.sum_horizontal(pl.col(MEASURES) == 1).alias("level"),
         _title().alias("title"),
     )

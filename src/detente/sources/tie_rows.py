@@ -52,7 +52,7 @@ def spells(years: pl.DataFrame, by: Sequence[str], last: int | None) -> pl.DataF
         pl.col("since").cast(pl.String).alias("id"),
         pl.date("since", 1, 1).alias("start"),
         pl.lit("year").alias("precision"),
-        pl.when(pl.col("until") != last).then(pl.date("until", 12, 31)).alias("end"),
+        pl.when(pl.col("until") != pl.lit(last, pl.Int32)).then(pl.date("until", 12, 31)).alias("end"),
     )
 
 
