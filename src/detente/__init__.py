@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from detente.assessment import Assessment, Figure, Judgement, Record, assess, temperatures
+    from detente.assessment import (
+        Assessment,
+        Figure,
+        Judgement,
+        Profile,
+        Record,
+        assess,
+        profile,
+        pulls,
+        temperatures,
+    )
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.identity import State, display_name, group, resolve, states
@@ -36,6 +46,7 @@ __all__ = [
     "Figure",
     "Judgement",
     "NoAnswer",
+    "Profile",
     "Record",
     "State",
     "Store",
@@ -50,6 +61,8 @@ __all__ = [
     "display_name",
     "group",
     "level",
+    "profile",
+    "pulls",
     "render",
     "resolve",
     "roll_call",
@@ -63,7 +76,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "detente.assessment": ("Assessment", "Figure", "Judgement", "Record", "assess", "temperatures"),
+    "detente.assessment": (
+        "Assessment",
+        "Figure",
+        "Judgement",
+        "Profile",
+        "Record",
+        "assess",
+        "profile",
+        "pulls",
+        "temperatures",
+    ),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve", "states"),
