@@ -56,7 +56,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the pacts, one row for each spell of each obligation of each pair.
+    r"""Read the pacts, one row for each spell of each obligation of each pair.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "atop5_1ddyr.csv"
     ...     head = "stateA,stateB,year,defense,offense,neutral,nonagg,consul"
-    ...     _ = file.write_text(f"{head}\\n740,365,2017,0,0,0,1,0\\n740,365,2018,0,0,0,1,0\\n")
+    ...     _ = file.write_text(f"{head}\n740,365,2017,0,0,0,1,0\n740,365,2018,0,0,0,1,0\n")
     ...     reading = read(file)
     >>> reading.frame.select("kind", "source", "target", "start", "end").row(0)
     ('nonaggression', 'JPN', 'RUS', datetime.date(2017, 1, 1), None)

@@ -12,9 +12,9 @@ president and the premier, to 2020; others added later ones. One row for each le
 
 Traps:
 
-- 68 of the additions of 2023 to 2025 give a notice of the Foreign Ministry that tells of somebody else: a vice-minister's
-  consultations or an ambassador's reception, under the name of Xi Jinping (in Ukraine in 2023, say). A row whose source
-  is such a notice is rejected unless its heading names the leader.
+- 68 of the additions of 2023 to 2025 give a notice of the Foreign Ministry that tells of somebody else: consultations
+  of a vice-minister or an ambassador's reception, under the name of Xi Jinping (in Ukraine in 2023, say). A row whose
+  source is such a notice is rejected unless its heading names the leader.
 - 'Visit Intensity' is coded for 124 of 690 rows, by a scale that is not explained; it is not used. ``level`` is the
   office: 3 for the head of state, of the party or the paramount leader, 2 for the premier, 1 for a minister.
 - Years only: the order of trips within a year is not known.
@@ -58,7 +58,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the trips, one row for each leader, country and trip.
+    r"""Read the trips, one row for each leader, country and trip.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def read(path: Path) -> Reading:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "china_leader_trips.csv"
-    ...     _ = file.write_text("Year,Name,Level,Country\\n2013,Xi Jinping,President,Russia\\n")
+    ...     _ = file.write_text("Year,Name,Level,Country\n2013,Xi Jinping,President,Russia\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "level", "title").row(0)
     ('CHN', 'RUS', 3.0, 'Xi Jinping, President')

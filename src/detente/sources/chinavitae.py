@@ -47,7 +47,7 @@ LAYOUTS = (Layout("China Vitae", {"date": "date", "country": "country", "leader"
 
 
 def read(path: Path) -> Reading:
-    """Read the entries, one row for each visit and each day's meeting.
+    r"""Read the entries, one row for each visit and each day's meeting.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     ...     file = Path(folder) / "chinavitae.csv"
     ...     head = "date,country,leader,text"
     ...     rows = [f'03/{day}/13,Russia,Xi Jinping,"Xi Jinping travelled to Russia, Moscow "' for day in (22, 23)]
-    ...     _ = file.write_text("\\n".join([head, *rows]))
+    ...     _ = file.write_text("\n".join([head, *rows]))
     ...     reading = read(file)
     >>> reading.frame.select("kind", "source", "target", "start", "end").row(0)
     ('visit', 'CHN', 'RUS', datetime.date(2013, 3, 22), datetime.date(2013, 3, 23))

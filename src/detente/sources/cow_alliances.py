@@ -53,7 +53,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the alliances, one row for each spell of each provision of each pair.
+    r"""Read the alliances, one row for each spell of each provision of each pair.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "alliance_v4.1_by_dyad_yearly.csv"
     ...     head = "ccode1,ccode2,defense,neutrality,nonaggression,entente,year"
-    ...     _ = file.write_text(f"{head}\\n365,740,0,1,0,0,1941\\n365,740,0,0,0,0,1946\\n")
+    ...     _ = file.write_text(f"{head}\n365,740,0,1,0,0,1941\n365,740,0,0,0,0,1946\n")
     ...     reading = read(file)
     >>> reading.frame.select("kind", "source", "target", "end").row(0)
     ('neutrality', 'JPN', 'RUS', datetime.date(1941, 12, 31))

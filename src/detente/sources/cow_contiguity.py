@@ -49,7 +49,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the relations, one row for each pair and time.
+    r"""Read the relations, one row for each pair and time.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "contdir.csv"
     ...     head = "state1no,state2no,conttype,begin,end"
-    ...     _ = file.write_text(f"{head}\\n365,740,3,186001,194508\\n365,740,2,195204,201612\\n")
+    ...     _ = file.write_text(f"{head}\n365,740,3,186001,194508\n365,740,2,195204,201612\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "level", "end").rows()
     [('JPN', 'RUS', 3.0, datetime.date(1945, 8, 31)), ('JPN', 'RUS', 2.0, None)]

@@ -40,7 +40,7 @@ from detente.sources.layouts import Layout
 __all__ = ["COW_MIDS", "read"]
 
 NAME = "cow_mids"
-SIDES = {
+SIDES: dict[str, tuple[str, str] | str] = {
     "side_a": ("sidea1", "sidea2"),
     "originator": ("orig1", "orig2"),
     "action": ("hiact1", "hiact2"),
@@ -48,7 +48,7 @@ SIDES = {
     "fatality": ("fatality1", "fatality2"),
     "deaths": ("fatalpre1", "fatalpre2"),
 }
-DISPUTE = {
+DISPUTE: dict[str, tuple[str, str] | str] = {
     "dispute_hostility": "hostlev",
     "dispute_fatality": "fatality",
     "reciprocated": "recip",
@@ -89,7 +89,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the disputes, one row for each state's part against each opponent in each year.
+    r"""Read the disputes, one row for each state's part against each opponent in each year.
 
     Parameters
     ----------
@@ -113,16 +113,13 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "dyadic_mid_4.03.csv"
     ...     head = "disno,statea,stateb,year,strtyr,highmcaa,highmcab"
-    ...     _ = file.write_text(f"{head}\\n4680,365,740,2013,2013,7,-9\\n")
+    ...     _ = file.write_text(f"{head}\n4680,365,740,2013,2013,7,-9\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "onset", "action").rows()
-    [('JPN', 'RUS', True, None), ('RUS', 'JPN', True, 7)]
+    [('RUS', 'JPN', True, 7), ('JPN', 'RUS', True, None)]
     """
     onset = pl.coalesce(pl.col("onset") == 1, pl.col("year") == pl.col("first_year")).fill_null(value=False)
-    reading = read_dispute_years(path, LAYOUTS, NAME, onset)
-    return Reading(
-        reading.frame.sort("dispute", "source", "target", "period"), reading.rejects, reading.rows_in, reading.rows_kept
-    )
+    return read_dispute_years(path, LAYOUTS, NAME, onset)
 
 
 COW_MIDS = Source(

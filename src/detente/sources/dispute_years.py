@@ -1,5 +1,8 @@
-"""Militarised interstate disputes by pair and year: what the editions of the Correlates of War project and of Gibler,
-Miller and Little have in common, read into the table ``mids``."""
+"""Militarised interstate disputes by pair and year, read into the table ``mids``.
+
+The editions of the Correlates of War project and of Gibler, Miller and Little differ in the names of their columns
+only; this is what they have in common.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ DECEMBER, MISSING = 12, -9
 
 
 def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onset: pl.Expr) -> Reading:
-    """Read disputes by pair and year, one row for each state's part.
+    r"""Read disputes by pair and year, one row for each state's part.
 
     Parameters
     ----------
@@ -57,7 +60,7 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
     >>> layout = Layout("a form", {name: name for name in names}, rest)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "mids.csv"
-    ...     _ = file.write_text(",".join(names) + ",act1,act2\\n4680,365,740,2013,1,7,-9\\n")
+    ...     _ = file.write_text(",".join(names) + ",act1,act2\n4680,365,740,2013,1,7,-9\n")
     ...     frame = read_dispute_years(file, [layout], "mids", pl.col("onset") == 1).frame
     >>> frame.select("source", "target", "action").rows()
     [('RUS', 'JPN', 7), ('JPN', 'RUS', None)]

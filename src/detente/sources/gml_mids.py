@@ -43,7 +43,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the disputes, one row for each state's part against each opponent in each year.
+    r"""Read the disputes, one row for each state's part against each opponent in each year.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "gml-ddy-disputes-2.2.csv"
     ...     head = "dispnum,ccode1,ccode2,year,midonset,hiact1,hiact2,revstate1"
-    ...     _ = file.write_text(f"{head}\\n4477,365,740,2006,1,16,0,0\\n")
+    ...     _ = file.write_text(f"{head}\n4477,365,740,2006,1,16,0,0\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "action", "revisionist").sort("source").rows()
     [('JPN', 0, None), ('RUS', 16, False)]

@@ -91,7 +91,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the cases, one row for each sender and target of each.
+    r"""Read the cases, one row for each sender and target of each.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "GSDB_V4.csv"
     ...     head = "case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel,other"
-    ...     _ = file.write_text(f'{head}\\n7,Russia,"Japan, Norway",2014,2023,0,1,0,1,0,0\\n')
+    ...     _ = file.write_text(f'{head}\n7,Russia,"Japan, Norway",2014,2023,0,1,0,1,0,0\n')
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "end", "level", "title").row(0)
     ('JPN', 'RUS', None, 2.0, 'arms, financial; by Japan, Norway')

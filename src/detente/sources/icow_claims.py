@@ -46,7 +46,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the claims, one row for each challenger and target.
+    r"""Read the claims, one row for each challenger and target.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "ICOWclaimdy.csv"
     ...     head = "claimdy,name,chal,tgt,begclaim,endclaim,icowsal"
-    ...     _ = file.write_text(f"{head}\\n82804,Kuril Islands & South Sakhalin,740,365,195204,201799,12\\n")
+    ...     _ = file.write_text(f"{head}\n82804,Kuril Islands & South Sakhalin,740,365,195204,201799,12\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "start", "end", "level").row(0)
     ('JPN', 'RUS', datetime.date(1952, 4, 1), None, 12.0)

@@ -38,7 +38,7 @@ LAYOUTS = (Layout("as compiled", {"id": "id", "name": "name", "year": "yr", "par
 
 
 def read(path: Path) -> Reading:
-    """Read the exercises, one row for each participant beside Russia.
+    r"""Read the exercises, one row for each participant beside Russia.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def read(path: Path) -> Reading:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "jme_russia.csv"
-    ...     _ = file.write_text("id,name,yr,participant\\n1,Indra-2018,2018,India\\n")
+    ...     _ = file.write_text("id,name,yr,participant\n1,Indra-2018,2018,India\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "start", "title").row(0)
     ('IND', 'RUS', datetime.date(2018, 1, 1), 'Indra-2018')
@@ -111,5 +111,5 @@ JME_RUSSIA = Source(
     tables=("ties",),
     files=("jme_russia*.csv", "jme_russia*.parquet"),
     parse=read,
-    by_hand="The table is not published at a lasting address: give your own copy, or one of your making in its columns.",
+    by_hand="The table has no lasting address: give your own copy, or one of your making in its columns.",
 )

@@ -59,7 +59,7 @@ LAYOUTS = (Layout("Gibler and Miller", COLUMNS),)
 
 
 def read(path: Path) -> Reading:
-    """Read the events.
+    r"""Read the events.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def read(path: Path) -> Reading:
     >>> row = "2,1,2,200,5,-9,1902,5,-9,1902,1,7,3,0,0,0,0"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "mie-1.0.csv"
-    ...     _ = file.write_text(",".join(COLUMNS.values()) + f"\\n{row}\\n")
+    ...     _ = file.write_text(",".join(COLUMNS.values()) + f"\n{row}\n")
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "start", "precision", "end").row(0)
     ('USA', 'GBR', datetime.date(1902, 5, 1), 'month', None)

@@ -56,7 +56,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the exercises, one row for each two participants of each.
+    r"""Read the exercises, one row for each two participants of each.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def read(path: Path) -> Reading:
     ...     head = "MMEID,Ex_Name,Series_Name,gwcode,country,s.year,s.month,s.day,e.year,e.month,e.day"
     ...     rows = ["mme1,Keen Sword,-9,2,United States,1986,10,xx,1986,10,31"]
     ...     rows += ["mme1,Keen Sword,-9,740,Japan,1986,10,xx,1986,10,31"]
-    ...     _ = file.write_text("\\n".join([head, *rows]))
+    ...     _ = file.write_text("\n".join([head, *rows]))
     ...     reading = read(file)
     >>> reading.frame.select("source", "target", "precision", "end", "level").row(0)
     ('JPN', 'USA', 'month', datetime.date(1986, 10, 31), 2.0)

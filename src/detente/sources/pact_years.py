@@ -18,7 +18,7 @@ __all__ = ["read_pact_years"]
 def read_pact_years(
     path: Path, layouts: Sequence[Layout], kinds: Mapping[str, str], dataset: str, directed: Sequence[str]
 ) -> Reading:
-    """Read rows of a pair, a year and the obligations that bind it, and join the years to spells.
+    r"""Read rows of a pair, a year and the obligations that bind it, and join the years to spells.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def read_pact_years(
     >>> layout = Layout("a form", {"ccode1": "a", "ccode2": "b", "year": "year", "defence": "defense"})
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "pacts.csv"
-    ...     _ = file.write_text("a,b,year,defense\\n710,731,2016,1\\n710,731,2017,1\\n2,740,2018,0\\n")
+    ...     _ = file.write_text("a,b,year,defense\n710,731,2016,1\n710,731,2017,1\n2,740,2018,0\n")
     ...     frame = read_pact_years(file, [layout], {"defence": "defence"}, "pacts", ["a form"]).frame
     >>> frame.select("source", "target", "id", "end").row(0)
     ('CHN', 'PRK', '2016', datetime.date(2017, 12, 31))

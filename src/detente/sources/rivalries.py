@@ -70,7 +70,7 @@ TSS = (
 
 
 def read_td(path: Path) -> Reading:
-    """Read the rivalries of the edition of 2012.
+    r"""Read the rivalries of the edition of 2012.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def read_td(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "td_rivalries.csv"
     ...     head = "rivalryno,rivalryname,ccode1,ccode2,styear,endyear,type1,type2,type3"
-    ...     _ = file.write_text(f"{head}\\n75,Japan-Russia,365,740,1894,1945,positional,spatial,\\n")
+    ...     _ = file.write_text(f"{head}\n75,Japan-Russia,365,740,1894,1945,positional,spatial,\n")
     ...     reading = read_td(file)
     >>> reading.frame.select("source", "target", "title").row(0)
     ('JPN', 'RUS', 'Japan-Russia: positional, spatial')
@@ -104,7 +104,7 @@ def read_td(path: Path) -> Reading:
 
 
 def read_tss(path: Path) -> Reading:
-    """Read the rivalries of the edition of 2021.
+    r"""Read the rivalries of the edition of 2021.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def read_tss(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "tss_rivalries.csv"
     ...     head = "tssr_id,rivalry,ccode1,ccode2,start,end,positional,spatial"
-    ...     _ = file.write_text(f"{head}\\n72,Japan-Russia,365,740,1894,1945,1,1\\n1,A-B,2,200,1900,2020,1,\\n")
+    ...     _ = file.write_text(f"{head}\n72,Japan-Russia,365,740,1894,1945,1,1\n1,A-B,2,200,1900,2020,1,\n")
     ...     reading = read_tss(file)
     >>> reading.frame.select("id", "title", "end").row(0)
     ('72', 'Japan-Russia: positional, spatial', datetime.date(1945, 12, 31))

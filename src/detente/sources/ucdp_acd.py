@@ -69,7 +69,7 @@ LAYOUTS = (
 
 
 def read(path: Path) -> Reading:
-    """Read the conflicts, one row for each state's part in each year.
+    r"""Read the conflicts, one row for each state's part in each year.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def read(path: Path) -> Reading:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "UcdpPrioConflict_v25_1.csv"
     ...     head = f"{head},gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd"
-    ...     _ = file.write_text(f'{head}\\n420,2003,2,2,2,2003-03-20,1,2003-05-01,"2, 200, 900",,645,\\n')
+    ...     _ = file.write_text(f'{head}\n420,2003,2,2,2,2003-03-20,1,2003-05-01,"2, 200, 900",,645,\n')
     ...     reading = read(file)
     >>> reading.frame.select("state", "side", "type").rows()
     [('AUS', 'a', 'interstate'), ('GBR', 'a', 'interstate'), ('IRQ', 'b', 'interstate'), ('USA', 'a', 'interstate')]
