@@ -123,6 +123,28 @@ def _counted(name: str, kind: str, doc: str) -> Callable[[Panel, Given], Panel]:
     return make
 
 
+def _incidents(panel: Panel, given: Given) -> Panel:
+    """Count incidents by the period in which they began."""
+    unit = panel.rows.periods.unit
+    begun = pl.col("start").dt.truncate({"year": "1y", "quarter": "1q", "month": "1mo"}[unit])
+    counted = given.rows.group_by("source", "target", begun.alias("period")).agg(
+        pl.len().alias("incidents"), pl.col("hostility").max().alias("incident_hostility")
+    )
+    rows = counted.with_columns(pl.lit(unit).alias("freq"))
+    said = {
+        "incidents": ("Militarised incidents, by their first day", "incidents"),
+        "incident_hostility": ("Highest hostility of these", "0 none, 2 threat to 5 war"),
+    }
+    for name, (doc, of) in said.items():
+        panel = add_flows(
+            panel, rows, name=name, dataset=given.dataset, unit=of, doc=doc,
+            covers=given.covers, value=name, zero=True,
+        )  # fmt: skip
+        if panel.rows.kind == "states":
+            break  # hostility is no sum
+    return panel
+
+
 def _agreement(panel: Panel, given: Given) -> Panel:
     rows = given.rows.rename({"a": "source", "b": "target"})
     for name, doc in (("raw", "Agreement in votes of the General Assembly"), ("kappa", "The same beyond chance")):
@@ -168,6 +190,16 @@ ADDITIONS: dict[str, Addition] = {
             ),
             "mids",
             ("cow_mids", "gml_mids"),
+        ),
+        Addition(
+            "incidents",
+            "Militarised incidents, by the day on which they began, and their highest hostility",
+            "incidents; 0 none, 2 threat to 5 war",
+            "of the source against the target, and back",
+            "zero",
+            _incidents,
+            "incidents",
+            ("mie",),
         ),
         Addition(
             "capabilities",
@@ -292,6 +324,16 @@ ADDITIONS: dict[str, Addition] = {
             "ties",
             ("gsdb",),
             systems={"gsdb": None},
+        ),
+        Addition(
+            "exercises",
+            "Joint military exercises under way",
+            "exercises",
+            "of both alike",
+            "zero",
+            _counted("exercises", "exercise", "Joint military exercises under way"),
+            "ties",
+            ("mme",),
         ),
         Addition(
             "conflicts",

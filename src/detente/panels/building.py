@@ -26,6 +26,7 @@ from detente.store.reading import check_day
 __all__ = ["coverage_in", "panel", "universe"]
 
 FIRST = 1816
+VOTES = "unga"  # the dataset that the table of agreements, which names none, is computed from
 YEARLY = ("mids", "armed_conflicts")  # no year of their record is without a row
 
 
@@ -193,7 +194,7 @@ def _added(
         rows = _read(store, wanted, dataset, found, day)
         if not rows.height:
             continue
-        name = dataset or "unga_votes"
+        name = dataset or VOTES
         covers = coverage_in(store, wanted.table, name, rows, day=day, system=wanted.systems.get(name, "cow"))
         found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_of([name], store))
         made += 1

@@ -32,6 +32,7 @@ OWN = {
 }""",
 }
 OWN["majors"] = OWN["cow"]
+SAME = {"unga": "unga_votes"}  # what is computed from a source, under its own name
 
 
 def citations_of(names: Iterable[str], store: Store | None = None) -> dict[str, str]:
@@ -58,8 +59,8 @@ def citations_of(names: Iterable[str], store: Store | None = None) -> dict[str, 
     for name in names:
         if name in OWN:
             found[name] = OWN[name]
-        elif name in SOURCES:
-            found[name] = SOURCES[name].bibtex
+        elif (source := SAME.get(name, name)) in SOURCES:
+            found[name] = SOURCES[source].bibtex
         elif store is not None and (entry := _from_store(store, name)):
             found[name] = entry
     return found
