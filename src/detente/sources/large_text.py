@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DataError
-from detente.sources.archives import members
+from detente.sources.archives import Member, members
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["columns_of_text", "is_parquet", "quoted", "text_relation"]
 
 PARQUET = b"PAR1"
+DELIMITERS = ",\t;|"
+LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
 
 
 def is_parquet(path: Path) -> bool:
@@ -41,7 +45,7 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     Parameters
     ----------
     path : pathlib.Path
-        CSV or TSV, plain, gzipped, or the first file in a zip archive.
+        CSV or TSV, plain, gzipped, or the first file in a zip archive; UTF-8, else read as Windows-1252.
 
     Yields
     ------
@@ -65,9 +69,18 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
 
     with tempfile.TemporaryDirectory(prefix="detente-") as folder, duckdb.connect() as db:
         plain = _plain(path, Path(folder) / "text.csv")
+        delimiter, names = _header(plain)
         try:
-            relation = db.read_csv(str(plain), header=True, all_varchar=True, strict_mode=True)
-            yield relation
+            yield db.read_csv(
+                str(plain),
+                header=True,
+                columns=dict.fromkeys(names, "VARCHAR"),
+                delimiter=delimiter,
+                quotechar='"',
+                escapechar='"',
+                auto_detect=False,
+                strict_mode=True,
+            )
         except duckdb.Error as error:
             said = str(error).partition("\n")[0]
             raise DataError(f"{path} can't be read as text with a header: {said}", value=path) from None
@@ -90,11 +103,32 @@ def quoted(name: str) -> str:
 
 
 def _plain(path: Path, copy: Path) -> Path:
-    """Return a file of plain text: the path itself, or a copy of what it holds."""
+    """Return a file of plain UTF-8 text: the path itself if it is that, else a copy."""
     member = members(path)[0]
-    if member.entry is None and member.name == path.name:
+    utf8 = _is_utf8(member)
+    if utf8 and member.entry is None and member.name == path.name:
         return path
     with copy.open("wb") as out:
         for block in member.blocks():
-            out.write(block)
+            out.write(block if utf8 else block.decode("cp1252", errors="replace").encode())
     return copy
+
+
+def _is_utf8(member: Member) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in member.blocks():
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header(plain: Path) -> tuple[str, list[str]]:
+    """Return the delimiter and the names of the columns, each once."""
+    with plain.open("rb") as file:
+        line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
+    delimiter = max(DELIMITERS, key=line.count)
+    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    return delimiter, [name if name and name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
