@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
@@ -71,9 +72,11 @@ def test_keys_of_citations_are_unique() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_source_is_fetched_or_says_how_to_get_it(name: str) -> None:
     one = source(name)
-    assert (one.fetch is None) == bool(one.by_hand)
+    assert sum(map(bool, (one.fetch, one.by_hand, one.shipped))) == 1
+    assert one.shipped is None or one.shipped.is_file()
     if isinstance(one.fetch, Fetch):
         assert all(address.startswith("https://") for address in one.fetch.addresses)
+        assert len({urlsplit(address).netloc for address in one.fetch.addresses}) <= 1
         assert bool(one.fetch.addresses) != bool(one.fetch.doi)
         assert bool(one.fetch.doi) == bool(one.fetch.files)
 

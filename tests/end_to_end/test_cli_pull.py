@@ -340,8 +340,8 @@ def test_a_pull_that_is_killed_as_it_ingests_ends_as_an_undisturbed_one(tmp_path
         assert _start(provider, undisturbed, ingest=True).wait(timeout=60) == 0
         killed = 0
         for _ in range(INGEST_KILLS):
-            process = _start(provider, home, ingest=True)
-            time.sleep(luck.uniform(0.2, 1.2))
+            process = _under_way(provider, home, ingest=True)
+            time.sleep(luck.uniform(0.0, 0.8))
             process.kill()
             killed += process.wait(timeout=60) == -signal.SIGKILL
         assert killed > 0
@@ -362,8 +362,8 @@ def test_a_pull_that_is_killed_goes_on_and_ends_as_an_undisturbed_one(tmp_path: 
         home = tmp_path / "home"
         killed = underway = 0
         for _ in range(KILLS):
-            process = _start(provider, home)
-            time.sleep(luck.uniform(0.2, 0.9))
+            process = _under_way(provider, home)
+            time.sleep(luck.uniform(0.0, 0.5))
             process.kill()
             killed += process.wait(timeout=60) == -signal.SIGKILL
             whole = content(home) if (home / "raw").exists() else {}
@@ -380,6 +380,15 @@ def test_a_pull_that_is_killed_goes_on_and_ends_as_an_undisturbed_one(tmp_path: 
             file: row[0] for file, row in recorded(undisturbed).items()
         }
         assert not list(home.rglob("*.part"))
+
+
+def _under_way(provider: Provider, home: Path, *, ingest: bool = False) -> subprocess.Popen[bytes]:
+    """Start a pull, and wait for its first request: a busy machine takes its time."""
+    provider.seen.clear()
+    process = _start(provider, home, ingest=ingest)
+    while not provider.seen and process.poll() is None:
+        time.sleep(0.005)
+    return process
 
 
 def _start(provider: Provider, home: Path, *, ingest: bool = False) -> subprocess.Popen[bytes]:

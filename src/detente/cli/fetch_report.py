@@ -128,7 +128,7 @@ def _amount(files: Sequence[RemoteFile]) -> str:
 
 def _table(files: Sequence[RemoteFile]) -> str:
     rows = [
-        (TITLES[source], len(own), size_of(sum(file.bytes or 0 for file in own)), *_span(own))
+        (TITLES.get(source, source), len(own), size_of(sum(file.bytes or 0 for file in own)), *_span(own))
         for source, own in _by_source(files).items()
     ]
     return grid(("what", "files", "size", "from", "until"), rows, "lrrll") if rows else ""

@@ -33,7 +33,7 @@ from detente.sources.remote import (
 from detente.store import Store
 from detente.store.bulk import ingest
 
-__all__ = ["Asked", "Tally", "refuse_overlap", "run"]
+__all__ = ["FIRST_WAIT", "UNREAD", "Asked", "Tally", "advice", "fetch", "refuse_overlap", "run", "site_of"]
 
 GROUP = 672  # files handed to the lake at a time: a week of quarter hours
 FIRST_WAIT = 1.0  # seconds before a second attempt
@@ -110,7 +110,7 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
     """
     record = Record(Store.open().lake.home)
     manners = Manners(connections=asked.connections, first_wait=FIRST_WAIT)
-    site = _site(asked, address)
+    site = site_of(asked, address)
     if not asked.as_json and sys.stderr.isatty():
         say(f"reading the list of files of {site.name}")
     with record.alone(provider):
@@ -119,12 +119,12 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
         if asked.dry_run:
             _show(foreseen(planned, start, site.name, record.raw), asked)
             return
-        tally = _fetch(planned, start, asked, site=site, record=record, manners=manners)
+        tally = fetch(planned, start, asked, site=site, record=record, manners=manners)
     _show(happened(planned, tally, site.name, record.raw), asked)
     lost = tally.of("failed", "refused")
     if lost or tally.unread:
         if not asked.as_json:
-            say(_advice(lost, tally))
+            say(advice(lost, tally))
         raise click.exceptions.Exit(UNREAD)
 
 
@@ -163,7 +163,8 @@ def _each(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-def _site(asked: Asked, address: str) -> Site:
+def site_of(asked: Asked, address: str) -> Site:
+    """Return the mirror that was asked for, or the provider at its own address."""
     token = os.environ.get(TOKEN) if address == DATAVERSE else None
     return site_at(
         asked.mirror or address,
@@ -173,7 +174,7 @@ def _site(asked: Asked, address: str) -> Site:
     )
 
 
-def _fetch(plan: Plan, start: Start, asked: Asked, *, site: Site, record: Record, manners: Manners) -> Tally:
+def fetch(plan: Plan, start: Start, asked: Asked, *, site: Site, record: Record, manners: Manners) -> Tally:
     """Fetch what is wanted, and hand it to the lake as it comes."""
     _check_space(start.wanted, record.home)
     record.put_gaps(plan.gaps, site)
@@ -241,7 +242,7 @@ def _progress(wanted: Sequence[RemoteFile], asked: Asked) -> Iterator[Callable[[
 
     columns = ("{task.description}", BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        titles = ", ".join(dict.fromkeys(TITLES[file.source].partition(",")[0] for file in wanted))
+        titles = ", ".join(dict.fromkeys(TITLES.get(file.source, file.source).partition(",")[0] for file in wanted))
         task = bar.add_task(titles, total=sum(file.bytes or 0 for file in wanted) or None)
         yield lambda gained: bar.advance(task, gained)
 
@@ -254,7 +255,8 @@ def _show(report: tuple[str, dict[str, object]], asked: Asked) -> None:
         emit(text)
 
 
-def _advice(lost: Sequence[Outcome], tally: Tally) -> str:
+def advice(lost: Sequence[Outcome], tally: Tally) -> str:
+    """Return what to do about files that could not be had or read."""
     parts = []
     if lost:
         parts.append(f"{files_of(len(lost))} could not be had; run the same command again to ask anew")

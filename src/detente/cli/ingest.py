@@ -62,7 +62,7 @@ def ingest(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Take files into the lake: events, votes, pacts, disputes, figures.
+    """Take files of events and of other records into the lake.
 
     Events may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or
     Parquet) or a folder. SOURCE names the source of any other file.

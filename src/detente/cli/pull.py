@@ -1,4 +1,4 @@
-"""``detente pull``: event data from its providers into the store."""
+"""``detente pull``: data from their providers into the store."""
 
 from __future__ import annotations
 
@@ -86,9 +86,48 @@ storage_option = click.option(
 )
 
 
-@click.group()
-def pull() -> None:
-    """Fetch event data from its providers into the store."""
+PULL_EPILOG = """\
+\b
+Examples:
+  detente pull                          the sources of votes, pacts, disputes, figures
+  detente pull gdelt --dry-run          what of the events would be fetched, and how much
+  detente pull unga_votes               one source, fetched and taken in
+"""
+
+
+class Sources(click.Group):
+    """The providers of events as commands, and every other source as one more."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a provider's command, or a source's."""
+        if found := super().get_command(ctx, cmd_name):
+            return found
+        from detente.cli.pull_source import command_for  # noqa: PLC0415 - help should not wait for it
+
+        return command_for(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say how to see which there are."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            ctx.fail(f"there is no source {args[0]!r}; `detente pull` lists them")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Sources, invoke_without_command=True, epilog=PULL_EPILOG, subcommand_metavar="[SOURCE] [ARGS]...")
+@json_option
+@click.pass_context
+def pull(ctx: click.Context, *, as_json: bool) -> None:
+    """Fetch data from their providers into the store.
+
+    Without a SOURCE, list the sources of votes, pacts, disputes and figures: what they cover, and whether they are
+    fetched or must be downloaded by hand.
+    """
+    if ctx.invoked_subcommand is None:
+        from detente.cli.records import list_sources  # noqa: PLC0415 - help should not wait for it
+
+        list_sources(as_json=as_json)
 
 
 @pull.command(epilog=GDELT_EPILOG)

@@ -91,7 +91,7 @@ def list_sources(*, as_json: bool) -> None:
         by_table.setdefault(one.table, []).append(one)
     parts = []
     for name, mine in by_table.items():
-        rows = [(one.name, f"{one.covers_from}–{one.covers_until}", way(one), _short(one.title)) for one in mine]
+        rows = [(one.name, f"{one.covers_from}–{one.covers_until}", way(one), one.title) for one in mine]
         parts.append(f"{heading(name)}\n{grid(('source', 'covers', 'had', 'what'), rows, 'llll')}")
     parts.append(
         paragraph(
@@ -104,11 +104,9 @@ def list_sources(*, as_json: bool) -> None:
 
 def way(one: Source) -> str:
     """Return how a source is had, in two words at most."""
+    if one.shipped:
+        return "shipped"
     return "by hand" if one.fetch is None else "fetched"
-
-
-def _short(title: str, most: int = 44) -> str:
-    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
 
 
 def _as_data(one: Source) -> dict[str, object]:

@@ -87,11 +87,12 @@ class Fetch:
     Parameters
     ----------
     addresses : tuple of str, optional
-        HTTPS addresses of the files, the main one first.
+        HTTPS addresses of the files, all on one host, the main one first.
     doi : str, optional
         A Dataverse dataset, such as ``doi:10.7910/DVN/LEJUQZ``, in whose list of files they are.
     files : tuple of str, optional
-        Patterns of their names in that dataset, the main one's first; each takes the last name that fits.
+        Patterns of the main file's name in that dataset, in order of preference; of several names that fit one,
+        the last is taken. What the source has beside it is taken too where the dataset has it.
     server : str, optional
         Host of the Dataverse.
     """
@@ -141,6 +142,8 @@ class Source:
         Where it is not fetched: why not, and where to download it.
     redistributable : bool, optional
         Whether the producer lets others pass it on.
+    shipped : pathlib.Path, optional
+        The file itself, where Detente brings it along.
     """
 
     name: str
@@ -160,6 +163,7 @@ class Source:
     fetch: Fetch | None = None
     by_hand: str = ""
     redistributable: bool = False
+    shipped: Path | None = None
 
     @property
     def table(self) -> str:

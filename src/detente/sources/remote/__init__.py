@@ -6,7 +6,8 @@
     sites       a site on the network, or a folder laid out as one
     manners     how many at a time, how long to wait, when to give up
     lists       lists of files, kept so that only what is new is asked for
-    gdelt, dataverse    from a provider's lists to a plan of files
+    gdelt, dataverse    from a provider's lists to a plan of files of events
+    records     from what a source says of itself to a plan of its files
     download    one file: resumed, checked, moved into place
     record      what was had, what is missing and why
     pull        a plan, carried out
@@ -20,6 +21,7 @@ from detente.sources.remote.gdelt import GDELT, SECOND_BEGINS, STREAMS, plan_gde
 from detente.sources.remote.manners import MOST_CONNECTIONS, Manners
 from detente.sources.remote.pull import Start, carry_out, starting_from
 from detente.sources.remote.record import Record
+from detente.sources.remote.records import plan_source, server_of
 from detente.sources.remote.sites import Site, site_at
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "carry_out",
     "plan_dataset",
     "plan_gdelt",
+    "plan_source",
+    "server_of",
     "site_at",
     "starting_from",
 ]

@@ -38,7 +38,7 @@ from detente.sources.remote.lists import whole_list
 from detente.sources.remote.manners import Manners
 from detente.sources.remote.sites import Site
 
-__all__ = ["DATASETS", "DATAVERSE", "STORAGE", "plan_dataset"]
+__all__ = ["DATASETS", "DATAVERSE", "STORAGE", "files_of_dataset", "plan_dataset"]
 
 DATAVERSE = "https://dataverse.harvard.edu"
 STORAGE = ("dvn-cloud.s3.amazonaws.com",)
@@ -124,19 +124,41 @@ def _listed(site: Site, name: str, dataset: Dataset, manners: Manners) -> tuple[
     if listing is not None:
         every = [_of_folder(name, file, size) for file, size in listing.items()]
     else:
-        every = [_of_entry(name, entry) for entry in _entries(site, dataset, manners)]
+        every = files_of_dataset(site, name, dataset.doi, manners)
     events = [file for file in every if dataset.events.fullmatch(file.name)]
     return sorted(events, key=lambda file: (file.first or date.max, file.name)), len(every) - len(events)
 
 
-def _entries(site: Site, dataset: Dataset, manners: Manners) -> list[Mapping[str, Any]]:
-    path = f"api/datasets/:persistentId/?persistentId={escaped(dataset.doi)}"
+def files_of_dataset(site: Site, name: str, doi: str, manners: Manners) -> list[RemoteFile]:
+    """Return the files that a Dataverse lists for a dataset, in its order.
+
+    Parameters
+    ----------
+    site : Site
+        The Dataverse.
+    name : str
+        What the files are of, and the folder they go to.
+    doi : str
+        The dataset.
+    manners : Manners
+        How to ask for the list.
+
+    Raises
+    ------
+    DataError
+        If the list can't be had or read.
+    """
+    return [_of_entry(name, entry) for entry in _entries(site, doi, manners)]
+
+
+def _entries(site: Site, doi: str, manners: Manners) -> list[Mapping[str, Any]]:
+    path = f"api/datasets/:persistentId/?persistentId={escaped(doi)}"
     said = whole_list(site, path, manners)
     if said is None:
         raise DataError(
-            f"{site.name} has no dataset {dataset.doi}. Look for it at the Dataverse's own pages; if it moved, "
+            f"{site.name} has no dataset {doi}. Look for it at the Dataverse's own pages; if it moved, "
             "download its files there and name their folder with --mirror",
-            value=dataset.doi,
+            value=doi,
         )
     try:
         entries: list[Mapping[str, Any]] = json.loads(said)["data"]["latestVersion"]["files"]
