@@ -8,6 +8,7 @@ from detente.measures.architecture.tying import (
     Cooperation,
     acts_within,
     cooperation,
+    friends_and_foes,
     pacts_in_force,
     ties_in_force,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "architecture_of_draws",
     "cooperation",
     "degree_null",
+    "friends_and_foes",
     "network",
     "pacts_in_force",
     "ties_in_force",

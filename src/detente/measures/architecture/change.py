@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["what_if", "what_if_of_draws"]
 
 
-def what_if(network: Network, add: Iterable[Pair] = (), drop: Iterable[Pair] = ()) -> pl.DataFrame:
+def what_if(
+    network: Network, add: Iterable[Pair] = (), drop: Iterable[Pair] = (), *, hub: str | None = None
+) -> pl.DataFrame:
     """Return the indices of a network before and after ties are added and dropped.
 
     Parameters
@@ -26,11 +28,13 @@ def what_if(network: Network, add: Iterable[Pair] = (), drop: Iterable[Pair] = (
         As it is.
     add, drop : iterable of (str, str)
         Pairs of codes. In a valued network a tie that is added has the highest value there is.
+    hub : str, optional
+        State to take as the hub; by default the state of most ties, chosen anew afterwards.
 
     Returns
     -------
     polars.DataFrame
-        ``index``, ``axis``, ``before``, ``after``, ``difference``, ``unit``. The hub is chosen anew afterwards.
+        ``index``, ``axis``, ``before``, ``after``, ``difference``, ``unit``.
 
     Raises
     ------
@@ -46,15 +50,20 @@ def what_if(network: Network, add: Iterable[Pair] = (), drop: Iterable[Pair] = (
     (0.0, 0.3333333333333333)
     """
     top = float(network.value.max(initial=0.0)) or 1.0
-    before = architecture(network).indices
-    after = architecture(network.changed(add, drop, value=top)).indices
+    before = architecture(network, hub=hub).indices
+    after = architecture(network.changed(add, drop, value=top), hub=hub).indices
     return before.select("index", "axis", before="value", after=after["value"], unit="unit").select(
         "index", "axis", "before", "after", difference=pl.col("after") - pl.col("before"), unit="unit"
     )
 
 
 def what_if_of_draws(
-    states: tuple[str, ...], ties: NDArray[np.bool_], add: Iterable[Pair] = (), drop: Iterable[Pair] = ()
+    states: tuple[str, ...],
+    ties: NDArray[np.bool_],
+    add: Iterable[Pair] = (),
+    drop: Iterable[Pair] = (),
+    *,
+    hub: str | None = None,
 ) -> pl.DataFrame:
     """Return the indices of draws of a network before and after, each draw compared with itself.
 
@@ -66,6 +75,8 @@ def what_if_of_draws(
         Symmetric.
     add, drop : iterable of (str, str)
         Pairs that are tied, or not tied, in every draw afterwards.
+    hub : str, optional
+        As for `what_if`.
 
     Returns
     -------
@@ -83,7 +94,7 @@ def what_if_of_draws(
         for pair in pairs:
             i, j = names.place(pair)
             changed[:, i, j] = changed[:, j, i] = there
-    before, after = measured(ties.astype(np.float64), states), measured(changed.astype(np.float64), states)
+    before, after = (measured(stack.astype(np.float64), states, hub) for stack in (ties, changed))
     rows: list[tuple[str | float | None, ...]] = []
     for name, (axis, unit, _) in INDICES.items():
         both = np.stack([before[name], after[name]])
@@ -91,7 +102,7 @@ def what_if_of_draws(
         if 2 * both.shape[1] < len(ties):
             rows.append((name, axis, *[None] * 5, unit))
             continue
-        gap = both[1] - both[0]
+        gap = np.round(both[1] - both[0], 12)
         lo, hi = (float(q) for q in np.quantile(gap, (LO, HI)))
         rows.append((name, axis, float(both[0].mean()), float(both[1].mean()), float(gap.mean()), lo, hi, unit))
     number = dict.fromkeys(("before", "after", "difference", "lo", "hi"), pl.Float64)

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from detente.errors import TableError, UsageError
 from detente.measures.architecture.graph import Network, Pair, network
 from detente.measures.temperature import Paths, draw_paths
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+__all__ = [
+    "VALUES",
+    "Cooperation",
+    "acts_within",
+    "cooperation",
+    "friends_and_foes",
+    "pacts_in_force",
+    "ties_in_force",
+]
 
-__all__ = ["VALUES", "Cooperation", "acts_within", "cooperation", "pacts_in_force", "ties_in_force"]
+Bools = NDArray[np.bool_]
 
 # What a pact's obligation is worth as the value of a tie
 VALUES: Mapping[str, float] = {
@@ -194,10 +201,52 @@ def cooperation(
     TableError
         A column is missing, or a dyad stands twice in a period.
     """
+    codes = tuple(sorted(set(states)))
+    periods, paths = _drawn_paths(temperatures, codes, draws, seed)
+    with np.errstate(invalid="ignore"):
+        warm = paths > cut
+    known = ~np.isnan(paths[0])
+    known &= known.swapaxes(-1, -2)
+    pairs = len(codes) * (len(codes) - 1) // 2
+    return Cooperation(codes, periods, warm & warm.swapaxes(-1, -2), pairs - known.sum(axis=(-1, -2)) // 2)
+
+
+def friends_and_foes(
+    temperatures: pl.DataFrame,
+    states: Collection[str],
+    *,
+    warm: float = 0.0,
+    cold: float = -0.5,
+    draws: int = 100,
+    seed: int = 0,
+) -> tuple[Bools, Bools]:
+    """Draw who was warm, and who was cold, to whom on both sides, from the posterior of temperature.
+
+    Parameters
+    ----------
+    temperatures, states, draws, seed
+        As for `cooperation`.
+    warm, cold : float, optional
+        Both above the one are friends, both below the other foes.
+
+    Returns
+    -------
+    friends, foes : array of bool, shape (draws, periods, n, n)
+        Symmetric, states in alphabetical order of their codes.
+    """
+    _, paths = _drawn_paths(temperatures, tuple(sorted(set(states))), draws, seed)
+    with np.errstate(invalid="ignore"):
+        up, down = paths > warm, paths < cold
+    return up & up.swapaxes(-1, -2), down & down.swapaxes(-1, -2)
+
+
+def _drawn_paths(
+    temperatures: pl.DataFrame, codes: tuple[str, ...], draws: int, seed: int
+) -> tuple[tuple[date, ...], NDArray[np.float64]]:
+    """Return the periods and draws of every directed temperature, NaN where there is none."""
     if draws < 1:
         raise UsageError(f"{draws} draws say nothing; give 1 or more", value=draws)
     _require(temperatures, {"source", "target", "period", "mean", "sd", "link"}, "temperatures")
-    codes = tuple(sorted(set(states)))
     rows = temperatures.filter(
         pl.col("source").is_in(codes), pl.col("target").is_in(codes), pl.col("source") != pl.col("target")
     )
@@ -205,16 +254,11 @@ def cooperation(
         raise TableError("a dyad stands twice in a period; give one dataset, score, freq and vintage of temperatures")
     periods = tuple(temperatures["period"].unique().sort().to_list())
     dyads, paths, known = _paths(rows, periods)
-    warm = (draw_paths(paths, draws, np.random.default_rng(seed)) > cut) & known
+    drawn = np.where(known, draw_paths(paths, draws, np.random.default_rng(seed)), np.nan)
     i, j = (np.array([codes.index(dyad[end]) for dyad in dyads], dtype=np.intp) for end in (0, 1))
-    ties = np.zeros((draws, len(periods), len(codes), len(codes)), dtype=bool)
-    seen = np.zeros(ties.shape[1:], dtype=bool)
-    ties[:, :, i, j] = warm.swapaxes(1, 2)
-    seen[:, i, j] = known.T
-    ties &= ties.swapaxes(-1, -2)
-    seen &= seen.swapaxes(-1, -2)
-    pairs = len(codes) * (len(codes) - 1) // 2
-    return Cooperation(codes, periods, ties, pairs - seen.sum(axis=(-1, -2)) // 2)
+    every = np.full((draws, len(periods), len(codes), len(codes)), np.nan)
+    every[:, :, i, j] = drawn.swapaxes(1, 2)
+    return periods, every
 
 
 def _paths(rows: pl.DataFrame, periods: tuple[date, ...]) -> tuple[list[Pair], Paths, NDArray[np.bool_]]:

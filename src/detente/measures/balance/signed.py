@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from detente.errors import TableError, UsageError
 
-__all__ = ["SignedNetwork", "from_both", "signed_network"]
+__all__ = ["SignedNetwork", "from_both", "from_matrix", "signed_network"]
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]

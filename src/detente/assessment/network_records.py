@@ -1,0 +1,305 @@
+"""The networks of a group of states, read from the store: pacts, cooperation, visits, exercises.
+
+A network has its states at the end of a year, as far as the records cover them. What they don't cover is left out and
+named in `Reading.notes`; it is not shown as a state without ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from detente.assessment.estimates import estimates
+from detente.errors import NoAnswer, NotAStateThen, UsageError
+from detente.identity import display_name, group, groups, resolve
+from detente.measures.architecture import Network, acts_within, cooperation, pacts_in_force, ties_in_force
+from detente.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "FEWEST",
+    "OF",
+    "Asked",
+    "Pair",
+    "Reading",
+    "Year",
+    "codes_of",
+    "covered_by_facts",
+    "members_on",
+    "read_networks",
+]
+
+Pair = tuple[str, str]
+
+OF = ("pacts", "cooperation", "visits", "exercises")
+ACTS = {"visits": ("visit", "meeting"), "exercises": ("exercise",)}
+FACTS_UNTIL = date(2022, 12, 31)  # the facts hold no pact that began later
+FEWEST = 3  # states of a network
+
+
+@dataclass
+class Year:
+    """One year's network: as ties known as such, or as draws."""
+
+    year: int
+    on: date
+    states: tuple[str, ...]
+    ties: NDArray[np.float64]  # (draws, n, n); one draw where ties are known as such
+
+    @property
+    def scaled(self) -> NDArray[np.float64]:
+        """The ties, the highest value of which is 1."""
+        return self.ties / (float(self.ties.max(initial=0.0)) or 1.0)
+
+
+@dataclass
+class Reading:
+    """The networks of all years, where they come from, and what is to be said of them."""
+
+    years: list[Year]
+    sources: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which states, when."""
+
+    among: str | Sequence[str]
+    start: int
+    end: int
+    as_of: date
+
+    @property
+    def name(self) -> str:
+        """The group in words."""
+        if not isinstance(self.among, str):
+            return ", ".join(display_name(resolve(text, self.as_of).code, self.as_of) for text in self.among)
+        members_on(self.among, self.as_of)
+        wanted = self.among.casefold()
+        return next((g.name for g in groups() if wanted in {g.key, g.name.casefold()}), self.among)
+
+    def days(self) -> list[tuple[int, date]]:
+        """Each year with its last day that is not after `as_of`."""
+        return [
+            (year, min(date(year, 12, 31), self.as_of))
+            for year in range(self.start, self.end + 1)
+            if date(year, 1, 1) <= self.as_of
+        ]
+
+
+def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
+    """Return the codes of a group's members on a day, or of those states of a list that existed then.
+
+    Raises
+    ------
+    UsageError
+        No group has that name.
+    UnknownState, AmbiguousState
+        A name of the list means no state, or several.
+    """
+    if isinstance(among, str):
+        return group(among, on=day)
+    codes = set()
+    for text in among:
+        try:
+            codes.add(resolve(text, day).code)
+        except NotAStateThen:
+            continue
+    return tuple(sorted(codes))
+
+
+def covered_by_facts(store: Store) -> frozenset[str]:
+    """Return the codes of the states whose pacts the facts hold."""
+    return frozenset(pl.read_csv(store.facts / "states.csv")["code"])
+
+
+def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:
+    """Return the codes of named pairs of states."""
+    return [(resolve(a, day).code, resolve(b, day).code) for a, b in pairs]
+
+
+def read_networks(
+    store: Store, of: str, asked: Asked, *, kinds: Collection[str], cut: float, events: str, dataset: str | None
+) -> Reading:
+    """Return the networks of a group, year by year; see `detente.assessment.networks.architectures`.
+
+    Raises
+    ------
+    UsageError
+        No such kind of tie, group or dataset.
+    NoAnswer
+        Nothing of the kind is covered in these years.
+    """
+    match of:
+        case "pacts":
+            reading = _pacts(store, asked, kinds, dataset)
+        case "cooperation":
+            reading = _cooperation(store, asked, events, cut)
+        case "visits" | "exercises":
+            reading = _acts(store, asked, of, dataset)
+        case _:
+            raise UsageError(f"there is no architecture of {of!r}; choose one of {', '.join(OF)}", value=of)
+    if not reading.years:
+        raise NoAnswer(
+            f"no network of {of} among {asked.name} from {asked.start} to {asked.end} as known on {asked.as_of}: fewer "
+            f"than {FEWEST} of its states are covered then",
+            value=of,
+        )
+    return reading
+
+
+def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | None) -> Reading:
+    if dataset is not None:
+        return _pacts_of(store, asked, kinds, dataset)
+    pacts, members = (store.read(name, as_of=asked.as_of) for name in ("pacts", "pact_members"))
+    covered = covered_by_facts(store)
+    years, absent = [], set()
+    for year, day in asked.days():
+        if day > FACTS_UNTIL:
+            continue
+        everyone = members_on(asked.among, day)
+        states = [code for code in everyone if code in covered]
+        absent |= set(everyone) - set(states)
+        if len(states) >= FEWEST:
+            years.append(_known(year, day, pacts_in_force(pacts, members, day, states, kinds=kinds)))
+    notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
+    if asked.end > FACTS_UNTIL.year:
+        notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
+    return Reading(years, ("facts",), notes)
+
+
+def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) -> Reading:
+    rows, first, last = _ties(store, asked.as_of, tuple(kinds), dataset)
+    years = []
+    for year, day in asked.days():
+        states = members_on(asked.among, day)
+        if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST:
+            years.append(_known(year, day, ties_in_force(rows, day, states, kinds=kinds)))
+    return Reading(years, (dataset,), _beyond(asked, dataset, first, last))
+
+
+def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
+    name = dataset or _only_dataset(store, asked.as_of, of)
+    rows, first, last = _ties(store, asked.as_of, ACTS[of], name)
+    one = _common(rows)
+    if one is not None:
+        who = display_name(one, asked.as_of)
+        raise NoAnswer(
+            f"the dataset {name!r} holds {of} of {who} alone, so that {who} would be the hub whatever the others do; "
+            f"name a dataset of {of} among all with --dataset",
+            value=name,
+        )
+    years = []
+    for year, day in asked.days():
+        states = members_on(asked.among, day)
+        if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST:
+            years.append(_known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of])))
+    return Reading(years, (name,), _beyond(asked, name, first, last))
+
+
+def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tuple[pl.DataFrame, date, date]:
+    """Return a dataset's ties of some kinds, and the first and last day that it covers."""
+    rows = store.read("ties", as_of=as_of, dataset=dataset, kind=kinds)
+    if rows.is_empty():
+        raise NoAnswer(
+            f"the store holds no {' or '.join(kinds)} of a dataset {dataset!r}, as known on {as_of}; bring it in with: "
+            f"detente ingest {dataset} PATH",
+            value=dataset,
+        )
+    stated = store.coverage(as_of).filter(pl.col("dataset") == dataset, pl.col("table") == "ties")
+    ends = (stated["from"].min(), stated["until"].max()) if stated.height else (rows["start"].min(), as_of)
+    return rows, *ends  # type: ignore[return-value]
+
+
+def _only_dataset(store: Store, as_of: date, of: str) -> str:
+    """Return the dataset that holds acts of a kind among all states."""
+    rows = store.read("ties", as_of=as_of, kind=ACTS[of])
+    names = sorted(rows["dataset"].unique())
+    whole = [name for name in names if _common(rows.filter(pl.col("dataset") == name)) is None]
+    if len(whole) == 1 or len(names) == 1:
+        return (whole or names)[0]
+    if names:
+        raise UsageError(f"{of} are in {', '.join(names)}; name one with --dataset", value=of)
+    raise NoAnswer(
+        f"the store holds no {of}; bring in a dataset of the table ties with: detente ingest NAME PATH", value=of
+    )
+
+
+def _common(rows: pl.DataFrame) -> str | None:
+    """Return the state that is in every tie, if there is one."""
+    ends: tuple[str, ...] = rows.select("source", "target").row(0)
+    for code in ends:
+        if rows.filter((pl.col("source") != code) & (pl.col("target") != code)).is_empty():
+            return str(code)
+    return None
+
+
+def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading:
+    days = asked.days()
+    everyone = sorted({code for _, day in days for code in members_on(asked.among, day)})
+    if len(everyone) < FEWEST:
+        return Reading([], (f"{events}-temperature",))
+    found = estimates(store, events, asked.as_of, among=everyone).temperatures
+    rows = found.filter(pl.col("score") == "all", pl.col("source").is_in(everyone), pl.col("target").is_in(everyone))
+    rows = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))
+    if rows.is_empty():
+        raise NoAnswer(
+            f"{events} has no temperatures among {asked.name} from {asked.start} to {asked.end} as known on "
+            f"{asked.as_of}; see 'detente data'",
+            value=events,
+        )
+    drawn = cooperation(rows, everyone, cut=cut)
+    years, absent, unseen = [], set(), 0
+    for t, period in enumerate(drawn.periods):
+        day = date(period.year, 12, 31)
+        here = rows.filter(pl.col("period") == period)
+        seen = {*here["source"], *here["target"]}
+        members = members_on(asked.among, min(day, asked.as_of))
+        states = tuple(code for code in members if code in seen)
+        absent |= set(members) - seen
+        if len(states) >= FEWEST:
+            at = [everyone.index(code) for code in states]
+            years.append(Year(period.year, day, states, drawn.ties[:, t][:, at][:, :, at].astype(np.float64)))
+            unseen = _unseen(here, states)
+    notes = _left_out(absent, "it has no temperature", "they have no temperature", asked.as_of)
+    if unseen:
+        pairs = "pair has" if unseen == 1 else "pairs have"
+        notes.append(
+            f"In {years[-1].year}, {unseen} {pairs} too few reports for a temperature in both directions: taken as not "
+            "tied."
+        )
+    return Reading(years, (f"{events}-temperature",), notes, drawn=True)
+
+
+def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:
+    """Count the pairs without a temperature in both directions."""
+    own = rows.filter(pl.col("source").is_in(states), pl.col("target").is_in(states))
+    both = own.join(own, left_on=["source", "target"], right_on=["target", "source"])
+    return len(states) * (len(states) - 1) // 2 - both.height // 2
+
+
+def _known(year: int, day: date, network: Network) -> Year:
+    return Year(year, day, network.states, network.value[None])
+
+
+def _left_out(absent: Collection[str], one: str, several: str, day: date) -> list[str]:
+    if not absent:
+        return []
+    names = sorted(display_name(code, day) for code in absent)
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return [f"Left out: {listed}; {one if len(names) == 1 else several}."]
+
+
+def _beyond(asked: Asked, dataset: str, first: date, last: date) -> list[str]:
+    if asked.start >= first.year and date(asked.end, 12, 31) <= last:
+        return []
+    return [f"{dataset} covers {first} to {last}; years not wholly within are left out."]
