@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.store import Store, bulk, cube
+from detente.store import Store, bulk, cube_count
 from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, refresh_cube
 from event_samples import write_quarter_hours
 from store_sample import write_pack
@@ -28,7 +28,7 @@ def opened(home: Path) -> Store:
 
 
 def count_and_merge(home: Path) -> None:
-    cube.MOST_ROWS = 150  # many steps, so that a kill falls between any two
+    cube_count.MOST_ROWS = 150  # many steps, so that a kill falls between any two
     refresh_cube(opened(home))
     compact_cube(opened(home))
 

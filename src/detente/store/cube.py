@@ -20,34 +20,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from detente.errors import NoAnswer, StoreError, UsageError
-from detente.store.cube_engine import (
-    MENDING,
-    EventFile,
-    as_store_error,
-    engine,
-    event_batches,
-    event_files,
-    events_text,
-    sql_text,
-    ticks_text,
-    write_cube_file,
-)
+from detente.store.cube_count import Counted, count_due
+from detente.store.cube_engine import MENDING, as_store_error, engine, event_batches, sql_text, write_cube_file
 from detente.store.cube_files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
 from detente.store.lake import Lake
 from detente.store.reading import check_day
 from detente.store.store import Store
-
-if TYPE_CHECKING:
-    import duckdb
 
 __all__ = [
     "Change",
@@ -64,9 +51,7 @@ __all__ = [
 STEPS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 DAYS_KEY = ("dataset", "source", "target", "period", "quad", "root", "plover")
 SUMS = ("reports", "events", "records", "intensity", "rated")
-MOST_ROWS = 3_000_000  # rows counted at once: bounds memory whatever the lake's size
 MOST_FILES = 16  # a month of more files is merged as the cube is refreshed
-MOST_DAYS = 400  # days listed one by one when looking for earlier rows of the same days; more are a range
 TRIES = 5  # when other processes change the cube at the same time
 
 
@@ -166,101 +151,31 @@ def asked_datasets(store: Store, dataset: str | None) -> tuple[str, ...]:
 
 
 def _refresh(lake: Lake, dataset: str) -> Change:
-    counted = records = 0
+    cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
+    counted = Counted(cube)
     rebuilt = False
-    tries = 0
-    while True:
-        cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
+    for tries_left in reversed(range(TRIES)):
         try:
-            if _taken_away(cube, batches):
-                publish(lake, cube, {}, (), cube.files)
+            if _taken_away(counted.cube, batches):
+                counted.cube = publish(lake, counted.cube, {}, (), counted.cube.files)
                 rebuilt = True
-                continue
-            if not (due := _due(lake, cube, batches)):
-                break
-            records += _count(lake, cube, due, batches)
-            counted += len(due)
+            count_due(lake, counted, batches)
+            break
         except CubeChanged:
-            tries += 1
-            if tries == TRIES:
+            if not tries_left:
                 raise
+            counted.cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
     with contextlib.suppress(CubeChanged):  # whoever changed it merges
-        for label in sorted({file.label for file in cube.files}):
-            if sum(file.label == label for file in cube.files) > MOST_FILES:
-                cube = _merge(lake, cube, label)
-    return Change(dataset, counted, records, rebuilt, len(cube.files), sum(file.rows for file in cube.files))
+        for label in sorted({file.label for file in counted.cube.files}):
+            if sum(file.label == label for file in counted.cube.files) > MOST_FILES:
+                counted.cube = _merge(lake, counted.cube, label)
+    files = counted.cube.files
+    return Change(dataset, counted.batches, counted.records, rebuilt, len(files), sum(file.rows for file in files))
 
 
 def _taken_away(cube: CubeState, batches: Mapping[str, date | None]) -> bool:
     """Return whether the cube counts what is no longer so: a batch removed, or a replacement taken back."""
     return any(name not in batches or (day and day != batches[name]) for name, day in cube.counted.items())
-
-
-def _due(lake: Lake, cube: CubeState, batches: Mapping[str, date | None]) -> set[str]:
-    """Return the next batches to count: those of the oldest month of knowledge, up to a number of rows."""
-    absent = object()
-    due = {name for name, day in batches.items() if cube.counted.get(name, absent) != day}
-    label_of: dict[str, str] = {}
-    rows_of: dict[str, float] = {}
-    for file in event_files(lake, cube.dataset):
-        for name in file.batches & due:
-            label_of[name] = min(file.label, label_of.get(name, file.label))
-            rows_of[name] = rows_of.get(name, 0) + file.rows / len(file.batches)
-    chosen: set[str] = set()
-    rows = 0.0
-    for name in sorted(due, key=lambda name: (label_of.get(name, ""), name)):
-        rows += rows_of.get(name, 0)
-        if chosen and rows > MOST_ROWS:
-            break
-        chosen.add(name)
-    return chosen
-
-
-def _count(lake: Lake, cube: CubeState, due: set[str], batches: Mapping[str, date | None]) -> int:
-    """Count batches, publish the file that says what they add, and return how many rows were read."""
-    files = event_files(lake, cube.dataset)
-    mine = [file for file in files if file.batches & due]
-    label = min((file.label for file in mine), default="000000")
-    counted = {**cube.counted, **{name: batches[name] for name in due}}
-    with engine() as db, as_store_error(lake.home):
-        fresh = {name: batches[name] for name in due if name not in cube.counted}
-        gone = {name: batches[name] for name in due if name in cube.counted}
-        _view_of_ticks(db, "fresh_ticks", files, fresh)
-        _view_of_ticks(db, "gone_ticks", files, gone)
-        db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
-        _view_of_earlier(db, files, cube.counted)
-        made = write_cube_file(db, lake, cube.dataset, label, sql_text("cube"))
-    publish(lake, cube, counted, [made] if made.rows else [])
-    return sum(file.rows for file in mine)
-
-
-def _view_of_earlier(
-    db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Mapping[str, date | None]
-) -> None:
-    """Make the view of what is in the cube already, cut to the days that the new rows are of."""
-    wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
-    near = [
-        file
-        for file in files
-        if wanted and file.first and file.last and file.first <= wanted[-1] and wanted[0] <= file.last
-    ]
-    _view_of_ticks(db, "all_earlier", near, counted)
-    listed = ", ".join(f"DATE '{day}'" for day in wanted)
-    within = f"day IN ({listed})" if 0 < len(wanted) <= MOST_DAYS else "true"
-    db.execute(f"CREATE VIEW earlier AS FROM all_earlier WHERE {within}")
-
-
-def _view_of_ticks(
-    db: duckdb.DuckDBPyConnection, name: str, files: Sequence[EventFile], batches: Mapping[str, date | None]
-) -> None:
-    """Make the view of the ticks of some batches, with the days on which they were replaced."""
-    mine = [file for file in files if file.batches & batches.keys()]
-    if not mine:
-        db.execute(f"CREATE VIEW {name} AS {sql_text('cube_nothing')}")
-        return
-    db.read_parquet([str(file.path) for file in mine]).create_view(f"{name}_files")
-    db.execute(f"CREATE VIEW {name}_events AS {events_text(f'{name}_files', mine, batches)}")
-    db.execute(f"CREATE VIEW {name} AS {ticks_text(f'{name}_events')}")
 
 
 def drop_cube(store: Store, dataset: str | None = None) -> None:

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from detente.errors import StoreError
 from detente.store.cube_files import FOLDER, CubeFile, seal
 from detente.store.lake import Lake
@@ -31,6 +33,7 @@ __all__ = [
     "sql_text",
     "ticks_text",
     "write_cube_file",
+    "write_cube_frame",
 ]
 
 SQL = Path(__file__).parent / "sql"
@@ -42,6 +45,7 @@ EVENT_COLUMNS = "date, known_on, source, target, cameo, quad, plover, intensity,
 NO_MONTH = "000000"  # label of files that lie in no month's folder
 MENDING = "`detente cube --rebuild` builds it anew from the events"
 MEMORY = "1GB"  # beyond it DuckDB goes to temporary files
+LEVEL = 1  # zstd: the rows are few and lie sorted
 ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
 
 
@@ -141,19 +145,21 @@ def as_store_error(home: Path) -> Iterator[None]:
 
 
 def write_cube_file(db: duckdb.DuckDBPyConnection, lake: Lake, dataset: str, label: str, query: str) -> CubeFile:
-    """Write what a query gives as a file of the cube, dyad by dyad."""
+    """Write what a query gives as a file of the cube; it must give it dyad by dyad."""
+    rows = pl.DataFrame(db.sql(query)).insert_column(0, pl.lit(dataset).alias("dataset"))
+    return write_cube_frame(lake, dataset, label, rows)
+
+
+def write_cube_frame(lake: Lake, dataset: str, label: str, rows: pl.DataFrame) -> CubeFile:
+    """Write rows as a file of the cube; they must lie dyad by dyad."""
     folder = lake.home / FOLDER / dataset
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=f"{label}-", suffix=".parquet.tmp")
     os.close(handle)
     temporary = Path(name)
     try:
-        whole = f"SELECT $dataset AS dataset, * FROM ({query}) ORDER BY source, target, day, known_on"  # noqa: S608
-        db.sql(whole, params={"dataset": dataset}).write_parquet(
-            name, compression="zstd", row_group_size=ROW_GROUP, overwrite=True
-        )
-        counted = db.read_parquet(name).count("*").fetchone()
-        return seal(lake, label, temporary, counted[0] if counted else 0)
+        rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
+        return seal(lake, label, temporary, rows.height)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -179,9 +179,10 @@ def publish(
         except BaseException:
             db.execute("ROLLBACK")
             raise
-        after = _state(db, before.dataset)
     _sweep(lake)
-    return after
+    kept = [file for file in before.files if file.file not in set(gone)]
+    after = sorted([*kept, *files], key=lambda file: (file.label, file.file))
+    return CubeState(before.dataset, tuple(after), dict(counted), before.changes + 1)
 
 
 def seal(lake: Lake, label: str, temporary: Path, rows: int) -> CubeFile:

@@ -1,0 +1,228 @@
+"""Counting what is due: batch after batch into files of the cube, in memory that does not grow with the lake.
+
+Batches are counted in steps, month of knowledge by month of knowledge; each step is made visible when it is done, so
+that what is killed goes on from there. Within a step, ticks are read part by part and summed as numbers
+(`detente.store.cube_ticks`, `cube_events`, `cube_sums`). Keys that may come again are looked for among the ticks of
+this count and, for batches that were in the cube before it, in their files: rows of the same days only.
+
+Data that don't fit those numbers are counted by the SQL (``sql/cube.sql``), which Spark and BigQuery run as well. The
+results are the same.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.store.cube_engine import (
+    EventFile,
+    as_store_error,
+    engine,
+    event_files,
+    events_text,
+    sql_text,
+    ticks_text,
+    write_cube_file,
+    write_cube_frame,
+)
+from detente.store.cube_events import Seen, distinct_events
+from detente.store.cube_files import CubeFile, CubeState, publish
+from detente.store.cube_sums import Sums, moved_sums, rows_of, sums_of
+from detente.store.cube_ticks import WHOLE, Holding, TickReader, Unfit, day_number, day_of, parts_of
+from detente.store.lake import Lake
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Counted", "count_due"]
+
+MOST_ROWS = 3_000_000  # rows of events in a step, if no batch alone has more
+MOST_DAYS = 400  # days listed one by one when SQL looks for earlier rows of the same days; more are a range
+
+Batches = Mapping[str, date | None]
+
+
+class Counted:
+    """What a count did, while it goes on.
+
+    Parameters
+    ----------
+    cube : CubeState
+        The cube as it stands.
+    """
+
+    def __init__(self, cube: CubeState) -> None:
+        self.cube = cube
+        self.batches = 0
+        self.records = 0
+
+
+def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
+    """Count the batches that a cube does not count, or not as they stand now.
+
+    Parameters
+    ----------
+    lake : Lake
+        Where the events are.
+    counted : Counted
+        The cube as it stands; brought up to date with each step.
+    batches : mapping of str to datetime.date or None
+        The dataset's batches, and the day from which a later version replaces each.
+
+    Raises
+    ------
+    CubeChanged
+        If another process changed the cube meanwhile; the steps made visible stay.
+    StoreError
+        If the lake can't be read or the cube can't be written.
+    """
+    absent = object()
+    due = {name for name, day in batches.items() if counted.cube.counted.get(name, absent) != day}
+    if not due:
+        return
+    files = event_files(lake, counted.cube.dataset)
+    with (
+        tempfile.TemporaryDirectory(prefix="detente-") as folder,
+        engine() as db,
+        as_store_error(lake.home),
+    ):
+        count = _Count(lake, counted, batches, db, Path(folder))
+        for label, step in _steps(files, due):
+            count.take(label, step)
+
+
+def _steps(files: Sequence[EventFile], due: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Yield due batches in steps of one month, those of one file together, and at last those without rows."""
+    left = set(due)
+    step: set[str] = set()
+    label, rows = "", 0.0
+    for file in sorted(files, key=lambda file: file.label):
+        mine = file.batches & left
+        here = file.rows * len(mine) / len(file.batches)
+        if step and mine and (label != file.label or rows + here > MOST_ROWS):
+            yield label, step
+            step, rows = set(), 0.0
+        if mine:
+            label, step, rows = file.label, step | mine, rows + here
+            left -= mine
+    if step or left:
+        yield label or "000000", step | left
+
+
+class _Count:
+    """One count: what it has read so far."""
+
+    def __init__(
+        self, lake: Lake, counted: Counted, batches: Batches, db: duckdb.DuckDBPyConnection, folder: Path
+    ) -> None:
+        self.lake, self.counted, self.batches, self.db = lake, counted, batches, db
+        self.before = counted.cube.counted  # what the cube counted before this count
+        self.reader: TickReader | None = TickReader(db)
+        self.seen = Seen(folder)
+        self.days: set[int] = set()  # of which rows counted before were read
+
+    def take(self, label: str, due: set[str]) -> None:
+        """Count one step and make it visible."""
+        files = event_files(self.lake, self.counted.cube.dataset)
+        mine = [file for file in files if not file.batches.isdisjoint(due)]
+        made = self._made(label, due, files, mine)
+        cube = self.counted.cube
+        now = {**cube.counted, **{name: self.batches[name] for name in due}}
+        self.counted.cube = publish(self.lake, cube, now, [made] if made is not None and made.rows else [])
+        self.counted.batches += len(due)
+        self.counted.records += sum(file.rows for file in mine)
+
+    def _made(
+        self, label: str, due: set[str], files: Sequence[EventFile], mine: Sequence[EventFile]
+    ) -> CubeFile | None:
+        if not mine:
+            return None
+        if self.reader is not None:
+            try:
+                return self._by_numbers(self.reader, label, due, files, mine)
+            except Unfit:
+                self.reader = None  # nor are there numbers of what was read so far: the rest is for the SQL
+        return self._by_sql(label, due, files, mine)
+
+    # As numbers
+
+    def _by_numbers(
+        self, reader: TickReader, label: str, due: set[str], files: Sequence[EventFile], mine: Sequence[EventFile]
+    ) -> CubeFile:
+        counted = self.counted.cube.counted
+        holdings = {name: _holding(self.batches[name], comes=name not in counted) for name in due}
+        sums: list[Sums] = []
+        for part in parts_of(mine):
+            ticks = reader.read(part, holdings)
+            if len(ticks.word):
+                self._read_earlier(reader, files, np.unique(day_of(ticks.word)).tolist())
+                events, words, moved = distinct_events(ticks, self.seen)
+                sums += [sums_of(ticks, events), moved_sums(words, moved)]
+        dataset = self.counted.cube.dataset
+        return write_cube_frame(self.lake, dataset, label, rows_of(sums, reader.codes, dataset))
+
+    def _read_earlier(self, reader: TickReader, files: Sequence[EventFile], days: Sequence[int]) -> None:
+        """Read the rows of some days that were counted before this count, unless they were read."""
+        wanted = sorted(set(days) - self.days)
+        if not self.before or not wanted:
+            return
+        self.days.update(wanted)
+        near = [
+            file
+            for file in files
+            if file.first
+            and file.last
+            and day_number(file.first) <= wanted[-1]
+            and wanted[0] <= day_number(file.last)
+            and not file.batches.isdisjoint(self.before)
+        ]
+        names = {name for file in near for name in file.batches if name in self.before}
+        holdings = {name: _holding(self.before[name]) for name in names}
+        for part in parts_of(near):
+            self.seen.remember(reader.read(part, holdings, wanted))
+
+    # By SQL
+
+    def _by_sql(self, label: str, due: set[str], files: Sequence[EventFile], mine: Sequence[EventFile]) -> CubeFile:
+        counted = self.counted.cube.counted
+        with engine() as db:
+            _view_of_ticks(db, "fresh_ticks", mine, {name: self.batches[name] for name in due if name not in counted})
+            _view_of_ticks(db, "gone_ticks", mine, {name: self.batches[name] for name in due if name in counted})
+            db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
+            _view_of_earlier(db, files, counted)
+            query = f"SELECT * FROM ({sql_text('cube')}) ORDER BY source, target, day, known_on"  # noqa: S608 - ours
+            return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
+
+
+def _holding(until: date | None, *, comes: bool = True) -> Holding:
+    return WHOLE if until is None and comes else Holding(comes, until)
+
+
+def _view_of_earlier(db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Batches) -> None:
+    """Make the view of what is in the cube already, cut to the days that the new rows are of."""
+    wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
+    near = [
+        file
+        for file in files
+        if wanted and file.first and file.last and file.first <= wanted[-1] and wanted[0] <= file.last
+    ]
+    _view_of_ticks(db, "all_earlier", near, counted)
+    listed = ", ".join(f"DATE '{day}'" for day in wanted)
+    within = f"day IN ({listed})" if 0 < len(wanted) <= MOST_DAYS else "true"
+    db.execute(f"CREATE VIEW earlier AS FROM all_earlier WHERE {within}")
+
+
+def _view_of_ticks(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[EventFile], batches: Batches) -> None:
+    """Make the view of the ticks of some batches, with the days on which they were replaced."""
+    mine = [file for file in files if not file.batches.isdisjoint(batches)]
+    if not mine:
+        db.execute(f"CREATE VIEW {name} AS {sql_text('cube_nothing')}")
+        return
+    db.read_parquet([str(file.path) for file in mine]).create_view(f"{name}_files")
+    db.execute(f"CREATE VIEW {name}_events AS {events_text(f'{name}_files', mine, batches)}")
+    db.execute(f"CREATE VIEW {name} AS {ticks_text(f'{name}_events')}")

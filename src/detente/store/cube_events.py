@@ -1,0 +1,329 @@
+"""Distinct events among ticks: which of them bring an event, and what must be put right where keys come again.
+
+Records of one cell with one key report one event: it is there while any of them is. Ticks are sorted by day and key,
+so that those of one key are neighbours, a *run*:
+
+- a key that comes once, or more than once with one word, brings its event with the first of its ticks;
+- all other runs are *mixed*: a key of several days of knowledge or cells, one that came before, one that goes. Their
+  ticks, with those of before, are walked through in the order of knowledge (`_moves`).
+
+`Seen` remembers what was counted in this count so far, sorted alike, and finds the keys that come again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.store.cube_ticks import DAY, SHIFT, Ticks, day_of
+
+__all__ = ["Seen", "distinct_events"]
+
+KNOWN_BITS = ((1 << DAY) - 1) << SHIFT["known"]
+WORD = 64
+IN_MEMORY = 12_000_000  # ticks remembered in memory; beyond, the oldest are written down
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def distinct_events(ticks: Ticks, seen: Seen) -> tuple[Array, Array, Array]:
+    """Count the events that ticks bring, given those seen before, and remember the ticks.
+
+    Parameters
+    ----------
+    ticks : Ticks
+        What comes and goes.
+    seen : Seen
+        What was counted before of the same days; the ticks are added to it.
+
+    Returns
+    -------
+    events : numpy.ndarray of int8
+        By tick: 1 where it brings an event, -1 where it takes one, 0 where that is in what follows.
+    words, moved : numpy.ndarray of int64
+        Words, and how many events come or go at them on top.
+    """
+    events = np.ones(len(ticks.word), np.int8) if ticks.held is None else ticks.held.copy()
+    ordered = _Ordered.of(ticks)
+    if ordered is None:
+        return events, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    runs = _Runs.of(ordered)
+    ordered_of_pairs = ordered.rows(runs.again)
+    events[ordered_of_pairs] = 0
+    mixed = _mixed(ordered, runs)
+    found, before = seen.again(ordered, runs)
+    mixed = np.union1d(mixed, found)
+    places = runs.places(mixed)
+    rows = ordered.rows(places)
+    events[rows] = 0
+    words, moved = _moves(ordered, rows, before)
+    seen.add(ordered)
+    return events, words, moved
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """Ticks with a key, in order of day and key.
+
+    An entry of `sorted` has, from the highest bit down: the day less `first`, the key's highest bits, and the tick's
+    number.
+    """
+
+    sorted: Array
+    first: int
+    last: int
+    number_bits: int
+    word: Array
+    key: Array
+    held: Array | None
+    keyed: Array | None = None
+
+    @classmethod
+    def of(cls, ticks: Ticks) -> _Ordered | None:
+        """Sort ticks; None if there is none with a key."""
+        numbers = np.arange(len(ticks.key)) if ticks.keyed is None else np.flatnonzero(ticks.keyed)
+        if not len(numbers):
+            return None
+        all_there = len(numbers) == len(ticks.key)
+        key = ticks.key.view(np.uint64)
+        day = day_of(ticks.word)
+        if not all_there:
+            key, day = key[numbers], day[numbers]
+        first, last = int(day.min()), int(day.max())
+        number_bits, day_bits = max(1, (len(ticks.key) - 1).bit_length()), max(1, (last - first).bit_length())
+        day -= first
+        entries = day.view(np.uint64) << np.uint64(WORD - day_bits)
+        kept = key >> np.uint64(day_bits + number_bits)
+        kept <<= np.uint64(number_bits)
+        entries |= kept
+        entries |= numbers.view(np.uint64)
+        entries.sort()
+        return cls(entries, first, last, number_bits, ticks.word, ticks.key, ticks.held)
+
+    @property
+    def day_bits(self) -> int:
+        """Bits of the day."""
+        return max(1, (self.last - self.first).bit_length())
+
+    def rows(self, places: Array) -> Array:
+        """Return the numbers of the ticks at some places in the order."""
+        mask = np.uint64((1 << self.number_bits) - 1)
+        return (self.sorted[places] & mask).view(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Neighbours in the order that share day and the key's highest bits."""
+
+    prefix: Array  # day and key of each run
+    starts: Array
+    again: Array  # places that are not the first of their run
+    size: int
+
+    @classmethod
+    def of(cls, ordered: _Ordered) -> _Runs:
+        """Find them."""
+        prefix = ordered.sorted >> np.uint64(ordered.number_bits)
+        first = np.empty(len(prefix), bool)
+        first[0] = True
+        np.not_equal(prefix[1:], prefix[:-1], out=first[1:])
+        starts = np.flatnonzero(first)
+        return cls(prefix[starts], starts, np.flatnonzero(~first), len(prefix))
+
+    def at(self, places: Array) -> Array:
+        """Return the runs that places are in."""
+        return np.unique(np.searchsorted(self.starts, places, "right") - 1)
+
+    def places(self, runs: Array) -> Array:
+        """Return all places of some runs."""
+        stops = np.append(self.starts, self.size)[runs + 1]
+        return _spread(self.starts[runs], stops)
+
+
+def _mixed(ordered: _Ordered, runs: _Runs) -> Array:
+    """Return the runs whose ticks differ in more than their number."""
+    one, other = ordered.rows(runs.again - 1), ordered.rows(runs.again)
+    differ = (ordered.word[one] != ordered.word[other]) | (ordered.key[one] != ordered.key[other])
+    places = runs.again[differ]
+    if ordered.held is not None:
+        everywhere = ordered.rows(np.arange(runs.size))
+        places = np.concatenate([places, np.flatnonzero(ordered.held[everywhere] < 0)])
+    return runs.at(places)
+
+
+def _moves(ordered: _Ordered, rows: Array, before: tuple[Array, Array, Array]) -> tuple[Array, Array]:
+    """Return the words at which events come or go, and how many.
+
+    The same as ``moves`` in ``sql/cube.sql``, less the ticks themselves: `here` records of one cell and key from a
+    day on, and `here_before` those counted before.
+    """
+    key = np.concatenate([ordered.key[rows], before[1]])
+    word = np.concatenate([ordered.word[rows], before[0]])
+    fresh = np.ones(len(rows), np.int64) if ordered.held is None else ordered.held[rows].astype(np.int64)
+    fresh = np.concatenate([fresh, np.zeros(len(before[0]), np.int64)])
+    held = np.concatenate([np.zeros(len(rows), np.int64), before[2]])
+    if not len(key):
+        return word, fresh
+    cell, known = word & ~KNOWN_BITS, word & KNOWN_BITS
+    order = np.lexsort((known, cell, key))
+    key, cell, known, word = key[order], cell[order], known[order], word[order]
+    event = np.flatnonzero(np.concatenate([[True], (key[1:] != key[:-1]) | (cell[1:] != cell[:-1])]))
+    steps = np.concatenate([[True], known[1:] != known[:-1]])
+    steps[event] = True
+    step = np.flatnonzero(steps)
+    fresh, held = np.add.reduceat(fresh[order], step), np.add.reduceat(held[order], step)
+    of_event = np.searchsorted(event, step, "right") - 1
+    begins = np.searchsorted(step, event)
+
+    def so_far(change: Array) -> Array:
+        total = np.cumsum(change)
+        return total - (total[begins] - change[begins])[of_event]
+
+    here, here_before = so_far(fresh + held), so_far(held)
+    moved = (here > 0).astype(np.int64) - (here - fresh - held > 0) - (here_before > 0) + (here_before - held > 0)
+    return word[step][moved != 0], moved[moved != 0]
+
+
+def _spread(starts: Array, stops: Array) -> Array:
+    """Return the whole numbers of some ranges, one range after the other."""
+    lengths = stops - starts
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
+
+
+# What was seen before
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Ticks seen before; in memory, or in files of a temporary folder."""
+
+    ordered: _Ordered
+    bounds: Array  # by day from the first: where it begins in the order, and, last, where the order ends
+
+    def entries(self, day: int) -> Array:
+        """Return the entries of one day."""
+        start, stop = self.bounds[day - self.ordered.first : day - self.ordered.first + 2]
+        return self.ordered.sorted[start:stop]
+
+    def start(self, day: int) -> int:
+        """Return the place at which a day begins."""
+        return int(self.bounds[day - self.ordered.first])
+
+
+class Seen:
+    """The ticks of one count so far.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        For what does not stay in memory; emptied by whoever made it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pieces: list[_Piece] = []
+        self.written = 0
+        self.rows = 0  # in memory
+
+    def remember(self, ticks: Ticks) -> None:
+        """Remember ticks that were counted before."""
+        if (ordered := _Ordered.of(ticks)) is not None:
+            self.add(ordered)
+
+    def add(self, ordered: _Ordered) -> None:
+        """Remember ticks."""
+        days = np.arange(ordered.last - ordered.first + 1, dtype=np.uint64) << np.uint64(WORD - ordered.day_bits)
+        bounds = np.append(np.searchsorted(ordered.sorted, days), len(ordered.sorted))
+        self.pieces.append(_Piece(ordered, bounds))
+        self.rows += len(ordered.key)
+        while self.rows > IN_MEMORY:
+            oldest = self.pieces[self.written]
+            self.rows -= len(oldest.ordered.key)
+            oldest.ordered = self._written(oldest.ordered, f"{self.written}")
+            self.written += 1
+
+    def _written(self, ordered: _Ordered, name: str) -> _Ordered:
+        """Write ticks to files, and return them as arrays over these files."""
+
+        def kept(array: Array, what: str) -> Array:
+            path = self.folder / f"{name}-{what}"
+            array.tofile(path)
+            return np.memmap(path, array.dtype, "r", shape=array.shape)
+
+        return _Ordered(
+            kept(ordered.sorted, "sorted"),
+            ordered.first,
+            ordered.last,
+            ordered.number_bits,
+            kept(ordered.word, "word"),
+            kept(ordered.key, "key"),
+            None if ordered.held is None else kept(ordered.held, "held"),
+        )
+
+    def again(self, ordered: _Ordered, runs: _Runs) -> tuple[Array, tuple[Array, Array, Array]]:
+        """Find keys that were seen before.
+
+        Returns
+        -------
+        runs : numpy.ndarray
+            Those with such keys, by the highest bits, so that a few of another key may be among them.
+        before : tuple of numpy.ndarray
+            Word, key and how many records come, of the ticks seen before with the same highest bits.
+        """
+        found: list[Array] = [np.zeros(0, np.int64)]
+        words, keys, held = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for piece in self.pieces:
+            for mine, theirs in _common(ordered, runs, piece):
+                found.append(mine)
+                rows = piece.ordered.rows(theirs)
+                words.append(piece.ordered.word[rows])
+                keys.append(piece.ordered.key[rows])
+                held.append(
+                    np.ones(len(rows), np.int64)
+                    if piece.ordered.held is None
+                    else piece.ordered.held[rows].astype(np.int64)
+                )
+        return np.unique(np.concatenate(found)), (np.concatenate(words), np.concatenate(keys), np.concatenate(held))
+
+
+def _common(ordered: _Ordered, runs: _Runs, piece: _Piece) -> Iterator[tuple[Array, Array]]:
+    """Yield, by day, the runs and the places in a piece that share the key's highest bits."""
+    other = piece.ordered
+    first, last = max(ordered.first, other.first), min(ordered.last, other.last)
+    if first > last:
+        return
+    bits = WORD - ordered.day_bits - ordered.number_bits
+    other_bits = WORD - other.day_bits - other.number_bits
+    least = min(bits, other_bits)
+    days = np.arange(first - ordered.first, last - ordered.first + 2, dtype=np.uint64) << np.uint64(bits)
+    bounds = np.searchsorted(runs.prefix, days)
+    there = np.flatnonzero(
+        (np.diff(bounds) > 0) & (np.diff(piece.bounds[first - other.first : last - other.first + 2]) > 0)
+    )
+    for day in there:
+        start = int(bounds[day])
+        mine = runs.prefix[start : int(bounds[day + 1])] & np.uint64((1 << bits) - 1)
+        mine >>= np.uint64(bits - least)
+        theirs = piece.entries(first + int(day)) & np.uint64((1 << (WORD - other.day_bits)) - 1)
+        theirs >>= np.uint64(other.number_bits + other_bits - least)
+        shared = _shared(mine, theirs) if len(mine) <= len(theirs) else _shared(theirs, mine)
+        if len(shared):
+            place = piece.start(first + int(day))
+            yield _all_of(mine, shared) + start, _all_of(theirs, shared) + place
+
+
+def _shared(few: Array, many: Array) -> Array:
+    """Return the values of one sorted array that are in another."""
+    places = np.searchsorted(many, few)
+    places[places == len(many)] = 0
+    return np.unique(few[many[places] == few])
+
+
+def _all_of(values: Array, wanted: Array) -> Array:
+    """Return all places of some values in a sorted array."""
+    return _spread(np.searchsorted(values, wanted), np.searchsorted(values, wanted, "right"))
