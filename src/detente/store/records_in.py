@@ -28,7 +28,8 @@ from detente.store.store import Store
 
 __all__ = ["covered", "ingest_source"]
 
-TO_THE_END = ("ties", "incidents")  # the last row may lie before the end of what is covered
+DENSE = ("votes", "indicators", "dyad_indicators")  # rows in every year: the first and last tell what is covered
+EVERY_YEAR = ("indicators", "dyad_indicators")  # the first row lies where the file's coverage begins
 ENDS = {"ties": "end", "incidents": "end"}
 
 
@@ -109,8 +110,8 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
 def covered(known: Source, frames: Mapping[str, pl.DataFrame]) -> tuple[date, date]:
     """Return the first and last day that a file covers.
 
-    Where a source has rows for every year, its last row tells; where it may have none, as with disputes, the
-    source says how far it goes, unless a newer file goes farther.
+    Where a source has rows for every year, its first and last row tell; where it may have none, as with disputes,
+    the source says how far it goes, unless a newer file goes farther.
 
     Parameters
     ----------
@@ -124,11 +125,15 @@ def covered(known: Source, frames: Mapping[str, pl.DataFrame]) -> tuple[date, da
     >>> str(covered(source("unga_votes"), {})[1])
     '2019-12-31'
     """
-    years = [known.covers_until] if known.table in TO_THE_END else []
+    said = [date(known.covers_from, 1, 1), date(known.covers_until, 12, 31)]
+    days = [] if known.table in DENSE else list(said)
     for name, frame in frames.items():
-        when = [column for column in (table(name).when, ENDS.get(name)) if column and not frame.is_empty()]
-        years += [last.year for column in when if isinstance(last := frame[column].max(), date)]
-    return date(known.covers_from, 1, 1), date(max(years, default=known.covers_until), 12, 31)
+        columns = [column for column in (table(name).when, ENDS.get(name)) if column]
+        days += [
+            day for column in columns for day in (frame[column].min(), frame[column].max()) if isinstance(day, date)
+        ]
+    first, last = min(days, default=said[0]), max(days, default=said[1])
+    return date(first.year if known.table in DENSE else known.covers_from, 1, 1), date(last.year, 12, 31)
 
 
 def _digest(known: Source, main: Path) -> tuple[str, int]:

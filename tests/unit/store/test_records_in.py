@@ -37,7 +37,7 @@ def who(store: Store, as_of: date | None = None) -> list[str]:
 def test_a_file_becomes_one_batch_in_all_its_tables(store: Store, tmp_path: Path) -> None:
     batch = ingest_source(store, "undl_votes", export(tmp_path, JAPAN, MOROCCO, NOBODY))
     assert (batch.rows_in, batch.rows_ok, batch.rows_rejected) == (3, 2, 1)
-    assert (batch.covers_from, batch.covers_until) == (date(1946, 1, 1), date(2014, 12, 31))
+    assert (batch.covers_from, batch.covers_until) == (date(2014, 1, 1), date(2014, 12, 31))
     assert who(store) == ["JPN"]
     assert store.read("absences")["state"].to_list() == ["MAR"]
     assert store.read("roll_calls")["title"].to_list() == ["Territorial integrity of Ukraine"]
@@ -109,3 +109,13 @@ def test_what_can_not_be_taken_in(store: Store, tmp_path: Path) -> None:
     ):
         ingest_source(store, "undl_votes", export(tmp_path, NOBODY))
     assert store.batches().is_empty()
+
+
+def test_figures_are_covered_from_where_the_file_begins(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "trade-register.csv"
+    path.write_text(
+        "Supplier,Recipient,Delivery year,TIV delivery values\nRussia,China,2005,30\nRussia,China,2014,7\n",
+        encoding="utf-8",
+    )
+    batch = ingest_source(store, "sipri_register", path)
+    assert (batch.covers_from, batch.covers_until) == (date(2005, 1, 1), date(2014, 12, 31))
