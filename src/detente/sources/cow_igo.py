@@ -10,7 +10,6 @@ The ones are counted here. Copies that hold the count (``dyadigos``) are read to
 
 Traps:
 
-- Until 1965 the producer codes memberships every five years and fills the years between.
 - Only full members count: associates and observers do not.
 - Organisations of three members or more only; a count says nothing of what they do. European states share by far
   the most, for they have founded the most.

@@ -90,11 +90,11 @@ EUDS = Source(
         "}"
     ),
     covers=(
-        "States of the list of Gleditsch and Ward from 1816 to 2016; newer copies run on. No row means that no index "
+        "States of the list of Gleditsch and Ward from 1816 to 2025; the file of 2019 ends in 2016. No row means that no index "
         "of democracy scored the state that year."
     ),
     covers_from=1816,
-    covers_until=2016,
+    covers_until=2025,
     no_row="missing",
     tables=("indicators",),
     files=("extended_uds*.csv", "democracy.parquet"),

@@ -115,25 +115,25 @@ VDEM = Source(
     origin="https://www.v-dem.net/data/the-v-dem-dataset/",
     licence="CC BY-SA 4.0; not part of Detente",
     citation=(
-        "Coppedge, M. et al. (2025). V-Dem Country-Year Dataset v15. Varieties of Democracy Project. "
-        "https://doi.org/10.23696/vdemds25"
+        "Coppedge, M. et al. (2026). V-Dem Country-Year Dataset v16. Varieties of Democracy Project. "
+        "https://www.v-dem.net"
     ),
     bibtex=(
-        "@data{coppedge2025vdem,\n"
+        "@data{coppedge2026vdem,\n"
         "  author = {Coppedge, Michael and Gerring, John and Knutsen, Carl Henrik and Lindberg, Staffan I. and "
         "others},\n"
-        "  title = {{V-Dem} Country-Year Dataset v15},\n"
-        "  year = {2025},\n"
+        "  title = {{V-Dem} Country-Year Dataset v16},\n"
+        "  year = {2026},\n"
         "  publisher = {Varieties of Democracy Project},\n"
-        "  doi = {10.23696/vdemds25}\n"
+        "  url = {https://www.v-dem.net}\n"
         "}"
     ),
     covers=(
-        "Most states from 1789 to 2024, in the years for which experts have coded them. No row means that the state "
+        "Most states from 1789 to 2025, in the years for which experts have coded them. No row means that the state "
         "is not coded that year, which says nothing of how democratic it was."
     ),
     covers_from=1816,
-    covers_until=2024,
+    covers_until=2025,
     no_row="missing",
     tables=("indicators",),
     files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "democracy.parquet"),
