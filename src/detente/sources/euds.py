@@ -90,8 +90,8 @@ EUDS = Source(
         "}"
     ),
     covers=(
-        "States of the list of Gleditsch and Ward from 1816 to 2025; the file of 2019 ends in 2016. No row means that no index "
-        "of democracy scored the state that year."
+        "States of the list of Gleditsch and Ward from 1816 to 2025; the file of 2019 ends in 2016. No row means that "
+        "no index of democracy scored the state that year."
     ),
     covers_from=1816,
     covers_until=2025,
