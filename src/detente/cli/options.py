@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ["DAY", "Day", "as_of_option", "json_option"]
+__all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "Day", "YearOrDay", "as_of_option", "json_option"]
 
 if TYPE_CHECKING:
     _DayType = click.ParamType[date]
@@ -36,7 +36,29 @@ class Day(_DayType):
         return day
 
 
+class YearOrDay(_DayType):
+    """A day written YYYY-MM-DD, or a year, which stands for its first or its last day.
+
+    Parameters
+    ----------
+    last : bool
+        Whether a year stands for its last day.
+    """
+
+    name = "YEAR|YYYY-MM-DD"
+
+    def __init__(self, *, last: bool) -> None:
+        self.last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or say how one is written."""
+        if isinstance(value, str) and len(value) == 4 and value.isdigit() and value != "0000":
+            return date(int(value), 12, 31) if self.last else date(int(value), 1, 1)
+        return DAY.convert(value, param, ctx)
+
+
 DAY = Day()
+FIRST_DAY, LAST_DAY = YearOrDay(last=False), YearOrDay(last=True)
 
 
 def json_option(command: F) -> F:
