@@ -29,7 +29,6 @@ from detente.store.store import Store
 __all__ = ["covered", "ingest_source"]
 
 DENSE = ("votes", "indicators", "dyad_indicators")  # rows in every year: the first and last tell what is covered
-EVERY_YEAR = ("indicators", "dyad_indicators")  # the first row lies where the file's coverage begins
 ENDS = {"ties": "end", "incidents": "end"}
 
 
