@@ -16,8 +16,8 @@ Traps:
   of the year is the one at its end.
 - −66, −77 and −88 (foreign rule, no rule, transition) are no scores. In ``polity2`` the producer has replaced them:
   missing, zero, and a straight line; where one is left it is missing here.
-- States of fewer than 500,000 inhabitants are not scored; the series ends in 2018, and runs to 2020 for the United
-  States alone, for which the rows of 2019 and 2020 lie outside the coverage.
+- States of fewer than 500,000 inhabitants are not scored. The series ends in 2018; only the United States has
+  scores for 2019 and 2020.
 - The scale is ordinal. A mean of scores has no plain meaning.
 """
 
