@@ -226,7 +226,7 @@ def _only_dataset(store: Store, as_of: date, of: str) -> str:
     names = sorted(rows["dataset"].unique())
     whole = [name for name in names if _common(rows.filter(pl.col("dataset") == name)) is None]
     if len(whole) == 1 or len(names) == 1:
-        return (whole or names)[0]
+        return str((whole or names)[0])
     if names:
         raise UsageError(f"{of} are in {', '.join(names)}; name one with --dataset", value=of)
     raise NoAnswer(
