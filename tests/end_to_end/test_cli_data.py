@@ -70,3 +70,13 @@ def test_options_before_rejects_count(detente: Detente) -> None:
     answer = detente("data", "--as-of", "2014-03-18", "rejects")
     assert answer.code == 2
     assert "--as-of does not bear on rejects" in answer.err
+
+
+def test_cite_says_what_to_cite(detente: Detente, tmp_path: Path) -> None:
+    assert "Voeten, E." in detente("data", "cite", "unga_votes").out
+    assert detente("data", "cite", "unga_votes", "--json").data[0]["id"] == "unga_votes"
+    assert detente("data", "cite", "unga_votes", "--bibtex").out.startswith("@data{voeten2009unga,")
+    answer = detente("data", "cite", "unga_votes", "undl_votes", "-o", tmp_path / "references.bib")
+    assert (answer.code, answer.out) == (0, "")
+    assert (tmp_path / "references.bib").read_text().count("@") == 2
+    assert detente("data", "cite", "atlantis").code == 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import as_of_option, json_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
+from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 from detente.cli.upkeep import batches, compact, coverage, remove, status, verify
 
 if TYPE_CHECKING:
@@ -95,6 +95,27 @@ def starter(reference: Path, folder: Path | None, *, as_json: bool) -> None:
         emit_json({"manifest": manifest})
     else:
         emit(f"Wrote the starter pack: {manifest}")
+
+
+@data.command(epilog="Example: detente data cite unga_votes cow_nmc -o references.bib")
+@click.argument("datasets", nargs=-1, metavar="[DATASET]...")
+@click.option("--bibtex", is_flag=True, help="Write entries of BibTeX.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write them to FILE, as BibTeX.")
+@json_option
+def cite(datasets: tuple[str, ...], output: Path | None, *, bibtex: bool, as_json: bool) -> None:
+    """Say what to cite for each DATASET, or for all in the store."""
+    from detente.store import Store, bibliography, citations  # noqa: PLC0415 - help should not wait for it
+
+    found = citations(Store.open(), datasets or None)
+    if output is not None:
+        write_file(output, bibliography(found))
+        say(f"wrote {output}")
+    if as_json:
+        emit_json([entry.as_dict() for entry in found])
+    elif bibtex:
+        emit(bibliography(found).rstrip())
+    elif output is None:
+        emit("\n\n".join(f"{heading(', '.join(one.datasets))}\n{paragraph(one.citation, '  ')}" for one in found))
 
 
 for verb in (verify, coverage, compact, status, batches, remove):

@@ -66,6 +66,10 @@ class Format:
         How they are written.
     named : callable
         From a file's name to a `Named`.
+    known_files : tuple of str, optional
+        Names by which files of it are known.
+    bibtex : str, optional
+        The citation as an entry of BibTeX.
     """
 
     name: str
@@ -81,6 +85,7 @@ class Format:
     how: Reading
     named: Callable[[str], Named]
     known_files: tuple[str, ...] = ()
+    bibtex: str = ""
 
 
 def filled(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:

@@ -144,6 +144,14 @@ CITATION = (
     "Leetaru, K. & Schrodt, P. A. (2013). GDELT: Global Data on Events, Location, and Tone, 1979–2012. "
     "ISA Annual Convention."
 )
+BIBTEX = (
+    "@inproceedings{leetaru2013gdelt,\n"
+    "  author = {Leetaru, Kalev and Schrodt, Philip A.},\n"
+    "  title = {{GDELT}: Global Data on Events, Location, and Tone, 1979--2012},\n"
+    "  booktitle = {ISA Annual Convention},\n"
+    "  year = {2013}\n"
+    "}"
+)
 LICENCE = "The GDELT Project's terms of use: open for any use with a citation and a link"
 NOTE = (
     "No row means that no act was coded from the news read on those days. Coverage of sources grows over time and "
@@ -163,6 +171,7 @@ GDELT1 = Format(
     raw=_raw,
     how=HOW,
     named=_named_1,
+    bibtex=BIBTEX,
 )
 GDELT2 = Format(
     name="gdelt2",
@@ -177,4 +186,5 @@ GDELT2 = Format(
     raw=_raw,
     how=HOW,
     named=_named_2,
+    bibtex=BIBTEX,
 )

@@ -118,7 +118,7 @@ ICEWS_DYAD_YEARS = Source(
         "that no act of it was reported; other states and years are not covered."
     ),
     bibtex=(
-        "@data{icews,\n"
+        "@data{boschee2015icews,\n"
         "  author = {Boschee, Elizabeth and Lautenschlager, Jennifer and O'Brien, Sean and Shellman, Steve and Starz, "
         "James and Ward, Michael},\n"
         "  title = {{ICEWS} Coded Event Data},\n"

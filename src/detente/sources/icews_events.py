@@ -115,4 +115,14 @@ ICEWS = Format(
     raw=_raw,
     how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1), {"Congo": "Republic of the Congo"}),
     named=_named,
+    bibtex=(
+        "@data{boschee2015icews,\n"
+        "  author = {Boschee, Elizabeth and Lautenschlager, Jennifer and O'Brien, Sean and Shellman, Steve and Starz, "
+        "James and Ward, Michael},\n"
+        "  title = {{ICEWS} Coded Event Data},\n"
+        "  year = {2015},\n"
+        "  publisher = {Harvard Dataverse},\n"
+        "  doi = {10.7910/DVN/28075}\n"
+        "}"
+    ),
 )

@@ -118,4 +118,13 @@ POLECAT = Format(
     raw=_raw,
     how=Reading("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1)),
     named=_named,
+    bibtex=(
+        "@misc{halterman2023polecat,\n"
+        "  author = {Halterman, Andrew and Bagozzi, Benjamin E. and Beger, Andreas and Schrodt, Philip A. and "
+        "Scarborough, Grace I.},\n"
+        "  title = {{PLOVER} and {POLECAT}: A New Political Event Ontology and Dataset},\n"
+        "  year = {2023},\n"
+        "  howpublished = {SocArXiv}\n"
+        "}"
+    ),
 )

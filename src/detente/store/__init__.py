@@ -2,6 +2,7 @@
 
 from detente.store.added import add_events
 from detente.store.bulk import Ingested, ingest
+from detente.store.citations import bibliography, citations
 from detente.store.counts import counts
 from detente.store.cube import dyad_days, refresh_cube
 from detente.store.lake import Batch
@@ -16,6 +17,8 @@ __all__ = [
     "Provenance",
     "Store",
     "add_events",
+    "bibliography",
+    "citations",
     "compact",
     "counts",
     "dyad_days",

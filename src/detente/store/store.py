@@ -416,6 +416,7 @@ def _of_formats(lake: Lake) -> list[Provenance]:
                 covers=f"{count} rows of events from {files} files, {first} to {last}",
                 tables=("events",),
                 datasets=(dataset,),
+                bibtex=form.bibtex if form else "",
             )
         )
     return entries

@@ -1,0 +1,87 @@
+"""What to cite for datasets: one entry each, as text and as BibTeX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from detente.errors import UsageError
+from detente.sources import SOURCES
+from detente.store.store import Provenance, Store, of_source
+
+__all__ = ["bibliography", "citations"]
+
+KEY = re.compile(r"@\w+\{([^,\s]+),")
+
+
+def citations(store: Store, datasets: Iterable[str] | None = None) -> list[Provenance]:
+    """Return what stands behind datasets, each with an entry of BibTeX.
+
+    Parameters
+    ----------
+    store : Store
+        Where they are. What users added is cited as the file it came from.
+    datasets : iterable of str, optional
+        Their names; by default all that the store holds. A source may be named that is not taken in yet.
+
+    Returns
+    -------
+    list of Provenance
+        In the order of the names; a dataset with several entries has them all.
+
+    Raises
+    ------
+    UsageError
+        If there is no such dataset.
+
+    Examples
+    --------
+    >>> [entry.id for entry in citations(Store.open(), ["undl_votes"])]
+    ['undl_votes']
+    """
+    every = store.sources()
+    known = sorted({name for entry in every for name in entry.datasets})
+    found: list[Provenance] = []
+    for name in known if datasets is None else datasets:
+        mine = [entry for entry in every if name in entry.datasets]
+        if not any(entry.id == name for entry in mine) and name in SOURCES:
+            mine.append(of_source(SOURCES[name]))
+        if not mine:
+            raise UsageError(
+                f"there is no dataset {name!r} to cite; the store has {', '.join(known)}, and sources are "
+                f"{', '.join(sorted(SOURCES))}",
+                value=name,
+            )
+        found += [_with_entry(entry) for entry in mine if entry.id not in {one.id for one in found}]
+    return found
+
+
+def bibliography(entries: Iterable[Provenance]) -> str:
+    """Return the entries of BibTeX, each key once, in order.
+
+    Examples
+    --------
+    >>> print(bibliography(citations(Store.open(), ["undl_votes"])).splitlines()[0])
+    @misc{undl_ga_votes,
+    """
+    texts: dict[str, str] = {}
+    for entry in entries:
+        bibtex = _with_entry(entry).bibtex
+        key = KEY.match(bibtex)
+        texts.setdefault(key[1] if key else bibtex, bibtex)
+    return "\n\n".join(texts.values()) + "\n" if texts else ""
+
+
+def _with_entry(entry: Provenance) -> Provenance:
+    """Give an entry of its own to what has none: a figure that Detente computed, a file of the user's."""
+    if entry.bibtex:
+        return entry
+    key = re.sub(r"[^a-z0-9-]+", "-", entry.id.lower()).strip("-")
+    lines = (f"  title = {{{_plain(entry.title)}}}", f"  note = {{{_plain(entry.citation)}}}")
+    return replace(entry, bibtex=f"@misc{{detente-{key},\n" + ",\n".join(lines) + "\n}")
+
+
+def _plain(text: str) -> str:
+    """Return text without what TeX would take for a command."""
+    return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", "/").replace("{", "(").replace("}", ")"))
