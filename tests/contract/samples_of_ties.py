@@ -301,5 +301,11 @@ SAMPLES: dict[str, Sample] = {
         NO_INCIDENTS,
     ),
     "ucdp_acd": sample("UcdpPrioConflict_v25_1.csv", ACD, CONFLICTS, NO_CONFLICTS),
+    "ucdp_dyadic": sample(
+        "Dyadic_v25_1.csv",
+        ACD.replace("conflict_id", "dyad_id").replace(" ep_end ep_end_date", ""),
+        [(*row[:6], *row[8:]) for row in CONFLICTS],
+        [(*row[:6], *row[8:]) for row in NO_CONFLICTS],
+    ),
     "ucdp_acd/peacesciencer": sample("ucdp_acd.parquet", ACD, single(CONFLICTS), single(NO_CONFLICTS)),
 }

@@ -28,7 +28,7 @@ from detente.sources.mme import MME
 from detente.sources.polity import POLITY
 from detente.sources.rivalries import TD_RIVALRIES, TSS_RIVALRIES
 from detente.sources.sipri_register import SIPRI_REGISTER
-from detente.sources.ucdp_acd import UCDP_ACD
+from detente.sources.ucdp import UCDP_ACD, UCDP_DYADIC
 from detente.sources.undl_votes import UNDL_VOTES
 from detente.sources.unga_votes import UNGA_VOTES
 from detente.sources.vdem import VDEM
@@ -64,6 +64,7 @@ SOURCES: dict[str, Source] = {
         TD_RIVALRIES,
         TSS_RIVALRIES,
         UCDP_ACD,
+        UCDP_DYADIC,
         UNDL_VOTES,
         UNGA_VOTES,
         VDEM,

@@ -1,4 +1,4 @@
-"""Armed conflicts by UCDP and PRIO, 1946–2024: which states fought, in which years.
+"""Armed conflicts by UCDP and PRIO, 1946–2024: which states fought, in which years, and in which pairs.
 
 The UCDP/PRIO Armed Conflict Dataset has one row for each conflict and year with at least 25 deaths in battle::
 
@@ -14,6 +14,9 @@ The UCDP/PRIO Armed Conflict Dataset has one row for each conflict and year with
 The producer's CSV is read, and the form of the R package peacesciencer, which writes the types as words ('II' for the
 fourth) and repeats a row for each combination of states.
 
+The UCDP Dyadic Dataset parts each conflict by its pairs of opponents: a government and one group, or two states. It has
+the same columns, with ``dyad_id``, which is the number of the conflict here, and without the end of an episode.
+
 Traps:
 
 - Rebels have no number. Side B of a civil war is empty, and no row stands for it.
@@ -24,11 +27,13 @@ Traps:
 - Whoever supports with troops need not have fought; those that lent a base or arms are not there.
 - ``start`` is of the conflict, which may lie decades before the episode; it is exact to the day in form, but the
   producer marks many as less (start_prec). ``end`` stands in the year in which an episode ended only.
-- A conflict below 25 deaths in a year has no row for it. No row is not peace.
+- A conflict below 25 deaths in a year has no row for it. No row is not peace. Pairs need 25 deaths of their own.
+- The two datasets tell of the same fighting: never add them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -38,9 +43,8 @@ from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.layouts import Layout, days, numbers, read_layout
 from detente.sources.rows import no_rejects, rejects_of, states_of
 
-__all__ = ["UCDP_ACD", "read"]
+__all__ = ["UCDP_ACD", "UCDP_DYADIC", "read_conflicts", "read_dyads"]
 
-NAME = "ucdp_acd"
 PARTS = {"gwno_a": ("a", False), "gwno_a_2nd": ("a", True), "gwno_b": ("b", False), "gwno_b_2nd": ("b", True)}
 ISSUES = {"1": "territory", "2": "government", "3": "both"}
 TYPES = {
@@ -50,25 +54,20 @@ TYPES = {
     "4": "internationalized",
     "II": "internationalized",
 }
-LAYOUTS = (
-    Layout(
-        "UCDP",
-        {
-            "conflict": "conflict_id",
-            "year": "year",
-            "issue": "incompatibility",
-            "intensity": "intensity_level",
-            "type": "type_of_conflict",
-            "start": "start_date",
-            "ended": "ep_end",
-            "end": "ep_end_date",
-            **{name: name for name in PARTS},
-        },
-    ),
-)
+SAME = {
+    "year": "year",
+    "issue": "incompatibility",
+    "intensity": "intensity_level",
+    "type": "type_of_conflict",
+    "start": "start_date",
+    **{name: name for name in PARTS},
+}
+EPISODES = {"ended": "ep_end", "end": "ep_end_date"}
+CONFLICTS = (Layout("UCDP/PRIO", {"conflict": "conflict_id", **SAME, **EPISODES}),)
+DYADS = (Layout("UCDP", {"conflict": "dyad_id", **SAME}, EPISODES),)
 
 
-def read(path: Path) -> Reading:
+def read_conflicts(path: Path) -> Reading:
     r"""Read the conflicts, one row for each state's part in each year.
 
     Parameters
@@ -94,11 +93,48 @@ def read(path: Path) -> Reading:
     ...     file = Path(folder) / "UcdpPrioConflict_v25_1.csv"
     ...     head = f"{head},gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd"
     ...     _ = file.write_text(f'{head}\n420,2003,2,2,2,2003-03-20,1,2003-05-01,"2, 200, 900",,645,\n')
-    ...     reading = read(file)
+    ...     reading = read_conflicts(file)
     >>> reading.frame.select("state", "side", "type").rows()
     [('AUS', 'a', 'interstate'), ('GBR', 'a', 'interstate'), ('IRQ', 'b', 'interstate'), ('USA', 'a', 'interstate')]
     """
-    found = read_layout(path, LAYOUTS)
+    return _read(path, CONFLICTS, "ucdp_acd")
+
+
+def read_dyads(path: Path) -> Reading:
+    r"""Read the pairs of opponents, one row for each state's part in each year.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``Dyadic_v*.csv`` (or its archive).
+
+    Returns
+    -------
+    Reading
+        Rows of ``armed_conflicts``; ``conflict`` is the number of the pair.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read, or lacks a column.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> head = "dyad_id,year,incompatibility,intensity_level,type_of_conflict,start_date"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "Dyadic_v25_1.csv"
+    ...     head = f"{head},gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd"
+    ...     _ = file.write_text(f"{head}\n16009,2022,1,2,2,2022-02-24,365,,369,\n")
+    ...     reading = read_dyads(file)
+    >>> reading.frame.select("conflict", "state", "side").rows()
+    [(16009, 'RUS', 'a'), (16009, 'UKR', 'b')]
+    """
+    return _read(path, DYADS, "ucdp_dyadic")
+
+
+def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> Reading:
+    found = read_layout(path, layouts)
     types = dict.fromkeys(("conflict", "year", "intensity", "ended"), pl.Int32())
     rows, faults = numbers(found.rows, types, needed=("conflict", "year", "intensity"))
     rows, words = _worded(rows)
@@ -115,7 +151,7 @@ def read(path: Path) -> Reading:
         rejects.append(unnamed)
     none = pl.when(~pl.col("line").is_in(parts["line"].unique().implode())).then(pl.lit("names no state"))
     rows, stateless = rejects_of(rows, "gwno_a", none)
-    return Reading(_conflicts(rows, parts), pl.concat([*rejects, stateless]), found.rows_in, rows.height)
+    return Reading(_conflicts(rows, parts, dataset), pl.concat([*rejects, stateless]), found.rows_in, rows.height)
 
 
 def _worded(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -145,14 +181,14 @@ def _parts(rows: pl.DataFrame) -> pl.DataFrame:
     return states_of(single, "gwno", "gw", "year").rename({"code": "state"})
 
 
-def _conflicts(rows: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+def _conflicts(rows: pl.DataFrame, parts: pl.DataFrame, dataset: str) -> pl.DataFrame:
     side = {column: side for column, (side, _) in PARTS.items()}
     secondary = {column: second for column, (_, second) in PARTS.items()}
     conflicts = table("armed_conflicts")
     return (
         rows.join(parts.select("line", "column", "state"), on="line")
         .with_columns(
-            dataset=pl.lit(NAME),
+            dataset=pl.lit(dataset),
             period=pl.date("year", 1, 1),
             side=pl.col("column").replace_strict(side, return_dtype=pl.String),
             secondary=pl.col("column").replace_strict(secondary, return_dtype=pl.Boolean),
@@ -166,7 +202,7 @@ def _conflicts(rows: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 
 UCDP_ACD = Source(
-    name=NAME,
+    name="ucdp_acd",
     title="UCDP/PRIO Armed Conflict Dataset, version 25.1",
     origin="https://ucdp.uu.se/downloads/",
     licence="Creative Commons Attribution 4.0",
@@ -195,7 +231,41 @@ UCDP_ACD = Source(
     no_row="zero",
     tables=("armed_conflicts",),
     files=("ucdpprioconflict*.csv", "ucdp-prio-acd*.csv", "ucdp_acd*.parquet"),
-    parse=read,
+    parse=read_conflicts,
     fetch=Fetch(addresses=("https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-251-csv.zip",)),
+    redistributable=True,
+)
+
+UCDP_DYADIC = Source(
+    name="ucdp_dyadic",
+    title="UCDP Dyadic Dataset, version 25.1",
+    origin="https://ucdp.uu.se/downloads/",
+    licence="Creative Commons Attribution 4.0",
+    citation=(
+        "Harbom, L., Melander, E. & Wallensteen, P. (2008). Dyadic Dimensions of Armed Conflict, 1946–2007. Journal of "
+        "Peace Research 45(5), 697–710."
+    ),
+    bibtex=(
+        "@article{harbom2008dyadic,\n"
+        "  author = {Harbom, Lotta and Melander, Erik and Wallensteen, Peter},\n"
+        "  title = {Dyadic Dimensions of Armed Conflict, 1946--2007},\n"
+        "  journal = {Journal of Peace Research},\n"
+        "  volume = {45},\n"
+        "  number = {5},\n"
+        "  pages = {697--710},\n"
+        "  year = {2008}\n"
+        "}"
+    ),
+    covers=(
+        "Pairs of opponents of which one is a government, with 25 deaths in battle of the two in the year, 1946 to "
+        "2024. No row means that the state was in none; armed groups are not covered."
+    ),
+    covers_from=1946,
+    covers_until=2024,
+    no_row="zero",
+    tables=("armed_conflicts",),
+    files=("dyadic_v*.csv", "ucdp-dyadic*.csv"),
+    parse=read_dyads,
+    fetch=Fetch(addresses=("https://ucdp.uu.se/downloads/dyadic/ucdp-dyadic-251-csv.zip",)),
     redistributable=True,
 )
