@@ -104,7 +104,7 @@ def add_ties(
     for name, measure in measures.items():
         some = own.filter(pl.col("kind").is_in(measure.kinds))
         if measure.levels:
-            some = some.filter(pl.col("level").is_in(measure.levels))
+            some = some.filter(pl.col("level").is_in([float(one) for one in measure.levels]))
         spans = spans_of(panel.rows.periods, some, covered)
         if panel.rows.kind == "states":
             if measure.how in ("any", "count"):
@@ -158,9 +158,9 @@ def _partners(
     """Return the number of states that each state is tied to."""
     rows = panel.rows
     codes = pl.concat([ties["source"], ties["target"]]).unique().sort()
-    place = dict(zip(codes, range(len(codes)), strict=True))
+    kept = pl.Enum(codes)
     source, target = (
-        ties[side].replace_strict(place, return_dtype=pl.Int64).to_numpy()[spans.tie] for side in ("source", "target")
+        ties[side].cast(kept).to_physical().cast(pl.Int64).to_numpy()[spans.tie] for side in ("source", "target")
     )
     mutual = ~ties["directed"].to_numpy()[spans.tie]
     held = pl.DataFrame(
