@@ -11,6 +11,9 @@ Traps:
 - Zero means a common border on land. Water between two shores counts as distance, so neighbours across a strait
   are not at zero.
 - Overseas territories that CShapes gives to a state count as its territory; its colonies do not.
+- CShapes lacks many atolls. Kiribati, the Maldives, the Marshall Islands, Micronesia, Nauru and Tuvalu are up to
+  3,300 km farther from others here than their capitals are: Kiribati and the Marshall Islands 3,780 km, of which
+  their capitals are 665 km apart.
 - A state that came to be within a year has no row before the next.
 """
 

@@ -13,7 +13,7 @@ One row a state and year, in the producer's own file (versions 4 to 7) and in co
 Traps:
 
 - A figure of −9 is missing. A component that is missing for a state is left out of its mean share, so its
-  ``cinc`` can rest on fewer than six.
+  ``cinc`` can rest on fewer than six, and the shares of a year add up to between 1.00 and 1.08.
 - Military spending changes its currency between 1913 and 1914, and is never deflated: compare within a year.
 - ``cinc`` is a share of the states in that year's system: it moves when others join, leave, rise or fall.
 - Figures are interpolated for many years, and estimated for states that publish none.
