@@ -191,7 +191,8 @@ def telling_text(frame: pl.DataFrame, how: str, day: date) -> list[str]:
     lines = [heading(title)]
     for row in frame.iter_rows(named=True):
         more = "" if row["times"] == 1 else f"; likewise in {row['times'] - 1} more votes on the question"
-        lines.append(f"  {row['resolution'] or 'without a symbol'}, roll call {row['rcid']}, {row['date']}")
+        on = f"{row['date']:%B %Y}" if row["precision"] == "month" else row["date"]
+        lines.append(f"  {row['resolution'] or 'without a symbol'}, roll call {row['rcid']}, {on}")
         if row["title"]:
             lines.append(paragraph(shorten(row["title"], LONGEST, placeholder=" …"), "    "))
         cast = f"{a} {WORDS[row['vote_a']]}, {b} {WORDS[row['vote_b']]}{more}"

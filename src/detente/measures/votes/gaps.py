@@ -61,9 +61,9 @@ def telling(
     limit : int, optional
         How many, most telling first; None for all.
     roll_calls : polars.DataFrame, optional
-        ``rcid``, and if there ``title``, ``issues``, ``important``: what the votes were about; and ``same_as``, the
-        first roll call on the identical text. Of several on one question (an identical text, or one of the same
-        title) only the most telling is then returned: many come back every year.
+        ``rcid``, and if there ``precision``, ``title``, ``issues``, ``important``: what the votes were about; and
+        ``same_as``, the first roll call on the identical text. Of several on one question (an identical text, or one
+        of the same title) only the most telling is then returned: many come back every year.
     chances : polars.DataFrame, optional
         ``rcid``, ``state``, ``p_no``, ``p_abstain``, ``p_yes``: chances from another model, such as ideal points,
         for every roll call in which both took part.
@@ -74,7 +74,7 @@ def telling(
         By gap (2 before 1) and surprise: ``a`` < ``b``; ``rcid``, ``resolution``, ``date``; ``vote_a``, ``vote_b``;
         ``gap``, the vote of a less that of b, −2 to 2; ``yes``, ``no``, ``abstain``, the count of all states;
         ``surprise``, in nats; ``times``, the roll calls on the question in which the two did so; ``title``,
-        ``issues`` and ``important``, null where not given; ``known_on``, the day of the vote.
+        ``issues``, ``important`` and the date's ``precision``, null where not given; ``known_on``, the day of the vote.
 
     Raises
     ------
@@ -211,7 +211,7 @@ def _of_each_question(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl
 
 def _titled(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
     """Add what the roll calls were about, and put the columns in their order."""
-    about = {"title": pl.String, "issues": pl.String, "important": pl.Boolean}
+    about = {"title": pl.String, "issues": pl.String, "important": pl.Boolean, "precision": pl.String}
     given = [] if roll_calls is None else [name for name in about if name in roll_calls.columns]
     if roll_calls is not None:
         known = roll_calls.select(pl.col("rcid").cast(rows.schema["rcid"]), *given).unique("rcid")

@@ -1,0 +1,137 @@
+"""The verb pacts: on the texts compiled by hand, and on spells of a dataset in the lake."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cli_sample import Detente
+from detente.catalog import table
+from detente.store import Store
+
+AS_OF = ("--as-of", "2015-09-01")
+
+
+def write_ties(home: Path, *rows: tuple) -> None:
+    """Keep spells of pacts in the lake, and that they cover the years to 2012."""
+    spells = [
+        (
+            "atop",
+            str(start),
+            kind,
+            source,
+            target,
+            directed,
+            date(start, 1, 1),
+            "year",
+            None if end is None else date(end, 12, 31),
+            None,
+            None,
+            date(start, 12, 31),
+            None if end is None else date(end, 12, 31),
+        )
+        for kind, source, target, directed, start, end in rows
+    ]
+    covered = [("atop", "ties", "all", date(1816, 1, 1), date(2012, 12, 31), "no pact", date(1816, 1, 1))]
+    frames = {
+        "ties": pl.DataFrame(spells, schema=table("ties").schema, orient="row"),
+        "coverage": pl.DataFrame(covered, schema=table("coverage").schema, orient="row"),
+    }
+    Store.open(home=home).write(frames, dataset="atop", origin="a test")
+
+
+def test_a_pair_is_told_by_text_and_document(shipped: Detente) -> None:
+    answer = shipped("pacts", "Japan", "Russia", *AS_OF)
+    assert (answer.code, answer.err) == (0, "")
+    assert "non-aggression; since 1956-12-12\n    Joint Declaration of the USSR and Japan, Moscow" in answer.out
+    assert "defence" not in answer.out
+    assert "Similarity of their pacts in 2014" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_a_text_of_two_kinds_stands_once(shipped: Detente) -> None:
+    (text,) = shipped("pacts", "United States", "Japan", "--as-of", "1990-01-01", "--json").data["texts"]
+    assert text["kinds"] == ["defence", "consultation"]
+    assert [(p["state"], p["since"]) for p in text["partners"]] == [("JPN", "1960-06-23")]
+    assert "Washington, 19 January 1960" in text["document"]
+
+
+def test_what_ended_is_told_apart(shipped: Detente) -> None:
+    answer = shipped("pacts", "China", "Soviet Union", "--as-of", "1985-03-11")
+    now, _, ended = answer.out.partition("Ended before")
+    assert "No text compiled by hand binds them on this day." in now
+    assert "1950" in ended
+    assert "to 1980-04-11" in ended
+    early = shipped("pacts", "China", "Soviet Union", "--as-of", "1960-01-01", "--json").data
+    assert (len(early["texts"]), early["ended"]) == (1, [])
+
+
+def test_a_states_partners_are_listed_by_text(shipped: Detente) -> None:
+    answer = shipped("pacts", "Japan", *AS_OF)
+    assert "defence, consultation; United States since 1960-06-23" in answer.out
+    assert "non-aggression; with 28: Australia" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+    only = shipped("pacts", "Japan", *AS_OF, "--kind", "defence", "--json").data
+    assert [text["kinds"] for text in only["texts"]] == [["defence"]]
+
+
+def test_how_far_the_texts_reach_is_said(shipped: Detente) -> None:
+    assert "reach to 2022-12-31" in " ".join(shipped("pacts", "Japan", "Russia").out.split())
+    assert "reach to" not in shipped("pacts", "Japan", "Russia", *AS_OF).out
+
+
+def test_spells_of_a_dataset_stand_beside_the_texts(shipped: Detente, tmp_path: Path) -> None:
+    write_ties(
+        tmp_path / "home",
+        ("neutrality", "JPN", "RUS", True, 1941, 1945),
+        ("neutrality", "RUS", "JPN", True, 1941, 1945),
+        ("defence", "USA", "JPN", True, 1951, None),
+        ("nonaggression", "JPN", "RUS", False, 2004, None),
+        ("rivalry", "JPN", "RUS", False, 1894, 1945),
+    )
+    data = shipped("pacts", "Japan", "Russia", *AS_OF, "--json").data
+    assert [(s["kind"], s["bound"], s["start"], s["end"]) for s in data["spells"]] == [
+        ("neutrality", "both", "1941-01-01", "1945-12-31"),
+        ("nonaggression", "both", "2004-01-01", None),
+    ]
+    assert data["covered_until"] == {"atop": "2012-12-31"}
+    assert data["similarity"]["year"] == 2012
+    assert set(data["similarity"]) >= {"s_abs", "s_sq", "kappa", "pi", "binary_s_abs", "binary_pi"}
+    told = shipped("pacts", "Japan", *AS_OF).out
+    assert "In the dataset atop, covered to 2012" in told
+    assert [line.split() for line in told.splitlines() if "1951–" in line] == [
+        ["United", "States", "defence", "1951–", "United", "States"]
+    ]
+    assert "neutrality" not in told  # ended
+    early = shipped("pacts", "Japan", "Russia", "--as-of", "1943-06-01", "--json").data
+    assert [(s["kind"], s["end"]) for s in early["spells"]] == [("neutrality", None)]
+
+
+def test_files_hold_all_ties(shipped: Detente, tmp_path: Path) -> None:
+    write_ties(tmp_path / "home", ("neutrality", "JPN", "RUS", False, 1941, 1945))
+    answer = shipped("pacts", "Japan", "Russia", *AS_OF, "-o", tmp_path / "p.csv")
+    assert (answer.code, answer.out) == (0, "")
+    with (tmp_path / "p.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert sorted({row["dataset"] for row in rows}) == ["atop", "facts"]
+    assert all(row["document"] for row in rows if row["dataset"] == "facts")
+
+
+@pytest.mark.parametrize("words", [(), ("Japan", "Russia", "China")])
+def test_one_state_or_two(shipped: Detente, words: tuple[str, ...]) -> None:
+    assert shipped("pacts", *words).code == 2
+
+
+def test_clear_errors(shipped: Detente, tmp_path: Path) -> None:
+    none = shipped("pacts", "Fiji")
+    assert none.code == 1
+    assert "detente ingest atop FILE" in none.err
+    assert shipped("pacts", "Fiji", "--json").data["exit_code"] == 1
+    assert shipped("pacts", "Japan", "Japan").code == 2
+    assert shipped("pacts", "Nowhere").code == 2
+    assert shipped("pacts", "Japan", "--kind", "love").code == 2
+    assert ".csv, .parquet or .json" in shipped("pacts", "Japan", "-o", tmp_path / "p.txt").err

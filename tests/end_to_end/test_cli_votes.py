@@ -1,0 +1,231 @@
+"""The verb votes: on the facts and the pack that are shipped, and on a small record in the lake."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cli_sample import Detente
+from detente.catalog import table
+from detente.store import Store
+
+STATES = ("CHN", "JPN", "RUS", "USA")
+CAST = {"y": 1, "a": 0, "n": -1}
+# Votes of China, Japan, Russia and the United States; before and after 1 July 2014
+CALLS = (
+    (1, "A/RES/68/1", date(2014, 3, 1), "yyyn", "whole", "Colonialism", "Question of one island"),
+    (2, "A/RES/68/2", date(2014, 3, 2), "ynyn", "whole", "Human rights", "Question of rights"),
+    (3, "A/RES/68/3", date(2014, 3, 3), "yaan", "whole", None, None),
+    (4, "A/RES/68/4", date(2014, 3, 4), "yyyn", "paragraph", None, "A paragraph"),
+    (5, "A/RES/69/1", date(2014, 12, 1), "ynyn", "whole", "Colonialism", "Question of one island"),
+    (6, "A/RES/69/2", date(2014, 12, 2), "nnyn", "whole", "Human rights", "Question of rights"),
+    (7, "A/RES/69/3", date(2014, 12, 3), "nynn", "whole", None, "A third question"),
+    (8, "A/RES/69/3", date(2014, 12, 4), "ayny", "whole", None, "A third question, again"),
+)
+
+
+def write_record(home: Path, *, absent: bool = False) -> None:
+    """Keep a small record of votes in the lake."""
+    calls = [
+        ("unga_votes", rcid, 68 if rcid < 5 else 69, day, "day", symbol, kind, title, issues, None, day)
+        for rcid, symbol, day, _, kind, issues, title in CALLS
+    ]
+    votes = [
+        ("unga_votes", rcid, 68 if rcid < 5 else 69, day, "day", symbol, kind, state, CAST[letter], day)
+        for rcid, symbol, day, letters, kind, _, _ in CALLS
+        for state, letter in zip(STATES, letters, strict=True)
+    ]
+    declared = {"votes": votes, "roll_calls": calls}
+    if absent:
+        declared["absences"] = [("unga_votes", 1, date(2014, 3, 1), "FRA", date(2014, 3, 1))]
+    frames = {name: framed(name, rows) for name, rows in declared.items()}
+    Store.open(home=home).write(frames, dataset="unga_votes", origin="a test")
+
+
+def framed(name: str, rows: list[tuple]) -> pl.DataFrame:
+    names = [column for column in table(name).names if column != "important"]
+    frame = pl.DataFrame(rows, schema={column: table(name).schema[column] for column in names}, orient="row")
+    missing = [column for column in table(name).names if column not in names]
+    return frame.with_columns(pl.lit(None, table(name).schema[column]).alias(column) for column in missing)
+
+
+# Without a record
+
+
+def test_a_landmark_vote_is_told_from_the_facts(shipped: Detente) -> None:
+    answer = shipped("votes", "A/RES/68/262")
+    assert (answer.code, answer.err) == (0, "")
+    assert "A/RES/68/262, 27 March 2014" in answer.out
+    assert "100 in favour, 11 against, 58 abstained, 24 absent" in answer.out
+    against = answer.out.split("Against\n")[1].split("\n\n")[0]
+    assert " ".join(against.split()) == (
+        "Armenia, Belarus, Bolivia, Cuba, Nicaragua, North Korea, Russia, Sudan, Syria, Venezuela, Zimbabwe"
+    )
+    assert [line.split() for line in answer.out.splitlines() if line.startswith("  nato")] == [
+        ["nato", "28", "28", "0", "0", "0"]
+    ]
+    assert "From: United Nations press release GA/11493, 27 March 2014." in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("written", ["68/262", "a/res/68/262", "R/68/262"])
+def test_a_symbol_may_be_written_in_several_ways(shipped: Detente, written: str) -> None:
+    data = shipped("votes", written, "--json").data
+    assert (data["yes"], data["no"], data["abstain"], len(data["states"]["absent"])) == (100, 11, 58, 24)
+    assert "JPN" in data["states"]["yes"]
+    assert "CHN" in data["states"]["abstain"]
+    assert {"group": "g7", "members": 7, "yes": 7, "no": 0, "abstain": 0, "other": 0} in data["groups"]
+
+
+def test_a_vote_is_not_known_before_its_day(shipped: Detente) -> None:
+    assert shipped("votes", "68/262", "--as-of", "2014-03-26").code == 1
+    assert shipped("votes", "68/262", "--as-of", "2014-03-27").code == 0
+
+
+def test_lists_that_were_not_compiled_are_said_to_be_missing(shipped: Detente) -> None:
+    answer = shipped("votes", "A/RES/62/243")
+    assert "Which states were in favour, abstained or absent was not compiled." in " ".join(answer.out.split())
+    assert "By group" not in answer.out
+    assert shipped("votes", "A/RES/62/243", "--json").data["states"]["yes"] is None
+    nobody = shipped("votes", "A/RES/217 A (III)").out
+    assert "48 in favour, 0 against, 8 abstained" in nobody
+    assert "was not compiled" not in nobody
+
+
+def test_groups_may_be_chosen(shipped: Detente) -> None:
+    answer = shipped("votes", "68/262", "--group", "baltic", "--group", "g7", "--json")
+    assert [row["group"] for row in answer.data["groups"]] == ["baltic", "g7"]
+    assert shipped("votes", "68/262", "--group", "nowhere").code == 2
+
+
+def test_who_voted_how_goes_to_a_file(shipped: Detente, tmp_path: Path) -> None:
+    answer = shipped("votes", "68/262", "-o", tmp_path / "v.csv")
+    assert (answer.code, answer.out) == (0, "")
+    with (tmp_path / "v.csv").open(encoding="utf-8") as file:
+        rows = {row["state"]: row["vote"] for row in csv.DictReader(file)}
+    assert (rows["RUS"], rows["CHN"], rows["JPN"], rows["ISR"], len(rows)) == ("no", "abstain", "yes", "absent", 193)
+
+
+def test_a_pair_is_told_from_the_pack(shipped: Detente, tmp_path: Path) -> None:
+    answer = shipped("votes", "Japan", "Russia", "--from", "2012", "--to", "2014-12-31")
+    assert (answer.code, answer.err) == (0, "")
+    assert [line.split()[0] for line in answer.out.splitlines() if line.startswith("  20")] == ["2012", "2013", "2014"]
+    assert "From: the starter pack." in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+    data = shipped("votes", "Japan", "Russia", "--from", "2012", "--json").data
+    assert data["states"] == ["JPN", "RUS"]
+    assert data["windows"][0]["raw_lo"] < data["windows"][0]["raw"] < data["windows"][0]["raw_hi"]
+    shipped("votes", "Japan", "Russia", "--from", "2012", "-o", tmp_path / "a.parquet")
+    assert pl.read_parquet(tmp_path / "a.parquet").height == len(data["windows"])
+
+
+@pytest.mark.parametrize(
+    "options", [("--by", "session"), ("--by", "issue"), ("--split", "2014-03-27"), ("--telling", "3")]
+)
+def test_what_takes_the_votes_themselves_says_where_to_get_them(shipped: Detente, options: tuple[str, ...]) -> None:
+    answer = shipped("votes", "Japan", "Russia", *options)
+    assert answer.code == 1
+    assert "detente ingest unga_votes FILE" in answer.err
+
+
+def test_wrong_questions(shipped: Detente, tmp_path: Path) -> None:
+    assert shipped("votes").code == 2
+    assert "or two states" in shipped("votes", "Japan", "Russia", "China").err
+    assert "add --telling" in shipped("votes", "Japan", "Russia", "--together").err
+    assert "no roll call on A/RES/1/1" in shipped("votes", "A/RES/1/1").err
+    assert "name two" in shipped("votes", "Japan").err
+    assert shipped("votes", "Japan", "Nowhere").code == 2
+    assert shipped("votes", "Japan", "Japan").code == 2
+    assert "swap them" in shipped("votes", "Japan", "Russia", "--from", "2014", "--to", "2013").err
+    assert "no day" in shipped("votes", "Japan", "Russia", "--from", "14").err
+    assert "has no votes of nothing" in shipped("votes", "Japan", "Russia", "--dataset", "nothing").err
+    assert ".csv, .parquet or .json" in shipped("votes", "68/262", "-o", tmp_path / "v.xlsx").err
+    assert shipped("votes", "Japan", "Russia", "--from", "2021").code == 1
+
+
+# With a record
+
+
+@pytest.fixture
+def recorded(shipped: Detente, tmp_path: Path) -> Detente:
+    write_record(tmp_path / "home")
+    return shipped
+
+
+def test_a_roll_call_by_symbol_and_number(recorded: Detente) -> None:
+    answer = recorded("votes", "68/2")
+    assert "A/RES/68/2, 2 March 2014, roll call 2" in answer.out
+    assert "2 in favour, 2 against, 0 abstained" in answer.out
+    assert "A state not named was absent, took no part or was no member." in " ".join(answer.out.split())
+    data = recorded("votes", "4", "--json").data
+    assert (data["rcid"], data["title"], data["states"]["no"]) == (4, "A paragraph", ["USA"])
+    several = recorded("votes", "69/3")
+    assert several.code == 2
+    assert "name the roll call by its number: 7, 8" in several.err
+    assert recorded("votes", "99").code == 1
+
+
+def test_the_absent_are_named_where_the_producer_tells_them(shipped: Detente, tmp_path: Path) -> None:
+    write_record(tmp_path / "home", absent=True)
+    assert shipped("votes", "68/1", "--json").data["states"]["absent"] == ["FRA"]
+    assert shipped("votes", "68/2", "--json").data["states"]["absent"] == []
+
+
+def test_landmarks_stand_beside_the_record(recorded: Detente) -> None:
+    assert recorded("votes", "68/262", "--json").data["yes"] == 100
+    assert recorded("votes", "68/262", "--dataset", "unga_votes").code == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "count"), [("year", 1), ("session", 2), ("issue", 3), ("window", 1)], ids=["year", "session", "issue", "all"]
+)
+def test_a_pairs_agreement_by_window(recorded: Detente, by: str, count: int) -> None:
+    answer = recorded("votes", "China", "Russia", "--by", by, "--json")
+    assert len(answer.data["windows"]) == count
+    assert sum(row["votes"] for row in answer.data["windows"]) == 7
+    assert all("pi" in row for row in answer.data["windows"])
+    told = recorded("votes", "China", "Russia", "--by", by)
+    assert (told.code, told.err) == (0, "")
+    assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_why_agreement_changed(recorded: Detente) -> None:
+    answer = recorded("votes", "China", "Russia", "--split", "2014-07-01", "--json")
+    change = answer.data["change"]
+    assert (change["before"]["votes"], change["after"]["votes"]) == (3, 4)
+    assert (change["before"]["end"], change["after"]["start"]) == ("2014-06-30", "2014-07-01")
+    told = recorded("votes", "China", "Russia", "--split", "2014-07-01").out
+    assert "China and Russia: why agreement changed" in told
+    assert "Raw agreement fell by" in told
+    assert recorded("votes", "China", "Russia", "--split", "1990-01-01").code in (1, 2)
+
+
+def test_telling_roll_calls(recorded: Detente) -> None:
+    data = recorded("votes", "Japan", "Russia", "--telling", "9", "--json").data["telling"]
+    assert [(row["title"], row["times"], abs(row["gap"])) for row in data if row["title"] == "Question of rights"] == [
+        ("Question of rights", 2, 2)
+    ]
+    assert len(data) == 4
+    told = recorded("votes", "Japan", "Russia", "--telling", "9").out
+    assert "Where they parted most unexpectedly" in told
+    assert "likewise in 1 more" in told
+    together = recorded("votes", "Japan", "Russia", "--telling", "9", "--together")
+    assert "Where they stood together most unexpectedly" in together.out
+    assert max(map(len, together.out.splitlines())) <= 80
+
+
+def test_nothing_known_later_is_used(recorded: Detente) -> None:
+    early = recorded("votes", "China", "Russia", "--as-of", "2014-06-30", "--by", "window", "--json").data["windows"]
+    assert [row["votes"] for row in early] == [3]
+
+
+def test_a_whole_answer_goes_to_a_json_file(recorded: Detente, tmp_path: Path) -> None:
+    answer = recorded("votes", "China", "Russia", "--telling", "2", "-o", tmp_path / "v.json")
+    assert (answer.code, answer.out) == (0, "")
+    written = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
+    assert written == recorded("votes", "China", "Russia", "--telling", "2", "--json").data
