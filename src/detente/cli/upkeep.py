@@ -49,19 +49,32 @@ def verify(ctx: click.Context, *, with_content: bool, as_json: bool) -> None:
 @click.argument("dataset", required=False)
 @json_option
 def coverage(dataset: str | None, *, as_json: bool) -> None:
-    """Show which days the ingested files cover, and where the gaps are."""
+    """Show which days files cover: of events with their gaps, of other records from when to when."""
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
     from detente.store.coverage import spells  # noqa: PLC0415 - likewise
 
-    found = spells(Store.open().lake, dataset)
+    store = Store.open()
+    found = spells(store.lake, dataset)
+    records = store.recorded_coverage(dataset)
     if as_json:
-        emit_json([{"dataset": s.dataset, "from": s.first, "until": s.last, "files": s.inputs} for s in found])
-    elif not found:
+        emit_json(
+            [{"dataset": s.dataset, "from": s.first, "until": s.last, "files": s.inputs} for s in found]
+            + records.to_dicts()
+        )
+        return
+    if not found and records.is_empty():
         emit(f"No ingested file {f'of {dataset} ' if dataset else ''}says which days it covers.")
-    else:
+        return
+    parts = []
+    if found:
         rows = [(s.dataset, s.first, s.last, (s.last - s.first).days + 1, s.inputs) for s in found]
         title = heading("Days covered without a gap")
-        emit(f"{title}\n{grid(('dataset', 'from', 'until', 'days', 'files'), rows, 'lllrr')}")
+        parts.append(f"{title}\n{grid(('dataset', 'from', 'until', 'days', 'files'), rows, 'lllrr')}")
+    if records.height:
+        title = heading("Records taken in")
+        shown = records.select("dataset", "table", "from", "until").rows()
+        parts.append(f"{title}\n{grid(('dataset', 'table', 'from', 'until'), shown, 'llll')}")
+    emit("\n\n".join(parts))
 
 
 @click.command(epilog="Example: detente data compact gdelt2")

@@ -256,6 +256,13 @@ class Store:
         frame = self.read("coverage", as_of=as_of)
         return frame.with_columns(pl.min_horizontal("until", pl.lit(check_day(as_of))).alias("until"))
 
+    def recorded_coverage(self, dataset: str | None = None) -> pl.DataFrame:
+        """Return what the files taken in from sources, or those of one dataset, say that they cover."""
+        parts = self._holding(self.lake.parts("coverage"), "coverage", today())
+        frame = pl.concat([table("coverage").empty(), *(scan(part, []) for part in parts)])
+        mine = pl.col("table") != "events"
+        return frame.filter(mine if dataset is None else mine & (pl.col("dataset") == dataset)).sort("dataset", "table")
+
     def batches(self) -> pl.DataFrame:
         """Return what was added and ingested: the table ``batches``."""
         return self.read("batches")
