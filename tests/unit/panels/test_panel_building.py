@@ -1,0 +1,157 @@
+"""Panels from a store that holds a few records."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from detente.catalog import table
+from detente.errors import NoAnswer, UsageError
+from detente.panels import ADDITIONS, panel
+from detente.store import Store
+from store_sample import open_store
+
+TIE = {
+    "dataset": "atop",
+    "id": "1",
+    "kind": "defence",
+    "directed": True,
+    "precision": "year",
+    "level": None,
+    "title": None,
+}
+MID = dict.fromkeys(table("mids").names) | {"dataset": "cow_mids", "onset": True}
+FIGURE = {"dataset": "vdem", "name": "v2x_polyarchy", "freq": "year", "sd": None, "unit": "index, 0 to 1"}
+
+
+def covered(dataset: str, name: str, start: int, end: int) -> pl.DataFrame:
+    row = (dataset, name, "All states", date(start, 1, 1), date(end, 12, 31), "zero", date(start, 1, 1))
+    return pl.DataFrame([row], schema=table("coverage").schema, orient="row")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    found = open_store(tmp_path)
+    pacts = [
+        {**TIE, "source": "GBR", "target": "BEL", "start": date(1900, 1, 1), "end": None}
+        | {"known_on": date(1900, 12, 31), "end_known_on": None},
+        {**TIE, "source": "FRA", "target": "BEL", "start": date(1900, 1, 1), "end": date(1902, 12, 31)}
+        | {"known_on": date(1900, 12, 31), "end_known_on": date(1902, 12, 31)},
+    ]
+    found.write(
+        {"ties": pl.DataFrame(pacts, schema=table("ties").schema), "coverage": covered("atop", "ties", 1899, 1905)},
+        dataset="atop",
+        origin="made up",
+    )
+    disputes = [
+        {
+            **MID,
+            "dispute": year,
+            "source": one,
+            "target": other,
+            "period": date(year, 1, 1),
+            "known_on": date(year, 12, 31),
+        }
+        for year in (1901, 1903)
+        for one, other in (("GBR", "FRA"), ("FRA", "GBR"))
+    ]
+    found.write(
+        {
+            "mids": pl.DataFrame(disputes, schema=table("mids").schema),
+            "coverage": covered("cow_mids", "mids", 1899, 1914),
+        },
+        dataset="cow_mids",
+        origin="made up",
+    )
+    scores = [
+        {**FIGURE, "state": "GBR", "period": date(1900, 1, 1), "value": 0.4, "known_on": date(1900, 12, 31)},
+    ]
+    found.write(
+        {"indicators": pl.DataFrame(scores, schema=table("indicators").schema)}, dataset="vdem", origin="made up"
+    )
+    return found
+
+
+def test_coverage_is_what_the_store_states(store: Store) -> None:
+    found = panel(store, "dyads", start=1898, end=1906, among=["GBR", "BEL"], add=["pacts"])
+    assert found.frame["atop_defence"].to_list() == [None, 0, 1, 1, 1, 1, 1, 1, None]
+    told = next(one for one in found.columns if one.name == "atop_defence")
+    assert (told.covers_from, told.covers_until) == (date(1899, 1, 1), date(1905, 12, 31))
+
+
+def test_a_record_of_disputes_ends_with_its_last_year(store: Store) -> None:
+    """No year is without a dispute: a file that ends in 1903 is an older one, whatever its coverage says."""
+    found = panel(store, "dyads", start=1900, end=1905, among=["GBR", "FRA"], add=["mids"], peace=["cow_mid_ongoing"])
+    assert found.frame["cow_mid_ongoing"].to_list() == [0, 1, 0, 1, None, None]
+    assert found.frame["cow_mid_ongoing_spell"].to_list() == [0, 1, 0, 1, None, None]
+
+
+def test_only_what_was_known_counts(store: Store) -> None:
+    asked = {"start": 1900, "end": 1904, "among": ["FRA", "BEL"], "add": ["pacts"]}
+    then = panel(store, "dyads", **asked, as_of=date(1902, 6, 30)).frame  # type: ignore[arg-type]
+    assert then["atop_defence"].to_list() == [1, 1, None, None, None]  # 1902 is not over
+    later = panel(store, "dyads", **asked, as_of=date(1904, 1, 1)).frame  # type: ignore[arg-type]
+    assert later["atop_defence"].to_list() == [1, 1, 1, 0, None]
+
+
+def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
+    found = panel(store, "states", start=1899, end=1901, among="GBR", add=["democracy"])
+    assert found.frame["v2x_polyarchy"].to_list() == [None, 0.4, None]
+    assert [name for name in found.frame.columns if name.startswith("polity")] == []
+    assert "vdem" in found.citations
+    assert "euds" not in found.citations
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("mids:gml_mids", "detente (pull gml_mids, or detente )?ingest gml_mids FILE"),
+        ("gdp", "ingest gdppop FILE"),
+        ("democracy:polity", "polity"),
+    ],
+)
+def test_what_is_not_in_the_store_names_the_command_that_brings_it(store: Store, asked: str, said: str) -> None:
+    with pytest.raises(NoAnswer, match=said):
+        panel(store, "dyads", start=1900, end=1901, add=[asked])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"kind": "dyads", "add": ["treaties"]}, "Nothing to add is called 'treaties'"),
+        ({"kind": "dyads", "add": ["pacts:mine"]}, "not made of 'mine'; it is made of atop, cow_alliances"),
+        ({"kind": "dyads", "add": ["capitals:mine"]}, "no dataset but Detente's own"),
+        ({"kind": "states", "add": ["capitals"]}, "of dyads or directed-dyads, not of states"),
+        ({"kind": "states", "relevant": True}, "ask for dyads"),
+        ({"kind": "dyads", "peace": ["war"]}, "No column 'war'"),
+    ],
+)
+def test_what_cant_be_asked_says_what_can(store: Store, asked: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        panel(store, start=1900, end=1901, **asked)  # type: ignore[arg-type]
+
+
+def test_lags_and_citations_come_with_what_they_are_of(store: Store) -> None:
+    found = panel(store, "dyads", start=1900, end=1903, add=["majors", "pacts"], lags={"major_a": [1, 2]})
+    assert {"major_a_lag1", "major_a_lag2"} <= set(found.frame.columns)
+    assert list(found.citations) == ["cow", "majors", "atop"]
+    text = found.bibliography()
+    assert text.count("cow_system2016") == 1  # the list and its great powers are one work
+    assert "@" in text
+
+
+def test_every_addition_says_what_it_is() -> None:
+    for one in ADDITIONS.values():
+        assert one.doc, one.name
+        assert one.unit, one.name
+        assert one.about, one.name
+        assert one.absent in ("zero", "missing"), one.name
+        assert set(one.datasets) or not one.table or one.table == "agreements", one.name
+
+
+def test_a_relevant_panel_adds_what_relevance_needs(store: Store) -> None:
+    with pytest.raises(NoAnswer, match="cow_contiguity"):
+        panel(store, "dyads", start=1900, end=1901, relevant=True)
