@@ -20,7 +20,8 @@ Traps:
 - One entry is repeated for each country in it: a dinner in Brasília is a visit to Brazil and a meeting with India.
 - A delegation has an entry for each leader. They are counted once, and ``level`` is the number of these leaders.
 - The list of leaders is short, and each counts from taking office: two presidents, two premiers, three ministers.
-- 'England' is the United Kingdom; 'Wales' is New South Wales, and is rejected as no state.
+- 'England' is the United Kingdom; 'Wales' is New South Wales, and is rejected as no state. Places may be called by
+  names long gone: Prague is in 'Czechoslovakia' in 2016, Belgrade in 'Yugoslavia' in 2011.
 - A meeting with an opposition leader, a mayor or a company is a meeting with the country.
 - The site is no longer kept; copies circulate in the columns above.
 """
@@ -40,7 +41,13 @@ __all__ = ["CHINAVITAE", "read"]
 
 NAME = "chinavitae"
 CHINA = "CHN"
-KNOWN_AS = {"England": "United Kingdom", "Antigua": "Antigua and Barbuda"}
+KNOWN_AS = {
+    "England": "United Kingdom",
+    "Antigua": "Antigua and Barbuda",
+    "Republic of Korea (South Korea)": "South Korea",
+    "Czechoslovakia": "Czech Republic",
+    "Yugoslavia": "Serbia",
+}
 PLACE = r"travell?ed to ([^,]+?)(?:,| and met with| Others Attending|$)"
 MET = "met with"
 LAYOUTS = (Layout("China Vitae", {"date": "date", "country": "country", "leader": "leader", "text": "text"}),)

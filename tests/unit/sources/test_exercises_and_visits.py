@@ -112,6 +112,11 @@ def test_headlines_and_telephone_calls_are_neither(tmp_path: Path) -> None:
     assert set(found.rejects["reason"]) == {"tells of no visit to the country and no meeting"}
 
 
+def test_places_called_by_names_long_gone_are_where_they_are_now(tmp_path: Path) -> None:
+    row = '03/28/16,Czech Republic,Xi Jinping,"Xi Jinping travelled to Czechoslovakia, Prague and met with X"'
+    assert read(tmp_path, "chinavitae", ENTRIES, row).frame.select("kind", "target").row(0) == ("visit", "CZE")
+
+
 def test_england_is_the_united_kingdom_and_wales_is_nobody(tmp_path: Path) -> None:
     rows = [f'06/30/08,{name},Hu Jintao,"Hu Jintao travelled to {name}, X"' for name in ("England", "Wales")]
     found = read(tmp_path, "chinavitae", ENTRIES, *rows)
