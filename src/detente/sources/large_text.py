@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DataError
-from detente.sources.archives import Member, members
+from detente.sources.archives import Limits, Member, members
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["columns_of_text", "is_parquet", "quoted", "text_relation"]
+__all__ = ["columns_of_text", "is_parquet", "largest_member", "quoted", "text_relation"]
 
 PARQUET = b"PAR1"
 DELIMITERS = ",\t;|"
+LIMITS = Limits(ratio=1100)  # a matrix of few codes is packed as tightly as zip can
 LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
 
 
@@ -45,7 +46,7 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     Parameters
     ----------
     path : pathlib.Path
-        CSV or TSV, plain, gzipped, or the first file in a zip archive; UTF-8, else read as Windows-1252.
+        CSV or TSV, plain, gzipped, or the largest file in a zip archive; UTF-8, else read as Windows-1252.
 
     Yields
     ------
@@ -91,6 +92,20 @@ def columns_of_text(relation: duckdb.DuckDBPyRelation) -> dict[str, str]:
     return {name.strip().lower(): name for name in reversed(relation.columns)}
 
 
+def largest_member(path: Path) -> Member:
+    """Return the file itself, or the largest one in a zip archive.
+
+    Raises
+    ------
+    DataError
+        If it can't be read, or the archive is empty.
+    """
+    found = members(path, LIMITS)
+    if not found:
+        raise DataError(f"{path} holds no file", value=path)
+    return max(found, key=lambda one: one.entry.file_size if one.entry else 0)
+
+
 def quoted(name: str) -> str:
     """Return a column's name as SQL quotes it.
 
@@ -104,7 +119,7 @@ def quoted(name: str) -> str:
 
 def _plain(path: Path, copy: Path) -> Path:
     """Return a file of plain UTF-8 text: the path itself if it is that, else a copy."""
-    member = members(path)[0]
+    member = largest_member(path)
     utf8 = _is_utf8(member)
     if utf8 and member.entry is None and member.name == path.name:
         return path

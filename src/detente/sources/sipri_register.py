@@ -29,10 +29,9 @@ from pathlib import Path
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources.archives import members
 from detente.sources.contract import Reading, Source
 from detente.sources.figure_rows import ITSELF, Sieve, dyad_figures
-from detente.sources.large_text import is_parquet
+from detente.sources.large_text import is_parquet, largest_member
 from detente.sources.layouts import Found, Layout, read_layout
 from detente.sources.tie_rows import named
 
@@ -146,7 +145,7 @@ def _found(path: Path) -> Found:
     """Read the file from its header on."""
     if is_parquet(path):
         return read_layout(path, LAYOUTS)
-    data = b"".join(members(path)[0].blocks())
+    data = b"".join(largest_member(path).blocks())
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

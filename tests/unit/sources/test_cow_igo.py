@@ -26,6 +26,7 @@ def test_full_members_of_both_are_counted(tmp_path: Path) -> None:
 def test_a_zipped_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "dyadic_formatv3.zip"
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("README.txt", "about")
         archive.writestr("dyadic_formatv3.csv", HEADER + "365,R,740,J,2014,0,-1,1,1,1,3\n")
     assert read(path).frame["value"].to_list() == [2.0]
 

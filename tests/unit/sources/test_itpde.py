@@ -38,6 +38,13 @@ def test_a_zipped_file_is_read(tmp_path: Path) -> None:
     assert read(path).frame["value"].to_list() == [2.0]
 
 
+def test_an_empty_archive_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "itpd_e_r02.zip"
+    zipfile.ZipFile(path, "w").close()
+    with pytest.raises(DataError, match="holds no file"):
+        read(path)
+
+
 def test_a_damaged_row_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "ITPD_E_R02.csv"
     path.write_text(HEADER + "JPN,JPN,RUS,2013,1,A,2,0,p\n" * 50 + "JPN,JPN,R")
