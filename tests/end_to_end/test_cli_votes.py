@@ -32,7 +32,7 @@ CALLS = (
 def write_record(home: Path, *, absent: bool = False) -> None:
     """Keep a small record of votes in the lake."""
     calls = [
-        ("unga_votes", rcid, 68 if rcid < 5 else 69, day, "day", symbol, kind, title, issues, None, day)
+        ("unga_votes", rcid, 68 if rcid < 5 else 69, day, "day", symbol, kind, title, issues, rcid == 6, None, day)
         for rcid, symbol, day, _, kind, issues, title in CALLS
     ]
     votes = [
@@ -48,10 +48,7 @@ def write_record(home: Path, *, absent: bool = False) -> None:
 
 
 def framed(name: str, rows: list[tuple]) -> pl.DataFrame:
-    names = [column for column in table(name).names if column != "important"]
-    frame = pl.DataFrame(rows, schema={column: table(name).schema[column] for column in names}, orient="row")
-    missing = [column for column in table(name).names if column not in names]
-    return frame.with_columns(pl.lit(None, table(name).schema[column]).alias(column) for column in missing)
+    return pl.DataFrame(rows, schema=table(name).schema, orient="row")
 
 
 # Without a record
@@ -214,6 +211,7 @@ def test_telling_roll_calls(recorded: Detente) -> None:
     told = recorded("votes", "Japan", "Russia", "--telling", "9").out
     assert "Where they parted most unexpectedly" in told
     assert "likewise in 1 more" in told
+    assert "called important by the United States" in " ".join(told.split())
     together = recorded("votes", "Japan", "Russia", "--telling", "9", "--together")
     assert "Where they stood together most unexpectedly" in together.out
     assert max(map(len, together.out.splitlines())) <= 80

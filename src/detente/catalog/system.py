@@ -68,6 +68,7 @@ ROLL_CALLS = Table(
         KIND_OF_VOTE,
         Column("title", TEXT, "What the text is about, in the producer's words", nullable=True),
         Column("issues", TEXT, "Issue areas that the producer puts it in, separated by semicolons", nullable=True),
+        Column("important", FLAG, "True if the United States' report on voting calls it important", nullable=True),
         Column("same_as", INT32, "The first roll call on the identical text, where there was one before", None, True),
         KNOWN_ON,
     ),

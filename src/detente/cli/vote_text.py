@@ -196,8 +196,9 @@ def telling_text(frame: pl.DataFrame, how: str, day: date) -> list[str]:
         if row["title"]:
             lines.append(paragraph(shorten(row["title"], LONGEST, placeholder=" …"), "    "))
         cast = f"{a} {WORDS[row['vote_a']]}, {b} {WORDS[row['vote_b']]}{more}"
+        marked = "; called important by the United States" if row["important"] else ""
         every = f"all states: {row['yes']} yes, {row['no']} no, {row['abstain']} abstained"
-        lines.append(paragraph(f"{cast}; {every}", "    "))
+        lines.append(paragraph(f"{cast}; {every}{marked}", "    "))
     return ["\n".join(lines)]
 
 

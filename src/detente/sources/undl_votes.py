@@ -144,7 +144,8 @@ def _roll_calls(rows: pl.DataFrame) -> pl.DataFrame:
     )
     whole = ["dataset", "session", "date", "precision", "kind", "known_on"]
     calls = told.group_by("rcid").agg(pl.col(*whole, *about).min())
-    return calls.with_columns(pl.lit(None, pl.Int32).alias("same_as")).select(table("roll_calls").names)
+    unsaid = (pl.lit(None, pl.Boolean).alias("important"), pl.lit(None, pl.Int32).alias("same_as"))
+    return calls.with_columns(unsaid).select(table("roll_calls").names)
 
 
 UNDL_VOTES = Source(

@@ -3,13 +3,13 @@
 Two layouts. The producer's own file has one row for each state and roll call, with what was voted on in it::
 
     rcid, ccode (COW), vote: 1 yes, 2 abstain, 3 no, 8 absent, 9 no member
-    session, date, unres (symbol of the text), amend, para (1: a separate vote on a part), short, descr
+    session, date, unres (symbol of the text), amend, para (1: a separate vote on a part), short, descr, importantvote
     me, nu, di, hr, co, ec   1 where the text is put in an issue area
 
 The R package unvotes splits it up; its files lie beside each other::
 
     votes        rcid, country_code (ISO alpha-2), country (in English), vote (yes, abstain, no)
-    roll calls   rcid, session, date, unres, amend, para, short, descr
+    roll calls   rcid, session, date, unres, amend, para, short, descr, importantvote
     issues       rcid, short_name, issue; may be absent
     bridges      rcid1, rcid2: a roll call, and a later one on the identical text; may be absent
 
@@ -27,6 +27,8 @@ Traps:
 - Symbols are given as ``A/RES/68/262``; the file itself writes R/68/262 until 2016. Before session 31 the
   Assembly counted on without the session: A/RES/26/2758A is resolution 2758 (XXVI), and letters there may
   only number the votes on one text.
+- Which votes the United States' yearly report on voting at the United Nations calls important is marked from session
+  38, the first that had one; zeros before are taken for silence. The mark lags: it ends with session 72.
 - Issue areas come from a search for words in the descriptions, and may overlap or miss.
 - The vote belongs to whoever held the seat. Some held one without being in the lists of states, or under a
   name that the lists have ended; `assembly.SEATS` says for each whose vote it is here, and why.
@@ -67,7 +69,8 @@ EXACT_FROM = pl.date(2003, 12, 1)  # from here every day is the day of the vote
 LAST_WEEKDAY = 7
 
 CALL = {"rcid": "rcid", "session": "session", "date": "date", "unres": "unres"}
-ABOUT = {"amend": "amend", "para": "para", "short": "short", "descr": "descr"}
+ABOUT = {"amend": "amend", "para": "para", "important": "importantvote", "short": "short", "descr": "descr"}
+REPORTED_FROM = 38  # the session of the first report that calls votes important
 UNVOTES = Layout(
     "the R package unvotes",
     {"rcid": "rcid", "vote": "vote", "country_code": "country_code", "country": "country"},
@@ -173,6 +176,10 @@ def _marked(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String).is_in(["1", "1.0"])
 
 
+def _given(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String).is_in(["0", "0.0"])
+
+
 def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return what was voted on; the date is null where it can't be read."""
     text = pl.col("date").cast(pl.String).str.slice(0, 10)
@@ -184,6 +191,9 @@ def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
         )
     except pl.exceptions.PolarsError as error:
         raise DataError(f"{path}: a roll call's number or session is no whole number: {error}", value=path) from None
+    important = (
+        pl.when(_marked("important")).then(pl.lit(value=True)).when(_given("important")).then(pl.lit(value=False))
+    )
     calls = calls.select(
         "rcid",
         "session",
@@ -198,6 +208,7 @@ def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
         .alias("kind"),
         title("short", "descr").alias("title"),
         "issues",
+        pl.when(pl.col("session") >= REPORTED_FROM).then(important).alias("important"),
     )
     return known_from(calls)
 
@@ -240,7 +251,7 @@ def _checked(rows: pl.DataFrame, calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.
         pl.lit(f"is not one of {', '.join(CODES if coded else VOTES)}")
     )
     rows, votes = rejects_of(rows, "vote", no_vote)
-    rows = rows.join(calls.drop("title", "issues"), on="rcid", how="left", maintain_order="left")
+    rows = rows.join(calls.drop("title", "issues", "important"), on="rcid", how="left", maintain_order="left")
     undated = pl.when(pl.col("date").is_null() | pl.col("session").is_null()).then(
         pl.lit("is no roll call with a date")
     )

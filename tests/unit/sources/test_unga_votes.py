@@ -123,3 +123,18 @@ def test_absence_is_neither_abstention_nor_being_no_member(tmp_path: Path) -> No
     assert reading.frames["absences"].select("state", "known_on").rows() == [("MAR", date(2014, 3, 27))]
     assert reading.frames["roll_calls"]["issues"].to_list() == ["Palestinian conflict"]
     assert (reading.rows_in, reading.rows_kept, reading.rejects.height) == (4, 4, 0)
+
+
+@pytest.mark.parametrize(
+    ("session", "mark", "important"),
+    [(72.0, "1", True), (72.0, "0", False), (72.0, None, None), (38.0, "0", False), (37.0, "0", None)],
+)
+def test_an_important_vote_is_marked_from_the_first_report(
+    tmp_path: Path, session: float, mark: str | None, *, important: bool | None
+) -> None:
+    columns = ["rcid", "session", "date", "unres", "importantvote"]
+    schema = dict.fromkeys(columns, pl.String) | {"rcid": pl.Int32, "session": pl.Float64}
+    calls = pl.DataFrame([(1, session, "2017-12-21", "R/72/1", mark)], schema=schema, orient="row")
+    calls.write_parquet(tmp_path / "un_roll_calls.parquet")
+    pl.DataFrame([(1, "JP", "Japan", "yes")], schema=VOTES, orient="row").write_parquet(tmp_path / "votes.parquet")
+    assert read(tmp_path / "votes.parquet").frames["roll_calls"]["important"].to_list() == [important]
