@@ -190,7 +190,8 @@ def telling_text(frame: pl.DataFrame, how: str, day: date) -> list[str]:
     a, b = (display_name(frame[column][0], day) for column in ("a", "b"))
     lines = [heading(title)]
     for row in frame.iter_rows(named=True):
-        more = "" if row["times"] == 1 else f"; likewise in {row['times'] - 1} more votes on the question"
+        others = row["times"] - 1
+        more = f"; likewise in {others} more vote{'s' if others > 1 else ''} on the question" if others else ""
         on = f"{row['date']:%B %Y}" if row["precision"] == "month" else row["date"]
         lines.append(f"  {row['resolution'] or 'without a symbol'}, roll call {row['rcid']}, {on}")
         if row["title"]:
