@@ -42,7 +42,7 @@ def test_as_of_tells_what_was_known(detente: Detente) -> None:
 def test_json_has_everything(detente: Detente, tmp_path: Path) -> None:
     detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
     data = detente("data", "--json").data
-    assert set(data) == {"as_of", "home", "contents", "vintages", "coverage", "batches", "sources"}
+    assert set(data) == {"as_of", "home", "contents", "vintages", "coverage", "batches", "batch_count", "sources"}
     assert data["batches"][0]["dataset"] == "mine"
     assert {s["licence"] for s in data["sources"]} == {"Apache-2.0", "not stated"}
 
@@ -80,3 +80,14 @@ def test_cite_says_what_to_cite(detente: Detente, tmp_path: Path) -> None:
     assert (answer.code, answer.out) == (0, "")
     assert (tmp_path / "references.bib").read_text().count("@") == 2
     assert detente("data", "cite", "atlantis").code == 2
+
+
+def test_of_many_files_the_newest_are_listed(detente: Detente, tmp_path: Path) -> None:
+    for n in range(1, 23):
+        detente("add", "events", write_events(tmp_path / f"mine-{n}.csv", GOOD), "--dataset", f"mine-{n}")
+    assert "Your files, the newest 20 of 22" in detente("data").out
+    data = detente("data", "--json").data
+    assert (data["batch_count"], len(data["batches"])) == (22, 20)
+    assert data["batches"][-1]["dataset"] == "mine-22"
+    assert "Batches, the newest 20 of 22" in detente("data", "batches").out
+    assert len(detente("data", "batches", "--json").data) == 22

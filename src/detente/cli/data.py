@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from detente.cli.upkeep import batches, compact, coverage, remove, status, verif
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from detente.store import Batch
 
 __all__ = ["data"]
 
@@ -35,7 +38,8 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
     contents = store.contents(as_of)
     vintages = store.vintages("temperatures", as_of)
     covered = store.coverage(as_of)
-    added = store.batches()
+    added = store.lake.records.batches(newest=NEWEST)
+    ((count,),) = store.lake.records.ask("SELECT count(*) FROM batches") or [(0,)]
     if as_json:
         emit_json(
             {
@@ -44,12 +48,13 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
                 "contents": contents.to_dicts(),
                 "vintages": vintages.to_dicts(),
                 "coverage": covered.to_dicts(),
-                "batches": added.to_dicts(),
+                "batches": [batch.as_row() for batch in added],
+                "batch_count": count,
                 "sources": [source.as_dict() for source in store.sources()],
             }
         )
         return
-    emit("\n\n".join(_report(contents, vintages, covered, added, as_of)))
+    emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(added, count)]))
 
 
 @data.command()
@@ -126,7 +131,6 @@ def _report(
     contents: pl.DataFrame,
     vintages: pl.DataFrame,
     covered: pl.DataFrame,
-    added: pl.DataFrame,
     as_of: date | None,
 ) -> list[str]:
     """Return the report's parts, in reading order."""
@@ -146,15 +150,16 @@ def _report(
         parts.append(f"{heading('Vintages of the temperatures')}\n{grid(header, rows, 'lllrll')}")
     covers = [_covers(row) for row in covered.iter_rows(named=True)]
     parts.append("\n".join([heading(f"What the datasets cover{known}"), *(covers or ["  None says so."])]))
-    if added.height:
-        columns = ["batch", "dataset", "rows_ok", "rows_rejected", "retrieved", "origin"]
-        header = ("batch", "dataset", "rows", "set aside", "added", "from")
-        shown = added.sort("retrieved", maintain_order=True).tail(NEWEST)
-        more = f", the newest {NEWEST} of {added.height:,}" if shown.height < added.height else ""
-        parts.append(f"{heading(f'Your files{more}')}\n{grid(header, shown.select(columns).rows(), 'llrrll')}")
-    else:
-        parts.append(f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE")
     return parts
+
+
+def _files(added: Sequence[Batch], count: int) -> str:
+    if not added:
+        return f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE"
+    rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, b.origin) for b in added]
+    header = ("batch", "dataset", "rows", "set aside", "added", "from")
+    more = f", the newest {NEWEST} of {count:,}" if len(added) < count else ""
+    return f"{heading(f'Your files{more}')}\n{grid(header, rows, 'llrrll')}"
 
 
 def _covers(row: dict[str, object]) -> str:

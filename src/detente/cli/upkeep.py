@@ -135,16 +135,17 @@ def batches(dataset: str | None, *, every: bool, as_json: bool) -> None:
     """List the batches: one for each file or computation that brought rows."""
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
-    where = ("b.dataset = ?", (dataset,)) if dataset else ("", ())
-    found = Store.open().lake.records.batches(*where)
-    shown = found if every or as_json else found[-NEWEST:]
+    where, values = ("b.dataset = ?", (dataset,)) if dataset else ("", ())
+    records = Store.open().lake.records
+    found = records.batches(where, values, newest=None if every or as_json else NEWEST)
+    ((count,),) = records.ask("SELECT count(*) FROM batches WHERE ?1 IS NULL OR dataset = ?1", (dataset,)) or [(0,)]
     if as_json:
         emit_json([batch.as_dict() for batch in found])
     elif not found:
         emit(f"There is no batch{f' of {dataset}' if dataset else ''}.")
     else:
-        rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, b.superseded_on, b.unit) for b in shown]
-        more = f", the newest {NEWEST} of {len(found):,}" if len(shown) < len(found) else ""
+        rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, b.superseded_on, b.unit) for b in found]
+        more = f", the newest {NEWEST} of {count:,}" if len(found) < count else ""
         header = ("batch", "dataset", "rows", "set aside", "added", "until", "file")
         emit(f"{heading(f'Batches{more}')}\n{grid(header, rows, 'llrrlll')}")
 

@@ -108,20 +108,22 @@ class Lake:
             found.setdefault(file.rsplit("/", 1)[-1], set()).add(batch)
         return {file: frozenset(batches) for file, batches in found.items()}
 
-    def outdated(self, name: str | None, day: date) -> frozenset[str]:
-        """Return the names of files, of one table or of all, in whose place another version of their input holds.
+    def outdated(self, day: date) -> frozenset[str]:
+        """Return the names of files in whose place another version of their input holds on a day.
 
         Of the versions of one input the first holds until the second came, and so on. Events are not among them:
         their versions share files (see `superseded`).
         """
         rows = self.records.ask(
-            "SELECT f.file FROM files f JOIN holdings h USING (file) JOIN batches b USING (batch) "
-            'WHERE (?1 IS NULL OR f."table" = ?1) AND b."table" <> \'events\' AND (b.superseded_on <= ?2 '
-            'OR EXISTS (SELECT 1 FROM batches o WHERE (o.dataset, o."table", o.unit) = (b.dataset, b."table", b.unit) '
-            "AND o.superseded_on > ?2 AND o.rowid < b.rowid))",
-            (name, day.isoformat()),
+            'SELECT b.dataset, b."table", b.unit, b.rowid, b.superseded_on, f.file FROM files f CROSS JOIN holdings h '
+            "USING (file) CROSS JOIN batches b USING (batch) WHERE f.\"table\" NOT IN ('events', 'rejects') "
+            "AND b.\"table\" <> 'events' ORDER BY b.rowid"
         )
-        return frozenset(file for (file,) in rows)
+        holding: dict[tuple[str, str, str], int] = {}
+        for *unit, number, until, _ in rows:
+            if until is None or until > day.isoformat():
+                holding.setdefault((unit[0], unit[1], unit[2]), number)
+        return frozenset(file for *unit, number, _, file in rows if holding.get((unit[0], unit[1], unit[2])) != number)
 
     def free_id(self, dataset: str, name: str, digest: str) -> str:
         """Return a batch's id; a version that comes back after another one gets an id of its own."""

@@ -222,15 +222,17 @@ class Manifest:
 
     # Reading
 
-    def batches(self, where: str = "", values: Sequence[object] = ()) -> list[Batch]:
-        """Return the batches that meet a condition on the table ``batches``, oldest first."""
+    def batches(self, where: str = "", values: Sequence[object] = (), newest: int | None = None) -> list[Batch]:
+        """Return the batches that meet a condition on the table ``batches``, oldest first, or only the newest."""
         columns = ", ".join(f'b."{name}"' for name in BATCH_COLUMNS)
         query = (
             f"SELECT {columns}, f.file, f.sha256 FROM batches b LEFT JOIN files f ON f.file = "  # noqa: S608
             "(SELECT min(h.file) FROM holdings h JOIN files g USING (file) WHERE h.batch = b.batch "
             f'AND g."table" = b."table") {where and "WHERE " + where} ORDER BY b.rowid'
         )
-        return [_batch(row) for row in self._all(query, values)]
+        if newest is None:
+            return [_batch(row) for row in self._all(query, values)]
+        return [_batch(row) for row in reversed(self._all(f"{query} DESC LIMIT {int(newest)}", values))]
 
     def files(self, where: str = "", values: Sequence[object] = ()) -> list[Stored]:
         """Return the files in use that meet a condition on the table ``files``, oldest first."""

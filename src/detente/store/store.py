@@ -166,16 +166,16 @@ class Store:
         if declared.name == "events":
             return [(part, _current(part, self.lake.superseded(day))) for part in parts]
         if declared.name != "rejects":
-            parts = self._holding(parts, declared.name, day)
+            parts = self._holding(parts, day)
         if declared.vintage_of:
             return [(part, [rows]) for part, rows in newest(parts, declared, day)]
         return [(part, []) for part in parts]
 
-    def _holding(self, parts: Sequence[Part], name: str | None, day: date) -> list[Part]:
+    def _holding(self, parts: Sequence[Part], day: date) -> list[Part]:
         """Leave out the files in whose place another version of their input holds on the day."""
         if not any(part.place == "added" for part in parts):
             return list(parts)
-        past = {self.lake.home / file for file in self.lake.outdated(name, day)}
+        past = {self.lake.home / file for file in self.lake.outdated(day)}
         return [part for part in parts if part.path not in past]
 
     def _parts(self, name: str | None = None) -> list[Part]:
@@ -201,7 +201,7 @@ class Store:
             ``added``), ``rows``, and ``first`` and ``last``, the days of the earliest and latest row.
         """
         spans = []
-        for part in self._holding(self._parts(), None, check_day(as_of)):
+        for part in self._holding(self._parts(), check_day(as_of)):
             if part.table in TABLES and part.table not in ("coverage", "rejects"):
                 spans += [(part.table, part.place, span) for span in self._spans(part, as_of)]
         for name in FACT_TABLES:
@@ -258,7 +258,7 @@ class Store:
 
     def recorded_coverage(self, dataset: str | None = None) -> pl.DataFrame:
         """Return what the files taken in from sources, or those of one dataset, say that they cover."""
-        parts = self._holding(self.lake.parts("coverage"), "coverage", today())
+        parts = self._holding(self.lake.parts("coverage"), today())
         frame = pl.concat([table("coverage").empty(), *(scan(part, []) for part in parts)])
         mine = pl.col("table") != "events"
         return frame.filter(mine if dataset is None else mine & (pl.col("dataset") == dataset)).sort("dataset", "table")
