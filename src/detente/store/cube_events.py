@@ -112,7 +112,8 @@ class _Ordered:
     def rows(self, places: Array) -> Array:
         """Return the numbers of the ticks at some places in the order."""
         mask = np.uint64((1 << self.number_bits) - 1)
-        return (self.sorted[places] & mask).view(np.int64)
+        found: Array = (self.sorted[places] & mask).view(np.int64)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,9 @@ def _moves(ordered: _Ordered, rows: Array, before: tuple[Array, Array, Array]) -
     begins = np.searchsorted(step, event)
 
     def so_far(change: Array) -> Array:
-        total = np.cumsum(change)
-        return total - (total[begins] - change[begins])[of_event]
+        total: Array = np.cumsum(change)
+        total -= (total[begins] - change[begins])[of_event]
+        return total
 
     here, here_before = so_far(fresh + held), so_far(held)
     moved = (here > 0).astype(np.int64) - (here - fresh - held > 0) - (here_before > 0) + (here_before - held > 0)
@@ -192,7 +194,9 @@ def _spread(starts: Array, stops: Array) -> Array:
     """Return the whole numbers of some ranges, one range after the other."""
     lengths = stops - starts
     ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
+    numbers: Array = np.arange(ends[-1] if len(ends) else 0)
+    numbers += np.repeat(starts - (ends - lengths), lengths)
+    return numbers
 
 
 # What was seen before
@@ -208,7 +212,8 @@ class _Piece:
     def entries(self, day: int) -> Array:
         """Return the entries of one day."""
         start, stop = self.bounds[day - self.ordered.first : day - self.ordered.first + 2]
-        return self.ordered.sorted[start:stop]
+        found: Array = self.ordered.sorted[start:stop]
+        return found
 
     def start(self, day: int) -> int:
         """Return the place at which a day begins."""

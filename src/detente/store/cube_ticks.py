@@ -95,7 +95,7 @@ class Codes:
         self.texts = {name: list(texts) for name, texts in usual.items()}
 
     def add(self, name: str, texts: Iterable[str]) -> None:
-        """Number more texts."""
+        """Give numbers to more texts."""
         self.texts[name] += texts
         if len(self.texts[name]) + MISSING >= 1 << BITS[name]:
             raise Unfit

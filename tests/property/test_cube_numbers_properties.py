@@ -1,0 +1,130 @@
+"""Counting as numbers gives what plain counting and the SQL give, whatever the sizes of steps, parts and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, frame, put, summed
+from detente.store import Store, cube_count, cube_events, cube_ticks
+from detente.store.cube import check_cube, cube_frame, drop_cube, refresh_cube
+from detente.store.manifest import Batch, Change
+
+VERSIONS = st.tuples(st.lists(ROWS, min_size=1, max_size=10), st.none() | days(9), st.booleans(), st.booleans())
+SIZES = st.tuples(st.sampled_from([1, 7, 1000]), st.sampled_from([2, 5, 1000]), st.sampled_from([0, 6, 1000]))
+
+
+@contextmanager
+def sizes(step: int, part: int, memory: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cube_count, "MOST_ROWS", step)
+        patched.setattr(cube_ticks, "PART", part)
+        patched.setattr(cube_events, "IN_MEMORY", memory)
+        yield
+
+
+@contextmanager
+def by_sql() -> Iterator[None]:
+    def unfit(*_: object) -> None:
+        raise cube_ticks.Unfit
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cube_ticks.TickReader, "read", unfit)
+        yield
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(VERSIONS, min_size=1, max_size=5), SIZES)
+def test_numbers_count_as_plain_counting_and_as_the_sql(
+    versions: list[tuple[list[Row], date | None, bool, bool]], given_sizes: tuple[int, int, int]
+) -> None:
+    with empty_store() as store, sizes(*given_sizes):
+        for index, (rows, until, told_later, refreshed) in enumerate(versions):
+            _place(store, rows, f"batch{index}")
+            if until and not told_later:
+                _supersede(store, index, until)
+            if refreshed:
+                refresh_cube(store)
+        for index, (_, until, told_later, refreshed) in enumerate(versions):
+            if until and told_later:
+                _supersede(store, index, until)
+                if refreshed:
+                    refresh_cube(store)
+        refresh_cube(store)
+        step_by_step = cube_frame(store, "d")
+        if not any(until for _, until, _, _ in versions):
+            assert check_cube(store) == []
+        drop_cube(store)
+        refresh_cube(store)
+        at_once = cube_frame(store, "d")
+        drop_cube(store)
+        with by_sql():
+            refresh_cube(store)
+        assert cube_frame(store, "d").equals(at_once)
+    assert step_by_step.equals(at_once)
+    every = pl.concat(
+        [frame(rows).select(GIVEN).with_columns(known_until=pl.lit(until, pl.Date)) for rows, until, _, _ in versions]
+    )
+    for on in [FIRST + timedelta(days=n) for n in range(-1, 11)]:
+        assert summed(at_once, on).equals(counted(every, on))
+
+
+def _place(store: Store, rows: list[Row], name: str) -> None:
+    """Put rows in the lake as a batch of this name."""
+    events = frame(rows, batch=name)
+    store.lake.prepare()
+    stored = store.lake.write_file(events, "events", f"lake/events/d/{name}.parquet", dataset="d")
+    size = events.height
+    batch = Batch(name, "d", "events", name, f"{name:0>64}", 1, size, size, 0, 2, FIRST, unit=name)
+    store.lake.records.publish(Change(batches=[batch], files=[stored], holdings=[(name, stored.file)]))
+
+
+def _supersede(store: Store, index: int, day: date) -> None:
+    store.lake.records.publish(Change(supersede={f"batch{index}": day}))
+
+
+ODD = {
+    "an act before the numbers' first day": {"date": date(1816, 1, 1), "known_on": date(1816, 1, 1)},
+    "a day of knowledge far ahead": {"known_on": date(9999, 12, 31)},
+    "an intensity beyond exact thousandths": {"intensity": 1e13},
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_fits_no_number_is_counted_by_the_sql(what: str) -> None:
+    usual = {"date": FIRST, "known_on": FIRST, "source": "JPN", "target": "RUS", "cameo": "190", "quad": None}
+    usual |= {"plover": None, "intensity": 1.0, "reports": 2, "key": 7}
+    with empty_store() as store:
+        put(store, [tuple(usual.values())] * 2, "usual")
+        refresh_cube(store)
+        put(store, [tuple((usual | ODD[what]).values()), tuple(usual.values())], "odd")
+        (change,) = refresh_cube(store)
+        assert change.batches == 1
+        made = cube_frame(store, "d")
+        assert made["records"].sum() == 4
+        drop_cube(store)
+        with by_sql():
+            refresh_cube(store)
+        assert cube_frame(store, "d").equals(made)
+
+
+def test_texts_that_no_list_has_are_numbered_as_they_come() -> None:
+    def named(count: int) -> list[Row]:
+        names = [f"Q{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(count)]
+        return [(FIRST, FIRST, name, "RUS", "010", None, None, 1.0, 1, n) for n, name in enumerate(names)]
+
+    with empty_store() as store:
+        put(store, named(60), "strangers")
+        refresh_cube(store)
+        assert cube_frame(store, "d")["source"].to_list() == [row[2] for row in named(60)]
+        put(store, named(600), "too many")
+        refresh_cube(store)
+        assert cube_frame(store, "d").select("source", "events", "records").rows() == [
+            (row[2], 1, 2 if n < 60 else 1) for n, row in enumerate(named(600))
+        ]
