@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.identity import State, display_name, group, resolve, states
+    from detente.measures.portfolios import portfolio_similarity
     from detente.measures.temperature import Temperatures, level, temperature
     from detente.measures.turning_points import turning_points
-    from detente.measures.votes import agreement, agreement_between, roll_call
+    from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
     from detente.publish import render, terminal, write
     from detente.store import Store, add_events, counts
 
@@ -56,11 +57,13 @@ __all__ = [
     "add_events",
     "agreement",
     "agreement_between",
+    "agreement_change",
     "assess",
     "counts",
     "display_name",
     "group",
     "level",
+    "portfolio_similarity",
     "profile",
     "pulls",
     "render",
@@ -68,6 +71,7 @@ __all__ = [
     "roll_call",
     "states",
     "table",
+    "telling",
     "temperature",
     "temperatures",
     "terminal",
@@ -90,9 +94,10 @@ _HOMES = {
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve", "states"),
+    "detente.measures.portfolios": ("portfolio_similarity",),
     "detente.measures.temperature": ("Temperatures", "level", "temperature"),
     "detente.measures.turning_points": ("turning_points",),
-    "detente.measures.votes": ("agreement", "agreement_between", "roll_call"),
+    "detente.measures.votes": ("agreement", "agreement_between", "agreement_change", "roll_call", "telling"),
     "detente.publish": ("render", "terminal", "write"),
     "detente.store": ("Store", "add_events", "counts"),
 }
