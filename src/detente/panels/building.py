@@ -14,7 +14,7 @@ from detente.panels.disputes import REDUCTION
 from detente.panels.history import Gaps, add_lags, add_peace_years
 from detente.panels.periods import Periods, Unit
 from detente.panels.placing import Coverage
-from detente.panels.references import citations_of
+from detente.panels.references import citations_in, citations_of
 from detente.panels.relevance import relevant_dyads
 from detente.panels.result import Panel, PanelColumn
 from detente.panels.rows import Kind, Rows
@@ -196,7 +196,7 @@ def _added(
             continue
         name = dataset or VOTES
         covers = coverage_in(store, wanted.table, name, rows, day=day, system=wanted.systems.get(name, "cow"))
-        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_of([name], store))
+        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_in(store, wanted.table, name))
         made += 1
     if not made:
         raise NoAnswer(_lacking(wanted, [name for name in tried if name]), value=wanted.name)

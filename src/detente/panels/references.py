@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.sources import SOURCES
-from detente.store import Store
+from detente.store import Store, bibliography, citations
 
-__all__ = ["citations_of"]
+__all__ = ["citations_in", "citations_of"]
 
 OWN = {
     "cow": """@misc{cow_system2016,
@@ -32,43 +31,54 @@ OWN = {
 }""",
 }
 OWN["majors"] = OWN["cow"]
-SAME = {"unga": "unga_votes"}  # what is computed from a source, under its own name
+COMPUTED = {"unga": "unga_votes"}  # what is computed from a source, under another name
 
 
-def citations_of(names: Iterable[str], store: Store | None = None) -> dict[str, str]:
-    """Return an entry of BibTeX for each name.
+def citations_of(names: Iterable[str]) -> dict[str, str]:
+    """Return entries of BibTeX for what Detente carries.
 
     Parameters
     ----------
     names : iterable of str
-        Datasets; 'cow' and 'gw', the lists of states; 'majors' and 'capitals'.
-    store : Store, optional
-        Where to look for datasets that no source declares.
+        'cow' and 'gw', the lists of states; 'majors' and 'capitals'.
 
     Returns
     -------
     dict of str to str
-        Names without a known citation are left out.
 
     Examples
     --------
-    >>> list(citations_of(["cow", "nobody"]))
+    >>> list(citations_of(["cow"]))
     ['cow']
     """
-    found = {}
-    for name in names:
-        if name in OWN:
-            found[name] = OWN[name]
-        elif (source := SAME.get(name, name)) in SOURCES:
-            found[name] = SOURCES[source].bibtex
-        elif store is not None and (entry := _from_store(store, name)):
-            found[name] = entry
-    return found
+    return {name: OWN[name] for name in names}
 
 
-def _from_store(store: Store, name: str) -> str:
-    """Return what the store says of a dataset that users named, as an entry of BibTeX."""
-    for source in store.sources(dataset=name):
-        if name in source.datasets:
-            return f"@misc{{{name},\n  title = {{{source.title}}},\n  note  = {{{source.citation}}}\n}}"
-    return ""
+def citations_in(store: Store, table: str, dataset: str) -> dict[str, str]:
+    """Return entries of BibTeX for a dataset of the store, and for what it was computed from.
+
+    Parameters
+    ----------
+    store : Store
+        Where it is.
+    table, dataset : str
+        The table that was read, and the dataset.
+
+    Returns
+    -------
+    dict of str to str
+        By dataset; each text holds one entry or more.
+
+    Examples
+    --------
+    >>> sorted(citations_in(Store.open(), "agreements", "unga"))
+    ['unga', 'unga_votes']
+    """
+    names = [dataset, *([COMPUTED[dataset]] if dataset in COMPUTED else [])]
+    entries = {
+        name: [
+            entry for entry in citations(store, [name]) if not entry.tables or table in entry.tables or name != dataset
+        ]
+        for name in names
+    }
+    return {name: bibliography(found).strip() for name, found in entries.items() if found}
