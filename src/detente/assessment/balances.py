@@ -27,6 +27,7 @@ from detente.measures.balance import (
     guilty_triads,
     sign_null,
 )
+from detente.measures.temperature import level
 from detente.store import Store
 
 __all__ = ["Balance", "balances"]
@@ -218,7 +219,7 @@ def _interval(draws: Sequence[SignedNetwork]) -> tuple[float, float] | None:
 
 
 def _by_temperature(store: Store, asked: Asked, events: str, draws: int) -> Signs:
-    words = f"temperature: friends where both sides are at {WARM:g} or above, foes where both are below {COLD:g}"
+    words = f"temperature: friends are {level(WARM)} or warmer to each other, foes {level(COLD - 1e-9)} or colder"
     rows = estimates(store, events, asked.as_of).temperatures.filter(pl.col("score") == "all")
     years = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))["period"]
     if years.is_empty():

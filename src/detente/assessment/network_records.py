@@ -18,6 +18,7 @@ from detente.assessment.estimates import estimates
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve
 from detente.measures.architecture import Network, acts_within, cooperation, pacts_in_force, ties_in_force
+from detente.measures.temperature import level
 from detente.store import Store
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Reading:
     """The networks of all years, where they come from, and what is to be said of them."""
 
     years: list[Year]
+    tie: str
     sources: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
     drawn: bool = False
@@ -174,7 +176,7 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
     notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
     if asked.end > FACTS_UNTIL.year:
         notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
-    return Reading(years, ("facts",), notes)
+    return Reading(years, _pact(kinds), ("facts",), notes)
 
 
 def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) -> Reading:
@@ -184,7 +186,19 @@ def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) 
         states = members_on(asked.among, day)
         if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST:
             years.append(_known(year, day, ties_in_force(rows, day, states, kinds=kinds)))
-    return Reading(years, (dataset,), _beyond(asked, dataset, first, last))
+    return Reading(years, _pact(kinds), (dataset,), _beyond(asked, dataset, first, last))
+
+
+def _pact(kinds: Collection[str]) -> str:
+    """Say what a tie of pacts is.
+
+    Examples
+    --------
+    >>> _pact(("defence",)), _pact(("defence", "consultation"))
+    ('a defence pact in force', 'a pact of defence or consultation in force')
+    """
+    words = list(kinds)
+    return f"a {words[0]} pact in force" if len(words) == 1 else f"a pact of {' or '.join(words)} in force"
 
 
 def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
@@ -203,7 +217,8 @@ def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
         states = members_on(asked.among, day)
         if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST:
             years.append(_known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of])))
-    return Reading(years, (name,), _beyond(asked, name, first, last))
+    tie = "a visit or meeting in the year" if of == "visits" else "a military exercise in common in the year"
+    return Reading(years, tie, (name,), _beyond(asked, name, first, last))
 
 
 def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tuple[pl.DataFrame, date, date]:
@@ -247,7 +262,7 @@ def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading
     days = asked.days()
     everyone = sorted({code for _, day in days for code in members_on(asked.among, day)})
     if len(everyone) < FEWEST:
-        return Reading([], (f"{events}-temperature",))
+        return Reading([], "", (f"{events}-temperature",))
     found = estimates(store, events, asked.as_of, among=everyone).temperatures
     rows = found.filter(pl.col("score") == "all", pl.col("source").is_in(everyone), pl.col("target").is_in(everyone))
     rows = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))
@@ -277,7 +292,8 @@ def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading
             f"In {years[-1].year}, {unseen} {pairs} too few reports for a temperature in both directions: taken as not "
             "tied."
         )
-    return Reading(years, (f"{events}-temperature",), notes, drawn=True)
+    tie = f"conduct reported as {level(cut)} or warmer, each toward the other"
+    return Reading(years, tie, (f"{events}-temperature",), notes, drawn=True)
 
 
 def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:

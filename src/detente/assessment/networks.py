@@ -14,7 +14,7 @@ from detente.assessment.asked import asked_day
 from detente.assessment.network_records import Asked, Pair, Reading, Year, codes_of, read_networks
 from detente.errors import UsageError
 from detente.identity import display_name, resolve
-from detente.measures.architecture import INDICES, Network
+from detente.measures.architecture import INDICES, DegreeNull, Network, degree_null
 from detente.measures.architecture.change import what_if, what_if_of_draws
 from detente.measures.architecture.indices import HI, LO, measured, summary
 from detente.store import Store
@@ -22,6 +22,7 @@ from detente.store import Store
 __all__ = ["Course", "architectures"]
 
 FIRST = 1990
+LIKELY = 0.5  # of a tie that counts where one network stands for all draws
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Course:
     Parameters
     ----------
     of : str
-        What ties: one of `OF`.
+        What ties: pacts, cooperation, visits or exercises.
+    tie : str
+        What a tie is, in words.
     group : str
         The group, in words.
     as_of : datetime.date
@@ -52,6 +55,9 @@ class Course:
         ``difference``, ``lo``, ``hi``, ``unit``. Empty where none were.
     ties : polars.DataFrame
         Of the last year: ``a``, ``b``, ``value``, ``probability``.
+    null : DegreeNull
+        The leading eigenvalue of the last year's likely ties beside that of networks in which each state keeps its
+        number of ties.
     states : tuple of str
         Of the last year's network.
     on : datetime.date
@@ -65,6 +71,7 @@ class Course:
     """
 
     of: str
+    tie: str
     group: str
     as_of: date
     indices: pl.DataFrame
@@ -73,6 +80,7 @@ class Course:
     change: pl.DataFrame
     supposed: pl.DataFrame
     ties: pl.DataFrame
+    null: DegreeNull
     states: tuple[str, ...]
     on: date
     sources: tuple[str, ...]
@@ -90,6 +98,7 @@ class Course:
         frames = ("indices", "hubs", "core", "change", "supposed", "ties")
         return {
             "of": self.of,
+            "tie": self.tie,
             "group": self.group,
             "as_of": self.as_of,
             "on": self.on,
@@ -97,6 +106,11 @@ class Course:
             "added": [list(pair) for pair in self.added],
             "dropped": [list(pair) for pair in self.dropped],
             **{name: getattr(self, name).to_dicts() for name in frames},
+            "leading_null": {
+                "leading": self.null.leading,
+                "interval": list(self.null.interval()),
+                "at_least": self.null.at_least,
+            },
             "sources": list(self.sources),
             "notes": list(self.notes),
         }
@@ -205,6 +219,7 @@ def _course(of: str, asked: Asked, reading: Reading, supposed: Supposed) -> Cour
     dated = list(zip(shown, years, strict=True))
     return Course(
         of=of,
+        tie=reading.tie,
         group=asked.name,
         as_of=asked.as_of,
         indices=pl.concat([_dated(a.indices, year) for a, year in dated]),
@@ -213,6 +228,7 @@ def _course(of: str, asked: Asked, reading: Reading, supposed: Supposed) -> Cour
         change=_change(reading, found),
         supposed=_supposed(last, supposed, drawn=reading.drawn),
         ties=_last_ties(last),
+        null=degree_null(Network(last.states, ((last.ties > 0).mean(axis=0) >= LIKELY).astype(np.float64))),
         states=last.states,
         on=last.on,
         sources=reading.sources,

@@ -27,6 +27,11 @@ __all__ = ["cli", "main", "run"]
 VERBS = {
     "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
+    "architecture": (
+        "detente.cli.architecture",
+        "architecture",
+        "Show whether states hang on a hub or form a web.",
+    ),
     "profile": ("detente.cli.profile", "profile", "Show what a state weighs, heeds and is aligned with."),
     "panel": ("detente.cli.panel", "panel", "Build a panel of states or pairs for analysis."),
     "votes": ("detente.cli.votes", "votes", "Show a vote of the General Assembly, or how alike two states vote."),

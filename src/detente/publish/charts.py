@@ -37,7 +37,7 @@ from detente.publish.scales import Frame, covering, day_moment, domain, moment, 
 from detente.publish.tables import require_rows
 from detente.publish.theme import FAMILY, LIGHT, Theme
 
-__all__ = ["numbered_marks", "runs_off", "specification"]
+__all__ = ["SCHEMA", "house_style", "numbered_marks", "runs_off", "specification"]
 
 Spec = dict[str, Any]
 Row = dict[str, Any]
@@ -87,7 +87,7 @@ def specification(chart: Chart, theme: Theme = LIGHT, *, titled: bool = False) -
         "description": chart.description.text,
         "background": theme.paper if titled else None,
         "padding": 12 if titled else 2,
-        "config": _config(theme),
+        "config": house_style(theme),
         **body,
     }
 
@@ -380,7 +380,8 @@ def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
     return {"title": title, "vconcat": parts, "spacing": 18}
 
 
-def _config(theme: Theme) -> Spec:
+def house_style(theme: Theme) -> Spec:
+    """Return the Vega-Lite configuration that every drawing shares: type, colours of axes and text."""
     label = {"labelColor": theme.muted, "labelFontSize": 11, "labelFont": FAMILY}
     return {
         "aria": False,

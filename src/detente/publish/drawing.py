@@ -10,6 +10,7 @@ import functools
 import html
 import json
 import re
+from typing import Any
 
 import vl_convert
 
@@ -17,7 +18,7 @@ from detente.assessment.document import Chart
 from detente.publish.charts import specification
 from detente.publish.theme import FONTS, LIGHT, Theme
 
-__all__ = ["png", "svg"]
+__all__ = ["draw", "png", "raster", "svg"]
 
 SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')  # of single marks; the drawing speaks as a whole
 IDS = re.compile(r'\bid="([^"]+)"')
@@ -50,6 +51,27 @@ def png(chart: Chart, theme: Theme = LIGHT, *, scale: float = 2.0) -> bytes:
     return bytes(vl_convert.svg_to_png(drawn, scale=scale))
 
 
+def draw(spec: dict[str, Any], *, key: str, title: str) -> str:
+    """Draw a complete specification as SVG whose text is text.
+
+    Parameters
+    ----------
+    spec : dict
+        Vega-Lite, with its data inside; its description is spoken to those who can't see it.
+    key : str
+        What the drawing's ids begin with.
+    title : str
+        Name of the drawing.
+    """
+    return _named(_drawn(json.dumps(spec, sort_keys=True)), key, title, str(spec["description"]))
+
+
+def raster(drawing: str, *, scale: float = 2.0) -> bytes:
+    """Return an SVG drawing as PNG, `scale` pixels to a CSS pixel."""
+    _register_font()
+    return bytes(vl_convert.svg_to_png(drawing, scale=scale))
+
+
 @functools.cache
 def _register_font() -> None:
     vl_convert.register_font_directory(str(FONTS))
@@ -62,8 +84,12 @@ def _drawn(spec: str) -> str:
 
 
 def _described(drawing: str, chart: Chart) -> str:
+    return _named(drawing, chart.key, chart.title, chart.description.text)
+
+
+def _named(drawing: str, key: str, title: str, description: str) -> str:
     """Name the drawing for those who can't see it, and make its ids its own."""
-    key = re.sub(r"[^a-z0-9-]", "-", chart.key.lower())
+    key = re.sub(r"[^a-z0-9-]", "-", key.lower())
     drawing = SPOKEN.sub("", drawing)
     for i, found in enumerate(dict.fromkeys(IDS.findall(drawing))):
         mine = f"chart-{key}-{i}"
@@ -72,6 +98,6 @@ def _described(drawing: str, chart: Chart) -> str:
     names = f"chart-{key}-title chart-{key}-desc"
     return (
         f'{head} role="img" aria-labelledby="{names}">'
-        f'<title id="chart-{key}-title">{html.escape(chart.title)}</title>'
-        f'<desc id="chart-{key}-desc">{html.escape(chart.description.text)}</desc>{tail}'
+        f'<title id="chart-{key}-title">{html.escape(title)}</title>'
+        f'<desc id="chart-{key}-desc">{html.escape(description)}</desc>{tail}'
     )

@@ -15,9 +15,10 @@ from detente.publish.drawing import svg
 from detente.publish.outline import outline
 from detente.publish.theme import DARK, FAMILY, FONTS, LIGHT, Theme, custom_properties, follow_reader
 
-__all__ = ["to_html"]
+__all__ = ["TEMPLATES", "inline", "style", "to_html"]
 
 HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
 FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
 SIZE = re.compile(r'^<svg ([^>]*?)width="(\d+)" height="(\d+)"')
 
@@ -35,12 +36,12 @@ def to_html(assessment: Assessment) -> bytes:
     bytes
         UTF-8. Numbers link to their rows in the appendix of figures, acts to theirs in the appendix of records.
     """
-    drawings = {chart.key: _inline(svg(chart)) for chart in assessment.charts}
-    page = _template().render(page=outline(assessment), drawings=drawings, style=_style())
+    drawings = {chart.key: inline(svg(chart)) for chart in assessment.charts}
+    page = _template().render(page=outline(assessment), drawings=drawings, style=style())
     return page.encode()
 
 
-def _inline(drawing: str) -> Markup:
+def inline(drawing: str) -> Markup:
     """Let the page size and colour a drawing."""
     sized = SIZE.sub(r'<svg \1data-width="\2" style="max-width:\2px"', drawing)
     return Markup(follow_reader(sized))  # noqa: S704 - our own drawing, whose text the renderer escapes
@@ -49,7 +50,7 @@ def _inline(drawing: str) -> Markup:
 @functools.cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -60,7 +61,7 @@ def _template() -> jinja2.Template:
 
 
 @functools.cache
-def _style() -> Markup:
+def style() -> Markup:
     """Return the page's style sheet: fonts, the two themes, layout."""
     faces = "\n".join(_face(*face) for face in FACES)
     dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_properties(DARK)} }} }}"

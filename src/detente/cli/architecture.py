@@ -1,0 +1,214 @@
+"""The verb architecture: whether states hang on a hub or are a web, year by year, and what would change it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from detente.cli.options import as_of_option, json_option
+from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
+
+if TYPE_CHECKING:
+    from detente.assessment.balances import Balance
+    from detente.assessment.networks import Course
+    from detente.publish.network_tables import TextTable
+
+__all__ = ["architecture"]
+
+EXAMPLES = """\
+\b
+Examples:
+  detente architecture --group asia-pacific --from 1990 --to 2014
+  detente architecture --of cooperation --as-of 2015-09-01 --balance
+  detente architecture --add-pact "China – Russia" -o architecture.svg
+  detente architecture --around "Japan – Russia" --map -o map.png
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.option(
+    "--group", "group_", metavar="GROUP|STATES", help="A group, or states between commas.  [default: asia-pacific]"
+)
+@click.option("--around", metavar="PAIR", help="The group around two states instead, as “Japan – Russia”.")
+@click.option(
+    "--of", type=click.Choice(["pacts", "cooperation", "visits", "exercises"]), default="pacts", show_default=True,
+    help="What ties two states.",
+)  # fmt: skip
+@click.option("--from", "start", type=int, default=1990, show_default=True, metavar="YEAR", help="First year.")
+@click.option("--to", "end", type=int, metavar="YEAR", help="Last year; by default the last that is covered.")
+@as_of_option
+@click.option("--hub", metavar="STATE", help="Take this state as the hub; by default the one of most ties.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(["defence", "neutrality", "nonaggression", "consultation"]),
+    help="Obligation that counts as a pact; may be repeated.  [default: defence]",
+)  # fmt: skip
+@click.option(
+    "--cut", type=float, default=0.0, show_default=True, help="Temperature from which on conduct is cooperation."
+)
+@click.option(
+    "--add-pact", "add", multiple=True, metavar="PAIR", help="Suppose a tie, as “China – Russia”; repeatable."
+)
+@click.option("--drop-pact", "drop", multiple=True, metavar="PAIR", help="Suppose that a tie lapsed; repeatable.")
+@click.option("--balance", is_flag=True, help="Also say how far friends and foes are from two camps.")
+@click.option(
+    "--signs", type=click.Choice(["temperature", "records"]), default="temperature", show_default=True,
+    help="What makes friends and foes: conduct, or pacts and rivalries.",
+)  # fmt: skip
+@click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("--dataset", metavar="DATASET", help="Dataset of pacts, visits or exercises in your store.")
+@click.option("--map", "on_map", is_flag=True, help="Draw the network on a map of capitals and disputes.")
+@click.option("--dark", is_flag=True, help="Draw an .svg or .png in dark colours.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write a picture (.svg, .png), a page (.html) or the figures (.csv, .json).",
+)  # fmt: skip
+@json_option
+def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool, **asked: Any) -> None:
+    """Show whether states hang on a hub or form a web.
+
+    Two axes are measured each year: how far one state stands out (hub), and how far the others are tied among
+    themselves (web).
+    """
+    course, balance = _answered(**asked)
+    if output is not None:
+        _write(course, balance, output, on_map=on_map, dark=dark)
+        say(f"wrote {output}")
+    if as_json:
+        told = course.as_dict()
+        emit_json(told if balance is None else {**told, "balance": balance.as_dict()})
+    elif output is None:
+        emit("\n\n".join(_text(course, balance)))
+
+
+def _answered(
+    *, group_: str | None, around: str | None, of: str, start: int, end: int | None, as_of: date | None,
+    hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...], drop: tuple[str, ...], balance: bool, signs: str,
+    events: str, dataset: str | None,
+) -> tuple[Course, Balance | None]:  # fmt: skip
+    from detente.assessment.asked import asked_day  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.balances import balances  # noqa: PLC0415 - likewise
+    from detente.assessment.networks import architectures  # noqa: PLC0415 - likewise
+
+    day = asked_day(as_of)
+    among = _among(group_, around, day, events)
+    added, dropped = ([_pair(text, day) for text in pairs] for pairs in (add, drop))
+    course = architectures(
+        of, among, start=start, end=end, as_of=day, hub=hub, kinds=kinds or ("defence",), cut=cut, add=added,
+        drop=dropped, events=events, dataset=dataset,
+    )  # fmt: skip
+    if not balance:
+        return course, None
+    by_pacts = signs == "records"
+    return course, balances(
+        among, year=end, as_of=day, signs=signs, add=added, drop=dropped if by_pacts else (), events=events
+    )
+
+
+def _among(group_: str | None, around: str | None, day: date, events: str) -> str | list[str]:
+    from detente.assessment.surroundings import group_around  # noqa: PLC0415 - as above
+    from detente.errors import UsageError  # noqa: PLC0415 - as above
+
+    if around is not None:
+        if group_ is not None:
+            raise UsageError("--group and --around both name the states; give one of them", value=around)
+        found, _ = group_around(*_pair(around, day), day, events=events)
+        return found if isinstance(found, str) else list(found)
+    if group_ is not None and "," in group_:
+        return [part.strip() for part in group_.split(",") if part.strip()]
+    return group_ or "asia-pacific"
+
+
+def _pair(text: str, day: date) -> tuple[str, str]:
+    """Return the codes of two states written with a dash between: a hyphen may also be part of a name."""
+    from detente.errors import UnknownState, UsageError  # noqa: PLC0415 - as above
+    from detente.identity import resolve  # noqa: PLC0415 - as above
+
+    plain = text.replace("–", "-").replace("—", "-").replace("/", "-")
+    places = [i for i, letter in enumerate(plain) if letter == "-"]
+    for i in places:
+        first, second = plain[:i].strip(), plain[i + 1 :].strip()
+        try:
+            found = resolve(first, day).code, resolve(second, day).code
+        except UnknownState:
+            if len(places) == 1:
+                raise
+            continue
+        if found[0] == found[1]:
+            raise UsageError(f"{text!r} names one state twice; a pair takes two", value=text)
+        return found
+    raise UsageError(
+        f"{text!r} is no pair of states; write two with a dash between, as in “China – Russia”", value=text
+    )
+
+
+def _write(course: Course, balance: Balance | None, output: Path, *, on_map: bool, dark: bool) -> None:
+    from detente.errors import UsageError  # noqa: PLC0415 - as above
+
+    match output.suffix:
+        case ".csv":
+            write_file(output, course.indices.write_csv())
+        case ".json":
+            import json  # noqa: PLC0415 - as above
+
+            told = course.as_dict() if balance is None else {**course.as_dict(), "balance": balance.as_dict()}
+            write_file(output, json.dumps(told, default=str, ensure_ascii=False, indent=2) + "\n")
+        case ".svg" | ".png" | ".html":
+            _draw(course, balance, output, on_map=on_map, dark=dark)
+        case other:
+            raise UsageError(
+                f"an architecture can't be written as {other or 'a file without suffix'}; use .svg, .png, .html, .csv "
+                "or .json",
+                value=other,
+            )
+
+
+def _draw(course: Course, balance: Balance | None, output: Path, *, on_map: bool, dark: bool) -> None:
+    from detente.assessment.places import capitals_on, disputes_on  # noqa: PLC0415 - as above
+    from detente.publish.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
+    from detente.publish.drawing import draw, raster  # noqa: PLC0415 - as above
+    from detente.publish.network_page import architecture_page  # noqa: PLC0415 - as above
+    from detente.publish.networks import network_picture, network_title  # noqa: PLC0415 - as above
+    from detente.publish.theme import DARK, LIGHT  # noqa: PLC0415 - as above
+
+    capitals = capitals_on(course.states, course.on) if on_map else None
+    disputes = disputes_on(course.states, course.on) if on_map else None
+    if output.suffix == ".html":
+        tables = [] if balance is None else balance_tables(balance)
+        picture = network_picture(course, capitals=capitals, disputes=disputes)
+        notes = [] if balance is None else [balance_words(balance)]
+        write_file(output, architecture_page(course, [picture], tables, notes))
+        return
+    picture = network_picture(course, DARK if dark else LIGHT, capitals=capitals, disputes=disputes)
+    drawing = draw(picture, key="network", title=network_title(course))
+    write_file(output, drawing if output.suffix == ".svg" else raster(drawing))
+
+
+def _text(course: Course, balance: Balance | None) -> list[str]:
+    from detente.publish.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
+    from detente.publish.network_tables import course_tables  # noqa: PLC0415 - as above
+    from detente.publish.networks import described, network_title  # noqa: PLC0415 - as above
+
+    parts = [heading(network_title(course)), paragraph(described(course))]
+    parts += [_table(table) for table in course_tables(course)]
+    parts.append(paragraph(_null(course)))
+    if balance is not None:
+        parts += [*(_table(table) for table in balance_tables(balance)), paragraph(balance_words(balance))]
+    parts += [paragraph(note) for note in course.notes]
+    return [*parts, paragraph(f"Sources: {', '.join(course.sources)}. As known on {course.as_of}.")]
+
+
+def _table(table: TextTable) -> str:
+    return f"{heading(table.title)}\n{grid(table.header, table.rows, table.align)}"
+
+
+def _null(course: Course) -> str:
+    lo, hi = course.null.interval()
+    core = ", ".join(course.core.filter(course.core["year"] == course.on.year)["name"].head(5))
+    inner = f" Core: {core}." if core else ""
+    return (
+        f"Leading eigenvalue of the likely ties of {course.on.year}: {course.null.leading:.2f}; where each state keeps "
+        f"its number of ties, {lo:.2f} to {hi:.2f} (share at or above: {course.null.at_least:.2f}).{inner}"
+    )
