@@ -171,7 +171,7 @@ class Ballots:
             common &= asked[first, second]
         return first[common], second[common]
 
-    def sums(self, first: Rows, second: Rows, weights: Floats) -> dict[str, Floats]:
+    def sums(self, first: Rows, second: Rows, weights: Floats, *, pooled: bool = True) -> dict[str, Floats]:
         """Return the weighted sums of each pair.
 
         Parameters
@@ -180,6 +180,8 @@ class Ballots:
             The rows of each pair's two states.
         weights : array
             Roll calls × resamples.
+        pooled : bool
+            Whether the last sum is wanted.
 
         Returns
         -------
@@ -190,26 +192,29 @@ class Ballots:
         both = self.present[first] * self.present[second]
         common = both @ weights
         apart = np.zeros_like(both)
-        own, pooled = np.zeros_like(common), np.zeros_like(common)
+        own, of_both = np.zeros_like(common), np.zeros_like(common)
         with np.errstate(divide="ignore", invalid="ignore"):
             for threshold in (self.not_no, self.yes):
                 one, other = threshold[first] * both, threshold[second] * both
                 apart += np.abs(one - other)
                 p, q = (one @ weights) / common, (other @ weights) / common
                 own += p + q - 2 * p * q
-                pooled += (p + q) * (1 - (p + q) / 2)
-            return {"votes": common, "apart": (apart @ weights) / common, "own": own, "pooled": pooled}
+                if pooled:
+                    of_both += (p + q) * (1 - (p + q) / 2)
+            found: dict[str, Floats] = {"votes": common, "apart": (apart @ weights) / common, "own": own}
+        return found | ({"pooled": of_both} if pooled else {})
 
-    def figures(self, first: Rows, second: Rows, weights: Floats) -> dict[str, Floats]:
-        """Return ``votes`` in common and the three figures: pairs × resamples, NaN where undefined."""
-        return figures_of(self.sums(first, second, weights))
+    def figures(self, first: Rows, second: Rows, weights: Floats, wanted: Sequence[str] = FIGURES) -> dict[str, Floats]:
+        """Return ``votes`` in common and the figures wanted: pairs × resamples, NaN where undefined."""
+        return figures_of(self.sums(first, second, weights, pooled="pi" in wanted))
 
 
 def figures_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Return the three figures that sums give, and the votes in common."""
-    found = {"votes": sums["votes"], "raw": 1 - sums["apart"] / 2}
+    """Return the figures that sums give, and the votes in common."""
+    found: dict[str, Floats] = {"votes": sums["votes"], "raw": 1 - sums["apart"] / 2}
+    chances = {"kappa": sums["own"]} | ({"pi": sums["pooled"]} if "pooled" in sums else {})
     with np.errstate(divide="ignore", invalid="ignore"):
-        for name, by_chance in (("kappa", sums["own"]), ("pi", sums["pooled"])):
+        for name, by_chance in chances.items():
             found[name] = np.where(by_chance > CERTAIN, 1 - sums["apart"] / by_chance, np.nan)
     return found
 
@@ -228,7 +233,7 @@ def bounds(ballots: Ballots, first: Rows, second: Rows, asked: Asked, *window: i
         step = max(1, BLOCK // max(asked.bootstrap, ballots.calls))
         for start in range(0, len(first), step):
             block = slice(start, start + step)
-            drawn = ballots.figures(first[block], second[block], weights)
+            drawn = ballots.figures(first[block], second[block], weights, asked.figures)
             for name in asked.figures:
                 ends[name][:, block] = interval(drawn[name])
     return {name: (low, high) for name, (low, high) in ends.items()}
