@@ -279,7 +279,28 @@ class Manifest:
                 text = UPGRADE.format(schema=SCHEMA) if version == 1 else SCHEMA
                 for statement in text.split(";"):
                     db.execute(statement)
+                if version == 1:
+                    self._mend_files(db)
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _mend_files(self, db: sqlite3.Connection) -> None:
+        """Put files with all columns in the place of those that layout 1 wrote."""
+        from detente.store.upgrade import mended_events  # noqa: PLC0415 - once in a store's life
+
+        files = [file for (file,) in db.execute("SELECT file FROM files WHERE \"table\" = 'events'").fetchall()]
+        try:
+            mended = mended_events(self.path.parent, files)
+        except OSError as error:
+            raise StoreError(
+                f"the store in {self.path.parent} has an older layout and can't be brought up to date: {error}; nothing "
+                "was changed. Free space or fix the folder's permissions, and try again",
+                value=self.path.parent,
+            ) from error
+        for one in mended:
+            said = (one.new, one.bytes, one.sha256, one.old)
+            db.execute("UPDATE files SET file = ?, bytes = ?, sha256 = ? WHERE file = ?", said)
+            db.execute("UPDATE holdings SET file = ? WHERE file = ?", (one.new, one.old))
+            db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (one.old, time.time()))
 
     def publish(self, change: Change) -> None:
         """Make a change visible.

@@ -1,0 +1,75 @@
+"""A store of layout 1, brought up to date: its files of events get the columns that came with layout 2.
+
+The manifest's own tables are changed by SQL (see `detente.store.manifest`). Files are not changed but written anew,
+so that an upgrade that is killed leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.catalog import table
+from detente.sources.keys import key_of
+
+__all__ = ["Mended", "mended_events"]
+
+LEVEL = 6
+
+
+class Mended(NamedTuple):
+    """A file that takes the place of another."""
+
+    old: str
+    new: str
+    bytes: int
+    sha256: str
+
+
+def mended_events(home: Path, files: Iterable[str]) -> list[Mended]:
+    """Write files of events anew, with the columns that they lack.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        The store's folder.
+    files : iterable of str
+        Paths within it. A file that has all columns, or is not there, is left out.
+
+    Returns
+    -------
+    list of Mended
+        The new files, written and not yet in the manifest.
+
+    Raises
+    ------
+    OSError
+        If a file can't be written.
+    """
+    names = table("events").names
+    found = []
+    for file in files:
+        path = home / file
+        if not path.is_file() or set(names) <= set(pl.read_parquet_schema(path)):
+            continue
+        new = f"{file.removesuffix('.parquet')}-{secrets.token_hex(4)}.parquet"
+        temporary = home / f"{new}.part"
+        _with_all(pl.read_parquet(path, glob=False)).select(names).write_parquet(
+            temporary, compression="zstd", compression_level=LEVEL
+        )
+        temporary.replace(home / new)
+        data = (home / new).read_bytes()
+        found.append(Mended(file, new, len(data), hashlib.sha256(data).hexdigest()))
+    return found
+
+
+def _with_all(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the key that tells acts apart, and no marks: nothing was mended then."""
+    code = rows.select(pl.coalesce("cameo", "plover", "quad")).to_series()
+    key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], code)
+    return rows.with_columns(key.alias("key"), pl.lit(0, pl.Int32).alias("flags"))
