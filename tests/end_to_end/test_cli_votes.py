@@ -133,6 +133,7 @@ def test_what_takes_the_votes_themselves_says_where_to_get_them(shipped: Detente
 def test_wrong_questions(shipped: Detente, tmp_path: Path) -> None:
     assert shipped("votes").code == 2
     assert "or two states" in shipped("votes", "Japan", "Russia", "China").err
+    assert "are for two states" in shipped("votes", "68/262", "--telling", "3").err
     assert "add --telling" in shipped("votes", "Japan", "Russia", "--together").err
     assert "no roll call on A/RES/1/1" in shipped("votes", "A/RES/1/1").err
     assert "name two" in shipped("votes", "Japan").err

@@ -34,7 +34,7 @@ VERBS = {
     ),
     "profile": ("detente.cli.profile", "profile", "Show what a state weighs, heeds and is aligned with."),
     "panel": ("detente.cli.panel", "panel", "Build a panel of states or pairs for analysis."),
-    "votes": ("detente.cli.votes", "votes", "Show a vote of the General Assembly, or how alike two states vote."),
+    "votes": ("detente.cli.votes", "votes", "Show a roll call, or how alike two states vote."),
     "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which text."),
     "disputes": ("detente.cli.disputes", "disputes", "Show what two states dispute, and how hotly."),
     "ingest": ("detente.cli.ingest", "ingest", "Take files of events and of other records into the lake."),

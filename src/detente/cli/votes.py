@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -79,13 +79,16 @@ def votes(
     telling: int, together: bool, groups: tuple[str, ...], dataset: str | None, as_of: date | None,
     output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Show a vote of the General Assembly, or how alike two states vote.
+    """Show a roll call, or how alike two states vote.
 
-    A resolution is named by its symbol, or a roll call by its number in the record. Without the record in the store,
-    landmark votes and the yearly figures of the starter pack answer.
+    Votes are those of the United Nations General Assembly. A resolution is named by its symbol, a roll call by its
+    number in the record. Without the record in the store, landmark votes and the yearly figures of the starter pack
+    answer.
     """
     if len(what) > 2 or (len(what) == 2 and groups):
         ctx.fail("give one resolution (with --group if you like), or two states; quote names of several words")
+    if len(what) == 1 and (start or end or split or telling or by != "year"):
+        ctx.fail("--from, --to, --by, --split and --telling are for two states; name another beside the first")
     if together and not telling:
         ctx.fail("--together says which roll calls to tell; add --telling N")
     from detente.assessment.asked import asked_day  # noqa: PLC0415 - heavy, and only used here
@@ -121,7 +124,7 @@ def _pair(store: Store, names: tuple[str, str], day: date, asked: Asked, output:
     pair = asked_pair(*names, day)
     record = Record.of(store, day, asked.dataset)
     if asked.end is not None and asked.end > day:
-        asked = Asked(asked.by, asked.start, day, asked.split, asked.telling, asked.how, asked.dataset)
+        asked = replace(asked, end=day)
     frame = pair_windows(store, record, pair, by=asked.by, start=asked.start, end=asked.end, day=day)
     source = PACK if record is None else record.title()
     data: dict[str, Any] = {"states": pair, "by": asked.by, "source": source, "windows": frame.to_dicts()}
