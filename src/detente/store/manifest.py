@@ -292,8 +292,8 @@ class Manifest:
             mended = mended_events(self.path.parent, files)
         except OSError as error:
             raise StoreError(
-                f"the store in {self.path.parent} has an older layout and can't be brought up to date: {error}; nothing "
-                "was changed. Free space or fix the folder's permissions, and try again",
+                f"the store in {self.path.parent} has an older layout and can't be brought up to date: {error}; "
+                "nothing was changed. Free space or fix the folder's permissions, and try again",
                 value=self.path.parent,
             ) from error
         for one in mended:
