@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli_sample import Detente
+from detente.store import Store
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
 
 MAPPING = 'dataset = "mine"\n[columns]\ndate = "day"\nsource = "a"\ntarget = "b"\ncameo = "code"\n'
@@ -15,7 +16,8 @@ def narrow(text: str) -> bool:
 def test_a_folder_is_ingested_and_told(detente: Detente, tmp_path: Path) -> None:
     write_quarter_hours(tmp_path / "g", 4)
     answer = detente("ingest", tmp_path / "g")
-    assert (answer.code, answer.err) == (0, "")
+    assert answer.code == 0
+    assert answer.err.startswith("detente: counted 78 events of gdelt2; its cube has ")
     assert "Took in 4 files." in answer.out
     assert "gdelt2     78" in answer.out
     assert "Of 80 rows 78 were kept and 2 set aside." in answer.out
@@ -113,3 +115,28 @@ def test_a_new_version_is_told(detente: Detente, tmp_path: Path) -> None:
     shown = detente("data", "batches")
     assert "events.2018" in shown.out
     assert [b["superseded_on"] is None for b in detente("data", "batches", "--json").data] == [False, True]
+
+
+def test_the_cube_is_kept_unless_it_is_to_be_left(detente: Detente, tmp_path: Path) -> None:
+    write_quarter_hours(tmp_path / "g", 4)
+    left = detente("ingest", tmp_path / "g", "--no-cube")
+    assert left.err == ""
+    assert detente("ingest", tmp_path / "g").err.startswith("detente: counted 78 events of gdelt2")
+    assert detente("ingest", tmp_path / "g").err == ""
+    assert detente("cube", "--json").data[0]["batches"] == 0
+
+
+def test_the_cube_is_merged_with_the_lake_and_goes_with_its_last_batch(detente: Detente, tmp_path: Path) -> None:
+    for name in ("20190121001500", "20190121003000"):
+        write_zip(tmp_path, f"{name}.export.CSV", [gdelt(int(name[-6:]))])
+        detente("ingest", tmp_path)
+    assert detente("cube", "--json").data[0]["files"] == 2
+    assert detente("data", "compact").code == 0
+    assert detente("cube", "--json").data[0]["files"] == 1
+    batches = detente("data", "batches", "gdelt2", "--json").data
+    for batch in batches:
+        assert detente("data", "remove", batch["batch"]).code == 0
+    assert detente("data", "verify").code == 0
+    home = Store.open().lake
+    assert home.records.ask("SELECT count(*) FROM cube_files") == [(0,)]
+    assert len([file for file in home.records.retired() if file.startswith("cube/")]) == 3

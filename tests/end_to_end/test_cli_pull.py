@@ -317,7 +317,12 @@ def test_a_file_that_can_not_be_read_does_not_stop_the_rest(detente: Detente, gd
     assert answer.code == 3
     assert "Fetched, but not readable" in answer.out
     assert "gdelt/v1/200601.zip" in answer.out
-    assert answer.err == "detente: 1 file could not be read; what the provider gave lies under raw/\n"
+    assert answer.err == (
+        "detente: counted 9 events of gdelt1; its cube has 2 rows\n"
+        "detente: counted 60 events of gdelt2; its cube has 2 rows\n"
+        "detente: 1 file could not be read; what the provider gave lies under raw/\n"
+    )
+    assert detente("pull", "gdelt", "--mirror", gdelt.url, "--no-cube").err.count("counted") == 0
     assert events(tmp_path / "home").height == 69
     assert content(tmp_path / "home")["raw/gdelt/v1/200601.zip"] == hashlib.sha256(torn).hexdigest()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from detente.cli.counting import keep_cube
 from detente.cli.fetch_report import TITLES, files_of, foreseen, free_bytes, happened, size_of
 from detente.cli.output import emit, emit_json, say
 from detente.errors import StoreError, UsageError
@@ -48,6 +49,8 @@ FORMATS = {
     "polecat": "polecat",
 }
 
+DATASETS = {source: {"icews": "icews-events"}.get(source, source) for source in FORMATS}
+
 Planner = Callable[[Site, Record, Manners], Plan]
 
 
@@ -63,6 +66,7 @@ class Asked:
     dry_run: bool
     as_json: bool
     storage: Sequence[str] = ()
+    no_cube: bool = False
 
     def __post_init__(self) -> None:
         if self.first and self.last and self.first > self.last:
@@ -121,6 +125,8 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
             return
         tally = fetch(planned, start, asked, site=site, record=record, manners=manners)
     _show(happened(planned, tally, site.name, record.raw), asked)
+    if not (asked.no_ingest or asked.no_cube):
+        keep_cube(Store.open(record.home), {DATASETS[file.source] for file in planned.files})
     lost = tally.of("failed", "refused")
     if lost or tally.unread:
         if not asked.as_json:

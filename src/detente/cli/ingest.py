@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.counting import keep_cube, no_cube_option
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
 
@@ -49,6 +50,7 @@ time before. An ingest that was interrupted is completed by running it again.
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Format of the files; by default each file's own.")
 @click.option("--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the format's or the mapping's.")
+@no_cube_option
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @json_option
 @click.pass_context
@@ -59,6 +61,7 @@ def ingest(
     mapping: Path | None,
     dataset: str | None,
     *,
+    no_cube: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -79,9 +82,10 @@ def ingest(
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
     from detente.store.bulk import ingest as take_in  # noqa: PLC0415 - likewise
 
+    store = Store.open()
     with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
         done = take_in(
-            Store.open(),
+            store,
             paths,
             format=form,
             mapping=mapping,
@@ -92,6 +96,8 @@ def ingest(
         emit_json(_as_data(done))
     else:
         emit("\n\n".join(_report(done)))
+    if not no_cube:
+        keep_cube(store, done.touched, quiet=quiet)
     if done.failures:
         ctx.exit(3)
 

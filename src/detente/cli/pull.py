@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from detente.cli.counting import no_cube_option
 from detente.cli.options import DAY, json_option
 from detente.errors import UsageError
 
@@ -70,6 +71,7 @@ def shared_options(command: F) -> F:
             help="Files fetched at a time; keep it low on a shared line.",
         ),
         click.option("--no-ingest", is_flag=True, help="Only fetch; take the files in later with: detente ingest."),
+        no_cube_option,
         click.option("--dry-run", is_flag=True, help="Say what would be fetched, and how much, and stop there."),
         json_option,
     )

@@ -87,6 +87,8 @@ class Ingested:
         Files that could not be used, and why; nothing of them is in the lake.
     rejecting : list of str
         Batches with rejects, the first hundred.
+    touched : set of str
+        Datasets of the inputs, those that were there before among them.
     """
 
     units: int = 0
@@ -99,6 +101,7 @@ class Ingested:
     unplaced: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[Path, str]] = field(default_factory=list)
     rejecting: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
 
     def add(self, batch: Batch) -> None:
         """Count a batch that became visible."""
@@ -272,6 +275,7 @@ class _Run:
         if not file.alone:
             digest = hashlib.sha256(f"{digest}\n{file.member.name}".encode()).hexdigest()
         dataset = self.dataset or named.dataset
+        self.done.touched.add(dataset)
         origin = str(path.resolve()) + ("" if file.alone else f"/{file.member.name}")
         name = origin if file.mapped is not None else named.unit  # providers name files; users repeat names
         if hash((dataset, digest)) in self.whole:

@@ -43,8 +43,11 @@ __all__ = [
     "compact_cube",
     "cube_frame",
     "cube_of",
+    "datasets_with_events",
     "drop_cube",
     "dyad_days",
+    "forget_cube",
+    "lagging_datasets",
     "refresh_cube",
 ]
 
@@ -150,6 +153,12 @@ def asked_datasets(store: Store, dataset: str | None) -> tuple[str, ...]:
     return (dataset,)
 
 
+def lagging_datasets(store: Store, names: Iterable[str]) -> list[str]:
+    """Return those of some datasets that have events which the cube does not count as they stand, sorted."""
+    wanted = set(names)
+    return [name for name in datasets_with_events(store) if name in wanted and covering_files(store.lake, name) is None]
+
+
 def _refresh(lake: Lake, dataset: str) -> Change:
     cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
     counted = Counted(cube)
@@ -189,8 +198,28 @@ def drop_cube(store: Store, dataset: str | None = None) -> None:
         If the manifest can't be written.
     """
     for name in asked_datasets(store, dataset):
-        cube = read_cube(store.lake, name)
-        publish(store.lake, cube, {}, (), cube.files)
+        forget_cube(store.lake, name)
+
+
+def forget_cube(lake: Lake, dataset: str) -> None:
+    """Take a dataset's cube out of use, whether or not it has events still.
+
+    Raises
+    ------
+    StoreError
+        If the manifest can't be written.
+    """
+    for tries_left in reversed(range(TRIES)):
+        cube = read_cube(lake, dataset)
+        if not (cube.files or cube.counted):
+            return
+        try:
+            publish(lake, cube, {}, (), cube.files)
+        except CubeChanged:
+            if not tries_left:
+                raise
+        else:
+            return
 
 
 def compact_cube(store: Store, dataset: str | None = None) -> list[Change]:

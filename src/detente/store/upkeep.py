@@ -19,7 +19,8 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
-from detente.store.cube import check_cube
+from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
+from detente.store.cube_files import CubeChanged
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.store.store import Store
 
@@ -219,7 +220,7 @@ class Compacted:
 
 
 def compact(store: Store, dataset: str | None = None) -> Compacted:
-    """Make of each month's files of events one, sorted by pair of states and day.
+    """Make of each month's files of events one, sorted by pair of states and day; and so of the cube's files.
 
     One pair's series then lies together, and reading it is several times faster. What can be read does not
     change; the files of before are kept ten minutes for those who are reading them.
@@ -255,6 +256,10 @@ def compact(store: Store, dataset: str | None = None) -> Compacted:
             done.bytes_after += new.bytes
         if lake.manifest.exists():
             lake.sweep()
+    for name in datasets_with_events(store):
+        if dataset in (None, name):
+            with contextlib.suppress(CubeChanged):  # whoever changes it merges
+                compact_cube(store, name)
     return done
 
 
@@ -310,7 +315,8 @@ def _spans(profiles: Sequence[Any], dataset: str) -> dict[str, Any]:
 def remove(store: Store, batch: str) -> Batch:
     """Take a batch out of the lake: its rows, its rejects, and what it says of coverage.
 
-    If it was the newest version of its input, the version before it holds again.
+    If it was the newest version of its input, the version before it holds again. With a dataset's last batch of
+    events its cube goes too.
 
     Parameters
     ----------
@@ -354,6 +360,8 @@ def remove(store: Store, batch: str) -> Batch:
                 for stored, _ in written:
                     (lake.home / stored.file).unlink(missing_ok=True)
                 raise
+            if gone.dataset not in datasets_with_events(store):
+                forget_cube(lake, gone.dataset)
             return gone
     raise StoreError(f"the store in {lake.home} is being changed by others all the time; try again", value=lake.home)
 

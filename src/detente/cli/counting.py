@@ -1,0 +1,36 @@
+"""What verbs that take events in do at last: bring the cube up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.output import say
+
+if TYPE_CHECKING:
+    from detente.store import Store
+
+__all__ = ["keep_cube", "no_cube_option"]
+
+no_cube_option = click.option(
+    "--no-cube", is_flag=True, help="Leave the counts as they are; bring them up to date later with: detente cube."
+)
+
+
+def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> None:
+    """Bring the cube of some datasets up to date, and say so on standard error.
+
+    Raises
+    ------
+    StoreError
+        If the cube can't be written; the events stay.
+    """
+    from detente.store.cube import lagging_datasets, refresh_cube  # noqa: PLC0415 - help should not wait for it
+
+    for dataset in lagging_datasets(store, datasets):
+        (change,) = refresh_cube(store, dataset)
+        if change.records and not quiet:
+            anew = " anew" if change.rebuilt else ""
+            say(f"counted {change.records:,} events of {dataset}{anew}; its cube has {change.rows:,} rows")
