@@ -12,7 +12,7 @@ from detente.catalog import TABLES, Table
 from detente.store import Store, write_starter
 from detente.store.store import DATA, FACT_TABLES
 
-PACK = ("temperatures", "trait_parameters", "attention", "agreements", "coverage")
+PACK = tuple(sorted(path.stem for path in (DATA / "starter").glob("*.parquet")))
 
 
 def truncated(folder: Path, day: date) -> Store:

@@ -12,6 +12,7 @@ from detente.assessment.prose import plain_date, say
 from detente.assessment.questions import questions
 from detente.assessment.readings import title_case
 from detente.assessment.register import Register
+from detente.assessment.sections.architecture import architecture
 from detente.assessment.sections.bottom_line import bottom_line
 from detente.assessment.sections.neighbours import neighbours
 from detente.assessment.sections.outlook import outlook, signposts
@@ -98,6 +99,7 @@ def assess(
         ties(evidence, register),
         profiles(evidence, register),
         neighbours(evidence, register),
+        architecture(evidence, register),
         third_states(evidence, register),
         outlook(evidence, register, asked),
         signposts(evidence, register),

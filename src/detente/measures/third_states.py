@@ -205,7 +205,7 @@ def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
 
 def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
     _need(trade, ("state", "partner", "period", "share"), "trade")
-    covered = trade.filter(pl.col("state").is_in(cells["state"].unique())).select("state", "period").unique()
+    covered = trade.filter(pl.col("state").is_in(cells["state"].to_list())).select("state", "period").unique()
     shares = trade.select("state", pl.col("partner").alias("power"), "period", pl.col("share").alias("value"))
     grid = cells.join(covered, on="state")
     return grid.join(shares, on=["state", "power", "period"], how="left").with_columns(pl.col("value").fill_null(0.0))

@@ -120,6 +120,22 @@ def test_the_pull_on_central_asia_is_told() -> None:
     assert "Central Asia (Kazakhstan" in prose(made, "third-states")
 
 
+def test_hub_and_web_around_japan_and_russia_are_told() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    value = {key: f.value for key, f in made.figures.items()}
+    assert (
+        value["architecture.pacts.asia-pacific.hub_share.2015"]
+        > value["architecture.pacts.asia-pacific.hub_share.1990"]
+    )
+    told = prose(made, "architecture")
+    assert "By defence pacts the United States is the hub" in told
+    assert "the hub has not given way to a web" in told
+    assert "A defence pact between China and Russia would tell" in told
+    conduct = made.figures["architecture.cooperation.asia-pacific.web_density.2014"]
+    assert conduct.lo is not None
+    assert conduct.lo < conduct.value
+
+
 def test_the_islands_and_the_sanctions_are_told() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     told = prose(made, "ties")
