@@ -8,44 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import polars as pl
-
 from detente.errors import UsageError
-from detente.panels.attributes import add_attributes, add_conflicts, add_majors, add_ratio
-from detente.panels.disputes import REDUCTION, add_mids
+from detente.panels.attributes import add_conflicts, add_majors
+from detente.panels.disputes import add_mids
 from detente.panels.distance import add_capital_distance
-from detente.panels.flows import add_flows, add_shared
-from detente.panels.placing import Coverage
+from detente.panels.making import (
+    Given,
+    agreement_added,
+    attributes_added,
+    capabilities_added,
+    counted_adder,
+    flow_adder,
+    incidents_added,
+    shared_adder,
+    similarity_added,
+    temperature_added,
+)
 from detente.panels.result import Panel
 from detente.panels.rows import KINDS, Kind
-from detente.panels.ties import Measure, add_claims, add_contiguity, add_pacts, add_rivalry, add_ties
+from detente.panels.ties import add_claims, add_contiguity, add_pacts, add_rivalry
 from detente.panels.universe import System
 
-__all__ = ["ADDITIONS", "Addition", "Given", "addition"]
+__all__ = ["ADDITIONS", "Addition", "addition"]
 
 PAIRS: tuple[Kind, ...] = ("dyads", "directed-dyads")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What an addition is made of.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        Rows of its table, of its dataset.
-    dataset : str
-        The dataset.
-    covers : Coverage or None
-        What it covers.
-    rules : tuple of str
-        Which dispute speaks for a year.
-    """
-
-    rows: pl.DataFrame
-    dataset: str
-    covers: Coverage | None
-    rules: tuple[str, ...] = REDUCTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +56,10 @@ class Addition:
         The datasets that can be taken, the usual one first.
     every : bool, optional
         Whether all the datasets that are in the store are taken where none is named.
+    instead : bool, optional
+        Whether a later dataset stands in where the store has not the first, and none is named.
+    tables : mapping of str to str, optional
+        The table of a dataset that is in another.
     kinds : tuple of str, optional
         The kinds of panel it can be added to.
     systems : mapping of str to str or None, optional
@@ -85,85 +75,10 @@ class Addition:
     table: str = ""
     datasets: tuple[str, ...] = ()
     every: bool = False
+    instead: bool = False
+    tables: dict[str, str] = field(default_factory=dict)
     kinds: tuple[Kind, ...] = KINDS
     systems: dict[str, System | None] = field(default_factory=dict)
-
-
-def _capabilities(panel: Panel, given: Given) -> Panel:
-    found = add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers)
-    return found if panel.rows.kind == "states" else add_ratio(found, "cinc")
-
-
-def _attributes(panel: Panel, given: Given) -> Panel:
-    return add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers)
-
-
-def _flow(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
-    def make(panel: Panel, given: Given) -> Panel:
-        unit = given.rows["unit"][0] if given.rows.height else ""
-        base = f"{given.dataset.removesuffix('_trade')}_{name}"
-        return add_flows(panel, given.rows, name=base, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers)
-
-    return make
-
-
-def _shared(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
-    def make(panel: Panel, given: Given) -> Panel:
-        unit = given.rows["unit"][0] if given.rows.height else ""
-        return add_shared(panel, given.rows, name=name, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers)
-
-    return make
-
-
-def _counted(name: str, kind: str, doc: str) -> Callable[[Panel, Given], Panel]:
-    def make(panel: Panel, given: Given) -> Panel:
-        measures = {name: Measure((kind,), "count", doc)}
-        return add_ties(panel, given.rows, measures, dataset=given.dataset, covers=given.covers)
-
-    return make
-
-
-def _incidents(panel: Panel, given: Given) -> Panel:
-    """Count incidents by the period in which they began."""
-    unit = panel.rows.periods.unit
-    begun = pl.col("start").dt.truncate({"year": "1y", "quarter": "1q", "month": "1mo"}[unit])
-    counted = given.rows.group_by("source", "target", begun.alias("period")).agg(
-        pl.len().alias("incidents"), pl.col("hostility").max().alias("incident_hostility")
-    )
-    rows = counted.with_columns(pl.lit(unit).alias("freq"))
-    said = {
-        "incidents": ("Militarised incidents, by their first day", "incidents"),
-        "incident_hostility": ("Highest hostility of these", "0 none, 2 threat to 5 war"),
-    }
-    for name, (doc, of) in said.items():
-        panel = add_flows(
-            panel, rows, name=name, dataset=given.dataset, unit=of, doc=doc,
-            covers=given.covers, value=name, zero=True,
-        )  # fmt: skip
-        if panel.rows.kind == "states":
-            break  # hostility is no sum
-    return panel
-
-
-def _agreement(panel: Panel, given: Given) -> Panel:
-    rows = given.rows.rename({"a": "source", "b": "target"})
-    for name, doc in (("raw", "Agreement in votes of the General Assembly"), ("kappa", "The same beyond chance")):
-        some = rows.drop_nulls(name)
-        column = "agreement" if name == "raw" else f"agreement_{name}"
-        panel = add_shared(
-            panel, some, name=column, dataset=given.dataset, unit="0 to 1" if name == "raw" else "kappa", doc=doc,
-            covers=given.covers, value=name,
-        )  # fmt: skip
-    return panel
-
-
-def _temperature(panel: Panel, given: Given) -> Panel:
-    rows = given.rows.filter(pl.col("score") == "all")
-    doc = "Temperature of one toward the other"
-    unit = "standard deviations from the average conduct"
-    return add_flows(
-        panel, rows, name="temperature", dataset=given.dataset, unit=unit, doc=doc, covers=given.covers, value="mean"
-    )
 
 
 ADDITIONS: dict[str, Addition] = {
@@ -178,6 +93,17 @@ ADDITIONS: dict[str, Addition] = {
             lambda panel, given: add_pacts(panel, given.rows, dataset=given.dataset, covers=given.covers),
             "ties",
             ("atop", "cow_alliances"),
+        ),
+        Addition(
+            "similarity",
+            "Similarity of portfolios of pacts, valued 0 to 3: S, kappa and pi",
+            "1 for the same portfolio",
+            "of both alike",
+            "missing",
+            similarity_added,
+            "ties",
+            ("atop", "cow_alliances"),
+            kinds=PAIRS,
         ),
         Addition(
             "mids",
@@ -197,7 +123,7 @@ ADDITIONS: dict[str, Addition] = {
             "incidents; 0 none, 2 threat to 5 war",
             "of the source against the target, and back",
             "zero",
-            _incidents,
+            incidents_added,
             "incidents",
             ("mie",),
         ),
@@ -207,7 +133,7 @@ ADDITIONS: dict[str, Addition] = {
             "share; thousands of persons, tons, USD",
             "of each state",
             "missing",
-            _capabilities,
+            capabilities_added,
             "indicators",
             ("cow_nmc",),
         ),
@@ -227,7 +153,7 @@ ADDITIONS: dict[str, Addition] = {
             "kilometres",
             "of both alike",
             "missing",
-            _shared("min_distance", "Least distance between territories"),
+            shared_adder("min_distance", "Least distance between territories"),
             "dyad_indicators",
             ("cow_mindist",),
             kinds=PAIRS,
@@ -248,7 +174,7 @@ ADDITIONS: dict[str, Addition] = {
             "V-Dem 0 to 1; Polity −10 to 10; EUDS a latent score",
             "of each state",
             "missing",
-            _attributes,
+            attributes_added,
             "indicators",
             ("vdem", "polity", "euds"),
             every=True,
@@ -259,7 +185,7 @@ ADDITIONS: dict[str, Addition] = {
             "USD at purchasing power; millions of persons",
             "of each state",
             "missing",
-            _attributes,
+            attributes_added,
             "indicators",
             ("gdppop",),
         ),
@@ -269,7 +195,7 @@ ADDITIONS: dict[str, Addition] = {
             "million USD",
             "of the source toward the target, and back",
             "missing",
-            _flow("exports", "Exports of one to the other"),
+            flow_adder("exports", "Exports of one to the other"),
             "dyad_indicators",
             ("cow_trade", "itpde"),
         ),
@@ -278,8 +204,8 @@ ADDITIONS: dict[str, Addition] = {
             "Deliveries of major arms of one to the other",
             "million TIV",
             "of the source toward the target, and back",
-            "missing",
-            _flow("arms", "Deliveries of major arms of one to the other"),
+            "zero",
+            flow_adder("arms", "Deliveries of major arms of one to the other", zero=True),
             "dyad_indicators",
             ("sipri_register",),
         ),
@@ -289,7 +215,7 @@ ADDITIONS: dict[str, Addition] = {
             "organisations",
             "of both alike",
             "missing",
-            _shared("igos", "Intergovernmental organisations of which both are full members"),
+            shared_adder("igos", "Intergovernmental organisations of which both are full members"),
             "dyad_indicators",
             ("cow_igo",),
             kinds=PAIRS,
@@ -320,18 +246,18 @@ ADDITIONS: dict[str, Addition] = {
             "cases",
             "of the source against the target",
             "zero",
-            _counted("sanctions", "sanction", "Sanctions in force"),
+            counted_adder("sanctions", "sanction", "Sanctions in force"),
             "ties",
             ("gsdb",),
             systems={"gsdb": None},
         ),
         Addition(
             "exercises",
-            "Joint military exercises under way",
+            "Joint military exercises under way, as far as reported",
             "exercises",
             "of both alike",
             "zero",
-            _counted("exercises", "exercise", "Joint military exercises under way"),
+            counted_adder("exercises", "exercise", "Joint military exercises under way, as far as reported"),
             "ties",
             ("mme",),
         ),
@@ -356,12 +282,15 @@ ADDITIONS: dict[str, Addition] = {
         ),
         Addition(
             "agreement",
-            "Agreement in votes of the UN General Assembly: raw, and kappa",
-            "0 to 1; kappa",
+            "Agreement in votes of the UN General Assembly: raw, kappa, pi, and how many votes",
+            "0 to 1; kappa; pi",
             "of both alike",
             "missing",
-            _agreement,
-            "agreements",
+            agreement_added,
+            "votes",
+            ("unga_votes", "undl_votes", "unga"),
+            instead=True,
+            tables={"unga": "agreements"},
             kinds=PAIRS,
         ),
         Addition(
@@ -370,7 +299,7 @@ ADDITIONS: dict[str, Addition] = {
             "standard deviations from the average conduct",
             "of the source toward the target, and back",
             "missing",
-            _temperature,
+            temperature_added,
             "temperatures",
             ("icews",),
             kinds=PAIRS,

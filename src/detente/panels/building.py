@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from detente.errors import NoAnswer, UsageError
-from detente.panels.additions import Addition, Given, addition
+from detente.panels.additions import Addition, addition
 from detente.panels.disputes import REDUCTION
 from detente.panels.history import Gaps, add_lags, add_peace_years
+from detente.panels.making import Given
 from detente.panels.periods import Periods, Unit
 from detente.panels.placing import Coverage
 from detente.panels.references import citations_in, citations_of
@@ -26,8 +27,8 @@ from detente.store.reading import check_day
 __all__ = ["coverage_in", "panel", "universe"]
 
 FIRST = 1816
-VOTES = "unga"  # the dataset that the table of agreements, which names none, is computed from
-YEARLY = ("mids", "armed_conflicts")  # no year of their record is without a row
+FIGURES = ("indicators", "dyad_indicators")
+UNNAMED = ("agreements",)  # tables that name no dataset
 
 
 def universe(
@@ -188,33 +189,35 @@ def _added(
         return found
     if not wanted.table:
         return wanted.make(found, Given(pl.DataFrame(), "", None)).cite(citations_of([wanted.name]))
-    tried = datasets or wanted.datasets or (None,)
+    tried = datasets or wanted.datasets
     made = 0
-    for dataset in tried if datasets or wanted.every else tried[:1]:
-        rows = _read(store, wanted, dataset, found, day)
+    for name in tried if datasets or wanted.every or wanted.instead else tried[:1]:
+        table = wanted.tables.get(name, wanted.table)
+        rows = _read(store, table, name, found, day)
         if not rows.height:
             continue
-        name = dataset or VOTES
-        covers = coverage_in(store, wanted.table, name, rows, day=day, system=wanted.systems.get(name, "cow"))
-        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_in(store, wanted.table, name))
+        covers = coverage_in(store, table, name, rows, day=day, system=wanted.systems.get(name, "cow"))
+        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_in(store, table, name))
         made += 1
+        if wanted.instead:
+            break
     if not made:
-        raise NoAnswer(_lacking(wanted, [name for name in tried if name]), value=wanted.name)
+        raise NoAnswer(_lacking(wanted, tried, found.rows.periods.unit), value=wanted.name)
     return found
 
 
-def _read(store: Store, wanted: Addition, dataset: str | None, found: Panel, day: date) -> pl.DataFrame:
-    equals: dict[str, object] = {} if dataset is None else {"dataset": dataset}
-    if wanted.name == "temperature":
+def _read(store: Store, table: str, dataset: str, found: Panel, day: date) -> pl.DataFrame:
+    equals: dict[str, object] = {} if table in UNNAMED else {"dataset": dataset}
+    if table == "temperatures":
         equals |= {"freq": found.rows.periods.unit, "score": "all"}
-    return store.read(wanted.table, as_of=day, **equals)
+    return store.read(table, as_of=day, **equals)
 
 
-def _lacking(wanted: Addition, datasets: Sequence[str]) -> str:
+def _lacking(wanted: Addition, datasets: Sequence[str], unit: Unit) -> str:
     """Return what is missing and which command brings it."""
-    if not datasets:
-        return f"The store holds no rows of {wanted.table}, which {wanted.name!r} is made of."
     one = datasets[0]
+    if wanted.table == "temperatures":
+        return f"The store holds no temperatures by {unit} of {one}; it has those that Detente ships, by year."
     known = SOURCES.get(one)
     by_pull = known is not None and known.fetch is not None
     how = f"detente pull {one}, or detente ingest {one} FILE" if by_pull else f"detente ingest {one} FILE"
@@ -243,11 +246,12 @@ def coverage_in(
     Returns
     -------
     Coverage
-        As stated in the table ``coverage``, else by its source, else from the first row to the last. Where no year
-        is without a row (disputes, armed conflicts), it ends with the last year that has one.
+        As stated in the table ``coverage``, else by its source, else from the first row to the last. Except for ties,
+        it ends with the last year that has a row, and for figures it begins with the first: a file that stops earlier
+        than its source is an older version, or a part.
     """
     stated = store.coverage(day).filter(pl.col("dataset") == dataset, pl.col("table") == table)
-    when = "start" if "start" in rows.columns and "period" not in rows.columns else "period"
+    when = next(name for name in ("period", "start", "date") if name in rows.columns)
     first, last = _day(rows[when].min()), _day(rows[when].max())
     known = SOURCES.get(dataset)
     if stated.height:
@@ -256,8 +260,10 @@ def coverage_in(
         start, end = date(known.covers_from, 1, 1), date(known.covers_until, 12, 31)
     else:
         start, end = date(first.year, 1, 1), date(last.year, 12, 31)
-    if table in YEARLY:
+    if table != "ties":
         end = min(end, date(last.year, 12, 31))
+    if table in FIGURES:
+        start = max(start, date(first.year, 1, 1))
     return Coverage(dataset, start, min(end, day), system)
 
 

@@ -111,6 +111,7 @@ def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
         ("mids:gml_mids", "detente (pull gml_mids, or detente )?ingest gml_mids FILE"),
         ("gdp", "ingest gdppop FILE"),
         ("democracy:polity", "polity"),
+        ("temperature", "no temperatures by year"),
     ],
 )
 def test_what_is_not_in_the_store_names_the_command_that_brings_it(store: Store, asked: str, said: str) -> None:
@@ -143,13 +144,58 @@ def test_lags_and_citations_come_with_what_they_are_of(store: Store) -> None:
     assert "@" in text
 
 
+def test_similarity_is_of_the_years_that_the_pacts_cover(store: Store) -> None:
+    found = panel(store, "dyads", start=1898, end=1900, among=["GBR", "FRA", "JPN"], add=["similarity"]).frame
+    assert found["atop_s"].is_null().to_list() == [True, False, False] * 3
+    alike = {row[:2]: row[2] for row in found.filter(pl.col("year") == 1900).select("a", "b", "atop_s").rows()}
+    assert alike["FRA", "GBR"] > alike["FRA", "JPN"]  # both owe Belgium defence
+    outside = panel(store, "dyads", start=1950, end=1951, among=["GBR", "FRA"], add=["similarity"])
+    assert outside.reasons(["atop_kappa"]).to_series().to_list() == ["out of coverage"] * 2
+
+
+def test_agreement_is_of_the_votes_where_the_store_has_them(store: Store) -> None:
+    vote = {"dataset": "unga_votes", "session": 30, "date": date(1975, 11, 1), "precision": "day", "resolution": None}
+    vote |= {"kind": "whole", "known_on": date(1975, 11, 1)}
+    rows = [
+        {**vote, "rcid": call, "state": state, "vote": cast}
+        for call, votes in enumerate([(1, 1, -1), (1, 0, 1), (-1, -1, 1)])
+        for state, cast in zip(("FRA", "GBR", "USA"), votes, strict=True)
+    ]
+    store.write({"votes": pl.DataFrame(rows, schema=table("votes").schema)}, dataset="unga_votes", origin="made up")
+    found = panel(store, "dyads", start=1975, end=1975, among=["FRA", "GBR", "USA"], add=["agreement"])
+    assert found.frame.select("agreement", "agreement_votes").rows() == [
+        (pytest.approx(5 / 6), 3),
+        (pytest.approx(1 / 3), 3),
+        (pytest.approx(1 / 6), 3),
+    ]
+    assert "Voeten" in found.bibliography()
+
+
+def test_incidents_are_counted_in_the_period_in_which_they_began(store: Store) -> None:
+    row = dict.fromkeys(table("incidents").names) | {"dataset": "mie", "dispute": 1, "source": "FRA", "target": "GBR"}
+    row |= {"precision": "day", "known_on": date(1900, 12, 31)}
+    rows = [
+        {**row, "incident": 1, "start": date(1900, 3, 31), "end": date(1900, 4, 2), "hostility": 3},
+        {**row, "incident": 2, "start": date(1900, 3, 1), "hostility": 4},
+        {**row, "incident": 3, "start": date(1900, 6, 1), "hostility": 2, "source": "GBR", "target": "FRA"},
+    ]
+    store.write({"incidents": pl.DataFrame(rows, schema=table("incidents").schema)}, dataset="mie", origin="made up")
+    asked = {"start": 1900, "end": 1900, "among": ["FRA", "GBR"], "add": ["incidents"]}
+    months = panel(store, "directed-dyads", unit="month", **asked).frame.filter(pl.col("source") == "FRA")  # type: ignore[arg-type]
+    assert months["incidents"].to_list() == [0, 0, 2] + [0] * 9
+    assert months["incidents_back"].to_list() == [0] * 5 + [1] + [0] * 6
+    assert months["incident_hostility"].to_list()[2:4] == [4, 0]
+    states = panel(store, "states", **asked).frame  # type: ignore[arg-type]
+    assert states.select("state", "incidents_out", "incidents_in").rows() == [("FRA", 2, 1), ("GBR", 1, 2)]
+
+
 def test_every_addition_says_what_it_is() -> None:
     for one in ADDITIONS.values():
         assert one.doc, one.name
         assert one.unit, one.name
         assert one.about, one.name
         assert one.absent in ("zero", "missing"), one.name
-        assert set(one.datasets) or not one.table or one.table == "agreements", one.name
+        assert bool(one.datasets) == bool(one.table), one.name
 
 
 def test_a_relevant_panel_adds_what_relevance_needs(store: Store) -> None:
