@@ -231,8 +231,8 @@ def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tu
             value=dataset,
         )
     stated = store.coverage(as_of).filter(pl.col("dataset") == dataset, pl.col("table") == "ties")
-    ends = (stated["from"].min(), stated["until"].max()) if stated.height else (rows["start"].min(), as_of)
-    return rows, *ends  # type: ignore[return-value]
+    first, last = (stated["from"].min(), stated["until"].max()) if stated.height else (rows["start"].min(), as_of)
+    return rows, date(first.year, 1, 1) if not stated.height else first, last  # type: ignore[union-attr, return-value]
 
 
 def _only_dataset(store: Store, as_of: date, of: str) -> str:

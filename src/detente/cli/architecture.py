@@ -85,8 +85,8 @@ def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool
 
 def _answered(
     *, group_: str | None, around: str | None, of: str, start: int, end: int | None, as_of: date | None,
-    hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...], drop: tuple[str, ...], balance: bool, signs: str,
-    events: str, dataset: str | None,
+    hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...], drop: tuple[str, ...], balance: bool,
+    signs: str, events: str, dataset: str | None,
 ) -> tuple[Course, Balance | None]:  # fmt: skip
     from detente.assessment.asked import asked_day  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment.balances import balances  # noqa: PLC0415 - likewise

@@ -27,6 +27,11 @@ NAMES = {
     "ties": "ties",
     "tied": "states with a tie",
 }
+SHORT = {  # above a column
+    NAMES["hub_share"]: "hub’s share",
+    NAMES["degree_centralisation"]: "centralised",
+    NAMES["web_transitivity"]: "transitivity",
+}
 NONE = "–"
 
 
@@ -62,10 +67,7 @@ def years_table(course: Course) -> TextTable:
         rows.append((str(year), _hub(course, year, drawn=drawn), *cells))
     rows = _runs(rows)
     head = [text for name in wanted for text in ((NAMES[name], "90% interval") if drawn else (NAMES[name],))]
-    names = tuple(
-        text.replace("hub’s share of ties", "hub’s share").replace("degree ", "").replace("web trans", "trans")
-        for text in head
-    )
+    names = tuple(SHORT.get(text, text) for text in head)
     return TextTable("Year by year", ("year", "hub", *names), tuple(rows), "ll" + "r" * len(names))
 
 

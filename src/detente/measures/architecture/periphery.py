@@ -4,10 +4,11 @@ The ideal pattern of Borgatti & Everett (2000) puts a tie wherever at least one 
 none between two of the periphery; a star is its purest case. The fit is the correlation, over pairs of states,
 between the ties and the pattern, at the core that makes it highest.
 
-That core is sought, since trying all cores is out of reach for more than some twenty-five states: for each size, the
-state that covers most ties not yet covered joins; from the best size, the change that helps most is made, of moving a
-state in or out or exchanging two, until none helps. On networks of up to eight states the search agrees with trying
-all cores in every one of the cases tested.
+That core is sought, since trying all cores is out of reach for more than some twenty-five states, from two starts. One
+lets the state that covers most ties not yet covered join the core, again and again; the other begins with all in the
+core and lets the state with fewest ties into the periphery leave. From the best size of each, the change that helps
+most is made, of moving a state in or out or exchanging two, until none helps. Of 2,212 random networks of three to
+eight states, the search found the best fit in all but four.
 
 References
 ----------
@@ -46,7 +47,16 @@ def core_fit(A: Floats) -> tuple[Floats, Bools]:
     batch, n = A.shape[:2]
     if n < 3:
         return np.full(batch, np.nan), np.zeros((batch, n), dtype=bool)
-    fit, core = _by_cover(A)
+    fit, core = _climbed(A, *_by_cover(A))
+    other, other_core = _climbed(A, *_by_periphery(A))
+    higher = other > fit + CLOSE
+    fit, core = np.where(higher, other, fit), np.where(higher[:, None], other_core, core)
+    none = np.isnan(_spread(A))
+    return np.where(none, np.nan, fit), core & ~none[:, None]
+
+
+def _climbed(A: Floats, fit: Floats, core: Bools) -> tuple[Floats, Bools]:
+    """Make the best change, again and again, until none helps."""
     for _ in range(MOST_STEPS):
         better, moved = _best_move(A, core)
         gains = better > fit + CLOSE
@@ -54,8 +64,26 @@ def core_fit(A: Floats) -> tuple[Floats, Bools]:
             break
         fit = np.where(gains, better, fit)
         core = np.where(gains[:, None], moved, core)
-    none = np.isnan(_spread(A))
-    return np.where(none, np.nan, fit), core & ~none[:, None]
+    return fit, core
+
+
+def _by_periphery(A: Floats) -> tuple[Floats, Bools]:
+    """Begin with all in the core; the state with fewest ties into the periphery, then of fewest ties, leaves it."""
+    batch, n = A.shape[:2]
+    rows = np.arange(batch)
+    degree = A.sum(axis=-1)
+    core = np.ones((batch, n), dtype=bool)
+    inside = np.zeros(batch)
+    best, best_core = np.full(batch, -np.inf), core.copy()
+    for size in range(n - 1, 0, -1):
+        near = np.einsum("bij,bj->bi", A, (~core).astype(np.float64))
+        leaves = np.where(core, near + degree / (2 * n), np.inf).argmin(axis=-1)
+        inside += near[rows, leaves]
+        core[rows, leaves] = False
+        fit = _correlation(A, inside, np.full(batch, size))
+        better = fit > best + CLOSE
+        best[better], best_core[better] = fit[better], core[better]
+    return best, best_core
 
 
 def _by_cover(A: Floats) -> tuple[Floats, Bools]:
