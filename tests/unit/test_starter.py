@@ -28,8 +28,8 @@ def pack() -> dict[str, pl.DataFrame]:
 def test_the_pack_is_small_and_whole(pack: dict[str, pl.DataFrame]) -> None:
     assert sum(path.stat().st_size for path in PACK.iterdir()) < 8_000_000
     assert set(pack) == {
-        "temperatures", "trait_parameters", "attention", "agreements", "capabilities", "trade_shares", "similarities",
-        "coverage",
+        "temperatures", "trait_parameters", "attention", "agreements", "vote_gaps", "capabilities", "trade_shares",
+        "similarities", "coverage",
     }  # fmt: skip
     for name, frame in pack.items():
         assert TABLES[name].validate(frame).height == frame.height > 0
@@ -99,15 +99,15 @@ def test_shares_are_parts_of_a_whole_and_similarities_of_one(pack: dict[str, pl.
 def test_every_row_has_a_source(tmp_path: Path) -> None:
     store = Store.open(home=tmp_path)
     for table, dataset in (
-        ("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("pacts", None),
-        ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"), ("similarities", "atop"),
+        ("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("vote_gaps", "unga"),
+        ("pacts", None), ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"), ("similarities", "atop"),
     ):  # fmt: skip
         (source,) = store.sources(table, dataset)
         assert source.licence
         assert source.citation
     covered = store.read("coverage", as_of=date(2015, 9, 1))
     assert set(covered["table"]) == {
-        "temperatures", "attention", "agreements", "capabilities", "trade_shares", "similarities",
+        "temperatures", "attention", "agreements", "vote_gaps", "capabilities", "trade_shares", "similarities",
     }  # fmt: skip
     assert covered.filter(pl.col("note").str.contains(f"fewer than {LEAST} ")).height == 1
 

@@ -96,6 +96,7 @@ VOTE_GAPS = Table(
         Column("no", INT16, "States that voted no", "states"),
         Column("abstain", INT16, "States that abstained", "states"),
         Column("surprise", REAL, "How unusual the gap is for the two", "nats"),
+        Column("question", INT32, "Number of the first roll call of the table on the same question"),
         KNOWN_ON,
     ),
     key=("a", "b", "rcid"),

@@ -6,12 +6,14 @@ from itertools import combinations
 
 import polars as pl
 
-from detente.measures.votes import agreement
+from detente.measures.votes import agreement, gaps_by_year
 
-__all__ = ["SEED", "agreements_of"]
+__all__ = ["SEED", "agreements_of", "vote_gaps_of"]
 
 SEED = 20150901
 DIGITS = 3
+FIRST_GAPS = 2000
+MOST_GAPS = 3  # a pair and year
 
 
 def agreements_of(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
@@ -21,3 +23,10 @@ def agreements_of(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
     return frame.with_columns(pl.col(figures).round(DIGITS)).select(
         "a", "b", "period", "votes", "raw", "raw_lo", "raw_hi", "kappa", "kappa_lo", "kappa_hi", "known_on"
     )
+
+
+def vote_gaps_of(votes: pl.DataFrame, roll_calls: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
+    """Return the roll calls of each year that set each two of the pack's states apart most unexpectedly."""
+    pairs = list(combinations(states, 2))
+    found = gaps_by_year(votes, pairs, since=FIRST_GAPS, most=MOST_GAPS, roll_calls=roll_calls)
+    return found.with_columns(pl.col("surprise").round(2), pl.col("rcid").cast(pl.Int32))

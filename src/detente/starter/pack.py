@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources import source
-from detente.starter.assembly import agreements_of
+from detente.starter.assembly import agreements_of, vote_gaps_of
 from detente.starter.conduct import SCORES, attention_of, parameters_of, temperatures_of, vintages
 from detente.starter.statements import PROVENANCE, coverage
 from detente.starter.system import capabilities_of, similarities_of, trade_shares_of
@@ -80,8 +80,11 @@ def _conduct(reference: Path, states: tuple[str, ...], tell: Callable[[str], Non
 
 def _votes(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
     tell("votes")
-    votes = _read(reference, "unga_votes")
-    return {"agreements": agreements_of(votes, states)}
+    reading = source("unga_votes").read(reference / FILES["unga_votes"])
+    return {
+        "agreements": agreements_of(reading.frame, states),
+        "vote_gaps": vote_gaps_of(reading.frame, reading.frames["roll_calls"], states),
+    }
 
 
 def _system(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:

@@ -37,6 +37,15 @@ def coverage() -> pl.DataFrame:
     ]  # fmt: skip
     rows += [
         (
+            "unga",
+            "vote_gaps",
+            "pairs among the pack's states",
+            date(2000, 1, 1),
+            date(2019, 12, 31),
+            "The three roll calls a year that set a pair apart most unexpectedly. No row: the two parted in none.",
+            date(2000, 12, 31),
+        ),
+        (
             "cow_nmc",
             "capabilities",
             "the pack's states",
@@ -88,7 +97,7 @@ PROVENANCE: list[dict[str, Any]] = [
         "citation": "Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard "
         "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
         "covers": "pairs of 64 states by calendar year, divided roll calls",
-        "tables": ["agreements"],
+        "tables": ["agreements", "vote_gaps"],
         "datasets": ["unga"],
     },
     {

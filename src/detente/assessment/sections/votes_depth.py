@@ -110,10 +110,14 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
         return []
     last = frame["date"].max().year  # type: ignore[union-attr]
     recent = frame.filter(pl.col("date").dt.year() > last - BACK)
-    chosen = recent.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False]).head(MOST)
+    ranked = recent.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
+    chosen = ranked.unique("question", keep="first", maintain_order=True).head(MOST)
     first, second = evidence.pair
+    titles = evidence.store.read("roll_calls", as_of=evidence.as_of, rcid=chosen["rcid"].to_list())
+    about = dict(titles.select("rcid", "title").iter_rows())
     rows = []
-    for row in chosen.sort("date", "rcid").iter_rows(named=True):
+    for found in chosen.sort("date", "rcid").iter_rows(named=True):
+        row = {**found, "title": about.get(found["rcid"])}
         ahead = first if (row["gap"] > 0) == (first == a) else second
         counts = [
             register.figure(
@@ -146,6 +150,7 @@ def _roll_call(register: Register, row: dict[str, object]) -> Record:
     if not isinstance(day, date) or not isinstance(known_on, date):
         raise TypeError(f"roll call {row['rcid']} has no date")
     symbol = str(row["resolution"] or f"roll call {row['rcid']}")
+    title = row.get("title")
     exact = "month" if day.day == 1 and day < EXACT_FROM else "day"
     return register.record(
         Record(
@@ -153,7 +158,7 @@ def _roll_call(register: Register, row: dict[str, object]) -> Record:
             kind="roll call",
             when=when(day, exact),
             day=day,
-            text=symbol,
+            text=f"{symbol} ({title})" if title else symbol,
             document=f"United Nations General Assembly, recorded vote on {symbol}",
             known_on=known_on,
         )

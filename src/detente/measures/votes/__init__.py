@@ -41,6 +41,7 @@ from detente.measures.votes.changes import AgreementChange, Window, agreement_ch
 from detente.measures.votes.gaps import telling
 from detente.measures.votes.roll_calls import RollCall, roll_call, symbol
 from detente.measures.votes.windows import agreement, agreement_between, agreement_by_issue
+from detente.measures.votes.yearly import gaps_by_year
 
 __all__ = [
     "FIGURES",
@@ -52,6 +53,7 @@ __all__ = [
     "agreement_by_issue",
     "agreement_change",
     "divided",
+    "gaps_by_year",
     "roll_call",
     "symbol",
     "telling",

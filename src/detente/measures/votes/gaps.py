@@ -24,7 +24,7 @@ from detente.errors import TableError, UsageError
 from detente.identity import Undirected
 from detente.measures.votes.ballots import divided
 
-__all__ = ["telling"]
+__all__ = ["ANSWERS", "Real", "normed", "shares", "surprise_of", "telling", "with_questions"]
 
 Real = NDArray[np.float64]
 
@@ -111,7 +111,7 @@ def telling(
         a=pl.lit(dyad.a),
         b=pl.lit(dyad.b),
         gap=(pl.col("vote_a") - pl.col("vote_b")).cast(pl.Int8),
-        surprise=pl.Series(_surprise(calls["vote_a"].to_numpy(), calls["vote_b"].to_numpy(), *expected)),
+        surprise=pl.Series(surprise_of(calls["vote_a"].to_numpy(), calls["vote_b"].to_numpy(), *expected)),
         known_on="date",
     ).filter((pl.col("gap") != 0) if how == "apart" else (pl.col("gap") == 0))
     first = _of_each_question(ranked, roll_calls)
@@ -146,12 +146,12 @@ def _expected(part: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tupl
     tally = calls.select("no", "abstain", "yes").to_numpy().astype(float)
     for votes in ("vote_a", "vote_b"):
         tally[np.arange(len(calls)), calls[votes].to_numpy().astype(int) + 1] -= 1
-    whole = _shares(np.array([[(part["vote"] == answer).sum() for answer in ANSWERS]], dtype=float))
+    whole = shares(np.array([[(part["vote"] == answer).sum() for answer in ANSWERS]], dtype=float))
     both = []
     for state in (dyad.a, dyad.b):
         cast = part.filter(pl.col("state") == state)["vote"]
-        own = _shares(np.array([[(cast == answer).sum() for answer in ANSWERS]], dtype=float))
-        both.append(_normed(own * _shares(tally) / whole))
+        own = shares(np.array([[(cast == answer).sum() for answer in ANSWERS]], dtype=float))
+        both.append(normed(own * shares(tally) / whole))
     return both[0], both[1]
 
 
@@ -167,20 +167,22 @@ def _given(chances: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tupl
         if rows["p_yes"].null_count():
             missing = rows.filter(pl.col("p_yes").is_null())["rcid"][0]
             raise TableError(f"chances have no row for {state} in roll call {missing}", value=missing)
-        both.append(_normed(rows.select(CHANCES).to_numpy().astype(float)))
+        both.append(normed(rows.select(CHANCES).to_numpy().astype(float)))
     return both[0], both[1]
 
 
-def _shares(counts: Real) -> Real:
-    return _normed(counts + HALF)
+def shares(counts: Real) -> Real:
+    """Return the shares of each row, half a vote added to every answer."""
+    return normed(counts + HALF)
 
 
-def _normed(weights: Real) -> Real:
+def normed(weights: Real) -> Real:
+    """Return each row divided by its sum."""
     shares: Real = weights / weights.sum(axis=1, keepdims=True)
     return shares
 
 
-def _surprise(x: NDArray[np.int8], y: NDArray[np.int8], for_x: Real, for_y: Real) -> Real:
+def surprise_of(x: NDArray[np.int8], y: NDArray[np.int8], for_x: Real, for_y: Real) -> Real:
     """Return −ln of the chance of such a gap in its direction, or of the same vote by both."""
     rows = np.arange(len(x))
     at_x, at_y = x.astype(int) + 1, y.astype(int) + 1
@@ -194,6 +196,14 @@ def _surprise(x: NDArray[np.int8], y: NDArray[np.int8], for_x: Real, for_y: Real
 
 def _of_each_question(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
     """Rank the roll calls, and keep of those on one question the first."""
+    placed = with_questions(rows, roll_calls)
+    ranked = placed.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
+    counted = ranked.with_columns(times=pl.len().over("question").cast(pl.Int32))
+    return counted.unique("question", keep="first", maintain_order=True)
+
+
+def with_questions(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
+    """Add ``question``: the same for roll calls on an identical text, or under one title."""
     number = rows.schema["rcid"]
     given = pl.DataFrame(schema={"rcid": number}) if roll_calls is None else roll_calls.unique("rcid")
     missing = {name: kind for name, kind in (("same_as", number), ("title", pl.String)) if name not in given.columns}
@@ -201,12 +211,9 @@ def _of_each_question(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl
     texts = known.select(pl.col("rcid").cast(number), text=pl.coalesce("same_as", "rcid").cast(number))
     titles = known.select(text=pl.col("rcid").cast(number), question=pl.col("title").str.to_lowercase())
     placed = rows.join(texts, on="rcid", how="left").with_columns(pl.coalesce("text", "rcid"))
-    placed = placed.join(titles, on="text", how="left").with_columns(
+    return placed.join(titles, on="text", how="left").with_columns(
         pl.coalesce("question", pl.col("text").cast(pl.String))
     )
-    ranked = placed.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
-    counted = ranked.with_columns(times=pl.len().over("question").cast(pl.Int32))
-    return counted.unique("question", keep="first", maintain_order=True)
 
 
 def _titled(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
