@@ -51,6 +51,13 @@ time before. An ingest that was interrupted is completed by running it again.
 @click.option("--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the format's or the mapping's.")
 @no_cube_option
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 2),
+    default=2,
+    show_default=True,
+    help="Share the files of a large ingest between two processes, or not.",
+)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @json_option
 @click.pass_context
@@ -62,6 +69,7 @@ def ingest(
     dataset: str | None,
     *,
     no_cube: bool,
+    processes: int,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -80,17 +88,18 @@ def ingest(
         ingest_one(str(paths[0]), paths[1:], as_json=as_json)
         return
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.bulk import ingest as take_in  # noqa: PLC0415 - likewise
+    from detente.store.ingest_processes import ingest_together  # noqa: PLC0415 - likewise
 
     store = Store.open()
     with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
-        done = take_in(
+        done = ingest_together(
             store,
             paths,
             format=form,
             mapping=mapping,
             dataset=dataset,
-            tell=lambda batch: progress.add(batch.rows_in),
+            tell=progress.add,
+            processes=processes,
         )
     if as_json:
         emit_json(_as_data(done))

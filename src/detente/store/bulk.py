@@ -52,7 +52,7 @@ from detente.store.unit import (
     rejects_of,
 )
 
-__all__ = ["Ingested", "ingest"]
+__all__ = ["Ingested", "ingest", "walk"]
 
 PACK = 24 << 20  # bytes of text read together
 ROWS = 400_000  # rows written together
@@ -178,12 +178,12 @@ def ingest(
     """
     form = None if format is None else format_named(format)
     mapped = None if mapping is None else read_mapping(mapping)
-    walk = _walk(paths)
-    few = list(islice(walk, FEW + 1))
+    files = walk(paths)
+    few = list(islice(files, FEW + 1))
     run = _Run(store.lake, None if dataset is None else check_name(dataset), retrieved or today(), tell)
     if len(few) > FEW:
         run.learn()
-    for path in chain(few, walk):
+    for path in chain(few, files):
         try:
             for file in event_files(path, form, mapped, limits):
                 run.take(file)
@@ -196,7 +196,14 @@ def ingest(
     return run.done
 
 
-def _walk(paths: Sequence[Path]) -> Iterator[Path]:
+def walk(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files that paths name: themselves, and those in folders that may hold events, sorted.
+
+    Raises
+    ------
+    DataError
+        If a path does not exist.
+    """
     for path in paths:
         if path.is_dir():
             found = (p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
