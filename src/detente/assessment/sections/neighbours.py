@@ -11,6 +11,7 @@ from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import placed, temperature_figure, temperature_rows, title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.ties import pacts_between
+from detente.assessment.sections.words_deeds import latest_gap, verdict
 from detente.errors import DataError
 from detente.measures.temperature import level
 
@@ -116,9 +117,31 @@ def _relation(evidence: Evidence, register: Register, own: str, k: str) -> Sente
         return None
     text = parts[0] if len(parts) == 1 else parts[0] + parts[1]
     pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
-    if not pacts:
-        return text
-    return text + say("They are bound by a defence pact: {pact:document}.", pact=pacts[0])
+    if pacts:
+        return text + say("They are bound by a defence pact: {pact:document}.", pact=pacts[0])
+    return text + _closeness(evidence, register, own, k) if _all_close(evidence, own, k) else text
+
+
+def _all_close(evidence: Evidence, own: str, k: str) -> bool:
+    """Whether conduct either way is close in the last year."""
+    last = [s.mean[-1] for d in ((own, k), (k, own)) if (s := evidence.series("all").get(d)) is not None]
+    return len(last) == 2 and min(last) >= CLOSE
+
+
+def _closeness(evidence: Evidence, register: Register, own: str, k: str) -> Sentence:
+    """Set a closeness of conduct against treaties, and words against deeds."""
+    text = say("No defence pact binds them.")
+    for dyad in ((k, own), (own, k)):
+        found = latest_gap(evidence, register, dyad)
+        if found is None:
+            continue
+        said, done, gap = found
+        text += say(
+            "Of {whose} words ({said}) and deeds ({done}) toward {b} in {gap:period}, {verdict} (gap {gap:full}).",
+            whose=evidence.whose(dyad[0]), b=evidence.name(dyad[1]), said=said, done=done, gap=gap,
+            verdict=verdict(gap),
+        )  # fmt: skip
+    return text
 
 
 def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:

@@ -152,7 +152,7 @@ def _bound(
             bound, "count", str(last.year) if isinstance(last, date) else "", evidence.as_of, "facts",
         )  # fmt: skip
         if bound:
-            parts.append(say("{count} to {power}", power=evidence.name(power), count=figure))
+            parts.append(say("{count} of them to {power}", power=evidence.name(power), count=figure))
     if not parts:
         return say("No defence pact binds any of them to one of these powers.")
     return say("Defence pacts bind {parts}.", parts=joined(parts))

@@ -11,7 +11,7 @@ from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import Z90, temperature_figure, temperature_rows
 from detente.assessment.register import Register
 
-__all__ = ["words_deeds"]
+__all__ = ["latest_gap", "verdict", "words_deeds"]
 
 
 def words_deeds(evidence: Evidence, register: Register) -> Section:
@@ -43,7 +43,8 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
     )
 
 
-def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
+def latest_gap(evidence: Evidence, register: Register, dyad: Directed) -> tuple[Figure, Figure, Figure] | None:
+    """Return the last year's words, deeds and gap of a directed dyad; None where either is not shown."""
     words, deeds = (evidence.series(score).get(dyad) for score in ("words", "deeds"))
     if words is None or deeds is None:
         return None
@@ -52,7 +53,14 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     done = temperature_figure(evidence, register, dyad, year, "deeds")
     if said is None or done is None or not evidence.shown(year):
         return None
-    gap = _gap(evidence, register, dyad, said, done)
+    return said, done, _gap(evidence, register, dyad, said, done)
+
+
+def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
+    found = latest_gap(evidence, register, dyad)
+    if found is None:
+        return None
+    said, done, gap = found
     return say(
         "In {said:period} {own} words toward {b} were {said_side} the average of words between states ({said}) and its "
         "deeds {done_side} the average of deeds ({done}); {verdict}: the gap, words less deeds, was {gap:full}.",
@@ -62,7 +70,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         said_side=_side(said),
         done=done,
         done_side=_side(done),
-        verdict=_verdict(gap),
+        verdict=verdict(gap),
         gap=gap,
     )
 
@@ -90,7 +98,8 @@ def _side(score: Figure) -> str:
     return "colder than" if (score.hi or 0) < 0 else "close to"
 
 
-def _verdict(gap: Figure) -> str:
+def verdict(gap: Figure) -> str:
+    """Say which of words and deeds was the warmer, the interval of the gap counted."""
     if (gap.lo or 0) > 0:
         return "the words were warmer than the deeds"
     if (gap.hi or 0) < 0:
