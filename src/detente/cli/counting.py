@@ -27,9 +27,9 @@ def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> 
     StoreError
         If the cube can't be written; the events stay.
     """
-    from detente.store.cube import lagging_datasets, refresh_cube  # noqa: PLC0415 - help should not wait for it
+    from detente.store.cube import datasets_with_events, refresh_cube  # noqa: PLC0415 - help should not wait for it
 
-    for dataset in lagging_datasets(store, datasets):
+    for dataset in sorted({*datasets} & {*datasets_with_events(store)}):
         (change,) = refresh_cube(store, dataset)
         if change.records and not quiet:
             anew = " anew" if change.rebuilt else ""

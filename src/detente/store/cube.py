@@ -47,7 +47,6 @@ __all__ = [
     "drop_cube",
     "dyad_days",
     "forget_cube",
-    "lagging_datasets",
     "refresh_cube",
 ]
 
@@ -153,12 +152,6 @@ def asked_datasets(store: Store, dataset: str | None) -> tuple[str, ...]:
     return (dataset,)
 
 
-def lagging_datasets(store: Store, names: Iterable[str]) -> list[str]:
-    """Return those of some datasets that have events which the cube does not count as they stand, sorted."""
-    wanted = set(names)
-    return [name for name in datasets_with_events(store) if name in wanted and covering_files(store.lake, name) is None]
-
-
 def _refresh(lake: Lake, dataset: str) -> Change:
     cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
     counted = Counted(cube)
@@ -184,7 +177,8 @@ def _refresh(lake: Lake, dataset: str) -> Change:
 
 def _taken_away(cube: CubeState, batches: Mapping[str, date | None]) -> bool:
     """Return whether the cube counts what is no longer so: a batch removed, or a replacement taken back."""
-    return any(name not in batches or (day and day != batches[name]) for name, day in cube.counted.items())
+    replaced = ((name, day) for name, day in cube.counted.items() if day is not None)
+    return not cube.counted.keys() <= batches.keys() or any(batches[name] != day for name, day in replaced)
 
 
 def drop_cube(store: Store, dataset: str | None = None) -> None:

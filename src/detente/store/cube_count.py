@@ -33,7 +33,7 @@ from detente.store.cube_engine import (
 from detente.store.cube_events import Seen, distinct_events
 from detente.store.cube_files import CubeFile, CubeState, publish
 from detente.store.cube_sums import Sums, moved_sums, rows_of, sums_of
-from detente.store.cube_ticks import WHOLE, Holding, TickReader, Unfit, day_number, day_of, parts_of
+from detente.store.cube_ticks import Holding, TickReader, Ticks, Unfit, day_number, day_of, parts_of
 from detente.store.lake import Lake
 
 if TYPE_CHECKING:
@@ -81,18 +81,18 @@ def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
     StoreError
         If the lake can't be read or the cube can't be written.
     """
-    absent = object()
-    due = {name for name, day in batches.items() if counted.cube.counted.get(name, absent) != day}
+    known = counted.cube.counted
+    due = set(batches.keys() - known.keys())
+    due.update(name for name, day in batches.items() if day is not None and known.get(name) != day)
     if not due:
         return
-    files = event_files(lake, counted.cube.dataset)
     with (
         tempfile.TemporaryDirectory(prefix="detente-") as folder,
         engine() as db,
         as_store_error(lake.home),
     ):
         count = _Count(lake, counted, batches, db, Path(folder))
-        for label, step in _steps(files, due):
+        for label, step in _steps(count.files, due):
             count.take(label, step)
 
 
@@ -121,86 +121,91 @@ class _Count:
         self, lake: Lake, counted: Counted, batches: Batches, db: duckdb.DuckDBPyConnection, folder: Path
     ) -> None:
         self.lake, self.counted, self.batches, self.db = lake, counted, batches, db
+        self.files = event_files(lake, counted.cube.dataset)
         self.before = counted.cube.counted  # what the cube counted before this count
+        self.whole = {name for name, day in self.before.items() if day is None}
+        self.replaced = {name: Holding(until=day) for name, day in self.before.items() if day is not None}
         self.reader: TickReader | None = TickReader(db)
         self.seen = Seen(folder)
         self.days: set[int] = set()  # of which rows counted before were read
 
     def take(self, label: str, due: set[str]) -> None:
         """Count one step and make it visible."""
-        files = event_files(self.lake, self.counted.cube.dataset)
-        mine = [file for file in files if not file.batches.isdisjoint(due)]
-        made = self._made(label, due, files, mine)
+        self._look_again()
+        mine = [file for file in self.files if not file.batches.isdisjoint(due)]
+        made = self._made(label, due, mine)
         cube = self.counted.cube
         now = {**cube.counted, **{name: self.batches[name] for name in due}}
-        self.counted.cube = publish(self.lake, cube, now, [made] if made is not None and made.rows else [])
+        self.counted.cube = publish(self.lake, cube, now, [made] if made is not None and made.rows else [], more=due)
         self.counted.batches += len(due)
         self.counted.records += sum(file.rows for file in mine)
 
-    def _made(
-        self, label: str, due: set[str], files: Sequence[EventFile], mine: Sequence[EventFile]
-    ) -> CubeFile | None:
+    def _look_again(self) -> None:
+        """Read anew which files there are, if a compaction or another change put others in their place."""
+        dataset = self.counted.cube.dataset
+        rows = self.lake.records.ask("SELECT file FROM files WHERE \"table\" = 'events' AND dataset = ?", (dataset,))
+        if {self.lake.home / file for (file,) in rows} != {file.path for file in self.files}:
+            self.files = event_files(self.lake, dataset)
+
+    def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
         if not mine:
             return None
         if self.reader is not None:
             try:
-                return self._by_numbers(self.reader, label, due, files, mine)
+                return self._by_numbers(self.reader, label, due, mine)
             except Unfit:
                 self.reader = None  # nor are there numbers of what was read so far: the rest is for the SQL
-        return self._by_sql(label, due, files, mine)
+        return self._by_sql(label, due, mine)
 
     # As numbers
 
-    def _by_numbers(
-        self, reader: TickReader, label: str, due: set[str], files: Sequence[EventFile], mine: Sequence[EventFile]
-    ) -> CubeFile:
+    def _by_numbers(self, reader: TickReader, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
         counted = self.counted.cube.counted
-        holdings = {name: _holding(self.batches[name], comes=name not in counted) for name in due}
+        whole = {name for name in due if self.batches[name] is None}
+        others = {name: Holding(name not in counted, self.batches[name]) for name in due - whole}
         sums: list[Sums] = []
         for part in parts_of(mine):
-            ticks = reader.read(part, holdings)
+            ticks = reader.read(part, whole, others)
             if len(ticks.word):
-                self._read_earlier(reader, files, np.unique(day_of(ticks.word)).tolist())
+                self._read_earlier(reader, ticks)
                 events, words, moved = distinct_events(ticks, self.seen)
                 sums += [sums_of(ticks, events), moved_sums(words, moved)]
+        if not sums:
+            return None
         dataset = self.counted.cube.dataset
         return write_cube_frame(self.lake, dataset, label, rows_of(sums, reader.codes, dataset))
 
-    def _read_earlier(self, reader: TickReader, files: Sequence[EventFile], days: Sequence[int]) -> None:
-        """Read the rows of some days that were counted before this count, unless they were read."""
-        wanted = sorted(set(days) - self.days)
-        if not self.before or not wanted:
+    def _read_earlier(self, reader: TickReader, ticks: Ticks) -> None:
+        """Read the rows of the same days that were counted before this count, unless they were read."""
+        if not self.before:
+            return
+        wanted = [day for day in np.flatnonzero(np.bincount(day_of(ticks.word))).tolist() if day not in self.days]
+        if not wanted:
             return
         self.days.update(wanted)
         near = [
             file
-            for file in files
+            for file in self.files
             if file.first
             and file.last
             and day_number(file.first) <= wanted[-1]
             and wanted[0] <= day_number(file.last)
             and not file.batches.isdisjoint(self.before)
         ]
-        names = {name for file in near for name in file.batches if name in self.before}
-        holdings = {name: _holding(self.before[name]) for name in names}
         for part in parts_of(near):
-            self.seen.remember(reader.read(part, holdings, wanted))
+            self.seen.remember(reader.read(part, self.whole, self.replaced, wanted))
 
     # By SQL
 
-    def _by_sql(self, label: str, due: set[str], files: Sequence[EventFile], mine: Sequence[EventFile]) -> CubeFile:
+    def _by_sql(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile:
         counted = self.counted.cube.counted
         with engine() as db:
             _view_of_ticks(db, "fresh_ticks", mine, {name: self.batches[name] for name in due if name not in counted})
             _view_of_ticks(db, "gone_ticks", mine, {name: self.batches[name] for name in due if name in counted})
             db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
-            _view_of_earlier(db, files, counted)
+            _view_of_earlier(db, self.files, counted)
             query = f"SELECT * FROM ({sql_text('cube')}) ORDER BY source, target, day, known_on"  # noqa: S608 - ours
             return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
-
-
-def _holding(until: date | None, *, comes: bool = True) -> Holding:
-    return WHOLE if until is None and comes else Holding(comes, until)
 
 
 def _view_of_earlier(db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Batches) -> None:

@@ -25,7 +25,7 @@ __all__ = ["Seen", "distinct_events"]
 
 KNOWN_BITS = ((1 << DAY) - 1) << SHIFT["known"]
 WORD = 64
-IN_MEMORY = 12_000_000  # ticks remembered in memory; beyond, the oldest are written down
+IN_MEMORY = 8_000_000  # ticks remembered in memory; beyond, the oldest are written down
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -13,7 +13,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -129,6 +129,8 @@ def publish(
     counted: Mapping[str, date | None],
     files: Sequence[CubeFile],
     dropped: Sequence[CubeFile] = (),
+    *,
+    more: Collection[str] | None = None,
 ) -> CubeState:
     """Make a change of the cube visible: files come, files go, batches are counted.
 
@@ -142,6 +144,8 @@ def publish(
         The batches that the cube counts afterwards.
     files, dropped : sequence of CubeFile
         What comes and what goes.
+    more : collection of str, optional
+        Where `counted` says something else than `before`, if that is known.
 
     Returns
     -------
@@ -167,12 +171,11 @@ def publish(
             db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in files])
             rows = [(f.file, before.dataset, f.label, f.rows, f.bytes, f.sha256) for f in files]
             db.executemany("INSERT INTO cube_files VALUES (?, ?, ?, ?, ?, ?)", rows)
-            uncounted = [(before.dataset, name) for name in before.counted if name not in counted]
+            less = before.counted.keys() - counted.keys() if more is None else ()
+            uncounted = [(before.dataset, name) for name in less]
             db.executemany("DELETE FROM cube_batches WHERE (dataset, batch) = (?, ?)", uncounted)
-            new = {
-                name: day for name, day in counted.items() if name not in before.counted or before.counted[name] != day
-            }
-            days = [(before.dataset, name, day.isoformat() if day else None) for name, day in new.items()]
+            new = counted.items() - before.counted.items() if more is None else [(name, counted[name]) for name in more]
+            days = [(before.dataset, name, day.isoformat() if day else None) for name, day in new]
             db.executemany("INSERT OR REPLACE INTO cube_batches VALUES (?, ?, ?)", days)
             db.execute("INSERT OR REPLACE INTO cube_changes VALUES (?, ?)", (before.dataset, before.changes + 1))
             db.execute("COMMIT")
@@ -182,7 +185,7 @@ def publish(
     _sweep(lake)
     kept = [file for file in before.files if file.file not in set(gone)]
     after = sorted([*kept, *files], key=lambda file: (file.label, file.file))
-    return CubeState(before.dataset, tuple(after), dict(counted), before.changes + 1)
+    return CubeState(before.dataset, tuple(after), counted, before.changes + 1)
 
 
 def seal(lake: Lake, label: str, temporary: Path, rows: int) -> CubeFile:
@@ -212,9 +215,7 @@ def _state(db: sqlite3.Connection, dataset: str) -> CubeState:
     if not _exists(db):
         return CubeState(dataset, (), {}, 0)
     db.execute("BEGIN")  # so that all is of one moment
-    batches = db.execute(
-        "SELECT batch, superseded_on FROM cube_batches WHERE dataset = ? ORDER BY batch", (dataset,)
-    ).fetchall()
+    batches = db.execute("SELECT batch, superseded_on FROM cube_batches WHERE dataset = ?", (dataset,)).fetchall()
     files, changes = _files(db, dataset), _changes(db, dataset)
     db.execute("COMMIT")
     counted = {name: date.fromisoformat(day) if day else None for name, day in batches}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,6 @@ __all__ = [
     "BITS",
     "DAY",
     "SHIFT",
-    "WHOLE",
     "Codes",
     "Holding",
     "Part",
@@ -68,9 +68,6 @@ class Holding:
 
     comes: bool = True
     until: date | None = None
-
-
-WHOLE = Holding()  # how most do
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +174,23 @@ class TickReader:
         self.codes = Codes()
         self.told: dict[str, list[str]] = {}
 
-    def read(self, part: Part, batches: Mapping[str, Holding], days: Sequence[int] | None = None) -> Ticks:
+    def read(
+        self,
+        part: Part,
+        whole: AbstractSet[str],
+        others: Mapping[str, Holding],
+        days: Sequence[int] | None = None,
+    ) -> Ticks:
         """Read the ticks of some batches.
 
         Parameters
         ----------
         part : Part
             Where from.
-        batches : mapping of str to Holding
-            Which, and how they count; rows of others are left out.
+        whole : set of str
+            Batches whose records come, and stay.
+        others : mapping of str to Holding
+            Other batches, and how they count. Rows of batches in neither are left out.
         days : sequence of int, optional
             Only acts of these days, counted from `BASE`.
 
@@ -194,7 +199,7 @@ class TickReader:
         Unfit
             If something does not fit a word.
         """
-        special = sorted({name for file in part.files for name in file.batches if batches.get(name) is not WHOLE})
+        special = sorted({name for file in part.files for name in file.batches - whole})
         rows = self._rows(part, special, days)
         key, intensity = rows["key"], rows["intensity"]
         keyed = None if not key.null_count() else key.is_not_null().to_numpy()
@@ -203,7 +208,7 @@ class TickReader:
         ticks = Ticks(_words(rows), key.fill_null(0).to_numpy(), keyed, None, reports, _scaled(intensity), rated)
         if not special:
             return ticks
-        holdings = [WHOLE, *(batches.get(name, Holding(comes=False)) for name in special)]
+        holdings = [Holding(), *(others.get(name, Holding(comes=False)) for name in special)]
         return _replaced(ticks, rows["batch"].fill_null(0).to_numpy(), holdings)
 
     def _rows(self, part: Part, special: Sequence[str], days: Sequence[int] | None) -> pl.DataFrame:
@@ -304,6 +309,6 @@ def _scaled(intensity: pl.Series) -> Array:
     scaled = given * 1000.0
     scaled += 0.5
     np.floor(scaled, out=scaled)
-    if len(scaled) and not np.abs(scaled).max() < MOST_SCALED:
+    if len(scaled) and not (scaled.min() > -MOST_SCALED and scaled.max() < MOST_SCALED):
         raise Unfit
     return scaled.astype(np.int64)
