@@ -29,6 +29,7 @@ def test_a_panel_is_described_where_it_is_not_written(shipped: Detente) -> None:
     assert "126 rows: dyads by year, 2000 to 2005" in answer.out
     assert "temperature_ab" in answer.out
     assert "2002–2014" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
 
 
 def test_files_hold_the_panel_and_its_codebook(shipped: Detente, tmp_path: Path) -> None:

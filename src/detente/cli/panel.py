@@ -136,10 +136,10 @@ def _described(found: Panel) -> list[str]:
     title = f"{said['rows']:,} rows: {said['kind']} by {said['unit']}, {said['from']} to {said['until']}"
     parts = [heading(title), paragraph(f"Members of the list of {lists[said['system']]} ({said['membership']} day).")]
     body = [
-        (one["name"], one["unit"] or one["doc"], _span(one["covers_from"], one["covers_until"]), one["empty"])
+        (one["name"], _span(one["covers_from"], one["covers_until"]), one["empty"], one["unit"] or one["doc"])
         for one in book["columns"]
     ]
-    parts.append(grid(("column", "unit", "covered", "empty"), body, "lllr"))
+    parts.append(grid(("column", "covered", "empty", "unit"), body, "llrl"))
     parts.append(paragraph("Name a file with -o to write it; --json tells why cells are empty."))
     return parts
 

@@ -66,14 +66,17 @@ def universe(
     Raises
     ------
     UsageError
-        If a choice is none of those, or a name is unknown.
+        If a choice is none of those, a name is unknown, or the last year is yet to come.
 
     Examples
     --------
     >>> universe("states", start=2016, end=2016).frame.height
     195
     """
-    periods = Periods(unit, start, check_day(None).year - 1 if end is None else end)
+    this_year = check_day(None).year
+    if end is not None and end > this_year:
+        raise UsageError(f"A panel ends with {this_year}, this year, at the latest, not with {end}.", value=end)
+    periods = Periods(unit, start, this_year - 1 if end is None else end)
     members = memberships(system, periods, membership, among)
     rows = Rows.of(kind, system, membership, periods, members)
     frame = rows.keys()
@@ -124,7 +127,7 @@ def panel(
     store : Store
         The records.
     kind, system, start, end, unit, among, membership
-        As for `universe`.
+        As for `universe`; the last year is by default the last that was over on the day of `as_of`.
     add : sequence of str
         What to add: keys of `ADDITIONS`, each with ``:dataset`` after it where another than the usual is meant.
     rules : sequence of str, optional
@@ -158,7 +161,8 @@ def panel(
     140
     """
     day = check_day(as_of)
-    found = universe(kind, system=system, start=start, end=end, unit=unit, among=among, membership=membership)
+    last = day.year - 1 if end is None else end
+    found = universe(kind, system=system, start=start, end=last, unit=unit, among=among, membership=membership)
     for asked in _with_needed(add, relevant=relevant, kind=kind):
         wanted, datasets = addition(asked)
         if kind not in wanted.kinds:

@@ -97,6 +97,11 @@ def test_only_what_was_known_counts(store: Store) -> None:
     assert later["atop_defence"].to_list() == [1, 1, 1, 0, None]
 
 
+def test_a_panel_as_of_a_day_ends_with_the_last_year_that_was_over(store: Store) -> None:
+    found = panel(store, "states", among="GBR", add=["democracy"], as_of=date(1903, 5, 1))
+    assert found.frame["year"].to_list() == list(range(1816, 1903))
+
+
 def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
     found = panel(store, "states", start=1899, end=1901, among="GBR", add=["democracy"])
     assert found.frame["v2x_polyarchy"].to_list() == [None, 0.4, None]

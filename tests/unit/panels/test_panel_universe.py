@@ -84,6 +84,7 @@ def test_rows_stand_by_pair_and_then_time() -> None:
         ({"kind": "states", "system": "un"}, "'cow' or 'gw'"),
         ({"kind": "states", "membership": "middle"}, "any, first, last"),
         ({"kind": "states", "start": 2000, "end": 1990}, "from 2000 to 1990"),
+        ({"kind": "states", "start": 2000, "end": 2999}, "this year, at the latest"),
         ({"kind": "states", "among": "natoo"}, "Groups are"),
         ({"kind": "states", "among": "EUE"}, "was ever a member"),
     ],
