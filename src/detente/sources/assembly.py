@@ -38,7 +38,7 @@ SEATS = (
 )
 CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China held the seat
 
-ADOPTED = r"\s*[:;,]?\s*resolution\s*/\s*adopted by the General Assembly.*$"
+ADOPTED = r"\s*[:;,]?\s*resolution\s*/.*$"  # "resolution / adopted by the General Assembly", also where cut short
 AGENDA = r"^A/\d+/\S+\s"  # an agenda item's number stands where the title should
 
 
@@ -82,7 +82,7 @@ def title(short: str, long: str) -> pl.Expr:
     >>> texts.select(title("short", "descr")).to_series().to_list()
     ['Territorial integrity']
     """
-    brief, full = (pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in (short, long))
+    brief, full = (pl.col(name).cast(pl.String).str.strip_chars().replace(["", "0"], None) for name in (short, long))
     said = pl.when(full.str.contains(AGENDA) & brief.is_not_null()).then(brief).otherwise(pl.coalesce(full, brief))
     return said.str.replace(f"(?i){ADOPTED}", "").str.strip_chars(" :;").replace("", None)
 
