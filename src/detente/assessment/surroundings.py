@@ -46,6 +46,8 @@ class Surroundings:
         Why this group, in a sentence.
     pacts : Course
         Defence pacts in force, with the ties supposed.
+    wider : Course
+        Pacts of defence or consultation: a web of promises to confer may grow where one of promises to fight does not.
     cooperation : Course or None
         Conduct that is cordial both ways; None where the temperatures do not cover the group.
     """
@@ -53,6 +55,7 @@ class Surroundings:
     group: str | tuple[str, ...]
     rule: str
     pacts: Course
+    wider: Course
     cooperation: Course | None
 
 
@@ -110,11 +113,12 @@ def architecture_around(
     pacts = architectures("pacts", chosen, start=start, as_of=day, store=store)
     supposed = list(suppose) if suppose is not None else _powers_apart(pacts, (a, b))
     pacts = architectures("pacts", chosen, start=start, as_of=day, add=supposed, store=store)
+    wider = architectures("pacts", chosen, start=start, as_of=day, kinds=("defence", "consultation"), store=store)
     try:
         cooperation = architectures("cooperation", chosen, start=start, as_of=day, events=events, store=store)
     except NoAnswer:
         cooperation = None
-    return Surroundings(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, cooperation)
+    return Surroundings(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)
 
 
 def group_around(

@@ -23,6 +23,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 STEPS = 600
 STILL = 1e-7
+APART = 0.15  # lengths of a tie: nodes nearer to each other than this are pulled apart at the start
 GAP = 1.1  # between two parts, in lengths of a tie
 LINE = 1.25  # height of a line of text, in font sizes
 
@@ -41,7 +42,7 @@ def arranged(tied: NDArray[np.bool_], width: float, height: float) -> Floats:
     --------
     >>> chain = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], dtype=bool)
     >>> arranged(chain, 300, 100).round().tolist()
-    [[0.0, 50.0], [150.0, 50.0], [300.0, 50.0]]
+    [[300.0, 50.0], [150.0, 50.0], [0.0, 50.0]]
     """
     n = len(tied)
     count, part = connected_components(tied, directed=False)
@@ -82,8 +83,11 @@ def _scaling(far: Floats) -> Floats:
     x: Floats = vectors[:, ::-1][:, :2] * np.sqrt(np.maximum(values[::-1][:2], 0))
     largest = np.abs(x).argmax(axis=0)
     x *= np.where(x[largest, [0, 1]] < 0, -1, 1)  # eigenvectors have no sign of their own
+    near = np.linalg.norm(x[:, None] - x[None], axis=-1) + np.eye(n)
+    if near.min() > APART:
+        return x
     around = 2 * np.pi * np.arange(n) / n
-    return x + 0.15 * np.stack([np.cos(around), np.sin(around)], axis=-1)
+    return x + APART * np.stack([np.cos(around), np.sin(around)], axis=-1)
 
 
 def _turned(x: Floats, wide: float) -> Floats:
