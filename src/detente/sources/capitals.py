@@ -160,10 +160,7 @@ CAPITALS = Source(
     no_row="missing",
     tables=("dyad_indicators",),
     files=("capitals.csv",),
-    by_hand=(
-        "it comes with Detente: ingest the file that python -c "
-        '"from detente.sources.capitals import LIST; print(LIST)" names'
-    ),
+    shipped=LIST,
     redistributable=True,
     parse=read,
 )

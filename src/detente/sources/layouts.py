@@ -25,6 +25,7 @@ __all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
 DELIMITERS = ",\t;|"
 NO_FIGURE = ("", "NA", "NaN", ".")  # what R, pandas and Stata write where there is no figure
 PARQUET = b"PAR1"
+PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip
 LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
 LONGEST_LINE = 8 << 20  # bytes
 
@@ -282,6 +283,8 @@ def _from_text(path: Path, layouts: Sequence[Layout]) -> Found:
 
 def _plain(path: Path, copy: Path) -> Iterator[Path]:
     """Yield each file that a path holds as plain UTF-8 text: itself if it is that, else a copy."""
+    with path.open("rb") as file:
+        packed = file.read(2) in PACKED
     for member in members(path):
         sound = codecs.getincrementaldecoder("utf-8")()
         try:
@@ -291,7 +294,7 @@ def _plain(path: Path, copy: Path) -> Iterator[Path]:
             encoding = "utf-8"
         except UnicodeDecodeError:
             encoding = "cp1252"
-        if encoding == "utf-8" and member.entry is None and member.name == path.name:
+        if encoding == "utf-8" and not packed:
             yield path
             continue
         with copy.open("wb") as out:

@@ -1,0 +1,140 @@
+"""Files of rows by layout: whatever their form, the same rows come out, and none is lost."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from detente.errors import DataError
+from detente.sources.layouts import Layout, days, numbers, read_layout
+
+PRODUCER = Layout("the producer's", {"cow": "ccode", "year": "year"}, {"name": "stateName"})
+OTHER = Layout("the package's", {"cow": "cow_code", "year": "yr"})
+TEXT = 'StateName,CCODE,year,more\nCôte d\'Ivoire,437,1990,x\n"Two\nlines",2,1991,\n'
+ROWS = [(1, "437", "1990", "Côte d'Ivoire"), (2, "2", "1991", "Two\nlines")]
+
+
+def plain(path: Path) -> None:
+    path.write_text(TEXT, encoding="utf-8")
+
+
+def marked(path: Path) -> None:
+    path.write_text(TEXT, encoding="utf-8-sig", newline="\r\n")
+
+
+def latin(path: Path) -> None:
+    path.write_text(TEXT, encoding="cp1252")
+
+
+def semicolons(path: Path) -> None:
+    path.write_text(TEXT.replace(",", ";"), encoding="utf-8")
+
+
+def tabs(path: Path) -> None:
+    path.write_text(TEXT.replace(",", "\t"), encoding="utf-8")
+
+
+def gzipped(path: Path) -> None:
+    path.write_bytes(gzip.compress(TEXT.encode()))
+
+
+def zipped(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "What is in here")
+        archive.writestr("codes.csv", "code,meaning\n1,one\n")
+        archive.writestr("data/states.csv", TEXT)
+
+
+@pytest.mark.parametrize("write", [plain, marked, latin, semicolons, tabs, gzipped, zipped])
+def test_text_is_read_in_whatever_form_it_comes(tmp_path: Path, write: object) -> None:
+    path = tmp_path / "states.csv"
+    write(path)  # type: ignore[operator]
+    found = read_layout(path, [OTHER, PRODUCER])
+    assert [(line, cow, year, name.replace("\r", "")) for line, cow, year, name in found.rows.rows()] == ROWS
+    assert (found.layout, found.rows_in, found.rejects.height) == ("the producer's", 2, 0)
+
+
+def test_parquet_keeps_its_types_and_the_first_layout_that_fits_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "states.parquet"
+    pl.DataFrame({"yr": [1990], "cow_code": [437], "other": ["x"]}).write_parquet(path)
+    found = read_layout(path, [PRODUCER, OTHER])
+    assert (found.layout, found.rows.rows()) == ("the package's", [(1, 437, 1990)])
+
+
+def test_rows_that_are_none_keep_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "states.csv"
+    path.write_text('stateName,ccode,year\na,1,1990\nb,2\nc,3,1990,9\n"d"x,4,1990\ne,5,1990\n', encoding="utf-8")
+    found = read_layout(path, [PRODUCER])
+    assert found.rows.select("line", "cow").rows() == [(1, "1"), (5, "5")]
+    assert found.rejects.select("line", "reason").rows() == [
+        (2, "has fewer cells than the header"),
+        (3, "has more cells than the header"),
+        (4, "has a quoted cell with text outside the quotes"),
+    ]
+    assert found.rows_in == 5
+
+
+def test_many_rows_are_numbered_through(tmp_path: Path) -> None:
+    path = tmp_path / "states.csv"
+    lines = [f"n,{n},1990" if n % 1000 else f"n,{n}" for n in range(1, 200_001)]
+    path.write_text("stateName,ccode,year\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    found = read_layout(path, [PRODUCER])
+    assert (found.rows.height, found.rejects.height, found.rows_in) == (199_800, 200, 200_000)
+    assert (found.rows["line"].cast(pl.String) == found.rows["cow"]).all()
+    assert found.rejects["line"].to_list() == list(range(1000, 200_001, 1000))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"a,b\n1,2\n",
+            "lacks the column ccode, year; it has a, b, and needs ccode, year .the producer's.; or cow_code",
+        ),
+        (b"cow_code,b\n1,2\n", "lacks the column yr; it has cow_code, b"),
+        (b"", "lacks the column"),
+        (b"\0\0\0", "can't be read"),
+        (b"PAR1 but no more", "can't be read as Parquet"),
+        (b"PK\x03\x04 but no more", "is no sound zip archive"),
+    ],
+)
+def test_files_that_are_in_no_layout(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "states.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=said):
+        read_layout(path, [PRODUCER, OTHER])
+    with pytest.raises(DataError, match="can't be read: it is a folder"):
+        read_layout(tmp_path, [PRODUCER])
+
+
+def test_numbers_are_told_from_what_is_none() -> None:
+    given = ["1", " 2 ", "3.0", "-9", "NA", ".", "", None, "4.5", "1e2", "inf", "x"]
+    rows = pl.DataFrame({"line": range(1, 13), "n": given}).cast({"line": pl.Int64})
+    kept, rejects = numbers(rows, {"n": pl.Int32()}, missing=[-9])
+    assert kept["n"].to_list() == [1, 2, 3, None, None, None, None, None, 100]
+    assert rejects.select("line", "value", "reason").rows() == [
+        (9, "4.5", "is no whole number"),
+        (11, "inf", "is no whole number"),
+        (12, "x", "is no whole number"),
+    ]
+    _, rejects = numbers(rows.head(6), {"n": pl.Float64()}, missing=[-9], needed=["n"])
+    assert rejects["line"].to_list() == [4, 5, 6]
+
+
+def test_numbers_that_are_numbers_already() -> None:
+    rows = pl.DataFrame({"line": [1, 2, 3, 4], "n": [1.0, 2.5, None, float("nan")]})
+    kept, rejects = numbers(rows, {"n": pl.Int16()})
+    assert (kept["n"].to_list(), rejects["line"].to_list()) == ([1, None, None], [2])
+
+
+def test_days_in_their_usual_forms() -> None:
+    given = ["2014-03-27", "20140327", "2014/03/27", "NA", None, "27.3.2014"]
+    rows = pl.DataFrame({"line": range(1, 7), "on": given}).cast({"line": pl.Int64})
+    kept, rejects = days(rows, "on")
+    assert kept["on"].drop_nulls().n_unique() == 1
+    assert (kept.height, rejects.rows()) == (5, [(6, "on", "27.3.2014", "is no day")])
+    assert days(rows, "on", needed=True)[1]["line"].to_list() == [6, 4, 5]
