@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from detente.assessment.networks import Course, architectures
+from detente.assessment.places import capitals_on, disputes_on
+from detente.publish.drawing import draw, raster
+from detente.publish.layout import arranged, name_places
+from detente.publish.maps import Window
+from detente.publish.network_page import architecture_page
+from detente.publish.network_tables import course_tables
+from detente.publish.networks import network_picture
+from detente.publish.scales import text_width
+from detente.publish.theme import DARK, LIGHT
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return architectures("pacts", "asia-pacific", start=2010, as_of=date(2015, 9, 1), add=[("China", "Russia")])
+
+
+# Layout
+
+
+def test_tied_states_stand_apart_and_within_the_drawing() -> None:
+    rng = np.random.default_rng(5)
+    for n in (4, 9, 25):
+        tied = np.triu(rng.random((n, n)) < 0.3, 1)
+        tied[0, 1] = True
+        tied |= tied.T
+        place = arranged(tied, 600, 300)
+        known = place[tied.any(axis=1)]
+        assert np.isnan(place[~tied.any(axis=1)]).all()
+        assert (known >= -1e-6).all()
+        assert (known <= np.array([600, 300]) + 1e-6).all()
+        gaps = np.linalg.norm(known[:, None] - known[None], axis=-1) + 1e3 * np.eye(len(known))
+        assert gaps.min() > 4
+        np.testing.assert_array_equal(place, arranged(tied, 600, 300))
+
+
+def test_names_do_not_touch_where_there_is_room() -> None:
+    rng = np.random.default_rng(1)
+    points = [(float(x), float(y)) for x, y in rng.uniform((40, 20), (560, 380), (25, 2))]
+    names = [f"State {i}" for i in range(25)]
+    seats = name_places(points, names, [11.0] * 25, (0, 0, 600, 400))
+    boxes = [(x, y - 6, x + text_width(name, 11), y + 6) for (x, y), name in zip(seats, names, strict=True)]
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_a_name_gives_way_to_a_line() -> None:
+    line = ((50.0, 50.0), (150.0, 50.0))
+    ((left, top),) = name_places([(50.0, 50.0)], ["Japan"], [11.0], (0, 0, 200, 100), lines=[line])
+    assert left < 50 or abs(top - 50) > 6
+
+
+# The map
+
+
+def test_lone_capitals_far_away_stand_at_the_edge() -> None:
+    cities = [(35.7, 139.7), (39.9, 116.4), (14.6, 121.0), (37.6, 127.0)]
+    window = Window.around([*cities, (38.9, -77.0), (55.8, 37.6)])
+    assert all(window.holds(*city) for city in cities)
+    assert not window.holds(38.9, -77.0)
+    assert window.place(38.9, -77.0)[0] > window.place(35.7, 139.7)[0]  # to the east, over the Pacific
+    assert window.place(55.8, 37.6)[0] < window.place(39.9, 116.4)[0]
+
+
+def test_a_map_over_the_date_line_is_in_one_piece() -> None:
+    window = Window.around([(-18.1, 178.4), (-13.8, -171.8), (-41.3, 174.8)])
+    assert window.east - window.west < 60
+    assert window.place(-13.8, -171.8)[0] > window.place(-18.1, 178.4)[0]
+
+
+def test_a_map_keeps_its_height() -> None:
+    assert Window.around([(60.0, 10.0), (-40.0, 12.0), (0.0, 14.0)]).height <= 561
+
+
+# Pictures
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("on_map", [False, True])
+def test_a_picture_names_every_state_and_draws_in_both_themes(course: Course, theme: object, on_map: bool) -> None:
+    places = {"capitals": capitals_on(course.states, course.on), "disputes": disputes_on(course.states, course.on)}
+    spec = network_picture(course, theme, **(places if on_map else {}))  # type: ignore[arg-type]
+    drawing = draw(spec, key="t", title="Title")
+    for name in ("United States", "Mongolia", "Taiwan", "New Zealand", "North Korea"):
+        assert name in drawing
+    assert 'role="img"' in drawing
+    assert "Hub: United States" in drawing
+    assert raster(drawing, scale=0.5).startswith(b"\x89PNG")
+
+
+def test_the_map_takes_no_side(course: Course) -> None:
+    spec = network_picture(
+        course, capitals=capitals_on(course.states, course.on), disputes=disputes_on(course.states, course.on)
+    )
+    drawing = draw(spec, key="t", title="Title")
+    for place in (
+        "Southern Kurils / Northern Territories",
+        "Takeshima / Dokdo",
+        "Senkaku / Diaoyu / Diaoyutai Islands",
+    ):
+        assert place in drawing
+    assert "geoshape" not in str(spec)
+
+
+def test_the_page_needs_nothing_else_and_follows_the_reader(course: Course) -> None:
+    page = architecture_page(course, [network_picture(course)]).decode()
+    assert "<script" not in page
+    assert "http://www.w3.org/2000/svg" in page
+    assert 'src="http' not in page
+    assert "var(--ink)" in page
+    assert "prefers-color-scheme: dark" in page
+
+
+def test_tables_say_years_that_are_alike_once(course: Course) -> None:
+    years, change, supposed = course_tables(course)
+    assert [row[0] for row in years.rows] == ["2010–2015"]
+    assert change.title == "From 2010 to 2015"
+    assert supposed.title == "Supposed, 2015: China–Russia tied"
+    assert all(len(row) == len(table.header) for table in (years, change, supposed) for row in table.rows)
