@@ -1,0 +1,197 @@
+"""Which votes count, and how they lie in memory.
+
+Vocabulary: an *item* is a text that states voted on: one roll call, or several on identical texts in different
+sessions (*bridged*). A *seat* is one state in one session in which it voted. A *ballot* is one vote cast: a seat,
+an item, and a choice (no, abstention, yes).
+
+Left out: absences (they have no row); session 19, which had one recorded vote; separate votes on paragraphs and
+amendments after 1989, that is from session 45; and items on which all voted alike.
+
+Where nobody voted no, or nobody yes, on an item, its abstentions are the lower, or the upper, of two choices:
+the cut point that no vote has crossed says nothing of anyone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import NoAnswer, TableError, UsageError
+
+__all__ = ["Ballots"]
+
+NEEDED = ("rcid", "session", "date", "kind", "state", "vote")
+WITHOUT_CONTEST = 19  # the session that took one recorded vote
+LAST_WITH_PARTS = 44  # later sessions count votes on whole texts only
+NO, ABSTAIN, YES = range(3)
+CHOICES = (NO, ABSTAIN, YES)
+
+Floats = NDArray[np.floating]
+Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Ballots in blocks by choice, each sorted by item and seat.
+
+    Parameters
+    ----------
+    seats : polars.DataFrame
+        ``state``, ``session``, ``votes`` (how many), by state and session.
+    items : polars.DataFrame
+        ``item`` (number of its first roll call), ``roll_calls``, ``no``, ``abstain``, ``yes``.
+    seat, item : ndarray of int
+        Row of `seats` and `items` of each ballot.
+    counts : ndarray, shape (3, items)
+        Ballots by choice as the model takes them (see the module).
+    """
+
+    seats: pl.DataFrame
+    items: pl.DataFrame
+    seat: Indices
+    item: Indices
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def from_frame(cls, votes: pl.DataFrame, bridges: pl.DataFrame | None, as_of: date | None = None) -> Ballots:
+        """Select the ballots that count and lay them out.
+
+        Raises
+        ------
+        TableError
+            A column is missing, a state votes twice in a roll call, or a vote is not 1, 0 or −1.
+        NoAnswer
+            No item divides the states.
+        """
+        kept = _divided(_bridged(_known(_checked(votes), as_of), bridges))
+        if kept.is_empty():
+            raise NoAnswer("no roll call left divides the states; ideal points need divided votes", value=as_of)
+        seats = kept.group_by("state", "session").agg(votes=pl.len()).sort("state", "session")
+        items = (
+            kept.group_by("item")
+            .agg(
+                roll_calls=pl.col("rcid").n_unique(),
+                no=(pl.col("vote") == -1).sum(),
+                abstain=(pl.col("vote") == 0).sum(),
+                yes=(pl.col("vote") == 1).sum(),
+            )
+            .sort("item")
+        )
+        rows = kept.join(seats.with_row_index("at"), on=["state", "session"]).join(
+            items.with_row_index("of").drop("roll_calls"), on="item"
+        )
+        choice = (
+            pl.when((pl.col("vote") == 0) & (pl.col("no") == 0))
+            .then(NO)
+            .when((pl.col("vote") == 0) & (pl.col("yes") == 0))
+            .then(YES)
+            .otherwise(pl.col("vote").cast(pl.Int64) + 1)
+        )
+        rows = rows.select("at", "of", choice=choice).sort("choice", "of", "at")
+        item, chosen = rows["of"].to_numpy().astype(np.intp), rows["choice"].to_numpy()
+        counts = np.stack([np.bincount(item[chosen == c], minlength=items.height) for c in CHOICES])
+        return cls(seats, items, rows["at"].to_numpy().astype(np.intp), item, counts)
+
+    @property
+    def size(self) -> int:
+        """Number of ballots."""
+        return len(self.item)
+
+    @property
+    def graded(self) -> NDArray[np.bool_]:
+        """For each item, whether abstention is a middle choice of three."""
+        return self.counts[ABSTAIN] > 0
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """For each seat, whether it is its state's first."""
+        state = self.seats["state"]
+        return np.asarray((state != state.shift(1)).fill_null(value=True).to_numpy(), dtype=bool)
+
+    def block(self, choice: int) -> slice:
+        """Return where the ballots of one choice lie."""
+        ends = np.concatenate([[0], np.cumsum(self.counts.sum(1))])
+        return slice(int(ends[choice]), int(ends[choice + 1]))
+
+    def by_item(self, *values: Floats) -> list[Array]:
+        """Sum values of ballots over each item's."""
+        sums = [np.zeros(self.items.height) for _ in values]
+        for choice in CHOICES:
+            here, count = self.block(choice), self.counts[choice]
+            some = np.flatnonzero(count)
+            if not some.size:
+                continue
+            starts = np.concatenate([[0], np.cumsum(count[some])[:-1]])
+            for total, value in zip(sums, values, strict=True):
+                total[some] += np.add.reduceat(value[here], starts)
+        return sums
+
+    def by_seat(self, value: Floats) -> Array:
+        """Sum values of ballots over each seat's."""
+        return np.bincount(self.seat, value, self.seats.height)
+
+
+def _checked(votes: pl.DataFrame) -> pl.DataFrame:
+    missing = [c for c in NEEDED if c not in votes.columns]
+    if missing:
+        raise TableError(f"votes lack {', '.join(missing)}; they need {', '.join(NEEDED)}", value=missing)
+    wrong = votes.filter(~pl.col("vote").is_in([-1, 0, 1]).fill_null(value=False))["vote"]
+    if len(wrong):
+        raise TableError(f"a vote is {wrong[0]}; it must be 1 (yes), 0 (abstention) or -1 (no)", value=wrong[0])
+    twice = votes.filter(votes.select("rcid", "state").is_duplicated())
+    if not twice.is_empty():
+        who = twice.select("state", "rcid").row(0)
+        raise TableError(f"{who[0]} has two votes in roll call {who[1]}; keep one a state and roll call", value=who)
+    return votes
+
+
+def _known(votes: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+    """Keep what could be known at the date, in the sessions and kinds that count."""
+    part = (pl.col("kind") != "whole") & (pl.col("session") > LAST_WITH_PARTS)
+    kept = votes.filter((pl.col("session") != WITHOUT_CONTEST) & ~part)
+    if as_of is None:
+        return kept
+    known = "known_on" if "known_on" in kept.columns else "date"
+    return kept.filter(pl.col(known) <= as_of)
+
+
+def _bridged(votes: pl.DataFrame, bridges: pl.DataFrame | None) -> pl.DataFrame:
+    """Number items: roll calls on identical texts share the number of the first."""
+    if bridges is None:
+        return votes.with_columns(item=pl.col("rcid"))
+    first = _firsts(_pairs(bridges), set(votes["rcid"].unique().to_list()))
+    return votes.with_columns(item=pl.col("rcid").replace(first) if first else pl.col("rcid"))
+
+
+def _pairs(bridges: pl.DataFrame) -> list[tuple[int, int]]:
+    for one, other in (("rcid1", "rcid2"), ("same_as", "rcid")):
+        if {one, other} <= set(bridges.columns):
+            return [(int(a), int(b)) for a, b in bridges.select(one, other).drop_nulls().iter_rows()]
+    raise UsageError(
+        f"bridges have {', '.join(bridges.columns)}; give rcid1 and rcid2, or rcid and same_as", value=bridges.columns
+    )
+
+
+def _firsts(pairs: list[tuple[int, int]], present: set[int]) -> dict[int, int]:
+    """Return the first of the chain of identical texts that each roll call ends.
+
+    A text with two forerunners follows the earlier. Only roll calls that are present link.
+    """
+    before: dict[int, int] = {}
+    for a, b in pairs:
+        early, late = sorted((a, b))
+        if early in present and late in present and early < late:
+            before[late] = min(early, before.get(late, early))
+    first: dict[int, int] = {}
+    for rcid in sorted(before):
+        first[rcid] = first.get(before[rcid], before[rcid])
+    return first
+
+
+def _divided(votes: pl.DataFrame) -> pl.DataFrame:
+    return votes.filter(pl.col("vote").n_unique().over("item") > 1)
