@@ -23,7 +23,7 @@ EXAMPLES = """\
   detente ingest ~/gdelt                          every file of events in a folder
   detente ingest events.2018.20200427.tab.zip     one file of ICEWS
   detente ingest mine.csv --map mine.toml         any table, by a mapping file
-  detente ingest unga_votes UNVotes.csv           votes, pacts, disputes … by their source
+  detente ingest unga_votes UNVotes.csv            votes, pacts, disputes …
 
 A mapping file names the dataset and says which of its columns is which:
 

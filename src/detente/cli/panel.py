@@ -25,7 +25,7 @@ Examples:
     detente panel states --from 1990 --to 2020 --add capabilities -o states.csv
     detente panel directed-dyads --add pacts,mids,contiguity,majors \\
         --peace cow_mid_ongoing --relevant -o panel.dta --cite panel.bib
-    detente panel dyads --among g7 --unit month --add pacts:cow_alliances -o g7.parquet
+    detente panel dyads --among g7 --unit month --add pacts -o g7.parquet
 """
 
 
