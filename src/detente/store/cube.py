@@ -10,9 +10,9 @@ years and any scheme of classes.
 any of them was known for as long as any is; a record without a key is an event of its own. Which batch came
 first does not matter, so that a cube built batch by batch equals one built at once.
 
-`refresh_cube` counts the batches that are not in the cube yet. It reads those batches, and of the others
-only rows of the same days; a batch that a later version replaced is counted again from the day of
-replacement, with its sign turned. Only where a batch was taken away is the dataset's cube built anew.
+`refresh_cube` counts the batches that are not in the cube yet (see `detente.store.cube_count`). It reads those
+batches, and of the others only rows of the same days; a batch that a later version replaced is counted again from
+the day of replacement, with its sign turned. Only where a batch was taken away is the dataset's cube built anew.
 `compact_cube` merges a month's files into one, dyad by dyad.
 """
 
