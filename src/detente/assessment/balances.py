@@ -12,7 +12,7 @@ import polars as pl
 
 from detente.assessment.asked import asked_day
 from detente.assessment.estimates import estimates
-from detente.assessment.network_records import Asked, Pair, codes_of, covered_by_facts, members_on
+from detente.assessment.network_records import Asked, Pair, codes_of, covered_by_facts, members_on, not_then
 from detente.errors import NoAnswer, UsageError
 from detente.measures.architecture import friends_and_foes, pacts_in_force, ties_in_force
 from detente.measures.balance import (
@@ -207,7 +207,7 @@ def balances(
         added=added,
         dropped=dropped,
         sources=read.sources,
-        notes=(),
+        notes=tuple(not_then(among, read.on)),
     )
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "codes_of",
     "covered_by_facts",
     "members_on",
+    "not_then",
     "read_networks",
 ]
 
@@ -84,7 +85,7 @@ class Asked:
     def name(self) -> str:
         """The group in words."""
         if not isinstance(self.among, str):
-            return ", ".join(display_name(resolve(text, self.as_of).code, self.as_of) for text in self.among)
+            return ", ".join(display_name(code, self.as_of) for code in members_on(self.among, self.as_of))
         members_on(self.among, self.as_of)
         wanted = self.among.casefold()
         return next((g.name for g in groups() if wanted in {g.key, g.name.casefold()}), self.among)
@@ -117,6 +118,19 @@ def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
         except NotAStateThen:
             continue
     return tuple(sorted(codes))
+
+
+def not_then(among: str | Sequence[str], day: date) -> list[str]:
+    """Say which states of a list did not exist on a day, in a sentence, if there are any."""
+    if isinstance(among, str):
+        return []
+    found = []
+    for text in among:
+        try:
+            resolve(text, day)
+        except NotAStateThen as error:
+            found.append(f"Left out on {day}: {error.message}")
+    return found
 
 
 def covered_by_facts(store: Store) -> frozenset[str]:
@@ -156,6 +170,7 @@ def read_networks(
             f"than {FEWEST} of its states are covered then",
             value=of,
         )
+    reading.notes += not_then(asked.among, reading.years[-1].on)
     return reading
 
 

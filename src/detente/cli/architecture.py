@@ -168,6 +168,7 @@ def _write(course: Course, balance: Balance | None, output: Path, *, on_map: boo
 def _draw(course: Course, balance: Balance | None, output: Path, *, on_map: bool, dark: bool) -> None:
     from detente.assessment.places import capitals_on, disputes_on  # noqa: PLC0415 - as above
     from detente.publish.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
+    from detente.publish.balances import balance_picture  # noqa: PLC0415 - as above
     from detente.publish.drawing import draw, raster  # noqa: PLC0415 - as above
     from detente.publish.network_page import architecture_page  # noqa: PLC0415 - as above
     from detente.publish.networks import network_picture, network_title  # noqa: PLC0415 - as above
@@ -177,9 +178,10 @@ def _draw(course: Course, balance: Balance | None, output: Path, *, on_map: bool
     disputes = disputes_on(course.states, course.on) if on_map else None
     if output.suffix == ".html":
         tables = [] if balance is None else balance_tables(balance)
-        picture = network_picture(course, capitals=capitals, disputes=disputes)
+        pictures = [network_picture(course, capitals=capitals, disputes=disputes)]
+        pictures += [] if balance is None else [balance_picture(balance)]
         notes = [] if balance is None else [balance_words(balance)]
-        write_file(output, architecture_page(course, [picture], tables, notes))
+        write_file(output, architecture_page(course, pictures, tables, notes))
         return
     picture = network_picture(course, DARK if dark else LIGHT, capitals=capitals, disputes=disputes)
     drawing = draw(picture, key="network", title=network_title(course))
@@ -196,7 +198,8 @@ def _text(course: Course, balance: Balance | None) -> list[str]:
     parts.append(paragraph(_null(course)))
     if balance is not None:
         parts += [*(_table(table) for table in balance_tables(balance)), paragraph(balance_words(balance))]
-    parts += [paragraph(note) for note in course.notes]
+    told = dict.fromkeys([*course.notes, *(() if balance is None else balance.notes)])
+    parts += [paragraph(note) for note in told]
     return [*parts, paragraph(f"Sources: {', '.join(course.sources)}. As known on {course.as_of}.")]
 
 

@@ -21,6 +21,7 @@ LETTER = 11.5
 SMALL = 10.5
 FAINTEST = 0.12
 CROWD = 40  # lines, from which on they are drawn thinner
+SEEN = 0.35  # shade of a line that names had better not lie on
 AT: Spec = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
 TO: Spec = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 
@@ -79,7 +80,7 @@ def drawn_board(
         [dot.letter for dot in dots],
         (2, 0, WIDTH - 2, height),
         away=[dot.radius + 4 for dot in dots],
-        lines=[(line.start, line.end) for line in lines],
+        lines=[(line.start, line.end) for line in lines if line.shade >= SEEN],
     )
     names = [layer for dot, seat in zip(dots, seats, strict=True) for layer in _name(dot, seat, theme)]
     return board([*under, *_line_layers(lines, theme), *_dot_layers(dots, theme), *names], height)

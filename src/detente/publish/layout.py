@@ -25,6 +25,7 @@ STEPS = 600
 STILL = 1e-7
 APART = 0.15  # lengths of a tie: nodes nearer to each other than this are pulled apart at the start
 GAP = 1.1  # between two parts, in lengths of a tie
+NEAR, FAR = 8, 45.0  # places beside a point; what it costs a name to stand farther off
 LINE = 1.25  # height of a line of text, in font sizes
 
 
@@ -171,7 +172,8 @@ def name_places(
             + 3 * sum(_overlap(box, other) for other in others)
             + 3 * sum(_crossed(box, line) for line in lines)
             + 50 * _off(box, frame)
-            + 2 * rank  # the best liked of the free places
+            + 2 * rank
+            + (FAR if rank >= NEAR else 0)  # the best liked of the free places
             for rank, box in enumerate(tried)
         ]
         best = tried[cost.index(min(cost))]

@@ -75,6 +75,14 @@ def test_years_before_a_state_do_without_it(store: Store) -> None:
         architectures("pacts", ["Kazakhstan", "Ukraine", "Uzbekistan"], start=1990, end=1990, as_of=DAY, store=store)
 
 
+def test_a_state_that_was_not_yet_is_left_out_and_named(store: Store) -> None:
+    named = ["United States", "Japan", "Soviet Union", "Ukraine"]
+    course = architectures("pacts", named, start=1985, as_of=date(1985, 12, 31), store=store)
+    assert course.states == ("JPN", "RUS", "USA")
+    assert course.group == "Japan, Soviet Union, United States"
+    assert any("Ukraine" in note for note in course.notes)
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -5,8 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from detente.assessment.balances import balances
 from detente.assessment.networks import Course, architectures
 from detente.assessment.places import capitals_on, disputes_on
+from detente.publish.balance_tables import balance_tables, balance_words
+from detente.publish.balances import balance_picture
 from detente.publish.drawing import draw, raster
 from detente.publish.layout import arranged, name_places
 from detente.publish.maps import Window
@@ -125,3 +128,14 @@ def test_tables_say_years_that_are_alike_once(course: Course) -> None:
     assert change.title == "From 2010 to 2015"
     assert supposed.title == "Supposed, 2015: China–Russia tied"
     assert all(len(row) == len(table.header) for table in (years, change, supposed) for row in table.rows)
+
+
+def test_a_balance_is_drawn_and_told() -> None:
+    found = balances("asia-pacific", as_of=date(2015, 9, 1), draws=5)
+    drawing = draw(balance_picture(found), key="b", title="Friends and foes")
+    assert "Strong: 15 frustrated. All are in one camp" in drawing
+    assert "Russia" in drawing
+    figures, guilty = balance_tables(found)
+    assert ("frustrated ties (L)", "15") in figures.rows
+    assert guilty.rows[0][0] == "China–Vietnam"
+    assert "the ties show no two camps" in balance_words(found)
