@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         pulls,
         temperatures,
     )
+    from detente.assessment.balances import Balance, balances
+    from detente.assessment.networks import Course, architectures
+    from detente.assessment.surroundings import Surroundings, architecture_around
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.identity import State, display_name, group, resolve, states
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
 __all__ = [
     "TABLES",
     "Assessment",
+    "Balance",
+    "Course",
     "DataError",
     "DetenteError",
     "Figure",
@@ -51,6 +56,7 @@ __all__ = [
     "Record",
     "State",
     "Store",
+    "Surroundings",
     "Temperatures",
     "UsageError",
     "__version__",
@@ -58,7 +64,10 @@ __all__ = [
     "agreement",
     "agreement_between",
     "agreement_change",
+    "architecture_around",
+    "architectures",
     "assess",
+    "balances",
     "counts",
     "display_name",
     "group",
@@ -91,6 +100,9 @@ _HOMES = {
         "pulls",
         "temperatures",
     ),
+    "detente.assessment.balances": ("Balance", "balances"),
+    "detente.assessment.networks": ("Course", "architectures"),
+    "detente.assessment.surroundings": ("Surroundings", "architecture_around"),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve", "states"),
