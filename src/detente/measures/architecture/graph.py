@@ -104,6 +104,8 @@ def network(ties: pl.DataFrame, states: Collection[str]) -> Network:
     ------
     TableError
         A column is missing, a state is tied to itself, or a value is missing or not above 0.
+    UsageError
+        There are no states.
 
     Examples
     --------
@@ -120,6 +122,8 @@ def network(ties: pl.DataFrame, states: Collection[str]) -> Network:
         if not wrong.is_empty():
             raise TableError(f"in ties {why}: {wrong.row(0)}", value=wrong.row(0))
     codes = tuple(sorted(set(states)))
+    if not codes:
+        raise UsageError("a network takes states; none were given", value=states)
     place = {code: i for i, code in enumerate(codes)}
     value = np.zeros((len(codes),) * 2)
     for a, b, v in rows.select("a", "b", "value").iter_rows():
