@@ -57,6 +57,7 @@ Examples:
     "--signs", type=click.Choice(["temperature", "records"]), default="temperature", show_default=True,
     help="What makes friends and foes: conduct, or pacts and rivalries.",
 )  # fmt: skip
+@click.option("--foes", metavar="DATASET", help="Rivalries or disputes in your store that make foes by record.")
 @click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option("--dataset", metavar="DATASET", help="Dataset of pacts, visits or exercises in your store.")
 @click.option("--map", "on_map", is_flag=True, help="Draw the network on a map of capitals and disputes.")
@@ -86,7 +87,7 @@ def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool
 def _answered(
     *, group_: str | None, around: str | None, of: str, start: int, end: int | None, as_of: date | None,
     hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...], drop: tuple[str, ...], balance: bool,
-    signs: str, events: str, dataset: str | None,
+    signs: str, foes: str | None, events: str, dataset: str | None,
 ) -> tuple[Course, Balance | None]:  # fmt: skip
     from detente.assessment.asked import asked_day  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment.balances import balances  # noqa: PLC0415 - likewise
@@ -103,7 +104,7 @@ def _answered(
         return course, None
     by_pacts = signs == "records"
     return course, balances(
-        among, year=end, as_of=day, signs=signs, add=added, drop=dropped if by_pacts else (), events=events
+        among, year=end, as_of=day, signs=signs, foes=foes, add=added, drop=dropped if by_pacts else (), events=events
     )
 
 
