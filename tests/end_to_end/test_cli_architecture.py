@@ -189,6 +189,39 @@ def test_rivalries_make_foes(shipped: Detente, tmp_path: Path) -> None:
     assert camps["JPN"] == camps["USA"] != camps["CHN"]
 
 
+def test_disputes_make_foes_in_the_years_that_they_cover(shipped: Detente, tmp_path: Path) -> None:
+    write_disputes(tmp_path / "home", [("CHN", "JPN", 2005), ("CHN", "USA", 2001), ("JPN", "KOR", 1999)])
+    asked = ("architecture", "--from", "2005", *AS_OF, "--balance", "--signs", "records", "--foes", "gml_mids")
+    balance = shipped(*asked, "--to", "2005", "--json").data["balance"]
+    foes = {(tie["a"], tie["b"]) for tie in balance["ties"] if tie["sign"] < 0}
+    assert foes == {("CHN", "JPN"), ("CHN", "USA")}  # in the five years to 2005
+    late = shipped(*asked, "--to", "2010")
+    assert late.code == 1
+    assert "gml_mids ends on 2005-12-31, before 2010" in late.err
+
+
+def write_disputes(home: Path, rows: list[tuple[str, str, int]]) -> None:
+    """Put militarised disputes into the store of `home`: two states and a year, in both directions."""
+    from datetime import date  # noqa: PLC0415 - only for these
+
+    import polars as pl  # noqa: PLC0415 - likewise
+
+    from detente.catalog import table  # noqa: PLC0415 - likewise
+    from detente.store import Store  # noqa: PLC0415 - likewise
+
+    schema = table("mids").schema
+    mids = [
+        {
+            **dict.fromkeys(schema), "dataset": "gml_mids", "dispute": i, "source": source, "target": target,
+            "period": date(year, 1, 1), "onset": True, "known_on": date(year, 12, 31),
+        }
+        for i, (a, b, year) in enumerate(rows)
+        for source, target in ((a, b), (b, a))
+    ]  # fmt: skip
+    frame = pl.DataFrame(mids, schema=schema)
+    Store.open(home).write({"mids": frame}, dataset="gml_mids", origin="made up for a test")
+
+
 # Errors
 
 

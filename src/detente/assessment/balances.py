@@ -125,6 +125,7 @@ class Signs:
     words: str
     sources: tuple[str, ...]
     draws: tuple[SignedNetwork, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def balances(
@@ -207,7 +208,7 @@ def balances(
         added=added,
         dropped=dropped,
         sources=read.sources,
-        notes=tuple(not_then(among, read.on)),
+        notes=(*read.notes, *not_then(among, read.on)),
     )
 
 
@@ -252,27 +253,51 @@ def _by_records(store: Store, asked: Asked, foes: str | None) -> Signs:
     states = [code for code in members_on(asked.among, on) if code in covered]
     pacts, members = (store.read(name, as_of=asked.as_of) for name in ("pacts", "pact_members"))
     friends = pacts_in_force(pacts, members, on, states).ties().select("a", "b")
-    pairs, dataset, what = _foes(store, asked, on, states, foes)
+    pairs, dataset, what, notes = _foes(store, asked, on, states, foes)
     words = f"records: friends by defence pact, foes by {what} in {dataset}"
-    return Signs(from_both(friends, pairs, states), on, words, ("facts", dataset))
+    return Signs(from_both(friends, pairs, states), on, words, ("facts", dataset), notes=notes)
 
 
 def _foes(
     store: Store, asked: Asked, on: date, states: Sequence[str], foes: str | None
-) -> tuple[pl.DataFrame, str, str]:
-    """Return the pairs of foes, their dataset, and what makes them foes."""
+) -> tuple[pl.DataFrame, str, str, tuple[str, ...]]:
+    """Return the pairs of foes, their dataset, what makes them foes, and what the dataset does not cover."""
     for dataset in (foes,) if foes else (*RIVALRIES, *DISPUTES):
         rows = store.read("ties", as_of=asked.as_of, dataset=dataset, kind="rivalry")
         if not rows.is_empty():
-            return ties_in_force(rows, on, states, kinds=("rivalry",)).ties().select("a", "b"), dataset, "rivalry"
+            pairs = ties_in_force(rows, on, states, kinds=("rivalry",)).ties().select("a", "b")
+            until = _covered_until(store, dataset, "ties", asked.as_of)
+            late = (f"{dataset} ends on {until}; rivalries that began later are not in it.",)
+            return pairs, dataset, "rivalry", late if until is not None and until < on else ()
         mids = store.read("mids", as_of=asked.as_of, dataset=dataset)
         if not mids.is_empty():
-            recent = mids.filter(pl.col("period").dt.year().is_between(on.year - SPAN + 1, on.year))
-            both = recent.filter(pl.col("source") != pl.col("target"))
-            return both.select(a="source", b="target"), dataset, f"militarised dispute in the {SPAN} years to {on.year}"
+            return _disputants(store, mids, asked, on, dataset), dataset, _in_dispute(on), ()
     raise NoAnswer(
         "the store holds no rivalries or militarised disputes"
         + (f" of a dataset {foes!r}" if foes else "")
         + f"; bring them in with: detente ingest {foes or RIVALRIES[0]} PATH, or take signs by temperature",
         value=foes,
     )
+
+
+def _in_dispute(on: date) -> str:
+    return f"militarised dispute in the {SPAN} years to {on.year}"
+
+
+def _disputants(store: Store, mids: pl.DataFrame, asked: Asked, on: date, dataset: str) -> pl.DataFrame:
+    """Return the pairs in dispute in the years up to a day, all of which the dataset must cover."""
+    last = _covered_until(store, dataset, "mids", asked.as_of) or date(mids["period"].dt.year().max(), 12, 31)  # type: ignore[arg-type]
+    if on.year > last.year:
+        raise NoAnswer(
+            f"{dataset} ends on {last}, before {on.year}: no dispute of that year is in it; ask for {last.year} or "
+            "an earlier year",
+            value=on.year,
+        )
+    recent = mids.filter(pl.col("period").dt.year().is_between(on.year - SPAN + 1, on.year))
+    return recent.filter(pl.col("source") != pl.col("target")).select(a="source", b="target")
+
+
+def _covered_until(store: Store, dataset: str, table: str, as_of: date) -> date | None:
+    stated = store.coverage(as_of).filter(pl.col("dataset") == dataset, pl.col("table") == table)
+    last: date | None = stated["until"].max() if stated.height else None  # type: ignore[assignment]
+    return last
