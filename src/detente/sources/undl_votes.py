@@ -43,6 +43,7 @@ FIRST_SESSION = 1945  # session s opens in September of 1945 + s
 OPENS = 9  # September
 REGULAR = r"^\d{1,3}$"
 
+TEXTS = ["text", "agenda", "subjects"]
 EXPORT = Layout(
     "the UN Digital Library's export",
     {"rcid": "undl_id", "iso3": "ms_code", "vote": "ms_vote", "date": "date", "session": "session"},
@@ -83,7 +84,8 @@ def read(path: Path) -> Reading:
     ([('A/RES/68/262', 'JPN', 1)], ['MAR'])
     """
     found = read_layout(path, [EXPORT])
-    rows, rejects = _checked(found.rows)
+    about = _about(found.rows)  # texts that stand in every row are kept once
+    rows, rejects = _checked(found.rows.drop(TEXTS))
     rows = rows.with_columns(
         pl.lit(NAME).alias("dataset"),
         pl.lit("day").alias("precision"),
@@ -99,7 +101,7 @@ def read(path: Path) -> Reading:
         rows_in=found.rows_in,
         rows_kept=rows.height,
         frames={
-            "roll_calls": _roll_calls(rows),
+            "roll_calls": _roll_calls(rows, about),
             "absences": rows.filter(pl.col("vote") == ABSENT).select(table("absences").names),
         },
     )
@@ -136,16 +138,22 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
     return by_name.with_columns(state=state, why=pl.when(state.is_null()).then("why not")).drop("coded", "code")
 
 
-def _roll_calls(rows: pl.DataFrame) -> pl.DataFrame:
-    about = ["resolution", "title", "issues"]
-    told = rows.with_columns(
+def _about(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what each roll call was about."""
+    texts = rows.select(pl.col("rcid").cast(pl.String), *TEXTS).group_by("rcid").agg(pl.col(TEXTS).min())
+    return texts.select(
+        pl.col("rcid").cast(pl.Int32, strict=False),
         title("agenda", "text").alias("title"),
         pl.col("subjects").cast(pl.String).str.replace_all(r"\s*\|\s*", "; ").alias("issues"),
-    )
-    whole = ["dataset", "session", "date", "precision", "kind", "known_on"]
-    calls = told.group_by("rcid").agg(pl.col(*whole, *about).min())
-    unsaid = (pl.lit(None, pl.Boolean).alias("important"), pl.lit(None, pl.Int32).alias("same_as"))
-    return calls.with_columns(unsaid).select(table("roll_calls").names)
+    ).filter(pl.col("rcid").is_not_null())
+
+
+def _roll_calls(rows: pl.DataFrame, about: pl.DataFrame) -> pl.DataFrame:
+    columns = ["dataset", "session", "date", "precision", "resolution", "kind", "known_on"]
+    calls = rows.group_by("rcid").agg(pl.col(columns).min()).join(about.unique("rcid"), on="rcid", how="left")
+    names = table("roll_calls").names
+    absent = [name for name in names if name not in calls.columns]
+    return calls.with_columns(pl.lit(None).alias(name) for name in absent).select(names)
 
 
 UNDL_VOTES = Source(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from detente.catalog import Table
+from detente.catalog import Table, table
 from detente.errors import StoreError, UsageError
 from detente.store.starter import Part, check_part
 
@@ -105,13 +105,30 @@ def scan(part: Part, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
     if part.place == "starter":
         check_part(part)
     try:
-        rows = pl.scan_parquet(part.path, glob=False)
+        rows = _as_declared(part)
         return rows.filter(*conditions).collect() if conditions else rows.collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(
             f"{part.path} can't be read: {error}. Add the file it came from again; `detente data` names it",
             value=part.path,
         ) from None
+
+
+def _as_declared(part: Part) -> pl.LazyFrame:
+    """Return a file's rows with its table's columns: null where it was written before the table had one."""
+    rows = pl.scan_parquet(part.path, glob=False)
+    here = rows.collect_schema().names()
+    declared = table(part.table)
+    absent = [column for column in declared.columns if column.name not in here]
+    if needed := [column.name for column in absent if not column.nullable]:
+        raise StoreError(
+            f"{part.path} was written by an older Detente and lacks {', '.join(needed)}; take its batch out and ingest "
+            "the file it came from again: `detente data batches` names both",
+            value=needed,
+        )
+    if not absent and len(here) == len(declared.names):
+        return rows
+    return rows.with_columns(pl.lit(None, column.dtype).alias(column.name) for column in absent).select(declared.names)
 
 
 def hide_ends(frame: pl.DataFrame, declared: Table, day: date) -> pl.DataFrame:

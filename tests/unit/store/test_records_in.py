@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from detente.errors import DataError, UsageError
+from detente.errors import DataError, StoreError, UsageError
 from detente.store import Store, ingest_source, remove, verify
 from store_sample import open_store
 
@@ -119,3 +120,14 @@ def test_figures_are_covered_from_where_the_file_begins(store: Store, tmp_path: 
     )
     batch = ingest_source(store, "sipri_register", path)
     assert (batch.covers_from, batch.covers_until) == (date(2005, 1, 1), date(2014, 12, 31))
+
+
+def test_files_written_before_a_table_had_a_column_are_read(store: Store, tmp_path: Path) -> None:
+    ingest_source(store, "undl_votes", export(tmp_path, JAPAN))
+    (part,) = store.lake.parts("roll_calls")
+    pl.read_parquet(part.path).drop("same_as").with_columns(gone=1).write_parquet(part.path)
+    assert store.read("roll_calls")["same_as"].to_list() == [None]
+    assert store.read("roll_calls", same_as=None).height == 1
+    pl.read_parquet(part.path).drop("session").write_parquet(part.path)
+    with pytest.raises(StoreError, match="was written by an older Detente and lacks session"):
+        store.read("roll_calls")
