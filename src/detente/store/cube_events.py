@@ -52,13 +52,12 @@ def distinct_events(ticks: Ticks, seen: Seen) -> tuple[Array, Array, Array]:
     if ordered is None:
         return events, np.zeros(0, np.int64), np.zeros(0, np.int64)
     runs = _Runs.of(ordered)
-    ordered_of_pairs = ordered.rows(runs.again)
-    events[ordered_of_pairs] = 0
-    mixed = _mixed(ordered, runs)
+    events[ordered.rows(runs.again)] = 0
+    mixed = np.zeros(len(runs.starts), bool)
+    mixed[runs.at(_unlike(ordered, runs))] = True
     found, before = seen.again(ordered, runs)
-    mixed = np.union1d(mixed, found)
-    places = runs.places(mixed)
-    rows = ordered.rows(places)
+    mixed[found] = True
+    rows = ordered.rows(runs.places(np.flatnonzero(mixed)))
     events[rows] = 0
     words, moved = _moves(ordered, rows, before)
     seen.add(ordered)
@@ -136,8 +135,9 @@ class _Runs:
         return cls(prefix[starts], starts, np.flatnonzero(~first), len(prefix))
 
     def at(self, places: Array) -> Array:
-        """Return the runs that places are in."""
-        return np.unique(np.searchsorted(self.starts, places, "right") - 1)
+        """Return the run that each place is in."""
+        runs: Array = np.searchsorted(self.starts, places, "right") - 1
+        return runs
 
     def places(self, runs: Array) -> Array:
         """Return all places of some runs."""
@@ -145,15 +145,15 @@ class _Runs:
         return _spread(self.starts[runs], stops)
 
 
-def _mixed(ordered: _Ordered, runs: _Runs) -> Array:
-    """Return the runs whose ticks differ in more than their number."""
+def _unlike(ordered: _Ordered, runs: _Runs) -> Array:
+    """Return the places of ticks that differ from the one before in their run, or that go."""
     one, other = ordered.rows(runs.again - 1), ordered.rows(runs.again)
     differ = (ordered.word[one] != ordered.word[other]) | (ordered.key[one] != ordered.key[other])
-    places = runs.again[differ]
+    places: Array = runs.again[differ]
     if ordered.held is not None:
         everywhere = ordered.rows(np.arange(runs.size))
         places = np.concatenate([places, np.flatnonzero(ordered.held[everywhere] < 0)])
-    return runs.at(places)
+    return places
 
 
 def _moves(ordered: _Ordered, rows: Array, before: tuple[Array, Array, Array]) -> tuple[Array, Array]:
@@ -171,23 +171,21 @@ def _moves(ordered: _Ordered, rows: Array, before: tuple[Array, Array, Array]) -
         return word, fresh
     cell, known = word & ~KNOWN_BITS, word & KNOWN_BITS
     order = np.lexsort((known, cell, key))
-    key, cell, known, word = key[order], cell[order], known[order], word[order]
-    event = np.flatnonzero(np.concatenate([[True], (key[1:] != key[:-1]) | (cell[1:] != cell[:-1])]))
-    steps = np.concatenate([[True], known[1:] != known[:-1]])
-    steps[event] = True
-    step = np.flatnonzero(steps)
+    key, cell, known = key[order], cell[order], known[order]
+    begins_event = np.concatenate([[True], (key[1:] != key[:-1]) | (cell[1:] != cell[:-1])])
+    step = np.flatnonzero(begins_event | np.concatenate([[True], known[1:] != known[:-1]]))
+    event = np.flatnonzero(begins_event[step])
     fresh, held = np.add.reduceat(fresh[order], step), np.add.reduceat(held[order], step)
-    of_event = np.searchsorted(event, step, "right") - 1
-    begins = np.searchsorted(step, event)
+    of_event = np.repeat(np.arange(len(event)), np.diff(np.append(event, len(step))))
 
     def so_far(change: Array) -> Array:
         total: Array = np.cumsum(change)
-        total -= (total[begins] - change[begins])[of_event]
+        total -= (total[event] - change[event])[of_event]
         return total
 
     here, here_before = so_far(fresh + held), so_far(held)
     moved = (here > 0).astype(np.int64) - (here - fresh - held > 0) - (here_before > 0) + (here_before - held > 0)
-    return word[step][moved != 0], moved[moved != 0]
+    return word[order[step[moved != 0]]], moved[moved != 0]
 
 
 def _spread(starts: Array, stops: Array) -> Array:
@@ -293,7 +291,7 @@ class Seen:
                     if piece.ordered.held is None
                     else piece.ordered.held[rows].astype(np.int64)
                 )
-        return np.unique(np.concatenate(found)), (np.concatenate(words), np.concatenate(keys), np.concatenate(held))
+        return np.concatenate(found), (np.concatenate(words), np.concatenate(keys), np.concatenate(held))
 
 
 def _common(ordered: _Ordered, runs: _Runs, piece: _Piece) -> Iterator[tuple[Array, Array]]:
@@ -326,7 +324,10 @@ def _shared(few: Array, many: Array) -> Array:
     """Return the values of one sorted array that are in another."""
     places = np.searchsorted(many, few)
     places[places == len(many)] = 0
-    return np.unique(few[many[places] == few])
+    shared: Array = few[many[places] == few]
+    if len(shared):
+        shared = shared[np.concatenate([[True], shared[1:] != shared[:-1]])]
+    return shared
 
 
 def _all_of(values: Array, wanted: Array) -> Array:
