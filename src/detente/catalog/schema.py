@@ -6,14 +6,14 @@ where nothing is lost (3.0 → 3, but never 3.5 → 3 and never text → number)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from detente.errors import TableError
 
-__all__ = ["STATE", "Column", "Table"]
+__all__ = ["STATE", "Column", "Table", "require_columns"]
 
 STATE = r"^[A-Z]{3}$"  # the shape of a state's code; that the state exists is the identity floor's affair
 
@@ -243,3 +243,31 @@ def _may_cast(given: pl.DataType, wanted: pl.DataType) -> bool:
     if wanted == pl.Date:
         return given == pl.Datetime
     return given.is_numeric() and wanted.is_numeric()
+
+
+def require_columns(frame: pl.DataFrame, columns: Collection[str], what: str) -> None:
+    """Refuse a frame that lacks a column; measures check only those that they use.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The frame.
+    columns : collection of str
+        The columns needed; others may be there.
+    what : str
+        What the frame holds, in the plural, for the message.
+
+    Raises
+    ------
+    TableError
+        Naming what is absent and what is needed.
+
+    Examples
+    --------
+    >>> require_columns(pl.DataFrame({"start": []}), ("start", "end"), "ties")
+    Traceback (most recent call last):
+    ...
+    detente.errors.TableError: ties lack the column end; they need start, end
+    """
+    if absent := [name for name in columns if name not in frame.columns]:
+        raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)

@@ -13,7 +13,7 @@ from datetime import date
 
 import polars as pl
 
-from detente.errors import TableError
+from detente.catalog import require_columns
 
 __all__ = ["in_force", "obligations"]
 
@@ -53,8 +53,8 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     >>> obligations(pacts, members).select("source", "target", "start").rows()
     [('JPN', 'USA', datetime.date(1960, 6, 23))]
     """
-    _need(pacts, PACT_COLUMNS, "pacts")
-    _need(members, MEMBER_COLUMNS, "members of pacts")
+    require_columns(pacts, PACT_COLUMNS, "pacts")
+    require_columns(members, MEMBER_COLUMNS, "members of pacts")
     one = members.select("pact", source="state", start="from", end="until")
     other = members.select("pact", target="state", start_2="from", end_2="until")
     texts = pacts.select(pact="id", kind="kind", title="name", document="document", precision="precision", end_3="end")
@@ -95,10 +95,5 @@ def in_force(ties: pl.DataFrame, day: date) -> pl.DataFrame:
     >>> in_force(ties, date(1980, 4, 10)).height, in_force(ties, date(1980, 4, 11)).height
     (1, 0)
     """
-    _need(ties, ("start", "end"), "ties")
+    require_columns(ties, ("start", "end"), "ties")
     return ties.filter((pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") >= day)))
-
-
-def _need(frame: pl.DataFrame, columns: tuple[str, ...], what: str) -> None:
-    if absent := [name for name in columns if name not in frame.columns]:
-        raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)

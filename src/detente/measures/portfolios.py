@@ -42,7 +42,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.errors import TableError, UsageError
+from detente.catalog import require_columns
+from detente.errors import UsageError
 from detente.identity import state_table
 
 __all__ = ["SIGNORINO_RITTER", "VALUES", "matrix_similarity", "portfolio_similarity", "system_members"]
@@ -187,8 +188,7 @@ def system_members() -> pl.DataFrame:
 
 
 def _check(ties: pl.DataFrame, times: list[Span], values: Mapping[str, int]) -> None:
-    if absent := [name for name in NEEDED if name not in ties.columns]:
-        raise TableError(f"ties lack the column {', '.join(absent)}; they need {', '.join(NEEDED)}", value=absent)
+    require_columns(ties, NEEDED, "ties")
     if not times:
         raise UsageError("no years or days were asked for; give at least one", value=times)
     wrong = [worth for worth in values.values() if not isinstance(worth, int) or worth < 1]

@@ -24,7 +24,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from detente.errors import NoAnswer, TableError
+from detente.catalog import require_columns
+from detente.errors import NoAnswer
 
 __all__ = ["COMPONENTS", "attention_shares", "capability_ratio", "capability_shares", "heed"]
 
@@ -66,7 +67,7 @@ def capability_shares(indicators: pl.DataFrame) -> pl.DataFrame:
     >>> capability_shares(frame).select("state", "share", "components").rows()
     [('CHN', 0.625, 2), ('RUS', 0.375, 2)]
     """
-    _need(indicators, ("name", "state", "period", "value"), "indicators")
+    require_columns(indicators, ("name", "state", "period", "value"), "indicators")
     parts = indicators.filter(pl.col("name").is_in(COMPONENTS) & pl.col("value").is_not_null())
     if parts.is_empty():
         raise NoAnswer(f"no row of {', '.join(COMPONENTS)}; shares of capability need them", value=COMPONENTS)
@@ -109,7 +110,7 @@ def capability_ratio(shares: pl.DataFrame, first: str, second: str) -> pl.DataFr
     >>> capability_ratio(frame, "CHN", "RUS")["ratio"].to_list()
     [5.0]
     """
-    _need(shares, ("state", "period", "share"), "shares")
+    require_columns(shares, ("state", "period", "share"), "shares")
 
     def of(state: str, name: str) -> pl.DataFrame:
         return shares.filter(pl.col("state") == state).select("period", pl.col("share").alias(name))
@@ -147,7 +148,7 @@ def attention_shares(counts: pl.DataFrame) -> pl.DataFrame:
     >>> attention_shares(frame).select("target", "share").rows()
     [('JPN', 0.1), ('UKR', 0.9)]
     """
-    _need(counts, ("source", "target", "period", "reports"), "counts")
+    require_columns(counts, ("source", "target", "period", "reports"), "counts")
     by = counts.group_by("source", "target", "period").agg(pl.col("reports").sum())
     share = pl.col("reports") / pl.col("reports").sum().over("source", "period")
     return by.filter(pl.col("reports") > 0).with_columns(share=share).drop("reports").sort("source", "target", "period")
@@ -184,12 +185,7 @@ def heed(attention: pl.DataFrame, source: str, targets: Collection[str]) -> pl.D
     >>> heed(frame, "RUS", {"VNM", "MYS"}).rows()
     [(datetime.date(2014, 1, 1), 0.25)]
     """
-    _need(attention, ("source", "target", "period", "share"), "attention")
+    require_columns(attention, ("source", "target", "period", "share"), "attention")
     toward = pl.col("target").is_in(sorted(targets))
     own = attention.filter(pl.col("source") == source)
     return own.group_by("period").agg(pl.col("share").filter(toward).sum()).sort("period")
-
-
-def _need(frame: pl.DataFrame, columns: tuple[str, ...], what: str) -> None:
-    if absent := [name for name in columns if name not in frame.columns]:
-        raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)

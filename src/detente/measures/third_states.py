@@ -24,7 +24,8 @@ from datetime import date
 
 import polars as pl
 
-from detente.errors import NoAnswer, TableError, UsageError
+from detente.catalog import require_columns
+from detente.errors import NoAnswer, UsageError
 
 __all__ = ["CHANNELS", "OBLIGATIONS", "lead", "pull", "trade_shares"]
 
@@ -73,7 +74,7 @@ def trade_shares(flows: pl.DataFrame) -> pl.DataFrame:
     >>> trade_shares(flows).filter(pl.col("state") == "KAZ").select("partner", "share").rows()
     [('CHN', 0.5), ('RUS', 0.5)]
     """
-    _need(flows, ("source", "target", "period", "value"), "flows")
+    require_columns(flows, ("source", "target", "period", "value"), "flows")
     kept = flows.filter(pl.col("value") > 0).select("source", "target", "period", "value")
     out = kept.rename({"source": "state", "target": "partner"})
     back = kept.rename({"target": "state", "source": "partner"}).select(out.columns)
@@ -204,7 +205,7 @@ def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
 
 
 def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
-    _need(trade, ("state", "partner", "period", "share"), "trade")
+    require_columns(trade, ("state", "partner", "period", "share"), "trade")
     covered = trade.filter(pl.col("state").is_in(cells["state"].to_list())).select("state", "period").unique()
     shares = trade.select("state", pl.col("partner").alias("power"), "period", pl.col("share").alias("value"))
     grid = cells.join(covered, on="state")
@@ -212,14 +213,14 @@ def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
 
 
 def _votes(cells: pl.DataFrame, votes: pl.DataFrame) -> pl.DataFrame:
-    _need(votes, ("a", "b", "period", "raw", "raw_lo", "raw_hi"), "agreements")
+    require_columns(votes, ("a", "b", "period", "raw", "raw_lo", "raw_hi"), "agreements")
     paired = cells.with_columns(a=pl.min_horizontal("state", "power"), b=pl.max_horizontal("state", "power"))
     figures = votes.select("a", "b", "period", value="raw", lo="raw_lo", hi="raw_hi")
     return paired.join(figures, on=["a", "b"]).drop("a", "b")
 
 
 def _temperatures(cells: pl.DataFrame, temperatures: pl.DataFrame) -> pl.DataFrame:
-    _need(temperatures, ("source", "target", "period", "mean", "sd"), "temperatures")
+    require_columns(temperatures, ("source", "target", "period", "mean", "sd"), "temperatures")
     half = NINETY * pl.col("sd")
     figures = temperatures.select(
         "period",
@@ -234,7 +235,7 @@ def _temperatures(cells: pl.DataFrame, temperatures: pl.DataFrame) -> pl.DataFra
 
 def _pacts(cells: pl.DataFrame, ties: pl.DataFrame, until: date | None) -> pl.DataFrame:
     """Return the strongest obligation in force on each year's last day, 0 where the covered years have none."""
-    _need(ties, ("kind", "source", "target", "start", "end"), "ties")
+    require_columns(ties, ("kind", "source", "target", "start", "end"), "ties")
     bound = ties.filter(pl.col("kind").is_in(list(OBLIGATIONS)))
     if bound.is_empty():
         return pl.DataFrame(schema={"state": pl.String, "power": pl.String, "period": pl.Date, "value": pl.Float64})
@@ -258,7 +259,7 @@ def _pacts(cells: pl.DataFrame, ties: pl.DataFrame, until: date | None) -> pl.Da
 
 def _visits(cells: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
     """Return the share of each power's visits of a year that went to each state; a year without a visit has no row."""
-    _need(visits, ("source", "target", "start"), "visits")
+    require_columns(visits, ("source", "target", "start"), "visits")
     paid = visits.select(power="source", state="target", period=pl.col("start").dt.truncate("1y"))
     every = paid.group_by("power", "period").len("all")
     each = paid.group_by("power", "state", "period").len("here")
@@ -271,8 +272,3 @@ def _fitted(channel: str, part: pl.DataFrame) -> pl.DataFrame:
     ends = [pl.col(name) if name in part.columns else nothing.alias(name) for name in ("lo", "hi")]
     whole = part.with_columns(*ends, channel=pl.lit(channel), unit=pl.lit(UNITS[channel]))
     return whole.select(pl.col(name).cast(SCHEMA[name]) for name in COLUMNS)
-
-
-def _need(frame: pl.DataFrame, columns: tuple[str, ...], what: str) -> None:
-    if absent := [name for name in columns if name not in frame.columns]:
-        raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)

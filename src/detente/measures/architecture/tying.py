@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.catalog import require_columns
 from detente.errors import TableError, UsageError
 from detente.measures.architecture.graph import Network, Pair, network
 from detente.measures.temperature import Paths, draw_paths
@@ -71,8 +72,8 @@ def pacts_in_force(
     >>> pacts_in_force(pacts, members, date(2015, 9, 1), ["JPN", "RUS", "USA"]).ties().rows()
     [('JPN', 'USA', 1.0)]
     """
-    _require(pacts, {"id", "kind", "in_force", "end"}, "pacts")
-    _require(members, {"pact", "state", "from", "until"}, "members of pacts")
+    require_columns(pacts, ("id", "kind", "in_force", "end"), "pacts")
+    require_columns(members, ("pact", "state", "from", "until"), "members of pacts")
     ended = pl.col("end").cast(pl.Date), pl.col("until").cast(pl.Date)
     open_then = pacts.filter(
         pl.col("kind").is_in(list(kinds)), pl.col("in_force") <= on, ended[0].is_null() | (ended[0] > on)
@@ -103,7 +104,7 @@ def ties_in_force(
     valued : bool, optional
         As for `pacts_in_force`.
     """
-    _require(ties, {"kind", "source", "target", "start", "end"}, "ties")
+    require_columns(ties, ("kind", "source", "target", "start", "end"), "ties")
     end = pl.col("end").cast(pl.Date)
     running = ties.filter(pl.col("kind").is_in(list(kinds)), pl.col("start") <= on, end.is_null() | (end >= on))
     worth = pl.col("kind").replace_strict(VALUES, default=1.0, return_dtype=pl.Float64) if valued else pl.lit(1.0)
@@ -134,7 +135,7 @@ def acts_within(
     valued : bool, optional
         Whether a tie has the number of acts as its value, rather than 1.
     """
-    _require(ties, {"kind", "source", "target", "start"}, "ties")
+    require_columns(ties, ("kind", "source", "target", "start"), "ties")
     within = ties.filter(pl.col("kind").is_in(list(kinds)), pl.col("start").is_between(first, last))
     pairs = within.select(a=pl.min_horizontal("source", "target"), b=pl.max_horizontal("source", "target"))
     worth = pl.len().cast(pl.Float64) if valued else pl.lit(1.0)
@@ -246,7 +247,7 @@ def _drawn_paths(
     """Return the periods and draws of every directed temperature, NaN where there is none."""
     if draws < 1:
         raise UsageError(f"{draws} draws say nothing; give 1 or more", value=draws)
-    _require(temperatures, {"source", "target", "period", "mean", "sd", "link"}, "temperatures")
+    require_columns(temperatures, ("source", "target", "period", "mean", "sd", "link"), "temperatures")
     rows = temperatures.filter(
         pl.col("source").is_in(codes), pl.col("target").is_in(codes), pl.col("source") != pl.col("target")
     )
@@ -273,8 +274,3 @@ def _paths(rows: pl.DataFrame, periods: tuple[date, ...]) -> tuple[list[Pair], P
     known = ~np.isnan(mean)
     cov = link[:, 1:] * sd[:, 1:] * sd[:, :-1] * (known[:, 1:] & known[:, :-1])
     return dyads, Paths(np.nan_to_num(mean), sd**2, cov), known
-
-
-def _require(frame: pl.DataFrame, columns: set[str], what: str) -> None:
-    if absent := columns - set(frame.columns):
-        raise TableError(f"{what} lack {', '.join(sorted(absent))}; they have {', '.join(frame.columns)}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from detente.catalog import require_columns
 from detente.errors import NoAnswer, TableError
 from detente.measures.temperature.schemes import Scheme
 
@@ -103,12 +104,7 @@ class Cells:
         NoAnswer
             No dyad has `least` reports.
         """
-        absent = [name for name in REQUIRED if name not in counts.columns]
-        if absent:
-            raise TableError(
-                f"counts lack the column(s) {', '.join(absent)}; they need {', '.join(REQUIRED)}",
-                value=absent,
-            )
+        require_columns(counts, REQUIRED, "counts")
         axis = pl.DataFrame({"period": list(periods), "_t": np.arange(len(periods))})
         used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0)).select(REQUIRED)
         used = used.join(axis, on="period", how="left", maintain_order="left")

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.catalog import require_columns
 from detente.errors import TableError, UsageError
 from detente.identity import Undirected
 
@@ -84,8 +85,7 @@ def divided(votes: pl.DataFrame) -> pl.DataFrame:
 
 def check(votes: pl.DataFrame) -> None:
     """Refuse votes that lack a column, hold another value than 1, 0 and −1, or have a state vote twice."""
-    if absent := [name for name in NEEDED if name not in votes.columns]:
-        raise TableError(f"votes lack the column {', '.join(absent)}; they need {', '.join(NEEDED)}", value=absent)
+    require_columns(votes, NEEDED, "votes")
     wrong = votes["vote"].is_null() | ~votes["vote"].is_in([-1, 0, 1])
     if wrong.any():
         value = votes["vote"].filter(wrong)[0]

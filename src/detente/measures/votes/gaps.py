@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.catalog import require_columns
 from detente.errors import TableError, UsageError
 from detente.identity import Undirected
 from detente.measures.votes.ballots import divided
@@ -157,9 +158,7 @@ def _expected(part: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tupl
 
 def _given(chances: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tuple[Real, Real]:
     """Return the chances of another model, for the roll calls in their order."""
-    wanted = ("rcid", "state", *CHANCES)
-    if absent := [name for name in wanted if name not in chances.columns]:
-        raise TableError(f"chances lack the column {', '.join(absent)}; they need {', '.join(wanted)}", value=absent)
+    require_columns(chances, ("rcid", "state", *CHANCES), "chances")
     both = []
     for state in (dyad.a, dyad.b):
         own = chances.filter(pl.col("state") == state).with_columns(pl.col("rcid").cast(calls.schema["rcid"]))

@@ -9,7 +9,8 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from detente.errors import TableError, UsageError
+from detente.catalog import require_columns
+from detente.errors import UsageError
 from detente.identity import Undirected
 from detente.measures.votes.ballots import Asked, Ballots, bounds, divided
 
@@ -207,8 +208,7 @@ def agreement_by_issue(
     >>> found.select("issue", "votes", "raw").rows()
     [('Colonialism', 1, 0.5), ('Human rights', 1, 0.5)]
     """
-    if absent := [name for name in ("rcid", "issues") if name not in roll_calls.columns]:
-        raise TableError(f"roll calls lack the column {', '.join(absent)}; they need rcid, issues", value=absent)
+    require_columns(roll_calls, ("rcid", "issues"), "roll calls")
     asked = Asked.of(pairs, figures, bootstrap, seed)
     part = _within(divided(votes), start, end)
     areas = roll_calls.select("rcid", issue=pl.col("issues").str.split(";")).explode("issue")
