@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["keep_cube", "no_cube_option"]
 
-no_cube_option = click.option(
-    "--no-cube", is_flag=True, help="Leave the counts as they are; bring them up to date later with: detente cube."
-)
+HELP = "Leave the counts as they are; bring them up to date later with: detente cube."
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def no_cube_option(command: F) -> F:
+    """Add ``--no-cube``, which leaves the cube as it is."""
+    return click.option("--no-cube", is_flag=True, help=HELP)(command)
 
 
 def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> None:
