@@ -7,8 +7,9 @@ an item, and a choice (no, abstention, yes).
 Left out: absences (they have no row); session 19, which had one recorded vote; separate votes on paragraphs and
 amendments after 1989, that is from session 45; and items on which all voted alike.
 
-Where nobody voted no, or nobody yes, on an item, its abstentions are the lower, or the upper, of two choices:
-the cut point that no vote has crossed says nothing of anyone.
+An item's *cut points* part no from abstention and abstention from yes. Where one of the three choices was not made,
+one number says where they are: nobody abstained, and the two are one; nobody voted no (or yes), and the lower (or
+upper) lies at the bound of the prior, where a flat prior holds it.
 """
 
 from __future__ import annotations
@@ -22,16 +23,18 @@ from numpy.typing import NDArray
 
 from detente.errors import NoAnswer, TableError, UsageError
 
-__all__ = ["Ballots"]
+__all__ = ["ABSTAIN", "BOUND", "CHOICES", "NO", "YES", "Ballots"]
 
 NEEDED = ("rcid", "session", "date", "kind", "state", "vote")
 WITHOUT_CONTEST = 19  # the session that took one recorded vote
 LAST_WITH_PARTS = 44  # later sessions count votes on whole texts only
 NO, ABSTAIN, YES = range(3)
 CHOICES = (NO, ABSTAIN, YES)
+BOUND = 7.0  # cut points lie within ±7, as published
 
 Floats = NDArray[np.floating]
 Array = NDArray[np.float64]
+Single = NDArray[np.float32]
 Indices = NDArray[np.intp]
 
 
@@ -48,7 +51,7 @@ class Ballots:
     seat, item : ndarray of int
         Row of `seats` and `items` of each ballot.
     counts : ndarray, shape (3, items)
-        Ballots by choice as the model takes them (see the module).
+        Ballots of each item by choice.
     """
 
     seats: pl.DataFrame
@@ -85,13 +88,7 @@ class Ballots:
         rows = kept.join(seats.with_row_index("at"), on=["state", "session"]).join(
             items.with_row_index("of").drop("roll_calls"), on="item"
         )
-        choice = (
-            pl.when((pl.col("vote") == 0) & (pl.col("no") == 0))
-            .then(NO)
-            .when((pl.col("vote") == 0) & (pl.col("yes") == 0))
-            .then(YES)
-            .otherwise(pl.col("vote").cast(pl.Int64) + 1)
-        )
+        choice = pl.col("vote").cast(pl.Int64) + 1
         rows = rows.select("at", "of", choice=choice).sort("choice", "of", "at")
         item, chosen = rows["of"].to_numpy().astype(np.intp), rows["choice"].to_numpy()
         counts = np.stack([np.bincount(item[chosen == c], minlength=items.height) for c in CHOICES])
@@ -104,8 +101,18 @@ class Ballots:
 
     @property
     def graded(self) -> NDArray[np.bool_]:
-        """For each item, whether abstention is a middle choice of three."""
-        return self.counts[ABSTAIN] > 0
+        """For each item, whether all three choices were made."""
+        return np.asarray(self.counts.min(0) > 0)
+
+    @property
+    def shift(self) -> Array:
+        """For each item, how far the middle of its cut points moves if its free cut point moves by one."""
+        return np.where(self.counts[ABSTAIN] * ~self.graded > 0, 0.5, 1.0)
+
+    @property
+    def stretch(self) -> Array:
+        """For each item, how half the distance of its cut points grows if its free cut point moves by one."""
+        return np.where(self.counts[NO] == 0, 0.5, np.where(self.counts[YES] == 0, -0.5, 0.0))
 
     @property
     def first(self) -> NDArray[np.bool_]:
@@ -117,6 +124,15 @@ class Ballots:
         """Return where the ballots of one choice lie."""
         ends = np.concatenate([[0], np.cumsum(self.counts.sum(1))])
         return slice(int(ends[choice]), int(ends[choice + 1]))
+
+    def of_item(self, value: Array) -> Single:
+        """Give each ballot the value of its item."""
+        single = value.astype(np.float32)
+        return np.concatenate([np.repeat(single, self.counts[choice]) for choice in CHOICES])
+
+    def of_seat(self, value: Array) -> Single:
+        """Give each ballot the value of its seat."""
+        return np.take(value.astype(np.float32), self.seat)
 
     def by_item(self, *values: Floats) -> list[Array]:
         """Sum values of ballots over each item's."""
@@ -162,9 +178,7 @@ def _known(votes: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
 
 def _bridged(votes: pl.DataFrame, bridges: pl.DataFrame | None) -> pl.DataFrame:
     """Number items: roll calls on identical texts share the number of the first."""
-    if bridges is None:
-        return votes.with_columns(item=pl.col("rcid"))
-    first = _firsts(_pairs(bridges), set(votes["rcid"].unique().to_list()))
+    first = {} if bridges is None else _firsts(_pairs(bridges))
     return votes.with_columns(item=pl.col("rcid").replace(first) if first else pl.col("rcid"))
 
 
@@ -177,15 +191,15 @@ def _pairs(bridges: pl.DataFrame) -> list[tuple[int, int]]:
     )
 
 
-def _firsts(pairs: list[tuple[int, int]], present: set[int]) -> dict[int, int]:
+def _firsts(pairs: list[tuple[int, int]]) -> dict[int, int]:
     """Return the first of the chain of identical texts that each roll call ends.
 
-    A text with two forerunners follows the earlier. Only roll calls that are present link.
+    A text with two forerunners follows the earlier. Links lead back only, so a later text joins no two earlier ones.
     """
     before: dict[int, int] = {}
     for a, b in pairs:
         early, late = sorted((a, b))
-        if early in present and late in present and early < late:
+        if early < late:
             before[late] = min(early, before.get(late, early))
     first: dict[int, int] = {}
     for rcid in sorted(before):

@@ -7,7 +7,7 @@ t = a − β θ be how far the middle of the item lies above the seat. Then, wit
     abstention  Φ(t + h) − Φ(t − h)
     yes         Φ(−t − h)
 
-An item with two choices has h = 0. Ballots are in single precision: a ballot's probability needs no more.
+An item on which nobody abstained has h = 0. Ballots are in single precision: a ballot's probability needs no more.
 """
 
 from __future__ import annotations
@@ -41,27 +41,26 @@ class Items:
         β: how an item divides along the line; positive if the positive end votes yes.
     middle : ndarray
         a: halfway between the cut points.
-    width : ndarray
-        log h, half the distance between the cut points; −inf where an item has two choices.
+    half : ndarray
+        h: half the distance between the cut points.
     """
 
     slope: Array
     middle: Array
-    width: Array
+    half: Array
 
-    @property
-    def half(self) -> Array:
-        """Half the distance between the cut points."""
-        return np.exp(self.width)
+    def moved(self, ballots: Ballots, slope: Array, cut: Array, width: Array | float = 0.0) -> Items:
+        """Return items with slopes, free cut points and (of three choices) the log of h moved by so much."""
+        wider = np.where(ballots.graded, self.half * np.exp(width), self.half + ballots.stretch * cut)
+        return Items(self.slope + slope, self.middle + ballots.shift * cut, wider)
 
-    def standardised(self, centre: float, unit: float) -> Items:
+    def standardised(self, ballots: Ballots, centre: float, unit: float) -> Items:
         """Return the items that give the same chances to seats at (θ − centre) / unit."""
-        return Items(self.slope * unit, self.middle - self.slope * centre, self.width)
+        return self.moved(ballots, self.slope * (unit - 1), -self.slope * centre)
 
-    def offsets(self, ballots: Ballots, theta: Array) -> tuple[Single, Single]:
-        """Return t and h of each ballot."""
-        slope, middle, half = (x.astype(np.float32)[ballots.item] for x in (self.slope, self.middle, self.half))
-        return middle - slope * theta.astype(np.float32)[ballots.seat], half
+    def offsets(self, ballots: Ballots, at: Single) -> tuple[Single, Single]:
+        """Return t and h of each ballot, cast from a seat at `at`."""
+        return ballots.of_item(self.middle) - ballots.of_item(self.slope) * at, ballots.of_item(self.half)
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ class Chances:
 
     def where(self, first: NDArray[np.bool_], other: Chances, ballots: Ballots) -> Chances:
         """Take the first's ballots of the items marked, the other's of the rest."""
-        chosen = first[ballots.item]
+        chosen = ballots.of_item(first) > 0
         return Chances(
             np.where(chosen, self.chance, other.chance),
             np.where(chosen[ballots.block(ABSTAIN)], self.below, other.below),
@@ -139,7 +138,7 @@ class Chances:
 
         Draws come from the tail that holds the vote, where single precision is fine.
         """
-        level = np.maximum(rng.random(ballots.size, dtype=np.float32) * self.chance, LEAST)
+        level = np.maximum((1 - rng.random(ballots.size, dtype=np.float32)) * self.chance, LEAST)
         middle = ballots.block(ABSTAIN)
         level[middle] += self.below
         z = ndtri(level)

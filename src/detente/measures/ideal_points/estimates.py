@@ -78,15 +78,17 @@ class IdealPoints:
         polars.DataFrame
             ``item``, the number of its first roll call; ``roll_calls``, how many; ``no``, ``abstain``, ``yes``;
             ``slope``, how it divides along the line (positive: the positive end votes yes); ``low``, ``high``, the cut
-            points between no, abstention and yes on the scale of slope × position (equal where there were two choices:
-            abstentions then count to the lower choice if nobody voted no, to the upper if nobody voted yes);
-            ``slope_sd``, ``low_sd``, ``high_sd``.
+            points between no, abstention and yes on the scale of slope × position (equal where nobody abstained, null
+            where no vote lies beyond); ``slope_sd``, ``low_sd``, ``high_sd``.
         """
         found = self.sample.items
         return self.ballots.items.with_columns(
             pl.Series("slope", self.sign * found["slope"]),
             pl.Series("slope_sd", found["slope_sd"]),
-            *(pl.Series(name, found[name]) for name in ("low", "low_sd", "high", "high_sd")),
+            *(
+                pl.when(pl.col(beyond) > 0).then(pl.Series(found[name])).alias(name)
+                for beyond, name in (("no", "low"), ("no", "low_sd"), ("yes", "high"), ("yes", "high_sd"))
+            ),
         )
 
     def draws(self, state: str) -> tuple[list[int], NDArray[np.float64]]:

@@ -49,9 +49,7 @@ class Paths:
         smooth, left = _smoothed(*self._filter(precision, information))
         return smooth[self.step, self.state], left[self.step, self.state]
 
-    def draw(
-        self, precision: Array, information: Array, rng: np.random.Generator
-    ) -> tuple[Array, Array, Array]:
+    def draw(self, precision: Array, information: Array, rng: np.random.Generator) -> tuple[Array, Array, Array]:
         """Draw paths; return the draw, and the mean and variance that it was drawn with."""
         mean, var = self._filter(precision, information)
         smooth, left = _smoothed(mean, var)

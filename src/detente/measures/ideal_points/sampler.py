@@ -18,16 +18,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.measures.ideal_points.ballots import Ballots
+from detente.measures.ideal_points.ballots import BOUND, Ballots
 from detente.measures.ideal_points.choices import Items, chances
 from detente.measures.ideal_points.paths import Paths
-from detente.measures.ideal_points.start import BOUND, Start, standardised
+from detente.measures.ideal_points.start import Start, standardised
 
 __all__ = ["Sample", "sample"]
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
 
+ROUNDING = 1e-9
 REACH = 1.4  # of proposals, in posterior standard deviations: about 2.4 / √3
 
 
@@ -82,12 +83,14 @@ def sample(
     kept = np.empty((sweeps, len(theta)), np.float32)
     position, within, taken_all = _Moments(), _Moments(), _Moments()
     moments = {name: _Moments() for name in ("slope", "low", "high")}
+    items, z, taken = _draw_items(ballots, ballots.of_seat(theta), items, steps, rng)
     for sweep in range(-warm_up, sweeps):
-        items, z, taken = _draw_items(ballots, theta, items, steps, rng)
-        slope = items.slope.astype(np.float32)[ballots.item]
+        slope = ballots.of_item(items.slope)
         theta, mean, var = paths.draw(ballots.by_seat(slope * slope), ballots.by_seat(slope * z), rng)
         theta, centre, unit = standardised(theta)
-        items = items.standardised(centre, unit)
+        at = ballots.of_seat(theta)
+        items = _draw_slopes(ballots, at, items.standardised(ballots, centre, unit), z, rng)
+        items, z, taken = _draw_items(ballots, at, items, steps, rng)
         if sweep < 0:
             continue
         kept[sweep] = theta
@@ -106,34 +109,35 @@ def _cuts(items: Items) -> dict[str, Array]:
     return {"slope": items.slope, "low": items.middle - items.half, "high": items.middle + items.half}
 
 
+def _draw_slopes(ballots: Ballots, at: Single, items: Items, z: Single, rng: np.random.Generator) -> Items:
+    """Draw slopes given Z."""
+    squares, products = ballots.by_item(at * at, at * z)
+    slope = products / (1 + squares) + rng.standard_normal(len(squares)) / np.sqrt(1 + squares)
+    return Items(slope, items.middle, items.half)
+
+
 def _draw_items(
-    ballots: Ballots, theta: Array, items: Items, steps: Array, rng: np.random.Generator
+    ballots: Ballots, at: Single, items: Items, steps: Array, rng: np.random.Generator
 ) -> tuple[Items, Single, Array]:
-    """Draw items without Z, then Z, then slopes given Z; return items, Z, and which steps were taken."""
+    """Draw items without Z, then Z; return items, Z, and which steps were taken."""
     move = REACH * (steps @ rng.standard_normal((len(steps), 3, 1)))[:, :, 0]
-    offered = Items(
-        items.slope + move[:, 0], items.middle + move[:, 1], items.width + np.where(ballots.graded, move[:, 2], 0)
-    )
-    (t, h), (t_offered, h_offered) = items.offsets(ballots, theta), offered.offsets(ballots, theta)
+    offered = items.moved(ballots, *move.T)
+    (t, h), (t_offered, h_offered) = items.offsets(ballots, at), offered.offsets(ballots, at)
     now, then = chances(ballots, t, h), chances(ballots, t_offered, h_offered)
     now_sum, then_sum = ballots.by_item(now.log(), then.log())
     gain = then_sum - now_sum + _log_prior(ballots, offered) - _log_prior(ballots, items)
-    inside = np.abs(offered.middle) + offered.half <= BOUND
+    inside = (offered.half >= 0) & (np.abs(offered.middle) + offered.half <= BOUND + ROUNDING)
     taken = inside & (np.log(rng.random(len(gain))) < gain)
-    chosen = taken[ballots.item]
     items = Items(*(np.where(taken, a, b) for a, b in zip(_parts(offered), _parts(items), strict=True)))
-    residual = then.where(taken, now, ballots).residuals(ballots, np.where(chosen, t_offered, t), rng)
-    at = theta.astype(np.float32)[ballots.seat]
-    z = items.slope.astype(np.float32)[ballots.item] * at + residual
-    squares, products = ballots.by_item(at * at, at * z)
-    slope = products / (1 + squares) + rng.standard_normal(len(gain)) / np.sqrt(1 + squares)
-    return Items(slope, items.middle, items.width), z, taken.astype(np.float64)
+    t, _ = items.offsets(ballots, at)
+    residual = then.where(taken, now, ballots).residuals(ballots, t, rng)
+    return items, ballots.of_item(items.middle) - t + residual, taken.astype(np.float64)
 
 
 def _parts(items: Items) -> tuple[Array, Array, Array]:
-    return items.slope, items.middle, items.width
+    return items.slope, items.middle, items.half
 
 
 def _log_prior(ballots: Ballots, items: Items) -> Array:
-    """Slopes are N(0, 1), cut points flat: so the log of the half width counts for itself."""
-    return -0.5 * items.slope**2 + np.where(ballots.graded, items.width, 0)
+    """Slopes are N(0, 1), cut points flat: so the half width, moved by its log, counts for itself."""
+    return -0.5 * items.slope**2 + np.where(ballots.graded, np.log(np.maximum(items.half, ROUNDING)), 0)

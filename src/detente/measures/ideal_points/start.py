@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from detente.measures.ideal_points.ballots import CHOICES, NO, YES, Ballots
+from detente.measures.ideal_points.ballots import ABSTAIN, BOUND, CHOICES, NO, YES, Ballots
 from detente.measures.ideal_points.choices import Items, slopes
 from detente.measures.ideal_points.paths import Paths
 
-__all__ = ["BOUND", "Start", "start"]
+__all__ = ["Start", "standardised", "start"]
 
 Array = NDArray[np.float64]
 
-BOUND = 7.0  # cut points lie within ±7, as published
 ROUNDS = 9
 SETTLING = 3  # Newton steps of the items in the first round
-VAGUE = 0.05  # variance of a seat before the first round
+VAGUE = 0.05  # variance of a seat before the first round; least half width of a first guess
+LITTLE = 1e-3  # information that keeps an item that no ballot informs from running away
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Start:
     items : Items
         Parameters of the items.
     covariance : ndarray, shape (items, 3, 3)
-        Approximate posterior covariance of slope, middle and width.
+        Approximate posterior covariance of slope, free cut point (the middle, of three choices) and log half width.
     """
 
     theta: Array
@@ -56,7 +56,7 @@ def start(ballots: Ballots, paths: Paths) -> Start:
             items, covariance = _step_of_items(ballots, theta, var, items)
         theta, var = _smoothed_seats(ballots, paths, theta, items, covariance)
         theta, centre, unit = standardised(theta)
-        var, items = var / unit**2, items.standardised(centre, unit)
+        var, items = var / unit**2, items.standardised(ballots, centre, unit)
     return Start(theta, items, covariance)
 
 
@@ -73,7 +73,7 @@ def _first_positions(ballots: Ballots, paths: Paths) -> Array:
         vote[ballots.block(choice)] = choice - 1
     mean = ballots.by_item(vote)[0] / ballots.counts.sum(0)
     table = np.zeros((paths.shape[1], ballots.items.height), np.float32)
-    np.add.at(table, (paths.state[ballots.seat], ballots.item), vote - mean.astype(np.float32)[ballots.item])
+    np.add.at(table, (paths.state[ballots.seat], ballots.item), vote - ballots.of_item(mean))
     leading = np.linalg.eigh(table @ table.T)[1][:, -1]
     return np.asarray(leading[paths.state], dtype=np.float64)
 
@@ -82,42 +82,48 @@ def _first_items(ballots: Ballots) -> Items:
     """Cut points from the shares of the choices."""
     total = ballots.counts.sum(0) + 1
     low, high = ndtri((ballots.counts[NO] + 0.5) / total), -ndtri((ballots.counts[YES] + 0.5) / total)
-    width = np.where(ballots.graded, np.log(np.maximum((high - low) / 2, VAGUE)), -np.inf)
-    return Items(np.zeros(len(total)), (low + high) / 2, width)
+    low = np.where(ballots.counts[NO] == 0, -BOUND, low)
+    high = np.where(ballots.counts[YES] == 0, BOUND, high)
+    half = np.where(ballots.counts[ABSTAIN] == 0, 0, np.maximum((high - low) / 2, VAGUE))
+    return Items(np.zeros(len(total)), (low + high) / 2, half)
 
 
 def _step_of_items(ballots: Ballots, theta: Array, var: Array, items: Items) -> tuple[Items, Array]:
     """One Newton step for every item; return the items and their covariance."""
-    graded, half = ballots.graded, items.half
-    at, spread = theta.astype(np.float32)[ballots.seat], var.astype(np.float32)[ballots.seat]
-    d = slopes(ballots, *items.offsets(ballots, theta))
+    shift, stretch, width = ballots.shift, ballots.stretch, np.where(ballots.graded, items.half, 0)
+    at, spread = ballots.of_seat(theta), ballots.of_seat(var)
+    d = slopes(ballots, *items.offsets(ballots, at))
     t, t_at, h, tt, tt_at, tt_at2, tt_var, th, th_at, hh = ballots.by_item(
         d.t, d.t * at, d.h, d.tt, d.tt * at, d.tt * at * at, d.tt * spread, d.th, d.th * at, d.hh
     )
-    gradient = np.stack([-t_at - items.slope * (1 + tt_var), t, np.where(graded, half * h + 1, 0)], 1)
+    flat = np.where(ballots.graded, 1, 0)  # a flat prior of the cut points, seen from the log half width
+    gradient = np.stack([-t_at - items.slope * (1 + tt_var), shift * t + stretch * h, width * h + flat], 1)
     information = np.empty((len(t), 3, 3))
     information[:, 0, 0] = 1 + tt_at2 + tt_var
-    information[:, 0, 1] = information[:, 1, 0] = -tt_at
-    information[:, 1, 1] = tt + 1e-3  # keeps an item that no ballot informs from running away
-    information[:, 0, 2] = information[:, 2, 0] = -half * th_at
-    information[:, 1, 2] = information[:, 2, 1] = half * th
-    information[:, 2, 2] = half**2 * hh + 1
+    information[:, 0, 1] = information[:, 1, 0] = -(shift * tt_at + stretch * th_at)
+    information[:, 1, 1] = shift**2 * tt + 2 * shift * stretch * th + stretch**2 * hh + LITTLE
+    information[:, 0, 2] = information[:, 2, 0] = -width * th_at
+    information[:, 1, 2] = information[:, 2, 1] = width * (shift * th + stretch * hh)
+    information[:, 2, 2] = width**2 * hh + 1
     covariance = np.linalg.inv(information)
     step = np.clip((covariance @ gradient[:, :, None])[:, :, 0], -1, 1)
-    middle = np.clip(items.middle + step[:, 1], -BOUND, BOUND)
-    return Items(items.slope + step[:, 0], middle, items.width + np.where(graded, step[:, 2], 0)), covariance
+    return items.moved(ballots, *step.T), covariance
 
 
 def _smoothed_seats(
     ballots: Ballots, paths: Paths, theta: Array, items: Items, covariance: Array
 ) -> tuple[Array, Array]:
     """Smooth all paths given the items; return means and variances."""
-    at = theta.astype(np.float32)[ballots.seat]
-    d = slopes(ballots, *items.offsets(ballots, theta))
-    slope = items.slope.astype(np.float32)[ballots.item]
+    at = ballots.of_seat(theta)
+    d = slopes(ballots, *items.offsets(ballots, at))
+    slope = ballots.of_item(items.slope)
     own, cross, wide = (
-        x.astype(np.float32)[ballots.item]
-        for x in (covariance[:, 0, 0], covariance[:, 0, 1], covariance[:, 0, 2] * items.half)
+        ballots.of_item(x)
+        for x in (
+            covariance[:, 0, 0],
+            ballots.shift * covariance[:, 0, 1],
+            np.where(ballots.graded, items.half, 0) * covariance[:, 0, 2] + ballots.stretch * covariance[:, 0, 1],
+        )
     )
     gradient = ballots.by_seat(-slope * d.t - d.tt * (at * own - cross) + d.th * wide)
     precision = ballots.by_seat(d.tt * (slope * slope + own))
