@@ -125,7 +125,7 @@ class Ballots:
         ends = np.concatenate([[0], np.cumsum(self.counts.sum(1))])
         return slice(int(ends[choice]), int(ends[choice + 1]))
 
-    def of_item(self, value: Array) -> Single:
+    def of_item(self, value: Array | NDArray[np.bool_]) -> Single:
         """Give each ballot the value of its item."""
         single = value.astype(np.float32)
         return np.concatenate([np.repeat(single, self.counts[choice]) for choice in CHOICES])
@@ -149,7 +149,7 @@ class Ballots:
 
     def by_seat(self, value: Floats) -> Array:
         """Sum values of ballots over each seat's."""
-        return np.bincount(self.seat, value, self.seats.height)
+        return np.asarray(np.bincount(self.seat, value, self.seats.height), dtype=np.float64)
 
 
 def _checked(votes: pl.DataFrame) -> pl.DataFrame:
@@ -177,7 +177,7 @@ def _known(votes: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
 
 
 def _bridged(votes: pl.DataFrame, bridges: pl.DataFrame | None) -> pl.DataFrame:
-    """Number items: roll calls on identical texts share the number of the first."""
+    """Add the number of the item: roll calls on identical texts share the number of the first."""
     first = {} if bridges is None else _firsts(_pairs(bridges))
     return votes.with_columns(item=pl.col("rcid").replace(first) if first else pl.col("rcid"))
 

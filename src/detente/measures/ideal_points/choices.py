@@ -27,6 +27,7 @@ Single = NDArray[np.float32]
 
 FAR = np.float32(8)  # distance, in standard deviations, beyond which a ballot is as surprising as it can be
 LEAST = np.float32(1e-30)  # least probability of a ballot
+MOST = np.float32(1 - 2**-24)  # the greatest below 1
 PEAK = np.float32(1 / np.sqrt(2 * np.pi))
 HALF = np.float32(0.5)
 
@@ -138,10 +139,10 @@ class Chances:
 
         Draws come from the tail that holds the vote, where single precision is fine.
         """
-        level = np.maximum((1 - rng.random(ballots.size, dtype=np.float32)) * self.chance, LEAST)
+        level = rng.random(ballots.size, dtype=np.float32) * self.chance
         middle = ballots.block(ABSTAIN)
         level[middle] += self.below
-        z = ndtri(level)
+        z = ndtri(np.clip(level, LEAST, MOST, out=level))
         z[ballots.block(YES)] *= -1
         z[middle] *= -np.sign(t[middle])
         return np.asarray(z, dtype=np.float32)

@@ -18,10 +18,12 @@ from detente.measures.ideal_points.start import start
 
 __all__ = ["IdealPoints", "ideal_points"]
 
+Array = NDArray[np.float64]
+
 LEVEL = 0.90
 FIRST_YEAR = 1945  # session s opens in September of 1945 + s
-QUICK = 60  # sweeps for the points alone
-WARM_UP = 40
+QUICK = 100  # sweeps for the points alone
+WARM_UP = 30
 WARM_UP_WITH_INTERVALS = 100
 
 
@@ -91,7 +93,7 @@ class IdealPoints:
             ),
         )
 
-    def draws(self, state: str) -> tuple[list[int], NDArray[np.float64]]:
+    def draws(self, state: str) -> tuple[list[int], Array]:
         """Return a state's sessions, and draws of its positions in them.
 
         Parameters
@@ -157,7 +159,7 @@ def ideal_points(
     bridges: pl.DataFrame | None = None,
     *,
     as_of: date | None = None,
-    draws: int = 400,
+    draws: int = 600,
     seed: int,
     intervals: bool = True,
     positive: str = "USA",

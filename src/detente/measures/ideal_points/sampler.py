@@ -2,13 +2,13 @@
 
 A sweep draws, in turn,
 
-1. each item's slope and cut points by a Metropolis step on its votes' probabilities, Z integrated out;
-2. the latent Z of every ballot;
-3. each item's slope given Z;
-4. each state's path given Z and the slopes, by forward filtering and backward sampling;
+1. each state's path given the latent Z and the slopes, by forward filtering and backward sampling; positions are then
+   standardised, and the items moved along so that no vote's probability changes;
+2. each item's slope given Z;
+3. each item's slope and cut points by a Metropolis step on its votes' probabilities, Z integrated out;
+4. the latent Z of every ballot.
 
-and then standardises the positions, moving the items along so that no vote's probability changes. Means and variances
-are averaged over sweeps from the smoother's own (Rao–Blackwell), which is less noisy than the draws.
+Means and variances are averages over sweeps of the smoother's own (Rao–Blackwell), less noisy than the draws.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def sample(
     ballots: Ballots, paths: Paths, begin: Start, *, sweeps: int, warm_up: int, rng: np.random.Generator
 ) -> Sample:
     """Sweep `warm_up` times, then `sweeps` times more, and keep the latter."""
-    theta, items, steps = begin.theta, begin.items, np.linalg.cholesky(begin.covariance)
+    theta, items = begin.theta, begin.items
+    steps: Array = np.asarray(np.linalg.cholesky(begin.covariance), dtype=np.float64)
     kept = np.empty((sweeps, len(theta)), np.float32)
     position, within, taken_all = _Moments(), _Moments(), _Moments()
     moments = {name: _Moments() for name in ("slope", "low", "high")}

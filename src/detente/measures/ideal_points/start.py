@@ -105,7 +105,7 @@ def _step_of_items(ballots: Ballots, theta: Array, var: Array, items: Items) -> 
     information[:, 0, 2] = information[:, 2, 0] = -width * th_at
     information[:, 1, 2] = information[:, 2, 1] = width * (shift * th + stretch * hh)
     information[:, 2, 2] = width**2 * hh + 1
-    covariance = np.linalg.inv(information)
+    covariance: Array = np.asarray(np.linalg.inv(information), dtype=np.float64)
     step = np.clip((covariance @ gradient[:, :, None])[:, :, 0], -1, 1)
     return items.moved(ballots, *step.T), covariance
 
