@@ -27,6 +27,7 @@ __all__ = ["ABSTAIN", "BOUND", "CHOICES", "NO", "YES", "Ballots"]
 
 NEEDED = ("rcid", "session", "date", "kind", "state", "vote")
 WITHOUT_CONTEST = 19  # the session that took one recorded vote
+MANY = 10_000  # more than the sessions there will be
 LAST_WITH_PARTS = 44  # later sessions count votes on whole texts only
 NO, ABSTAIN, YES = range(3)
 CHOICES = (NO, ABSTAIN, YES)
@@ -75,24 +76,15 @@ class Ballots:
         if kept.is_empty():
             raise NoAnswer("no roll call left divides the states; ideal points need divided votes", value=as_of)
         seats = kept.group_by("state", "session").agg(votes=pl.len()).sort("state", "session")
-        items = (
-            kept.group_by("item")
-            .agg(
-                roll_calls=pl.col("rcid").n_unique(),
-                no=(pl.col("vote") == -1).sum(),
-                abstain=(pl.col("vote") == 0).sum(),
-                yes=(pl.col("vote") == 1).sum(),
-            )
-            .sort("item")
-        )
-        rows = kept.join(seats.with_row_index("at"), on=["state", "session"]).join(
-            items.with_row_index("of").drop("roll_calls"), on="item"
-        )
-        choice = pl.col("vote").cast(pl.Int64) + 1
-        rows = rows.select("at", "of", choice=choice).sort("choice", "of", "at")
-        item, chosen = rows["of"].to_numpy().astype(np.intp), rows["choice"].to_numpy()
-        counts = np.stack([np.bincount(item[chosen == c], minlength=items.height) for c in CHOICES])
-        return cls(seats, items, rows["at"].to_numpy().astype(np.intp), item, counts)
+        choices = {name: (pl.col("vote") == choice - 1).sum() for choice, name in enumerate(("no", "abstain", "yes"))}
+        items = kept.group_by("item").agg(roll_calls=pl.col("rcid").n_unique(), **choices).sort("item")
+        order = kept.select(
+            choice=pl.col("vote") + 1,
+            item=pl.col("item").rank("dense") - 1,
+            seat=(pl.col("state").rank("dense").cast(pl.Int64) * MANY + pl.col("session")).rank("dense") - 1,
+        ).sort("choice", "item", "seat")
+        seat, item = (order[name].to_numpy().astype(np.intp) for name in ("seat", "item"))
+        return cls(seats, items, seat, item, items.select(list(choices)).to_numpy().T.astype(np.int64))
 
     @property
     def size(self) -> int:
@@ -159,11 +151,13 @@ def _checked(votes: pl.DataFrame) -> pl.DataFrame:
     wrong = votes.filter(~pl.col("vote").is_in([-1, 0, 1]).fill_null(value=False))["vote"]
     if len(wrong):
         raise TableError(f"a vote is {wrong[0]}; it must be 1 (yes), 0 (abstention) or -1 (no)", value=wrong[0])
-    twice = votes.filter(votes.select("rcid", "state").is_duplicated())
+    twice = votes.group_by("rcid").agg(pl.len() > pl.col("state").n_unique()).filter("len")
     if not twice.is_empty():
-        who = twice.select("state", "rcid").row(0)
+        votes = votes.filter(pl.col("rcid") == twice["rcid"][0])
+        who = votes.filter(pl.col("state").is_duplicated()).select("state", "rcid").row(0)
         raise TableError(f"{who[0]} has two votes in roll call {who[1]}; keep one a state and roll call", value=who)
-    return votes
+    dated = [c for c in (*NEEDED, "known_on") if c in votes.columns]
+    return votes.select(dated)
 
 
 def _known(votes: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
