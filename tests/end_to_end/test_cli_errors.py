@@ -59,7 +59,7 @@ def test_no_answer_ends_with_1(detente: Detente, monkeypatch: pytest.MonkeyPatch
     def nothing(*_: object, **__: object) -> None:
         raise NoAnswer("the records hold nothing on that")
 
-    monkeypatch.setattr("detente.store.Store.batches", nothing)
+    monkeypatch.setattr("detente.store.Store.contents", nothing)
     answer = detente("data")
     assert (answer.code, answer.err) == (1, "detente: the records hold nothing on that\n")
 
@@ -68,7 +68,7 @@ def test_a_bug_is_told_where_to_report_and_ends_with_70(detente: Detente, monkey
     def broken(*_: object, **__: object) -> None:
         raise KeyError("surprise")
 
-    monkeypatch.setattr("detente.store.Store.batches", broken)
+    monkeypatch.setattr("detente.store.Store.contents", broken)
     answer = detente("data")
     assert (answer.code, answer.out) == (BUG, "")
     assert "this is a bug in Detente: KeyError: 'surprise'. Please report it" in answer.err
@@ -83,7 +83,7 @@ def test_an_interrupt_ends_with_130(detente: Detente, monkeypatch: pytest.Monkey
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("detente.store.Store.batches", interrupted)
+    monkeypatch.setattr("detente.store.Store.contents", interrupted)
     answer = detente("data")
     assert (answer.code, answer.err) == (INTERRUPTED, "detente: interrupted\n")
 

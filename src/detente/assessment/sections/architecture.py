@@ -55,6 +55,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         )
         return Section(key, title, silence=why)
     pacts = _Read(evidence, register, found.pacts, "defence pacts", "facts")
+    wider = _Read(evidence, register, found.wider, "pacts to defend or consult", "facts")
     conduct = None
     if found.cooperation is not None:
         conduct = _Read(evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature")
@@ -69,13 +70,16 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         members=members,
         rule=_plain(found.rule),
     )
-    blocks: list[Block] = [Paragraph(opening + _by_pacts(pacts))]
+    blocks: list[Block] = [Paragraph(opening + _by_pacts(pacts) + _by_wider_pacts(wider))]
     if conduct is not None:
         blocks.append(Paragraph(_by_conduct(conduct)))
     if found.pacts.added:
         blocks.append(Paragraph(_supposed(evidence, register, pacts)))
     blocks += [_table(pacts, conduct), Paragraph(_note())]
     return Section(key, title, tuple(blocks))
+
+
+_SLUGS = {"pacts to defend or consult": "wider-pacts"}
 
 
 class _Read:
@@ -94,7 +98,7 @@ class _Read:
         unit = "share_fine" if row["value"] < FINE else "share"
         known = min(self.evidence.as_of, date(year, 12, 31))
         return self.register.figure(
-            f"architecture.{self.course.of}.{_slug(self.course)}.{index}.{year}",
+            f"architecture.{_SLUGS.get(self.ties, self.course.of)}.{_slug(self.course)}.{index}.{year}",
             f"{SHOWN[index]}, {self.ties} among {self.course.group}",
             row["value"], unit, str(year), known, self.source,
             lo=row["lo"], hi=row["hi"],
@@ -136,6 +140,19 @@ def _by_pacts(read: _Read) -> Sentence:
         "By defence pacts {name} is the hub: it holds {now} of all ties, against {then} in {then:period}; of the ties "
         "that its spokes could have among themselves {web} exist, against {web_then}. By this measure {verdict}.",
         name=name, now=share[1], then=share[0], web=web[1], web_then=web[0], verdict=verdict,
+    )  # fmt: skip
+
+
+def _by_wider_pacts(read: _Read) -> Sentence:
+    """Say how the picture changes where pacts to consult count too."""
+    then, now = (read.at("web_density", year) for year in read.years)
+    share = [read.at("hub_share", year) for year in read.years]
+    if then is None or now is None or share[0] is None or share[1] is None:
+        return say("Pacts to consult change nothing in that.")
+    return say(
+        "Where pacts to consult count too, the hub’s share moves from {before} to {after} and the density among the "
+        "spokes from {then} to {now}.",
+        before=share[0], after=share[1], then=then, now=now,
     )  # fmt: skip
 
 

@@ -116,15 +116,17 @@ def _region(evidence: Evidence, register: Register, shares: Found, region: str, 
             if channel == "trade" and then and now:
                 told.append(_moved(evidence, power, then, now))
     bound = _bound(evidence, register, pulls, members, powers)
-    opening = say(
-        "{region} ({members}): {told}.",
-        region=name,
-        members=", ".join(evidence.label(c) for c in members),
-        told=joined([say("the share of trade with {t}", t=t) if i == 0 else t for i, t in enumerate(told)]),
-    )
-    text = [Paragraph(opening + bound)] if told else [Paragraph(bound)]
+    listed = ", ".join(evidence.label(c) for c in members)
+    if told:
+        clauses = [say("the share of trade with {t}", t=told[0]), *told[1:]]
+        opening = say("{region} ({members}): {told}.", region=name, members=listed, told=joined(clauses))
+    else:
+        opening = say("{region}: {members}.", region=name, members=listed)
+    text = Paragraph(opening + bound)
+    if not rows:
+        return [text]
     table = Grid(f"Pull on {name}", ("Channel", "Power", "Years", "Then", "Now"), tuple(rows), "lllrr")
-    return [*text, table]
+    return [text, table]
 
 
 def _moved(evidence: Evidence, power: str, then: Figure, now: Figure) -> Sentence:
