@@ -91,8 +91,8 @@ storage_option = click.option(
 PULL_EPILOG = """\
 \b
 Examples:
-  detente pull                          the sources of votes, pacts, disputes, figures
-  detente pull gdelt --dry-run          what of the events would be fetched, and how much
+  detente pull                          the sources of votes, pacts and figures
+  detente pull gdelt --dry-run          what would be fetched, and how much
   detente pull unga_votes               one source, fetched and taken in
 """
 
