@@ -179,7 +179,7 @@ SAMPLES: dict[str, Sample] = {
     "pacts_in_force": Sample(
         lambda pacts, members: pacts_in_force(pacts, members, YEARS[1], STATES).ties(),
         {"pacts": PACTS, "members": MEMBERS},
-        {"pacts": ("id", "kind", "in_force", "end"), "members": ("pact", "state", "from", "until")},
+        {"pacts": ("id", "kind", "end"), "members": ("pact", "state", "from", "until")},
     ),
     "ties_in_force": Sample(
         lambda ties: ties_in_force(ties, YEARS[1], STATES, kinds=("defence",)).ties(), {"ties": _ties()},

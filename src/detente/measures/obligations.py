@@ -55,9 +55,13 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """
     require_columns(pacts, PACT_COLUMNS, "pacts")
     require_columns(members, MEMBER_COLUMNS, "members of pacts")
-    one = members.select("pact", source="state", start="from", end="until")
-    other = members.select("pact", target="state", start_2="from", end_2="until")
-    texts = pacts.select(pact="id", kind="kind", title="name", document="document", precision="precision", end_3="end")
+    until = pl.col("until").cast(pl.Date)
+    one = members.select("pact", source="state", start="from", end=until)
+    other = members.select("pact", target="state", start_2="from", end_2=until)
+    ends = pl.col("end").cast(pl.Date).alias("end")  # a column without an end has no type of its own
+    texts = pacts.with_columns(ends).select(
+        pact="id", kind="kind", title="name", document="document", precision="precision", end_3="end"
+    )
     both = one.join(other, on="pact").filter(pl.col("source") < pl.col("target")).join(texts, on="pact")
     spans = both.with_columns(
         start=pl.max_horizontal("start", "start_2"), end=pl.min_horizontal("end", "end_2", "end_3")

@@ -279,8 +279,10 @@ def test_two_linked_hubs_lead_more_than_chance_and_seeds_repeat() -> None:
 PACTS = pl.DataFrame(
     {
         "id": ["d", "c", "ended"],
+        "name": ["D", "C", "Ended"],
         "kind": ["defence", "consultation", "defence"],
-        "in_force": [date(1960, 6, 23), date(2007, 3, 13), date(1950, 1, 1)],
+        "document": ["D, 1960", "C, 2007", "Ended, 1950"],
+        "precision": ["day"] * 3,
         "end": [None, None, date(1996, 9, 10)],
     }
 )
@@ -300,13 +302,13 @@ STATES = ["AUS", "JPN", "PRK", "RUS", "USA"]
     ("on", "kinds", "ties"),
     [
         (date(1990, 12, 31), ("defence",), [("JPN", "USA"), ("PRK", "RUS")]),
-        (date(1996, 9, 9), ("defence",), [("JPN", "USA"), ("PRK", "RUS")]),
-        (date(1996, 9, 10), ("defence",), [("JPN", "USA")]),
+        (date(1996, 9, 10), ("defence",), [("JPN", "USA"), ("PRK", "RUS")]),
+        (date(1996, 9, 11), ("defence",), [("JPN", "USA")]),
         (date(2015, 9, 1), ("defence", "consultation"), [("AUS", "JPN"), ("JPN", "USA")]),
         (date(1960, 6, 22), ("defence",), [("PRK", "RUS")]),
     ],
 )
-def test_pacts_tie_from_their_first_day_to_the_day_before_their_end(
+def test_pacts_tie_from_their_first_day_to_their_last(
     on: date, kinds: tuple[str, ...], ties: list[tuple[str, str]]
 ) -> None:
     found = pacts_in_force(PACTS, MEMBERS, on, STATES, kinds=kinds)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from detente.catalog import require_columns
 from detente.errors import TableError, UsageError
 from detente.measures.architecture.graph import Network, Pair, network
+from detente.measures.obligations import in_force, obligations
 from detente.measures.temperature import Paths, draw_paths
 
 __all__ = [
@@ -52,11 +53,11 @@ def pacts_in_force(
     Parameters
     ----------
     pacts : polars.DataFrame
-        As the table ``pacts``: ``id``, ``kind``, ``in_force`` and ``end``.
+        As the table ``pacts``; see `detente.measures.obligations`.
     members : polars.DataFrame
-        As the table ``pact_members``: ``pact``, ``state``, ``from`` and ``until``.
+        As the table ``pact_members``.
     on : datetime.date
-        The day. A pact counts from its entry into force, and on its last day no longer.
+        The day. A pact counts for two states while both are members, its last day included.
     states : collection of str
         The network's states.
     kinds : collection of str, optional
@@ -66,24 +67,14 @@ def pacts_in_force(
 
     Examples
     --------
-    >>> pacts = pl.DataFrame({"id": ["p"], "kind": ["defence"], "in_force": [date(1960, 6, 23)], "end": [None]})
+    >>> pacts = pl.DataFrame({"id": ["p"], "name": ["Treaty"], "kind": ["defence"], "document": ["Treaty, 1960"],
+    ...                       "precision": ["day"], "end": [None]})
     >>> members = pl.DataFrame({"pact": ["p"] * 2, "state": ["JPN", "USA"], "from": [date(1960, 6, 23)] * 2,
     ...                         "until": [None] * 2})
     >>> pacts_in_force(pacts, members, date(2015, 9, 1), ["JPN", "RUS", "USA"]).ties().rows()
     [('JPN', 'USA', 1.0)]
     """
-    require_columns(pacts, ("id", "kind", "in_force", "end"), "pacts")
-    require_columns(members, ("pact", "state", "from", "until"), "members of pacts")
-    ended = pl.col("end").cast(pl.Date), pl.col("until").cast(pl.Date)
-    open_then = pacts.filter(
-        pl.col("kind").is_in(list(kinds)), pl.col("in_force") <= on, ended[0].is_null() | (ended[0] > on)
-    )
-    bound = members.filter(pl.col("from") <= on, ended[1].is_null() | (ended[1] > on)).join(
-        open_then.select("id", "kind"), left_on="pact", right_on="id"
-    )
-    both = bound.join(bound, on="pact", suffix="_b").filter(pl.col("state") < pl.col("state_b"))
-    worth = pl.col("kind").replace_strict(VALUES, return_dtype=pl.Float64) if valued else pl.lit(1.0)
-    return network(both.select(a="state", b="state_b", value=worth), states)
+    return ties_in_force(obligations(pacts, members), on, states, kinds=kinds, valued=valued)
 
 
 def ties_in_force(
@@ -105,8 +96,7 @@ def ties_in_force(
         As for `pacts_in_force`.
     """
     require_columns(ties, ("kind", "source", "target", "start", "end"), "ties")
-    end = pl.col("end").cast(pl.Date)
-    running = ties.filter(pl.col("kind").is_in(list(kinds)), pl.col("start") <= on, end.is_null() | (end >= on))
+    running = in_force(ties, on).filter(pl.col("kind").is_in(list(kinds)))
     worth = pl.col("kind").replace_strict(VALUES, default=1.0, return_dtype=pl.Float64) if valued else pl.lit(1.0)
     return network(running.select(a="source", b="target", value=worth), states)
 
