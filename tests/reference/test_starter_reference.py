@@ -73,6 +73,20 @@ def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
         assert (both[column] - both[f"{column}_again"]).abs().max() <= HALF + 1e-9, column  # type: ignore[operator]
 
 
+def test_the_first_vintage_of_ideal_points_is_the_estimate_of_its_day(reference: Path) -> None:
+    """The sampler starts from one seed; another machine's rounding lets its paths part, within the spread."""
+    reading = source("unga_votes").read(reference / pack.FILES["unga_votes"])
+    year = assembly.POINT_VINTAGES[0]
+    again = assembly.ideal_points_of(reading.frame, reading.frames["roll_calls"], year, pack.members())
+    shipped = pl.read_parquet(DATA / "starter" / "ideal_points.parquet").filter(pl.col("known_on").dt.year() == year)
+    both = shipped.join(again, on=["state", "session"], how="full", coalesce=True, suffix="_again")
+    assert both.height == shipped.height == again.height > 900
+    assert (both["votes"] == both["votes_again"]).all()
+    apart = (both["mean"] - both["mean_again"]).abs() / both["sd"]
+    assert apart.mean() < 0.2  # type: ignore[operator]
+    assert apart.max() < 1.0  # type: ignore[operator]
+
+
 def test_attention_is_a_share_of_the_reports(counts: pl.DataFrame) -> None:
     again = conduct.attention_of(counts, pack.members()).sort("source", "target", "period")
     shipped = pl.read_parquet(DATA / "starter" / "attention.parquet").sort("source", "target", "period")

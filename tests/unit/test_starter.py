@@ -11,6 +11,7 @@ import pytest
 from detente.catalog import TABLES
 from detente.errors import DataError
 from detente.starter import LEAST, SCORES, VINTAGES, build, members
+from detente.starter.assembly import POINT_VINTAGES
 from detente.store import Store
 from detente.store.store import DATA
 
@@ -28,8 +29,8 @@ def pack() -> dict[str, pl.DataFrame]:
 def test_the_pack_is_small_and_whole(pack: dict[str, pl.DataFrame]) -> None:
     assert sum(path.stat().st_size for path in PACK.iterdir()) < 8_000_000
     assert set(pack) == {
-        "temperatures", "trait_parameters", "attention", "agreements", "vote_gaps", "capabilities", "trade_shares",
-        "similarities", "coverage",
+        "temperatures", "trait_parameters", "attention", "agreements", "ideal_points", "vote_gaps", "capabilities",
+        "trade_shares", "similarities", "coverage",
     }  # fmt: skip
     for name, frame in pack.items():
         assert TABLES[name].validate(frame).height == frame.height > 0
@@ -86,6 +87,15 @@ def test_all_the_packs_states_are_in_it(pack: dict[str, pl.DataFrame]) -> None:
     assert states - acting == {"BRN", "TUR", "TWN"}  # the source leaves them out
 
 
+def test_ideal_points_come_in_vintages_of_their_own_time(pack: dict[str, pl.DataFrame]) -> None:
+    frame = pack["ideal_points"]
+    assert tuple(frame["known_on"].dt.year().unique().sort()) == POINT_VINTAGES
+    assert (frame["period"] < frame["known_on"]).all()
+    assert ((frame["lo"] < frame["mean"]) & (frame["mean"] < frame["hi"])).all()
+    assert (frame.filter(pl.col("state") == "USA")["mean"] > 1).all()
+    assert set(frame["state"]) <= set(members())
+
+
 def test_shares_are_parts_of_a_whole_and_similarities_of_one(pack: dict[str, pl.DataFrame]) -> None:
     trade = pack["trade_shares"].group_by("state", "period").agg(pl.col("share").sum())
     assert trade["share"].is_between(0, 1.001).all()
@@ -100,14 +110,16 @@ def test_every_row_has_a_source(tmp_path: Path) -> None:
     store = Store.open(home=tmp_path)
     for table, dataset in (
         ("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("vote_gaps", "unga"),
-        ("pacts", None), ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"), ("similarities", "atop"),
+        ("ideal_points", "unga"), ("pacts", None), ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"),
+        ("similarities", "atop"),
     ):  # fmt: skip
         (source,) = store.sources(table, dataset)
         assert source.licence
         assert source.citation
     covered = store.read("coverage", as_of=date(2015, 9, 1))
     assert set(covered["table"]) == {
-        "temperatures", "attention", "agreements", "vote_gaps", "capabilities", "trade_shares", "similarities",
+        "temperatures", "attention", "agreements", "ideal_points", "vote_gaps", "capabilities", "trade_shares",
+        "similarities",
     }  # fmt: skip
     assert covered.filter(pl.col("note").str.contains(f"fewer than {LEAST} ")).height == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources import source
-from detente.starter.assembly import agreements_of, vote_gaps_of
+from detente.starter.assembly import POINT_VINTAGES, agreements_of, ideal_points_of, vote_gaps_of
 from detente.starter.conduct import SCORES, attention_of, parameters_of, temperatures_of, vintages
 from detente.starter.statements import PROVENANCE, coverage
 from detente.starter.system import capabilities_of, similarities_of, trade_shares_of
@@ -81,9 +81,15 @@ def _conduct(reference: Path, states: tuple[str, ...], tell: Callable[[str], Non
 def _votes(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
     tell("votes")
     reading = source("unga_votes").read(reference / FILES["unga_votes"])
+    cast, calls = reading.frame, reading.frames["roll_calls"]
+    points = []
+    for year in POINT_VINTAGES:
+        tell(f"ideal points, as known at the end of {year}")
+        points.append(ideal_points_of(cast, calls, year, states))
     return {
-        "agreements": agreements_of(reading.frame, states),
-        "vote_gaps": vote_gaps_of(reading.frame, reading.frames["roll_calls"], states),
+        "agreements": agreements_of(cast, states),
+        "ideal_points": pl.concat(points),
+        "vote_gaps": vote_gaps_of(cast, calls, states),
     }
 
 

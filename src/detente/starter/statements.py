@@ -38,6 +38,15 @@ def coverage() -> pl.DataFrame:
     rows += [
         (
             "unga",
+            "ideal_points",
+            "the pack's states",
+            date(1990, 9, 1),
+            date(2019, 12, 31),
+            "No row: the state cast no vote in a divided roll call of the session.",
+            date(2005, 12, 31),
+        ),
+        (
+            "unga",
             "vote_gaps",
             "pairs among the pack's states",
             date(2000, 1, 1),
@@ -98,6 +107,17 @@ PROVENANCE: list[dict[str, Any]] = [
         "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
         "covers": "pairs of 64 states by calendar year, divided roll calls",
         "tables": ["agreements", "vote_gaps"],
+        "datasets": ["unga"],
+    },
+    {
+        "id": "ideal-points",
+        "title": "Ideal points computed by Detente from United Nations roll calls",
+        "origin": "United Nations General Assembly voting data, 1946–2019",
+        "licence": "figures computed by Detente: Apache-2.0; the roll calls are public records",
+        "citation": "Bailey, Strezhnev & Voeten (2017), Estimating dynamic state preferences from UN voting "
+        "data, Journal of Conflict Resolution 61(2); model: Detente, concepts/ideal-points",
+        "covers": "64 states by session from the 45th (1990), in vintages by year-end from 2005 to 2019",
+        "tables": ["ideal_points"],
         "datasets": ["unga"],
     },
     {

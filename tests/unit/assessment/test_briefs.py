@@ -94,6 +94,18 @@ def test_whether_china_and_russia_vote_closer_depends_on_the_measure() -> None:
     assert "by chance alone they would have agreed on" in told
 
 
+def test_ideal_points_keep_their_distance_and_their_limit_is_said() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    then, now = (made.figures[f"ideal-distance.JPN.RUS.{session}"] for session in (59, 69))
+    assert then.hi is not None
+    assert then.lo is not None
+    assert abs(now.value - then.value) < 0.5
+    assert made.figures["ideal-point.USA.69"].value > 2
+    told = prose(made, "votes")
+    assert "Japan and Russia have kept their distance" in told
+    assert "One line can’t show everything" in told
+
+
 def test_chinas_weight_beside_russias_is_told() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     then, now = (made.figures[f"capability-ratio.CHN.RUS.{year}"] for year in (1992, 2014))
