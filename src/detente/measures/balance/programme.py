@@ -26,6 +26,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +145,8 @@ def _cuts(edges: Edges, cost: float, until: float) -> tuple[csr_array, float]:
     while True:
         if cycles:
             rows = _rows(cycles, len(prices))
-            answer = linprog(prices, A_ub=-rows, b_ub=-np.ones(len(cycles)), bounds=(0, 1), method="highs")
+            cover: Any = -rows  # sparse, which SciPy's types don't name
+            answer: Any = linprog(prices, A_ub=cover, b_ub=-np.ones(len(cycles)), bounds=(0, 1), method="highs")
             f = np.clip(answer.x, 0, 1)
             least = max(least, _up(float(answer.fun), cost))
             if len(cycles) > 2 * MOST_CUTS:  # those that bind are enough to go on with
