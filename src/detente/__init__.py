@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.identity import State, display_name, group, resolve, states
+    from detente.measures.ideal_points import IdealPoints, ideal_points
     from detente.measures.portfolios import portfolio_similarity
     from detente.measures.temperature import Temperatures, level, temperature
     from detente.measures.turning_points import turning_points
     from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
+    from detente.panels import Panel, panel
     from detente.publish import render, terminal, write
     from detente.store import Store, add_events, counts
 
@@ -50,8 +52,10 @@ __all__ = [
     "DataError",
     "DetenteError",
     "Figure",
+    "IdealPoints",
     "Judgement",
     "NoAnswer",
+    "Panel",
     "Profile",
     "Record",
     "State",
@@ -71,7 +75,9 @@ __all__ = [
     "counts",
     "display_name",
     "group",
+    "ideal_points",
     "level",
+    "panel",
     "portfolio_similarity",
     "profile",
     "pulls",
@@ -106,10 +112,12 @@ _HOMES = {
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve", "states"),
+    "detente.measures.ideal_points": ("IdealPoints", "ideal_points"),
     "detente.measures.portfolios": ("portfolio_similarity",),
     "detente.measures.temperature": ("Temperatures", "level", "temperature"),
     "detente.measures.turning_points": ("turning_points",),
     "detente.measures.votes": ("agreement", "agreement_between", "agreement_change", "roll_call", "telling"),
+    "detente.panels": ("Panel", "panel"),
     "detente.publish": ("render", "terminal", "write"),
     "detente.store": ("Store", "add_events", "counts"),
 }
