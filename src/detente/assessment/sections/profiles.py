@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import reduce
+from operator import add
 
 import polars as pl
 
@@ -83,7 +85,8 @@ def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
     told += [
         _weighed(evidence, register, found, (k, own), last) for own in (a, b) for k in _moved_most(found, evidence, own)
     ]
-    text = [Paragraph(s) for s in told if s is not None]
+    said = [s for s in told if s is not None]
+    text = [Paragraph(reduce(add, said))] if said else []
     caution = say(
         "Capabilities are the mean of a state’s shares of the world’s military spending and personnel, iron and steel, "
         "energy and population; they say what a state could draw on, not what it will."

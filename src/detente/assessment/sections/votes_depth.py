@@ -141,7 +141,10 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
         tuple(rows),
         "lllr",
     )
-    return [table]
+    if about:
+        return [table]
+    note = say("What each text was about comes with the record of votes, which is not in the store.")
+    return [table, Paragraph(note)]
 
 
 def _roll_call(register: Register, row: dict[str, object]) -> Record:
