@@ -8,7 +8,8 @@ own direction only; in one of dyads it stands if it holds either way. A panel of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +31,8 @@ PACTS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Measure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Measure:
     """One column to make of ties.
 
     Parameters
