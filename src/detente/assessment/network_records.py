@@ -15,9 +15,10 @@ import numpy as np
 import polars as pl
 
 from detente.assessment.estimates import estimates
+from detente.assessment.slow_record import pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve
-from detente.measures.architecture import Network, acts_within, cooperation, pacts_in_force, ties_in_force
+from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "FACTS_UNTIL",
     "FEWEST",
     "OF",
     "Asked",
@@ -177,7 +179,7 @@ def read_networks(
 def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | None) -> Reading:
     if dataset is not None:
         return _pacts_of(store, asked, kinds, dataset)
-    pacts, members = (store.read(name, as_of=asked.as_of) for name in ("pacts", "pact_members"))
+    ties = pact_ties(store, asked.as_of).frame
     covered = covered_by_facts(store)
     years, absent = [], set()
     for year, day in asked.days():
@@ -187,7 +189,7 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
         states = [code for code in everyone if code in covered]
         absent |= set(everyone) - set(states)
         if len(states) >= FEWEST:
-            years.append(_known(year, day, pacts_in_force(pacts, members, day, states, kinds=kinds)))
+            years.append(_known(year, day, ties_in_force(ties, day, states, kinds=kinds)))
     notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
     if asked.end > FACTS_UNTIL.year:
         notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")

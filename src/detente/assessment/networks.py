@@ -188,6 +188,16 @@ def architectures(
     return _course(of, asked, reading, supposed)
 
 
+def _measured(years: Sequence[Year], hub: str | None) -> list[dict[str, Any]]:
+    """Return each year's indices; years of one network, as most are of pacts, are measured once."""
+    found: dict[tuple[tuple[str, ...], bytes], dict[str, Any]] = {}
+    keys = [(year.states, year.ties.tobytes()) for year in years]
+    for year, key in zip(years, keys, strict=True):
+        if key not in found:
+            found[key] = measured(year.scaled, year.states, hub)
+    return [found[key] for key in keys]
+
+
 @dataclass(frozen=True)
 class Supposed:
     """Ties supposed to be there or not, and the state taken as the hub."""
@@ -214,7 +224,7 @@ def _hub(hub: str | None, of: str, asked: Asked, reading: Reading) -> str | None
 
 def _course(of: str, asked: Asked, reading: Reading, supposed: Supposed) -> Course:
     years, last = reading.years, reading.years[-1]
-    found = [measured(year.scaled, year.states, supposed.hub) for year in years]
+    found = _measured(years, supposed.hub)
     shown = [summary(year.states, values, drawn=reading.drawn) for year, values in zip(years, found, strict=True)]
     dated = list(zip(shown, years, strict=True))
     return Course(

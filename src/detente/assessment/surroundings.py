@@ -20,7 +20,7 @@ from itertools import combinations
 import polars as pl
 
 from detente.assessment.asked import asked_day, asked_pair
-from detente.assessment.network_records import Pair, covered_by_facts
+from detente.assessment.network_records import FACTS_UNTIL, Pair, covered_by_facts
 from detente.assessment.networks import Course, architectures
 from detente.errors import NoAnswer
 from detente.identity import display_name, group
@@ -110,9 +110,10 @@ def architecture_around(
     store = store or Store.open()
     a, b = asked_pair(first, second, day)
     chosen, rule = (among, "as asked") if among is not None else group_around(a, b, day, store=store, events=events)
-    pacts = architectures("pacts", chosen, start=start, as_of=day, store=store)
-    supposed = list(suppose) if suppose is not None else _powers_apart(pacts, (a, b))
-    pacts = architectures("pacts", chosen, start=start, as_of=day, add=supposed, store=store)
+    if suppose is None:
+        now = architectures("pacts", chosen, start=min(day.year, FACTS_UNTIL.year), as_of=day, store=store)
+        suppose = _powers_apart(now, (a, b))
+    pacts = architectures("pacts", chosen, start=start, as_of=day, add=suppose, store=store)
     wider = architectures("pacts", chosen, start=start, as_of=day, kinds=("defence", "consultation"), store=store)
     try:
         cooperation = architectures("cooperation", chosen, start=start, as_of=day, events=events, store=store)
