@@ -130,6 +130,7 @@ def architectures(
     drop: Iterable[tuple[str, str]] = (),
     events: str = "icews",
     dataset: str | None = None,
+    ends_only: bool = False,
     store: Store | None = None,
 ) -> Course:
     """Return the architecture of a group of states, year by year.
@@ -158,6 +159,8 @@ def architectures(
     dataset : str, optional
         For pacts, visits and exercises a dataset of the table ``ties``. By default pacts are the facts', and visits and
         exercises the one dataset there is.
+    ends_only : bool
+        Measure only the first and the last year covered.
     store : Store, optional
         By default the starter pack with the user's own records.
 
@@ -184,6 +187,8 @@ def architectures(
         raise UsageError(f"the first year, {start}, comes after the last, {last}", value=start)
     asked = Asked(among, start, last, day)
     reading = read_networks(store or Store.open(), of, asked, kinds=kinds, cut=cut, events=events, dataset=dataset)
+    if ends_only:
+        reading.years = reading.years[:1] + reading.years[1:][-1:]
     supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, asked, reading))
     return _course(of, asked, reading, supposed)
 

@@ -68,6 +68,7 @@ def architecture_around(
     suppose: Sequence[tuple[str, str]] | None = None,
     start: int = FIRST,
     events: str = "icews",
+    ends_only: bool = False,
     store: Store | None = None,
 ) -> Surroundings:
     """Return the architecture of pacts and cooperation around a pair of states.
@@ -86,6 +87,8 @@ def architecture_around(
         First year of pacts; cooperation begins with the temperatures.
     events : str, optional
         Dataset of events behind the temperatures.
+    ends_only : bool, optional
+        Measure only the first and the last year covered of each.
     store : Store, optional
         By default the starter pack with the user's own records.
 
@@ -113,10 +116,14 @@ def architecture_around(
     if suppose is None:
         now = architectures("pacts", chosen, start=min(day.year, FACTS_UNTIL.year), as_of=day, store=store)
         suppose = _powers_apart(now, (a, b))
-    pacts = architectures("pacts", chosen, start=start, as_of=day, add=suppose, store=store)
-    wider = architectures("pacts", chosen, start=start, as_of=day, kinds=("defence", "consultation"), store=store)
+    pacts = architectures("pacts", chosen, start=start, as_of=day, add=suppose, ends_only=ends_only, store=store)
+    wider = architectures(
+        "pacts", chosen, start=start, as_of=day, kinds=("defence", "consultation"), ends_only=ends_only, store=store
+    )
     try:
-        cooperation = architectures("cooperation", chosen, start=start, as_of=day, events=events, store=store)
+        cooperation = architectures(
+            "cooperation", chosen, start=start, as_of=day, events=events, ends_only=ends_only, store=store
+        )
     except NoAnswer:
         cooperation = None
     return Surroundings(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)

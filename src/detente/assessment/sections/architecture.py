@@ -43,6 +43,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
             as_of=evidence.as_of,
             start=max(FIRST, evidence.since or FIRST),
             events=evidence.events,
+            ends_only=True,
             store=evidence.store,
         )
     except NoAnswer:
