@@ -54,15 +54,16 @@ def disputes(
     from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
     from detente.cli.quarrels import quarrels  # noqa: PLC0415 - likewise
     from detente.errors import NoAnswer  # noqa: PLC0415
-    from detente.identity import resolve  # noqa: PLC0415
+    from detente.identity import display_name, resolve  # noqa: PLC0415
     from detente.store import Store  # noqa: PLC0415
 
     day = asked_day(as_of)
     codes = asked_pair(states[0], states[1], day) if len(states) == 2 else (resolve(states[0], day).code,)
     found = quarrels(Store.open(), codes, day)
     if found.silent:
+        names = " and ".join(display_name(code, day) for code in codes)
         raise NoAnswer(
-            f"no dispute of {' and '.join(codes)} was on record by {day}. Those compiled by hand are standing "
+            f"no dispute of {names} was on record by {day}. Those compiled by hand are standing "
             "territorial questions among 64 states; bring in a dataset with: detente ingest gml_mids FILE",
             value=codes,
         )

@@ -92,7 +92,7 @@ def list_sources(*, as_json: bool) -> None:
     parts = []
     for name, mine in by_table.items():
         rows = [(one.name, f"{one.covers_from}–{one.covers_until}", way(one), one.title) for one in mine]
-        parts.append(f"{heading(name)}\n{grid(('source', 'covers', 'had', 'what'), rows, 'llll')}")
+        parts.append(f"{heading(name)}\n{grid(('source', 'covers', 'how', 'what'), rows, 'llll')}")
     parts.append(
         paragraph(
             "detente pull NAME fetches a source and takes it in; detente pull NAME --dry-run shows its terms, and "
