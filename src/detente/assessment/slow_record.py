@@ -15,7 +15,7 @@ from detente.measures.profiles import capability_shares
 from detente.measures.third_states import trade_shares
 from detente.store import Store
 
-__all__ = ["Found", "capabilities", "pact_ties", "trade"]
+__all__ = ["Found", "between", "capabilities", "covered_until", "pact_ties", "trade"]
 
 CAPABILITIES = "cow_nmc"
 TRADE = ("cow_trade", "itpde")
@@ -52,3 +52,17 @@ def pact_ties(store: Store, as_of: date) -> Found:
     """Return the ties that treaties made, with their documents: see `detente.measures.obligations`."""
     pacts, members = store.read("pacts", as_of=as_of), store.read("pact_members", as_of=as_of)
     return Found(obligations(pacts, members), "facts")
+
+
+def between(states: tuple[str, ...]) -> pl.Expr:
+    """Return the condition that a row be of one state with any other, or between two states, in either direction."""
+    if len(states) == 1:
+        return (pl.col("source") == states[0]) | (pl.col("target") == states[0])
+    return pl.col("source").is_in(states) & pl.col("target").is_in(states)
+
+
+def covered_until(store: Store, datasets: set[str], day: date, *, table: str | None = None) -> dict[str, date]:
+    """Return the last day that each dataset covers, in one of its tables or in any."""
+    of = pl.lit(value=True) if table is None else pl.col("table") == table
+    rows = store.coverage(as_of=day).filter(of, pl.col("dataset").is_in(datasets))
+    return dict(rows.group_by("dataset").agg(pl.col("until").max()).sort("dataset").iter_rows())

@@ -14,7 +14,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.cli.table_files import write_table
 
 if TYPE_CHECKING:
-    from detente.cli.quarrels import Quarrels
+    from detente.assessment.dispute_answers import Quarrels
 
 __all__ = ["disputes"]
 
@@ -52,7 +52,7 @@ def disputes(
     if len(states) > 2:
         ctx.fail("give one state, or two; quote names of several words")
     from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
-    from detente.cli.quarrels import quarrels  # noqa: PLC0415 - likewise
+    from detente.assessment.dispute_answers import quarrels  # noqa: PLC0415 - likewise
     from detente.errors import NoAnswer  # noqa: PLC0415
     from detente.identity import display_name, resolve  # noqa: PLC0415
     from detente.store import Store  # noqa: PLC0415
@@ -93,7 +93,7 @@ def _text(found: Quarrels, *, every: bool) -> list[str]:
 
 def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool) -> str:
     """Return a dispute in a few lines; between two states with what each says and its rungs."""
-    from detente.cli.quarrels import RUNGS  # noqa: PLC0415
+    from detente.assessment.dispute_answers import RUNGS  # noqa: PLC0415
 
     rung = dispute["rung"]
     stands = "not placed on the ladder" if rung is None else f"{RUNGS[rung]} (rung {rung})"

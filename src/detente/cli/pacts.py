@@ -13,7 +13,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.cli.table_files import write_table
 
 if TYPE_CHECKING:
-    from detente.cli.bonds import Bonds
+    from detente.assessment.pact_answers import Bonds
 
 __all__ = ["pacts"]
 
@@ -51,7 +51,7 @@ def pacts(
     if len(states) > 2:
         ctx.fail("give one state, or two; quote names of several words")
     from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
-    from detente.cli.bonds import bonds  # noqa: PLC0415 - likewise
+    from detente.assessment.pact_answers import bonds  # noqa: PLC0415 - likewise
     from detente.errors import NoAnswer  # noqa: PLC0415
     from detente.identity import resolve  # noqa: PLC0415
     from detente.store import Store  # noqa: PLC0415

@@ -107,7 +107,7 @@ def _one(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Answer about one roll call."""
-    from detente.cli.vote_answers import ballot  # noqa: PLC0415
+    from detente.assessment.vote_answers import ballot  # noqa: PLC0415
     from detente.cli.vote_text import ballot_text  # noqa: PLC0415
 
     found = ballot(store, text, day, dataset)
@@ -118,7 +118,7 @@ def _one(
 def _pair(store: Store, names: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
     """Answer about two states."""
     from detente.assessment.asked import asked_pair  # noqa: PLC0415
-    from detente.cli.vote_answers import PACK, Record, pair_windows  # noqa: PLC0415
+    from detente.assessment.vote_answers import PACK, Record, pair_windows  # noqa: PLC0415
     from detente.cli.vote_text import change_text, telling_text, windows_text  # noqa: PLC0415
 
     pair = asked_pair(*names, day)
@@ -141,7 +141,7 @@ def _pair(store: Store, names: tuple[str, str], day: date, asked: Asked, output:
 
 
 def _change(record: Any, pair: tuple[str, str], asked: Asked, day: date) -> AgreementChange:
-    from detente.cli.vote_answers import RESAMPLES, SEED  # noqa: PLC0415
+    from detente.assessment.vote_answers import RESAMPLES, SEED  # noqa: PLC0415
     from detente.measures.votes import agreement_change  # noqa: PLC0415
 
     cast = _record(record, "why agreement changed").votes()
@@ -162,7 +162,7 @@ def _telling(record: Any, pair: tuple[str, str], asked: Asked) -> pl.DataFrame:
 
 
 def _record(record: Any, what: str) -> Any:
-    from detente.cli.vote_answers import HOW  # noqa: PLC0415
+    from detente.assessment.vote_answers import HOW  # noqa: PLC0415
     from detente.errors import NoAnswer  # noqa: PLC0415
 
     if record is None:

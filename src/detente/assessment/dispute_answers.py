@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.slow_record import between, covered_until
 from detente.store import Store
 
 __all__ = ["RUNGS", "Quarrels", "quarrels"]
@@ -113,22 +114,16 @@ def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
     """
     ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
-    covered = _covered(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
+    covered = covered_until(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
     return Quarrels(
         states,
         day,
         tuple(_compiled(store, states, day)),
-        _disputes(mids.filter(_between(states))),
-        incidents.filter(_between(states)).sort("start", "dispute", "incident"),
-        ties.filter(_between(states)).sort("kind", "start", "dataset"),
+        _disputes(mids.filter(between(states))),
+        incidents.filter(between(states)).sort("start", "dispute", "incident"),
+        ties.filter(between(states)).sort("kind", "start", "dataset"),
         covered,
     )
-
-
-def _between(states: tuple[str, ...]) -> pl.Expr:
-    if len(states) == 1:
-        return (pl.col("source") == states[0]) | (pl.col("target") == states[0])
-    return pl.col("source").is_in(states) & pl.col("target").is_in(states)
 
 
 def _compiled(store: Store, states: tuple[str, ...], day: date) -> list[dict[str, Any]]:
@@ -159,8 +154,3 @@ def _disputes(mids: pl.DataFrame) -> pl.DataFrame:
         .rename({"a": "source", "b": "target"})
         .sort("dataset", "first", "dispute")
     )
-
-
-def _covered(store: Store, datasets: set[str], day: date) -> dict[str, date]:
-    rows = store.coverage(as_of=day).filter(pl.col("dataset").is_in(datasets))
-    return dict(rows.group_by("dataset").agg(pl.col("until").max()).sort("dataset").iter_rows())

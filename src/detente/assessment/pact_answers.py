@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.slow_record import between, covered_until
 from detente.catalog import PACT_KINDS
 from detente.identity import display_name
 from detente.measures.obligations import in_force, obligations
@@ -93,22 +94,16 @@ def bonds(store: Store, states: tuple[str, ...], day: date, kind: str | None = N
         Only this kind of obligation.
     """
     texts = obligations(store.read("pacts", as_of=day), store.read("pact_members", as_of=day))
-    texts = texts.filter(_between(states), pl.col("start") <= day)
+    texts = texts.filter(between(states), pl.col("start") <= day)
     compiled = texts.with_columns(dataset=pl.lit(FACTS), bound=pl.lit("both")).select(LISTED)
     ties = store.read("ties", as_of=day, kind=KINDS)
-    spells = _mutual(ties.filter(_between(states)))
+    spells = _mutual(ties.filter(between(states)))
     every = pl.concat([compiled.cast(COLUMNS), spells])  # type: ignore[arg-type]
     if kind is not None:
         every = every.filter(pl.col("kind") == kind)
-    covered = _covered(store, set(ties["dataset"]), day)
+    covered = covered_until(store, set(ties["dataset"]), day, table="ties")
     likeness = _similarity(store, states, ties, covered, day) if len(states) == 2 else None
     return Bonds(states, day, every, covered, likeness)
-
-
-def _between(states: tuple[str, ...]) -> pl.Expr:
-    if len(states) == 1:
-        return (pl.col("source") == states[0]) | (pl.col("target") == states[0])
-    return pl.col("source").is_in(states) & pl.col("target").is_in(states)
 
 
 def _mutual(ties: pl.DataFrame) -> pl.DataFrame:
@@ -134,11 +129,6 @@ def _mutual(ties: pl.DataFrame) -> pl.DataFrame:
         title=pl.lit(None, pl.String), document=pl.lit(None, pl.String)
     )
     return named.select(LISTED).cast(COLUMNS).sort("dataset", "source", "target", "start", "kind")  # type: ignore[arg-type]
-
-
-def _covered(store: Store, datasets: set[str], day: date) -> dict[str, date]:
-    rows = store.coverage(as_of=day).filter(pl.col("table") == "ties", pl.col("dataset").is_in(datasets))
-    return dict(rows.group_by("dataset").agg(pl.col("until").max()).sort("dataset").iter_rows())
 
 
 def _texts(ties: pl.DataFrame, state: str, day: date) -> list[dict[str, Any]]:
