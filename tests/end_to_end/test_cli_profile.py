@@ -44,6 +44,12 @@ def test_the_pull_on_third_states_goes_to_a_file(shipped: Detente, tmp_path: Pat
     assert {row["state"] for row in named} == {"KAZ", "UZB"}
 
 
+def test_a_pact_with_a_state_whose_pacts_are_not_compiled_is_not_told_as_none(shipped: Detente) -> None:
+    over = ("--beside", "China", "--over", "Saudi Arabia, Kuwait", *AS_OF, "--json")
+    found = shipped("profile", "Russia", *over).data
+    assert {row["state"] for row in found if row["channel"] == "pacts"} == {"SAU"}
+
+
 @pytest.mark.parametrize(
     ("asked", "code", "said"),
     [

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from detente.assessment.asked import asked_day
+from detente.assessment.network_records import covered_by_facts
 from detente.assessment.slow_record import capabilities, pact_ties, trade
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group, resolve
@@ -18,7 +19,7 @@ from detente.measures.profiles import capability_ratio
 from detente.measures.third_states import pull
 from detente.store import Store
 
-__all__ = ["Profile", "profile", "pulls"]
+__all__ = ["Profile", "profile", "pull_on", "pulls"]
 
 DEFAULT_REGION = {frozenset({"CHN", "RUS"}): "central-asia"}
 
@@ -180,20 +181,31 @@ def pulls(
     if len(codes) < 2:
         raise UsageError(f"pull is compared between two powers or more, and {len(codes)} is given", value=powers)
     members = _third(over, codes, day)
-    frame = pull(
-        codes,
-        members,
-        trade=trade(home, day).frame,
-        votes=home.read("agreements", as_of=day),
-        temperatures=home.read("temperatures", as_of=day, dataset=events, score="all", freq="year"),
-        ties=pact_ties(home, day).frame,
-        visits=home.read("ties", as_of=day, kind="visit"),
-        until=day,
-    )
+    frame = pull_on(home, codes, members, day, events=events)
     found = _since(frame, since)
     if found.is_empty():
         raise NoAnswer(f"the store covers none of {', '.join(members)} by {day}; see 'detente data'", value=members)
     return found
+
+
+def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: date, *, events: str) -> pl.DataFrame:
+    """Return the pull of powers on states in every channel that the store holds, by codes.
+
+    A pact that the facts do not hold is none only between states whose pacts were compiled; other pairs have no row.
+    """
+    compiled = sorted(covered_by_facts(store))
+    known = pl.col("state").is_in(compiled) & pl.col("power").is_in(compiled)
+    found = pull(
+        powers,
+        states,
+        trade=trade(store, day).frame,
+        votes=store.read("agreements", as_of=day),
+        temperatures=store.read("temperatures", as_of=day, dataset=events, score="all", freq="year"),
+        ties=pact_ties(store, day).frame,
+        visits=store.read("ties", as_of=day, kind="visit"),
+        until=day,
+    )
+    return found.filter((pl.col("channel") != "pacts") | known)
 
 
 def _third(over: str | Sequence[str] | None, codes: Sequence[str], day: date) -> tuple[str, ...]:

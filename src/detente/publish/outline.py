@@ -73,7 +73,7 @@ def in_order(sections: Sequence[Section]) -> tuple[tuple[Section, ...], tuple[Se
 
 def source_note(source: Source, *, brief: bool = False) -> str:
     """Say in sentences what a source covers, where it comes from and on what terms; `brief` leaves out its origin."""
-    covers = f"{source.covers}; newest record {plain_date(source.known_on)}" if source.covers else ""
+    covers = f"{source.covers.rstrip('.')}; newest record {plain_date(source.known_on)}" if source.covers else ""
     parts = (covers, source.licence) if brief else (covers, source.origin, source.citation, source.licence)
     return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 

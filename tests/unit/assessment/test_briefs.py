@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from detente import publish
 from detente.assessment import Assessment, assess
 from detente.assessment.document import Acts, Grid, Paragraph
+from detente.assessment.evidence import Evidence
+from detente.assessment.register import Register
+from detente.assessment.sections.profiles import profiles
 from detente.assessment.words import ICD_203
 from detente.measures.temperature import level
+from detente.store import Store
 
 SINCE_2015 = date(2015, 9, 1)
 BRIEFS = (
@@ -130,6 +135,20 @@ def test_the_pull_on_central_asia_is_told() -> None:
     china, russia = (made.figures[f"pull.trade.central-asia.{power}.2014"].value for power in ("CHN", "RUS"))
     assert china > russia
     assert "Central Asia (Kazakhstan" in prose(made, "third-states")
+
+
+def test_pacts_not_compiled_are_not_told_as_none(tmp_path: Path) -> None:
+    evidence = Evidence(Store.open(home=tmp_path), ("USA", "CUB"), SINCE_2015, None, 3, "icews")
+    section = profiles(evidence, Register())
+    told = " ".join(b.sentence.text for b in section.blocks if isinstance(b, Paragraph))
+    assert "The pacts of Cuba are not compiled." in told
+    assert "No defence pact binds Cuba" not in told
+
+
+def test_no_figure_is_known_later_than_its_time() -> None:
+    made = brief("JPN", "RUS", SINCE_2015)
+    heat = [f.known_on for key, f in made.figures.items() if f.source == "icews-temperature" and "later." not in key]
+    assert max(heat) == date(2014, 12, 31)
 
 
 def test_hub_and_web_around_japan_and_russia_are_told() -> None:

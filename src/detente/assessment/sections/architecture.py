@@ -97,13 +97,16 @@ class _Read:
             return None
         row = rows.row(0, named=True)
         unit = "share_fine" if row["value"] < FINE else "share"
-        known = min(self.evidence.as_of, date(year, 12, 31))
         return self.register.figure(
             f"architecture.{_SLUGS.get(self.ties, self.course.of)}.{_slug(self.course)}.{index}.{year}",
             f"{SHOWN[index]}, {self.ties} among {self.course.group}",
-            row["value"], unit, str(year), known, self.source,
+            row["value"], unit, str(year), self.known(year), self.source,
             lo=row["lo"], hi=row["hi"],
         )  # fmt: skip
+
+    def known(self, year: int) -> date:
+        """Return the day by which the ties of a year were known."""
+        return min(self.evidence.as_of, date(year, 12, 31))
 
     def hub(self) -> tuple[str, float]:
         """Return the likeliest hub of the last year, and how likely it is."""
@@ -163,7 +166,7 @@ def _by_conduct(read: _Read) -> Sentence:
     chance = read.register.figure(
         f"architecture.{read.course.of}.{_slug(read.course)}.hub.{read.years[1]}",
         f"Probability that {read.evidence.name(hub)} has the most ties of cordial conduct",
-        sure, "probability", str(read.years[1]), read.evidence.as_of, read.source,
+        sure, "probability", str(read.years[1]), read.known(read.years[1]), read.source,
     )  # fmt: skip
     then, now = (read.at("web_density", year) for year in read.years)
     share = read.at("hub_share", read.years[1])

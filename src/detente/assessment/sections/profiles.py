@@ -12,6 +12,7 @@ import polars as pl
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
+from detente.assessment.network_records import covered_by_facts
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import title_case
 from detente.assessment.register import Register
@@ -229,8 +230,12 @@ def joined(parts: list[Sentence]) -> Sentence:
 def _partners(evidence: Evidence, register: Register) -> list[Block]:
     ties = in_force(pact_ties(evidence.store, evidence.as_of).frame, evidence.as_of)
     defence = ties.filter(pl.col("kind") == "defence")
+    compiled = covered_by_facts(evidence.store)
     told = []
     for own in evidence.pair:
+        if own not in compiled:
+            told.append(say("The pacts of {name} are not compiled.", name=evidence.name(own)))
+            continue
         bound = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
         partners = sorted({*bound["source"], *bound["target"]} - {own}, key=evidence.label)
         count = register.figure(

@@ -9,13 +9,13 @@ import polars as pl
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure
+from detente.assessment.profiles import pull_on
 from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.profiles import joined
-from detente.assessment.slow_record import Found, pact_ties, trade
+from detente.assessment.slow_record import Found, trade
 from detente.identity import group, groups
-from detente.measures.third_states import pull
 
 __all__ = ["third_states"]
 
@@ -89,19 +89,9 @@ def _covered(evidence: Evidence, shares: pl.DataFrame, region: str) -> tuple[str
 
 def _region(evidence: Evidence, register: Register, shares: Found, region: str, powers: tuple[str, ...]) -> list[Block]:
     members = _covered(evidence, shares.frame, region)
-    pulls = pull(
-        powers,
-        members,
-        trade=shares.frame,
-        votes=evidence.store.read("agreements", as_of=evidence.as_of),
-        temperatures=evidence.store.read(
-            "temperatures", as_of=evidence.as_of, dataset=evidence.events, score="all", freq="year"
-        ),
-        ties=pact_ties(evidence.store, evidence.as_of).frame,
-        until=evidence.as_of,
-    )
+    pulls = pull_on(evidence.store, powers, members, evidence.as_of, events=evidence.events)
     name = next(g.name for g in groups() if g.key == region)
-    made = _Figures(evidence, register, region, name, pulls, shares.source)
+    made = _Figures(evidence, register, (region, name, len(members)), pulls, shares.source)
     rows = []
     told = []
     for channel in ("trade", "votes", "temperature"):
@@ -110,6 +100,8 @@ def _region(evidence: Evidence, register: Register, shares: Found, region: str, 
             continue
         for power in powers:
             then, now = (made.mean(channel, power, year) for year in years)
+            if then is None and now is None:
+                continue
             cells = [say("not covered") if f is None else say("{f}", f=f) for f in (then, now)]
             span = say("{first:period} and {last:period}", first=then, last=now) if then and now else say("—")
             rows.append((say(title_case(channel)), say("{power}", power=evidence.label(power)), span, *cells))
@@ -143,30 +135,35 @@ def _bound(
     evidence: Evidence, register: Register, pulls: pl.DataFrame, members: tuple[str, ...], powers: tuple[str, ...]
 ) -> Sentence:
     """Say how many of the region's states each power has a defence pact with."""
-    pacts = pulls.filter((pl.col("channel") == "pacts") & (pl.col("value") == 3))
-    last = pulls.filter(pl.col("channel") == "pacts")["period"].max()
+    known = pulls.filter(pl.col("channel") == "pacts")
+    last, compiled = known["period"].max(), known["state"].n_unique()
+    if not compiled:
+        return say("Their pacts are not compiled.")
+    pacts = known.filter(pl.col("value") == 3)
+    of = "them" if compiled == len(members) else "those whose pacts are compiled"
     parts = []
     for power in powers:
         bound = pacts.filter((pl.col("power") == power) & (pl.col("period") == last)).height
         figure = register.figure(
             f"pull.pacts.{power}.{'+'.join(members)}.{evidence.as_of:%Y}",
-            f"Of {len(members)} states, those with a defence pact with {evidence.name(power)}",
+            f"Of {compiled} states, those with a defence pact with {evidence.name(power)}",
             bound, "count", str(last.year) if isinstance(last, date) else "", evidence.as_of, "facts",
         )  # fmt: skip
         if bound:
-            parts.append(say("{count} of them to {power}", power=evidence.name(power), count=figure))
+            parts.append(say("{count} of {of} to {power}", of=of, power=evidence.name(power), count=figure))
     if not parts:
-        return say("No defence pact binds any of them to one of these powers.")
+        return say("No defence pact binds any of {of} to one of these powers.", of=of)
     return say("Defence pacts bind {parts}.", parts=joined(parts))
 
 
 class _Figures:
     """Means over a region's states, as figures."""
 
-    def __init__(  # noqa: PLR0917 - what a figure is made of
-        self, evidence: Evidence, register: Register, region: str, name: str, pulls: pl.DataFrame, source: str
+    def __init__(
+        self, evidence: Evidence, register: Register, region: tuple[str, str, int], pulls: pl.DataFrame, source: str
     ) -> None:
-        self.evidence, self.register, self.region, self.name = evidence, register, region, name
+        self.evidence, self.register = evidence, register
+        self.region, self.name, self.size = region
         self.pulls = pulls
         self.sources = {"trade": source, "votes": "unga-votes", "temperature": f"{evidence.events}-temperature"}
 
@@ -179,11 +176,14 @@ class _Figures:
         return max(known[0], known[-1] - SPAN), known[-1]
 
     def mean(self, channel: str, power: str, year: int) -> Figure | None:
-        """Mean over the states covered; the interval is of the mean, states taken for independent."""
+        """Return the mean over the states covered, its interval with states taken for independent.
+
+        None where fewer than half of them are covered.
+        """
         rows = self.pulls.filter(
             (pl.col("channel") == channel) & (pl.col("power") == power) & (pl.col("period") == date(year, 1, 1))
         )
-        if rows.is_empty():
+        if 2 * rows.height < self.size:
             return None
         value = float(rows["value"].mean())  # type: ignore[arg-type]
         halves = ((rows["hi"] - rows["lo"]) / 2).drop_nulls()
