@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, frame, put, summed
-from detente.store import Store, cube_count, cube_events, cube_ticks
+from detente.store import Store, cells, cube_count, cube_events, cube_ticks
 from detente.store.cube import check_cube, cube_frame, drop_cube, refresh_cube
 from detente.store.manifest import Batch, Change
 
-VERSIONS = st.tuples(st.lists(ROWS, min_size=1, max_size=10), st.none() | days(9), st.booleans(), st.booleans())
+Version = tuple[list[Row], date | None, bool, bool, bool]
+VERSIONS: st.SearchStrategy[Version] = st.tuples(
+    st.lists(ROWS, min_size=1, max_size=10), st.none() | days(9), st.booleans(), st.booleans(), st.booleans()
+)
 SIZES = st.tuples(st.sampled_from([1, 7, 1000]), st.sampled_from([2, 5, 1000]), st.sampled_from([0, 6, 1000]))
 
 
@@ -32,33 +35,33 @@ def sizes(step: int, part: int, memory: int) -> Iterator[None]:
 @contextmanager
 def by_sql() -> Iterator[None]:
     def unfit(*_: object) -> None:
-        raise cube_ticks.Unfit
+        raise cells.Unfit
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cube_ticks.TickReader, "read", unfit)
+        patched.setattr(cube_count, "read_ticks", unfit)
         yield
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(VERSIONS, min_size=1, max_size=5), SIZES)
 def test_numbers_count_as_plain_counting_and_as_the_sql(
-    versions: list[tuple[list[Row], date | None, bool, bool]], given_sizes: tuple[int, int, int]
+    versions: list[Version], given_sizes: tuple[int, int, int]
 ) -> None:
     with empty_store() as store, sizes(*given_sizes):
-        for index, (rows, until, told_later, refreshed) in enumerate(versions):
-            _place(store, rows, f"batch{index}")
+        for index, (rows, until, told_later, refreshed, numbers) in enumerate(versions):
+            _place(store, rows, f"batch{index}", numbers=numbers)
             if until and not told_later:
                 _supersede(store, index, until)
             if refreshed:
                 refresh_cube(store)
-        for index, (_, until, told_later, refreshed) in enumerate(versions):
+        for index, (_, until, told_later, refreshed, _) in enumerate(versions):
             if until and told_later:
                 _supersede(store, index, until)
                 if refreshed:
                     refresh_cube(store)
         refresh_cube(store)
         step_by_step = cube_frame(store, "d")
-        if not any(until for _, until, _, _ in versions):
+        if not any(until for _, until, *_ in versions):
             assert check_cube(store) == []
         drop_cube(store)
         refresh_cube(store)
@@ -69,17 +72,22 @@ def test_numbers_count_as_plain_counting_and_as_the_sql(
         assert cube_frame(store, "d").equals(at_once)
     assert step_by_step.equals(at_once)
     every = pl.concat(
-        [frame(rows).select(GIVEN).with_columns(known_until=pl.lit(until, pl.Date)) for rows, until, _, _ in versions]
+        [frame(rows).select(GIVEN).with_columns(known_until=pl.lit(until, pl.Date)) for rows, until, *_ in versions]
     )
     for on in [FIRST + timedelta(days=n) for n in range(-1, 11)]:
         assert summed(at_once, on).equals(counted(every, on))
 
 
-def _place(store: Store, rows: list[Row], name: str) -> None:
-    """Put rows in the lake as a batch of this name."""
+def _place(store: Store, rows: list[Row], name: str, *, numbers: bool) -> None:
+    """Put rows in the lake as a batch of this name, in a file with the cells' numbers or one written without."""
     events = frame(rows, batch=name)
     store.lake.prepare()
-    stored = store.lake.write_file(events, "events", f"lake/events/d/{name}.parquet", dataset="d")
+    file = f"lake/events/d/{name}.parquet"
+    stored = store.lake.write_file(events, "events", file, dataset="d")
+    if not numbers:
+        with store.lake.placing(file) as path:
+            events.write_parquet(path)
+        stored = store.lake.stored(file, "events", events.height, stored.profile, dataset="d")
     size = events.height
     batch = Batch(name, "d", "events", name, f"{name:0>64}", 1, size, size, 0, 2, FIRST, unit=name)
     store.lake.records.publish(Change(batches=[batch], files=[stored], holdings=[(name, stored.file)]))
@@ -114,7 +122,7 @@ def test_what_fits_no_number_is_counted_by_the_sql(what: str) -> None:
         assert cube_frame(store, "d").equals(made)
 
 
-def test_texts_that_no_list_has_are_numbered_as_they_come() -> None:
+def test_states_of_no_list_are_counted() -> None:
     def named(count: int) -> list[Row]:
         names = [f"Q{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(count)]
         return [(FIRST, FIRST, name, "RUS", "010", None, None, 1.0, 1, n) for n, name in enumerate(names)]

@@ -35,6 +35,7 @@ from detente.sources.event_files import EventFile, event_files, format_named
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapped import read_mapping
 from detente.store.added import check_name
+from detente.store.cells import numbered
 from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake, batch_id
 from detente.store.reading import today
 from detente.store.starter import profile
@@ -500,7 +501,8 @@ class _Run:
         folder = f"lake/{name}/{dataset}" + (f"/{month}" if month else "")
         file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
         with self.lake.placing(file) as temporary:
-            rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
+            made = numbered(rows) if name == EVENTS else rows
+            made.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
         stored = self.lake.stored(file, name, rows.height, profile(rows, table(name)), dataset=dataset, month=month)
         return stored, frozenset(rows["batch"].unique())
 

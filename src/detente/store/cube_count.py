@@ -17,8 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from detente.store.cells import Unfit
 from detente.store.cube_engine import (
     EventFile,
     as_store_error,
@@ -33,7 +32,7 @@ from detente.store.cube_engine import (
 from detente.store.cube_events import Seen, distinct_events
 from detente.store.cube_files import CubeFile, CubeState, publish
 from detente.store.cube_sums import Sums, moved_sums, rows_of, sums_of
-from detente.store.cube_ticks import Holding, TickReader, Ticks, Unfit, day_number, day_of, parts_of
+from detente.store.cube_ticks import Holding, Ticks, day_number, parts_of, read_ticks
 from detente.store.lake import Lake
 
 if TYPE_CHECKING:
@@ -88,10 +87,9 @@ def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
         return
     with (
         tempfile.TemporaryDirectory(prefix="detente-") as folder,
-        engine() as db,
         as_store_error(lake.home),
     ):
-        count = _Count(lake, counted, batches, db, Path(folder))
+        count = _Count(lake, counted, batches, Path(folder))
         for label, step in _steps(count.files, due):
             count.take(label, step)
 
@@ -117,15 +115,13 @@ def _steps(files: Sequence[EventFile], due: set[str]) -> Iterator[tuple[str, set
 class _Count:
     """One count: what it has read so far."""
 
-    def __init__(
-        self, lake: Lake, counted: Counted, batches: Batches, db: duckdb.DuckDBPyConnection, folder: Path
-    ) -> None:
-        self.lake, self.counted, self.batches, self.db = lake, counted, batches, db
+    def __init__(self, lake: Lake, counted: Counted, batches: Batches, folder: Path) -> None:
+        self.lake, self.counted, self.batches = lake, counted, batches
         self.files = event_files(lake, counted.cube.dataset)
         self.before = counted.cube.counted  # what the cube counted before this count
         self.whole = {name for name, day in self.before.items() if day is None}
         self.replaced = {name: Holding(until=day) for name, day in self.before.items() if day is not None}
-        self.reader: TickReader | None = TickReader(db)
+        self.fits = True
         self.seen = Seen(folder)
         self.days: set[int] = set()  # of which rows counted before were read
 
@@ -150,36 +146,36 @@ class _Count:
     def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
         if not mine:
             return None
-        if self.reader is not None:
+        if self.fits:
             try:
-                return self._by_numbers(self.reader, label, due, mine)
+                return self._by_numbers(label, due, mine)
             except Unfit:
-                self.reader = None  # nor are there numbers of what was read so far: the rest is for the SQL
+                self.fits = False  # nor are there numbers of what was read so far: the rest is for the SQL
         return self._by_sql(label, due, mine)
 
     # As numbers
 
-    def _by_numbers(self, reader: TickReader, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
+    def _by_numbers(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
         counted = self.counted.cube.counted
         whole = {name for name in due if self.batches[name] is None}
         others = {name: Holding(name not in counted, self.batches[name]) for name in due - whole}
         sums: list[Sums] = []
         for part in parts_of(mine):
-            ticks = reader.read(part, whole, others)
-            if len(ticks.word):
-                self._read_earlier(reader, ticks)
+            ticks = read_ticks(part, whole, others)
+            if ticks is not None:
+                self._read_earlier(ticks)
                 events, words, moved = distinct_events(ticks, self.seen)
                 sums += [sums_of(ticks, events), moved_sums(words, moved)]
         if not sums:
             return None
         dataset = self.counted.cube.dataset
-        return write_cube_frame(self.lake, dataset, label, rows_of(sums, reader.codes, dataset))
+        return write_cube_frame(self.lake, dataset, label, rows_of(sums, dataset))
 
-    def _read_earlier(self, reader: TickReader, ticks: Ticks) -> None:
+    def _read_earlier(self, ticks: Ticks) -> None:
         """Read the rows of the same days that were counted before this count, unless they were read."""
         if not self.before:
             return
-        wanted = [day for day in np.flatnonzero(np.bincount(day_of(ticks.word))).tolist() if day not in self.days]
+        wanted = [day for day in ticks.packing.days_of(ticks.cells) if day not in self.days]
         if not wanted:
             return
         self.days.update(wanted)
@@ -193,7 +189,8 @@ class _Count:
             and not file.batches.isdisjoint(self.before)
         ]
         for part in parts_of(near):
-            self.seen.remember(reader.read(part, self.whole, self.replaced, wanted))
+            if (earlier := read_ticks(part, self.whole, self.replaced, wanted)) is not None:
+                self.seen.remember(earlier)
 
     # By SQL
 

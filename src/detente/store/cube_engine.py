@@ -132,16 +132,20 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
 @contextlib.contextmanager
 def as_store_error(home: Path) -> Iterator[None]:
     """Tell an engine's or the disk's error as one of the store."""
-    import duckdb  # noqa: PLC0415
-
     try:
         yield
-    except (duckdb.Error, OSError) as error:
+    except _errors() as error:
         raise StoreError(
             f"the cube in {home / FOLDER} can't be read or written: {error}. Free space or fix the folder's "
             f"permissions. {MENDING}",
             value=home,
         ) from error
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    import duckdb  # noqa: PLC0415 - counting as numbers does not need it
+
+    return (duckdb.Error, pl.exceptions.PolarsError, OSError)
 
 
 def write_cube_file(db: duckdb.DuckDBPyConnection, lake: Lake, dataset: str, label: str, query: str) -> CubeFile:

@@ -13,18 +13,17 @@ so that those of one key are neighbours, a *run*:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from detente.store.cube_ticks import DAY, SHIFT, Ticks, day_of
+from detente.store.cells import KNOWN_BITS, WORD, Packing, blocks
+from detente.store.cube_ticks import Ticks
 
 __all__ = ["Seen", "distinct_events"]
 
-KNOWN_BITS = ((1 << DAY) - 1) << SHIFT["known"]
-WORD = 64
 IN_MEMORY = 8_000_000  # ticks remembered in memory; beyond, the oldest are written down
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -47,7 +46,7 @@ def distinct_events(ticks: Ticks, seen: Seen) -> tuple[Array, Array, Array]:
     words, moved : numpy.ndarray of int64
         Words, and how many events come or go at them on top.
     """
-    events = np.ones(len(ticks.word), np.int8) if ticks.held is None else ticks.held.copy()
+    events = np.ones(len(ticks.cells), np.int8) if ticks.held is None else ticks.held.copy()
     ordered = _Ordered.of(ticks)
     if ordered is None:
         return events, np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -73,40 +72,48 @@ class _Ordered:
     """
 
     sorted: Array
-    first: int
-    last: int
     number_bits: int
-    word: Array
+    packing: Packing
+    cells: Array
     key: Array
     held: Array | None
-    keyed: Array | None = None
 
     @classmethod
     def of(cls, ticks: Ticks) -> _Ordered | None:
         """Sort ticks; None if there is none with a key."""
-        numbers = np.arange(len(ticks.key)) if ticks.keyed is None else np.flatnonzero(ticks.keyed)
-        if not len(numbers):
+        number_bits = max(1, (len(ticks.key) - 1).bit_length())
+        entries = np.empty(len(ticks.key), np.uint64)
+        for block in blocks(len(entries)):
+            kept = ticks.key[block].view(np.uint64) >> np.uint64(ticks.packing.day_bits + number_bits)
+            kept <<= np.uint64(number_bits)
+            kept |= ticks.packing.days(ticks.cells[block])
+            kept |= np.arange(block.start, block.stop, dtype=np.uint64)
+            entries[block] = kept
+        if ticks.keyed is not None:
+            entries = entries[ticks.keyed]
+        if not len(entries):
             return None
-        all_there = len(numbers) == len(ticks.key)
-        key = ticks.key.view(np.uint64)
-        day = day_of(ticks.word)
-        if not all_there:
-            key, day = key[numbers], day[numbers]
-        first, last = int(day.min()), int(day.max())
-        number_bits, day_bits = max(1, (len(ticks.key) - 1).bit_length()), max(1, (last - first).bit_length())
-        day -= first
-        entries = day.view(np.uint64) << np.uint64(WORD - day_bits)
-        kept = key >> np.uint64(day_bits + number_bits)
-        kept <<= np.uint64(number_bits)
-        entries |= kept
-        entries |= numbers.view(np.uint64)
         entries.sort()
-        return cls(entries, first, last, number_bits, ticks.word, ticks.key, ticks.held)
+        return cls(entries, number_bits, ticks.packing, ticks.cells, ticks.key, ticks.held)
+
+    @property
+    def first(self) -> int:
+        """First day."""
+        return self.packing.first
+
+    @property
+    def last(self) -> int:
+        """Last day."""
+        return self.packing.last
 
     @property
     def day_bits(self) -> int:
         """Bits of the day."""
-        return max(1, (self.last - self.first).bit_length())
+        return self.packing.day_bits
+
+    def words(self, rows: Array) -> Array:
+        """Return the words of some ticks."""
+        return self.packing.words(self.cells[rows])
 
     def rows(self, places: Array) -> Array:
         """Return the numbers of the ticks at some places in the order."""
@@ -147,9 +154,14 @@ class _Runs:
 
 def _unlike(ordered: _Ordered, runs: _Runs) -> Array:
     """Return the places of ticks that differ from the one before in their run, or that go."""
-    one, other = ordered.rows(runs.again - 1), ordered.rows(runs.again)
-    differ = (ordered.word[one] != ordered.word[other]) | (ordered.key[one] != ordered.key[other])
-    places: Array = runs.again[differ]
+    first = np.ones(runs.size + 1, bool)
+    first[runs.again] = False
+    members = np.flatnonzero(~(first[:-1] & first[1:]))  # of runs of more than one
+    rows = ordered.rows(members)
+    cells, key = ordered.cells[rows], ordered.key[rows]
+    differ = (cells[1:] != cells[:-1]) | (key[1:] != key[:-1])
+    differ &= ~first[members[1:]]
+    places: Array = members[1:][differ]
     if ordered.held is not None:
         everywhere = ordered.rows(np.arange(runs.size))
         places = np.concatenate([places, np.flatnonzero(ordered.held[everywhere] < 0)])
@@ -163,7 +175,7 @@ def _moves(ordered: _Ordered, rows: Array, before: tuple[Array, Array, Array]) -
     day on, and `here_before` those counted before.
     """
     key = np.concatenate([ordered.key[rows], before[1]])
-    word = np.concatenate([ordered.word[rows], before[0]])
+    word = np.concatenate([ordered.words(rows), before[0]])
     fresh = np.ones(len(rows), np.int64) if ordered.held is None else ordered.held[rows].astype(np.int64)
     fresh = np.concatenate([fresh, np.zeros(len(before[0]), np.int64)])
     held = np.concatenate([np.zeros(len(rows), np.int64), before[2]])
@@ -258,14 +270,12 @@ class Seen:
             array.tofile(path)
             return np.memmap(path, array.dtype, "r", shape=array.shape)
 
-        return _Ordered(
-            kept(ordered.sorted, "sorted"),
-            ordered.first,
-            ordered.last,
-            ordered.number_bits,
-            kept(ordered.word, "word"),
-            kept(ordered.key, "key"),
-            None if ordered.held is None else kept(ordered.held, "held"),
+        return replace(
+            ordered,
+            sorted=kept(ordered.sorted, "sorted"),
+            cells=kept(ordered.cells, "cells"),
+            key=kept(ordered.key, "key"),
+            held=None if ordered.held is None else kept(ordered.held, "held"),
         )
 
     def again(self, ordered: _Ordered, runs: _Runs) -> tuple[Array, tuple[Array, Array, Array]]:
@@ -284,7 +294,7 @@ class Seen:
             for mine, theirs in _common(ordered, runs, piece):
                 found.append(mine)
                 rows = piece.ordered.rows(theirs)
-                words.append(piece.ordered.word[rows])
+                words.append(piece.ordered.words(rows))
                 keys.append(piece.ordered.key[rows])
                 held.append(
                     np.ones(len(rows), np.int64)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.store.cube_ticks import BASE, BITS, DAY, SHIFT, Codes, Ticks
+from detente.store.cells import WORD, blocks, texts_of
+from detente.store.cube_ticks import Ticks
 
 __all__ = ["Sums", "moved_sums", "rows_of", "sums_of"]
 
@@ -39,16 +40,31 @@ def sums_of(ticks: Ticks, events: Array) -> Sums:
     events : numpy.ndarray of int8
         Events that each brings.
     """
-    order = np.argsort(ticks.word)
-    word = ticks.word[order]
-    starts = _starts(word)
-    count = np.diff(np.append(starts, len(word)))
+    order, cells = _sorted(ticks)
+    starts = _starts(cells)
+    count = np.diff(np.append(starts, len(cells)))
     whole = _together(ticks, events, order, starts, count) if ticks.held is None else None
     if whole is None:
         whole = _apart(ticks, events, order, starts)
     records = count if ticks.held is None else _sum(ticks.held, order, starts)
     rated = records if ticks.rated is None else _sum(ticks.rated, order, starts)
-    return Sums(word[starts], whole[0], whole[1], records, whole[2], rated)
+    return Sums(ticks.packing.words(cells[starts]), whole[0], whole[1], records, whole[2], rated)
+
+
+def _sorted(ticks: Ticks) -> tuple[Array, Array]:
+    """Return the order of ticks by cell, and their cells in it."""
+    number_bits = (len(ticks.cells) - 1).bit_length()
+    if ticks.packing.bits + number_bits > WORD:
+        order = np.argsort(ticks.cells)
+        return order, ticks.cells[order]
+    entries = np.empty(len(ticks.cells), np.uint64)  # with the tick's number below, several times faster to sort
+    for block in blocks(len(entries)):
+        numbers = np.arange(block.start, block.stop, dtype=np.uint64)
+        np.bitwise_or(ticks.cells[block] << np.uint64(number_bits), numbers, out=entries[block])
+    entries.sort()
+    order = (entries & np.uint64((1 << number_bits) - 1)).view(np.int64)
+    entries >>= np.uint64(number_bits)
+    return order, entries
 
 
 def _together(ticks: Ticks, events: Array, order: Array, starts: Array, count: Array) -> tuple[Array, ...] | None:
@@ -60,11 +76,13 @@ def _together(ticks: Ticks, events: Array, order: Array, starts: Array, count: A
     intensity_bits = ((int(ticks.intensity.max()) - least) * most).bit_length()
     if ticks.reports.min() < 0 or event_bits + report_bits + intensity_bits > SIGNED:
         return None
-    packed = ticks.intensity - least
-    packed <<= report_bits
-    packed |= ticks.reports
-    packed <<= event_bits
-    packed |= events
+    packed = np.empty(len(order), np.int64)
+    for block in blocks(len(order)):
+        both = ticks.intensity[block] - least
+        both <<= report_bits
+        both |= ticks.reports[block]
+        both <<= event_bits
+        np.bitwise_or(both, events[block], out=packed[block])
     total = np.add.reduceat(packed[order], starts)
     reports = (total >> event_bits) & ((1 << report_bits) - 1)
     intensity = (total >> (event_bits + report_bits)) + least * count
@@ -93,54 +111,23 @@ def moved_sums(words: Array, moved: Array) -> Sums:
     return Sums(words, none, moved, none, none, none)
 
 
-def rows_of(parts: Sequence[Sums], codes: Codes, dataset: str) -> pl.DataFrame:
+def rows_of(parts: Sequence[Sums], dataset: str) -> pl.DataFrame:
     """Return sums as rows of a cube file, dyad by dyad.
 
     Parameters
     ----------
     parts : sequence of Sums
         What to add up.
-    codes : Codes
-        The texts that words are made of.
     dataset : str
         Whose.
     """
-    word = _in_order(np.concatenate([part.word for part in parts]), codes)
+    word = np.concatenate([part.word for part in parts])
     order = np.argsort(word)
     word = word[order]
     starts = _starts(word)
     word = word[starts]
-    days = (1 << DAY) - 1
-    columns = {
-        "dataset": pl.repeat(dataset, len(word), dtype=pl.String, eager=True),
-        "source": _texts(word, "source", codes),
-        "target": _texts(word, "target", codes),
-        "day": _days((word >> SHIFT["day"]) & days),
-        "known_on": _days((word >> SHIFT["known"]) & days),
-        "quad": _texts(word, "quad", codes),
-        "root": _texts(word, "root", codes),
-        "plover": _texts(word, "plover", codes),
-    }
+    columns = {"dataset": pl.repeat(dataset, len(word), dtype=pl.Enum([dataset]), eager=True), **texts_of(word)}
     for name in ("reports", "events", "records", "intensity", "rated"):
         whole = np.concatenate([getattr(part, name) for part in parts])[order]
         columns[name] = pl.Series(whole if len(starts) == len(whole) else np.add.reduceat(whole, starts))
     return pl.DataFrame(columns)
-
-
-def _in_order(word: Array, codes: Codes) -> Array:
-    """Return words whose order is that of the texts, missing ones last."""
-    days = ((1 << 2 * DAY) - 1) << SHIFT["known"]
-    made: Array = word & days
-    for name, bits in BITS.items():
-        ranks = codes.ranks(name) << SHIFT[name]
-        made |= ranks[(word >> SHIFT[name]) & ((1 << bits) - 1)]
-    return made
-
-
-def _texts(word: Array, name: str, codes: Codes) -> pl.Series:
-    texts = pl.Series([*sorted(codes.texts[name]), None], dtype=pl.String)
-    return texts.gather(((word >> SHIFT[name]) & ((1 << BITS[name]) - 1)).astype(np.uint32))
-
-
-def _days(numbers: Array) -> pl.Series:
-    return pl.Series((numbers + BASE).astype(np.int32)).cast(pl.Date)

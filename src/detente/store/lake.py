@@ -36,6 +36,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError
+from detente.store.cells import numbered
 from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.store.starter import Part, profile, write_parquet
 
@@ -264,7 +265,7 @@ class Lake:
         """
         declared = table(name)
         with self.placing(file) as temporary:
-            write_parquet(frame, declared, temporary, level=LEVEL)
+            write_parquet(numbered(frame) if name == "events" else frame, declared, temporary, level=LEVEL)
         return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
 
     def without(self, stored: Stored, batches: Collection[str]) -> list[tuple[Stored, frozenset[str]]]:

@@ -16,6 +16,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.sources.keys import key_of
+from detente.store.cells import numbered
 
 __all__ = ["Mended", "mended_events"]
 
@@ -59,9 +60,8 @@ def mended_events(home: Path, files: Iterable[str]) -> list[Mended]:
             continue
         new = f"{file.removesuffix('.parquet')}-{secrets.token_hex(4)}.parquet"
         temporary = home / f"{new}.part"
-        _with_all(pl.read_parquet(path, glob=False)).select(names).write_parquet(
-            temporary, compression="zstd", compression_level=LEVEL
-        )
+        rows = _with_all(pl.read_parquet(path, glob=False)).select(names)
+        numbered(rows).write_parquet(temporary, compression="zstd", compression_level=LEVEL)
         temporary.replace(home / new)
         data = (home / new).read_bytes()
         found.append(Mended(file, new, len(data), hashlib.sha256(data).hexdigest()))

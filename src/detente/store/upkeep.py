@@ -19,6 +19,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
+from detente.store.cells import NUMBERS
 from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
 from detente.store.cube_files import CubeChanged
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
@@ -263,13 +264,19 @@ def compact(store: Store, dataset: str | None = None) -> Compacted:
     return done
 
 
+def _columns(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of files of events: those of the table, and the cells' numbers where all files have them."""
+    all_numbered = all(set(NUMBERS) <= set(pl.read_parquet_schema(path)) for path in paths)
+    return (*table(EVENTS).names, *(NUMBERS if all_numbered else ()))
+
+
 def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:
     """Merge files into one and put it in their place; None if another process changed them meanwhile."""
     import duckdb  # noqa: PLC0415 - only where it is asked for
 
     file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
-    columns = ", ".join(f'"{name}"' for name in table(EVENTS).names)
     paths = [str(lake.home / stored.file) for stored in old]
+    columns = ", ".join(f'"{name}"' for name in _columns(paths))
     with lake.placing(file) as temporary, duckdb.connect() as db:
         try:
             db.execute("SET memory_limit = ?", [MEMORY])

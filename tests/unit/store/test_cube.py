@@ -174,6 +174,14 @@ def test_damage_is_found(store: Store) -> None:
     assert "counts 1 records, its batches have 2" in check_cube(store)[0]
 
 
+def test_events_that_cannot_be_read_are_told(store: Store) -> None:
+    put(store, [row()], "first")
+    (file,) = (store.lake.home / "lake").rglob("*.parquet")
+    file.write_bytes(file.read_bytes()[:-40])
+    with pytest.raises(StoreError, match="can't be read"):
+        refresh_cube(store)
+
+
 def test_a_dataset_without_events_is_told(store: Store) -> None:
     assert refresh_cube(store) == []
     with pytest.raises(NoAnswer, match="there are none of any dataset"):
