@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -174,18 +176,22 @@ class Evidence:
     @cached_property
     def _series(self) -> dict[str, dict[Directed, Series]]:
         out: dict[str, dict[Directed, Series]] = {"all": {}, "words": {}, "deeds": {}}
-        frame = self.estimates.temperatures
-        for (score, a, b), rows in frame.group_by("score", "source", "target", maintain_order=True):
-            out[str(score)][str(a), str(b)] = Series(
-                dyad=(str(a), str(b)),
-                years=tuple(rows["period"].dt.year()),
-                mean=tuple(rows["mean"]),
-                sd=tuple(rows["sd"]),
-                link=tuple(v or 0.0 for v in rows["link"]),
-                standing=tuple(rows["standing"]),
-                standing_sd=tuple(rows["standing_sd"]),
-                scale=rows["scale"][-1],
-                known_on=rows["known_on"][-1],
+        dyads = self.estimates.temperatures.group_by("score", "source", "target", maintain_order=True).agg(
+            pl.col("period").dt.year(),
+            pl.col("mean", "sd", "link", "standing", "standing_sd"),
+            pl.col("scale", "known_on").last(),
+        )
+        for score, a, b, years, mean, sd, link, standing, standing_sd, scale, known_on in dyads.iter_rows():
+            out[score][a, b] = Series(
+                dyad=(a, b),
+                years=tuple(years),
+                mean=tuple(mean),
+                sd=tuple(sd),
+                link=tuple(v or 0.0 for v in link),
+                standing=tuple(standing),
+                standing_sd=tuple(standing_sd),
+                scale=scale,
+                known_on=known_on,
             )
         return out
 
@@ -201,6 +207,11 @@ class Evidence:
         """Vote agreement of the pair by year."""
         a, b = self.dyad
         return self.store.read("agreements", as_of=self.as_of, a=a, b=b).sort("period")
+
+    @cached_property
+    def votes_by_year(self) -> dict[int, dict[str, Any]]:
+        """The first row of `votes` of each year."""
+        return {row["period"].year: row for row in reversed(self.votes.to_dicts())}
 
     # Records
 
@@ -223,9 +234,13 @@ class Evidence:
 
     def contested(self, dispute: str) -> int:
         """How many acts between the pair belong to a dispute."""
+        return self._acts_by_dispute[dispute]
+
+    @cached_property
+    def _acts_by_dispute(self) -> Counter[str]:
         a, b = self.pair
-        rows = self._chronicle.filter(pl.col("dispute") == dispute).iter_rows(named=True)
-        return sum(_between(row, a, b) for row in rows)
+        rows = self._chronicle.drop_nulls("dispute").iter_rows(named=True)
+        return Counter(row["dispute"] for row in rows if _between(row, a, b))
 
     @cached_property
     def pacts(self) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 Pair = tuple[str, str]
+Y = TypeVar("Y")
 
 OF = ("pacts", "cooperation", "visits", "exercises")
 ACTS = {"visits": ("visit", "meeting"), "exercises": ("exercise",)}
@@ -76,12 +77,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Asked:
-    """Which states, when."""
+    """Which states, when: every year, or the first and the last that are covered."""
 
     among: str | Sequence[str]
     start: int
     end: int
     as_of: date
+    ends_only: bool = False
 
     @property
     def name(self) -> str:
@@ -99,6 +101,10 @@ class Asked:
             for year in range(self.start, self.end + 1)
             if date(year, 1, 1) <= self.as_of
         ]
+
+    def wanted(self, covered: Sequence[Y]) -> list[Y]:
+        """Return the years to measure of those covered."""
+        return [*covered[:1], *covered[1:][-1:]] if self.ends_only else list(covered)
 
 
 def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
@@ -181,7 +187,7 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
         return _pacts_of(store, asked, kinds, dataset)
     ties = pact_ties(store, asked.as_of).frame
     covered = covered_by_facts(store)
-    years, absent = [], set()
+    found, absent = [], set()
     for year, day in asked.days():
         if day > FACTS_UNTIL:
             continue
@@ -189,7 +195,10 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
         states = [code for code in everyone if code in covered]
         absent |= set(everyone) - set(states)
         if len(states) >= FEWEST:
-            years.append(_known(year, day, ties_in_force(ties, day, states, kinds=kinds)))
+            found.append((year, day, states))
+    years = [
+        _known(year, day, ties_in_force(ties, day, states, kinds=kinds)) for year, day, states in asked.wanted(found)
+    ]
     notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
     if asked.end > FACTS_UNTIL.year:
         notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
@@ -198,12 +207,21 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
 
 def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) -> Reading:
     rows, first, last = _ties(store, asked.as_of, tuple(kinds), dataset)
-    years = []
-    for year, day in asked.days():
-        states = members_on(asked.among, day)
-        if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST:
-            years.append(_known(year, day, ties_in_force(rows, day, states, kinds=kinds)))
+    years = [
+        _known(year, day, ties_in_force(rows, day, states, kinds=kinds))
+        for year, day, states in asked.wanted(_within(asked, first, last))
+    ]
     return Reading(years, _pact(kinds), (dataset,), _beyond(asked, dataset, first, last))
+
+
+def _within(asked: Asked, first: date, last: date) -> list[tuple[int, date, tuple[str, ...]]]:
+    """Return the years wholly covered, each with its last day and the states of its network."""
+    years = [(year, day, members_on(asked.among, day)) for year, day in asked.days()]
+    return [
+        (year, day, states)
+        for year, day, states in years
+        if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST
+    ]
 
 
 def _pact(kinds: Collection[str]) -> str:
@@ -229,11 +247,10 @@ def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
             f"name a dataset of {of} among all with --dataset",
             value=name,
         )
-    years = []
-    for year, day in asked.days():
-        states = members_on(asked.among, day)
-        if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST:
-            years.append(_known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of])))
+    years = [
+        _known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of]))
+        for year, day, states in asked.wanted(_within(asked, first, last))
+    ]
     tie = "a visit or meeting in the year" if of == "visits" else "a military exercise in common in the year"
     return Reading(years, tie, (name,), _beyond(asked, name, first, last))
 
@@ -310,7 +327,7 @@ def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading
             "tied."
         )
     tie = f"conduct reported as {level(cut)} or warmer, each toward the other"
-    return Reading(years, tie, (f"{events}-temperature",), notes, drawn=True)
+    return Reading(asked.wanted(years), tie, (f"{events}-temperature",), notes, drawn=True)
 
 
 def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from detente.assessment.asked import asked_day
 from detente.assessment.network_records import Asked, Pair, Reading, Year, codes_of, read_networks
 from detente.errors import UsageError
 from detente.identity import display_name, resolve
-from detente.measures.architecture import INDICES, DegreeNull, Network, degree_null
+from detente.measures.architecture import INDICES, DegreeNull, Network, degree_null, network
 from detente.measures.architecture.change import what_if, what_if_of_draws
 from detente.measures.architecture.indices import HI, LO, measured, summary
 from detente.store import Store
@@ -55,9 +56,6 @@ class Course:
         ``difference``, ``lo``, ``hi``, ``unit``. Empty where none were.
     ties : polars.DataFrame
         Of the last year: ``a``, ``b``, ``value``, ``probability``.
-    null : DegreeNull
-        The leading eigenvalue of the last year's likely ties beside that of networks in which each state keeps its
-        number of ties.
     states : tuple of str
         Of the last year's network.
     on : datetime.date
@@ -80,7 +78,6 @@ class Course:
     change: pl.DataFrame
     supposed: pl.DataFrame
     ties: pl.DataFrame
-    null: DegreeNull
     states: tuple[str, ...]
     on: date
     sources: tuple[str, ...]
@@ -92,6 +89,12 @@ class Course:
         """Return an index in a year; None where it can't be computed."""
         rows = self.indices.filter(pl.col("index") == index, pl.col("year") == year)
         return None if rows.is_empty() else rows["value"][0]
+
+    @cached_property
+    def null(self) -> DegreeNull:
+        """The leading eigenvalue of the last year's likely ties beside those of networks with as many ties a state."""
+        likely = self.ties.filter(pl.col("probability") >= LIKELY).select("a", "b")
+        return degree_null(network(likely, self.states))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the course as plain data."""
@@ -185,10 +188,8 @@ def architectures(
     last = day.year if end is None else end
     if not start <= last:
         raise UsageError(f"the first year, {start}, comes after the last, {last}", value=start)
-    asked = Asked(among, start, last, day)
+    asked = Asked(among, start, last, day, ends_only)
     reading = read_networks(store or Store.open(), of, asked, kinds=kinds, cut=cut, events=events, dataset=dataset)
-    if ends_only:
-        reading.years = reading.years[:1] + reading.years[1:][-1:]
     supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, asked, reading))
     return _course(of, asked, reading, supposed)
 
@@ -243,7 +244,6 @@ def _course(of: str, asked: Asked, reading: Reading, supposed: Supposed) -> Cour
         change=_change(reading, found),
         supposed=_supposed(last, supposed, drawn=reading.drawn),
         ties=_last_ties(last),
-        null=degree_null(Network(last.states, ((last.ties > 0).mean(axis=0) >= LIKELY).astype(np.float64))),
         states=last.states,
         on=last.on,
         sources=reading.sources,
@@ -297,13 +297,14 @@ def _change(reading: Reading, found: Sequence[dict[str, Any]]) -> pl.DataFrame:
 def _supposed(year: Year, supposed: Supposed, *, drawn: bool) -> pl.DataFrame:
     columns = ("index", "axis", "before", "after", "difference", "lo", "hi", "unit")
     add, drop, hub = supposed.add, supposed.drop, supposed.hub
+    if not (add or drop):
+        text = ("index", "axis", "unit")
+        return pl.DataFrame(schema={name: pl.String if name in text else pl.Float64 for name in columns})
     if drawn:
-        frame = what_if_of_draws(year.states, year.ties > 0, add, drop, hub=hub).select(columns)
-    else:
-        none = pl.lit(None, dtype=pl.Float64)
-        found = what_if(Network(year.states, year.ties[0]), add, drop, hub=hub)
-        frame = found.with_columns(lo=none, hi=none).select(columns)
-    return frame if add or drop else frame.clear()
+        return what_if_of_draws(year.states, year.ties > 0, add, drop, hub=hub).select(columns)
+    none = pl.lit(None, dtype=pl.Float64)
+    found = what_if(Network(year.states, year.ties[0]), add, drop, hub=hub)
+    return found.with_columns(lo=none, hi=none).select(columns)
 
 
 def _last_ties(year: Year) -> pl.DataFrame:

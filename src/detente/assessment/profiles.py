@@ -195,12 +195,14 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
     """
     compiled = sorted(covered_by_facts(store))
     known = pl.col("state").is_in(compiled) & pl.col("power").is_in(compiled)
+    everyone = sorted({*powers, *states})
+    yearly = {"dataset": events, "score": "all", "freq": "year"}
     found = pull(
         powers,
         states,
         trade=trade(store, day).frame,
-        votes=store.read("agreements", as_of=day),
-        temperatures=store.read("temperatures", as_of=day, dataset=events, score="all", freq="year"),
+        votes=store.read("agreements", as_of=day, a=everyone, b=everyone),
+        temperatures=store.read("temperatures", as_of=day, **yearly, source=everyone, target=everyone),
         ties=pact_ties(store, day).frame,
         visits=store.read("ties", as_of=day, kind="visit"),
         until=day,

@@ -109,8 +109,8 @@ def draws(series: Series, *, seed: int = 0) -> NDArray[np.float64]:
 
 def vote_figure(evidence: Evidence, register: Register, year: int, measure: str = "raw") -> Figure | None:
     """Figure of the pair's vote agreement in one year: ``raw`` agreement or chance-corrected ``kappa``."""
-    rows = evidence.votes.filter(evidence.votes["period"].dt.year() == year)
-    if rows.is_empty() or rows[measure][0] is None:
+    row = evidence.votes_by_year.get(year)
+    if row is None or row[measure] is None:
         return None
     a, b = evidence.dyad
     names = f"{evidence.name(a)} and {evidence.name(b)}"
@@ -118,11 +118,11 @@ def vote_figure(evidence: Evidence, register: Register, year: int, measure: str 
     return register.figure(
         f"{'agreement' if measure == 'raw' else 'kappa'}.{a}.{b}.{year}",
         f"{label}, {names}",
-        rows[measure][0],
+        row[measure],
         "agreement" if measure == "raw" else "kappa",
         str(year),
-        rows["known_on"][0],
+        row["known_on"],
         "unga-votes",
-        lo=rows[f"{measure}_lo"][0],
-        hi=rows[f"{measure}_hi"][0],
+        lo=row[f"{measure}_lo"],
+        hi=row[f"{measure}_hi"],
     )

@@ -81,8 +81,8 @@ def _regions(evidence: Evidence, shares: pl.DataFrame) -> list[tuple[str, tuple[
 
 def _covered(evidence: Evidence, shares: pl.DataFrame, region: str) -> tuple[str, ...]:
     """Return a region's states whose trade is covered; none where they are too few, or have one of the pair."""
-    members = group(region, evidence.as_of)
-    covered = tuple(c for c in members if c in set(shares["state"]))
+    members, traders = group(region, evidence.as_of), set(shares["state"])
+    covered = tuple(c for c in members if c in traders)
     apart = not set(evidence.pair) & set(members)
     return covered if apart and 2 * len(covered) >= len(members) else ()
 
