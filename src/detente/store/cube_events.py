@@ -24,7 +24,7 @@ from detente.store.cube_ticks import Ticks
 
 __all__ = ["Seen", "distinct_events"]
 
-IN_MEMORY = 8_000_000  # ticks remembered in memory; beyond, the oldest are written down
+IN_MEMORY = 3_000_000  # ticks remembered in memory; beyond, the oldest are written down
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -218,16 +218,37 @@ class _Piece:
 
     ordered: _Ordered
     bounds: Array  # by day from the first: where it begins in the order, and, last, where the order ends
-
-    def entries(self, day: int) -> Array:
-        """Return the entries of one day."""
-        start, stop = self.bounds[day - self.ordered.first : day - self.ordered.first + 2]
-        found: Array = self.ordered.sorted[start:stop]
-        return found
+    path: Path | None = None  # of the order, once it is in a file
 
     def start(self, day: int) -> int:
         """Return the place at which a day begins."""
         return int(self.bounds[day - self.ordered.first])
+
+    def entries(self, day: int) -> Array:
+        """Return the entries of one day."""
+        start, stop = self.start(day), self.start(day + 1)
+        if self.path is None:
+            return self.ordered.sorted[start:stop]
+        size = np.dtype(np.uint64).itemsize  # read, since what is mapped stays in memory
+        return np.fromfile(self.path, np.uint64, stop - start, offset=start * size)
+
+    def write(self, folder: Path, name: str) -> None:
+        """Move the ticks to files."""
+
+        def kept(array: Array, what: str) -> Array:
+            path = folder / f"{name}-{what}"
+            array.tofile(path)
+            return np.memmap(path, array.dtype, "r", shape=array.shape)
+
+        held = self.ordered.held
+        self.ordered = replace(
+            self.ordered,
+            sorted=kept(self.ordered.sorted, "sorted"),
+            cells=kept(self.ordered.cells, "cells"),
+            key=kept(self.ordered.key, "key"),
+            held=None if held is None else kept(held, "held"),
+        )
+        self.path = folder / f"{name}-sorted"
 
 
 class Seen:
@@ -259,24 +280,8 @@ class Seen:
         while self.rows > IN_MEMORY:
             oldest = self.pieces[self.written]
             self.rows -= len(oldest.ordered.key)
-            oldest.ordered = self._written(oldest.ordered, f"{self.written}")
+            oldest.write(self.folder, f"{self.written}")
             self.written += 1
-
-    def _written(self, ordered: _Ordered, name: str) -> _Ordered:
-        """Write ticks to files, and return them as arrays over these files."""
-
-        def kept(array: Array, what: str) -> Array:
-            path = self.folder / f"{name}-{what}"
-            array.tofile(path)
-            return np.memmap(path, array.dtype, "r", shape=array.shape)
-
-        return replace(
-            ordered,
-            sorted=kept(ordered.sorted, "sorted"),
-            cells=kept(ordered.cells, "cells"),
-            key=kept(ordered.key, "key"),
-            held=None if ordered.held is None else kept(ordered.held, "held"),
-        )
 
     def again(self, ordered: _Ordered, runs: _Runs) -> tuple[Array, tuple[Array, Array, Array]]:
         """Find keys that were seen before.
@@ -318,28 +323,36 @@ def _common(ordered: _Ordered, runs: _Runs, piece: _Piece) -> Iterator[tuple[Arr
     there = np.flatnonzero(
         (np.diff(bounds) > 0) & (np.diff(piece.bounds[first - other.first : last - other.first + 2]) > 0)
     )
-    for day in there:
-        start = int(bounds[day])
-        mine = runs.prefix[start : int(bounds[day + 1])] & np.uint64((1 << bits) - 1)
-        mine >>= np.uint64(bits - least)
-        theirs = piece.entries(first + int(day)) & np.uint64((1 << (WORD - other.day_bits)) - 1)
-        theirs >>= np.uint64(other.number_bits + other_bits - least)
-        shared = _shared(mine, theirs) if len(mine) <= len(theirs) else _shared(theirs, mine)
-        if len(shared):
-            place = piece.start(first + int(day))
-            yield _all_of(mine, shared) + start, _all_of(theirs, shared) + place
+    for day in there.tolist():
+        start, stop = int(bounds[day]), int(bounds[day + 1])
+        mine = _Keys(runs.prefix[start:stop], bits - least, least)
+        theirs = _Keys(piece.entries(first + day), WORD - other.day_bits - least, least)
+        ours, others = mine.among(theirs) if stop - start <= len(theirs.entries) else theirs.among(mine)[::-1]
+        if len(ours):
+            yield ours + start, others + piece.start(first + day)
 
 
-def _shared(few: Array, many: Array) -> Array:
-    """Return the values of one sorted array that are in another."""
-    places = np.searchsorted(many, few)
-    places[places == len(many)] = 0
-    shared: Array = few[many[places] == few]
-    if len(shared):
-        shared = shared[np.concatenate([[True], shared[1:] != shared[:-1]])]
-    return shared
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Sorted entries of one day: from the bit `low` up they have so many bits of the key, and above these the day."""
 
+    entries: Array
+    low: int
+    bits: int
 
-def _all_of(values: Array, wanted: Array) -> Array:
-    """Return all places of some values in a sorted array."""
-    return _spread(np.searchsorted(values, wanted), np.searchsorted(values, wanted, "right"))
+    def among(self, others: _Keys) -> tuple[Array, Array]:
+        """Return the places of entries whose key's bits others have too, and the places of those others.
+
+        All of self are looked up in the others, which should be the longer.
+        """
+        wanted = self.entries >> np.uint64(self.low)
+        wanted &= np.uint64((1 << self.bits) - 1)
+        wanted <<= np.uint64(others.low)
+        wanted |= others.entries[0] >> np.uint64(others.low + others.bits) << np.uint64(others.low + others.bits)
+        begins = np.searchsorted(others.entries, wanted)
+        begins[begins == len(others.entries)] = 0
+        below = np.uint64((1 << others.low) - 1)
+        wanted |= below
+        here = np.flatnonzero(others.entries[begins] | below == wanted)
+        ends = np.searchsorted(others.entries, wanted[here], "right")
+        return here, np.unique(_spread(begins[here], ends))
