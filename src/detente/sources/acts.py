@@ -20,12 +20,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import polars as pl
 
 from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.identity import translate
+from detente.identity.records import entities
 from detente.sources.cameo import UNCLASSIFIABLE, plover_of_cameo
 from detente.sources.keys import key_of
 from detente.sources.lines import REJECTS, join_rejects
@@ -84,9 +86,15 @@ MADE = (
 )
 MOST_REPORTS = 2**31 - 1
 WHY = " why"
+LISTED = {
+    "quad": (pl.Enum(QUADS), str.lower, f"is not one of {', '.join(QUADS)}"),
+    "plover": (pl.Enum(PLOVER), str.upper, "is no event type of PLOVER"),
+}
+DAYS = 1 << 32  # more than there are
 SAME = ("unit", "id", "date", "source_actor", "target_actor", "cameo", "plover", "intensity", "reports", "text", "also")
 
 Days = Callable[[str | int], date | None]
+Write = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,8 @@ class Acts:
     Parameters
     ----------
     frame : polars.DataFrame
-        Columns of the table ``events`` and ``unit``, ``line``, in the order of the file.
+        Columns of the table ``events`` and ``unit``, ``line``, in the order of the file. States, quad classes and
+        PLOVER types are Enums, the same in every frame.
     rejects : polars.DataFrame
         See `detente.sources.lines.REJECTS`.
     unplaced : dict of (int, str) to int
@@ -169,12 +178,18 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     part.reject("reports", _no_count())
     part.reject("intensity", _no_number())
     rows = part.rows
-    code = pl.coalesce("cameo", "plover", "quad")
-    key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], rows.select(code).to_series())
+    key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], _code(rows))
     frame = rows.with_columns(
         pl.col("reports").fill_null(1).cast(pl.Int32), pl.col("intensity").cast(pl.Float64), key, _flags()
     ).select(MADE)
     return Acts(frame, join_rejects(part.rejects), unplaced)
+
+
+def _code(rows: pl.DataFrame) -> pl.Series:
+    """Return the finest class that each row has."""
+    if rows.select((pl.col("cameo").is_null() & pl.col("quad").is_not_null()).any()).item():
+        return rows.select(pl.coalesce(pl.col("cameo", "plover", "quad").cast(pl.String))).to_series()
+    return rows["cameo"]
 
 
 class _Parting:
@@ -252,26 +267,33 @@ def _outside(name: str, first: date, today: date) -> pl.Expr:
 
 def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
     """Give each actor its state at the day of the act, and count the reasons of those that have none."""
-    sides = {"source": "source_place", "target": "target_place"}
-    pairs = [rows.select(pl.col(place).alias("place"), "date").drop_nulls().unique() for place in sides.values()]
-    distinct = pl.concat(pairs).unique()
+    sides = {"source": _cells(rows, "source_place"), "target": _cells(rows, "target_place")}
+    seen = {side: cells.drop_nulls().unique("cell") for side, cells in sides.items()}
+    distinct = pl.concat(cells.select(pl.col("place").cast(pl.String), "date") for cells in seen.values()).unique()
     names = distinct["place"].replace(dict(how.aliases)) if how.aliases else distinct["place"]
     found = translate(names, how.scheme, distinct["date"])
-    meant = distinct.with_columns(found["code"], found["reason"])
+    meant = distinct.with_columns(found["code"].cast(_states()), found["reason"])
     unplaced: dict[tuple[int, str], int] = {}
-    for side, place in sides.items():
-        rows = rows.join(
-            meant.rename({"code": side, "reason": "why"}),
-            left_on=[place, "date"],
-            right_on=["place", "date"],
-            how="left",
-            maintain_order="left",
-        )
-        none = rows.filter(pl.col(side).is_null()).group_by("unit", pl.col("why").fill_null("missing")).len()
-        for unit, reason, count in none.iter_rows():
-            unplaced[unit, reason] = unplaced.get((unit, reason), 0) + count
-        rows = rows.drop("why")
+    for side, cells in sides.items():
+        mine = seen[side].with_columns(pl.col("place").cast(pl.String)).join(meant, on=["place", "date"], how="left")
+        state = cells["cell"].replace_strict(mine["cell"], mine["code"], default=None, return_dtype=_states())
+        rows = rows.with_columns(state.alias(side))
+        none = rows.select("unit", cells["cell"]).filter(state.is_null()).group_by("unit", "cell").len()
+        for unit, reason, count in none.join(mine, on="cell", how="left").select("unit", "reason", "len").iter_rows():
+            why = unit, reason or "missing"
+            unplaced[why] = unplaced.get(why, 0) + count
     return rows, unplaced
+
+
+def _cells(rows: pl.DataFrame, place: str) -> pl.DataFrame:
+    """Return each row's place and day, and a number for the two, which is faster to look up."""
+    number = pl.col("place").to_physical().cast(pl.Int64) * DAYS + pl.col("date").to_physical()
+    return rows.select(pl.col(place).cast(pl.Categorical).alias("place"), "date").with_columns(number.alias("cell"))
+
+
+@cache
+def _states() -> pl.Enum:
+    return pl.Enum(sorted(entities()))
 
 
 # Classes
@@ -285,27 +307,41 @@ def _classify(part: _Parting) -> None:
     wrong = [code for code in codes if code not in {*known, *none}]
     if wrong:
         part.reject("cameo", pl.when(pl.col("cameo").is_in(wrong)).then(pl.lit("is no CAMEO code")))
-    quads = _mapped("cameo", {code: quad_of_cameo(code) for code in known})
-    plovers = _mapped("cameo", {code: plover_of_cameo(code) for code in known})
-    rows = part.rows.with_columns(
-        pl.col("quad").cast(pl.String).str.to_lowercase(), pl.col("plover").cast(pl.String).str.to_uppercase()
-    )
+    for name, (listed, write, why) in LISTED.items():
+        _check_listed(part, name, listed, write, why)
+    rows = part.rows
+    code = _places(rows["cameo"], known)
+    by_code = {"quad": [quad_of_cameo(text) for text in known], "plover": [plover_of_cameo(text) for text in known]}
     part.rows = rows.with_columns(
-        pl.coalesce("quad", quads).alias("quad"),
-        pl.coalesce("plover", plovers).alias("plover"),
-        _mapped("cameo", dict(zip(known, known, strict=True))).alias("cameo"),
+        pl.Series("cameo", known, dtype=pl.String).gather(code),
+        *(
+            _listed(rows[name], listed, write).fill_null(pl.Series(by_code[name], dtype=listed).gather(code))
+            for name, (listed, write, _) in LISTED.items()
+        ),
     )
-    if rows["quad"].null_count() < rows.height:
-        part.reject("quad", pl.when(~pl.col("quad").is_in(QUADS)).then(pl.lit(f"is not one of {', '.join(QUADS)}")))
-    if rows["plover"].null_count() < rows.height:
-        part.reject("plover", pl.when(~pl.col("plover").is_in(PLOVER)).then(pl.lit("is no event type of PLOVER")))
 
 
-def _mapped(name: str, to: Mapping[str, str | None]) -> pl.Expr:
-    if not to:
-        return pl.lit(None, pl.String)
-    old, new = pl.Series(list(to), dtype=pl.String), pl.Series(list(to.values()), dtype=pl.String)
-    return pl.col(name).replace_strict(old, new, default=None, return_dtype=pl.String)
+def _check_listed(part: _Parting, name: str, listed: pl.Enum, write: Write, why: str) -> None:
+    """Reject rows with a text that is not in a list."""
+    texts = part.rows[name].cast(pl.String).drop_nulls().unique().to_list()
+    if wrong := [write(text) for text in texts if write(text) not in listed.categories]:
+        part.rows = part.rows.with_columns(pl.col(name).replace({text: write(text) for text in texts}))
+        part.reject(name, pl.when(pl.col(name).is_in(wrong)).then(pl.lit(why)))
+
+
+def _listed(column: pl.Series, listed: pl.Enum, write: Write) -> pl.Series:
+    """Return texts as texts of a list."""
+    given = column.cast(pl.String)
+    texts = given.drop_nulls().unique().to_list()
+    return pl.Series(column.name, [write(text) for text in texts], dtype=listed).gather(_places(given, texts))
+
+
+def _places(column: pl.Series, texts: list[str]) -> pl.Series:
+    """Return each cell's place among some texts; null for any other."""
+    if not texts:
+        return pl.repeat(None, len(column), dtype=pl.UInt32, eager=True)
+    places = pl.Series(range(len(texts)), dtype=pl.UInt32)
+    return column.replace_strict(texts, places, default=None, return_dtype=pl.UInt32)
 
 
 # Numbers
@@ -369,8 +405,10 @@ class Repeats:
 
     @staticmethod
     def _within(frame: pl.DataFrame) -> pl.Series:
-        twice = frame.select("unit", "id").is_duplicated() & frame["id"].is_not_null()
         copies = pl.zeros(frame.height, dtype=pl.Boolean, eager=True)
+        if frame["id"].drop_nulls().n_unique() == frame.height - frame["id"].null_count():
+            return copies
+        twice = frame.select("unit", "id").is_duplicated() & frame["id"].is_not_null()
         if not twice.any():
             return copies
         at = twice.arg_true()

@@ -50,7 +50,9 @@ from detente.store.unit import (
     events_of,
     is_damaged,
     parts_of,
+    profile_of,
     rejects_of,
+    write_texts,
 )
 
 __all__ = ["Ingested", "ingest", "walk"]
@@ -500,10 +502,11 @@ class _Run:
     def _write(self, rows: pl.DataFrame, name: str, dataset: str, month: str | None) -> Written:
         folder = f"lake/{name}/{dataset}" + (f"/{month}" if month else "")
         file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
+        events = name == EVENTS
         with self.lake.placing(file) as temporary:
-            made = numbered(rows) if name == EVENTS else rows
-            made.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
-        stored = self.lake.stored(file, name, rows.height, profile(rows, table(name)), dataset=dataset, month=month)
+            write_texts(numbered(rows) if events else rows, temporary, level=LEVEL, row_group=ROW_GROUP)
+        said = profile_of(rows, dataset) if events else profile(rows, table(name))
+        stored = self.lake.stored(file, name, rows.height, said, dataset=dataset, month=month)
         return stored, frozenset(rows["batch"].unique())
 
     def _discard(self, files: Sequence[Written]) -> None:

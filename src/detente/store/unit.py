@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -24,10 +27,13 @@ __all__ = [
     "events_of",
     "is_damaged",
     "parts_of",
+    "profile_of",
     "rejects_of",
+    "write_texts",
 ]
 
 EVENTS = "events"
+SCHEMA = "ARROW:schema"  # the entry of a Parquet file's metadata in which Polars says what types its columns had
 
 Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
 
@@ -115,19 +121,28 @@ def damaged(lake: Lake) -> set[str]:
 def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str, day: date) -> pl.DataFrame:
     """Return the rows of some inputs as rows of the table ``events``, and the month they became known."""
     numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
-    names = pl.Series([unit.batch.batch for unit in units], dtype=pl.String)
     later = [unit.number for unit in units if unit.replaces is not None]
     if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
         frame = frame.filter(pl.col("unit").is_in(numbers.implode()))
-    batch = pl.col("unit").replace_strict(numbers, names, return_dtype=pl.String)
     known = pl.col("known_on")
     if later:
         known = pl.when(pl.col("unit").is_in(later)).then(pl.max_horizontal(known, pl.lit(day))).otherwise(known)
-    frame = frame.with_columns(batch.alias("batch"), pl.lit(dataset).alias("dataset"), known.alias("known_on"))
-    made = pl.format("{}-{}", "batch", "line")
-    return frame.select(
-        *(pl.coalesce("id", made).alias("id") if name == "id" else pl.col(name) for name in table(EVENTS).names)
+    frame = frame.with_columns(
+        _batches(frame["unit"], units), pl.lit(dataset).cast(pl.Categorical).alias("dataset"), known.alias("known_on")
     )
+    if frame["id"].null_count():
+        made = pl.format("{}-{}", pl.col("batch").cast(pl.String), "line")
+        frame = frame.with_columns(pl.coalesce("id", made).alias("id"))
+    return frame.select(table(EVENTS).names)
+
+
+def _batches(numbers: pl.Series, units: Sequence[Unit]) -> pl.Series:
+    """Return the batch that each row is of, by the number of its input."""
+    first = min(unit.number for unit in units)
+    names: list[str | None] = [None] * (1 + max(unit.number for unit in units) - first)
+    for unit in units:
+        names[unit.number - first] = unit.batch.batch
+    return pl.Series("batch", names, dtype=pl.Categorical).gather(numbers - first)
 
 
 def by_month(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
@@ -140,6 +155,35 @@ def by_month(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
     month = pl.col("known_on").dt.strftime("%Y%m").alias("month")
     parts = rows.with_columns(month).partition_by("month", as_dict=True, include_key=False)
     return [(str(name), part) for (name,), part in sorted(parts.items())]
+
+
+def profile_of(rows: pl.DataFrame, dataset: str) -> dict[str, Any]:
+    """Return what `detente.store.starter.profile` says of events of one dataset, sooner."""
+    first, last = rows.select(pl.col("date").min().alias("first"), pl.col("date").max().alias("last")).row(0)
+    span = {"dataset": dataset, "rows": rows.height, "first": str(first), "last": str(last)}
+    return {"rows": rows.height, "spans": [span], "vintages": []}
+
+
+def write_texts(rows: pl.DataFrame, path: Path, *, level: int, row_group: int) -> None:
+    """Write rows as a Parquet file in which Enums and Categoricals are texts.
+
+    Polars writes these faster than texts, and beside them its own schema, which would make Enums of them again for
+    whoever reads the file with Polars. The schema written here says that they are texts, as the file does.
+    """
+    types = tuple(rows.schema.items())
+    rows.write_parquet(
+        path, compression="zstd", compression_level=level, row_group_size=row_group, metadata={SCHEMA: _plain(types)}
+    )
+
+
+@cache
+def _plain(types: tuple[tuple[str, pl.DataType], ...]) -> str:
+    """Return the schema that Polars would write, were all Enums and Categoricals texts."""
+    plain = {name: pl.String if isinstance(dtype, (pl.Enum, pl.Categorical)) else dtype for name, dtype in types}
+    with io.BytesIO() as file:
+        pl.DataFrame(schema=plain).write_parquet(file)
+        file.seek(0)
+        return pl.read_parquet_metadata(file)[SCHEMA]
 
 
 def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
