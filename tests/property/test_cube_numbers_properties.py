@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, frame, put, summed
 from detente.store import Store, cells, cube_count, cube_events, cube_ticks
-from detente.store.cube import check_cube, cube_frame, drop_cube, refresh_cube
+from detente.store.cube import check_cube, compact_cube, cube_frame, drop_cube, refresh_cube
 from detente.store.manifest import Batch, Change
 
 Version = tuple[list[Row], date | None, bool, bool, bool]
@@ -122,17 +122,17 @@ def test_what_fits_no_number_is_counted_by_the_sql(what: str) -> None:
         assert cube_frame(store, "d").equals(made)
 
 
-def test_states_of_no_list_are_counted() -> None:
-    def named(count: int) -> list[Row]:
-        names = [f"Q{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(count)]
-        return [(FIRST, FIRST, name, "RUS", "010", None, None, 1.0, 1, n) for n, name in enumerate(names)]
+def test_states_of_no_list_are_counted_and_merged() -> None:
+    def row(source: str, key: int) -> Row:
+        return (FIRST, FIRST, source, "RUS", "010", None, None, 1.0, 1, key)
 
     with empty_store() as store:
-        put(store, named(60), "strangers")
+        put(store, [row("JPN", 1), row("QQQ", 2)], "a stranger")
         refresh_cube(store)
-        assert cube_frame(store, "d")["source"].to_list() == [row[2] for row in named(60)]
-        put(store, named(600), "too many")
+        put(store, [row("JPN", 1), row("QQQ", 3)], "again")
         refresh_cube(store)
-        assert cube_frame(store, "d").select("source", "events", "records").rows() == [
-            (row[2], 1, 2 if n < 60 else 1) for n, row in enumerate(named(600))
-        ]
+        made = cube_frame(store, "d")
+        assert made.select("source", "events", "records").rows() == [("JPN", 1, 2), ("QQQ", 2, 2)]
+        (change,) = compact_cube(store)
+        assert change.files == 1
+        assert cube_frame(store, "d").equals(made)

@@ -27,7 +27,19 @@ import polars as pl
 from detente.catalog import PLOVER, QUADS
 from detente.identity.records import entities
 
-__all__ = ["BASE", "EPOCH", "KNOWN_BITS", "NUMBERS", "WORD", "Packing", "Unfit", "blocks", "numbered", "texts_of"]
+__all__ = [
+    "BASE",
+    "EPOCH",
+    "KNOWN_BITS",
+    "NUMBERS",
+    "WORD",
+    "Packing",
+    "Unfit",
+    "blocks",
+    "numbered",
+    "numbers_in",
+    "texts_of",
+]
 
 NUMBERS = ("source_number", "target_number", "class_number")
 ROOTS = tuple(f"{root:02d}" for root in range(1, 21))
@@ -81,6 +93,20 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
         _numbers(rows["target"], _place).alias("target_number"),
         (parts[0] + parts[1] + parts[2]).alias("class_number"),
     )
+
+
+def numbers_in(rows: pl.DataFrame) -> tuple[Array, Array, Array]:
+    """Return the columns `NUMBERS` of rows as arrays.
+
+    Raises
+    ------
+    Unfit
+        If a text has no number.
+    """
+    if any(rows[name].null_count() for name in NUMBERS):
+        raise Unfit
+    source, target, classes = (rows[name].to_numpy() for name in NUMBERS)
+    return source, target, classes
 
 
 def _class_number(name: str) -> Callable[[str], int | None]:

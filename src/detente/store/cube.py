@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,9 +29,19 @@ from typing import Any
 import polars as pl
 
 from detente.errors import NoAnswer, StoreError, UsageError
+from detente.store.cells import Unfit
 from detente.store.cube_count import Counted, count_due
-from detente.store.cube_engine import MENDING, as_store_error, engine, event_batches, sql_text, write_cube_file
+from detente.store.cube_engine import (
+    MENDING,
+    as_store_error,
+    engine,
+    event_batches,
+    sql_text,
+    write_cube_file,
+    write_cube_frame,
+)
 from detente.store.cube_files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
+from detente.store.cube_sums import SUMS, rows_of, sums_of_rows
 from detente.store.lake import Lake
 from detente.store.reading import check_day
 from detente.store.store import Store
@@ -52,7 +62,6 @@ __all__ = [
 
 STEPS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 DAYS_KEY = ("dataset", "source", "target", "period", "quad", "root", "plover")
-SUMS = ("reports", "events", "records", "intensity", "rated")
 MOST_FILES = 16  # a month of more files is merged as the cube is refreshed
 TRIES = 5  # when other processes change the cube at the same time
 
@@ -250,11 +259,21 @@ def compact_cube(store: Store, dataset: str | None = None) -> list[Change]:
 
 def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
     old = [file for file in cube.files if file.label == label]
-    with engine() as db, as_store_error(lake.home):
-        db.read_parquet([str(lake.home / file.file) for file in old]).create_view("cube")
-        query = sql_text("cube_merge")
-        made = write_cube_file(db, lake, cube.dataset, label, query)
+    with as_store_error(lake.home):
+        try:
+            rows = _merged([lake.home / file.file for file in old], cube.dataset)
+            made = write_cube_frame(lake, cube.dataset, label, rows)
+        except Unfit:
+            with engine() as db:
+                db.read_parquet([str(lake.home / file.file) for file in old]).create_view("cube")
+                made = write_cube_file(db, lake, cube.dataset, label, sql_text("cube_merge"))
     return publish(lake, cube, cube.counted, [made] if made.rows else [], old)
+
+
+def _merged(files: Sequence[Path], dataset: str) -> pl.DataFrame:
+    """Return the rows of files of the cube, summed; what ``sql/cube_merge.sql`` gives."""
+    parts = [sums_of_rows(pl.read_parquet(file, glob=False)) for file in files]
+    return rows_of(parts, dataset).filter(pl.any_horizontal(pl.col(SUMS) != 0))
 
 
 # Reading the cube

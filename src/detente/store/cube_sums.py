@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.store.cells import WORD, blocks, texts_of
+from detente.store.cells import BASE, WORD, Packing, blocks, numbered, numbers_in, texts_of
 from detente.store.cube_ticks import Ticks
 
-__all__ = ["Sums", "moved_sums", "rows_of", "sums_of"]
+__all__ = ["SUMS", "Sums", "moved_sums", "rows_of", "sums_of", "sums_of_rows"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+SUMS = ("reports", "events", "records", "intensity", "rated")
 SIGNED = 63  # bits of a number that can be summed
 
 
@@ -105,6 +106,20 @@ def _starts(word: Array) -> Array:
     return np.flatnonzero(first)
 
 
+def sums_of_rows(rows: pl.DataFrame) -> Sums:
+    """Return rows of cube files, at least one, as sums by word.
+
+    Raises
+    ------
+    Unfit
+        If a state or a day does not fit the numbers.
+    """
+    source, target, classes = numbers_in(numbered(rows.rename({"root": "cameo"})))
+    day, known = (rows[name].to_physical().to_numpy() - np.int32(BASE) for name in ("day", "known_on"))
+    cells, packing = Packing.of(source, target, classes, day, known)
+    return Sums(packing.words(cells), *(rows[name].to_numpy() for name in SUMS))
+
+
 def moved_sums(words: Array, moved: Array) -> Sums:
     """Return events that come or go at words as sums of nothing else."""
     none = np.zeros(len(words), np.int64)
@@ -127,7 +142,7 @@ def rows_of(parts: Sequence[Sums], dataset: str) -> pl.DataFrame:
     starts = _starts(word)
     word = word[starts]
     columns = {"dataset": pl.repeat(dataset, len(word), dtype=pl.Enum([dataset]), eager=True), **texts_of(word)}
-    for name in ("reports", "events", "records", "intensity", "rated"):
+    for name in SUMS:
         whole = np.concatenate([getattr(part, name) for part in parts])[order]
         columns[name] = pl.Series(whole if len(starts) == len(whole) else np.add.reduceat(whole, starts))
     return pl.DataFrame(columns)

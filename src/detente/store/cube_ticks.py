@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.store.cells import BASE, EPOCH, NUMBERS, Packing, Unfit, blocks, numbered
+from detente.store.cells import BASE, EPOCH, NUMBERS, Packing, Unfit, blocks, numbered, numbers_in
 from detente.store.cube_engine import EventFile
 
 __all__ = ["Holding", "Part", "Ticks", "day_number", "parts_of", "read_ticks"]
@@ -140,7 +140,7 @@ def read_ticks(
     def counted(values: Array) -> Array:
         return values if how is None else values[how.rows]
 
-    source, target, classes = (counted(_whole(rows[name])) for name in NUMBERS)
+    source, target, classes = map(counted, numbers_in(rows))
     day, known = (counted(rows[name].to_physical().to_numpy()) - np.int32(BASE) for name in ("date", "known_on"))
     if how is not None:
         np.maximum(known, how.until, out=known)
@@ -180,12 +180,6 @@ def _file(path: Path, part: Part, *, batch: bool) -> pl.LazyFrame:
         return rows.select(*NUMBERS, *VALUES, *texts)
     made = numbered(rows.select(*TEXTS, *VALUES, *texts).collect())  # the file was written without numbers
     return made.drop(TEXTS).lazy().select(*NUMBERS, *VALUES, *(["batch"] if batch else []))
-
-
-def _whole(numbers: pl.Series) -> Array:
-    if numbers.null_count():
-        raise Unfit
-    return numbers.to_numpy()
 
 
 def _scaled(intensity: pl.Series) -> Array:
