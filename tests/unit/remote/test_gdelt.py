@@ -191,3 +191,15 @@ def test_a_folder_serves_as_a_site(holding: Provider, tmp_path: Path, manners: M
     assert len(found.files) == 6 + 8
     assert {file.checksum for file in found.files} == {None}
     assert holding.seen == []
+
+
+@pytest.mark.parametrize(("first", "last", "found"), [(19, 19, [19]), (19, 20, [19, 20]), (18, 19, [18, 19])])
+def test_days_choose_files_of_a_folder_too(
+    tmp_path: Path, manners: Manners, first: int, last: int, found: list[int]
+) -> None:
+    """Files of a folder have no address before their name; days are told from the name, not from the size."""
+    for day, size in ((18, 5), (19, 90), (20, 3)):
+        (tmp_path / f"201502{day}230000.export.CSV.zip").write_bytes(b"x" * size)
+    days = {"first": date(2015, 2, first), "last": date(2015, 2, last)}
+    wanted = plan(site_at(str(tmp_path)), tmp_path / "raw", manners, version=2, **days)
+    assert names(wanted) == [f"201502{day}230000.export.CSV.zip" for day in found]

@@ -57,7 +57,7 @@ def plan_second(
     site: Site, raw: Path, manners: Manners, stream: Stream, *, first: date, last: date | None, newest: bool = False
 ) -> Plan:
     """Return the files of a stream of GDELT 2.0 from `first` to `last`, or only the newest one."""
-    begin, end = f"{first:%Y%m%d}", f"{last or date.max:%Y%m%d}"
+    begin, end = f"{first:%Y%m%d}", last or date.max
     found: dict[datetime, RemoteFile] = {}
     odd, latest = 0, datetime.min  # noqa: DTZ901 - as above
     for line in _lines(site, raw, manners, stream, newest=newest):
@@ -72,9 +72,10 @@ def plan_second(
             continue
         time, file = read
         latest = max(latest, time)
-        if day <= end:
+        if first <= time.date() <= end:
             found[time] = file  # of a file that is listed twice, the later line holds
-    notes = [f"{odd:,} lines of {stream.every} can't be read and are passed over."] if odd else []
+    lines = "1 line" if odd == 1 else f"{odd:,} lines"
+    notes = [f"{lines} of {stream.every} can't be read and {'is' if odd == 1 else 'are'} passed over."] if odd else []
     gaps = () if newest else tuple(_quarters_without(found, stream, first, last, latest))
     return Plan([found[time] for time in sorted(found)], gaps, notes)
 
@@ -86,6 +87,7 @@ def _lines(site: Site, raw: Path, manners: Manners, stream: Stream, *, newest: b
         return text.decode("utf-8", "replace").splitlines()
     if not newest:
         kept = raw / "gdelt" / "lists" / f"{safe_name(site.name.replace('/', '_'))}-{stream.every}"
+        kept = kept.with_suffix(".list")  # an ending that no file of events has: `detente ingest` walks this folder too
         if (copy := growing_list(site, path, kept, manners)) is not None:
             return _of_copy(copy)
     listing = site.listing("gdeltv2")
