@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import random
@@ -91,7 +92,7 @@ def test_a_dry_run_says_how_much_and_fetches_nothing(detente: Detente, gdelt: Pr
     assert "2005-01-01 2015-02-17" in said
     assert "GDELT 2.0, English 12 " in said
     assert "GDELT 1.0: 3,303 days not in the list: 2006-02-01 to 2015-02-16." in said
-    assert "There is room for " in said
+    assert "The disk has room for " in said
     assert said.endswith("Nothing was fetched; to begin, leave out --dry-run.")
     assert max(map(len, answer.out.splitlines())) <= 80
     assert gdelt.fetched() == []
@@ -155,7 +156,10 @@ def test_what_can_not_be_had_is_told_and_recorded(detente: Detente, gdelt: Provi
     assert "20150219001500.export.CSV.zip it has the MD5 " in said
     assert "2005.zip it is redirected, and the redirect leads to another host, elsewhere.example, which is not" in said
     assert "secret" not in answer.out
-    assert answer.err == "detente: 2 files could not be had; run the same command again to ask anew\n"
+    assert words(answer.err) == (
+        "detente: 1 file could not be had; run the same command again to ask anew. 1 file will not be had, however "
+        "often asked for; the report says why"
+    )
     rows = recorded(tmp_path / "home")
     assert rows["gdelt/v2/201502/20150219000000.export.CSV.zip"] == ("missing", "is not there (404)")
     assert rows["gdelt/v1/2005.zip"][0] == "refused"
@@ -163,6 +167,72 @@ def test_what_can_not_be_had_is_told_and_recorded(detente: Detente, gdelt: Provi
     again = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     assert again.code == 0
     assert words(again.out).startswith("Fetched 2 files, ")
+
+
+def test_files_that_were_only_fetched_are_taken_in_by_ingest(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
+    folder = tmp_path / "home" / "raw" / "gdelt"
+    assert words(f"They are not in the lake yet. Take them in with: detente ingest {folder}") in words(answer.out)
+    taken = detente("ingest", folder, "--json")  # the lists that lie beside are no files of events
+    assert (taken.code, taken.data["files"], taken.data["failures"]) == (0, 15, [])
+    again = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
+    assert "not in the lake yet" in words(again.out)
+    assert "not in the lake yet" not in detente("pull", "gdelt", "--mirror", gdelt.url).out
+
+
+def test_a_dry_run_says_if_the_disk_is_too_small(
+    detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.cli.fetch_report.free_bytes", lambda _: 100)
+    said = words(detente("pull", "gdelt", "--mirror", gdelt.url, "--dry-run").out)
+    assert said.endswith("in DETENTE_HOME. Nothing was fetched.")
+    assert "The disk has room for 100 bytes only. Ask for fewer days with --from and --to" in said
+
+
+def test_no_disk_for_the_list_of_files_is_told(
+    detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("detente.sources.remote.lists.sync", full)
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "2", "--dry-run")
+    assert (answer.code, answer.out) == (3, "")
+    assert "the list of files can't be kept in " in answer.err
+    assert ": no space left on device. Free space or fix the folder's permissions" in words(answer.err)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["--version", "2", "--to", "2014-01-01"], "GDELT 2.0 begins on 2015-02-18: there is no file of it until 2014"),
+        (["--to", "1970-01-01"], "GDELT's events begin on 1979-01-01: there is no file of them until 1970-01-01"),
+        (["--from", "2031-01-01"], "from 2031-01-01. Ask for other days with --from and --to"),
+    ],
+)
+def test_days_without_files_are_told(detente: Detente, gdelt: Provider, days: list[str], said: str) -> None:
+    answer = detente("pull", "gdelt", "--mirror", gdelt.url, *days)
+    assert (answer.code, answer.out) == (1, "")
+    assert said in words(answer.err)
+
+
+def test_a_folder_without_events_is_told(detente: Detente, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for provider, name in (("gdelt", "20150218230000.export.CSV.zip"), ("icews", "events.1995.20150313082510.tab.zip")):
+        answer = detente("pull", provider, "--mirror", tmp_path / "empty")
+        assert answer.code == 1
+        assert name in answer.err
+
+
+def test_a_challenge_for_browsers_is_told(detente: Detente, provider: Provider) -> None:
+    hold_dataset(provider, ICEWS_DOI, {"events.1995.1.tab": b"x"})
+    (path,) = [path for path in provider.files if path.startswith("api/datasets")]
+    provider.faults[path] = [Fault(202, {"x-amzn-waf-action": "challenge"})]
+    answer = detente("pull", "icews", "--mirror", provider.url)
+    assert answer.code == 3
+    said = words(answer.err)
+    assert "is given out to browsers only: 127.0.0.1 answers 202. Nothing was fetched. Download the files" in said
+    assert "from https://doi.org/10.7910/DVN/28075, and name their folder with --mirror" in said
 
 
 def test_versions_are_not_fetched_for_the_same_days(detente: Detente, gdelt: Provider) -> None:
@@ -216,7 +286,9 @@ def test_the_token_goes_to_the_dataverse(detente: Detente, provider: Provider, m
             2,
             "ftp://host/ is no address to fetch from; write http:// or https://",
         ),
-        (["--mirror", "no-such-folder"], 2, "no-such-folder is no address to fetch from"),
+        (["--mirror", "no-such-folder"], 2, "there is no folder 'no-such-folder'; name one that exists, or write an"),
+        (["--mirror", ""], 2, "there is no folder ''; name one that exists"),
+        (["--mirror", "http://me:secret@[bad/x"], 2, "is no address to fetch from; write http:// or https://"),
         (["--connections", "99"], 2, "99 is not in the range 1<=x<=16"),
         (["--version", "3"], 2, "'3' is not one of '1', '2'"),
         (["--from", "2031-01-01"], 1, "127.0.0.1 lists no file of GDELT's events from 2031-01-01"),

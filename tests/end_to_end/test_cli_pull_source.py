@@ -100,7 +100,7 @@ def test_a_file_that_can_not_be_had_ends_with_3(detente: Detente, dataverse: Pro
     dataverse.faults[path] = [Fault(403)] * 20
     answer = detente("pull", "unga_votes", "--mirror", dataverse.url)
     assert answer.code == 3
-    assert "or download from https://doi.org/10.7910/DVN/LEJUQZ and: detente ingest unga_votes FILE" in answer.err
+    assert "Or download from https://doi.org/10.7910/DVN/LEJUQZ, and: detente ingest unga_votes FILE" in answer.err
     assert states(tmp_path / "home") == []
 
 

@@ -39,9 +39,7 @@ def foreseen(plan: Plan, start: Start, site: str, raw: Path) -> Report:
     parts = [paragraph(head), _table(start.wanted), _were_there(start)]
     parts += [_lacking(plan.gaps), *(paragraph(note) for note in plan.notes)]
     if start.wanted:
-        parts.append(
-            paragraph(f"There is room for {size_of(free)}. Nothing was fetched; to begin, leave out --dry-run.")
-        )
+        parts.append(paragraph(_room(start.wanted, free)))
     data: dict[str, object] = {
         "dry_run": True,
         "site": site,
@@ -56,8 +54,8 @@ def foreseen(plan: Plan, start: Start, site: str, raw: Path) -> Report:
     return "\n\n".join(part for part in parts if part), data
 
 
-def happened(plan: Plan, tally: Tally, site: str, raw: Path) -> Report:
-    """Return what a pull did."""
+def happened(plan: Plan, tally: Tally, site: str, raw: Path, left: Path | None = None) -> Report:
+    """Return what a pull did; `left` is the folder of files that are still to be taken in."""
     fetched, missing, lost = tally.of("fetched"), tally.of("missing"), tally.of("failed", "refused")
     size = sum(one.bytes or 0 for one in fetched)
     head = (
@@ -66,6 +64,8 @@ def happened(plan: Plan, tally: Tally, site: str, raw: Path) -> Report:
         else f"Nothing new was fetched from {site}."
     )
     parts = [paragraph(head), _were_there(tally.start), _taken_in(tally)]
+    if left is not None:
+        parts.append(paragraph(f"They are not in the lake yet. Take them in with: detente ingest {left}"))
     if missing:
         parts.append(_list(f"Missing at {site}, and recorded as missing", missing))
     parts.append(_lacking(plan.gaps))
@@ -109,7 +109,7 @@ def size_of(count: int) -> str:
     ('150 bytes', '150 kB', '61.2 GB')
     """
     if count < 1000:
-        return f"{count} bytes"
+        return "1 byte" if count == 1 else f"{count} bytes"
     value = float(count)
     for unit in ("kB", "MB", "GB"):
         value /= 1000
@@ -123,7 +123,16 @@ def _amount(files: Sequence[RemoteFile]) -> str:
     size = size_of(sum(file.bytes or 0 for file in files))
     if unknown == len(files):
         return f"{files_of(len(files))} of unknown size"
-    return f"{files_of(len(files))}, {size}" + (f" and {unknown:,} files of unknown size" if unknown else "")
+    return f"{files_of(len(files))}, {size}" + (f" and {files_of(unknown)} of unknown size" if unknown else "")
+
+
+def _room(wanted: Sequence[RemoteFile], free: int) -> str:
+    if sum(file.bytes or 0 for file in wanted) > free:
+        return (
+            f"The disk has room for {size_of(free)} only. Ask for fewer days with --from and --to, or name a folder on "
+            "a larger disk in DETENTE_HOME. Nothing was fetched."
+        )
+    return f"The disk has room for {size_of(free)}. Nothing was fetched; to begin, leave out --dry-run."
 
 
 def _table(files: Sequence[RemoteFile]) -> str:
@@ -163,8 +172,9 @@ def _were_there(start: Start) -> str:
 def _taken_in(tally: Tally) -> str:
     if not tally.taken_in:
         return ""
-    aside = f"; {tally.rows_rejected:,} were set aside, see: detente data rejects" if tally.rows_rejected else ""
-    return paragraph(f"The lake has {tally.rows_ok:,} more rows from {files_of(tally.taken_in)}{aside}.")
+    more = "1 more row" if tally.rows_ok == 1 else f"{tally.rows_ok:,} more rows"
+    aside = f"; {tally.rows_rejected:,} set aside, see: detente data rejects" if tally.rows_rejected else ""
+    return paragraph(f"The lake has {more} from {files_of(tally.taken_in)}{aside}.")
 
 
 def _lacking(gaps: Sequence[Gap]) -> str:

@@ -19,6 +19,8 @@ from detente.cli.output import emit, emit_json, say
 from detente.errors import StoreError, UsageError
 from detente.sources.remote import (
     DATAVERSE,
+    GDELT,
+    GDELT_STORAGE,
     STORAGE,
     Manners,
     Outcome,
@@ -26,6 +28,7 @@ from detente.sources.remote import (
     Record,
     RemoteFile,
     Site,
+    StandIn,
     Start,
     carry_out,
     site_at,
@@ -124,7 +127,8 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
             _show(foreseen(planned, start, site.name, record.raw), asked)
             return
         tally = fetch(planned, start, asked, site=site, record=record, manners=manners)
-    _show(happened(planned, tally, site.name, record.raw), asked)
+    left = record.raw / provider if asked.no_ingest and (tally.of("fetched") or start.pending) else None
+    _show(happened(planned, tally, site.name, record.raw, left), asked)
     if not (asked.no_ingest or asked.no_cube):
         keep_cube(Store.open(record.home), {DATASETS[file.source] for file in planned.files})
     lost = tally.of("failed", "refused")
@@ -171,9 +175,11 @@ def _each(first: date, last: date) -> Iterator[date]:
 
 def site_of(asked: Asked, address: str) -> Site:
     """Return the mirror that was asked for, or the provider at its own address."""
+    if address == GDELT and asked.mirror is None:
+        return StandIn(*(site_at(place, connections=asked.connections) for place in (GDELT, GDELT_STORAGE)))
     token = os.environ.get(TOKEN) if address == DATAVERSE else None
     return site_at(
-        asked.mirror or address,
+        address if asked.mirror is None else asked.mirror,
         storage=(*STORAGE, *asked.storage) if address == DATAVERSE else (),
         headers={"X-Dataverse-key": token} if token else None,
         connections=asked.connections,
@@ -264,8 +270,11 @@ def _show(report: tuple[str, dict[str, object]], asked: Asked) -> None:
 def advice(lost: Sequence[Outcome], tally: Tally) -> str:
     """Return what to do about files that could not be had or read."""
     parts = []
-    if lost:
-        parts.append(f"{files_of(len(lost))} could not be had; run the same command again to ask anew")
+    refused = sum(one.state == "refused" for one in lost)
+    if refused < len(lost):
+        parts.append(f"{files_of(len(lost) - refused)} could not be had; run the same command again to ask anew")
+    if refused:
+        parts.append(f"{files_of(refused)} will not be had, however often asked for; the report says why")
     if tally.unread:
         parts.append(f"{files_of(len(tally.unread))} could not be read; what the provider gave lies under raw/")
-    return "; ".join(parts)
+    return ". ".join(part[0].upper() + part[1:] if n else part for n, part in enumerate(parts))

@@ -82,7 +82,7 @@ def _pull(one: Source, asked: Asked, *, again: bool) -> None:
     _show([text, *([] if batch is None else taken_in(one, batch))], {**data, "batch": _as_data(batch)}, asked)
     if lost := tally.of("failed", "refused", "missing"):
         if not asked.as_json:
-            say(f"{advice(lost, tally)}, or download from {one.origin} and: detente ingest {one.name} FILE")
+            say(f"{advice(lost, tally)}. Or download from {one.origin}, and: detente ingest {one.name} FILE")
         raise click.exceptions.Exit(UNREAD)
 
 

@@ -37,7 +37,7 @@ def test_days_choose_files(provider: Provider, site: Site, manners: Manners) -> 
     hold_dataset(provider, ICEWS_DOI, TABLES)
     plan = plan_dataset(site, "icews", manners, first=date(2016, 5, 1), last=date(2017, 1, 1))
     assert [file.name[:11].lower() for file in plan.files] == ["events.2016", "events.2017"]
-    with pytest.raises(NoAnswer, match="lists no file of icews for these days; it has 1995-01-01 to 2023-01-08"):
+    with pytest.raises(NoAnswer, match="lists no file of ICEWS for these days; it has 1995-01-01 to 2023-01-08"):
         plan_dataset(site, "icews", manners, first=date(2024, 1, 1))
 
 

@@ -203,7 +203,7 @@ def test_a_full_disk_ends_the_pull_and_leaves_what_arrived(
 
     plan = plan_gdelt(site, record.raw, Manners(), version=2)
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StoreError, match=r"No space left on device\. What arrived before stays"):
+    with pytest.raises(StoreError, match=r"no space left on device\. What arrived before stays"):
         list(carry_out(plan.files, site, record, Manners(connections=1)))
     monkeypatch.undo()
     assert len(states(record)) < 12

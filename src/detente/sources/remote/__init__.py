@@ -3,7 +3,7 @@
 ::
 
     addresses   what may be asked, where a redirect may lead, what may be shown
-    sites       a site on the network, or a folder laid out as one
+    sites, stand_in     a site on the network, a folder laid out as one, and a site with another behind it
     manners     how many at a time, how long to wait, when to give up
     lists       lists of files, kept so that only what is new is asked for
     gdelt, dataverse    from a provider's lists to a plan of files of events
@@ -17,16 +17,18 @@ from __future__ import annotations
 
 from detente.sources.remote.dataverse import DATAVERSE, STORAGE, plan_dataset
 from detente.sources.remote.files import Gap, Outcome, Plan, RemoteFile
-from detente.sources.remote.gdelt import GDELT, SECOND_BEGINS, STREAMS, plan_gdelt
+from detente.sources.remote.gdelt import GDELT, GDELT_STORAGE, SECOND_BEGINS, STREAMS, plan_gdelt
 from detente.sources.remote.manners import MOST_CONNECTIONS, Manners
 from detente.sources.remote.pull import Start, carry_out, starting_from
 from detente.sources.remote.record import Record
 from detente.sources.remote.records import plan_source, server_of
 from detente.sources.remote.sites import Site, site_at
+from detente.sources.remote.stand_in import StandIn
 
 __all__ = [
     "DATAVERSE",
     "GDELT",
+    "GDELT_STORAGE",
     "MOST_CONNECTIONS",
     "SECOND_BEGINS",
     "STORAGE",
@@ -38,6 +40,7 @@ __all__ = [
     "Record",
     "RemoteFile",
     "Site",
+    "StandIn",
     "Start",
     "carry_out",
     "plan_dataset",

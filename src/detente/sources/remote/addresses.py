@@ -41,18 +41,22 @@ def base_address(text: str) -> SplitResult:
     >>> base_address("https://mirror.example/gdelt/").path
     '/gdelt'
     """
-    parts = urlsplit(text.strip())
     try:
-        port_reads = parts.port is None or parts.port > 0
-    except ValueError:
-        port_reads = False
-    if parts.scheme not in PORTS or not parts.hostname or not port_reads or parts.query or parts.fragment:
-        raise UsageError(
-            f"{redact(text)} is no address to fetch from; write http:// or https://, a host, and a path if it has "
-            "one, as in https://mirror.example/gdelt, or name a folder that exists",
-            value=redact(text),
-        )
+        parts = urlsplit(text.strip())
+        reads = parts.scheme in PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets that do not close, or a port that is no number
+        raise _no_address(text) from None
+    if not reads or parts.query or parts.fragment:
+        raise _no_address(text)
     return parts._replace(path=parts.path.rstrip("/"))
+
+
+def _no_address(text: str) -> UsageError:
+    return UsageError(
+        f"{redact(text)} is no address to fetch from; write http:// or https://, a host, and a path if it has one, as "
+        "in https://mirror.example/gdelt, or name a folder that exists",
+        value=redact(text),
+    )
 
 
 def join(base: SplitResult, path: str) -> str:

@@ -50,16 +50,21 @@ HEX = re.compile(r"[0-9a-f]{32,128}")
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset in the Dataverse: its DOI, and which of its files hold events."""
+    """A dataset in the Dataverse: its DOI, which of its files hold events, and how one is called."""
 
     doi: str
     events: re.Pattern[str]
+    example: str
 
 
 _TABLE = r".*(?:\.(?:tab|tsv|txt|csv)(?:\.zip|\.gz)?|\.zip)"
 DATASETS = {
-    "icews": Dataset("doi:10.7910/DVN/28075", re.compile(rf"(?i)(?:events\.\d{{4}}|\d{{8}}-icews-events){_TABLE}")),
-    "polecat": Dataset("doi:10.7910/DVN/AJGVIT", re.compile(rf"(?i)ngecEvents{_TABLE}")),
+    "icews": Dataset(
+        "doi:10.7910/DVN/28075",
+        re.compile(rf"(?i)(?:events\.\d{{4}}|\d{{8}}-icews-events){_TABLE}"),
+        "events.1995.20150313082510.tab.zip",
+    ),
+    "polecat": Dataset("doi:10.7910/DVN/AJGVIT", re.compile(rf"(?i)ngecEvents{_TABLE}"), "ngecEventsDV-2022.txt.zip"),
 }
 
 YEAR_NAME = re.compile(r"(?i)events\.(\d{4})\.\d")
@@ -113,8 +118,12 @@ def plan_dataset(
     wanted = _unique(file for file in listed if file.overlaps(first, last))
     if not wanted:
         spans = [day for file in listed for day in (file.first, file.last) if day]
-        has = f"it has {min(spans)} to {max(spans)}" if spans else "it lists no file of events at all"
-        raise NoAnswer(f"{site.name} lists no file of {name} for these days; {has}", value=(first, last))
+        title = {"icews": "ICEWS", "polecat": "POLECAT"}[name]
+        if spans:
+            said = f"for these days; it has {min(spans)} to {max(spans)}. Ask for other days with --from and --to"
+        else:
+            said = f"events. They are called as {dataset.example}; check the address or the folder given with --mirror"
+        raise NoAnswer(f"{site.name} lists no file of {title} {said}", value=(first, last))
     return Plan(wanted, (), tuple(_notes(wanted, others, first, last)))
 
 
@@ -153,7 +162,7 @@ def files_of_dataset(site: Site, name: str, doi: str, manners: Manners) -> list[
 
 def _entries(site: Site, doi: str, manners: Manners) -> list[Mapping[str, Any]]:
     path = f"api/datasets/:persistentId/?persistentId={escaped(doi)}"
-    said = whole_list(site, path, manners)
+    said = whole_list(site, path, manners, f"https://doi.org/{doi.removeprefix('doi:')}")
     if said is None:
         raise DataError(
             f"{site.name} has no dataset {doi}. Look for it at the Dataverse's own pages; if it moved, "
@@ -164,9 +173,9 @@ def _entries(site: Site, doi: str, manners: Manners) -> list[Mapping[str, Any]]:
         entries: list[Mapping[str, Any]] = json.loads(said)["data"]["latestVersion"]["files"]
         for entry in entries:
             int(entry["dataFile"]["id"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError):
         raise DataError(
-            f"{site.address(path)} does not answer as a Dataverse does: {type(error).__name__} in its list of files. "
+            f"{site.address(path)} does not answer as a Dataverse does: what came is no list of the files of {doi}. "
             "Check the address given with --mirror, or name a folder",
             value=site.address(path),
         ) from None
@@ -262,4 +271,5 @@ def _notes(wanted: list[RemoteFile], others: int, first: date | None, last: date
         if undated:
             yield f"Taken whatever the days, since their names tell none: {', '.join(undated)}."
     if others:
-        yield f"{others:,} other files of the dataset, manuals and the like, are left out."
+        files = "1 other file" if others == 1 else f"{others:,} other files"
+        yield f"{files} of the dataset, manuals and the like, {'is' if others == 1 else 'are'} left out."

@@ -34,10 +34,12 @@ from detente.sources.remote.gdelt_second import ENGLISH, SECOND_BEGINS, TRANSLIN
 from detente.sources.remote.manners import Manners
 from detente.sources.remote.sites import Site
 
-__all__ = ["GDELT", "SECOND_BEGINS", "STREAMS", "plan_gdelt"]
+__all__ = ["GDELT", "GDELT_STORAGE", "SECOND_BEGINS", "STREAMS", "plan_gdelt"]
 
 GDELT = "https://data.gdeltproject.org"
+GDELT_STORAGE = "https://storage.googleapis.com/data.gdeltproject.org"  # the same files: see `StandIn`
 
+FIRST_BEGINS = date(1979, 1, 1)
 STREAMS: dict[str, tuple[Stream, ...]] = {
     "english": (ENGLISH,),
     "translingual": (TRANSLINGUAL,),
@@ -109,9 +111,19 @@ def plan_gdelt(
         ]
     files = [file for plan in plans for file in plan.files]
     if not files:
-        raise NoAnswer(f"{site.name} lists no file of GDELT's events{_days(first, last)}", value=(first, last))
+        raise NoAnswer(_no_file(site, version, first, last), value=(first, last))
     return Plan(files, [gap for plan in plans for gap in plan.gaps], [note for plan in plans for note in plan.notes])
 
 
-def _days(first: date | None, last: date | None) -> str:
-    return (f" from {first}" if first else "") + (f" until {last}" if last else "")
+def _no_file(site: Site, version: int | None, first: date | None, last: date | None) -> str:
+    days = (f" from {first}" if first else "") + (f" until {last}" if last else "")
+    if version == 2 and last is not None and last < SECOND_BEGINS:
+        return f"GDELT 2.0 begins on {SECOND_BEGINS}: there is no file of it{days}. Leave out --version 2"
+    if last is not None and last < FIRST_BEGINS:
+        return f"GDELT's events begin on {FIRST_BEGINS}: there is no file of them{days}. Ask for other days"
+    if days:
+        return f"{site.name} lists no file of GDELT's events{days}. Ask for other days with --from and --to"
+    return (
+        f"{site.name} lists no file of GDELT's events. They are called as 2005.zip, 200601.zip, "
+        "20130401.export.CSV.zip or 20150218230000.export.CSV.zip; check the address or the folder given with --mirror"
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from detente.errors import DataError
+from detente.errors import DataError, StoreError
 from detente.sources.remote.download import TRIES, read_bytes, sync
 from detente.sources.remote.manners import Manners
 from detente.sources.remote.sites import Absent, Busy, Refused, Site
@@ -21,8 +21,8 @@ LONGEST_TEXT = 64 << 20
 OVERLAP = 1 << 12
 
 
-def whole_list(site: Site, path: str, manners: Manners) -> bytes | None:
-    """Return a list as it is now; None where the site has none.
+def whole_list(site: Site, path: str, manners: Manners, origin: str | None = None) -> bytes | None:
+    """Return a list as it is now; None where the site has none. `origin` is the page where files are had by hand.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def whole_list(site: Site, path: str, manners: Manners) -> bytes | None:
     except Absent:
         return None
     except (Busy, Refused) as error:
-        raise unreadable(site, path, error) from None
+        raise unreadable(site, path, error, origin) from None
 
 
 def growing_list(site: Site, path: str, kept: Path, manners: Manners) -> Path | None:
@@ -44,8 +44,9 @@ def growing_list(site: Site, path: str, kept: Path, manners: Manners) -> Path | 
     ------
     DataError
         If it can't be had.
+    StoreError
+        If the copy can't be written.
     """
-    kept.parent.mkdir(parents=True, exist_ok=True)
 
     def attempt() -> Path:
         if not (kept.exists() and _extended(site, path, kept)):
@@ -53,19 +54,28 @@ def growing_list(site: Site, path: str, kept: Path, manners: Manners) -> Path | 
         return kept
 
     try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
         return manners.persist(attempt, tries=TRIES)
+    except OSError as error:
+        raise StoreError(
+            f"the list of files can't be kept in {kept.parent}: {(error.strerror or str(error)).lower()}. Free space "
+            "or fix the folder's permissions, or name another folder in DETENTE_HOME, and run the same command again",
+            value=kept.parent,
+        ) from error
     except Absent:
         return None
     except (Busy, Refused) as error:
         raise unreadable(site, path, error) from None
 
 
-def unreadable(site: Site, path: str, error: Busy | Refused) -> DataError:
+def unreadable(site: Site, path: str, error: Busy | Refused, origin: str | None = None) -> DataError:
     """Return the error that a list which can't be had makes of a pull."""
     if isinstance(error, Busy):
         advice = "Try again later, check the network, or name a mirror or a folder with --mirror"
-    else:
+    elif origin is None:
         advice = "Name a mirror or a folder with --mirror"
+    else:
+        advice = f"Download the files in a browser, from {origin}, and name their folder with --mirror"
     return DataError(
         f"the list of files, {site.address(path)}, {error}. Nothing was fetched. {advice}",
         value=site.address(path),
@@ -98,14 +108,17 @@ def _extended(site: Site, path: str, kept: Path) -> bool:
 
 def _fetched(site: Site, path: str, kept: Path) -> None:
     part = kept.with_name(f".{kept.name}.part")
-    with site.open(path) as body, part.open("wb") as out:
-        size = 0
-        for chunk in body.chunks:
-            size += len(chunk)
-            if size > LONGEST_LIST:
-                raise Refused(f"has more than {LONGEST_LIST:,} bytes")
-            out.write(chunk)
-    if body.total is not None and size != body.total:
-        raise Busy(f"broke off after {size:,} of {body.total:,} bytes")
-    sync(part)
-    part.replace(kept)
+    try:
+        with site.open(path) as body, part.open("wb") as out:
+            size = 0
+            for chunk in body.chunks:
+                size += len(chunk)
+                if size > LONGEST_LIST:
+                    raise Refused(f"has more than {LONGEST_LIST:,} bytes")
+                out.write(chunk)
+        if body.total is not None and size != body.total:
+            raise Busy(f"broke off after {size:,} of {body.total:,} bytes")
+        sync(part)
+        part.replace(kept)
+    finally:
+        part.unlink(missing_ok=True)

@@ -197,8 +197,9 @@ class Record:
 
 def unwritable(home: Path, error: Exception) -> StoreError:
     """Return the error of a store that can't be written, with what to do."""
+    why = (getattr(error, "strerror", None) or str(error)).lower()
     return StoreError(
-        f"the store in {home} can't be written: {error}. What arrived before stays; free space or fix the folder's "
+        f"the store in {home} can't be written: {why}. What arrived before stays; free space or fix the folder's "
         "permissions, or name another folder in DETENTE_HOME, and run the same command again",
         value=home,
     )

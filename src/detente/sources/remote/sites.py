@@ -5,12 +5,14 @@ the names of what lies in it. What goes wrong is one of three::
 
     Absent    there is no such file
     Busy      not now: the connection broke, or the site asks to come back; `wait` says when
-    Refused   never: the site does not let it out, or a redirect leads where none may
+    Refused   never: the site does not let it out, or a redirect leads where none may; `Unproven` is the case of a
+              host that does not prove who it is
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -21,12 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
+from detente.errors import UsageError
 from detente.sources.remote.addresses import base_address, join, redact, redirect_refusal
 
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = ["Absent", "Body", "Busy", "Folder", "Refused", "Site", "WebSite", "retry_after", "site_at"]
+__all__ = ["Absent", "Body", "Busy", "Folder", "Refused", "Site", "Unproven", "WebSite", "retry_after", "site_at"]
 
 CHUNK = 1 << 18
 MOST_REDIRECTS = 5
@@ -47,6 +50,10 @@ class Absent(Trouble):
 
 class Refused(Trouble):
     """The file will not be had, however often it is asked for."""
+
+
+class Unproven(Refused):
+    """The host does not prove who it is."""
 
 
 class Busy(Trouble):
@@ -141,11 +148,26 @@ def site_at(
     Examples
     --------
     >>> site_at("https://mirror.example/gdelt").name
-    'mirror.example'
+    'mirror.example/gdelt'
     """
-    if "://" not in place and Path(place).expanduser().is_dir():
-        return Folder(Path(place).expanduser())
+    if "://" not in place:
+        return Folder(_folder(place))
     return WebSite(place, storage=storage, headers=headers, connections=connections)
+
+
+def _folder(place: str) -> Path:
+    folder = Path(place).expanduser()
+    try:
+        if place.strip() and folder.is_dir():
+            next(folder.iterdir(), None)
+            return folder
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"the folder {place} can't be read: {why}; name one that you may read", value=place) from None
+    raise UsageError(
+        f"there is no folder {place!r}; name one that exists, or write an address that begins with http:// or https://",
+        value=place,
+    )
 
 
 @dataclass(frozen=True)
@@ -172,18 +194,20 @@ class Folder:
     @contextlib.contextmanager
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
         """Open the file at `path`, or the one of its name in the root."""
-        place = self._at(path)
         try:
-            with place.open("rb") as file:
-                state = place.stat()
-                now = f"{state.st_size}-{state.st_mtime_ns}"
-                start = start if validator in (None, now) and start <= state.st_size else 0
-                file.seek(start)
-                yield Body(start, state.st_size, now, iter(lambda: file.read(CHUNK), b""))
+            file = self._at(path).open("rb")
         except FileNotFoundError:
             raise Absent("is not in the folder") from None
         except PermissionError:
             raise Refused("may not be read by you") from None
+        except OSError as error:
+            raise Refused(f"can't be read: {(error.strerror or str(error)).lower()}") from None
+        with file:
+            state = os.fstat(file.fileno())
+            now = f"{state.st_size}-{state.st_mtime_ns}"
+            start = start if validator in (None, now) and start <= state.st_size else 0
+            file.seek(start)
+            yield Body(start, state.st_size, now, iter(lambda: file.read(CHUNK), b""))
 
     def _at(self, path: str) -> Path:
         parts = unquote(path.partition("?")[0]).split("/")
@@ -212,9 +236,10 @@ class WebSite:
         connections: int = 4,
     ) -> None:
         self._base = base_address(address)
+        self._host = self._base.hostname or ""
         self._storage = frozenset(storage)
         self._headers = dict(headers or {})
-        self._pool = _pool(self._base.scheme, self.name, connections)
+        self._pool = _pool(self._base.scheme, self._host, connections)
         if self._base.username:
             import urllib3  # noqa: PLC0415 - as in `_pool`
 
@@ -223,8 +248,8 @@ class WebSite:
 
     @property
     def name(self) -> str:
-        """The host."""
-        return self._base.hostname or ""
+        """The host and the path, if it has one."""
+        return self._host + self._base.path
 
     def address(self, path: str) -> str:
         """Return where `path` is."""
@@ -240,7 +265,7 @@ class WebSite:
         asked = {"Range": f"bytes={start}-"} if start else {}
         if start and validator:
             asked["If-Range"] = validator
-        with _told(self.name):
+        with _told(self._host):
             response = self._follow(join(self._base, path), asked)
             try:
                 yield _body(response, start)
@@ -256,7 +281,7 @@ class WebSite:
                 "GET", url, headers={**COMMON, **own, **asked}, preload_content=False, redirect=False, retries=False
             )
             if response.status not in REDIRECTS:
-                _check(response, self.name)
+                _check(response, self._host)
                 return response
             target = _target(url, response.headers.get("Location") or "")
             response.drain_conn()
@@ -316,6 +341,8 @@ def _check(response: urllib3.BaseHTTPResponse, host: str) -> None:
     if status in (200, 206):
         return
     response.close()
+    if response.headers.get("x-amzn-waf-action"):  # a challenge that only a browser can answer
+        raise Refused(f"is given out to browsers only: {host} answers {status}")
     if status in (404, 410):
         raise Absent(f"is not there ({status})")
     if status == 416:
@@ -352,7 +379,7 @@ def _told(host: str) -> Iterator[None]:
     try:
         yield
     except exceptions.SSLError as error:
-        raise Refused(f"is not fetched: {host} does not prove who it is: {_last(error)}") from None
+        raise Unproven(f"is not fetched: {host} does not prove who it is: {_last(error)}") from None
     except exceptions.NameResolutionError:
         raise Busy(f"can't be asked for: no address is known for {host}", unreachable=True) from None
     except (exceptions.NewConnectionError, exceptions.ConnectTimeoutError, exceptions.ProxyError) as error:
