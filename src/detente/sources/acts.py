@@ -331,6 +331,8 @@ def _check_listed(part: _Parting, name: str, listed: pl.Enum, write: Write, why:
 
 def _listed(column: pl.Series, listed: pl.Enum, write: Write) -> pl.Series:
     """Return texts as texts of a list."""
+    if column.null_count() == len(column):
+        return pl.repeat(None, len(column), dtype=listed, eager=True).alias(column.name)
     given = column.cast(pl.String)
     texts = given.drop_nulls().unique().to_list()
     return pl.Series(column.name, [write(text) for text in texts], dtype=listed).gather(_places(given, texts))

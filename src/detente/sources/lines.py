@@ -104,6 +104,12 @@ class Rows:
     rejects: pl.DataFrame
     rows_in: dict[int, int]
 
+    def without(self, unit: int) -> Rows:
+        """Return the rows of the other inputs."""
+        others = pl.col("unit") != unit
+        rows_in = {number: count for number, count in self.rows_in.items() if number != unit}
+        return Rows(self.frame.filter(others), self.rejects.filter(others), rows_in)
+
 
 def pieces_of(unit: int, blocks: Iterator[bytes], first: int = 1) -> Iterator[Piece]:
     r"""Cut blocks of bytes into pieces of whole lines.

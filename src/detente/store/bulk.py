@@ -19,7 +19,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -32,6 +32,7 @@ from detente.errors import DataError, StoreError
 from detente.sources.acts import Repeats, acts_of
 from detente.sources.archives import Limits, digest_of
 from detente.sources.event_files import EventFile, event_files, format_named
+from detente.sources.event_formats import Format
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapped import read_mapping
 from detente.store.added import check_name
@@ -58,6 +59,7 @@ from detente.store.unit import (
 __all__ = ["Ingested", "ingest", "walk"]
 
 PACK = 24 << 20  # bytes of text read together
+TOGETHER = 200_000  # rows made acts together
 ROWS = 400_000  # rows written together
 FEW = 2_000  # inputs that are asked for one by one
 UNITS = 2_000  # inputs made visible together
@@ -228,6 +230,9 @@ class _Run:
         self.count = 0
         self.pack: list[Piece] = []
         self.size = 0
+        self.read: list[Rows] = []
+        self.spanning: set[int] = set()
+        self.unmade = 0
         self.frames: list[pl.DataFrame] = []
         self.rejects: list[pl.DataFrame] = []
         self.waiting = 0
@@ -352,19 +357,37 @@ class _Run:
 
     def absorb(self, rows: Rows, spanning: set[int]) -> None:
         """Take in rows of one format; those of the units `spanning` are not all there are of them."""
-        form = self.units[next(iter(rows.rows_in))].file.format
-        filed = {unit: self.units[unit].file.named.filed for unit in rows.rows_in}
-        acts = acts_of(form.raw(rows.frame), form.how, filed, self.day)
-        frame, copies = self.repeats.part(acts.frame, spanning)
-        rejects = join_rejects([rows.rejects, acts.rejects, copies])
-        self._count(rows.rows_in, frame, rejects, acts.unplaced)
-        self.frames.append(frame.drop("also").with_columns(pl.col("id").cast(pl.String)))
-        self.rejects.append(rejects)
-        self.waiting += frame.height + rejects.height
-        for unit in set(rows.rows_in) - {self.open}:
-            self.repeats.forget(unit)
+        if self.read and self._format(rows) != self._format(self.read[0]):
+            self._make()
+        self.read.append(rows)
+        self.spanning |= spanning
+        height = rows.frame.height + rows.rejects.height
+        self.unmade += height
+        self.waiting += height
+        if self.unmade >= TOGETHER:
+            self._make()
         if self.waiting >= ROWS:
             self._write_out()
+
+    def _format(self, rows: Rows) -> Format:
+        return self.units[next(iter(rows.rows_in))].file.format
+
+    def _make(self) -> None:
+        """Make acts of the rows that were read."""
+        read, spanning, self.read, self.spanning, self.unmade = self.read, self.spanning, [], set(), 0
+        if not read:
+            return
+        form = self._format(read[0])
+        rows_in = _sums(rows.rows_in for rows in read)
+        filed = {unit: self.units[unit].file.named.filed for unit in rows_in}
+        acts = acts_of(pl.concat([form.raw(rows.frame) for rows in read]), form.how, filed, self.day)
+        frame, copies = self.repeats.part(acts.frame, spanning)
+        rejects = join_rejects([*(rows.rejects for rows in read), acts.rejects, copies])
+        self._count(rows_in, frame, rejects, acts.unplaced)
+        self.frames.append(frame.drop("also").with_columns(pl.col("id").cast(pl.String)))
+        self.rejects.append(rejects)
+        for unit in set(rows_in) - {self.open}:
+            self.repeats.forget(unit)
 
     def _count(
         self,
@@ -394,6 +417,8 @@ class _Run:
         number, self.open = self.open, None
         self.pack = [piece for piece in self.pack if piece.unit != number]
         self.size = sum(len(piece.data) for piece in self.pack)
+        self.read = [rest for rows in self.read if (rest := rows.without(number)).rows_in]
+        self.spanning.discard(number)
         self.frames = [frame.filter(pl.col("unit") != number) for frame in self.frames]
         self.rejects = [frame.filter(pl.col("unit") != number) for frame in self.rejects]
         self.repeats.forget(number)
@@ -411,6 +436,7 @@ class _Run:
     def _write_out(self) -> None:
         if not self.units:
             return
+        self._make()
         with self.lake.writing(f"{self.done.units} files are part of it now, the rest are not"):
             if not self.prepared:
                 self.lake.prepare()
@@ -513,3 +539,11 @@ class _Run:
         for stored, _ in files:
             with contextlib.suppress(OSError):
                 (self.lake.home / stored.file).unlink(missing_ok=True)
+
+
+def _sums(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    whole: dict[int, int] = {}
+    for count in counts:
+        for unit, number in count.items():
+            whole[unit] = whole.get(unit, 0) + number
+    return whole

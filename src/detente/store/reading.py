@@ -115,9 +115,13 @@ def scan(part: Part, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
 
 
 def _as_declared(part: Part) -> pl.LazyFrame:
-    """Return a file's rows with its table's columns: null where it was written before the table had one."""
+    """Return a file's rows with its table's columns.
+
+    A column is null where the file was written before the table had it, and is cast where the file has another type,
+    such as an Enum for a text. Nothing is done to a file that has what is declared: it is filtered as it is read.
+    """
     rows = pl.scan_parquet(part.path, glob=False)
-    here = rows.collect_schema().names()
+    here = rows.collect_schema()
     declared = table(part.table)
     absent = [column for column in declared.columns if column.name not in here]
     if needed := [column.name for column in absent if not column.nullable]:
@@ -126,6 +130,9 @@ def _as_declared(part: Part) -> pl.LazyFrame:
             "the file it came from again: `detente data batches` names both",
             value=needed,
         )
+    others = {c.name: c.dtype for c in declared.columns if here.get(c.name, c.dtype) != c.dtype}
+    if others:
+        rows = rows.cast(others)  # type: ignore[arg-type]
     if not absent and len(here) == len(declared.names):
         return rows
     return rows.with_columns(pl.lit(None, column.dtype).alias(column.name) for column in absent).select(declared.names)
