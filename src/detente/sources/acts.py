@@ -187,7 +187,8 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
 
 def _code(rows: pl.DataFrame) -> pl.Series:
     """Return the finest class that each row has."""
-    if rows.select((pl.col("cameo").is_null() & pl.col("quad").is_not_null()).any()).item():
+    coarser = pl.any_horizontal(pl.col("plover", "quad").is_not_null())
+    if rows.select((pl.col("cameo").is_null() & coarser).any()).item():
         return rows.select(pl.coalesce(pl.col("cameo", "plover", "quad").cast(pl.String))).to_series()
     return rows["cameo"]
 

@@ -34,10 +34,12 @@ def test_a_file_that_can_not_be_used_does_not_stop_the_others(store: Store, tmp_
     assert not verify(store).faults
 
 
+@pytest.mark.parametrize("together", [1, 1_000, 100_000])
 def test_a_file_that_is_damaged_at_its_end_leaves_no_row(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
     monkeypatch.setattr(bulk, "PACK", 50_000)
+    monkeypatch.setattr(bulk, "TOGETHER", together)
     monkeypatch.setattr(bulk, "ROWS", 100)
     monkeypatch.setattr("detente.sources.archives.BLOCK", 10_000)
     good = write_zip(tmp_path, "20190121.export.CSV", [gdelt(n, added="20190121", width=58) for n in range(50)])
@@ -72,9 +74,9 @@ def test_a_format_that_is_named_is_believed(store: Store, tmp_path: Path) -> Non
 # Memory, batches, idempotence
 
 
-@pytest.mark.parametrize(("pack", "rows"), [(1, 1), (2_000, 30), (1 << 20, 55)])
+@pytest.mark.parametrize(("pack", "together", "rows"), [(1, 1, 1), (2_000, 7, 30), (1 << 20, 99, 55), (900, 40, 90)])
 def test_how_much_is_read_at_once_does_not_matter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: int, rows: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: int, together: int, rows: int
 ) -> None:
     folder = write_quarter_hours(tmp_path / "g", 9)
     lines = [icews(n, day=f"2018-{1 + n % 12:02d}-02") for n in range(200)] + ["torn"]
@@ -84,6 +86,7 @@ def test_how_much_is_read_at_once_does_not_matter(
     whole = open_store(tmp_path / "whole")
     take(whole, folder)
     monkeypatch.setattr(bulk, "PACK", pack)
+    monkeypatch.setattr(bulk, "TOGETHER", together)
     monkeypatch.setattr(bulk, "ROWS", rows)
     monkeypatch.setattr("detente.sources.archives.BLOCK", 3_000)
     bits = open_store(tmp_path / "bits")
