@@ -127,7 +127,7 @@ class Member:
             check, size = fast.crc32(block, check), size + len(block)
             if size > entry.file_size:
                 raise DataError(
-                    f"{self.path}: {self.name} inflates to more than the {entry.file_size} bytes it says; refused",
+                    f"{self.path}: {self.name} inflates to more than the {entry.file_size:,} bytes it says; refused",
                     value=self.path,
                 )
             yield block
@@ -196,7 +196,7 @@ def members(path: Path, limits: Limits | None = None) -> list[Member]:
         raise DataError(f"{path} can't be read: {(error.strerror or str(error)).lower()}", value=path) from None
     if len(entries) > limits.members:
         raise DataError(
-            f"{path} holds {len(entries)} files, and at most {limits.members} are read; refused", value=path
+            f"{path} holds {len(entries):,} files, and at most {limits.members:,} are read; refused", value=path
         )
     found = [Member(path, entry.filename, entry, limits) for entry in entries]
     for member in found:
@@ -245,14 +245,14 @@ def _refuse(member: Member) -> None:
         raise _too_large(member, member.limits.bytes)
     if entry.file_size > max(FREE, member.limits.ratio * entry.compress_size):
         raise DataError(
-            f"{member.path}: {member.name} says that it inflates from {entry.compress_size} to {entry.file_size} "
+            f"{member.path}: {member.name} says that it inflates from {entry.compress_size:,} to {entry.file_size:,} "
             "bytes, as no file of events does; refused",
             value=member.path,
         )
 
 
 def _too_large(member: Member, limit: int) -> DataError:
-    return DataError(f"{member.path}: {member.name} inflates to more than {limit} bytes; refused", value=member.path)
+    return DataError(f"{member.path}: {member.name} inflates to more than {limit:,} bytes; refused", value=member.path)
 
 
 def _starts(file: BinaryIO) -> bytes:

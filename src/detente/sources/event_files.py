@@ -21,6 +21,7 @@ __all__ = ["FORMATS", "EventFile", "event_files", "format_named"]
 
 FORMATS = {form.name: form for form in (GDELT2, GDELT1, ICEWS, POLECAT)}
 HEAD = 10  # lines that a format is told from
+SHOWN = 40  # letters of a line that a message shows
 PARQUET = b"PAR1"
 
 
@@ -127,6 +128,8 @@ def _opened(member: Member, form: Format | None, mapped: Mapped | None, *, alone
         if member.entry is not None:
             raise DataError(f"{member.path} holds Parquet; unpack it first", value=member.path)
         return EventFile(member, alone, form, None, form.named(member.name), mapped)
+    if form is not None and mapped is None:
+        _check(member, head, form)
     form = form or _told(member, head)
     try:
         header = _first_line(iter([head]))[0].decode("utf-8") if form.header else ""
@@ -140,19 +143,50 @@ def _opened(member: Member, form: Format | None, mapped: Mapped | None, *, alone
 
 def _told(member: Member, head: bytes) -> Format:
     """Return the format that the first lines look like."""
-    lines = [line for line in head.split(b"\n", HEAD)[:HEAD] if line.strip()]
-    cells = [[cell.strip() for cell in line.decode("utf-8", "replace").strip("\ufeff\r").split("\t")] for line in lines]
-    for form in FORMATS.values():
-        if cells and form.fits(cells):
-            return form
-    if not cells and ".export" in member.name.lower():
+    lines = _lines(head)
+    if form := _like(lines):
+        return form
+    if not lines and ".export" in member.name.lower():
         return GDELT1 if len(member.name.split(".")[0]) < len("YYYYMMDDHHMMSS") else GDELT2
-    what = f"its first line has {len(cells[0])} cells between tabs" if cells else "it is empty"
-    raise DataError(
-        f"{member.path}: {member.name} is of no known format ({what}); the formats are {', '.join(FORMATS)}: name "
-        "one with --format, or say what its columns mean with --map FILE",
-        value=member.path,
-    )
+    called = str(member.path) if member.path.name == member.name else f"{member.path}: {member.name}"
+    if not lines:
+        what = "is empty; there is nothing in it to take in"
+    elif b"\0" in head:
+        what = "is no text, .gz, .zip or Parquet, and can't be read"
+    elif member.entry is None and member.name.lower().endswith(".zip"):
+        what = "is no zip archive, though it is called so; fetch it again"
+    else:
+        cells = lines[0]
+        first = cells[0][:SHOWN] + ("…" if len(cells[0]) > SHOWN else "")
+        own = "; a table of your own acts goes in with: detente add events FILE" if "," in first else ""
+        seen = f"has {len(cells)} cells between tabs" if len(cells) > 1 else f"is {first!r}"
+        what = (
+            f"is of no known format: its first line {seen}. The formats are {', '.join(FORMATS)}; name one with "
+            f"--format, or say what the columns mean with --map FILE{own}"
+        )
+    raise DataError(f"{called} {what}", value=member.path)
+
+
+def _check(member: Member, head: bytes, form: Format) -> None:
+    """Refuse a file that is plainly of another format than the one named."""
+    other = _like(_lines(head))
+    if other is not None and other is not form:
+        raise DataError(
+            f"{member.path} is a file of {other.title}, and not of {form.title}; leave out --format, or say --format "
+            f"{other.name}",
+            value=member.path,
+        )
+
+
+def _like(lines: list[list[str]]) -> Format | None:
+    """Return the format that first lines look like; None where they look like none."""
+    return next((form for form in FORMATS.values() if lines and form.fits(lines)), None)
+
+
+def _lines(head: bytes) -> list[list[str]]:
+    """Return the cells of the first lines that are not blank."""
+    lines = [line for line in head.split(b"\n", HEAD)[:HEAD] if line.strip()]
+    return [[cell.strip() for cell in line.decode("utf-8", "replace").strip("\ufeff\r").split("\t")] for line in lines]
 
 
 def _first_line(blocks: Iterator[bytes]) -> tuple[bytes, bytes, int]:

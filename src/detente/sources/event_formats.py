@@ -14,10 +14,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from detente.errors import DataError
 from detente.sources.acts import RAW, Reading
 from detente.sources.lines import Layout
 
-__all__ = ["Format", "Named", "filled", "names_of", "period_of", "plain_name"]
+__all__ = ["Format", "Named", "filled", "lacking", "names_of", "period_of", "plain_name"]
 
 EXTENSIONS = (".zip", ".gz", ".csv", ".tsv", ".tab", ".txt")
 
@@ -93,6 +94,19 @@ def filled(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     here = {name: pl.col(name) for name in RAW if name in frame.columns} | columns
     none = {"reports": pl.Int64(), "intensity": pl.Float64()}
     return frame.select(here.get(name, pl.lit(None, none.get(name, pl.String()))).alias(name) for name in RAW)
+
+
+def lacking(title: str, absent: Sequence[str], every: Sequence[str]) -> DataError:
+    """Return the error of a header that does not name all columns of a format.
+
+    Examples
+    --------
+    >>> lacking("ICEWS", ["Target Country"], ["Event ID", "Target Country"]).message
+    'its header lacks Target Country, which a file of ICEWS has'
+    """
+    if len(absent) == len(every):
+        return DataError(f"its first line names no column of {title}; there should be {', '.join(every)}", value=absent)
+    return DataError(f"its header lacks {', '.join(absent)}, which a file of {title} has", value=absent)
 
 
 def names_of(line: str, delimiter: str = "\t") -> list[str]:

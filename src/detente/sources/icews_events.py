@@ -24,9 +24,8 @@ from datetime import date, datetime
 
 import polars as pl
 
-from detente.errors import DataError
 from detente.sources.acts import Reading
-from detente.sources.event_formats import Format, Named, filled, names_of, period_of, plain_name
+from detente.sources.event_formats import Format, Named, filled, lacking, names_of, period_of, plain_name
 from detente.sources.lines import Layout
 
 __all__ = ["ICEWS", "day_of"]
@@ -69,9 +68,7 @@ def _layout(header: str) -> Layout:
     names = names_of(header)
     at = {name.lower(): i for i, name in reversed(list(enumerate(names)))}
     if absent := [name for name in COLUMNS.values() if name.lower() not in at]:
-        raise DataError(
-            f"its header lacks {', '.join(absent)}; a file of ICEWS has {', '.join(COLUMNS.values())}", value=absent
-        )
+        raise lacking("ICEWS", absent, list(COLUMNS.values()))
     width = len(names)
     while not names[width - 1]:
         width -= 1

@@ -35,7 +35,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,9 @@ TABLES = ("columns", "quad", "about")
 COLUMNS = (*REQUIRED, *CLASSES, *OPTIONAL)
 ABOUT = {"title", "origin", "licence", "citation", "note"}
 DELIMITERS = ("\t", ",", ";")
+PROVIDED = ("gdelt1", "gdelt2", "gdelt2-translingual", "icews-events", "polecat")
+A_DAY = datetime(2014, 3, 18, tzinfo=UTC)
+SHOWN = 12  # names of a header that a message shows
 ROWS = 200_000  # rows of a Parquet file read at a time
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -125,7 +128,8 @@ def read_mapping(path: Path) -> Mapped:
     try:
         said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"the mapping {path} can't be read: {error.strerror}", value=path) from None
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"the mapping {path} can't be read: {why}; name a TOML file", value=path) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"the mapping {path} is no TOML: {error}", value=path) from None
     _check_tables(path, said)
@@ -151,22 +155,49 @@ def _check_tables(path: Path, said: Mapping[str, Any]) -> None:
             raise _fault(path, f"{where} has {', '.join(unknown)}; allowed are {', '.join(sorted(names))}", unknown)
     columns = said.get("columns", {})
     absent = [name for name in REQUIRED if name not in columns]
-    if absent or not any(name in columns for name in CLASSES):
-        raise _fault(path, f"[columns] needs {', '.join(REQUIRED)} and one of {', '.join(CLASSES)}", absent)
+    absent += [] if any(name in columns for name in CLASSES) else [f"one of {', '.join(CLASSES)}"]
+    if absent:
+        raise _fault(
+            path,
+            f"[columns] lacks {' and '.join(absent)}; it needs {', '.join(REQUIRED)} and one of {', '.join(CLASSES)}",
+            absent,
+        )
 
 
 def _check_values(path: Path, said: Mapping[str, Any]) -> None:
     """Check that each entry is one of its values."""
-    if not NAME.fullmatch(str(said.get("dataset", ""))):
-        raise _fault(path, "dataset must be a name of small letters, digits, '-', '_' and '.'", said.get("dataset"))
+    name = said.get("dataset")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise _fault(path, f"dataset {_is(name)}, and must be a name of small letters, digits, '-', '_' and '.'", name)
+    if name in PROVIDED:
+        raise _fault(path, f"dataset is {name!r}, which is a provider's own; choose another name", name)
     if wrong := sorted(set(said.get("quad", {}).values()) - set(QUADS)):
         raise _fault(path, f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
     if said.get("scheme", "name") not in SCHEMES:
         raise _fault(path, f"scheme is {said['scheme']!r}, and must be one of {', '.join(SCHEMES)}", said["scheme"])
-    if said.get("delimiter", ",") not in DELIMITERS:
-        raise _fault(path, "delimiter must be a tab, a comma or a semicolon", said["delimiter"])
-    if not isinstance(said.get("quotes", True), bool) or not isinstance(said.get("day", ""), str):
-        raise _fault(path, "quotes must be true or false, and day a text", said)
+    if (cut := said.get("delimiter", ",")) not in DELIMITERS:
+        raise _fault(path, f"delimiter is {cut!r}, and must be a tab, a comma or a semicolon", cut)
+    if not isinstance(quotes := said.get("quotes", True), bool):
+        raise _fault(path, f"quotes is {quotes!r}, and must be true or false", quotes)
+    if "day" in said and not _tells_days(said["day"]):
+        raise _fault(
+            path,
+            f"day is {said['day']!r}, which tells no year, month and day; write it as '%d.%m.%Y' for 18.03.2014",
+            said["day"],
+        )
+
+
+def _tells_days(form: object) -> bool:
+    """Whether a day that is written in a form can be read back from it."""
+    try:
+        text = A_DAY.strftime(str(form))
+        return isinstance(form, str) and datetime.strptime(text, form).date() == A_DAY.date()  # noqa: DTZ007 - as below
+    except ValueError:
+        return False
+
+
+def _is(value: object) -> str:
+    return "is missing" if value is None else f"is {value!r}"
 
 
 def _fault(path: Path, what: str, value: object) -> UsageError:
@@ -207,7 +238,11 @@ def parquet_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[Rows]:
     try:
         found = pl.read_parquet_schema(path)
         if absent := sorted(set(mapped.columns.values()) - set(found)):
-            raise DataError(f"{path} lacks {', '.join(absent)}; its columns are {', '.join(found)}", value=absent)
+            more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            raise DataError(
+                f"{path} lacks {', '.join(absent)}; its columns are {', '.join(list(found)[:SHOWN])}{more}",
+                value=absent,
+            )
         cells = [_as_text(theirs, found[theirs]).alias(f"\0{ours}") for ours, theirs in mapped.columns.items()]
         height = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
         for start in range(0, height, ROWS):
@@ -238,8 +273,10 @@ def _layout(mapped: Mapped, header: str) -> Layout:
     cut = next((cut for cut, names in read.items() if wanted <= set(names)), None)
     if cut is None:
         names = max(read.values(), key=len)
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         raise DataError(
-            f"its header lacks {', '.join(sorted(wanted - set(names)))}; it has {', '.join(names)}"[:400], value=names
+            f"its header lacks {', '.join(sorted(wanted - set(names)))}; it has {', '.join(names[:SHOWN])}{more}",
+            value=names,
         )
     names = read[cut]
     if twice := sorted(name for name in wanted if names.count(name) > 1):

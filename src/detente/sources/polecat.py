@@ -21,9 +21,8 @@ from datetime import date
 import polars as pl
 
 from detente.catalog import QUADS
-from detente.errors import DataError
 from detente.sources.acts import Reading
-from detente.sources.event_formats import Format, Named, filled, names_of, period_of, plain_name
+from detente.sources.event_formats import Format, Named, filled, lacking, names_of, period_of, plain_name
 from detente.sources.icews_events import day_of
 from detente.sources.lines import Layout
 
@@ -74,9 +73,7 @@ def _layout(header: str) -> Layout:
     names = names_of(header)
     places = _places(names)
     if absent := [COLUMNS[name] for name in TITLES if name not in places]:
-        raise DataError(
-            f"its header lacks {', '.join(absent)}; a file of POLECAT has {', '.join(COLUMNS.values())}", value=absent
-        )
+        raise lacking("POLECAT", absent, list(COLUMNS.values()))
     given = len([name for name in names if name])
     return Layout(places, (WIDTH, given) if given > WIDTH else (given,), NUMBERS)
 

@@ -104,13 +104,19 @@ def test_two_mapped_files_of_one_name_are_two_files(store: Store, tmp_path: Path
     ("text", "said"),
     [
         ("dataset =", "is no TOML"),
-        ('dataset = "m"', "needs date, source, target and one of cameo, quad, plover"),
-        (MAPPING.replace('"mine"', '"My Events"'), "dataset must be a name of small letters"),
+        ('dataset = "m"', "it needs date, source, target and one of cameo, quad, plover"),
+        ('dataset = "m"\n[columns]\ndate = "d"', "lacks source and target and one of cameo"),
+        (MAPPING.replace('"mine"', '"My Events"'), "dataset is 'My Events', and must be a name of small"),
+        (MAPPING.replace('"mine"', "5"), "dataset is 5, and must be a name of small letters"),
+        (MAPPING.replace('"mine"', '"gdelt2"'), "dataset is 'gdelt2', which is a provider's own; choose another name"),
+        (MAPPING.replace('day = "%d.%m.%Y"', 'day = "%Q"'), "day is '%Q', which tells no year, month and day; write"),
+        (MAPPING.replace('day = "%d.%m.%Y"', 'day = "%m.%Y"'), "day is '%m.%Y', which tells no year, month and day"),
+        (MAPPING.replace('day = "%d.%m.%Y"', "day = 5"), "day is 5, which tells no year, month and day"),
         (MAPPING.replace("Tag", "Tag").replace('reports = "Zahl"', 'sauce = "Zahl"'), "has sauce; allowed are"),
         (MAPPING.replace('"iso3"', '"morse"'), "scheme is 'morse', and must be one of"),
         (MAPPING.replace('"material_conflict"', '"war"'), "names war; the classes are"),
         (MAPPING.replace("day =", "days ="), "has days; allowed are"),
-        ('delimiter = "|"\n' + MAPPING, "delimiter must be a tab, a comma or a semicolon"),
+        ('delimiter = "|"\n' + MAPPING, "delimiter is '|', and must be a tab, a comma or a semicolon"),
     ],
 )
 def test_a_mapping_that_can_not_be_used_is_told_why(store: Store, tmp_path: Path, text: str, said: str) -> None:
