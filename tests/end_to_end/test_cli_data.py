@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from cli_sample import Detente
@@ -70,6 +71,44 @@ def test_options_before_rejects_count(detente: Detente) -> None:
     answer = detente("data", "--as-of", "2014-03-18", "rejects")
     assert answer.code == 2
     assert "--as-of does not bear on rejects" in answer.err
+
+
+def test_options_before_a_verb_count(detente: Detente) -> None:
+    for verb in ("status", "verify", "coverage", "compact", "batches", "cite"):
+        json.loads(detente("data", "--json", verb).out)
+        assert detente("data", "--as-of", "2014-03-18", verb).code == 2, verb
+
+
+def test_an_unknown_verb_is_told_which_there_are(detente: Detente) -> None:
+    answer = detente("data", "upgrade")
+    assert (answer.code, answer.out) == (2, "")
+    assert "there is no 'upgrade' here; there are batches, cite, compact, coverage, rejects, remove" in answer.err
+
+
+def test_the_list_of_verbs_is_not_cut_short(detente: Detente) -> None:
+    assert "..." not in detente("data", "--help").out.partition("Commands:")[2]
+
+
+def test_a_dataset_that_is_not_there_is_told(detente: Detente, tmp_path: Path) -> None:
+    for verb in ("coverage", "compact", "batches"):
+        answer = detente("data", verb, "gdelt2", "--json")
+        assert (answer.code, answer.err) == (1, "")
+        assert answer.data["message"] == "the lake has no dataset 'gdelt2'; nothing was added or ingested yet"
+    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
+    assert detente("data", "batches", "mine").code == 0
+    assert detente("data", "batches", "gdelt2").err == "detente: the lake has no dataset 'gdelt2'; it has mine\n"
+
+
+def test_many_rejects_are_told_in_part_and_given_whole(detente: Detente, tmp_path: Path) -> None:
+    long = "x" * 500
+    bad = [f"2014-03-18,Japan,{long},verbal_conflict" for _ in range(25)]
+    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD, *bad))
+    shown = detente("data", "rejects").out
+    assert ", the first 20 rows of 25; --all shows all" in shown
+    assert shown.count("No state is called") == 20
+    assert f"'{'x' * 60}…'" in "".join(shown.split())
+    assert detente("data", "rejects", "--all").out.count("No state is called") == 25
+    assert [row["value"] for row in detente("data", "rejects", "--json").data] == [long] * 25
 
 
 def test_cite_says_what_to_cite(detente: Detente, tmp_path: Path) -> None:

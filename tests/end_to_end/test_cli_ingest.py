@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli_sample import Detente
 from detente.store import Store
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
+
+if TYPE_CHECKING:
+    import pytest
 
 MAPPING = 'dataset = "mine"\n[columns]\ndate = "day"\nsource = "a"\ntarget = "b"\ncameo = "code"\n'
 
@@ -21,7 +26,7 @@ def test_a_folder_is_ingested_and_told(detente: Detente, tmp_path: Path) -> None
     assert "Took in 4 files." in answer.out
     assert "gdelt2     78" in answer.out
     assert "Of 80 rows 78 were kept and 2 set aside." in answer.out
-    assert "See what was set aside with: detente data rejects " in answer.out
+    assert "See what was set aside with: detente data rejects\n" in answer.out
     assert narrow(answer.out)
     again = detente("ingest", tmp_path / "g", "--json").data
     assert (again["files"], again["already"], again["rows_in"]) == (0, 4, 0)
@@ -59,6 +64,85 @@ def test_errors_say_what_to_do(detente: Detente, tmp_path: Path) -> None:
     assert "can't be read" in detente("ingest", tmp_path, "--map", tmp_path / "m.toml").err
 
 
+def test_what_can_not_be_taken_in_is_told_plainly(detente: Detente, tmp_path: Path) -> None:
+    named = {
+        "empty.CSV": (b"", "empty.CSV is empty; there is nothing in it to take in"),
+        "photo.csv": (b"\x89PNG\0\0\0", "photo.csv is no text, .gz, .zip or Parquet, and can't be read"),
+        "torn.zip": (b"hello", "torn.zip is no zip archive, though it is called so; fetch it again"),
+        "notes.txt": (b"Dear all\n", "is of no known format: its first line is 'Dear all'. The formats are"),
+        "mine.csv": (b"date,source,target\n", "a table of your own acts goes in with: detente add events FILE"),
+        "odd.tsv": (b"1\t2\t3\n", "is of no known format: its first line has 3 cells between tabs."),
+    }
+    for name, (data, said) in named.items():
+        (tmp_path / name).write_bytes(data)
+        answer = detente("ingest", tmp_path / name)
+        assert (answer.code, answer.err) == (3, "detente: 1 file could not be used; the report says why\n")
+        assert said in " ".join(answer.out.split()).replace("- ", "-"), name
+
+
+def test_a_file_of_another_format_than_the_one_named_is_refused(detente: Detente, tmp_path: Path) -> None:
+    file = write_zip(tmp_path, "20190121220000.export.CSV", [gdelt(1)])
+    for form in ("gdelt1", "icews", "polecat"):
+        answer = detente("ingest", file, "--format", form)
+        assert answer.code == 3
+        assert "leave out --format, or say --format gdelt2" in " ".join(answer.out.split())
+    assert detente("data", "coverage", "--json").data == []  # nothing claims a day without events
+    assert detente("ingest", file, "--format", "gdelt2").code == 0
+
+
+def test_a_folder_without_files_of_events_is_told(detente: Detente, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    answer = detente("ingest", tmp_path / "none")
+    assert (answer.code, answer.out) == (1, "")
+    assert "holds no file of events: files in folders are taken if they end in .zip" in answer.err
+
+
+def test_an_empty_path_is_not_the_folder_one_is_in(detente: Detente, tmp_path: Path) -> None:
+    answer = detente("ingest", "")
+    assert (answer.code, answer.out) == (2, "")
+    assert "a path is empty" in answer.err
+
+
+def test_a_path_in_a_folder_that_may_not_be_read_is_told(
+    detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(path: str, *_: object, **__: object) -> object:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr("detente.cli.ingest.os.stat", locked)
+    answer = detente("ingest", tmp_path / "x.csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert "x.csv can't be read: permission denied" in answer.err
+
+
+def test_an_interrupt_says_how_to_go_on(detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("detente.store.ingest_processes.ingest_together", interrupted)
+    answer = detente("ingest", tmp_path)
+    assert answer.code == 130
+    assert answer.err == (
+        "detente: files that were taken in stay; run the same command again to take in the rest\ndetente: interrupted\n"
+    )
+
+
+def test_a_mapping_that_fits_no_row_is_told(detente: Detente, tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "x.csv").write_text("day,a,b,code\n18. März 2014,Russia,Ukraine,190\n", encoding="utf-8")
+    answer = detente("ingest", tmp_path / "x.csv", "--map", tmp_path / "m.toml")
+    said = " ".join(answer.out.split())
+    assert "Of 1 row 0 were kept and 1 set aside." in said
+    assert "Not one row could be kept: look whether the file is written as the mapping says." in said
+    again = " ".join(detente("ingest", tmp_path / "x.csv", "--map", tmp_path / "m.toml").out.split())
+    assert again.startswith("Took in 0 files; 1 was there before. What was there is not read again")
+
+
+def test_help_fits_the_terminal(detente: Detente) -> None:
+    for words in (["ingest"], ["pull", "gdelt"], ["pull", "icews"], ["data"], ["data", "rejects"], ["cube"]):
+        assert narrow(detente(*words, "--help").out), words
+
+
 def test_a_table_is_ingested_by_a_mapping(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
     (tmp_path / "x.csv").write_text("day,a,b,code\n2014-03-18,Russia,Ukraine,190\n2014-03-18,EUR,Japan,010\n")
@@ -69,13 +153,14 @@ def test_a_table_is_ingested_by_a_mapping(detente: Detente, tmp_path: Path) -> N
 
 def test_the_store_is_kept(detente: Detente, tmp_path: Path) -> None:
     assert "Nothing was added or ingested yet" in detente("data", "status").out
-    assert "There is no batch." in detente("data", "batches").out
+    assert "There is no batch yet." in detente("data", "batches").out
     assert "No ingested file says which days it covers." in detente("data", "coverage").out
     assert "There was nothing to make compact." in detente("data", "compact").out
     write_quarter_hours(tmp_path / "g", 3)
     detente("ingest", tmp_path / "g")
     status = detente("data", "status")
-    assert "gdelt2   events       3    0    59          1      1  0.0" in status.out
+    assert "dataset  table   files  replaced  rows  set aside     size" in status.out
+    assert "gdelt2   events      3         0    59          1" in status.out
     covers = detente("data", "coverage", "gdelt2", "--json").data
     assert covers == [{"dataset": "gdelt2", "from": "2019-01-21", "until": "2019-01-21", "files": 3}]
     assert "2019-01-21  2019-01-21" in detente("data", "coverage").out
@@ -83,7 +168,7 @@ def test_the_store_is_kept(detente: Detente, tmp_path: Path) -> None:
     assert whole.code == 0
     assert "The store is whole: 3 batches, 2 files, 60 rows" in whole.out
     assert "gdelt2 events" in whole.out
-    assert "Made 1 files of 1" in detente("data", "compact").out
+    assert "Sorted 1 month of events: 1 file of " in detente("data", "compact").out
     digests = detente("data", "verify", "--content", "--json").data["content"]
     assert all(digest in whole.out for digest in digests.values())
     batch = detente("data", "batches", "--json").data[0]
@@ -111,7 +196,7 @@ def test_a_new_version_is_told(detente: Detente, tmp_path: Path) -> None:
     for count in (1, 2):
         path.write_text("".join(f"{line}\n" for line in [ICEWS_HEADER, *(icews(n) for n in range(count))]))
         answer = detente("ingest", path)
-    assert "1 of them new versions" in answer.out
+    assert "Took in 1 file, a new version of one that was there." in answer.out
     shown = detente("data", "batches")
     assert "events.2018" in shown.out
     assert [b["superseded_on"] is None for b in detente("data", "batches", "--json").data] == [False, True]

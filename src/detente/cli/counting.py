@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from detente.cli.amounts import number_of
 from detente.cli.output import say
 
 if TYPE_CHECKING:
@@ -38,4 +39,5 @@ def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> 
         (change,) = refresh_cube(store, dataset)
         if change.records and not quiet:
             anew = " anew" if change.rebuilt else ""
-            say(f"counted {change.records:,} events of {dataset}{anew}; its cube has {change.rows:,} rows")
+            events, rows = number_of(change.records, "event"), number_of(change.rows, "row")
+            say(f"counted {events} of {dataset}{anew}; its cube has {rows}")

@@ -101,6 +101,10 @@ def _check(engine: str, dataset: str | None, brought: Path | None, **spark: obje
         ctx.fail(f"--{word} is for Spark; add --engine spark")
     if brought is not None and dataset is None:
         ctx.fail("--import needs --dataset, whose cube the folder holds")
+    if brought is not None and engine == "spark":
+        ctx.fail("--import takes in what Spark wrote; leave out --engine spark")
+    if brought is not None and not brought.is_dir():
+        ctx.fail(f"--import {brought}: there is no such folder; name the one that Spark wrote for {dataset}")
 
 
 def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
@@ -130,8 +134,13 @@ def _report(changes: list[Change], output: str | None) -> None:
             "  detente cube --import FOLDER --dataset DATASET"
         )
     elif not changes:
-        emit("There are no events to count. Add some with: detente add events FILE")
+        emit(
+            "There are no events to count. Add some with: detente ingest FILE\n"
+            "or, if you wrote them yourself, with: detente add events FILE"
+        )
     else:
         rows = [(c.dataset, c.batches, c.records, c.rows, c.files, "anew" if c.rebuilt else "") for c in changes]
         header = ("dataset", "batches counted", "events read", "rows", "files", "")
         emit(f"{heading('The cube')}\n{grid(header, rows, 'lrrrrl')}")
+        if not any(c.batches or c.rebuilt for c in changes):
+            emit("\nNothing came since it was last counted.")

@@ -21,16 +21,33 @@ if TYPE_CHECKING:
 __all__ = ["data"]
 
 NEWEST = 20  # batches listed
+FEW = 20  # rejects listed of each batch
+LONG = 60  # letters of a rejected value
 PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
 
 
-@click.group(invoke_without_command=True)
+class Verbs(click.Group):
+    """The verbs below ``detente data``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb, or say which there are."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            ctx.fail(f"there is no {args[0]!r} here; there are {', '.join(sorted(self.commands))}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, invoke_without_command=True)
 @as_of_option
 @json_option
 @click.pass_context
 def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
     """Show what the store holds and what it does not cover."""
-    if ctx.invoked_subcommand is not None:
+    if (verb := ctx.invoked_subcommand) is not None:
+        if as_of is not None:
+            ctx.fail(f"--as-of does not bear on {verb}; it goes with `detente data` alone")
+        ctx.default_map = {verb: {"as_json": True}} if as_json else None
         return
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
@@ -57,16 +74,15 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
     emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(added, count)]))
 
 
-@data.command()
+@data.command(short_help="List the rows that were set aside.", epilog="Example: detente data rejects 6d45d6bab2c6")
 @click.argument("batch", required=False)
+@click.option("--all", "every", is_flag=True, help=f"All of them; by default the first {FEW} of each batch.")
 @json_option
-@click.pass_context
-def rejects(ctx: click.Context, batch: str | None, *, as_json: bool) -> None:
-    """List the rows that were set aside, of all batches or of one BATCH."""
-    before = ctx.parent.params if ctx.parent else {}  # options given before the word "rejects"
-    as_json = as_json or bool(before.get("as_json"))
-    if before.get("as_of") is not None:
-        ctx.fail("--as-of does not bear on rejects, which are kept whatever the day")
+def rejects(batch: str | None, *, every: bool, as_json: bool) -> None:
+    """List the rows that were set aside, of all batches or of one BATCH.
+
+    Long values are cut short; --json gives them whole, and all rows.
+    """
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
     rows = Store.open().rejects(batch)
@@ -75,7 +91,9 @@ def rejects(ctx: click.Context, batch: str | None, *, as_json: bool) -> None:
     elif rows.is_empty():
         emit(f"No row of {f'batch {batch}' if batch else 'any batch'} was set aside.")
     else:
-        emit("\n\n".join(_of_batch(name, group) for (name,), group in rows.group_by("batch", maintain_order=True)))
+        most = None if every else FEW
+        groups = rows.group_by("batch", maintain_order=True)
+        emit("\n\n".join(_of_batch(name, group, most) for (name,), group in groups))
 
 
 @data.command()
@@ -155,9 +173,12 @@ def _report(
 
 def _files(added: Sequence[Batch], count: int) -> str:
     if not added:
-        return f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE"
-    rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, b.origin) for b in added]
-    header = ("batch", "dataset", "rows", "set aside", "added", "from")
+        return (
+            f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE\n"
+            "  or bring in datasets with: detente pull, detente ingest"
+        )
+    rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, Path(b.origin).name) for b in added]
+    header = ("batch", "dataset", "rows", "set aside", "added", "file")
     more = f", the newest {NEWEST} of {count:,}" if len(added) < count else ""
     return f"{heading(f'Your files{more}')}\n{grid(header, rows, 'llrrll')}"
 
@@ -168,10 +189,15 @@ def _covers(row: dict[str, object]) -> str:
     return f"{paragraph(head, '  ')}\n{paragraph(note, '    ')}"
 
 
-def _of_batch(name: str, rows: pl.DataFrame) -> str:
-    cells = [
-        (line, column or "row", f"{'' if value is None else f'{value!r} '}{reason}")
-        for line, column, value, reason in rows.select("line", "column", "value", "reason").iter_rows()
-    ]
-    title = heading(f"Batch {name}")
-    return f"{title}\n{grid(('line', 'column', 'what is wrong'), cells, 'rll')}"
+def _of_batch(name: str, rows: pl.DataFrame, most: int | None) -> str:
+    shown = rows.select("line", "column", "value", "reason").head(rows.height if most is None else most)
+    cells = [(line, column or "row", _wrong(value, reason)) for line, column, value, reason in shown.iter_rows()]
+    more = f", the first {most} rows of {rows.height:,}; --all shows all" if shown.height < rows.height else ""
+    return f"{heading(f'Batch {name}{more}')}\n{grid(('line', 'column', 'what is wrong'), cells, 'rll')}"
+
+
+def _wrong(value: str | None, reason: str) -> str:
+    if value is None:
+        return reason
+    cut = value if len(value) <= LONG else f"{value[:LONG]}…"
+    return f"{cut!r} {reason}"

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.cli.amounts import number_of, size_of
 from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
     from detente.cli.fetching import Tally
     from detente.sources.remote import Gap, Outcome, Plan, RemoteFile, Start
 
-__all__ = ["TITLES", "files_of", "foreseen", "free_bytes", "happened", "size_of"]
+__all__ = ["TITLES", "foreseen", "free_bytes", "happened"]
 
 FEW = 10  # lines of a list that is shown in part
 TITLES = {
@@ -59,7 +60,7 @@ def happened(plan: Plan, tally: Tally, site: str, raw: Path, left: Path | None =
     fetched, missing, lost = tally.of("fetched"), tally.of("missing"), tally.of("failed", "refused")
     size = sum(one.bytes or 0 for one in fetched)
     head = (
-        f"Fetched {files_of(len(fetched))}, {size_of(size)}, in {_time(tally.seconds)} from {site} into {raw}."
+        f"Fetched {number_of(len(fetched), 'file')}, {size_of(size)}, in {_time(tally.seconds)} from {site} into {raw}."
         if fetched
         else f"Nothing new was fetched from {site}."
     )
@@ -100,30 +101,14 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(place).free
 
 
-def size_of(count: int) -> str:
-    """Return a number of bytes in words.
-
-    Examples
-    --------
-    >>> size_of(150), size_of(150_383), size_of(61_200_000_000)
-    ('150 bytes', '150 kB', '61.2 GB')
-    """
-    if count < 1000:
-        return "1 byte" if count == 1 else f"{count} bytes"
-    value = float(count)
-    for unit in ("kB", "MB", "GB"):
-        value /= 1000
-        if value < 999.5:
-            return f"{value:.3g} {unit}"
-    return f"{value / 1000:,.3g} TB"
-
-
 def _amount(files: Sequence[RemoteFile]) -> str:
     unknown = sum(file.bytes is None for file in files)
     size = size_of(sum(file.bytes or 0 for file in files))
     if unknown == len(files):
-        return f"{files_of(len(files))} of unknown size"
-    return f"{files_of(len(files))}, {size}" + (f" and {files_of(unknown)} of unknown size" if unknown else "")
+        return f"{number_of(len(files), 'file')} of unknown size"
+    return f"{number_of(len(files), 'file')}, {size}" + (
+        f" and {number_of(unknown, 'file')} of unknown size" if unknown else ""
+    )
 
 
 def _room(wanted: Sequence[RemoteFile], free: int) -> str:
@@ -166,15 +151,15 @@ def _were_there(start: Start) -> str:
         return ""
     size = size_of(sum(one.bytes or 0 for one in start.held))
     was = "was" if len(start.held) == 1 else "were"
-    return paragraph(f"{files_of(len(start.held))}, {size}, {was} there before and {was} not fetched again.")
+    return paragraph(f"{number_of(len(start.held), 'file')}, {size}, {was} there before and {was} not fetched again.")
 
 
 def _taken_in(tally: Tally) -> str:
     if not tally.taken_in:
         return ""
-    more = "1 more row" if tally.rows_ok == 1 else f"{tally.rows_ok:,} more rows"
+    more = number_of(tally.rows_ok, "more row")
     aside = f"; {tally.rows_rejected:,} set aside, see: detente data rejects" if tally.rows_rejected else ""
-    return paragraph(f"The lake has {more} from {files_of(tally.taken_in)}{aside}.")
+    return paragraph(f"The lake has {more} from {number_of(tally.taken_in, 'file')}{aside}.")
 
 
 def _lacking(gaps: Sequence[Gap]) -> str:
@@ -214,11 +199,6 @@ def _more(entries: Sequence[object]) -> str:
 
 def _told(one: Outcome) -> dict[str, object]:
     return {"file": one.file.place, "reason": one.reason}
-
-
-def files_of(count: int) -> str:
-    """Return a number of files in words."""
-    return "1 file" if count == 1 else f"{count:,} files"
 
 
 def _time(seconds: float) -> str:

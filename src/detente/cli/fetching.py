@@ -13,8 +13,9 @@ from pathlib import Path
 
 import click
 
+from detente.cli.amounts import number_of, size_of
 from detente.cli.counting import keep_cube
-from detente.cli.fetch_report import TITLES, files_of, foreseen, free_bytes, happened, size_of
+from detente.cli.fetch_report import TITLES, foreseen, free_bytes, happened
 from detente.cli.output import emit, emit_json, say
 from detente.errors import StoreError, UsageError
 from detente.sources.remote import (
@@ -272,9 +273,13 @@ def advice(lost: Sequence[Outcome], tally: Tally) -> str:
     parts = []
     refused = sum(one.state == "refused" for one in lost)
     if refused < len(lost):
-        parts.append(f"{files_of(len(lost) - refused)} could not be had; run the same command again to ask anew")
+        parts.append(
+            f"{number_of(len(lost) - refused, 'file')} could not be had; run the same command again to ask anew"
+        )
     if refused:
-        parts.append(f"{files_of(refused)} will not be had, however often asked for; the report says why")
+        parts.append(f"{number_of(refused, 'file')} will not be had, however often asked for; the report says why")
     if tally.unread:
-        parts.append(f"{files_of(len(tally.unread))} could not be read; what the provider gave lies under raw/")
+        parts.append(
+            f"{number_of(len(tally.unread), 'file')} could not be read; what the provider gave lies under raw/"
+        )
     return ". ".join(part[0].upper() + part[1:] if n else part for n, part in enumerate(parts))

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.amounts import number_of, without_state
 from detente.cli.counting import keep_cube, no_cube_option
 from detente.cli.options import json_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
+from detente.errors import NoAnswer
 
 if TYPE_CHECKING:
     from detente.store.bulk import Ingested
 
+    _PathType = click.Path[Path]
+else:
+    _PathType = click.Path  # generic only to the type checker, and only in later versions
+
 __all__ = ["ingest"]
 
+FEW = 20  # files that are named
 FORMATS = ("gdelt1", "gdelt2", "icews", "polecat")
 EXAMPLES = """\
 \b
-  detente ingest ~/gdelt                          every file of events in a folder
-  detente ingest events.2018.20200427.tab.zip     one file of ICEWS
-  detente ingest mine.csv --map mine.toml         any table, by a mapping file
-  detente ingest unga_votes UNVotes.csv            votes, pacts, disputes …
+Examples:
+  detente ingest ~/gdelt                        every file in a folder
+  detente ingest events.2018.20200427.tab.zip   one file of ICEWS
+  detente ingest mine.csv --map mine.toml       any table, by a mapping file
+  detente ingest unga_votes UNVotes.csv         votes, pacts, disputes …
 
 A mapping file names the dataset and says which of its columns is which:
 
@@ -45,8 +55,28 @@ time before. An ingest that was interrupted is completed by running it again.
 """
 
 
+class Place(_PathType):
+    """A path that is not empty, which would mean the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path, or say what is wrong with it."""
+        if not str(value):
+            self.fail("a path is empty; name a file or a folder, or . for the folder you are in", param, ctx)
+        path = Path(super().convert(value, param, ctx))
+        try:
+            os.stat(path)  # noqa: PTH116 - whose error is wanted, also where a folder above may not be read
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # told with what is allowed, or it is the name of a source
+        except OSError as error:
+            self.fail(f"{value} can't be read: {(error.strerror or str(error)).lower()}", param, ctx)
+        return path
+
+
+PLACE = Place(path_type=Path)
+
+
 @click.command(epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[SOURCE] PATH...")
+@click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="[SOURCE] PATH...")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Format of the files; by default each file's own.")
 @click.option("--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the format's or the mapping's.")
@@ -54,6 +84,7 @@ time before. An ingest that was interrupted is completed by running it again.
 @click.option(
     "--processes",
     type=click.IntRange(1, 2),
+    metavar="1|2",
     default=2,
     show_default=True,
     help="Share the files of a large ingest between two processes, or not.",
@@ -91,24 +122,38 @@ def ingest(
     from detente.store.ingest_processes import ingest_together  # noqa: PLC0415 - likewise
 
     store = Store.open()
-    with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
-        done = ingest_together(
-            store,
-            paths,
-            format=form,
-            mapping=mapping,
-            dataset=dataset,
-            tell=progress.add,
-            processes=processes,
-        )
+    try:
+        with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
+            done = ingest_together(
+                store,
+                paths,
+                format=form,
+                mapping=mapping,
+                dataset=dataset,
+                tell=progress.add,
+                processes=processes,
+            )
+    except KeyboardInterrupt:
+        say("files that were taken in stay; run the same command again to take in the rest")
+        raise
+    if not (done.units or done.already or done.failures):
+        raise NoAnswer(_nothing(paths), value=paths)
     if as_json:
         emit_json(_as_data(done))
     else:
-        emit("\n\n".join(_report(done)))
+        emit("\n\n".join(_report(done, mapped=mapping is not None)))
     if not no_cube:
         keep_cube(store, done.touched, quiet=quiet)
     if done.failures:
+        if not as_json:
+            say(f"{number_of(len(done.failures), 'file')} could not be used; the report says why")
         ctx.exit(3)
+
+
+def _nothing(paths: Sequence[Path]) -> str:
+    where = f"{paths[0]} holds" if len(paths) == 1 else "these folders hold"
+    return f"{where} no file of events: files in folders are taken if they end in .zip, .gz, .csv, .tsv, .tab, .txt or \
+.parquet. Name another folder, or the files themselves"
 
 
 class _Progress:
@@ -118,17 +163,20 @@ class _Progress:
         self.show, self.files, self.rows = show, 0, 0
 
     def __enter__(self) -> _Progress:
+        if self.show:
+            click.echo("reading", nl=False, err=True)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.show and self.files:
+        if self.show:
             click.echo("", err=True)
 
     def add(self, rows: int) -> None:
         """Count a file."""
         self.files, self.rows = self.files + 1, self.rows + rows
         if self.show:
-            click.echo(f"\r{self.files:,} files, {self.rows:,} rows", nl=False, err=True)
+            said = f"{number_of(self.files, 'file')}, {number_of(self.rows, 'row')}"
+            click.echo(f"\r{said}", nl=False, err=True)
 
 
 def _as_data(done: Ingested) -> dict[str, object]:
@@ -146,38 +194,44 @@ def _as_data(done: Ingested) -> dict[str, object]:
     }
 
 
-def _report(done: Ingested) -> list[str]:
+def _report(done: Ingested, *, mapped: bool) -> list[str]:
     """Return the report's parts, in reading order."""
-    before = f"; {done.already:,} were there before" if done.already else ""
-    versions = f", {done.replaced:,} of them new versions" if done.replaced else ""
-    parts = [paragraph(f"Took in {_counted(done.units)}{versions}{before}.")]
+    was = "was" if done.already == 1 else "were"
+    before = f"; {done.already:,} {was} there before" if done.already else ""
+    parts = [paragraph(f"Took in {number_of(done.units, 'file')}{_versions(done)}{before}.")]
+    if mapped and done.already:
+        parts.append(
+            paragraph(
+                "What was there is not read again, even by another mapping. To read it anew, take it out first: "
+                "detente data batches shows which batch it is, and detente data remove BATCH takes it out."
+            )
+        )
     if done.datasets:
         rows = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
         parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), rows, 'lr')}")
     if done.units:
-        parts.append(
-            paragraph(f"Of {done.rows_in:,} rows {done.rows_ok:,} were kept and {done.rows_rejected:,} set aside.")
-        )
+        read = number_of(done.rows_in, "row")
+        kept = f"Of {read} {done.rows_ok:,} were kept and {done.rows_rejected:,} set aside."
+        parts.append(paragraph(kept if done.rows_in else "There are no rows to take in."))
+    if done.rows_in and not done.rows_ok:
+        form = "the mapping says" if mapped else "its format says"
+        parts.append(paragraph(f"Not one row could be kept: look whether the file is written as {form}."))
     if done.rejecting:
-        parts.append(paragraph(f"See what was set aside with: detente data rejects {done.rejecting[0]}"))
-    placed = {reason: count for reason, count in done.unplaced.items() if reason != "missing"}
-    if placed:
-        said = ", ".join(f"{count:,} {WHY.get(reason, reason)}" for reason, count in sorted(placed.items()))
+        one = f" {done.rejecting[0]}" if len(done.rejecting) == 1 else ""
+        parts.append(paragraph(f"See what was set aside with: detente data rejects{one}"))
+    if said := without_state(done.unplaced):
         parts.append(paragraph(f"Actors kept without a state: {said}."))
     if done.failures:
-        lines = [paragraph(why, "  ") for _, why in done.failures[:20]]
-        more = [f"  and {len(done.failures) - 20} more"] if len(done.failures) > 20 else []
-        parts.append("\n".join([heading(f"{_counted(len(done.failures))} could not be used"), *lines, *more]))
+        lines = [paragraph(why, "  ") for _, why in done.failures[:FEW]]
+        more = [f"  and {len(done.failures) - FEW:,} more"] if len(done.failures) > FEW else []
+        title = heading(f"{number_of(len(done.failures), 'file')} could not be used")
+        parts.append("\n".join([title, *lines, *more]))
     return parts
 
 
-def _counted(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
-
-
-WHY = {
-    "region": "of a region",
-    "unknown": "of a code or name that is no state's",
-    "not then": "of a state that did not exist then",
-    "ambiguous": "of a name that means several states",
-}
+def _versions(done: Ingested) -> str:
+    if not done.replaced:
+        return ""
+    if done.units == 1:
+        return ", a new version of one that was there"
+    return f", {done.replaced:,} of them new versions of files that were there"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
 import click
 
+from detente.cli.amounts import number_of, size_of, without_state
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.errors import NoAnswer
+
+if TYPE_CHECKING:
+    from detente.store import Store
 
 __all__ = ["batches", "compact", "coverage", "remove", "status", "verify"]
 
-MEGABYTE = 1_000_000
 NEWEST = 20
 
 
@@ -29,15 +36,20 @@ def verify(ctx: click.Context, *, with_content: bool, as_json: bool) -> None:
     if as_json:
         emit_json({**found.as_dict(), "content": digests})
     else:
-        whole = "The store is whole" if not found.faults else f"{len(found.faults)} faults"
-        size = f"{found.bytes / MEGABYTE:,.1f} MB"
-        parts = [paragraph(f"{whole}: {found.batches:,} batches, {found.files:,} files, {found.rows:,} rows, {size}.")]
+        whole = "The store is whole" if not found.faults else number_of(len(found.faults), "fault")
+        held = (number_of(found.batches, "batch", "batches"), number_of(found.files, "file"))
+        parts = [paragraph(f"{whole}: {', '.join(held)}, {number_of(found.rows, 'row')}, {size_of(found.bytes)}.")]
         parts += ["\n".join(paragraph(fault, "  ") for fault in found.faults)] if found.faults else []
         if found.faults:
             parts.append(paragraph("Ingest the files that these rows came from again; that mends them."))
         if found.orphans:
-            parts.append(paragraph(f"{len(found.orphans)} files are left over from interrupted work. They are in no "
-                                   "one's way, and are swept when they are a day old."))  # fmt: skip
+            left = "is" if len(found.orphans) == 1 else "are"
+            parts.append(
+                paragraph(
+                    f"{number_of(len(found.orphans), 'file')} {left} left over from interrupted work, in no one's way, "
+                    f"and {left} swept a day later."
+                )
+            )
         if digests:
             parts.append(f"{heading('Content')}\n{grid(('what', 'digest'), list(digests.items()), 'll')}")
         emit("\n\n".join(parts))
@@ -45,7 +57,7 @@ def verify(ctx: click.Context, *, with_content: bool, as_json: bool) -> None:
         ctx.exit(3)
 
 
-@click.command(epilog="Example: detente data coverage gdelt2")
+@click.command(short_help="Show which days files cover.", epilog="Example: detente data coverage gdelt2")
 @click.argument("dataset", required=False)
 @json_option
 def coverage(dataset: str | None, *, as_json: bool) -> None:
@@ -54,6 +66,7 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
     from detente.store.coverage import spells  # noqa: PLC0415 - likewise
 
     store = Store.open()
+    _check_there(store, dataset)
     found = spells(store.lake, dataset)
     records = store.recorded_coverage(dataset)
     if as_json:
@@ -63,7 +76,7 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
         )
         return
     if not found and records.is_empty():
-        emit(f"No ingested file {f'of {dataset} ' if dataset else ''}says which days it covers.")
+        emit(paragraph(f"No ingested file {f'of {dataset} ' if dataset else ''}says which days it covers."))
         return
     parts = []
     if found:
@@ -77,7 +90,7 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
     emit("\n\n".join(parts))
 
 
-@click.command(epilog="Example: detente data compact gdelt2")
+@click.command(short_help="Merge and sort each month's files.", epilog="Example: detente data compact gdelt2")
 @click.argument("dataset", required=False)
 @json_option
 def compact(dataset: str | None, *, as_json: bool) -> None:
@@ -85,19 +98,23 @@ def compact(dataset: str | None, *, as_json: bool) -> None:
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
     from detente.store.upkeep import compact as merge  # noqa: PLC0415 - likewise
 
-    done = merge(Store.open(), dataset)
+    store = Store.open()
+    _check_there(store, dataset)
+    done = merge(store, dataset)
     if as_json:
         emit_json({name: getattr(done, name) for name in done.__slots__})
     elif not done.months:
         emit("There was nothing to make compact.")
     else:
-        before, after = done.bytes_before / MEGABYTE, done.bytes_after / MEGABYTE
-        emit(paragraph(f"Made {done.files_after:,} files of {done.files_before:,}, {after:,.1f} MB of {before:,.1f}."))
+        now = f"{number_of(done.files_after, 'file')} of {size_of(done.bytes_after)}"
+        was = "was" if done.files_before == 1 else "were"
+        before = f"{was} {number_of(done.files_before, 'file')} of {size_of(done.bytes_before)}"
+        emit(paragraph(f"Sorted {number_of(done.months, 'month')} of events: {now}, where there {before}."))
     if done.skipped and not as_json:
         emit(paragraph(f"Left out, since another process was changing them: {', '.join(done.skipped)}. Run it again."))
 
 
-@click.command(epilog="Example: detente data status")
+@click.command(short_help="Show what the store holds in numbers.", epilog="Example: detente data status")
 @json_option
 def status(*, as_json: bool) -> None:
     """Show what the store holds in numbers: files, rows, versions, bytes."""
@@ -114,20 +131,22 @@ def status(*, as_json: bool) -> None:
         return
     rows = [
         (d["dataset"], d["table"], f"{d['inputs']:,}", f"{d['superseded']:,}", f"{d['rows_ok']:,}",
-         f"{d['rows_rejected']:,}", f"{d['files']:,}", f"{d['bytes'] / MEGABYTE:,.1f}")
+         f"{d['rows_rejected']:,}", size_of(d["bytes"]))
         for d in found
     ]  # fmt: skip
-    header = ("dataset", "table", "inputs", "old", "rows", "set aside", "files", "MB")
-    parts = [f"{heading(f'The store in {store.lake.home}')}\n{grid(header, rows, 'llrrrrrr')}"]
-    for entry in found:
-        reasons = {reason: count for reason, count in entry["unplaced"].items() if reason != "missing"}
-        if reasons:
-            said = ", ".join(f"{reason} {count:,}" for reason, count in reasons.items())
-            parts.append(paragraph(f"{entry['dataset']}: actors kept without a state: {said}."))
+    header = ("dataset", "table", "files", "replaced", "rows", "set aside", "size")
+    parts = [f"{heading(f'The store in {store.lake.home}')}\n{grid(header, rows, 'llrrrrr')}"]
+    parts += [
+        paragraph(f"{entry['dataset']}: actors kept without a state: {said}.")
+        for entry in found
+        if (said := without_state(entry["unplaced"]))
+    ]
     emit("\n\n".join(parts))
 
 
-@click.command(epilog="Example: detente data batches gdelt2")
+@click.command(
+    short_help="List the files and computations that brought rows.", epilog="Example: detente data batches gdelt2"
+)
 @click.argument("dataset", required=False)
 @click.option("--all", "every", is_flag=True, help=f"All of them; by default the newest {NEWEST}.")
 @json_option
@@ -136,21 +155,28 @@ def batches(dataset: str | None, *, every: bool, as_json: bool) -> None:
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
     where, values = ("b.dataset = ?", (dataset,)) if dataset else ("", ())
-    records = Store.open().lake.records
+    store = Store.open()
+    _check_there(store, dataset)
+    records = store.lake.records
     found = records.batches(where, values, newest=None if every or as_json else NEWEST)
     ((count,),) = records.ask("SELECT count(*) FROM batches WHERE ?1 IS NULL OR dataset = ?1", (dataset,)) or [(0,)]
     if as_json:
         emit_json([batch.as_dict() for batch in found])
     elif not found:
-        emit(f"There is no batch{f' of {dataset}' if dataset else ''}.")
+        emit("There is no batch yet.")
     else:
-        rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, b.superseded_on, b.unit) for b in found]
+        some = any(b.superseded_on for b in found)
+        rows = [
+            (b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, *([b.superseded_on] if some else []),
+             PurePath(b.unit).name)
+            for b in found
+        ]  # fmt: skip
         more = f", the newest {NEWEST} of {count:,}" if len(found) < count else ""
-        header = ("batch", "dataset", "rows", "set aside", "added", "until", "file")
-        emit(f"{heading(f'Batches{more}')}\n{grid(header, rows, 'llrrlll')}")
+        header = ("batch", "dataset", "rows", "set aside", "added", *(["replaced"] if some else []), "file")
+        emit(f"{heading(f'Batches{more}')}\n{grid(header, rows, 'llrrll' + 'l' * some)}")
 
 
-@click.command(epilog="Example: detente data remove 6d45d6bab2c6")
+@click.command(short_help="Take a batch out of the store.", epilog="Example: detente data remove 6d45d6bab2c6")
 @click.argument("batch")
 @json_option
 def remove(batch: str, *, as_json: bool) -> None:
@@ -162,4 +188,21 @@ def remove(batch: str, *, as_json: bool) -> None:
     if as_json:
         emit_json(gone.as_dict())
     else:
-        emit(paragraph(f"Took out batch {gone.batch} of {gone.dataset}: {gone.rows_ok:,} rows from {gone.origin}."))
+        rows = number_of(gone.rows_ok, "row")
+        emit(paragraph(f"Took out batch {gone.batch} of {gone.dataset}: {rows} from {gone.origin}."))
+
+
+def _check_there(store: Store, dataset: str | None) -> None:
+    """Say so if nothing of a dataset was added or ingested.
+
+    Raises
+    ------
+    NoAnswer
+        If nothing was.
+    """
+    if dataset is None:
+        return
+    there = sorted(name for (name,) in store.lake.records.ask("SELECT DISTINCT dataset FROM batches"))
+    if dataset not in there:
+        has = f"it has {', '.join(there)}" if there else "nothing was added or ingested yet"
+        raise NoAnswer(f"the lake has no dataset {dataset!r}; {has}", value=dataset)
