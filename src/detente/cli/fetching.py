@@ -220,7 +220,7 @@ def _hand_over(group: Sequence[Outcome], record: Record, tally: Tally) -> None:
         files = {one.path: one.file for one in group if one.file.source == source and one.path is not None}
         done = ingest(Store.open(record.home), list(files), format=FORMATS[source])
         unread = dict(done.failures)
-        tally.unread += [(files[path].place, why) for path, why in unread.items()]
+        tally.unread += [(files[path].place, why.removeprefix(f"{path}: ")) for path, why in unread.items()]
         tally.taken_in += done.units
         tally.rows_ok += done.rows_ok
         tally.rows_rejected += done.rows_rejected

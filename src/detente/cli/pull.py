@@ -66,6 +66,7 @@ def shared_options(command: F) -> F:
         click.option(
             "--connections",
             type=click.IntRange(1, 16),
+            metavar="N",
             default=4,
             show_default=True,
             help="Files fetched at a time; keep it low on a shared line.",
