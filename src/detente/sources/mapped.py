@@ -281,7 +281,17 @@ def _layout(mapped: Mapped, header: str) -> Layout:
     names = read[cut]
     if twice := sorted(name for name in wanted if names.count(name) > 1):
         raise DataError(f"its header names {', '.join(twice)} more than once", value=twice)
-    return Layout({ours: names.index(theirs) for ours, theirs in mapped.columns.items()}, (len(names),), {}, cut)
+    twins = _twins(mapped)
+    once = {ours: names.index(theirs) for ours, theirs in mapped.columns.items() if ours not in twins}
+    return Layout(once, (len(names),), {}, cut)
+
+
+def _twins(mapped: Mapped) -> dict[str, str]:
+    """Return which of our columns are read from the same of theirs as another one of ours before them."""
+    first: dict[str, str] = {}
+    for ours, theirs in mapped.columns.items():
+        first.setdefault(theirs, ours)
+    return {ours: first[theirs] for ours, theirs in mapped.columns.items() if first[theirs] != ours}
 
 
 def _cells(header: str, cut: str, *, quotes: bool) -> list[str]:
@@ -295,6 +305,8 @@ def _cells(header: str, cut: str, *, quotes: bool) -> list[str]:
 
 def _raw(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
     """Columns as every dataset has them; numbers that are none become NaN or 0, and so rejects."""
+    here = {ours: pl.col(twin) for ours, twin in _twins(mapped).items() if ours not in frame.columns}
+    frame = frame.with_columns(**here)
     columns = {
         "source_place": pl.col("source"),
         "target_place": pl.col("target"),

@@ -87,6 +87,16 @@ def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch:
     assert take(store, tmp_path / "mine.parquet").failures[0][1].endswith("say what its columns mean with --map FILE")
 
 
+@pytest.mark.parametrize("quotes", ["true", "false"])
+def test_one_column_may_be_read_as_two(store: Store, tmp_path: Path, quotes: str) -> None:
+    text = MAPPING.replace("[columns]", f'quotes = {quotes}\n[columns]\nsource_actor = "von"\ntarget_actor = "nach"', 1)
+    mapping = write(tmp_path / "mine.toml", text)
+    write(tmp_path / "data.csv", "Tag;von;nach;Klasse;Zahl;Was", "18.03.2014;RUS;UKR;4;3;text")
+    assert take(store, tmp_path / "data.csv", mapping=mapping).rows_ok == 1
+    kept = events(store).select("source", "source_actor", "target", "target_actor").rows()
+    assert kept == [("RUS", "RUS", "UKR", "UKR")]
+
+
 def test_two_mapped_files_of_one_name_are_two_files(store: Store, tmp_path: Path) -> None:
     mapping = write(tmp_path / "mine.toml", MAPPING)
     for folder, day in (("a", "18"), ("b", "19")):
