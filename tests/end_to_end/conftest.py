@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cli_sample import Answer, Detente
 from store_sample import write_pack
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Return a folder of one's own with a short name, so that where lines wrap does not hang on how tests are run."""
+    with tempfile.TemporaryDirectory(prefix="d-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture
