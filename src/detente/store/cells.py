@@ -296,18 +296,19 @@ def texts_of(words: Array) -> dict[str, pl.Series]:
     Returns
     -------
     dict of str to polars.Series
-        source and target (String), day and known_on (Date), quad, root and plover (Enum).
+        source, target, quad, root and plover (Enum), day and known_on (Date).
     """
 
     def bits(shift: int, count: int) -> Array:
         found: Array = (words >> shift) & ((1 << count) - 1)
         return found
 
-    states = pl.Series([None, *_states()], dtype=pl.String)
-    columns = {side: states.gather(bits(SHIFT[side], STATE).astype(np.uint32)) for side in ("source", "target")}
+    def texts(shift: int, count: int, listed: tuple[str, ...]) -> pl.Series:
+        return pl.Series([None, *listed], dtype=pl.Enum(listed)).gather(bits(shift, count).astype(np.uint32))
+
+    columns = {side: texts(SHIFT[side], STATE, _states()) for side in ("source", "target")}
     for name, of in (("day", "day"), ("known_on", "known")):
         columns[name] = pl.Series((bits(SHIFT[of], DAY) + BASE).astype(np.int32)).cast(pl.Date)
-    for name, (shift, count, texts) in CLASS.items():
-        listed = pl.Series([None, *texts], dtype=pl.Enum(texts))
-        columns[name] = listed.gather(bits(shift, count).astype(np.uint32))
+    for name, (shift, count, listed) in CLASS.items():
+        columns[name] = texts(shift, count, listed)
     return columns

@@ -348,18 +348,13 @@ def dyad_days(
     period = pl.col("day").dt.truncate(STEPS[freq]).alias("period")
     try:
         # Polars opens files faster than DuckDB connects, and reads only the row groups that may hold the dyad
-        found = pl.concat([_texts(pl.scan_parquet(file, glob=False).filter(wanted)) for file in files]).collect()
+        found = pl.scan_parquet(files, glob=False).filter(wanted).collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(
             f"the cube in {store.lake.home / FOLDER} can't be read: {error}. {MENDING}", value=files
         ) from None
     known = found.with_columns(period).group_by(DAYS_KEY).agg(pl.col(SUMS).sum())
     return known.filter(pl.col("records") > 0).sort(DAYS_KEY, nulls_last=True)
-
-
-def _texts(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Return rows of the cube with texts where the file has Enums, which one of Spark's has not."""
-    return rows.with_columns(pl.col("dataset", "quad", "root", "plover").cast(pl.String))
 
 
 def _files(store: Store, dataset: str) -> list[Path]:
@@ -407,7 +402,7 @@ def _wrong_count(lake: Lake, cube: CubeState) -> Iterable[str]:
     if any(name not in rows for name in cube.counted):
         return  # it lags behind a batch taken away, and is built anew at the next count
     expected = sum(rows[name] for name, replaced in cube.counted.items() if replaced is None)
-    files = [pl.scan_parquet(lake.home / file.file, glob=False).select("records") for file in cube.files]
-    found = pl.concat(files).sum().collect().item() if files else 0
+    files = [lake.home / file.file for file in cube.files]
+    found = pl.scan_parquet(files, glob=False).select(pl.col("records").sum()).collect().item() if files else 0
     if found != expected:
         yield f"the cube of {cube.dataset} counts {found:,} records, its batches have {expected:,}; {MENDING}"

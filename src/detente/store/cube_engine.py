@@ -17,6 +17,7 @@ import polars as pl
 from detente.errors import StoreError
 from detente.store.cube_files import FOLDER, CubeFile, seal
 from detente.store.lake import Lake
+from detente.store.unit import write_texts
 
 if TYPE_CHECKING:
     import duckdb
@@ -162,7 +163,7 @@ def write_cube_frame(lake: Lake, dataset: str, label: str, rows: pl.DataFrame) -
     os.close(handle)
     temporary = Path(name)
     try:
-        rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL, row_group_size=ROW_GROUP)
+        write_texts(rows, temporary, level=LEVEL, row_group=ROW_GROUP)
         return seal(lake, label, temporary, rows.height)
     except BaseException:
         temporary.unlink(missing_ok=True)
