@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,18 @@ MAPPING = 'dataset = "mine"\n[columns]\ndate = "day"\nsource = "a"\ntarget = "b"
 
 def narrow(text: str) -> bool:
     return max(map(len, text.splitlines())) <= 80
+
+
+def lock(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make a folder one whose names may not be read, also for those who may read everything."""
+    real = os.scandir
+
+    def scandir(path: int | str | Path = ".") -> object:
+        if not isinstance(path, int) and Path(path) == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
 
 
 def test_a_folder_is_ingested_and_told(detente: Detente, tmp_path: Path) -> None:
@@ -103,6 +116,25 @@ def test_an_empty_path_is_not_the_folder_one_is_in(detente: Detente, tmp_path: P
     assert "a path is empty" in answer.err
 
 
+def test_a_folder_within_that_may_not_be_read_is_told(
+    detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "g" / "locked").mkdir(parents=True)
+    write_zip(tmp_path / "g", "20190121220000.export.CSV", [gdelt(1)])
+    write_zip(tmp_path / "g" / "locked", "20190121221500.export.CSV", [gdelt(2)])
+    lock(monkeypatch, tmp_path / "g" / "locked")
+    answer = detente("ingest", tmp_path / "g")
+    said = " ".join(answer.out.split())
+    assert answer.code == 3
+    assert said.startswith("Took in 1 file.")
+    assert "1 folder could not be used" in said
+    assert "/locked can't be read: permission denied; give yourself the right to read it" in said
+    assert answer.err.endswith("detente: 1 folder could not be used; the report says why\n")
+    assert detente("ingest", tmp_path / "g", "--json").data["failures"][0]["file"].endswith("/g/locked")
+    alone = detente("ingest", tmp_path / "g" / "locked")
+    assert (alone.code, "Took in 0 files." in alone.out) == (3, True)
+
+
 def test_a_path_in_a_folder_that_may_not_be_read_is_told(
     detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,15 +159,21 @@ def test_an_interrupt_says_how_to_go_on(detente: Detente, tmp_path: Path, monkey
     )
 
 
-def test_a_mapping_that_fits_no_row_is_told(detente: Detente, tmp_path: Path) -> None:
-    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
-    (tmp_path / "x.csv").write_text("day,a,b,code\n18. März 2014,Russia,Ukraine,190\n", encoding="utf-8")
-    answer = detente("ingest", tmp_path / "x.csv", "--map", tmp_path / "m.toml")
+def test_a_mapping_that_fits_no_row_is_told_and_mended(detente: Detente, tmp_path: Path) -> None:
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "x.csv").write_text("day,a,b,code\n18.03.2014,Russia,Ukraine,190\n", encoding="utf-8")
+    answer = detente("ingest", tmp_path / "x.csv", "--map", mapping)
     said = " ".join(answer.out.split())
     assert "Of 1 row 0 were kept and 1 set aside." in said
     assert "Not one row could be kept: look whether the file is written as the mapping says." in said
-    again = " ".join(detente("ingest", tmp_path / "x.csv", "--map", tmp_path / "m.toml").out.split())
-    assert again.startswith("Took in 0 files; 1 was there before. What was there is not read again")
+    again = detente("ingest", tmp_path / "x.csv", "--map", mapping)
+    assert again.out == "Took in 0 files; 1 was there before.\n"
+    mapping.write_text(f'day = "%d.%m.%Y"\n{MAPPING}', encoding="utf-8")
+    mended = detente("ingest", tmp_path / "x.csv", "--map", mapping)
+    assert "Took in 1 file.\n" in mended.out
+    assert "Of 1 row 1 were kept and 0 set aside." in mended.out
+    assert detente("data", "rejects").out == "No row of any batch was set aside.\n"
 
 
 def test_help_fits_the_terminal(detente: Detente) -> None:

@@ -146,7 +146,7 @@ def ingest(
         keep_cube(store, done.touched, quiet=quiet)
     if done.failures:
         if not as_json:
-            say(f"{number_of(len(done.failures), 'file')} could not be used; the report says why")
+            say(f"{_unused(done)} could not be used; the report says why")
         ctx.exit(3)
 
 
@@ -199,13 +199,6 @@ def _report(done: Ingested, *, mapped: bool) -> list[str]:
     was = "was" if done.already == 1 else "were"
     before = f"; {done.already:,} {was} there before" if done.already else ""
     parts = [paragraph(f"Took in {number_of(done.units, 'file')}{_versions(done)}{before}.")]
-    if mapped and done.already:
-        parts.append(
-            paragraph(
-                "What was there is not read again, even by another mapping. To read it anew, take it out first: "
-                "detente data batches shows which batch it is, and detente data remove BATCH takes it out."
-            )
-        )
     if done.datasets:
         rows = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
         parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), rows, 'lr')}")
@@ -224,9 +217,16 @@ def _report(done: Ingested, *, mapped: bool) -> list[str]:
     if done.failures:
         lines = [paragraph(why, "  ") for _, why in done.failures[:FEW]]
         more = [f"  and {len(done.failures) - FEW:,} more"] if len(done.failures) > FEW else []
-        title = heading(f"{number_of(len(done.failures), 'file')} could not be used")
+        title = heading(f"{_unused(done)} could not be used")
         parts.append("\n".join([title, *lines, *more]))
     return parts
+
+
+def _unused(done: Ingested) -> str:
+    """Return how many files and folders could not be used."""
+    folders = sum(os.path.isdir(path) for path, _ in done.failures)  # noqa: PTH112 - False where one may not look
+    counts = {"file": len(done.failures) - folders, "folder": folders}
+    return " and ".join(number_of(count, name) for name, count in counts.items() if count)
 
 
 def _versions(done: Ingested) -> str:

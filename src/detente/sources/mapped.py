@@ -31,6 +31,7 @@ A row whose state can't be told is kept with its actor as written and without a 
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -100,6 +101,19 @@ class Mapped:
     quotes: bool = True
     quad: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def meaning(self) -> str:
+        """What it says of rows: one text, however the mapping file is written and whatever it says of the dataset.
+
+        Examples
+        --------
+        >>> one = Mapped("mine", {"date": "day", "source": "a"}, scheme="name")
+        >>> one.meaning == Mapped("theirs", {"source": "a", "date": "day"}, about={"title": "Mine"}).meaning
+        True
+        """
+        said = (self.columns, self.scheme, self.day, self.delimiter, self.quotes, self.quad)
+        return json.dumps([dict(one) if isinstance(one, Mapping) else one for one in said], sort_keys=True)
 
 
 def read_mapping(path: Path) -> Mapped:

@@ -9,6 +9,8 @@ once. What is killed leaves the lake without the inputs that were not done; runn
 **Versions.** An input that was ingested before under the same name and now has other bytes is a new version. Its
 rows are known from the day of the ingest, on which the version before it ceases to hold. A question as of an
 earlier day gets the old version's answer, the same to the last row.
+A mapped file read by a mended mapping is one too. Where no row of it could be kept before, and so no answer hangs on
+it, the new reading takes its place instead, and its rows are known from the days that they say.
 
 **Other processes.** Two ingests may run at once. If both bring the same input, whoever is first keeps it, and the
 other leaves it out (see `detente.store.manifest`).
@@ -16,10 +18,7 @@ other leaves it out (see `detente.store.manifest`).
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -27,45 +26,27 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.catalog import table
 from detente.errors import DataError, StoreError
 from detente.sources.acts import Repeats, acts_of
-from detente.sources.archives import Limits, digest_of
+from detente.sources.archives import Limits
 from detente.sources.event_files import EventFile, event_files, format_named
 from detente.sources.event_formats import Format
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapped import read_mapping
 from detente.store.added import check_name
-from detente.store.cells import numbered
-from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake, batch_id
+from detente.store.inputs import Known, digest_of_input, walk
+from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
 from detente.store.reading import today
-from detente.store.starter import profile
 from detente.store.store import Store
-from detente.store.unit import (
-    EVENTS,
-    Unit,
-    Written,
-    by_month,
-    damaged,
-    emptied,
-    events_of,
-    is_damaged,
-    parts_of,
-    profile_of,
-    rejects_of,
-    write_texts,
-)
+from detente.store.unit import EVENTS, Unit, discard, emptied, parts_of, write_units
 
-__all__ = ["Ingested", "ingest", "walk"]
+__all__ = ["Ingested", "ingest"]
 
 PACK = 24 << 20  # bytes of text read together
 TOGETHER = 200_000  # rows made acts together
 ROWS = 400_000  # rows written together
 FEW = 2_000  # inputs that are asked for one by one
 UNITS = 2_000  # inputs made visible together
-LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
-ROW_GROUP = 100_000
-ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet"}
 
 Tell = Callable[[Batch], None]
 
@@ -89,7 +70,7 @@ class Ingested:
     unplaced : dict of str to int
         Actors without a state, by reason.
     failures : list of (pathlib.Path, str)
-        Files that could not be used, and why; nothing of them is in the lake.
+        Files that could not be used and folders that could not be read, and why; nothing of them is in the lake.
     rejecting : list of str
         Batches with rejects, the first hundred.
     touched : set of str
@@ -183,11 +164,11 @@ def ingest(
     """
     form = None if format is None else format_named(format)
     mapped = None if mapping is None else read_mapping(mapping)
-    files = walk(paths)
-    few = list(islice(files, FEW + 1))
     run = _Run(store.lake, None if dataset is None else check_name(dataset), retrieved or today(), tell)
+    files = walk(paths, run.done.failures)
+    few = list(islice(files, FEW + 1))
     if len(few) > FEW:
-        run.learn()
+        run.known.learn()
     for path in chain(few, files):
         try:
             for file in event_files(path, form, mapped, limits):
@@ -199,24 +180,6 @@ def ingest(
             run.done.failures.append((path, error.message))
     run.settle()
     return run.done
-
-
-def walk(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files that paths name: themselves, and those in folders that may hold events, sorted.
-
-    Raises
-    ------
-    DataError
-        If a path does not exist.
-    """
-    for path in paths:
-        if path.is_dir():
-            found = (p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
-            yield from sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts))
-        elif path.exists():
-            yield path
-        else:
-            raise DataError(f"{path} does not exist; name a file or a folder", value=path)
 
 
 class _Run:
@@ -239,21 +202,7 @@ class _Run:
         self.repeats = Repeats()
         self.split: set[int] = set()
         self.prepared = False
-        self.learned = False
-        self.digests: set[int] = set()  # of every batch there is, superseded ones among them
-        self.names: set[int] = set()
-        self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
-
-    def learn(self) -> None:
-        """Read what the lake has, so that it need not be asked for each of many inputs."""
-        lost = damaged(self.lake)
-        query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
-        for batch, name, unit, digest, past in self.lake.records.ask(query):
-            self.digests.add(hash((name, digest)))
-            self.names.add(hash((name, unit)))
-            if past is None and batch not in lost:
-                self.whole.add(hash((name, digest)))
-        self.learned = True
+        self.known = Known(lake)
 
     # Reading
 
@@ -285,29 +234,22 @@ class _Run:
 
     def _begin(self, file: EventFile) -> Unit | None:
         """Return the unit that a file makes; None if it is in the lake or about to be."""
-        path, named = file.member.path, file.named
-        digest, size = digest_of(path)
-        if not file.alone:
-            digest = hashlib.sha256(f"{digest}\n{file.member.name}".encode()).hexdigest()
-        dataset = self.dataset or named.dataset
+        digest, size = digest_of_input(file)
+        dataset = self.dataset or file.named.dataset
         self.done.touched.add(dataset)
-        origin = str(path.resolve()) + ("" if file.alone else f"/{file.member.name}")
-        name = origin if file.mapped is not None else named.unit  # providers name files; users repeat names
-        if hash((dataset, digest)) in self.whole:
+        origin = str(file.member.path.resolve()) + ("" if file.alone else f"/{file.member.name}")
+        name = origin if file.mapped is not None else file.named.unit  # providers name files; users repeat names
+        if self.known.has(dataset, digest):
             return None
         if any((u.batch.dataset, u.batch.unit) == (dataset, name) for u in self.units.values()):
             self.settle()
-        current = self._current(dataset, name, digest)
-        same = current is not None and current.digest == digest
-        if same and current is not None and not self.learned and not is_damaged(self.lake, current):
+        before = self.known.batch_of(dataset, name, digest)
+        same = before is not None and before.digest == digest
+        if same and before is not None and self.known.is_whole(before):
             return None
         self.count += 1
-        number = self._id(dataset, digest) if current is None or not same else current.batch
-        for known in (self.digests, self.whole):
-            known.add(hash((dataset, digest)))
-        self.names.add(hash((dataset, name)))
         batch = Batch(
-            batch=number,
+            batch=before.batch if same and before is not None else self.known.free_id(dataset, digest),
             dataset=dataset,
             table=EVENTS,
             origin=origin,
@@ -321,26 +263,16 @@ class _Run:
             retrieved=self.day,
             format=file.format.name,
         )
-        return Unit(self.count, file, batch, None if same else current, current if same else None)
+        self.known.add(batch)
+        if same or self._never_answered(file, before):
+            return Unit(self.count, file, batch, ousts=before)
+        return Unit(self.count, file, batch, replaces=before)
 
-    def _current(self, dataset: str, unit: str, digest: str) -> Batch | None:
-        """Return the batch that has this input, else the one that has an earlier version of it."""
-        known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
-        if self.learned and not known:
-            return None
-        where = 'b.dataset = ? AND b."table" = ? AND b.superseded_on IS NULL AND '
-        for name, value in (("digest", digest), ("unit", unit)):
-            if found := self.lake.records.batches(f"{where} b.{name} = ?", (dataset, EVENTS, value)):
-                return found[0]
-        return None
-
-    def _id(self, dataset: str, digest: str) -> str:
-        """Return a batch's id; a version that comes back after another one gets an id of its own."""
-        if self.learned and hash((dataset, digest)) not in self.digests:
-            return batch_id(dataset, EVENTS, digest)
-        query = 'SELECT count(*) FROM batches WHERE (dataset, "table", digest) = (?, ?, ?)'
-        ((count,),) = self.lake.records.ask(query, (dataset, EVENTS, digest)) or [(0,)]
-        return batch_id(dataset, EVENTS, f"{digest}\n{count}" if count else digest)
+    def _never_answered(self, file: EventFile, before: Batch | None) -> bool:
+        """Whether a mapping that fitted no row is all there was, so that no answer of before hangs on it."""
+        return (
+            file.mapped is not None and before is not None and not before.rows_ok and self.known.is_only_version(before)
+        )
 
     def parse(self) -> None:
         """Read the lines that are waiting."""
@@ -423,8 +355,8 @@ class _Run:
         self.rejects = [frame.filter(pl.col("unit") != number) for frame in self.rejects]
         self.repeats.forget(number)
         unit = self.units.pop(number)
-        self.whole.discard(hash((unit.batch.dataset, unit.batch.digest)))
-        self._discard(unit.files)
+        self.known.drop(unit.batch)
+        discard(self.lake, unit.files)
 
     # Writing
 
@@ -448,11 +380,11 @@ class _Run:
             try:
                 if self.open is not None:
                     unit = self.units[self.open]
-                    unit.files += self._written([unit], frame, rejects)
+                    unit.files += write_units(self.lake, [unit], frame, rejects, self.day)
                 self._publish(ready, frame, rejects)
             except BaseException:
                 for unit in self.units.values():
-                    self._discard(unit.files)
+                    discard(self.lake, unit.files)
                 raise
             self.units = {number: unit for number, unit in self.units.items() if number == self.open}
 
@@ -464,25 +396,25 @@ class _Run:
             if not ready:
                 return
             batches = [unit.finished() for unit in ready]
-            mended = {unit.mends.batch for unit in ready if unit.mends is not None}
-            fresh = self._written(ready, frame, rejects)
-            old, rest = emptied(self.lake, mended)
+            ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
+            fresh = write_units(self.lake, ready, frame, rejects, self.day)
+            old, rest = emptied(self.lake, ousted)
             fresh += rest
             change = Change(
                 batches=batches,
                 files=[stored for stored, _ in (*fresh, *parts_of(ready))],
                 holdings=[(name, stored.file) for stored, held in (*fresh, *parts_of(ready)) for name in sorted(held)],
                 drop_files=old,
-                drop_batches=sorted(mended),
+                drop_batches=sorted(ousted),
                 supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
             )
             try:
                 self.lake.records.publish(change)
             except Conflict:
-                self._discard(fresh)
+                discard(self.lake, fresh)
                 continue
             except BaseException:
-                self._discard(fresh)
+                discard(self.lake, fresh)
                 raise
             for batch in batches:
                 self.done.add(batch)
@@ -495,50 +427,17 @@ class _Run:
 
     def _is_still(self, unit: Unit) -> bool:
         """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
-        batch, before = unit.batch, unit.replaces or unit.mends
-        self.digests.add(hash((batch.dataset, batch.digest)))
-        now = self._current(batch.dataset, batch.unit, batch.digest)
+        batch, before = unit.batch, unit.replaces or unit.ousts
+        now = self.known.now(batch)
         if (now and now.batch) == (before and before.batch):
             return True
-        self._discard(unit.files)
+        discard(self.lake, unit.files)
         if now is not None and now.digest == batch.digest:
             self.done.already += 1
         else:
             why = "another ingest has brought another version of it just now; ingest it again"
             self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
         return False
-
-    def _written(self, units: Sequence[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> list[Written]:
-        """Write the rows of some inputs: a file a dataset and month of knowledge, and one of rejects."""
-        files: list[Written] = []
-        try:
-            for dataset in sorted({unit.batch.dataset for unit in units}):
-                mine = [unit for unit in units if unit.batch.dataset == dataset]
-                if frame is not None:
-                    rows = events_of(frame, mine, dataset, self.day)
-                    files += [self._write(part, EVENTS, dataset, month) for month, part in by_month(rows)]
-                part = rejects_of(rejects, mine)
-                if part.height:
-                    files.append(self._write(part, "rejects", dataset, None))
-        except BaseException:
-            self._discard(files)
-            raise
-        return files
-
-    def _write(self, rows: pl.DataFrame, name: str, dataset: str, month: str | None) -> Written:
-        folder = f"lake/{name}/{dataset}" + (f"/{month}" if month else "")
-        file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
-        events = name == EVENTS
-        with self.lake.placing(file) as temporary:
-            write_texts(numbered(rows) if events else rows, temporary, level=LEVEL, row_group=ROW_GROUP)
-        said = profile_of(rows, dataset) if events else profile(rows, table(name))
-        stored = self.lake.stored(file, name, rows.height, said, dataset=dataset, month=month)
-        return stored, frozenset(rows["batch"].unique())
-
-    def _discard(self, files: Sequence[Written]) -> None:
-        for stored, _ in files:
-            with contextlib.suppress(OSError):
-                (self.lake.home / stored.file).unlink(missing_ok=True)
 
 
 def _sums(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:

@@ -24,7 +24,8 @@ from typing import IO, Any
 
 from detente.errors import DataError, DetenteError, StoreError, UsageError
 from detente.sources.event_formats import plain_name
-from detente.store.bulk import Ingested, ingest, walk
+from detente.store.bulk import Ingested, ingest
+from detente.store.inputs import walk
 from detente.store.store import Store
 
 __all__ = ["ENOUGH", "ingest_together", "main", "shares"]
@@ -56,7 +57,9 @@ def ingest_together(
     >>> ingest_together(Store.open(home=Path("nowhere")), []).units
     0
     """
-    mine, other = shares(walk(paths)) if processes > 1 else (list(walk(paths)), [])
+    unread: list[tuple[Path, str]] = []
+    files = list(walk(paths, unread))
+    mine, other = shares(files) if processes > 1 else (files, [])
 
     def take_in(files: Sequence[Path]) -> Ingested:
         return ingest(
@@ -70,7 +73,9 @@ def ingest_together(
         )
 
     if not other:
-        return take_in(mine)
+        done = take_in(mine)
+        done.failures[:0] = unread
+        return done
     job = {
         "home": str(store.lake.home),
         "paths": [str(path) for path in other],
@@ -81,6 +86,7 @@ def ingest_together(
     }
     with _second(job, tell) as second:
         done = take_in(mine)
+        done.failures[:0] = unread
         return _sum(done, second.ended())
 
 

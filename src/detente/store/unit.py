@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +17,9 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import DataError
 from detente.sources.event_files import EventFile
+from detente.store.cells import numbered
 from detente.store.lake import Batch, Lake, Stored
+from detente.store.starter import profile
 
 __all__ = [
     "EVENTS",
@@ -23,6 +27,7 @@ __all__ = [
     "Written",
     "by_month",
     "damaged",
+    "discard",
     "emptied",
     "events_of",
     "is_damaged",
@@ -30,9 +35,12 @@ __all__ = [
     "profile_of",
     "rejects_of",
     "write_texts",
+    "write_units",
 ]
 
 EVENTS = "events"
+LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
+ROW_GROUP = 100_000
 SCHEMA = "ARROW:schema"  # the entry of a Parquet file's metadata in which Polars says what types its columns had
 
 Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
@@ -40,13 +48,17 @@ Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches t
 
 @dataclass(slots=True)
 class Unit:
-    """One input on its way into the lake."""
+    """One input on its way into the lake.
+
+    It may replace the batch of an earlier version, which still answers for the time before, or oust a batch: one
+    whose rows are lost, or that never had any.
+    """
 
     number: int
     file: EventFile
     batch: Batch
     replaces: Batch | None = None
-    mends: Batch | None = None
+    ousts: Batch | None = None
     tally: dict[str, int] = field(default_factory=dict)
     rows_in: int = 0
     rows_ok: int = 0
@@ -82,7 +94,7 @@ def parts_of(units: Sequence[Unit]) -> list[Written]:
 
 
 def emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[Written]]:
-    """Return the files that hold rows of damaged batches, and new files with the other rows in them."""
+    """Return the files that hold rows of batches that are ousted, and new files with the other rows in them."""
     old = sorted({file for held in lake.records.held(batches).values() for file in held})
     rest: list[Written] = []
     for file in old:
@@ -193,3 +205,44 @@ def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
         schema={"unit": pl.UInt32, "batch": pl.String},
     )
     return rejects.join(names, on="unit", maintain_order="left").select(table("rejects").names)
+
+
+# Writing
+
+
+def write_units(
+    lake: Lake, units: Sequence[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame, day: date
+) -> list[Written]:
+    """Write the rows of some inputs: a file a dataset and month of knowledge, and one of rejects."""
+    files: list[Written] = []
+    try:
+        for dataset in sorted({unit.batch.dataset for unit in units}):
+            mine = [unit for unit in units if unit.batch.dataset == dataset]
+            if frame is not None:
+                rows = events_of(frame, mine, dataset, day)
+                files += [_write(lake, part, EVENTS, dataset, month) for month, part in by_month(rows)]
+            part = rejects_of(rejects, mine)
+            if part.height:
+                files.append(_write(lake, part, "rejects", dataset, None))
+    except BaseException:
+        discard(lake, files)
+        raise
+    return files
+
+
+def _write(lake: Lake, rows: pl.DataFrame, name: str, dataset: str, month: str | None) -> Written:
+    folder = f"lake/{name}/{dataset}" + (f"/{month}" if month else "")
+    file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
+    events = name == EVENTS
+    with lake.placing(file) as temporary:
+        write_texts(numbered(rows) if events else rows, temporary, level=LEVEL, row_group=ROW_GROUP)
+    said = profile_of(rows, dataset) if events else profile(rows, table(name))
+    stored = lake.stored(file, name, rows.height, said, dataset=dataset, month=month)
+    return stored, frozenset(rows["batch"].unique())
+
+
+def discard(lake: Lake, files: Sequence[Written]) -> None:
+    """Delete files that did not become visible."""
+    for stored, _ in files:
+        with contextlib.suppress(OSError):
+            (lake.home / stored.file).unlink(missing_ok=True)

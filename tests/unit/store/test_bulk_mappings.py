@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from bulk_sample import LATER, events, reasons, take, write
+from bulk_sample import DAY, LATER, events, reasons, take, write
 from detente.errors import UsageError
-from detente.store import Store
+from detente.sources.archives import digest_of
+from detente.store import Store, bulk
+from detente.store.upkeep import verify
 from store_sample import open_store
 
 
@@ -108,6 +110,73 @@ def test_two_mapped_files_of_one_name_are_two_files(store: Store, tmp_path: Path
     write(tmp_path / "b" / "data.csv", "Tag;von;nach;Klasse;Zahl;Was", "20.03.2014;RUS;UKR;4;3;text")
     assert take(store, tmp_path / "b", mapping=mapping, day=LATER).replaced == 1
     assert [day.day for day in events(store)["date"]] == [18, 20]
+
+
+ROW = "18.03.2014;RUS;UKR;4;3;text"
+HEADER = "Tag;von;nach;Klasse;Zahl;Was"
+
+
+def test_a_mended_mapping_makes_a_new_version(store: Store, tmp_path: Path) -> None:
+    mapping, path = tmp_path / "mine.toml", write(tmp_path / "mine.csv", HEADER, ROW)
+    take(store, path, mapping=write(mapping, MAPPING))
+    before = events(store, DAY)
+    write(mapping, MAPPING.replace('4 = "material_conflict"', '4 = "verbal_conflict"'))
+    done = take(store, path, mapping=mapping, day=LATER)
+    assert (done.units, done.already, done.replaced) == (1, 0, 1)
+    assert events(store, DAY).equals(before)
+    assert events(store, LATER).select("quad", "known_on").rows() == [("verbal_conflict", LATER)]
+    assert not verify(store).faults
+    assert take(store, path, mapping=mapping, day=LATER).already == 1
+    back = take(store, path, mapping=write(mapping, MAPPING), day=LATER + timedelta(days=1))
+    assert back.replaced == 1
+    assert [events(store, LATER + timedelta(days=n))["quad"].to_list() for n in (0, 1)] == [
+        ["verbal_conflict"],
+        ["material_conflict"],
+    ]
+
+
+def test_a_mapping_that_means_the_same_changes_nothing(store: Store, tmp_path: Path) -> None:
+    mapping, path = tmp_path / "mine.toml", write(tmp_path / "mine.csv", HEADER, ROW)
+    take(store, path, mapping=write(mapping, MAPPING))
+    columns = MAPPING[MAPPING.index("[columns]") : MAPPING.index("[quad]")]
+    turned = "[columns]\n" + "\n".join(reversed(columns.splitlines()[1:])) + "\n"
+    same = "quotes = true  # as it is anyhow\n" + MAPPING.replace(columns, turned) + '[about]\ntitle = "Mine"\n'
+    assert take(store, path, mapping=write(mapping, same), day=LATER).already == 1
+    assert store.batches().height == 1
+
+
+def test_a_reading_that_kept_no_row_gives_way(store: Store, tmp_path: Path) -> None:
+    mapping, path = tmp_path / "mine.toml", write(tmp_path / "mine.csv", HEADER, ROW)
+    other = write(tmp_path / "other.csv", HEADER, ROW, "soon;RUS;UKR;4;3;text")
+    done = take(store, path, other, mapping=write(mapping, MAPPING.replace("%d.%m.%Y", "%Y-%m-%d")))
+    assert (done.rows_ok, store.rejects().height) == (0, 3)
+    done = take(store, path, other, mapping=write(mapping, MAPPING), day=LATER)
+    assert (done.units, done.rows_ok, store.batches().height) == (2, 2, 2)
+    assert events(store, date(2014, 3, 18)).height == 2  # known since then, as if the mapping had been right at once
+    assert reasons(store) == [(3, "Tag", "soon", reasons(store)[0][3])]
+    assert not verify(store).faults
+
+
+def test_a_reading_without_rows_between_two_others_is_a_version(store: Store, tmp_path: Path) -> None:
+    mapping, path = tmp_path / "mine.toml", write(tmp_path / "mine.csv", HEADER, ROW)
+    days = [DAY, DAY + timedelta(days=1), DAY + timedelta(days=2)]
+    for form, day in zip(("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%Y"), days, strict=True):
+        take(store, path, mapping=write(mapping, MAPPING.replace("%d.%m.%Y", form)), day=day)
+    assert [events(store, day).height for day in days] == [1, 0, 1]
+    assert not verify(store).faults
+
+
+def test_a_mapped_file_of_a_store_written_before_is_read_anew_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping, path = write(tmp_path / "mine.toml", MAPPING), write(tmp_path / "mine.csv", HEADER, ROW)
+    with monkeypatch.context() as patched:  # digests told nothing of the mapping
+        patched.setattr(bulk, "digest_of_input", lambda file: digest_of(file.member.path))
+        take(store, path, mapping=mapping)
+    assert take(store, path, mapping=mapping, day=LATER).replaced == 1
+    assert take(store, path, mapping=mapping, day=LATER).already == 1
+    assert [events(store, day).height for day in (DAY, LATER)] == [1, 1]
+    assert not verify(store).faults
 
 
 @pytest.mark.parametrize(

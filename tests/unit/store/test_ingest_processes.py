@@ -123,3 +123,22 @@ def test_when_the_first_is_killed_the_second_ends_and_a_rerun_completes(files: P
     assert verify(found).faults == ()
     assert found.batches().height == 10
     assert content(found) == content(whole)
+
+
+def test_a_folder_that_may_not_be_read_is_told_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, locked = write_quarter_hours(tmp_path / "g", 4), tmp_path / "g" / "locked"
+    locked.mkdir()
+    real = os.scandir
+
+    def scandir(path: int | str | Path = ".") -> object:
+        if not isinstance(path, int) and Path(path) == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    for processes in (1, 2):
+        done = ingest_together(store, [folder], processes=processes)
+        assert (done.units + done.already, [path for path, _ in done.failures]) == (4, [locked])
+    assert [path for path, _ in take(store, folder).failures] == [locked]

@@ -1,0 +1,154 @@
+"""The inputs of an ingest: the files that paths name, what tells one from another, and which the lake has already."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from detente.errors import DataError
+from detente.sources.archives import digest_of
+from detente.sources.event_files import EventFile
+from detente.store.lake import Batch, Lake, batch_id
+from detente.store.unit import EVENTS, damaged, is_damaged
+
+__all__ = ["Known", "digest_of_input", "walk"]
+
+ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet"}
+
+Failures = list[tuple[Path, str]]
+
+
+def walk(paths: Sequence[Path], failures: Failures) -> Iterator[Path]:
+    """Yield the files that paths name: themselves, and those in folders that may hold events, sorted.
+
+    Parameters
+    ----------
+    paths : sequence of pathlib.Path
+        Files and folders; what is hidden in a folder is left out.
+    failures : list of (pathlib.Path, str)
+        Where folders that can't be read are put down, and why.
+
+    Raises
+    ------
+    DataError
+        If a path does not exist, or may not be looked at.
+    """
+    for path in paths:
+        try:
+            os.stat(path)  # noqa: PTH116 - whose error is wanted, also where a folder above may not be read
+        except (FileNotFoundError, NotADirectoryError):
+            raise DataError(f"{path} does not exist; name a file or a folder", value=path) from None
+        except OSError as error:
+            raise DataError(f"{path} can't be read: {_why(error)}", value=path) from None
+        if path.is_dir():
+            yield from sorted(_within(path, failures))
+        else:
+            yield path
+
+
+def _within(folder: Path, failures: Failures) -> Iterator[Path]:
+    """Yield a folder's files that may hold events, in any order."""
+
+    def tell(place: Path, error: OSError) -> None:
+        why = f"the folder {place} can't be read: {_why(error)}; give yourself the right to read it, or move it away"
+        failures.append((place, why))
+
+    for name, folders, files in os.walk(folder, onerror=lambda error: tell(Path(error.filename), error)):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        place = Path(name)
+        here = [place / one for one in files if not one.startswith(".") and Path(one).suffix.lower() in ENDINGS]
+        try:
+            yield from [path for path in here if path.is_file()]
+        except OSError as error:  # a folder whose names may be read, and no more of it
+            tell(place, error)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def digest_of_input(file: EventFile) -> tuple[str, int]:
+    """Return the digest of all that decides which rows an input makes, and its path's size in bytes.
+
+    That is the file, the member of an archive of several, and for a mapped file what its mapping means.
+    """
+    digest, size = digest_of(file.member.path)
+    more = [] if file.alone else [file.member.name]
+    if file.mapped is not None:
+        more.append(file.mapped.meaning)
+    for text in more:
+        digest = hashlib.sha256(f"{digest}\n{text}".encode()).hexdigest()
+    return digest, size
+
+
+class Known:
+    """The inputs that the lake has, and those that an ingest is bringing.
+
+    What the ingest itself brings is remembered. What was there before is asked of the manifest, input by input, or
+    read once by `learn`.
+    """
+
+    def __init__(self, lake: Lake) -> None:
+        self.lake = lake
+        self.learned = False
+        self.digests: set[int] = set()  # of every batch there is, superseded ones among them
+        self.names: set[int] = set()
+        self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
+
+    def learn(self) -> None:
+        """Read what the lake has, so that it need not be asked for each of many inputs."""
+        lost = damaged(self.lake)
+        query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
+        for batch, name, unit, digest, past in self.lake.records.ask(query):
+            self.digests.add(hash((name, digest)))
+            self.names.add(hash((name, unit)))
+            if past is None and batch not in lost:
+                self.whole.add(hash((name, digest)))
+        self.learned = True
+
+    def has(self, dataset: str, digest: str) -> bool:
+        """Whether an input is known to be whole, or is being brought."""
+        return hash((dataset, digest)) in self.whole
+
+    def is_whole(self, batch: Batch) -> bool:
+        """Whether a current batch's rows are where the manifest says."""
+        return self.has(batch.dataset, batch.digest) if self.learned else not is_damaged(self.lake, batch)
+
+    def batch_of(self, dataset: str, unit: str, digest: str) -> Batch | None:
+        """Return the current batch that has this input, else the one that has an earlier version of it."""
+        known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
+        if self.learned and not known:
+            return None
+        where = 'b.dataset = ? AND b."table" = ? AND b.superseded_on IS NULL AND '
+        for name, value in (("digest", digest), ("unit", unit)):
+            if found := self.lake.records.batches(f"{where} b.{name} = ?", (dataset, EVENTS, value)):
+                return found[0]
+        return None
+
+    def now(self, batch: Batch) -> Batch | None:
+        """Return the current batch in a batch's place, as the manifest has it at this moment."""
+        self.digests.add(hash((batch.dataset, batch.digest)))
+        return self.batch_of(batch.dataset, batch.unit, batch.digest)
+
+    def free_id(self, dataset: str, digest: str) -> str:
+        """Return a batch's id; a version that comes back after another one gets an id of its own."""
+        if self.learned and hash((dataset, digest)) not in self.digests:
+            return batch_id(dataset, EVENTS, digest)
+        return self.lake.free_id(dataset, EVENTS, digest)
+
+    def is_only_version(self, batch: Batch) -> bool:
+        """Whether there is no other version of a batch's input."""
+        query = 'SELECT count(*) FROM batches WHERE (dataset, "table", unit) = (?, ?, ?)'
+        return self.lake.records.ask(query, (batch.dataset, EVENTS, batch.unit)) == [(1,)]
+
+    def add(self, batch: Batch) -> None:
+        """Remember an input that is being brought."""
+        for known in (self.digests, self.whole):
+            known.add(hash((batch.dataset, batch.digest)))
+        self.names.add(hash((batch.dataset, batch.unit)))
+
+    def drop(self, batch: Batch) -> None:
+        """Forget an input that could not be read to its end."""
+        self.whole.discard(hash((batch.dataset, batch.digest)))
