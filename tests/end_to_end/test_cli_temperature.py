@@ -170,3 +170,17 @@ def test_a_malformed_file_is_told(shipped: Detente, tmp_path: Path) -> None:
     assert answer.err.startswith("detente: ")
     assert "Traceback" not in answer.err
     assert shipped("temperature", "Japan", "Russia", "--events", "bad").code == 2
+
+
+def test_an_estimate_is_told_once_and_on_a_terminal_alone(
+    shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped("add", "events", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
+    mine = ("temperature", "--events", "mine", "--as-of", "2015-01-01", "Japan")
+    monkeypatch.setattr("detente.cli.estimating.MOMENT", 0.0)
+    assert shipped(*mine, "Russia", "--freq", "quarter").err == ""
+    monkeypatch.setattr("detente.cli.temperature.sys.stderr.isatty", lambda: True)
+    assert shipped(*mine, "Russia", "--freq", "month", "--json").err == ""
+    said = "detente: estimating 30 directed pairs in 2 years, once for all questions\n"
+    assert shipped(*mine, "Russia").err == said
+    assert shipped(*mine, "China").err == ""

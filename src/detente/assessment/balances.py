@@ -221,7 +221,7 @@ def _interval(draws: Sequence[SignedNetwork]) -> tuple[float, float] | None:
 
 def _by_temperature(store: Store, asked: Asked, events: str, draws: int) -> Signs:
     words = f"temperature: friends are {level(WARM)} or warmer to each other, foes {level(COLD - 1e-9)} or colder"
-    rows = estimates(store, events, asked.as_of).temperatures.filter(pl.col("score") == "all")
+    rows = estimates(store, events, asked.as_of, scores=("all",)).temperatures
     years = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))["period"]
     if years.is_empty():
         raise NoAnswer(f"{events} has no temperatures in {asked.end} as known on {asked.as_of}; see 'detente data'")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
+from detente.assessment.fits import fitted
 from detente.errors import NoAnswer, UsageError
-from detente.measures.temperature import Score, temperature
+from detente.measures.temperature import Score
 from detente.store import Store, counts
 from detente.store.cube import datasets_with_events
 
-__all__ = ["STEPS", "Estimates", "estimates", "periods_between"]
+__all__ = ["SCORES", "STEPS", "Estimates", "estimates", "periods_between"]
 
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
 STEPS = {"year": "1y", "quarter": "1q", "month": "1mo", "week": "1w"}
@@ -29,9 +30,19 @@ class Estimates:
 
 
 def estimates(
-    store: Store, events: str, as_of: date, *, freq: str = "year", among: Collection[str] | None = None
+    store: Store,
+    events: str,
+    as_of: date,
+    *,
+    freq: str = "year",
+    among: Collection[str] | None = None,
+    scores: Sequence[Score] = SCORES,
+    tell: Callable[[str], None] | None = None,
 ) -> Estimates:
     """Return the estimates of a dataset: stored ones where there are any, else a fit to its events.
+
+    A fit takes all directed dyads of the dataset, whichever are asked for, and is kept in the store's folder for the
+    next question (see `detente.store.kept`).
 
     Parameters
     ----------
@@ -45,6 +56,11 @@ def estimates(
         Length of a period.
     among : collection of str, optional
         Return temperatures of directed dyads among these states alone.
+    scores : sequence of {'all', 'words', 'deeds'}
+        Return temperatures and parameters of these scores alone. Words or deeds may be too few for a score beside
+        others; the first of `scores` must have one.
+    tell : callable, optional
+        Called with a line of text before anything is estimated.
 
     Returns
     -------
@@ -62,13 +78,13 @@ def estimates(
     if freq in _stored(store, events, as_of):
         dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
         return Estimates(
-            store.read("temperatures", as_of=as_of, **wanted, **dyads),
-            store.read("trait_parameters", as_of=as_of, **wanted),
+            store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads),
+            store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
             store.read("attention", as_of=as_of, dataset=events),
         )
     if events not in datasets_with_events(store):
         raise _no_such(store, events, as_of, freq)
-    return _fitted(store, events, as_of, freq)
+    return _fitted(store, events, as_of, freq, among, scores, tell)
 
 
 def _stored(store: Store, events: str, as_of: date) -> set[str]:
@@ -92,36 +108,46 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
     )
 
 
-def _fitted(store: Store, events: str, as_of: date, freq: str) -> Estimates:
-    """Fit all three scores to a dataset's events, in the periods that had ended.
-
-    Words or deeds alone may be too few for a score.
-    """
-    found = counts(store, events, freq, "quad", as_of)
-    ended = pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1)
-    found = found.filter(ended)
-    if found.is_empty():
-        raise NoAnswer(
-            f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of
-        )
+def _fitted(  # noqa: PLR0917 - a private list of what was asked
+    store: Store,
+    events: str,
+    as_of: date,
+    freq: str,
+    among: Collection[str] | None,
+    scores: Sequence[Score],
+    tell: Callable[[str], None] | None,
+) -> Estimates:
+    """Take scores of a dataset's events in the periods that had ended, kept ones or computed ones."""
+    found = _ended(store, events, as_of, freq)
     span = periods_between(found["period"].min(), found["period"].max(), freq)  # type: ignore[arg-type]
     temperatures, parameters = [], []
-    for score in SCORES:
+    for score in scores:
         try:
-            fitted = temperature(found, span, score=score)
+            rows, values = fitted(store.lake, found, span, score=score, among=among, tell=tell)
         except NoAnswer:
-            if score == "all":
+            if score == scores[0]:
                 raise
             continue
         common = {"dataset": events, "score": score, "freq": freq}
         tags = [pl.lit(value).alias(name) for name, value in common.items()]
-        temperatures.append(fitted.frame().with_columns(*tags, pl.lit(as_of).alias("known_on")))
-        parameters.append(fitted.parameters().with_columns(*tags, pl.lit(as_of).alias("known_on")))
-    by = found.group_by("source", "target", "period").agg(pl.col("reports").sum())
+        temperatures.append(rows.with_columns(*tags, pl.lit(as_of).alias("known_on")))
+        parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
+    by = found.group_by("source", "target", "period").agg(pl.col("reports").sum()).sort("source", "target", "period")
     attention = by.with_columns(share=pl.col("reports") / pl.col("reports").sum().over("source", "period"))
     return Estimates(
         pl.concat(temperatures).sort("score", "source", "target", "period"), pl.concat(parameters), attention
     )
+
+
+def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:
+    """Count a dataset's events, as known on a day, in the periods that had ended by it."""
+    found = counts(store, events, freq, "quad", as_of)
+    found = found.filter(pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1))
+    if found.is_empty():
+        raise NoAnswer(
+            f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of
+        )
+    return found
 
 
 def periods_between(first: date, last: date, freq: str) -> list[date]:

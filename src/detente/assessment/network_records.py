@@ -297,8 +297,7 @@ def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading
     everyone = sorted({code for _, day in days for code in members_on(asked.among, day)})
     if len(everyone) < FEWEST:
         return Reading([], "", (f"{events}-temperature",))
-    found = estimates(store, events, asked.as_of, among=everyone).temperatures
-    rows = found.filter(pl.col("score") == "all", pl.col("source").is_in(everyone), pl.col("target").is_in(everyone))
+    rows = estimates(store, events, asked.as_of, among=everyone, scores=("all",)).temperatures
     rows = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))
     if rows.is_empty():
         raise NoAnswer(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
 
 from detente.assessment.asked import asked_day, asked_pair
-from detente.assessment.estimates import estimates
+from detente.assessment.estimates import SCORES, estimates
 from detente.assessment.readings import Z90
-from detente.errors import NoAnswer
+from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name
 from detente.measures.temperature import level
 from detente.store import Store
@@ -27,6 +28,7 @@ def temperatures(
     freq: str = "year",
     events: str = "icews",
     store: Store | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> pl.DataFrame:
     """Return both directions' temperatures by period.
 
@@ -46,6 +48,8 @@ def temperatures(
         Dataset of events.
     store : Store, optional
         By default the starter pack with the user's own records.
+    tell : callable, optional
+        Called with a line of text before temperatures are estimated, which may take a minute.
 
     Returns
     -------
@@ -56,7 +60,7 @@ def temperatures(
     Raises
     ------
     UsageError
-        The same state twice, a day in the future, or no such dataset.
+        The same state twice, a day in the future, no such score, or no such dataset.
     NoAnswer
         The pair is not covered on that day.
 
@@ -68,7 +72,10 @@ def temperatures(
     """
     day = asked_day(as_of)
     a, b = asked_pair(first, second, day)
-    frame = estimates(store or Store.open(), events, day, freq=freq).temperatures
+    if score not in SCORES:
+        raise UsageError(f"score is {score!r}, and must be one of {', '.join(SCORES)}", value=score)
+    store = store or Store.open()
+    frame = estimates(store, events, day, freq=freq, among=(a, b), scores=(score,), tell=tell).temperatures
     one, other = (pl.col("source") == a) & (pl.col("target") == b), (pl.col("source") == b) & (pl.col("target") == a)
     found = frame.filter((pl.col("score") == score) & (one | other))
     if since is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.estimating import Estimating
 from detente.cli.options import as_of_option, json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
@@ -50,7 +52,10 @@ def temperature(
     """
     from detente.assessment.temperatures import temperatures  # noqa: PLC0415 - heavy, and only used here
 
-    frame = temperatures(first, second, as_of=as_of, since=since, score=score, freq=freq, events=events)
+    with Estimating(show=not as_json and sys.stderr.isatty()) as progress:
+        frame = temperatures(
+            first, second, as_of=as_of, since=since, score=score, freq=freq, events=events, tell=progress.tell
+        )
     if output is not None:
         _write(frame, output)
         say(f"wrote {output}")

@@ -1,7 +1,7 @@
 """Temperature: how friendly or hostile one state's conduct toward another is, whatever the press's attention."""
 
 from detente.measures.temperature.cells import Cells
-from detente.measures.temperature.estimation import Fit, fit
+from detente.measures.temperature.estimation import ESTIMATOR, Fit, fit
 from detente.measures.temperature.levels import LEVELS, level
 from detente.measures.temperature.likelihood import Loadings, log_pmf, shares
 from detente.measures.temperature.projection import Conduct, Curve, conduct
@@ -11,6 +11,7 @@ from detente.measures.temperature.schemes import SCHEMES, Scheme, Score, scheme
 from detente.measures.temperature.smoother import Paths, draw_paths, smooth
 
 __all__ = [
+    "ESTIMATOR",
     "LEVELS",
     "SCHEMES",
     "Cells",
