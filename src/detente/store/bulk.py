@@ -369,7 +369,7 @@ class _Run:
         if not self.units:
             return
         self._make()
-        with self.lake.writing(f"{self.done.units} files are part of it now, the rest are not"):
+        with self.lake.writing(self._outcome()):
             if not self.prepared:
                 self.lake.prepare()
                 self.prepared = True
@@ -388,6 +388,12 @@ class _Run:
                 raise
             self.units = {number: unit for number, unit in self.units.items() if number == self.open}
 
+    def _outcome(self) -> str:
+        """Return what is so if the disk fails now."""
+        if not self.done.units:
+            return "nothing was taken in"
+        return f"{self.done.units:,} of the files are part of it now, the others are not"
+
     def _publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
         """Make inputs visible, but for those that another process has brought meanwhile."""
         for attempt in range(TRIES):
@@ -398,17 +404,18 @@ class _Run:
             batches = [unit.finished() for unit in ready]
             ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
             fresh = write_units(self.lake, ready, frame, rejects, self.day)
-            old, rest = emptied(self.lake, ousted)
-            fresh += rest
-            change = Change(
-                batches=batches,
-                files=[stored for stored, _ in (*fresh, *parts_of(ready))],
-                holdings=[(name, stored.file) for stored, held in (*fresh, *parts_of(ready)) for name in sorted(held)],
-                drop_files=old,
-                drop_batches=sorted(ousted),
-                supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
-            )
             try:
+                old, rest = emptied(self.lake, ousted)
+                fresh += rest
+                written = (*fresh, *parts_of(ready))
+                change = Change(
+                    batches=batches,
+                    files=[stored for stored, _ in written],
+                    holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],
+                    drop_files=old,
+                    drop_batches=sorted(ousted),
+                    supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
+                )
                 self.lake.records.publish(change)
             except Conflict:
                 discard(self.lake, fresh)

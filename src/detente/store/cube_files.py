@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from detente.errors import StoreError
+from detente.store.disk import why_of
 from detente.store.lake import Lake
 
 __all__ = ["CubeChanged", "CubeFile", "CubeState", "covering_files", "publish", "read_cube", "seal"]
@@ -180,7 +181,8 @@ def publish(
             db.execute("INSERT OR REPLACE INTO cube_changes VALUES (?, ?)", (before.dataset, before.changes + 1))
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                db.execute("ROLLBACK")
             raise
     _sweep(lake)
     kept = [file for file in before.files if file.file not in set(gone)]
@@ -249,10 +251,9 @@ def _manifest(lake: Lake) -> Iterator[sqlite3.Connection]:
             db.execute("PRAGMA synchronous = FULL")
             yield db
     except sqlite3.Error as error:
+        what, advice = why_of(error)
         raise StoreError(
-            f"the store's manifest {lake.manifest} can't be read or written: {error}; free space or fix the "
-            "folder's permissions, or name another folder in DETENTE_HOME",
-            value=lake.manifest,
+            f"the store's manifest {lake.manifest} can't be read or written: {what}. {advice}", value=lake.manifest
         ) from error
 
 

@@ -21,12 +21,13 @@ day old; files that a change took out of use are swept after ten minutes, for re
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,7 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import StoreError
 from detente.store.cells import numbered
+from detente.store.disk import is_full, unwritable
 from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.store.starter import Part, profile, write_parquet
 
@@ -173,13 +175,24 @@ class Lake:
         fitted = {name: table(name).validate(frame) for name, frame in frames.items()}
         with self.writing("nothing was added"):
             self.prepare()
-            written = [
-                self.write_file(frame, name, f"lake/{name}/{batch.batch}.parquet", dataset=batch.dataset)
-                for name, frame in fitted.items()
-            ]
-            own = next(stored for stored in written if stored.table == batch.table)
-            batch = replace(batch, unit=batch.unit or batch.origin, file=own.file, file_sha256=own.sha256)
-            return self._publish(batch, written, versions=versions)
+            places = {name: f"lake/{name}/{batch.batch}.parquet" for name in fitted}
+            with self._only_if_done(places.values()):
+                written = [
+                    self.write_file(frame, name, places[name], dataset=batch.dataset) for name, frame in fitted.items()
+                ]
+                own = next(stored for stored in written if stored.table == batch.table)
+                batch = replace(batch, unit=batch.unit or batch.origin, file=own.file, file_sha256=own.sha256)
+                return self._publish(batch, written, versions=versions)
+
+    @contextlib.contextmanager
+    def _only_if_done(self, files: Iterable[str]) -> Iterator[None]:
+        """Delete the files that were not there before, unless all goes well."""
+        ours = [file for file in files if not (self.home / file).exists()]
+        try:
+            yield
+        except BaseException:
+            self.discard(ours)
+            raise
 
     def _publish(self, batch: Batch, written: Sequence[Stored], *, versions: bool) -> Batch:
         """Make the batch visible in the place of the one from the same origin, and of itself if it is there."""
@@ -209,6 +222,13 @@ class Lake:
             f"the store in {self.home} is being changed by others all the time; nothing was added. Try again",
             value=self.home,
         )
+
+    def discard(self, files: Iterable[str]) -> None:
+        """Delete files that did not become visible: none that the manifest lists, and none if it can't be asked."""
+        for file in files:
+            with contextlib.suppress(OSError, StoreError):
+                if not self.records.files("file = ?", (file,)):
+                    (self.home / file).unlink(missing_ok=True)
 
     def prepare(self) -> None:
         """Make the folder and the manifest where they are not, and sweep what was left behind."""
@@ -306,7 +326,13 @@ class Lake:
 
     @contextlib.contextmanager
     def placing(self, file: str) -> Iterator[Path]:
-        """Give a temporary path to write to; then sync it, rename it to `file`, and sync the folders."""
+        """Give a temporary path to write to; then sync it, rename it to `file`, and sync the folders.
+
+        Raises
+        ------
+        OSError
+            If it can't be written, also where an engine tells of a full disk in another way.
+        """
         path = self.home / file
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -319,10 +345,13 @@ class Lake:
             while place != self.home.parent:
                 _sync(place)
                 place = place.parent
-        except BaseException:
+        except BaseException as error:
+            full = isinstance(error, (pl.exceptions.PolarsError, StoreError)) and is_full(path.parent)
             for left in ours:
                 with contextlib.suppress(OSError):
                     left.unlink(missing_ok=True)
+            if full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
             raise
 
     @contextlib.contextmanager
@@ -330,12 +359,8 @@ class Lake:
         """Tell what goes wrong with the disk as a `StoreError` that says how it ended."""
         try:
             yield
-        except (OSError, sqlite3.Error, pl.exceptions.ComputeError) as error:
-            raise StoreError(
-                f"the store in {self.home} can't be written: {error}; {outcome}. Free space or fix "
-                "the folder's permissions, or name another folder in DETENTE_HOME",
-                value=self.home,
-            ) from error
+        except (OSError, sqlite3.Error, pl.exceptions.PolarsError) as error:
+            raise unwritable(self.home, error, outcome) from error
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -18,6 +18,7 @@ unlike a write-ahead log, it works on network file systems and leaves one file.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sqlite3
@@ -30,6 +31,7 @@ from typing import Any
 
 from detente.catalog import table
 from detente.errors import StoreError
+from detente.store.disk import is_of_the_disk, unreadable
 
 __all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
 
@@ -352,13 +354,25 @@ class Manifest:
             )
         return version
 
+    def _is_there(self) -> bool:
+        home = self.path.parent
+        try:
+            os.stat(self.path)  # noqa: PTH116 - whose error is wanted: a folder that may not be read is not an empty one
+        except (FileNotFoundError, NotADirectoryError):
+            if home.exists() and not home.is_dir():
+                raise StoreError(
+                    f"the store's folder {home} is not a folder; name another in DETENTE_HOME", value=home
+                ) from None
+            return False
+        except OSError as error:
+            raise unreadable(home, error) from error
+        return True
+
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
         """Open the manifest to read; None where there is none yet."""
         home = self.path.parent
-        if not self.path.exists():
-            if home.exists() and not home.is_dir():
-                raise StoreError(f"the store's folder {home} is not a folder; name another in DETENTE_HOME", value=home)
+        if not self._is_there():
             yield None
             return
         try:
@@ -377,6 +391,11 @@ class Manifest:
                     )
                 yield db if version else None
         except sqlite3.Error as error:
+            if not os.access(self.path, os.R_OK):
+                denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.path))
+                raise unreadable(home, denied) from error
+            if is_of_the_disk(error):
+                raise unreadable(home, error) from error
             raise StoreError(
                 f"the store's manifest {self.path} can't be read: {error}; move the folder away and add "
                 "your files again, or name another folder in DETENTE_HOME",

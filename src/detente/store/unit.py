@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import secrets
 from collections.abc import Sequence
@@ -97,9 +96,13 @@ def emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[Written]]:
     """Return the files that hold rows of batches that are ousted, and new files with the other rows in them."""
     old = sorted({file for held in lake.records.held(batches).values() for file in held})
     rest: list[Written] = []
-    for file in old:
-        if not is_lost(lake, file):
-            rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
+    try:
+        for file in old:
+            if not is_lost(lake, file):
+                rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
+    except BaseException:
+        discard(lake, rest)
+        raise
     return old, rest
 
 
@@ -219,8 +222,8 @@ def write_units(
         for dataset in sorted({unit.batch.dataset for unit in units}):
             mine = [unit for unit in units if unit.batch.dataset == dataset]
             if frame is not None:
-                rows = events_of(frame, mine, dataset, day)
-                files += [_write(lake, part, EVENTS, dataset, month) for month, part in by_month(rows)]
+                for month, part in by_month(events_of(frame, mine, dataset, day)):
+                    files.append(_write(lake, part, EVENTS, dataset, month))
             part = rejects_of(rejects, mine)
             if part.height:
                 files.append(_write(lake, part, "rejects", dataset, None))
@@ -243,6 +246,4 @@ def _write(lake: Lake, rows: pl.DataFrame, name: str, dataset: str, month: str |
 
 def discard(lake: Lake, files: Sequence[Written]) -> None:
     """Delete files that did not become visible."""
-    for stored, _ in files:
-        with contextlib.suppress(OSError):
-            (lake.home / stored.file).unlink(missing_ok=True)
+    lake.discard(stored.file for stored, _ in files)

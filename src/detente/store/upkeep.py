@@ -24,6 +24,7 @@ from detente.store.cube import check_cube, compact_cube, datasets_with_events, f
 from detente.store.cube_files import CubeChanged
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.store.store import Store
+from detente.store.unit import Written, discard
 
 __all__ = ["Compacted", "Verified", "compact", "content", "remove", "status", "verify"]
 
@@ -303,8 +304,11 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
     try:
         lake.records.publish(change)
     except Conflict:
-        (lake.home / file).unlink(missing_ok=True)
+        lake.discard([file])
         return None
+    except BaseException:
+        lake.discard([file])
+        raise
     return stored
 
 
@@ -348,12 +352,12 @@ def remove(store: Store, batch: str) -> Batch:
     for _ in range(TRIES):
         gone = _named(lake, batch)
         with lake.writing("nothing was taken out"), contextlib.suppress(Conflict):
-            written: list[tuple[Stored, frozenset[str]]] = []
+            written: list[Written] = []
             held = lake.records.held([gone.batch])[gone.batch]
-            for stored in lake.records.files():
-                if stored.file in held:
-                    written += lake.without(stored, [gone.batch])
             try:
+                for stored in lake.records.files():
+                    if stored.file in held:
+                        written += lake.without(stored, [gone.batch])
                 lake.records.publish(
                     Change(
                         files=[stored for stored, _ in written],
@@ -364,8 +368,7 @@ def remove(store: Store, batch: str) -> Batch:
                     )
                 )
             except BaseException:
-                for stored, _ in written:
-                    (lake.home / stored.file).unlink(missing_ok=True)
+                discard(lake, written)
                 raise
             if gone.dataset not in datasets_with_events(store):
                 forget_cube(lake, gone.dataset)

@@ -12,7 +12,7 @@ from detente.errors import StoreError
 from detente.store import Store, bulk
 from detente.store import lake as lake_module
 from detente.store.bulk import Ingested
-from detente.store.upkeep import content, verify
+from detente.store.upkeep import compact, content, remove, verify
 from event_samples import ICEWS_HEADER, icews, write_quarter_hours
 from store_sample import open_store
 
@@ -38,7 +38,7 @@ def test_a_full_disk_leaves_the_lake_as_it_was(store: Store, tmp_path: Path, mon
 
         with monkeypatch.context() as patched:
             patched.setattr(lake_module, "_sync", full)
-            with pytest.raises(StoreError, match="No space left on device") as caught:
+            with pytest.raises(StoreError, match="the disk is full") as caught:
                 take(store, tmp_path / "g")
         assert caught.value.exit_code == 3
         assert content(store) == before
@@ -56,10 +56,44 @@ def test_a_folder_that_may_not_be_written_is_told(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "mkdir", fixed)
-    with pytest.raises(StoreError, match=r"can't be written: .*Read-only file system") as caught:
+    with pytest.raises(
+        StoreError, match=r"can't be written: the folder is read-only; nothing was taken in\. Make it writable"
+    ) as caught:
         take(store, tmp_path / "g")
     assert caught.value.exit_code == 3
     assert not store.lake.home.exists()
+
+
+@pytest.mark.parametrize("failing", ["ingest", "remove", "compact"])
+def test_a_disk_that_fills_up_between_two_months_leaves_no_file(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    rows = [icews(n, day=f"2018-{1 + n % 5:02d}-02") for n in range(40)]
+    path = write(tmp_path / "events.2018.tab", ICEWS_HEADER, *rows)
+    more = write(tmp_path / "events.2017.tab", ICEWS_HEADER, *rows[:20])
+    take(store, path, more)
+    other = write(tmp_path / "events.2016.tab", ICEWS_HEADER, *rows[3:])
+    batch, before, synced, calls = store.lake.batches()[0].batch, content(store), lake_module._sync, 0
+
+    def full(place: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 13:  # the third file or so
+            raise OSError(28, "No space left on device")
+        synced(place)
+
+    work = {
+        "ingest": lambda: take(store, other),
+        "remove": lambda: remove(store, batch),
+        "compact": lambda: compact(store),
+    }
+    with monkeypatch.context() as patched:
+        patched.setattr(lake_module, "_sync", full)
+        with pytest.raises(StoreError, match=r"the disk is full; (nothing was t|what was there)"):
+            work[failing]()
+    assert verify(store).orphans == ()
+    assert not verify(store).faults
+    assert content(store) == before
 
 
 def test_two_ingests_at_once_bring_everything_once(

@@ -173,11 +173,76 @@ def test_a_full_disk_is_a_store_error_and_leaves_nothing(store: Store, monkeypat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(lake_module, "_sync", full)
-    with pytest.raises(StoreError, match="No space left on device; nothing was added") as caught:
+    with pytest.raises(StoreError, match=r"the disk is full; nothing was added\. Free space on it") as caught:
         keep(store, newer(date(2015, 6, 30)))
     assert caught.value.exit_code == 3
     assert store.batches().is_empty()
     assert list(store.lake.home.glob("lake/*/*")) == []
+
+
+def test_a_home_that_may_not_be_read_is_not_an_empty_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, newer(date(2015, 6, 30)))
+    real = os.stat
+
+    def locked(path: object, *given: object, **named: object) -> object:
+        if path == store.lake.manifest:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *given, **named)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patched:
+        patched.setattr("detente.store.manifest.os.stat", locked)
+        for ask in (store.batches, store.contents, lambda: keep(store, newer(date(2015, 9, 30)))):
+            with pytest.raises(StoreError, match=r"can't be read: permission denied\. Give yourself the right"):
+                ask()
+    monkeypatch.setattr("detente.store.manifest.os.access", lambda *_: False)
+    monkeypatch.setattr("detente.store.manifest.sqlite3.connect", unable)
+    with pytest.raises(StoreError, match="can't be read: permission denied"):
+        store.batches()
+
+
+def unable(*_: object, **__: object) -> None:
+    raise sqlite3.OperationalError("unable to open database file")
+
+
+def test_a_disk_that_is_full_is_told_though_the_engine_tells_something_else(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift")
+
+    monkeypatch.setattr(lake_module, "write_parquet", torn)
+    with pytest.raises(StoreError, match="can't be written: parquet: File out of"):
+        keep(store, newer(date(2015, 6, 30)))
+    monkeypatch.setattr(lake_module, "is_full", lambda _: True)
+    with pytest.raises(StoreError, match="can't be written: the disk is full"):
+        keep(store, newer(date(2015, 6, 30)))
+
+
+def test_files_that_did_not_become_visible_are_deleted_and_no_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, newer(date(2015, 6, 30)))
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    before = snapshot(store)
+    with monkeypatch.context() as patched:
+        patched.setattr("detente.store.manifest.Manifest.publish", full)
+        with pytest.raises(StoreError, match="the disk is full; nothing was added"):
+            keep(store, newer(date(2015, 9, 30)))
+    assert store.lake.orphans() == []
+    assert snapshot(store) == before
+    store.lake.discard(part.path.relative_to(store.lake.home).as_posix() for part in store.lake.parts())
+    assert snapshot(store) == before
+
+
+def test_a_home_of_a_user_there_is_none_of_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETENTE_HOME", "~nobody-of-this-name/home")
+    with pytest.raises(StoreError, match="a user there is none of; name another folder"):
+        Store.open()
 
 
 def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:

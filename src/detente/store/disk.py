@@ -1,0 +1,80 @@
+"""What is wrong with a disk, in words: it is full, it may only be read, one may not touch it; and what to do then.
+
+SQLite, Polars and DuckDB tell it each in a text of its own, and Polars sometimes tells something else: a Parquet file
+that can't be written to its end is to it a file that breaks its specification. `Lake.placing` therefore looks whether
+there is any space left.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from pathlib import Path
+
+from detente.errors import StoreError
+
+__all__ = ["is_full", "is_of_the_disk", "unreadable", "unwritable", "why_of"]
+
+LEFT = 1 << 16  # bytes; a disk with less is full
+ELSEWHERE = "name another folder in DETENTE_HOME"
+# what it is: its numbers, what the texts of engines have in them, and what to do
+FAULTS = {
+    "the disk is full": (
+        {errno.ENOSPC, errno.EDQUOT},
+        ("no space left", "disk is full", "os error 28"),
+        "Free space on it, or name a folder on another disk in DETENTE_HOME",
+    ),
+    "the folder is read-only": (
+        {errno.EROFS},
+        ("read-only file system", "readonly database", "os error 30"),
+        f"Make it writable, or {ELSEWHERE}",
+    ),
+    "permission denied": (
+        {errno.EACCES, errno.EPERM},
+        ("permission denied", "os error 13"),
+        f"Give yourself the right to read and write it, or {ELSEWHERE}",
+    ),
+}
+OTHER = f"Free space or fix the folder's permissions, or {ELSEWHERE}"
+
+
+def why_of(error: Exception) -> tuple[str, str]:
+    """Return what went wrong, and what to do about it.
+
+    Examples
+    --------
+    >>> why_of(OSError(28, "No space left on device"))[0]
+    'the disk is full'
+    >>> why_of(ValueError("odd"))[0]
+    'odd'
+    """
+    number, text = getattr(error, "errno", None), str(error).lower()
+    for what, (numbers, texts, advice) in FAULTS.items():
+        if number in numbers or any(one in text for one in texts):
+            return what, advice
+    return (getattr(error, "strerror", None) or str(error)), OTHER
+
+
+def is_of_the_disk(error: Exception) -> bool:
+    """Whether an error is the disk's, and not one of what lies on it."""
+    return why_of(error)[0] in FAULTS
+
+
+def unwritable(home: Path, error: Exception, outcome: str) -> StoreError:
+    """Return the error of a store that can't be written, which says how it ended and what to do."""
+    what, advice = why_of(error)
+    return StoreError(f"the store in {home} can't be written: {what}; {outcome}. {advice}", value=home)
+
+
+def unreadable(home: Path, error: Exception) -> StoreError:
+    """Return the error of a store whose folder can't be read, which says what to do."""
+    what, advice = why_of(error)
+    return StoreError(f"the store in {home} can't be read: {what}. {advice}", value=home)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether there is next to no space left on a folder's disk."""
+    try:
+        return shutil.disk_usage(folder).free < LEFT
+    except OSError:
+        return False
