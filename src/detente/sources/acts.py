@@ -86,10 +86,7 @@ MADE = (
 )
 MOST_REPORTS = 2**31 - 1
 WHY = " why"
-LISTED = {
-    "quad": (pl.Enum(QUADS), str.lower, f"is not one of {', '.join(QUADS)}"),
-    "plover": (pl.Enum(PLOVER), str.upper, "is no event type of PLOVER"),
-}
+LISTED = {"quad": (pl.Enum(QUADS), str.lower), "plover": (pl.Enum(PLOVER), str.upper)}
 DAYS = 1 << 32  # more than there are
 SAME = ("unit", "id", "date", "source_actor", "target_actor", "cameo", "plover", "intensity", "reports", "text", "also")
 
@@ -117,6 +114,10 @@ class Reading:
         Places that the dataset writes in a way of its own, and the name meant.
     mend : callable or None
         Mends the dates that the dataset is known to have got wrong: adds the column ``mended`` (Boolean).
+    no_day : str
+        What is told of a text that is no day: how days are written.
+    quads : tuple of str
+        The quad classes, as the file writes them.
     """
 
     scheme: str
@@ -126,6 +127,8 @@ class Reading:
     first: date = date(1800, 1, 1)
     aliases: Mapping[str, str] = field(default_factory=dict)
     mend: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    no_day: str = "is no day"
+    quads: tuple[str, ...] = QUADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +170,14 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     Acts
     """
     part = _Parting(raw, how.columns)
-    part.days("date", how.day)
-    part.days("known_on", how.known)
-    part.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is no day")))
+    part.days("date", how.day, how.no_day)
+    part.days("known_on", how.known, how.no_day)
+    part.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is missing")))
     part.rows = _known(how.mend(part.rows) if how.mend else part.rows.with_columns(mended=pl.lit(value=False)), filed)
     part.reject("date", _outside("date", how.first, today))
     part.reject("known_on", _outside("known_on", how.first, today))
     part.rows, unplaced = _placed(part.rows, how)
-    _classify(part)
+    _classify(part, how)
     part.reject("reports", _no_count())
     part.reject("intensity", _no_number())
     rows = part.rows
@@ -202,7 +205,7 @@ class _Parting:
         self.rejects: list[pl.DataFrame] = []
         self.written: dict[str, pl.DataFrame] = {}
 
-    def days(self, name: str, parse: Days) -> None:
+    def days(self, name: str, parse: Days, no_day: str) -> None:
         """Read a column of days; what the file has is kept for rejects."""
         given = self.rows[name]
         if given.dtype == pl.Date:
@@ -215,8 +218,7 @@ class _Parting:
         read = given.replace_strict(distinct, meant, default=None, return_dtype=pl.Date)
         bad = read.is_null() & given.is_not_null()
         if bad.any():
-            why = pl.when(pl.Series(bad)).then(pl.lit("is no day"))
-            self.reject(name, why)
+            self.reject(name, pl.when(pl.Series(bad)).then(pl.lit(no_day)))
             read = read.filter(~bad)
         self.rows = self.rows.with_columns(read.alias(name))
 
@@ -300,7 +302,7 @@ def _states() -> pl.Enum:
 # Classes
 
 
-def _classify(part: _Parting) -> None:
+def _classify(part: _Parting, how: Reading) -> None:
     """Read code and class; a code that says 'no class fits' is kept, a text that is no code is rejected."""
     codes = part.rows["cameo"].drop_nulls().unique().to_list() if part.rows["cameo"].dtype != pl.Null else []
     known = [code for code in codes if quad_of_cameo(code) is not None]
@@ -308,8 +310,8 @@ def _classify(part: _Parting) -> None:
     wrong = [code for code in codes if code not in {*known, *none}]
     if wrong:
         part.reject("cameo", pl.when(pl.col("cameo").is_in(wrong)).then(pl.lit("is no CAMEO code")))
-    for name, (listed, write, why) in LISTED.items():
-        _check_listed(part, name, listed, write, why)
+    _check_listed(part, "quad", f"is not one of {', '.join(how.quads)}")
+    _check_listed(part, "plover", "is no event type of PLOVER")
     rows = part.rows
     code = _places(rows["cameo"], known)
     by_code = {"quad": [quad_of_cameo(text) for text in known], "plover": [plover_of_cameo(text) for text in known]}
@@ -317,17 +319,17 @@ def _classify(part: _Parting) -> None:
         pl.Series("cameo", known, dtype=pl.String).gather(code),
         *(
             _listed(rows[name], listed, write).fill_null(pl.Series(by_code[name], dtype=listed).gather(code))
-            for name, (listed, write, _) in LISTED.items()
+            for name, (listed, write) in LISTED.items()
         ),
     )
 
 
-def _check_listed(part: _Parting, name: str, listed: pl.Enum, write: Write, why: str) -> None:
+def _check_listed(part: _Parting, name: str, why: str) -> None:
     """Reject rows with a text that is not in a list."""
+    listed, write = LISTED[name]
     texts = part.rows[name].cast(pl.String).drop_nulls().unique().to_list()
-    if wrong := [write(text) for text in texts if write(text) not in listed.categories]:
-        part.rows = part.rows.with_columns(pl.col(name).replace({text: write(text) for text in texts}))
-        part.reject(name, pl.when(pl.col(name).is_in(wrong)).then(pl.lit(why)))
+    if wrong := [text for text in texts if write(text) not in listed.categories]:
+        part.reject(name, pl.when(pl.col(name).cast(pl.String).is_in(wrong)).then(pl.lit(why)))
 
 
 def _listed(column: pl.Series, listed: pl.Enum, write: Write) -> pl.Series:

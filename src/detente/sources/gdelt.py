@@ -139,7 +139,7 @@ def _named_2(name: str) -> Named:
     return Named(dataset, plain, covers, covers[1] if covers and covers[0] == covers[1] else None)
 
 
-HOW = Reading("cameo", _day, _moment, COLUMNS, FIRST, mend=_mended)
+HOW = Reading("cameo", _day, _moment, COLUMNS, FIRST, mend=_mended, no_day="begins with no day written YYYYMMDD")
 CITATION = (
     "Leetaru, K. & Schrodt, P. A. (2013). GDELT: Global Data on Events, Location, and Tone, 1979–2012. "
     "ISA Annual Convention."

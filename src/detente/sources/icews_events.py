@@ -28,7 +28,7 @@ from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, lacking, names_of, period_of, plain_name
 from detente.sources.lines import Layout
 
-__all__ = ["ICEWS", "day_of"]
+__all__ = ["ICEWS", "NO_DAY", "day_of"]
 
 COLUMNS = {
     "id": "Event ID",
@@ -45,6 +45,7 @@ COLUMNS = {
 }
 NUMBERS = {"intensity": pl.Float64()}
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d-%b-%Y")
+NO_DAY = "is no day written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"
 
 
 def day_of(value: str | int) -> date | None:
@@ -110,7 +111,7 @@ ICEWS = Format(
     layout=_layout,
     fits=_fits,
     raw=_raw,
-    how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1), {"Congo": "Republic of the Congo"}),
+    how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1), {"Congo": "Republic of the Congo"}, no_day=NO_DAY),
     named=_named,
     bibtex=(
         "@data{boschee2015icews,\n"

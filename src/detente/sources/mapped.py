@@ -48,7 +48,7 @@ from detente.errors import DataError, UsageError
 from detente.identity import SCHEMES
 from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, names_of, plain_name
-from detente.sources.icews_events import day_of
+from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import REJECTS, Layout, Rows
 from detente.sources.quoted import split_cells
 
@@ -236,7 +236,14 @@ def mapped_format(mapped: Mapped) -> Format:
         layout=partial(_layout, mapped),
         fits=lambda _: False,
         raw=partial(_raw, mapped),
-        how=Reading(mapped.scheme, _day_reader(mapped.day), _day_reader(mapped.day), mapped.columns),
+        how=Reading(
+            mapped.scheme,
+            _day_reader(mapped.day),
+            _day_reader(mapped.day),
+            mapped.columns,
+            no_day=_no_day(mapped.day),
+            quads=tuple(mapped.quad) or QUADS,
+        ),
         named=partial(_named, mapped),
     )
 
@@ -351,6 +358,13 @@ def _day_reader(form: str | None) -> Callable[[str | int], date | None]:
             return None
 
     return read
+
+
+def _no_day(form: str | None) -> str:
+    """Return what is told of a text that is no day."""
+    if form is None:
+        return f"{NO_DAY}; if days are written in another way, say how with day in the mapping"
+    return f"is no day written as {A_DAY.strftime(form)}, which the mapping says: day = {form!r}"
 
 
 def _named(mapped: Mapped, name: str) -> Named:

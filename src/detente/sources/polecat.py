@@ -23,7 +23,7 @@ import polars as pl
 from detente.catalog import QUADS
 from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, lacking, names_of, period_of, plain_name
-from detente.sources.icews_events import day_of
+from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import Layout
 
 __all__ = ["POLECAT", "QUAD_OF_PLOVER"]
@@ -113,7 +113,7 @@ POLECAT = Format(
     layout=_layout,
     fits=_fits,
     raw=_raw,
-    how=Reading("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1)),
+    how=Reading("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1), no_day=NO_DAY),
     named=_named,
     bibtex=(
         "@misc{halterman2023polecat,\n"

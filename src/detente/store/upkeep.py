@@ -22,6 +22,7 @@ from detente.errors import StoreError, UsageError
 from detente.store.cells import NUMBERS
 from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
 from detente.store.cube_files import CubeChanged
+from detente.store.disk import is_of_the_disk, unwritable
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.store.store import Store
 from detente.store.unit import Written, discard
@@ -288,6 +289,8 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
             ordered = db.sql(f"SELECT {columns} FROM rows ORDER BY source, target, date, id, batch")  # noqa: S608
             ordered.write_parquet(str(temporary), compression="zstd", row_group_size=ROW_GROUP)
         except duckdb.Error as error:
+            if is_of_the_disk(error):
+                raise unwritable(lake.home, error, "what was there before is there still") from error
             raise StoreError(
                 f"{dataset} of {month} can't be made compact: {error}. What was there before is there still; see "
                 "`detente data verify`",

@@ -55,9 +55,9 @@ def test_texts_of_no_list_are_rejected_once_and_kept_as_texts() -> None:
         plover=["brawl", None, "brawl", "assault", None],
     )
     assert acts.rejects.sort("line").select("line", "column", "value", "reason").rows() == [
-        (1, "QuadClass", "war", f"is not one of {', '.join(QUADS)}"),
+        (1, "QuadClass", "War", f"is not one of {', '.join(QUADS)}"),
         (2, "cameo", "999", "is no CAMEO code"),
-        (3, "plover", "BRAWL", "is no event type of PLOVER"),
+        (3, "plover", "brawl", "is no event type of PLOVER"),
     ]
     assert acts.frame.select("line", "cameo", "quad", "plover").rows() == [
         (4, "051", "verbal_conflict", "ASSAULT"),

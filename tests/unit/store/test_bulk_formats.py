@@ -118,7 +118,10 @@ def test_days_are_read_as_the_files_of_icews_write_them(store: Store, tmp_path: 
     rows = [icews(1, day="1/31/2017"), icews(2, day="2017-02-28"), icews(3, day="30/31/2017"), icews(4, day="")]
     take(store, write(tmp_path / "events.2017.tab", ICEWS_HEADER, *rows))
     assert events(store)["date"].to_list() == [date(2017, 1, 31), date(2017, 2, 28)]
-    assert reasons(store) == [(4, "Event Date", "30/31/2017", "is no day"), (5, "Event Date", None, "is no day")]
+    assert reasons(store) == [
+        (4, "Event Date", "30/31/2017", "is no day written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"),
+        (5, "Event Date", None, "is missing"),
+    ]
 
 
 def test_a_daily_file_of_icews_is_known_from_its_day(store: Store, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from bulk_sample import DAY, LATER, events, reasons, take, write
+from detente.catalog import QUADS
 from detente.errors import UsageError
 from detente.sources.archives import digest_of
 from detente.store import Store, bulk
@@ -85,7 +86,7 @@ def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch:
         (date(2014, 3, 18), "JPN", "042", 1),
         (date(2014, 3, 19), "CHN", "190", 2),
     ]
-    assert reasons(store) == [(3, "when", None, "is no day")]
+    assert reasons(store) == [(3, "when", None, "is missing")]
     assert take(store, tmp_path / "mine.parquet").failures[0][1].endswith("say what its columns mean with --map FILE")
 
 
@@ -114,6 +115,26 @@ def test_two_mapped_files_of_one_name_are_two_files(store: Store, tmp_path: Path
 
 ROW = "18.03.2014;RUS;UKR;4;3;text"
 HEADER = "Tag;von;nach;Klasse;Zahl;Was"
+
+
+def test_what_the_mapping_allows_is_told_as_the_file_would_write_it(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.csv", HEADER, ROW.replace(";4;", ";9;"), ROW.replace("18.03.2014", "2014-03-18"))
+    take(store, path, mapping=write(tmp_path / "mine.toml", MAPPING))
+    assert reasons(store) == [
+        (2, "Klasse", "9", "is not one of 1, 4"),
+        (3, "Tag", "2014-03-18", "is no day written as 18.03.2014, which the mapping says: day = '%d.%m.%Y'"),
+    ]
+    take(store, path, mapping=write(tmp_path / "mine.toml", MAPPING[: MAPPING.index("[quad]")]), day=LATER)
+    assert (2, "Klasse", "9", f"is not one of {', '.join(QUADS)}") in reasons(store)
+
+
+def test_how_days_are_written_is_told_where_the_mapping_does_not_say(store: Store, tmp_path: Path) -> None:
+    mapping = write(tmp_path / "mine.toml", MAPPING.replace('day = "%d.%m.%Y"', ""))
+    take(store, write(tmp_path / "mine.csv", HEADER, ROW), mapping=mapping)
+    assert reasons(store)[0][3] == (
+        "is no day written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014; if days are written in another way, "
+        "say how with day in the mapping"
+    )
 
 
 def test_a_mended_mapping_makes_a_new_version(store: Store, tmp_path: Path) -> None:
