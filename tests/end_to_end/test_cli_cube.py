@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
 
 from cli_sample import Detente
 from store_sample import write_events
+
+if TYPE_CHECKING:
+    import pytest
 
 ROWS = ("2014-03-18,Japan,Russia,verbal_conflict", "2014-03-18,Japan,Russia,verbal_conflict")
 
@@ -26,7 +33,7 @@ def test_the_cube_is_counted_once_and_then_kept(detente: Detente, tmp_path: Path
 def test_without_events_it_says_so(detente: Detente) -> None:
     answer = detente("cube")
     assert answer.code == 0
-    assert answer.out.startswith("There are no events to count. Add some with: detente ingest FILE\n")
+    assert answer.out.startswith("There are no events to count. Bring some in with: detente pull, detente ingest\n")
     assert detente("cube", "--dataset", "gdelt2").code == 1
 
 
@@ -49,6 +56,33 @@ def test_a_cluster_needs_a_place_to_write(detente: Detente, tmp_path: Path) -> N
     answer = detente("cube", "--engine", "spark", "--master", "yarn")
     assert answer.code == 2
     assert "--output" in answer.err
+
+
+def test_spark_is_not_started_where_there_is_nothing_to_count(
+    detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("Spark was started")
+
+    monkeypatch.setattr("detente.store.spark._session", started)
+    empty = detente("cube", "--engine", "spark", "--output", tmp_path)
+    assert (empty.code, empty.err) == (0, "")
+    assert empty.out.startswith("There are no events to count.")
+    detente("add", "events", write_events(tmp_path / "mine.csv", *ROWS))
+    unknown = detente("cube", "--engine", "spark", "--dataset", "nosuch")
+    assert unknown.code == 1
+    assert unknown.err.startswith("detente: there are no events of dataset 'nosuch' to count; there are mine.")
+    far = detente("cube", "--engine", "spark", "--master", "yarn")
+    assert (far.code, far.err.count("detente: ")) == (2, 1)
+
+
+def test_what_is_no_cube_is_not_taken_in(detente: Detente, tmp_path: Path) -> None:
+    detente("add", "events", write_events(tmp_path / "mine.csv", *ROWS))
+    (tmp_path / "cube").mkdir()
+    pl.DataFrame({"dataset": ["mine"], "day": [date(2014, 3, 18)]}).write_parquet(tmp_path / "cube" / "a.parquet")
+    answer = detente("cube", "--import", tmp_path / "cube", "--dataset", "mine")
+    assert answer.code == 3
+    assert "holds no cube: its files lack events, intensity, known_on, plover, quad" in answer.err
 
 
 def test_the_sql_is_printed_for_each_engine(detente: Detente) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
 import resource
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import click
@@ -138,8 +143,37 @@ def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
         write_file(tmp_path, "text")
 
 
+def on_a_terminal(*argv: str, **settings: str) -> bytes:
+    """Run the command line on a terminal, and return what it shows."""
+    here, there = pty.openpty()
+    fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    plain = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "detente.cli", *argv], stdout=there, stderr=there, env={**plain, **settings}
+    ) as process:
+        os.close(there)
+        shown = b""
+        with contextlib.suppress(OSError):  # how a terminal ends on Linux
+            while block := os.read(here, 4096):
+                shown += block
+    os.close(here)
+    assert process.returncode == 0
+    return shown
+
+
+def test_headings_are_bold_on_a_terminal_that_can_show_it(tmp_path: Path) -> None:
+    bold = b"\x1b[1mWhat the datasets cover"
+    home = {"DETENTE_HOME": str(tmp_path)}
+    assert bold in on_a_terminal("data", TERM="xterm", **home)
+    for settings in ({"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}):
+        shown = on_a_terminal("data", **settings, **home)
+        assert b"What the datasets cover" in shown
+        assert b"\x1b" not in shown
+
+
 def test_no_colour_is_written_where_it_is_not_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[bool | None] = []
+    monkeypatch.setenv("TERM", "xterm")
 
     @click.command("colour")
     def _colour() -> None:
@@ -150,7 +184,9 @@ def test_no_colour_is_written_where_it_is_not_wanted(monkeypatch: pytest.MonkeyP
     for setting in ("1", ""):
         monkeypatch.setenv("NO_COLOR", setting)
         assert run(["colour"]) == 0
-    assert shown == [False, None]
+    monkeypatch.setenv("TERM", "dumb")
+    assert run(["colour"]) == 0
+    assert shown == [False, None, False]
 
 
 def test_help_and_version_answer_at_once_and_import_nothing_heavy() -> None:

@@ -140,13 +140,18 @@ def _invoke(argv: list[str]) -> int:
 
         return shell_complete(cli, {}, "detente", "_DETENTE_COMPLETE", instruction)
     try:
-        with cli.make_context("detente", argv, color=False if os.environ.get("NO_COLOR") else None) as ctx:
+        with cli.make_context("detente", argv, color=_color()) as ctx:
             cli.invoke(ctx)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         sys.stdout.flush()
         return end.exit_code
     return 0
+
+
+def _color() -> bool | None:
+    """Return False where no bold letters are wanted or the terminal has none; else None: on a terminal."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _fail(error: Exception, *, as_json: bool) -> int:

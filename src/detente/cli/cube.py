@@ -65,7 +65,7 @@ def cube(
         _print_sql(sql, as_json=as_json)
         return
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.cube import compact_cube, drop_cube, refresh_cube  # noqa: PLC0415
+    from detente.store.cube import compact_cube, datasets_with_events, drop_cube, refresh_cube  # noqa: PLC0415
 
     store = Store.open()
     if brought is not None:
@@ -76,8 +76,7 @@ def cube(
         from detente.store.spark import spark_cube  # noqa: PLC0415 - an extra
 
         pairs = _pairs(settings)
-        say(f"starting Spark on {master}")
-        changes = spark_cube(store, dataset, master=master, lake=lake, output=output, settings=pairs)
+        changes = spark_cube(store, dataset, master=master, lake=lake, output=output, settings=pairs, tell=say)
     else:
         if rebuild:
             drop_cube(store, dataset)
@@ -88,7 +87,7 @@ def cube(
     if as_json:
         emit_json([change.as_dict() for change in changes])
     else:
-        _report(changes, output)
+        _report(changes, output if datasets_with_events(store) else None)
 
 
 def _check(engine: str, dataset: str | None, brought: Path | None, **spark: object) -> None:
@@ -135,7 +134,7 @@ def _report(changes: list[Change], output: str | None) -> None:
         )
     elif not changes:
         emit(
-            "There are no events to count. Add some with: detente ingest FILE\n"
+            "There are no events to count. Bring some in with: detente pull, detente ingest\n"
             "or, if you wrote them yourself, with: detente add events FILE"
         )
     else:

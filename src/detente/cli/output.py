@@ -62,7 +62,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 
 def heading(text: str) -> str:
-    """Return a heading, bold on a terminal."""
+    """Return a heading, bold on a terminal that can show it, unless ``NO_COLOR`` is set."""
     return click.style(text, bold=True)
 
 

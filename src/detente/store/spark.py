@@ -13,7 +13,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["import_cube", "spark_cube"]
 
+Tell = Callable[[str], None]
+
 MASTER = "local[*]"
 SETTINGS = {
     "spark.app.name": "detente cube",
@@ -59,6 +61,7 @@ def spark_cube(
     lake: str | None = None,
     output: str | None = None,
     settings: Mapping[str, str] | None = None,
+    tell: Tell = lambda _: None,
 ) -> list[Change]:
     """Build datasets' cubes on Spark, anew, from all their events.
 
@@ -78,11 +81,14 @@ def spark_cube(
         which needs a master on this machine.
     settings : mapping of str to str, optional
         More of Spark's settings.
+    tell : callable, optional
+        Called with a message when Spark starts, which takes a while.
 
     Returns
     -------
     list of Change
-        One a dataset; empty where `output` is not a folder on this machine and has to be brought back.
+        One a dataset; empty where there are no events, or `output` is not a folder on this machine and has to be
+        brought back.
 
     Raises
     ------
@@ -99,7 +105,9 @@ def spark_cube(
             f"Spark on {master} can't write to this machine; name a folder that the cluster can write to with --output",
             value=master,
         )
-    with _session(master, settings or {}) as spark, _place(output) as place:
+    if not names:
+        return []
+    with _session(master, settings or {}, tell) as spark, _place(output) as place:
         for name in names:
             _build(spark, store.lake, name, lake or str(store.lake.home), f"{place}/{name}")
         if not Path(place).is_dir():
@@ -134,7 +142,7 @@ def _place(output: str | None) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _session(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
+def _session(master: str, settings: Mapping[str, str], tell: Tell) -> Iterator[SparkSession]:
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415
@@ -144,6 +152,7 @@ def _session(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]
         ) from None
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         raise StoreError("Spark needs Java 17 or later, and there is no java on the path; install one", value="java")
+    tell(f"starting Spark on {master}")
     builder: Any = SparkSession.builder
     for key, value in {**SETTINGS, "spark.master": master, **settings}.items():
         builder = builder.config(key, value)
@@ -197,7 +206,8 @@ def import_cube(store: Store, folder: Path, *, dataset: str) -> Change:
     with engine() as db, as_store_error(lake.home):
         given = db.read_parquet(parts)
         if absent := set(COLUMNS) - set(given.columns):
-            raise DataError(f"{folder} lacks the cube's column(s) {', '.join(sorted(absent))}", value=folder)
+            lacking = ", ".join(sorted(absent))
+            raise DataError(f"{folder} holds no cube: its files lack {lacking}. Name what Spark wrote", value=folder)
         given.create_view("given")
         _check_records(db, lake, name, batches, folder)
         months = [
