@@ -184,3 +184,26 @@ def test_an_estimate_is_told_once_and_on_a_terminal_alone(
     said = "detente: estimating 30 directed pairs in 2 years, once for all questions\n"
     assert shipped(*mine, "Russia").err == said
     assert shipped(*mine, "China").err == ""
+
+
+def test_a_wide_interval_bears_no_level_here_nor_in_a_brief(shipped: Detente) -> None:
+    told = shipped("temperature", "Mongolia", "Laos", *AS_OF)
+    assert "unclear: the interval is too wide to tell" in " ".join(told.out.split())
+    rows = shipped("temperature", "Mongolia", "Laos", *AS_OF, "--json").data
+    assert {row["level"] for row in rows if row["hi"] - row["lo"] > 3} == {"unclear"}
+    brief = shipped("assess", "Mongolia", "Laos", *AS_OF)
+    assert "Mongolia’s conduct toward Laos can’t be placed" in " ".join(brief.out.split())
+
+
+def test_the_verb_and_a_brief_name_the_same_levels(shipped: Detente) -> None:
+    named = set()
+    for pair in (("Japan", "Russia"), ("India", "Pakistan"), ("Mongolia", "Laos"), ("Australia", "France")):
+        rows = shipped("temperature", *pair, *AS_OF, "--json").data
+        last = [[r for r in rows if r["source"] == source][-1]["level"] for source in {r["source"]: 0 for r in rows}]
+        table = shipped("assess", *pair, *AS_OF, "--json").data
+        (standing,) = (s for s in table["sections"] if s["key"] == "standing")
+        text = json.dumps(standing, ensure_ascii=False)
+        assert all(f'"{word}"' in text for word in last)
+        named |= {*last}
+    assert "unclear" in named
+    assert len(named) > 2

@@ -9,12 +9,12 @@ import numpy as np
 from detente.assessment.evidence import Directed, Evidence, Series
 from detente.assessment.figures import Figure
 from detente.assessment.register import Register
-from detente.measures.temperature import Paths, draw_paths
+from detente.measures.temperature import UNCLEAR, Paths, draw_paths, level, likely_level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Z90", "draws", "placed", "temperature_figure", "temperature_rows", "title_case", "vote_figure"]
+__all__ = ["Z90", "draws", "placed", "temperature_figure", "temperature_rows", "title_case", "vote_figure", "word"]
 
 Z90 = 1.6448536269514722  # half-width of a central 90% normal interval, in standard deviations
 SCORES = {"all": "temperature", "words": "words", "deeds": "deeds", "standing": "standing"}
@@ -25,7 +25,6 @@ LABELS = {
     "standing": "Standing",
 }
 DRAWS = 400
-VAGUE = 2.0  # standard deviations: an interval wider than this spans more levels than it tells apart
 
 
 def title_case(text: str) -> str:
@@ -35,7 +34,14 @@ def title_case(text: str) -> str:
 
 def placed(figure: Figure) -> bool:
     """Whether a temperature is known well enough to be named by a level."""
-    return figure.lo is None or figure.hi is None or figure.hi - figure.lo <= VAGUE
+    return word(figure) != UNCLEAR
+
+
+def word(figure: Figure) -> str:
+    """Return the level that a temperature bears in view of its interval, two that adjoin, or ``unclear``."""
+    if figure.lo is None or figure.hi is None:
+        return level(figure.value)
+    return likely_level(figure.value, (figure.hi - figure.lo) / (2 * Z90))
 
 
 def temperature_figure(

@@ -12,7 +12,7 @@ from detente.assessment.estimates import SCORES, estimates
 from detente.assessment.readings import Z90
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name
-from detente.measures.temperature import level
+from detente.measures.temperature import likely_level
 from detente.store import Store
 
 __all__ = ["temperatures"]
@@ -55,7 +55,8 @@ def temperatures(
     -------
     polars.DataFrame
         source, target, source_name, target_name, period, mean, sd, lo, hi (90% interval), level, standing,
-        known_on; temperatures in standard deviations.
+        known_on; temperatures in standard deviations. The level is the one that is likely, or two that adjoin, or
+        ``unclear`` where the interval is too wide to tell (see `detente.measures.temperature.likely_level`).
 
     Raises
     ------
@@ -93,7 +94,7 @@ def temperatures(
         found.with_columns(
             lo=pl.col("mean") - half,
             hi=pl.col("mean") + half,
-            level=pl.col("mean").map_elements(level, return_dtype=pl.String),
+            level=pl.Series([likely_level(*of) for of in found.select("mean", "sd").iter_rows()], dtype=pl.String),
             source_name=pl.col("source").replace(names),
             target_name=pl.col("target").replace(names),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,10 +98,20 @@ def _tables(frame: pl.DataFrame, freq: str) -> list[str]:
         ]
         parts.append(grid((freq, "temperature", "90% interval", "standing", "level"), body, "lrrrl"))
     known = max(frame["known_on"].to_list())
-    parts.append(
-        paragraph(f"As known on {known}. Above 0 is friendlier than the average reported conduct between states.")
-    )
+    said = f"As known on {known}. Above 0 is friendlier than the average reported conduct between states."
+    parts.append(paragraph(f"{said}{_of_words(frame['level'].to_list())}"))
     return parts
+
+
+def _of_words(levels: Sequence[str]) -> str:
+    """Return what words that name no one level mean, where there are any."""
+    two = any(" or " in word for word in levels)
+    unclear = any(word == "unclear" for word in levels)
+    if not (two or unclear):
+        return ""
+    said = " A level is named where it is at least likely (55%)"
+    said += "; two are, where they are so only together" if two else ""
+    return said + ("; unclear: the interval is too wide to tell." if unclear else ".")
 
 
 def _period(day: date, freq: str) -> str:

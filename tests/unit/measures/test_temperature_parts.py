@@ -23,6 +23,7 @@ from detente.measures.temperature import (
     draw_paths,
     fit,
     level,
+    likely_level,
     log_pmf,
     scheme,
     shares,
@@ -30,6 +31,7 @@ from detente.measures.temperature import (
     temperature,
 )
 from detente.measures.temperature.innovations import mixture
+from detente.measures.temperature.levels import chances
 from detente.measures.temperature.likelihood import expectations
 from detente.measures.temperature.prediction import log_scores, standing_ahead, transform
 from detente.measures.temperature.scales import GRID
@@ -372,3 +374,42 @@ def test_dyads_that_share_no_class_keep_their_signs(freedom: float) -> None:
     assert (found.mean[0] > 0).all()
     assert (found.mean[1] < 0).all()
     assert (found.sd < 3).all()
+
+
+# Levels of estimates
+
+
+@pytest.mark.parametrize("mean", np.linspace(-3, 3, 13))
+@pytest.mark.parametrize("sd", [0.0, 0.02, 0.3, 0.6, 2.0])
+def test_chances_are_those_of_the_normal_and_add_up_to_one(mean: float, sd: float) -> None:
+    found = chances(float(mean), sd)
+    assert sum(found) == pytest.approx(1.0, abs=1e-12)
+    for chance, (name, lo, hi) in zip(found, LEVELS, strict=True):
+        if sd == 0:
+            assert chance == (name == level(float(mean)))
+        else:
+            lower, upper = -np.inf if lo is None else lo, np.inf if hi is None else hi
+            assert chance == pytest.approx(norm.cdf(upper, mean, sd) - norm.cdf(lower, mean, sd), abs=1e-12)
+
+
+@pytest.mark.parametrize("mean", np.linspace(-3, 3, 61))
+@pytest.mark.parametrize("sd", [0.02, 0.2, 0.4, 0.6, 0.61, 1.0, 3.0])
+def test_levels_are_named_where_they_are_likely(mean: float, sd: float) -> None:
+    names = [name for name, _, _ in LEVELS]
+    held = dict(zip(names, chances(float(mean), sd), strict=True))
+    said = likely_level(float(mean), sd)
+    if said == "unclear":
+        assert sd > 0.6
+        assert max(held.values()) < 0.8
+    else:
+        named = said.split(" or ")
+        assert level(float(mean)) in named
+        assert sum(held[name] for name in named) >= 0.55
+        assert len(named) == 1 or max(held.values()) < 0.55
+        assert names.index(named[-1]) - names.index(named[0]) == len(named) - 1
+
+
+def test_an_interval_over_nearly_all_levels_names_none() -> None:
+    assert likely_level(1.02, (3.92 + 1.87) / 3.29) == "unclear"
+    assert likely_level(0.5, 0.3) == "cordial"
+    assert likely_level(0.59, 0.13) == "cordial or close"

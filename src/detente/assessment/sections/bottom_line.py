@@ -7,10 +7,9 @@ from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.questions import Question
-from detente.assessment.readings import placed, temperature_figure, title_case
+from detente.assessment.readings import placed, temperature_figure, title_case, word
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import MOVE
-from detente.measures.temperature import level
 
 __all__ = ["bottom_line", "stale"]
 
@@ -63,10 +62,10 @@ def _moved(conduct: Sentence, before: Figure | None, now: Figure) -> Sentence:
     if not placed(now):
         return say("{conduct} can’t be placed (anywhere from {now:interval} in {now:period})", conduct=conduct, now=now)
     if before is None or not placed(before) or abs(now.value - before.value) < MOVE:
-        return say("{conduct} was {w} in {now:period} ({now})", conduct=conduct, w=level(now.value), now=now)
+        return say("{conduct} was {w} in {now:period} ({now})", conduct=conduct, w=word(now), now=now)
     verb = "fell" if now.value < before.value else "rose"
-    if level(before.value) == level(now.value):
+    if word(before) == word(now):
         text = "{conduct} {verb} from {before} in {before:period} to {now} in {now:period} and stayed {w}"
-        return say(text, conduct=conduct, verb=verb, before=before, now=now, w=level(now.value))
+        return say(text, conduct=conduct, verb=verb, before=before, now=now, w=word(now))
     text = "{conduct} {verb} from {was} ({before}) in {before:period} to {w} ({now}) in {now:period}"
-    return say(text, conduct=conduct, verb=verb, was=level(before.value), before=before, w=level(now.value), now=now)
+    return say(text, conduct=conduct, verb=verb, was=word(before), before=before, w=word(now), now=now)

@@ -8,7 +8,7 @@ from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import placed, temperature_figure, temperature_rows, title_case
+from detente.assessment.readings import placed, temperature_figure, temperature_rows, title_case, word
 from detente.assessment.register import Register
 from detente.assessment.sections.ties import pacts_between
 from detente.assessment.sections.words_deeds import latest_gap, verdict
@@ -165,16 +165,16 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         )
     if len({level(series.mean[i]) for i in shown}) == 1:
         text = "{conduct} was {word} throughout, last at {now} in {now:period}."
-        return say(text, conduct=conduct, word=level(now.value), now=now)
+        return say(text, conduct=conduct, word=word(now), now=now)
     turned = _turned(series.mean, [i for i in shown if i >= last - BACK])
     if turned is not None:
         text = "{conduct} {verb} from {then} ({was}) in {then:period} to {now} ({word}) in {now:period}."
         then, verb = figure(turned), "fell" if series.mean[turned] > series.mean[last] else "rose"
-        return say(text, conduct=conduct, verb=verb, then=then, was=level(then.value), now=now, word=level(now.value))
+        return say(text, conduct=conduct, verb=verb, then=then, was=word(then), now=now, word=word(now))
     cold, warm = (figure(pick(shown, key=lambda i: series.mean[i])) for pick in (min, max))
     return say(
         "{conduct} has ranged from {cold} ({cold_word}) to {warm} ({warm_word}), last at {now} in {now:period}.",
-        conduct=conduct, cold=cold, cold_word=level(cold.value), warm=warm, warm_word=level(warm.value), now=now,
+        conduct=conduct, cold=cold, cold_word=word(cold), warm=warm, warm_word=word(warm), now=now,
     )  # fmt: skip
 
 

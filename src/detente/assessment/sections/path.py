@@ -10,10 +10,10 @@ from detente.assessment.document import Acts, Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure, Record
 from detente.assessment.prose import Sentence, Year, say
-from detente.assessment.readings import draws, placed, temperature_figure, temperature_rows, title_case
+from detente.assessment.readings import draws, placed, temperature_figure, temperature_rows, title_case, word
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import no_temperature
-from detente.measures.temperature import LEVELS, level
+from detente.measures.temperature import LEVELS
 from detente.measures.turning_points import turning_points
 
 __all__ = ["Turn", "bands", "path", "turns"]
@@ -119,18 +119,18 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
         )  # fmt: skip
     start = say(
         "{own} conduct toward {b} stood at {first} ({word}) in {first:period}",
-        own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]), first=first, word=level(first.value),
+        own=title_case(evidence.whose(dyad[0])), b=evidence.name(dyad[1]), first=first, word=word(first),
     )  # fmt: skip
     ends = {"warmest": warm, "coldest": cold}
     at_first = [name for name, figure in ends.items() if figure == first]
     if at_first:
         (other,) = ends.keys() - at_first
         text = "{start}, its {one} year; its {other} was {end:period} ({end}, {word})."
-        return say(text, start=start, one=at_first[0], other=other, end=ends[other], word=level(ends[other].value))
+        return say(text, start=start, one=at_first[0], other=other, end=ends[other], word=word(ends[other]))
     return say(
         "{start}; its warmest year since was {warm:period} ({warm}, {warm_word}) and its coldest {cold:period} "
         "({cold}, {cold_word}).",
-        start=start, warm=warm, warm_word=level(warm.value), cold=cold, cold_word=level(cold.value),
+        start=start, warm=warm, warm_word=word(warm), cold=cold, cold_word=word(cold),
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _tell(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sente
 
 
 def _clause(evidence: Evidence, turn: Turn) -> Sentence:
-    was, now = level(turn.before.value), level(turn.after.value)
+    was, now = word(turn.before), word(turn.after)
     return say(
         "{chance} {own} conduct toward {b} {verb} from {before} to {after} ({levels})",
         chance=turn.probability,

@@ -6,9 +6,8 @@ from detente.assessment.document import Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.readings import Z90, placed, temperature_figure, title_case
+from detente.assessment.readings import Z90, placed, temperature_figure, title_case, word
 from detente.assessment.register import Register
-from detente.measures.temperature import level
 
 __all__ = ["MOVE", "change", "no_temperature", "standing"]
 
@@ -128,11 +127,11 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         "{own} conduct toward {b} was {level} in {now:period}, at {now:full}",
         own=title_case(evidence.whose(dyad[0])),
         b=evidence.name(dyad[1]),
-        level=level(now.value),
+        level=word(now),
         now=now,
     )
-    if before is not None:
-        move = "the same level as" if level(before.value) == level(now.value) else f"after {level(before.value)}"
+    if before is not None and placed(before):
+        move = "the same level as" if word(before) == word(now) else f"after {word(before)}"
         tail = (
             say(", {move} the year before ({before})", move=move, before=before)
             if "same" in move
@@ -166,6 +165,6 @@ def _row(evidence: Evidence, register: Register, dyad: Directed) -> tuple[Senten
         say("{a} → {b}", a=a, b=b),
         say("{now:period}", now=now),
         say("{now:full}", now=now),
-        say("{word}", word=level(now.value) if placed(now) else "unclear"),
+        say("{word}", word=word(now)),
         say("{slow:full}", slow=slow),
     )

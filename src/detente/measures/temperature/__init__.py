@@ -2,7 +2,7 @@
 
 from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.estimation import ESTIMATOR, Fit, fit
-from detente.measures.temperature.levels import LEVELS, level
+from detente.measures.temperature.levels import LEVELS, UNCLEAR, level, likely_level
 from detente.measures.temperature.likelihood import Loadings, log_pmf, shares
 from detente.measures.temperature.projection import Conduct, Curve, conduct
 from detente.measures.temperature.result import Temperatures, temperature
@@ -14,6 +14,7 @@ __all__ = [
     "ESTIMATOR",
     "LEVELS",
     "SCHEMES",
+    "UNCLEAR",
     "Cells",
     "Conduct",
     "Curve",
@@ -28,6 +29,7 @@ __all__ = [
     "draw_paths",
     "fit",
     "level",
+    "likely_level",
     "log_pmf",
     "scheme",
     "shares",

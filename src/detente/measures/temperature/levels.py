@@ -1,8 +1,11 @@
-"""Five words for a temperature, by fixed cut points on the report-weighted scale."""
+"""Five words for a temperature, by fixed cut points on the report-weighted scale; which of them an estimate bears."""
 
 from __future__ import annotations
 
-__all__ = ["LEVELS", "level"]
+import math
+from itertools import pairwise
+
+__all__ = ["LEVELS", "UNCLEAR", "chances", "level", "likely_level"]
 
 # name, from (included), to (excluded); None is open
 LEVELS: tuple[tuple[str, float | None, float | None], ...] = (
@@ -12,10 +15,15 @@ LEVELS: tuple[tuple[str, float | None, float | None], ...] = (
     ("cordial", 0.0, 0.6),
     ("close", 0.6, None),
 )
+UNCLEAR = "unclear"
+LIKELY = 0.55  # probability from which a word is called likely, as in briefs (Intelligence Community Directive 203)
+VERY_LIKELY = 0.80  # likewise, very likely
+VAGUE = 2.0  # standard deviations: an interval wider than this spans more levels than it tells apart
+Z90 = 1.6448536269514722  # half-width of a central 90% normal interval, in standard deviations
 
 
 def level(temperature: float) -> str:
-    """Return the word for a temperature.
+    """Return the word for a temperature that is known.
 
     Parameters
     ----------
@@ -33,3 +41,57 @@ def level(temperature: float) -> str:
     ['hostile', 'frosty', 'cool', 'cordial', 'close']
     """
     return next(name for name, _, hi in LEVELS if hi is None or temperature < hi)
+
+
+def chances(mean: float, sd: float) -> tuple[float, ...]:
+    """Return the probability of each level, coldest first, for a temperature that is estimated.
+
+    Parameters
+    ----------
+    mean, sd : float
+        Posterior mean and standard deviation of the temperature.
+
+    Examples
+    --------
+    >>> [round(p, 2) for p in chances(0.0, 0.5)]
+    [0.01, 0.15, 0.34, 0.38, 0.12]
+    """
+    below = [0.0, *(_below(hi, mean, sd) for _, _, hi in LEVELS)]
+    return tuple(upper - lower for lower, upper in pairwise(below))
+
+
+def likely_level(mean: float, sd: float) -> str:
+    """Return the word that an estimate bears: one level, two that adjoin, or ``unclear``.
+
+    A level is named where it is likely (55%); where none is, the two levels that together hold the most. An
+    estimate whose 90% interval is wider than two standard deviations is unclear, unless one level is very likely
+    (80%) even so.
+
+    Parameters
+    ----------
+    mean, sd : float
+        Posterior mean and standard deviation of the temperature.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> [likely_level(*estimate) for estimate in ((-0.3, 0.2), (-0.05, 0.3), (1.02, 1.76), (-4.0, 0.8))]
+    ['cool', 'cool or cordial', 'unclear', 'hostile']
+    """
+    each = chances(mean, sd)
+    likeliest = max(range(len(each)), key=each.__getitem__)
+    if 2 * Z90 * sd > VAGUE:
+        return LEVELS[likeliest][0] if each[likeliest] >= VERY_LIKELY else UNCLEAR
+    if each[likeliest] >= LIKELY:
+        return LEVELS[likeliest][0]
+    first = max(range(len(each) - 1), key=lambda at: each[at] + each[at + 1])
+    return f"{LEVELS[first][0]} or {LEVELS[first + 1][0]}"
+
+
+def _below(cut: float | None, mean: float, sd: float) -> float:
+    if cut is None:
+        return 1.0
+    return 0.5 * math.erfc((mean - cut) / (sd * math.sqrt(2.0))) if sd > 0 else float(mean < cut)
