@@ -189,6 +189,17 @@ def test_a_table_is_ingested_by_a_mapping(detente: Detente, tmp_path: Path) -> N
     assert "Actors kept without a state: 1" in answer.out
 
 
+def test_a_name_under_which_others_lie_is_refused(detente: Detente, tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "x.csv").write_text("day,a,b,code\n2014-03-18,Russia,Ukraine,190\n", encoding="utf-8")
+    for name in ("gdelt2", "icews"):
+        answer = detente("ingest", tmp_path / "x.csv", "--map", tmp_path / "m.toml", "--dataset", name)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith(f"detente: {name!r} is the name of a ")
+        assert "choose another name with --dataset" in answer.err
+    assert detente("data", "batches", "--json").data == []
+
+
 def test_the_store_is_kept(detente: Detente, tmp_path: Path) -> None:
     assert "Nothing was added or ingested yet" in detente("data", "status").out
     assert "There is no batch yet." in detente("data", "batches").out

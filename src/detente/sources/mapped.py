@@ -52,7 +52,7 @@ from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import REJECTS, Layout, Rows
 from detente.sources.quoted import split_cells
 
-__all__ = ["Mapped", "mapped_format", "parquet_rows", "read_mapping"]
+__all__ = ["PROVIDED", "Mapped", "mapped_format", "parquet_rows", "read_mapping"]
 
 REQUIRED = ("date", "source", "target")
 CLASSES = ("cameo", "quad", "plover")
@@ -62,7 +62,13 @@ TABLES = ("columns", "quad", "about")
 COLUMNS = (*REQUIRED, *CLASSES, *OPTIONAL)
 ABOUT = {"title", "origin", "licence", "citation", "note"}
 DELIMITERS = ("\t", ",", ";")
-PROVIDED = ("gdelt1", "gdelt2", "gdelt2-translingual", "icews-events", "polecat")
+PROVIDED = {  # datasets of providers, and the format of their files
+    "gdelt1": "gdelt1",
+    "gdelt2": "gdelt2",
+    "gdelt2-translingual": "gdelt2",
+    "icews-events": "icews",
+    "polecat": "polecat",
+}
 A_DAY = datetime(2014, 3, 18, tzinfo=UTC)
 SHOWN = 12  # names of a header that a message shows
 ROWS = 200_000  # rows of a Parquet file read at a time

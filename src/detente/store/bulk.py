@@ -36,6 +36,7 @@ from detente.sources.mapped import read_mapping
 from detente.store.added import check_name
 from detente.store.inputs import Known, digest_of_input, walk
 from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
+from detente.store.names import check_format, check_own
 from detente.store.reading import today
 from detente.store.store import Store
 from detente.store.unit import EVENTS, Unit, discard, emptied, parts_of, write_units
@@ -143,7 +144,7 @@ def ingest(
     Raises
     ------
     UsageError
-        If there is no such format, or the mapping can't be used.
+        If there is no such format, the mapping can't be used, or the dataset's name is one of others.
     DataError
         If a path does not exist.
     StoreError
@@ -164,7 +165,10 @@ def ingest(
     """
     form = None if format is None else format_named(format)
     mapped = None if mapping is None else read_mapping(mapping)
-    run = _Run(store.lake, None if dataset is None else check_name(dataset), retrieved or today(), tell)
+    named = mapped.dataset if dataset is None and mapped is not None else dataset
+    if named is not None:
+        check_own(store, check_name(named), mapped=mapped is not None)
+    run = _Run(store.lake, dataset, retrieved or today(), tell)
     files = walk(paths, run.done.failures)
     few = list(islice(files, FEW + 1))
     if len(few) > FEW:
@@ -234,8 +238,9 @@ class _Run:
 
     def _begin(self, file: EventFile) -> Unit | None:
         """Return the unit that a file makes; None if it is in the lake or about to be."""
-        digest, size = digest_of_input(file)
         dataset = self.dataset or file.named.dataset
+        check_format(file, dataset)
+        digest, size = digest_of_input(file)
         self.done.touched.add(dataset)
         origin = str(file.member.path.resolve()) + ("" if file.alone else f"/{file.member.name}")
         name = origin if file.mapped is not None else file.named.unit  # providers name files; users repeat names

@@ -246,8 +246,9 @@ class Lake:
         if past:
             self.records.forget(past)
         for path in self.orphans():
-            if path.stat().st_mtime < now - ORPHAN_AGE:
-                path.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another process has just renamed it
+                if path.stat().st_mtime < now - ORPHAN_AGE:
+                    path.unlink()
 
     def orphans(self) -> list[Path]:
         """Return the files in the lake's folder that are neither in use nor just taken out of use."""

@@ -168,6 +168,14 @@ def test_files_that_no_manifest_lists_are_swept_a_day_later(store: Store) -> Non
     assert store.batches().height == 2
 
 
+def test_a_file_that_is_renamed_while_orphans_are_swept_is_no_fault(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lake_module.Lake, "orphans", lambda _: [tmp_path / "just-renamed.parquet.123"])
+    keep(store, newer(date(2015, 6, 30)))
+    assert store.batches().height == 1
+
+
 def test_a_full_disk_is_a_store_error_and_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
