@@ -34,7 +34,9 @@ def test_without_events_it_says_so(detente: Detente) -> None:
     answer = detente("cube")
     assert answer.code == 0
     assert answer.out.startswith("There are no events to count. Bring some in with: detente pull, detente ingest\n")
-    assert detente("cube", "--dataset", "gdelt2").code == 1
+    unknown = detente("cube", "--dataset", "gdelt2")
+    assert unknown.code == 1
+    assert unknown.err.endswith("Bring events in with: detente pull, detente ingest or detente add events\n")
 
 
 def test_options_that_do_not_go_together_are_told(detente: Detente) -> None:

@@ -103,7 +103,7 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
     names = sorted({*named, *datasets_with_events(store)})
     return UsageError(
         f"there is no dataset {events!r} with temperatures or events; there are {', '.join(names)}. "
-        "Add events with: detente add events FILE --dataset NAME",
+        "Bring events in with: detente pull, detente ingest or detente add events",
         value=events,
     )
 

@@ -72,7 +72,7 @@ def counts(
     ...     counts(Store.open(home=Path("nowhere")), "mine", "year", "quad")
     ... except NoAnswer as error:
     ...     print(error)
-    there are no events of dataset 'mine'; add a file with: detente add events FILE --dataset mine
+    there are no events of dataset 'mine'; bring events in with: detente pull, detente ingest or detente add events
     """
     day = check_day(as_of)
     _one_of("freq", freq, FREQS)
@@ -80,7 +80,8 @@ def counts(
     files = event_files(store.lake, dataset)
     if not files:
         raise NoAnswer(
-            f"there are no events of dataset {dataset!r}; add a file with: detente add events FILE --dataset {dataset}",
+            f"there are no events of dataset {dataset!r}; bring events in with: detente pull, detente ingest or "
+            "detente add events",
             value=dataset,
         )
     given = {"dataset": dataset, "freq": freq, "scheme": scheme, "as_of": day}

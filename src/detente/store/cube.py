@@ -154,8 +154,8 @@ def asked_datasets(store: Store, dataset: str | None) -> tuple[str, ...]:
     if dataset not in names:
         has = f"there are {', '.join(names)}" if names else "there are none of any dataset"
         raise NoAnswer(
-            f"there are no events of dataset {dataset!r} to count; {has}. Add a file with: "
-            f"detente add events FILE --dataset {dataset}",
+            f"there are no events of dataset {dataset!r} to count; {has}. Bring events in with: "
+            "detente pull, detente ingest or detente add events",
             value=dataset,
         )
     return (dataset,)
