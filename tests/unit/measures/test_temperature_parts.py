@@ -30,6 +30,7 @@ from detente.measures.temperature import (
     smooth,
     temperature,
 )
+from detente.measures.temperature.histories import Histories
 from detente.measures.temperature.innovations import mixture
 from detente.measures.temperature.levels import chances
 from detente.measures.temperature.likelihood import expectations
@@ -374,6 +375,42 @@ def test_dyads_that_share_no_class_keep_their_signs(freedom: float) -> None:
     assert (found.mean[0] > 0).all()
     assert (found.mean[1] < 0).all()
     assert (found.sd < 3).all()
+
+
+# Histories
+
+
+def test_dyads_with_one_history_have_one_path_and_count_as_many() -> None:
+    counts, _ = simulated(dyads=12, sources=2)
+    twins = pl.concat([counts, *(counts.with_columns(pl.col("source") + mark) for mark in "xy")])
+    cells = Cells.from_frame(twins, scheme("quad"), YEARS)
+    histories = Histories.of(cells)
+    assert histories.shape == (12, len(YEARS))
+    assert np.bincount(histories.of_dyad).tolist() == [3] * 12
+    sites = np.arange(len(cells.total), dtype=float)
+    every = np.bincount(cells.at, weights=sites, minlength=36 * len(YEARS)).reshape(36, len(YEARS))
+    firsts = [histories.of_dyad.tolist().index(history) for history in range(12)]
+    assert np.array_equal(histories.spread(sites), every[firsts])
+    found = fit(cells, scheme("quad"))
+    for history in range(12):
+        same = np.flatnonzero(histories.of_dyad == history)
+        assert np.ptp(found.paths.mean[same], axis=0).max() == 0
+    assert found.scale.shape == (36,)
+
+
+def test_a_fit_is_the_same_where_every_dyad_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, _ = simulated(dyads=12)
+    twins = pl.concat([counts, counts.with_columns(pl.col("source") + "x")])
+    once = temperature(twins, YEARS)
+
+    def apart(cells: Cells) -> Histories:
+        dyad, period = np.divmod(cells.at, len(YEARS))
+        return Histories(np.arange(24), dyad, period, np.arange(len(dyad)), cells.shape)
+
+    monkeypatch.setattr("detente.measures.temperature.estimation.Histories.of", apart)
+    each = temperature(twins, YEARS)
+    assert np.abs(once.mean - each.mean).max() < 1e-4
+    assert np.abs(once.sd - each.sd).max() < 1e-4
 
 
 # Levels of estimates

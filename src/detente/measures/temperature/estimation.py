@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.measures.temperature.cells import Cells
+from detente.measures.temperature.histories import Histories
 from detente.measures.temperature.likelihood import Expectations, Loadings, expectations
 from detente.measures.temperature.scales import GRID, ScalePrior, Walks
 from detente.measures.temperature.schemes import Scheme
@@ -126,22 +127,23 @@ def fit(
     Fit
         Parameters and posterior paths on the working scale.
     """
-    dyads, periods = cells.shape
+    histories = Histories.of(cells)
+    rows, periods = histories.shape
     loadings, prior = start or (_first_loadings(cells, scheme), ScalePrior(float(np.log(0.3)), 0.5))
     if plain:
         loadings = replace(loadings, log_concentration=PLAIN, clustering=0.0)
-    walks = Walks(cells.shape, freedom, prior)
-    paths = Paths(np.zeros((dyads, periods)), np.ones((dyads, periods)), np.zeros((dyads, periods - 1)))
+    walks = Walks(histories.shape, histories.of_dyad, freedom, prior)
+    paths = Paths(np.zeros((rows, periods)), np.ones((rows, periods)), np.zeros((rows, periods - 1)))
     site_p, site_h = np.zeros_like(cells.total), np.zeros_like(cells.total)
     checked, change, near, done = _vector(loadings, prior), np.inf, False, 0
     while done < rounds and (change >= tolerance or not near):
         if not near and change < NEAR:
             near = True
             walks.narrow()
-        mean, var = paths.mean.ravel()[cells.at], paths.var.ravel()[cells.at]
+        mean, var = (moment[histories.of_cell, histories.period] for moment in (paths.mean, paths.var))
         beliefs = expectations(cells, loadings, mean, var)
         site_p, site_h = _sites(beliefs, mean, site_p, site_h, careful=done < CAREFUL)
-        p, h = _spread(site_p, cells), _spread(site_h, cells)
+        p, h = histories.spread(site_p), histories.spread(site_h)
         refined = done >= SETTLE and done % SCALES_EVERY == 0
         integrate = near or refined
         previous = paths
@@ -152,7 +154,7 @@ def fit(
             paths = walks.smoothed(p, h)
         if not hold and done >= SETTLE:
             loadings = _next_loadings(cells, beliefs, loadings, _direction(scheme), plain=plain)
-            at, by = _first_period(paths)
+            at, by = _first_period(paths, histories)
             loadings, prior, paths = _fold(loadings, prior, paths, at, by)
             site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
         done += 1
@@ -161,17 +163,11 @@ def fit(
             moved = paths.mean - previous.mean if hold else now - checked
             change = float(np.abs(moved).max()) if done > 2 * CAREFUL else np.inf
             checked = now
-    p, h = _spread(site_p, cells), _spread(site_h, cells)
+    p, h = histories.spread(site_p), histories.spread(site_h)
     for _ in range(FINISH):
         integral = walks.integrated(p, h, prior, hold=True, refined=True)
-    scale = np.exp(integral.weights @ np.log(GRID))
-    return Fit(cells, loadings, prior, freedom, integral.paths, scale, integral.weights, done, change)
-
-
-def _spread(sites: Array, cells: Cells) -> Array:
-    """Sum the sites of each dyad and period, shape (D, T)."""
-    dyads, periods = cells.shape
-    return np.bincount(cells.at, weights=sites, minlength=dyads * periods).astype(np.float64).reshape(dyads, periods)
+    weights, each = integral.weights[histories.of_dyad], integral.paths.of(histories.of_dyad)
+    return Fit(cells, loadings, prior, freedom, each, np.exp(weights @ np.log(GRID)), weights, done, change)
 
 
 def _first_loadings(cells: Cells, scheme: Scheme) -> Loadings:
@@ -251,9 +247,9 @@ def _clustering(total: Array, spread: Array, floor: float) -> float:
     return float(np.expm1((low + high) / 2))
 
 
-def _first_period(paths: Paths) -> tuple[float, float]:
+def _first_period(paths: Paths, histories: Histories) -> tuple[float, float]:
     """Location and scale of the first period over dyads, posterior variance included."""
-    first, var = paths.mean[:, 0], paths.var[:, 0]
+    first, var = paths.mean[histories.of_dyad, 0], paths.var[histories.of_dyad, 0]
     at = float(first.mean())
     return at, float(np.sqrt(((first - at) ** 2 + var).mean()))
 

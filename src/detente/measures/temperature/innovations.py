@@ -8,12 +8,14 @@ say little about a fixed amount of evidence, and so favours large τ.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.measures.temperature.smoother import Paths
 
-__all__ = ["mixture", "refine"]
+__all__ = ["at_once", "mixture", "refine"]
 
 Array = NDArray[np.float64]
 
@@ -46,7 +48,14 @@ def mixture(freedom: float) -> tuple[Array, Array]:
     return 1 / w, mass / mass.sum()
 
 
-def refine(paths: Paths, q: Array, r: Array, tau: float, parts: tuple[Array, Array]) -> tuple[Array, Array, Array]:
+def at_once(dyads: int) -> int:
+    """Return how many periods of so many dyads `refine` works on at once."""
+    return max(1, BLOCK // dyads)
+
+
+def refine(
+    paths: Paths, q: Array, r: Array, tau: float, parts: tuple[Array, Array], *, together: int
+) -> tuple[Array, Array, Array]:
     """Revise the factors of all innovations once.
 
     Parameters
@@ -59,6 +68,8 @@ def refine(paths: Paths, q: Array, r: Array, tau: float, parts: tuple[Array, Arr
         Innovation scale τ.
     parts : (ndarray, ndarray)
         From `mixture`.
+    together : int
+        Periods worked on at once. Their gains are added up first, so it bears on the last digits; see `at_once`.
 
     Returns
     -------
@@ -67,54 +78,65 @@ def refine(paths: Paths, q: Array, r: Array, tau: float, parts: tuple[Array, Arr
     gain : ndarray, shape (D,)
         What to add to the log evidence under the present factors to have that under the mixture.
     """
-    variance, weight = parts
-    if len(variance) == 1:
+    if len(parts[0]) == 1:
         exact = np.full_like(q, tau**-2.0)
         return exact, np.zeros_like(r), 0.5 * np.log(exact).sum(1)
+    law = _Law.at(tau, parts)
+    mean, var = (np.asfortranarray(moment) for moment in paths.innovations)
+    q, r = np.asfortranarray(q), np.asfortranarray(r)
     new_q, new_r, gain = np.empty_like(q), np.empty_like(r), np.zeros(len(q))
-    mean, var = paths.innovations
-    width = max(1, BLOCK // len(q))
-    for first in range(0, q.shape[1], width):
-        some = slice(first, first + width)
-        block = _refine((mean[:, some], var[:, some]), q[:, some], r[:, some], variance * tau**2, weight)
-        new_q[:, some], new_r[:, some] = block[:2]
-        gain += block[2].sum(1)
-    new_q = np.clip(new_q, LOOSEST / tau**2, TIGHTEST / tau**2, out=new_q)
-    return q + DAMP * (new_q - q), r + DAMP * (new_r - r), gain
+    for first in range(0, q.shape[1], together):
+        some = slice(first, first + together)
+        block = (each[:, some].reshape(-1, order="F") for each in (mean, var, q, r))
+        revised_q, revised_r, gains = (each.reshape(len(q), -1, order="F") for each in _refine(*block, law=law))
+        new_q[:, some], new_r[:, some] = revised_q, revised_r
+        gain += gains.sum(1)
+    return new_q, new_r, gain
 
 
-def _refine(
-    moments: tuple[Array, Array], q: Array, r: Array, variance: Array, weight: Array
-) -> tuple[Array, Array, Array]:
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """The mixture at one scale: variances and log weights of its normals, its variance; the bounds of a precision."""
+
+    variance: Array
+    log_weight: Array
+    overall: float
+    loosest: float
+    tightest: float
+
+    @classmethod
+    def at(cls, tau: float, parts: tuple[Array, Array]) -> _Law:
+        variance, weight = parts[0] * tau**2, parts[1]
+        ends = LOOSEST / tau**2, TIGHTEST / tau**2
+        return cls(variance[:, None], np.log(weight)[:, None], float(weight @ variance), *ends)
+
+
+def _refine(mean: Array, var: Array, q: Array, r: Array, *, law: _Law) -> tuple[Array, Array, Array]:
     """Match factors to the mixture within their cavities; quiet innovations to its variance alone."""
-    mean, var = moments
-    overall = float(weight @ variance)
-    cavity_q = np.maximum(1 / var - q, 1e-6 / overall)
-    cavity_r = mean / var - r
+    cavity_q, cavity_r = np.maximum(1 / var - q, 1e-6 / law.overall), mean / var - r
     spread = 1 / cavity_q
     at = cavity_r * spread
-    total = cavity_q + q
+    square, total = at**2, cavity_q + q
     under_factor = 0.5 * ((cavity_r + r) ** 2 / total - at * cavity_r - np.log(total))
-    under_mixture = -0.5 * (np.log1p(overall * cavity_q) + at**2 / (spread + overall))
-    new_q, new_r = np.full_like(q, 1 / overall), np.zeros_like(r)
-    busy = (spread < QUIET * overall) | (at**2 > OUTLYING * spread)
-    mass, tilted, tilted_var = _tilted(at[busy], spread[busy], variance, weight)
-    under_mixture[busy] = mass
+    under_mixture = -0.5 * (np.log1p(law.overall * cavity_q) + square / (spread + law.overall))
+    new_q, new_r = np.full_like(q, 1 / law.overall), np.zeros_like(r)
+    busy = np.flatnonzero((spread < QUIET * law.overall) | (square > OUTLYING * spread))
+    under_mixture[busy], tilted, tilted_var = _tilted(at[busy], spread[busy], law)
     new_q[busy] = 1 / tilted_var - cavity_q[busy]
     new_r[busy] = tilted / tilted_var - cavity_r[busy]
-    return new_q, new_r, under_mixture - under_factor
+    np.clip(new_q, law.loosest, law.tightest, out=new_q)
+    return q + DAMP * (new_q - q), r + DAMP * (new_r - r), under_mixture - under_factor
 
 
-def _tilted(at: Array, spread: Array, variance: Array, weight: Array) -> tuple[Array, Array, Array]:
+def _tilted(at: Array, spread: Array, law: _Law) -> tuple[Array, Array, Array]:
     """Log mass, mean and variance of cavity × mixture; the mass counts N(at; 0, spread) as one."""
-    v, w = variance[:, None], np.log(weight)[:, None]
-    wide = spread + v
-    logs = w - 0.5 * (np.log(wide / spread) + at**2 / wide)
+    wide = spread + law.variance
+    logs = law.log_weight - 0.5 * (np.log(wide / spread) + at**2 / wide)
     top = logs.max(0)
     part = np.exp(logs - top)
     mass = part.sum(0)
     part /= mass
-    keep = v / wide
+    keep = law.variance / wide
     mean = at * (part * keep).sum(0)
     second = (part * ((at * keep) ** 2 + spread * keep)).sum(0)
     return top + np.log(mass), mean, second - mean**2

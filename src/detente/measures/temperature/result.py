@@ -160,9 +160,7 @@ class Temperatures:
         """
         rng = np.random.default_rng(seed)
         rows = np.array([self._row[d] for d in dyads])
-        paths = self.fit.paths
-        picked = type(paths)(paths.mean[rows], paths.var[rows], paths.cov[rows])
-        standing = draw_paths(picked, draws, rng)
+        standing = draw_paths(self.fit.paths.of(rows), draws, rng)
         return (self._conduct_given(standing, rows, rng) - self.centre) / self.unit
 
     def _conduct_given(self, standing: Array, rows: NDArray[np.intp], rng: np.random.Generator) -> Array:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.measures.temperature.innovations import mixture, refine
+from detente.measures.temperature.innovations import at_once, mixture, refine
 from detente.measures.temperature.smoother import Paths, smooth
 
 __all__ = ["GRID", "Integral", "ScalePrior", "Walks"]
@@ -17,6 +18,7 @@ Array = NDArray[np.float64]
 GRID = np.exp(np.linspace(np.log(0.02), np.log(2.0), 10))  # innovation scales τ tried for each dyad
 FINE = np.linspace(np.log(GRID[0]), np.log(GRID[-1]), 20 * (len(GRID) - 1) + 1)  # log τ between them
 HATS = np.array([np.interp(FINE, np.log(GRID), unit) for unit in np.eye(len(GRID))])  # straight lines between them
+STRETCH = 16_000  # elements worked on at once
 NARROWEST, WIDEST = 0.1, 2.0  # sd of log τ over dyads
 NEGLIGIBLE = 1e-4  # weight of a scale that no dyad has
 HYPERPRIOR = ((-1.2, 1.0), (float(np.log(0.6)), 0.5))  # mean and sd of the mean, and of the log sd, of log τ
@@ -70,7 +72,9 @@ class Walks:
     Parameters
     ----------
     shape : (int, int)
-        D dyads and T periods.
+        D dyads, or histories that several dyads may share, and T periods.
+    of_dyad : ndarray of int
+        The row of each dyad.
     freedom : float
         ν of the innovations.
     start : ScalePrior
@@ -78,6 +82,7 @@ class Walks:
     """
 
     shape: tuple[int, int]
+    of_dyad: NDArray[np.intp]
     freedom: float
     start: ScalePrior
     q: list[Array] = field(init=False)
@@ -100,9 +105,11 @@ class Walks:
         """Keep the weights; average the factors over each dyad's scales, weights (D, G), for `smoothed`."""
         self.weights = weights
         self.mean_q, self.mean_r = np.zeros_like(self.q[0]), np.zeros_like(self.r[0])
-        for g in np.flatnonzero(self.live):
-            self.mean_q += weights[:, g : g + 1] * self.q[g]
-            self.mean_r += weights[:, g : g + 1] * self.r[g]
+        live = [(np.ascontiguousarray(weights[:, g : g + 1]), g) for g in np.flatnonzero(self.live).tolist()]
+        for some in _stretches(self.mean_q):
+            for w, g in live:
+                self.mean_q[:, some] += w * self.q[g][:, some]
+                self.mean_r[:, some] += w * self.r[g][:, some]
 
     def smoothed(self, precision: Array, shift: Array) -> Paths:
         """Smooth once, with averaged factors: quick and nearly right."""
@@ -123,16 +130,16 @@ class Walks:
             Refine the innovations' factors as well. Where they are kept, so is their gain: near the answer the evidence
             does not depend on it to first order.
         """
-        parts = mixture(self.freedom)
+        parts, together = mixture(self.freedom), at_once(len(self.of_dyad))
         log_evidence = np.full((self.shape[0], len(GRID)), -np.inf)
         under: dict[int, Paths] = {}
         for g in np.flatnonzero(self.live).tolist():
             under[g], plain = smooth(precision, shift, self.q[g], self.r[g])
             if refined:
-                tau = float(GRID[g])
-                self.q[g], self.r[g], self.gain[:, g] = refine(under[g], self.q[g], self.r[g], tau, parts)
+                factors = self.q[g], self.r[g], float(GRID[g])
+                self.q[g], self.r[g], self.gain[:, g] = refine(under[g], *factors, parts, together=together)
             log_evidence[:, g] = plain + self.gain[:, g]
-        prior = prior if hold or not refined else prior.revised(log_evidence)
+        prior = prior if hold or not refined else prior.revised(log_evidence[self.of_dyad])
         weights = prior.given(log_evidence)
         self.average(weights)
         return Integral(_mixed(under, weights), weights, prior)
@@ -155,10 +162,20 @@ def _mixed(under: dict[int, Paths], weights: Array) -> Paths:
     """Moments of a mixture of paths."""
     one = next(iter(under.values()))
     mean, second, cross = np.zeros_like(one.mean), np.zeros_like(one.var), np.zeros_like(one.cov)
-    for g, paths in under.items():
-        w = weights[:, g : g + 1]
-        square, product = paths.second
-        mean += w * paths.mean
-        second += w * square
-        cross += w * product
+    each = [(np.ascontiguousarray(weights[:, g : g + 1]), under[g]) for g in under]
+    for some in _stretches(mean):
+        links = slice(some.start, min(some.stop, cross.shape[1]))
+        after = slice(links.start + 1, links.stop + 1)
+        for w, paths in each:
+            here = paths.mean[:, some]
+            mean[:, some] += w * here
+            second[:, some] += w * (paths.var[:, some] + here**2)
+            cross[:, links] += w * (paths.cov[:, links] + paths.mean[:, after] * paths.mean[:, links])
     return Paths(mean, second - mean**2, cross - mean[:, 1:] * mean[:, :-1])
+
+
+def _stretches(array: Array) -> Iterator[slice]:
+    """Yield slices of columns that stay in the processor's cache through several steps."""
+    width = max(1, STRETCH // len(array))
+    for first in range(0, array.shape[1], width):
+        yield slice(first, min(first + width, array.shape[1]))

@@ -44,6 +44,10 @@ class Paths:
         """E x_t² and E x_t x_{t+1}."""
         return self.var + self.mean**2, self.cov + self.mean[:, 1:] * self.mean[:, :-1]
 
+    def of(self, rows: NDArray[np.intp]) -> Paths:
+        """Return the paths of some rows, in that order, a row possibly more than once."""
+        return Paths(self.mean[rows], self.var[rows], self.cov[rows])
+
 
 def smooth(precision: Array, shift: Array, q: Array, r: Array | None = None) -> tuple[Paths, Array]:
     """Posterior moments of the paths, and the evidence.
@@ -69,26 +73,26 @@ def smooth(precision: Array, shift: Array, q: Array, r: Array | None = None) -> 
     >>> paths.mean.round(3), paths.var.round(3)
     (array([[0.444, 0.889]]), array([[0.556, 0.222]]))
     """
-    d, h = np.array(precision, order="F"), np.array(shift, order="F")  # a period of all dyads is one stretch of memory
-    d[:, 0] += 1.0
-    d[:, :-1] += q
-    d[:, 1:] += q
+    # Periods first: a period of all dyads is one stretch of memory
+    d, h, q = np.array(precision.T, order="C"), np.array(shift.T, order="C"), np.ascontiguousarray(q.T)
+    d[0] += 1.0
+    d[:-1] += q
+    d[1:] += q
     if r is not None:
-        h[:, 1:] += r
-        h[:, :-1] -= r
-    ratio = np.empty(q.shape, order="F")
-    for t in range(1, d.shape[1]):
-        ratio[:, t - 1] = q[:, t - 1] / d[:, t - 1]
-        d[:, t] -= q[:, t - 1] * ratio[:, t - 1]
-        h[:, t] += ratio[:, t - 1] * h[:, t - 1]
-    mean, var, cov = np.empty_like(d), np.empty_like(d), np.empty_like(ratio)
-    mean[:, -1] = h[:, -1] / d[:, -1]
-    var[:, -1] = 1.0 / d[:, -1]
-    for t in range(d.shape[1] - 2, -1, -1):
-        mean[:, t] = h[:, t] / d[:, t] + ratio[:, t] * mean[:, t + 1]
-        cov[:, t] = ratio[:, t] * var[:, t + 1]
-        var[:, t] = 1.0 / d[:, t] + ratio[:, t] * cov[:, t]
-    return Paths(mean, var, cov), 0.5 * ((h * h / d).sum(1) - np.log(d).sum(1))
+        h[1:] += r.T
+        h[:-1] -= r.T
+    ratio, room = np.empty_like(q), np.empty_like(d[0])
+    for t in range(1, len(d)):
+        np.divide(q[t - 1], d[t - 1], out=ratio[t - 1])
+        d[t] -= np.multiply(q[t - 1], ratio[t - 1], out=room)
+        h[t] += np.multiply(ratio[t - 1], h[t - 1], out=room)
+    log_evidence = 0.5 * ((h * h / d).T.sum(1) - np.log(d).T.sum(1))
+    mean, var, cov = np.divide(h, d, out=h), np.divide(1.0, d, out=d), np.empty_like(ratio)
+    for t in range(len(d) - 2, -1, -1):
+        mean[t] += np.multiply(ratio[t], mean[t + 1], out=room)
+        np.multiply(ratio[t], var[t + 1], out=cov[t])
+        var[t] += np.multiply(ratio[t], cov[t], out=room)
+    return Paths(mean.T, var.T, cov.T), log_evidence
 
 
 def draw_paths(paths: Paths, draws: int, rng: np.random.Generator) -> Array:
