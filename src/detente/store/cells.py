@@ -6,8 +6,8 @@ file of events carries three small numbers beside them (`NUMBERS`), made when it
 - ``source_number``, ``target_number``: the place of the state's code among all codes of three letters, from AAA = 1;
 - ``class_number``: quad class, root and PLOVER type in 3, 5 and 5 bits, each from 1 in the order of its list.
 
-0 is a missing text; a text that has no number (not three capital letters, a class of no list) makes it null. The numbers
-mean the same in every file and version: lists only grow at their ends.
+0 is a missing text; a text that has no number (not three capital letters, a class of no list) makes it null. The
+numbers mean the same in every file and version: lists only grow at their ends.
 
 `Packing` puts the cells of some rows, with their days of knowledge, in as few bits as these rows need. Its `words` make
 numbers of them that are the same whatever the rows: 63 bits, namely source, target, day, day of knowledge, class. What

@@ -1,13 +1,13 @@
 """Distinct events among ticks: which of them bring an event, and what must be put right where keys come again.
 
-Records of one cell with one key report one event: it is there while any of them is. Ticks are sorted by day and key,
-so that those of one key are neighbours, a *run*:
+Records of one cell with one key report one event: it is there while any of them is. Ticks are put in order of day and
+key, so that those of one key are neighbours, a *run*:
 
 - a key that comes once, or more than once with one word, brings its event with the first of its ticks;
 - all other runs are *mixed*: a key of several days of knowledge or cells, one that came before, one that goes. Their
   ticks, with those of before, are walked through in the order of knowledge (`_moves`).
 
-`Seen` remembers what was counted in this count so far, sorted alike, and finds the keys that come again.
+`Seen` remembers what was counted in this count so far, in the same order, and finds the keys that come again.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from detente.store.cube_ticks import Ticks
 __all__ = ["Seen", "distinct_events"]
 
 IN_MEMORY = 3_000_000  # ticks remembered in memory; beyond, the oldest are written down
+FEW_SWAPS = 1_000  # neighbours out of order that are worth swapping one by one
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -47,138 +48,143 @@ def distinct_events(ticks: Ticks, seen: Seen) -> tuple[Array, Array, Array]:
         Words, and how many events come or go at them on top.
     """
     events = np.ones(len(ticks.cells), np.int8) if ticks.held is None else ticks.held.copy()
-    ordered = _Ordered.of(ticks)
-    if ordered is None:
+    ordered, rows = _Ordered.of(ticks)
+    if not len(rows):
         return events, np.zeros(0, np.int64), np.zeros(0, np.int64)
-    runs = _Runs.of(ordered)
-    events[ordered.rows(runs.again)] = 0
-    mixed = np.zeros(len(runs.starts), bool)
-    mixed[runs.at(_unlike(ordered, runs))] = True
-    found, before = seen.again(ordered, runs)
+    first = ordered.first_of_runs()
+    events[rows[~first]] = 0
+    starts = np.flatnonzero(first)
+    mixed = np.zeros(len(starts), bool)
+    mixed[np.searchsorted(starts, ordered.unlike(first), "right") - 1] = True
+    found, before = seen.again(ordered, starts)
     mixed[found] = True
-    rows = ordered.rows(runs.places(np.flatnonzero(mixed)))
-    events[rows] = 0
-    words, moved = _moves(ordered, rows, before)
+    places = _spread(starts[mixed], np.append(starts, len(rows))[1:][mixed])
+    events[rows[places]] = 0
+    words, moved = _moves(ordered, places, before)
     seen.add(ordered)
     return events, words, moved
+
+
+def _order(ticks: Ticks) -> tuple[Array, Array]:
+    """Return the ticks that have a key in order of day and, but for its lowest bits, of key; and where days begin."""
+    number_bits = (len(ticks.key) - 1).bit_length()
+    entries = np.empty(len(ticks.key), np.uint64)  # day, the key's highest bits, the tick's number
+    for block in blocks(len(entries)):
+        entry = ticks.key[block].view(np.uint64) >> np.uint64(ticks.packing.day_bits + number_bits)
+        entry <<= np.uint64(number_bits)
+        entry |= ticks.packing.days(ticks.cells[block])
+        entry |= np.arange(block.start, block.stop, dtype=np.uint64)
+        entries[block] = entry
+    if ticks.keyed is not None:
+        entries = entries[ticks.keyed]
+    entries.sort()
+    days = np.arange(ticks.packing.last - ticks.packing.first + 1, dtype=np.uint64)
+    bounds = np.searchsorted(entries, days << np.uint64(WORD - ticks.packing.day_bits))
+    entries &= np.uint64((1 << number_bits) - 1)
+    return entries.view(np.int64), np.append(bounds, len(entries))
 
 
 @dataclass(frozen=True, slots=True)
 class _Ordered:
     """Ticks with a key, in order of day and key.
 
-    An entry of `sorted` has, from the highest bit down: the day less `first`, the key's highest bits, and the tick's
-    number.
+    Parameters
+    ----------
+    key, cells : numpy.ndarray of uint64
+    held : numpy.ndarray of int8 or None
+        As in `Ticks`.
+    packing : Packing
+        Of the cells.
+    bounds : numpy.ndarray of int64
+        Where each day begins, from the packing's first, and, last, where all end.
+    path : pathlib.Path or None
+        File of the keys, once they are in one.
     """
 
-    sorted: Array
-    number_bits: int
-    packing: Packing
-    cells: Array
     key: Array
+    cells: Array
     held: Array | None
+    packing: Packing
+    bounds: Array
+    path: Path | None = None
 
     @classmethod
-    def of(cls, ticks: Ticks) -> _Ordered | None:
-        """Sort ticks; None if there is none with a key."""
-        number_bits = max(1, (len(ticks.key) - 1).bit_length())
-        entries = np.empty(len(ticks.key), np.uint64)
-        for block in blocks(len(entries)):
-            kept = ticks.key[block].view(np.uint64) >> np.uint64(ticks.packing.day_bits + number_bits)
-            kept <<= np.uint64(number_bits)
-            kept |= ticks.packing.days(ticks.cells[block])
-            kept |= np.arange(block.start, block.stop, dtype=np.uint64)
-            entries[block] = kept
-        if ticks.keyed is not None:
-            entries = entries[ticks.keyed]
-        if not len(entries):
-            return None
-        entries.sort()
-        return cls(entries, number_bits, ticks.packing, ticks.cells, ticks.key, ticks.held)
+    def of(cls, ticks: Ticks) -> tuple[_Ordered, Array]:
+        """Put the ticks that have a key in order, and return which they are."""
+        rows, bounds = _order(ticks)
+        key = ticks.key.view(np.uint64).take(rows)
+        _mend(rows, key, bounds)
+        held = None if ticks.held is None else ticks.held.take(rows)
+        return cls(key, ticks.cells.take(rows), held, ticks.packing, bounds), rows
 
-    @property
-    def first(self) -> int:
-        """First day."""
-        return self.packing.first
+    def first_of_runs(self) -> Array:
+        """Return which ticks are the first of a key and day."""
+        first = np.empty(len(self.key), bool)
+        np.not_equal(self.key[1:], self.key[:-1], out=first[1:])
+        first[self.bounds[self.bounds < len(first)]] = True
+        return first
 
-    @property
-    def last(self) -> int:
-        """Last day."""
-        return self.packing.last
+    def unlike(self, first: Array) -> Array:
+        """Return the places of ticks that differ from the one before in their run, or that go."""
+        differ = np.zeros(len(first), bool)
+        np.not_equal(self.cells[1:], self.cells[:-1], out=differ[1:])
+        differ &= ~first
+        if self.held is not None:
+            differ |= self.held < 0
+        return np.flatnonzero(differ)
 
-    @property
-    def day_bits(self) -> int:
-        """Bits of the day."""
-        return self.packing.day_bits
-
-    def words(self, rows: Array) -> Array:
+    def words(self, places: Array) -> Array:
         """Return the words of some ticks."""
-        return self.packing.words(self.cells[rows])
+        return self.packing.words(self.cells[places])
 
-    def rows(self, places: Array) -> Array:
-        """Return the numbers of the ticks at some places in the order."""
-        mask = np.uint64((1 << self.number_bits) - 1)
-        found: Array = (self.sorted[places] & mask).view(np.int64)
-        return found
+    def records(self, places: Array) -> Array:
+        """Return how many records come with some ticks."""
+        return np.ones(len(places), np.int64) if self.held is None else self.held[places].astype(np.int64)
 
+    def keys_of(self, day: int) -> Array:
+        """Return the keys of a day, counted from the packing's first."""
+        start, stop = self.bounds[day : day + 2].tolist()
+        if self.path is None:
+            return self.key[start:stop]
+        size = self.key.itemsize  # read, since what is mapped stays in memory
+        return np.fromfile(self.path, self.key.dtype, stop - start, offset=start * size)
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Neighbours in the order that share day and the key's highest bits."""
+    def written(self, folder: Path, name: str) -> _Ordered:
+        """Write the ticks to files, and return them as arrays over these files."""
 
-    prefix: Array  # day and key of each run
-    starts: Array
-    again: Array  # places that are not the first of their run
-    size: int
+        def kept(array: Array, what: str) -> Array:
+            path = folder / f"{name}-{what}"
+            array.tofile(path)
+            return np.memmap(path, array.dtype, "r", shape=array.shape)
 
-    @classmethod
-    def of(cls, ordered: _Ordered) -> _Runs:
-        """Find them."""
-        prefix = ordered.sorted >> np.uint64(ordered.number_bits)
-        first = np.empty(len(prefix), bool)
-        first[0] = True
-        np.not_equal(prefix[1:], prefix[:-1], out=first[1:])
-        starts = np.flatnonzero(first)
-        return cls(prefix[starts], starts, np.flatnonzero(~first), len(prefix))
-
-    def at(self, places: Array) -> Array:
-        """Return the run that each place is in."""
-        runs: Array = np.searchsorted(self.starts, places, "right") - 1
-        return runs
-
-    def places(self, runs: Array) -> Array:
-        """Return all places of some runs."""
-        stops = np.append(self.starts, self.size)[runs + 1]
-        return _spread(self.starts[runs], stops)
+        held = None if self.held is None else kept(self.held, "held")
+        key, cells = kept(self.key, "key"), kept(self.cells, "cells")
+        return replace(self, key=key, cells=cells, held=held, path=folder / f"{name}-key")
 
 
-def _unlike(ordered: _Ordered, runs: _Runs) -> Array:
-    """Return the places of ticks that differ from the one before in their run, or that go."""
-    first = np.ones(runs.size + 1, bool)
-    first[runs.again] = False
-    members = np.flatnonzero(~(first[:-1] & first[1:]))  # of runs of more than one
-    rows = ordered.rows(members)
-    cells, key = ordered.cells[rows], ordered.key[rows]
-    differ = (cells[1:] != cells[:-1]) | (key[1:] != key[:-1])
-    differ &= ~first[members[1:]]
-    places: Array = members[1:][differ]
-    if ordered.held is not None:
-        everywhere = ordered.rows(np.arange(runs.size))
-        places = np.concatenate([places, np.flatnonzero(ordered.held[everywhere] < 0)])
-    return places
+def _mend(rows: Array, key: Array, bounds: Array) -> None:
+    """Put rows in the order of their whole keys within each day: the lowest bits were not looked at."""
+    last = np.unique(bounds[1:-1]) - 1  # of their days; what follows may be lower
+    while len(down := np.setdiff1d(np.flatnonzero(key[1:] < key[:-1]), last, assume_unique=True)):
+        if len(down) > FEW_SWAPS:
+            order = np.lexsort((key, np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))))
+            rows[:], key[:] = rows[order], key[order]
+            return
+        down = down[np.diff(down, prepend=-2) > 1]  # of neighbours in a row, the first two
+        for array in (rows, key):
+            array[down], array[down + 1] = array[down + 1], array[down]
 
 
-def _moves(ordered: _Ordered, rows: Array, before: tuple[Array, Array, Array]) -> tuple[Array, Array]:
+def _moves(ordered: _Ordered, places: Array, before: tuple[Array, Array, Array]) -> tuple[Array, Array]:
     """Return the words at which events come or go, and how many.
 
     The same as ``moves`` in ``sql/cube.sql``, less the ticks themselves: `here` records of one cell and key from a
     day on, and `here_before` those counted before.
     """
-    key = np.concatenate([ordered.key[rows], before[1]])
-    word = np.concatenate([ordered.words(rows), before[0]])
-    fresh = np.ones(len(rows), np.int64) if ordered.held is None else ordered.held[rows].astype(np.int64)
-    fresh = np.concatenate([fresh, np.zeros(len(before[0]), np.int64)])
-    held = np.concatenate([np.zeros(len(rows), np.int64), before[2]])
+    key = np.concatenate([ordered.key[places], before[1]])
+    word = np.concatenate([ordered.words(places), before[0]])
+    fresh = np.concatenate([ordered.records(places), np.zeros(len(before[0]), np.int64)])
+    held = np.concatenate([np.zeros(len(places), np.int64), before[2]])
     if not len(key):
         return word, fresh
     cell, known = word & ~KNOWN_BITS, word & KNOWN_BITS
@@ -212,45 +218,6 @@ def _spread(starts: Array, stops: Array) -> Array:
 # What was seen before
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Ticks seen before; in memory, or in files of a temporary folder."""
-
-    ordered: _Ordered
-    bounds: Array  # by day from the first: where it begins in the order, and, last, where the order ends
-    path: Path | None = None  # of the order, once it is in a file
-
-    def start(self, day: int) -> int:
-        """Return the place at which a day begins."""
-        return int(self.bounds[day - self.ordered.first])
-
-    def entries(self, day: int) -> Array:
-        """Return the entries of one day."""
-        start, stop = self.start(day), self.start(day + 1)
-        if self.path is None:
-            return self.ordered.sorted[start:stop]
-        size = np.dtype(np.uint64).itemsize  # read, since what is mapped stays in memory
-        return np.fromfile(self.path, np.uint64, stop - start, offset=start * size)
-
-    def write(self, folder: Path, name: str) -> None:
-        """Move the ticks to files."""
-
-        def kept(array: Array, what: str) -> Array:
-            path = folder / f"{name}-{what}"
-            array.tofile(path)
-            return np.memmap(path, array.dtype, "r", shape=array.shape)
-
-        held = self.ordered.held
-        self.ordered = replace(
-            self.ordered,
-            sorted=kept(self.ordered.sorted, "sorted"),
-            cells=kept(self.ordered.cells, "cells"),
-            key=kept(self.ordered.key, "key"),
-            held=None if held is None else kept(held, "held"),
-        )
-        self.path = folder / f"{name}-sorted"
-
-
 class Seen:
     """The ticks of one count so far.
 
@@ -262,97 +229,83 @@ class Seen:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.pieces: list[_Piece] = []
+        self.pieces: list[_Ordered] = []
         self.written = 0
         self.rows = 0  # in memory
 
     def remember(self, ticks: Ticks) -> None:
         """Remember ticks that were counted before."""
-        if (ordered := _Ordered.of(ticks)) is not None:
+        ordered, rows = _Ordered.of(ticks)
+        if len(rows):
             self.add(ordered)
 
     def add(self, ordered: _Ordered) -> None:
         """Remember ticks."""
-        days = np.arange(ordered.last - ordered.first + 1, dtype=np.uint64) << np.uint64(WORD - ordered.day_bits)
-        bounds = np.append(np.searchsorted(ordered.sorted, days), len(ordered.sorted))
-        self.pieces.append(_Piece(ordered, bounds))
+        self.pieces.append(ordered)
         self.rows += len(ordered.key)
         while self.rows > IN_MEMORY:
             oldest = self.pieces[self.written]
-            self.rows -= len(oldest.ordered.key)
-            oldest.write(self.folder, f"{self.written}")
+            self.rows -= len(oldest.key)
+            self.pieces[self.written] = oldest.written(self.folder, f"{self.written}")
             self.written += 1
 
-    def again(self, ordered: _Ordered, runs: _Runs) -> tuple[Array, tuple[Array, Array, Array]]:
-        """Find keys that were seen before.
+    def again(self, ordered: _Ordered, starts: Array) -> tuple[Array, tuple[Array, Array, Array]]:
+        """Find keys that were seen before on the same day.
+
+        Parameters
+        ----------
+        ordered : _Ordered
+        starts : numpy.ndarray of int64
+            Where its runs start.
 
         Returns
         -------
         runs : numpy.ndarray
-            Those with such keys, by the highest bits, so that a few of another key may be among them.
+            Those with such keys.
         before : tuple of numpy.ndarray
-            Word, key and how many records come, of the ticks seen before with the same highest bits.
+            Word, key and how many records come, of the ticks seen before.
         """
+        keys, bounds = ordered.key[starts], np.searchsorted(starts, ordered.bounds)
         found: list[Array] = [np.zeros(0, np.int64)]
-        words, keys, held = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        words, again, held = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
         for piece in self.pieces:
-            for mine, theirs in _common(ordered, runs, piece):
+            for mine, theirs in _common(keys, bounds, ordered.packing.first, piece):
                 found.append(mine)
-                rows = piece.ordered.rows(theirs)
-                words.append(piece.ordered.words(rows))
-                keys.append(piece.ordered.key[rows])
-                held.append(
-                    np.ones(len(rows), np.int64)
-                    if piece.ordered.held is None
-                    else piece.ordered.held[rows].astype(np.int64)
-                )
-        return np.concatenate(found), (np.concatenate(words), np.concatenate(keys), np.concatenate(held))
+                words.append(piece.words(theirs))
+                again.append(piece.key[theirs])
+                held.append(piece.records(theirs))
+        return np.concatenate(found), (np.concatenate(words), np.concatenate(again), np.concatenate(held))
 
 
-def _common(ordered: _Ordered, runs: _Runs, piece: _Piece) -> Iterator[tuple[Array, Array]]:
-    """Yield, by day, the runs and the places in a piece that share the key's highest bits."""
-    other = piece.ordered
-    first, last = max(ordered.first, other.first), min(ordered.last, other.last)
-    if first > last:
-        return
-    bits = WORD - ordered.day_bits - ordered.number_bits
-    other_bits = WORD - other.day_bits - other.number_bits
-    least = min(bits, other_bits)
-    days = np.arange(first - ordered.first, last - ordered.first + 2, dtype=np.uint64) << np.uint64(bits)
-    bounds = np.searchsorted(runs.prefix, days)
-    there = np.flatnonzero(
-        (np.diff(bounds) > 0) & (np.diff(piece.bounds[first - other.first : last - other.first + 2]) > 0)
-    )
-    for day in there.tolist():
-        start, stop = int(bounds[day]), int(bounds[day + 1])
-        mine = _Keys(runs.prefix[start:stop], bits - least, least)
-        theirs = _Keys(piece.entries(first + day), WORD - other.day_bits - least, least)
-        ours, others = mine.among(theirs) if stop - start <= len(theirs.entries) else theirs.among(mine)[::-1]
-        if len(ours):
-            yield ours + start, others + piece.start(first + day)
+def _common(keys: Array, bounds: Array, first: int, piece: _Ordered) -> Iterator[tuple[Array, Array]]:
+    """Yield, by day, the runs and the places in a piece that share a key.
+
+    Parameters
+    ----------
+    keys : numpy.ndarray of uint64
+        Of runs, in order of day and key.
+    bounds : numpy.ndarray of int64
+        Where each day begins in them, from the day `first`.
+    piece : _Ordered
+        Ticks seen before.
+    """
+    begins = max(first, piece.packing.first)
+    mine, theirs = bounds[begins - first :], piece.bounds[begins - piece.packing.first :]
+    size = min(len(mine), len(theirs))
+    for day in np.flatnonzero((np.diff(mine[:size]) > 0) & (np.diff(theirs[:size]) > 0)).tolist():
+        runs, places = _shared(keys[mine[day] : mine[day + 1]], piece.keys_of(begins - piece.packing.first + day))
+        if len(runs):
+            yield runs + mine[day], places + theirs[day]
 
 
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """Sorted entries of one day: from the bit `low` up they have so many bits of the key, and above these the day."""
-
-    entries: Array
-    low: int
-    bits: int
-
-    def among(self, others: _Keys) -> tuple[Array, Array]:
-        """Return the places of entries whose key's bits others have too, and the places of those others.
-
-        All of self are looked up in the others, which should be the longer.
-        """
-        wanted = self.entries >> np.uint64(self.low)
-        wanted &= np.uint64((1 << self.bits) - 1)
-        wanted <<= np.uint64(others.low)
-        wanted |= others.entries[0] >> np.uint64(others.low + others.bits) << np.uint64(others.low + others.bits)
-        begins = np.searchsorted(others.entries, wanted)
-        begins[begins == len(others.entries)] = 0
-        below = np.uint64((1 << others.low) - 1)
-        wanted |= below
-        here = np.flatnonzero(others.entries[begins] | below == wanted)
-        ends = np.searchsorted(others.entries, wanted[here], "right")
-        return here, np.unique(_spread(begins[here], ends))
+def _shared(one: Array, other: Array) -> tuple[Array, Array]:
+    """Return the places, in each of two sorted arrays, of what is in both; in `one`, all are different."""
+    if len(one) > len(other):
+        begins = np.searchsorted(one, other)
+        begins[begins == len(one)] = 0
+        places = np.flatnonzero(one[begins] == other)
+        return np.unique(begins[places]), places
+    begins = np.searchsorted(other, one)
+    begins[begins == len(other)] = 0
+    places = np.flatnonzero(other[begins] == one)
+    return places, _spread(begins[places], np.searchsorted(other, one[places], "right"))
