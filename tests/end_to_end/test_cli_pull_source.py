@@ -168,6 +168,7 @@ def test_what_is_asked_wrongly(detente: Detente, words_given: list[str], code: i
 def test_a_file_may_have_a_source_s_name(detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "unga_votes").mkdir()
-    assert detente("ingest", "unga_votes").code == 0  # a folder of events, without any
+    empty = detente("ingest", "unga_votes")
+    assert (empty.code, "holds no file of events" in empty.err) == (1, True)
     (tmp_path / "UNVotes.csv").write_text(VOTES)
     assert detente("ingest", "unga_votes", ".", "--json").data["rows_ok"] == 2

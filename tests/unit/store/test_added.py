@@ -291,7 +291,7 @@ def test_counts_sum_reports_by_dyad_period_and_class(store: Store, file: Path) -
 
 
 def test_counts_that_are_not_there_are_no_answer(store: Store, file: Path) -> None:
-    with pytest.raises(NoAnswer, match="no events of dataset 'mine'; add a file"):
+    with pytest.raises(NoAnswer, match="no events of dataset 'mine'; bring events in with"):
         counts(store, "mine", "year", "quad")
     batch = add_events(store, write_events(file, GOOD))
     with pytest.raises(NoAnswer, match="another scheme"):
