@@ -24,7 +24,7 @@ from detente.store.cube_ticks import Ticks
 
 __all__ = ["Seen", "distinct_events"]
 
-IN_MEMORY = 3_000_000  # ticks remembered in memory; beyond, the oldest are written down
+IN_MEMORY = 8_000_000  # ticks remembered in memory; beyond, the oldest are written down
 FEW_SWAPS = 1_000  # neighbours out of order that are worth swapping one by one
 
 Array = np.ndarray[Any, np.dtype[Any]]
