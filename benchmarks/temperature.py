@@ -1,12 +1,14 @@
-"""CPU time and memory of temperatures: yearly and monthly, against NUTS a dyad.
+"""CPU time and memory of temperatures: yearly and monthly, against NUTS a dyad; and of questions to a store.
 
 ::
 
     DETENTE_REFERENCE=... python benchmarks/temperature.py yearly
     DETENTE_REFERENCE=... python benchmarks/temperature.py monthly
+    DETENTE_REFERENCE=... python benchmarks/temperature.py questions
 
 Each is run in a process of its own, so that the peak memory is its own. The yearly ratio to NUTS takes the CPU seconds
 that the oracle's stored run recorded on forty dyads (tests/reference/temperature), which may be another machine's.
+``questions`` asks a store with events of its own for two pairs by month: the first estimates, the second finds it kept.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -53,8 +56,43 @@ def monthly_counts(reference: Path) -> pl.DataFrame:
     )
 
 
+MAPPING = """
+dataset = "icews0515"
+scheme = "code"
+[columns]
+date = "date"
+source = "source_iso3"
+target = "target_iso3"
+cameo = "cameo"
+"""
+
+
+def questions(reference: Path) -> None:
+    """Ask for two pairs, one after the other, as of the same day."""
+    from detente.assessment import temperatures  # noqa: PLC0415 - the other benchmarks do without
+    from detente.store import Store, ingest, refresh_cube  # noqa: PLC0415 - likewise
+
+    with tempfile.TemporaryDirectory() as folder:
+        mapping = Path(folder) / "icews0515.toml"
+        mapping.write_text(MAPPING, encoding="utf-8")
+        store = Store.open(home=Path(folder) / "home")
+        done = ingest(store, [reference / "events" / "icews0515_events.parquet"], mapping=mapping)
+        refresh_cube(store)
+        print(f"questions: {done.rows_ok:,} events")
+        for pair in (("China", "Japan"), ("Japan", "South Korea")):
+            began, wall = time.process_time(), time.perf_counter()
+            rows = temperatures(*pair, freq="month", events="icews0515", store=store, as_of="2016-01-01").height
+            spent = time.process_time() - began, time.perf_counter() - wall
+            print(f"  {' and '.join(pair)}, {rows} rows: {spent[0]:.2f} CPU s, {spent[1]:.2f} s")
+        kept = sum(path.stat().st_size for path in (store.lake.home / "estimates").iterdir())
+        print(f"  kept: {kept / 1e6:.0f} MB")
+
+
 def main(which: str) -> None:
     reference = Path(os.environ["DETENTE_REFERENCE"])
+    if which == "questions":
+        questions(reference)
+        return
     if which == "yearly":
         frame, periods, least = counts(reference), PERIODS, LEAST
     else:
