@@ -32,6 +32,7 @@ from detente.errors import DataError, NotAStateThen, UnknownState, UsageError
 from detente.identity import resolve
 from detente.sources.keys import key_of
 from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
+from detente.store.names import check_own
 from detente.store.reading import today
 from detente.store.records import Parsed, Reject, parse_csv
 from detente.store.store import Store
@@ -84,7 +85,7 @@ def add_events(
     DataError
         If the file can't be read, lacks a column, has no rows, or not one row can be kept.
     UsageError
-        If the name of the dataset is none.
+        If the name of the dataset is none, or one of a provider, a source or the starter pack.
     StoreError
         If the lake can't be written.
 
@@ -100,7 +101,7 @@ def add_events(
     ('mine', 2, 1, 1)
     """
     path = Path(path)
-    name = dataset_name(path) if dataset is None else check_name(dataset)
+    name = check_own(store, dataset_name(path) if dataset is None else check_name(dataset), mapped=True)
     parsed = parse_csv(path, REQUIRED, CLASSES)
     if found := store.lake.find(name, "events", parsed.digest):
         return replace(found, already=True)

@@ -16,6 +16,7 @@ import polars as pl
 
 from detente.errors import StoreError
 from detente.store.cube_files import FOLDER, CubeFile, seal
+from detente.store.disk import why_of
 from detente.store.lake import Lake
 from detente.store.unit import write_texts
 
@@ -136,11 +137,9 @@ def as_store_error(home: Path) -> Iterator[None]:
     try:
         yield
     except _errors() as error:
-        raise StoreError(
-            f"the cube in {home / FOLDER} can't be read or written: {error}. Free space or fix the folder's "
-            f"permissions. {MENDING}",
-            value=home,
-        ) from error
+        what, advice = why_of(error)
+        told = f"the cube in {home / FOLDER} can't be read or written: {what}. {advice}. {MENDING}"
+        raise StoreError(told, value=home) from error
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -260,6 +260,12 @@ def test_a_dataset_has_a_plain_name(store: Store, file: Path) -> None:
         dataset_name(Path("事件.csv"))
 
 
+@pytest.mark.parametrize("name", ["gdelt2", "ucdp_acd"])
+def test_rows_are_not_mixed_with_those_of_others(store: Store, file: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="choose another name"):
+        add_events(store, write_events(file, GOOD), dataset=name)
+
+
 def test_rejects_of_a_batch_that_is_not_there(store: Store, file: Path) -> None:
     with pytest.raises(UsageError, match="nothing was added yet"):
         store.rejects("nope")

@@ -146,7 +146,7 @@ def test_a_count_that_ends_midway_leaves_the_cube_as_it_was(store: Store, monkey
 
     with monkeypatch.context() as broken:
         broken.setattr("detente.store.cube_engine.seal", full)
-        with pytest.raises(StoreError, match="No space left on device"):
+        with pytest.raises(StoreError, match="the disk is full"):
             refresh_cube(store)
     assert len(list((store.lake.home / "cube" / "d").iterdir())) == 1
     assert [c.batches for c in refresh_cube(store)] == [1]
