@@ -58,6 +58,7 @@ def main() -> None:
         building = multiprocessing.get_context("spawn").Process(target=build, args=(home, per_day))
         building.start()  # in a process of its own, so that the peak of memory is that of counting
         building.join()
+        os.sync()  # the disk's work on what was built is not counting's
         store = Store.open(home=home)
         print(f"{per_day * DAYS:,} rows in {DAYS} batches, {size(store.lake.home / 'lake'):.0f} MB of Parquet")
         with timed("first count, written"):

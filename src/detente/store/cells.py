@@ -7,7 +7,8 @@ file of events carries three small numbers beside them (`NUMBERS`), made when it
 - ``class_number``: quad class, root and PLOVER type in 3, 5 and 5 bits, each from 1 in the order of its list.
 
 0 is a missing text; a text that has no number (not three capital letters, a class of no list) makes it null. The
-numbers mean the same in every file and version: lists only grow at their ends.
+numbers mean the same in every file and version: lists only grow at their ends. ``thousandths`` is the intensity as the
+cube sums it.
 
 `Packing` puts the cells of some rows, with their days of knowledge, in as few bits as these rows need. Its `words` make
 numbers of them that are the same whatever the rows: 63 bits, namely source, target, day, day of knowledge, class. What
@@ -33,18 +34,22 @@ __all__ = [
     "EPOCH",
     "KNOWN_BITS",
     "NUMBERS",
+    "THOUSANDTHS",
     "WORD",
     "Packing",
     "Unfit",
     "blocks",
+    "cells_of",
     "numbered",
     "numbers_in",
     "texts_of",
 ]
 
 NUMBERS = ("source_number", "target_number", "class_number")
+THOUSANDTHS = "thousandths"
 ROOTS = tuple(f"{root:02d}" for root in range(1, 21))
 UNNUMBERED = -1
+MOST_SCALED = 2**31 - 2  # thousandths
 LETTERS = 26
 CODE = 3  # letters of a state's code
 
@@ -71,18 +76,29 @@ class Unfit(Exception):
 
 
 def numbered(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add the numbers of their cells to rows of events.
+    """Add the numbers of their cells, and intensity in thousandths, to rows of events.
 
     Parameters
     ----------
     rows : polars.DataFrame
-        With source, target, cameo, quad and plover, as texts or Enums.
+        With source, target, cameo, quad and plover, as texts or Enums, and intensity.
 
     Returns
     -------
     polars.DataFrame
-        The rows with `NUMBERS` (Int16; 0 for a missing text, null where a text has no number).
+        The rows with `NUMBERS` (Int16; 0 for a missing text, null where a text has no number) and thousandths (Int32,
+        rounded half up by the arithmetic of the SQL; where it is too large, the class has no number).
     """
+    scaled = (pl.col("intensity") * 1000.0 + 0.5).floor()
+    fits = scaled.is_between(-MOST_SCALED, MOST_SCALED)
+    return _with_cells(rows).with_columns(
+        pl.when(fits).then(scaled).cast(pl.Int32).alias(THOUSANDTHS),
+        pl.when(pl.col("intensity").is_null() | fits).then("class_number").alias("class_number"),
+    )
+
+
+def _with_cells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the numbers of their cells to rows."""
     root = _class_number("root")
     parts = (
         _numbers(rows["quad"], _class_number("quad")),
@@ -94,6 +110,19 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
         _numbers(rows["target"], _place).alias("target_number"),
         (parts[0] + parts[1] + parts[2]).alias("class_number"),
     )
+
+
+def cells_of(rows: pl.DataFrame) -> tuple[Array, Packing]:
+    """Return the packed cells of rows of the cube, at least one, and how they are packed.
+
+    Raises
+    ------
+    Unfit
+        If a state or a day does not fit the numbers.
+    """
+    source, target, classes = numbers_in(_with_cells(rows.rename({"root": "cameo"})))
+    day, known = (rows[name].to_physical().to_numpy() - np.int32(BASE) for name in ("day", "known_on"))
+    return Packing.of(source, target, classes, day, known)
 
 
 def numbers_in(rows: pl.DataFrame) -> tuple[Array, Array, Array]:

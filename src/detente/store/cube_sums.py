@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.store.cells import BASE, WORD, Packing, blocks, numbered, numbers_in, texts_of
+from detente.store.cells import WORD, blocks, cells_of, texts_of
 from detente.store.cube_ticks import Ticks
 
 __all__ = ["SUMS", "Sums", "moved_sums", "rows_of", "sums_of", "sums_of_rows"]
@@ -79,7 +79,8 @@ def _together(ticks: Ticks, events: Array, order: Array, starts: Array, count: A
         return None
     packed = np.empty(len(order), np.int64)
     for block in blocks(len(order)):
-        both = ticks.intensity[block] - least
+        both = ticks.intensity[block].astype(np.int64)
+        both -= least
         both <<= report_bits
         both |= ticks.reports[block]
         both <<= event_bits
@@ -114,9 +115,7 @@ def sums_of_rows(rows: pl.DataFrame) -> Sums:
     Unfit
         If a state or a day does not fit the numbers.
     """
-    source, target, classes = numbers_in(numbered(rows.rename({"root": "cameo"})))
-    day, known = (rows[name].to_physical().to_numpy() - np.int32(BASE) for name in ("day", "known_on"))
-    cells, packing = Packing.of(source, target, classes, day, known)
+    cells, packing = cells_of(rows)
     return Sums(packing.words(cells), *(rows[name].to_numpy() for name in SUMS))
 
 

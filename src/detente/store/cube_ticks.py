@@ -17,15 +17,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.store.cells import BASE, EPOCH, NUMBERS, Packing, Unfit, blocks, numbered, numbers_in
+from detente.store.cells import BASE, EPOCH, NUMBERS, THOUSANDTHS, Packing, numbered, numbers_in
 from detente.store.cube_engine import EventFile
 
 __all__ = ["Holding", "Part", "Ticks", "day_number", "parts_of", "read_ticks"]
 
-TEXTS = ("source", "target", "cameo", "quad", "plover")
-VALUES = ("date", "known_on", "key", "reports", "intensity")
+SAID = ("source", "target", "cameo", "quad", "plover", "intensity")  # what numbers are made of
+VALUES = ("date", "known_on", "key", "reports")
 PART = 1_000_000  # rows read at once: few enough to be sorted in the processor's cache
-MOST_SCALED = 1e15  # beyond it thousandths of intensity are no exact whole numbers
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -63,8 +62,7 @@ class Ticks:
         Which have a key; None if all do.
     held : numpy.ndarray of int8 or None
         1 for a record that comes, -1 for one that goes; None if all come.
-    reports : numpy.ndarray of int32
-    intensity : numpy.ndarray of int64
+    reports, intensity : numpy.ndarray of int32
         As they count: negative for a record that goes. Intensity in thousandths.
     rated : numpy.ndarray of int8 or None
         Records that have an intensity, counted; None where each has.
@@ -145,7 +143,7 @@ def read_ticks(
     if how is not None:
         np.maximum(known, how.until, out=known)
     cells, packing = Packing.of(source, target, classes, day, known)
-    key, intensity = rows["key"], rows["intensity"]
+    key, intensity = rows["key"], rows[THOUSANDTHS]
     ticks = Ticks(
         cells,
         packing,
@@ -153,7 +151,7 @@ def read_ticks(
         counted(key.is_not_null().to_numpy()) if key.null_count() else None,
         None,
         counted(rows["reports"].to_numpy()),
-        counted(_scaled(intensity)),
+        counted(intensity.fill_null(0).to_numpy()),
         counted(intensity.is_not_null().cast(pl.Int8).to_numpy()) if intensity.null_count() else None,
     )
     return ticks if how is None else how.signed(ticks)
@@ -176,24 +174,11 @@ def _file(path: Path, part: Part, *, batch: bool) -> pl.LazyFrame:
     if part.stop is not None:
         rows = rows.slice(part.start, part.stop - part.start)
     texts = [pl.col("batch").cast(pl.String)] if batch else []
-    if set(NUMBERS) <= set(rows.collect_schema()):
-        return rows.select(*NUMBERS, *VALUES, *texts)
-    made = numbered(rows.select(*TEXTS, *VALUES, *texts).collect())  # the file was written without numbers
-    return made.drop(TEXTS).lazy().select(*NUMBERS, *VALUES, *(["batch"] if batch else []))
-
-
-def _scaled(intensity: pl.Series) -> Array:
-    """Return intensity in thousandths, rounded half up by the arithmetic of the SQL; 0 where there is none."""
-    given = intensity.fill_null(0.0).to_numpy()
-    scaled = np.empty(len(given), np.int64)
-    for block in blocks(len(given)):
-        thousandths = given[block] * 1000.0
-        thousandths += 0.5
-        np.floor(thousandths, out=thousandths)
-        if not (thousandths.min() > -MOST_SCALED and thousandths.max() < MOST_SCALED):
-            raise Unfit
-        scaled[block] = thousandths
-    return scaled
+    wanted = (*NUMBERS, THOUSANDTHS, *VALUES)
+    if set(wanted) <= set(rows.collect_schema()):
+        return rows.select(*wanted, *texts)
+    made = numbered(rows.select(*SAID, *VALUES, *texts).collect())  # the file was written without numbers
+    return made.drop(SAID).lazy().select(*wanted, *(["batch"] if batch else []))
 
 
 # Batches that do not simply come

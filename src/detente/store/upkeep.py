@@ -19,7 +19,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
-from detente.store.cells import NUMBERS
+from detente.store.cells import NUMBERS, THOUSANDTHS
 from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
 from detente.store.cube_files import CubeChanged
 from detente.store.disk import is_of_the_disk, unwritable
@@ -268,8 +268,9 @@ def compact(store: Store, dataset: str | None = None) -> Compacted:
 
 def _columns(paths: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of files of events: those of the table, and the cells' numbers where all files have them."""
-    all_numbered = all(set(NUMBERS) <= set(pl.read_parquet_schema(path)) for path in paths)
-    return (*table(EVENTS).names, *(NUMBERS if all_numbered else ()))
+    numbers = (*NUMBERS, THOUSANDTHS)
+    all_numbered = all(set(numbers) <= set(pl.read_parquet_schema(path)) for path in paths)
+    return (*table(EVENTS).names, *(numbers if all_numbered else ()))
 
 
 def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:

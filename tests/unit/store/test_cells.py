@@ -34,7 +34,7 @@ NAMES = ("source", "target", "day", "known_on", "quad", "root", "plover")
 def cells(*rows: tuple[object, ...]) -> pl.DataFrame:
     kinds = {name: pl.Date if name in {"day", "known_on"} else pl.String for name in NAMES}
     frame = pl.DataFrame([list(row) for row in rows], schema=kinds, orient="row")
-    return frame.with_columns(cameo=pl.col("root") + "3")
+    return frame.with_columns(cameo=pl.col("root") + "3", intensity=pl.lit(1.5))
 
 
 def arrays(frame: pl.DataFrame) -> list[np.ndarray]:
@@ -85,6 +85,16 @@ def test_a_text_without_a_number_has_none(code: str) -> None:
 def test_what_does_not_fit_is_told(day: date, code: str) -> None:
     with pytest.raises(Unfit):
         Packing.of(*arrays(numbered(cells((code, "RUS", day, day + timedelta(days=1), None, None, None)))))
+
+
+@pytest.mark.parametrize(
+    ("intensity", "thousandths"), [(None, None), (-10.0, -10_000), (0.0005, 1), (-0.0005, 0), (2.8, 2_800), (1e7, None)]
+)
+def test_intensity_is_told_in_thousandths(intensity: float | None, thousandths: int | None) -> None:
+    row = cells(("JPN", "RUS", EPOCH, EPOCH, None, None, None)).with_columns(intensity=pl.lit(intensity, pl.Float64))
+    made = numbered(row)
+    assert made["thousandths"].item() == thousandths
+    assert (made["class_number"].item() is None) == (intensity == 1e7)  # too large: for the SQL
 
 
 def test_blocks_make_up_the_whole() -> None:
