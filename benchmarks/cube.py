@@ -28,7 +28,7 @@ from detente.identity import translate
 from detente.sources.cameo import plover_of_cameo
 from detente.store import Store, counts
 from detente.store.cells import numbered
-from detente.store.cube import compact_cube, cube_frame, dyad_days, refresh_cube
+from detente.store.cube import compact_cube, cube_frame, drop_cube, dyad_days, refresh_cube
 from detente.store.cube_engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
 from detente.store.cube_events import Seen, distinct_events
 from detente.store.cube_sums import moved_sums, rows_of, sums_of
@@ -64,6 +64,9 @@ def main() -> None:
         with timed("first count, written"):
             (change,) = refresh_cube(store)
         print(f"    peak memory of this process: {peak():.0f} MiB")
+        drop_cube(store)
+        with timed("counted anew, written"):
+            refresh_cube(store)
         rows = cube_frame(store, "synthetic").height
         ratio, megabytes = per_day * DAYS / rows, size(store.lake.home / "cube")
         print(f"    {change.rows:,} rows, 1 for {ratio:.1f} events; {megabytes:.0f} MB")
