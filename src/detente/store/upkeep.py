@@ -23,6 +23,7 @@ from detente.store.cells import NUMBERS, THOUSANDTHS
 from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
 from detente.store.cube_files import CubeChanged
 from detente.store.disk import is_of_the_disk, unwritable
+from detente.store.kept import prune
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.store.store import Store
 from detente.store.unit import Written, discard
@@ -376,6 +377,7 @@ def remove(store: Store, batch: str) -> Batch:
                 raise
             if gone.dataset not in datasets_with_events(store):
                 forget_cube(lake, gone.dataset)
+            prune(lake)  # what was estimated from it
             return gone
     raise StoreError(f"the store in {lake.home} is being changed by others all the time; try again", value=lake.home)
 

@@ -14,6 +14,7 @@ from detente.store import Store, bulk
 from detente.store import lake as lake_module
 from detente.store.cells import NUMBERS
 from detente.store.coverage import spells
+from detente.store.kept import keep, recall
 from detente.store.upkeep import compact, content, remove, status, verify
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
 from store_sample import open_store
@@ -49,6 +50,15 @@ def test_a_version_that_is_removed_gives_way_to_the_one_before(store: Store, tmp
     remove(store, third.batch)
     assert [events(store, date(2026, month, 15))["id"].item() for month in (1, 2, 3)] == ["1", "1", "1"]
     assert store.lake.batches()[0].batch == first.batch
+
+
+def test_what_was_estimated_from_a_batch_goes_with_it(store: Store, tmp_path: Path) -> None:
+    take(store, write_quarter_hours(tmp_path / "g", 2))
+    key = {"dataset": "gdelt2", "freq": "month"}
+    keep(store.lake, key, pl.DataFrame({"source": ["JPN"]}), {})
+    assert recall(store.lake, key) is not None
+    remove(store, store.batches()["batch"][0])
+    assert recall(store.lake, key) is None
 
 
 def test_what_is_compact_reads_the_same(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
