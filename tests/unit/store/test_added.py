@@ -324,7 +324,7 @@ def test_a_real_month_of_events_is_counted_as_polars_counts_it(reference: Path, 
     }
     raw = pl.read_parquet(next((reference / "events").glob("icews_raw_2018_10_12*"))).select(wanted.keys())
     raw = raw.rename(wanted)
-    path = tmp_path / "icews.csv"
+    path = tmp_path / "autumn.csv"
     with path.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(raw.columns)
@@ -333,7 +333,7 @@ def test_a_real_month_of_events_is_counted_as_polars_counts_it(reference: Path, 
     assert batch.rows_in == raw.height == batch.rows_ok + batch.rows_rejected
     told = set(store.rejects()["column"])
     assert told <= {"source", "target", "cameo"}
-    events = store.read("events", dataset="icews")
+    events = store.read("events", dataset="autumn")
     assert events.height > 0.3 * raw.height
     expected = (
         events.group_by("source", "target", pl.col("date").dt.truncate("1mo").alias("period"), "quad")
@@ -341,5 +341,5 @@ def test_a_real_month_of_events_is_counted_as_polars_counts_it(reference: Path, 
         .rename({"quad": "cls"})
         .sort("source", "target", "period", "cls")
     )
-    found = counts(store, "icews", "month", "quad").select(expected.columns)
+    found = counts(store, "autumn", "month", "quad").select(expected.columns)
     assert found.sort("source", "target", "period", "cls").equals(expected)
