@@ -19,7 +19,6 @@ the day of replacement, with its sign turned. Only where a batch was taken away 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -42,7 +41,7 @@ from detente.store.cube_engine import (
 )
 from detente.store.cube_files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
 from detente.store.cube_sums import SUMS, rows_of, sums_of_rows
-from detente.store.lake import Lake
+from detente.store.lake import Lake, file_digest
 from detente.store.reading import check_day
 from detente.store.store import Store
 
@@ -382,18 +381,13 @@ def _faults(lake: Lake, dataset: str) -> Iterable[str]:
         path = lake.home / file.file
         if not path.is_file():
             yield f"{file.file} is missing; {MENDING}"
-        elif _digest(path) != file.sha256:
+        elif file_digest(path) != file.sha256:
             yield f"{file.file} is not the file the manifest lists; {MENDING}"
         else:
             continue
         whole = False
     if whole:
         yield from _wrong_count(lake, cube)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _wrong_count(lake: Lake, cube: CubeState) -> Iterable[str]:

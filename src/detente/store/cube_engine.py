@@ -18,7 +18,7 @@ from detente.errors import StoreError
 from detente.store.cube_files import FOLDER, CubeFile, seal
 from detente.store.disk import why_of
 from detente.store.lake import Lake
-from detente.store.unit import write_texts
+from detente.store.texts import write_texts
 
 if TYPE_CHECKING:
     import duckdb

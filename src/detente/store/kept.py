@@ -27,7 +27,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.store.lake import Lake
+from detente.store.lake import Lake, file_digest
 
 __all__ = ["FOLDER", "Recalled", "keep", "prune", "recall"]
 
@@ -93,7 +93,7 @@ def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None
     if entry is None or entry.said["key"] != dict(key):
         return None
     with contextlib.suppress(OSError, pl.exceptions.PolarsError):
-        if _digest(entry.file) == entry.said["sha256"]:
+        if file_digest(entry.file) == entry.said["sha256"]:
             rows = pl.scan_parquet(entry.file, glob=False)
             return Recalled((rows if only is None else rows.filter(only)).collect(), entry.said["notes"])
     return None
@@ -124,7 +124,7 @@ def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
             rows.write_parquet(target, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
             target.flush()
             os.fsync(target.fileno())
-        said |= {"file": file.name, "bytes": file.stat().st_size, "sha256": _digest(file)}
+        said |= {"file": file.name, "bytes": file.stat().st_size, "sha256": file_digest(file)}
         _write(folder / f"{name}.json", json.dumps({"said": said, "sha256": _digest_of(said)}))
     except (OSError, pl.exceptions.PolarsError):
         _remove(file)
@@ -203,11 +203,6 @@ def _write(path: Path, text: str) -> None:
 
 def _digest_of(said: object) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _age(path: Path) -> float:

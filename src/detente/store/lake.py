@@ -42,7 +42,7 @@ from detente.store.disk import is_full, unwritable
 from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.store.starter import Part, profile, write_parquet
 
-__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id"]
+__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id", "file_digest"]
 
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
 RETIRED_AGE = 600.0  # seconds that a file out of use is kept for those who read it
@@ -90,7 +90,7 @@ class Lake:
         if not found or found[0].file is None:
             return found[0] if found else None
         with contextlib.suppress(OSError):
-            if _digest(self.home / found[0].file)[0] == found[0].file_sha256:
+            if file_digest(self.home / found[0].file) == found[0].file_sha256:
                 return found[0]
         return None
 
@@ -322,8 +322,8 @@ class Lake:
         month: str | None = None,
     ) -> Stored:
         """Return what the manifest says of a file that is on the disk."""
-        digest, size = _digest(self.home / file)
-        return Stored(file, name, dataset, month, size, digest, rows, profiled)
+        path = self.home / file
+        return Stored(file, name, dataset, month, path.stat().st_size, file_digest(path), rows, profiled)
 
     @contextlib.contextmanager
     def placing(self, file: str) -> Iterator[Path]:
@@ -364,9 +364,16 @@ class Lake:
             raise unwritable(self.home, error, outcome) from error
 
 
-def _digest(path: Path) -> tuple[str, int]:
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal.
+
+    Raises
+    ------
+    OSError
+        If it can't be read.
+    """
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

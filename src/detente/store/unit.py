@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from detente.sources.event_files import EventFile
 from detente.store.cells import numbered
 from detente.store.lake import Batch, Lake, Stored
 from detente.store.starter import profile
+from detente.store.texts import write_texts
 
 __all__ = [
     "EVENTS",
@@ -33,14 +32,12 @@ __all__ = [
     "parts_of",
     "profile_of",
     "rejects_of",
-    "write_texts",
     "write_units",
 ]
 
 EVENTS = "events"
 LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
 ROW_GROUP = 100_000
-SCHEMA = "ARROW:schema"  # the entry of a Parquet file's metadata in which Polars says what types its columns had
 
 Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
 
@@ -177,28 +174,6 @@ def profile_of(rows: pl.DataFrame, dataset: str) -> dict[str, Any]:
     first, last = rows.select(pl.col("date").min().alias("first"), pl.col("date").max().alias("last")).row(0)
     span = {"dataset": dataset, "rows": rows.height, "first": str(first), "last": str(last)}
     return {"rows": rows.height, "spans": [span], "vintages": []}
-
-
-def write_texts(rows: pl.DataFrame, path: Path, *, level: int, row_group: int) -> None:
-    """Write rows as a Parquet file in which Enums and Categoricals are texts.
-
-    Polars writes these faster than texts, and beside them its own schema, which would make Enums of them again for
-    whoever reads the file with Polars. The schema written here says that they are texts, as the file does.
-    """
-    types = tuple(rows.schema.items())
-    rows.write_parquet(
-        path, compression="zstd", compression_level=level, row_group_size=row_group, metadata={SCHEMA: _plain(types)}
-    )
-
-
-@cache
-def _plain(types: tuple[tuple[str, pl.DataType], ...]) -> str:
-    """Return the schema that Polars would write, were all Enums and Categoricals texts."""
-    plain = {name: pl.String if isinstance(dtype, (pl.Enum, pl.Categorical)) else dtype for name, dtype in types}
-    with io.BytesIO() as file:
-        pl.DataFrame(schema=plain).write_parquet(file)
-        file.seek(0)
-        return pl.read_parquet_metadata(file)[SCHEMA]
 
 
 def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from detente.store.cube import check_cube, compact_cube, datasets_with_events, f
 from detente.store.cube_files import CubeChanged
 from detente.store.disk import is_of_the_disk, unwritable
 from detente.store.kept import prune
-from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
+from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored, file_digest
 from detente.store.store import Store
 from detente.store.unit import Written, discard
 
@@ -119,9 +119,7 @@ def table_names(name: str) -> tuple[str, ...]:
 def _fault_of(lake: Lake, stored: Stored) -> str | None:
     path = lake.home / stored.file
     try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != stored.sha256:
+        if file_digest(path) != stored.sha256:
             return f"{stored.file} is not the file that was written: its SHA-256 differs"
         rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -13,7 +13,8 @@ from bulk_sample import events, take
 from detente.catalog import table
 from detente.store import Store, bulk
 from detente.store.starter import profile
-from detente.store.unit import profile_of, write_texts
+from detente.store.texts import write_texts
+from detente.store.unit import profile_of
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
 from store_sample import open_store
 
