@@ -15,6 +15,9 @@
 
 Anything else that escapes is a bug and ends with exit code 70. Each error carries the offending
 value as an attribute, says what is allowed, and what to do next.
+
+Exit code 3 also ends a command that read a file most of whose rows were rejected (`mostly_rejected`): the rows
+that were kept are in the store, and the first line of the report says what happened.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ __all__ = [
     "UnboundNumber",
     "UnknownState",
     "UsageError",
+    "mostly_rejected",
 ]
 
 
@@ -116,3 +120,21 @@ class StoreError(DataError):
 
 class UnboundNumber(DataError):
     """Prose that states a number bound to no figure."""
+
+
+def mostly_rejected(rows_in: int, rejected: int) -> bool:
+    """Whether more than half of a file's rows were rejected, so that the file may not be what it was read as.
+
+    Such a file's coverage is that of the rows kept, whatever its producer says it covers.
+
+    Parameters
+    ----------
+    rows_in, rejected : int
+        Rows of the file, and how many of them were rejected.
+
+    Examples
+    --------
+    >>> mostly_rejected(5652, 5490), mostly_rejected(4, 2), mostly_rejected(0, 0)
+    (True, False, False)
+    """
+    return 2 * rejected > rows_in

@@ -72,3 +72,16 @@ def test_an_unknown_scheme_is_wrong_use(detente: Detente, tmp_path: Path) -> Non
     assert answer.code == 2
     assert "iso3" in answer.err
     assert not (tmp_path / "home").exists()
+
+
+def test_a_file_that_was_mostly_rejected_ends_with_3_and_the_first_line_says_so(
+    detente: Detente, tmp_path: Path
+) -> None:
+    file = write_events(tmp_path / "mine.csv", GOOD, "soon,Japan,Russia,verbal_conflict", "later,Japan,Russia,x")
+    answer = detente("add", "events", file)
+    assert answer.code == 3
+    assert answer.out.startswith("Warning: 2 of 3 rows of ")
+    as_json = detente("add", "events", file, "--dataset", "again", "--json")
+    assert (as_json.code, as_json.data["rows_ok"], as_json.data["rows_rejected"]) == (3, 1, 2)
+    half = write_events(tmp_path / "half.csv", GOOD, "soon,Japan,Russia,verbal_conflict")
+    assert detente("add", "events", half).code == 0

@@ -54,7 +54,7 @@ Exit codes:
     0   answered
     1   the records hold no answer
     2   the question is wrong, or asked wrongly
-    3   records can't be read, or break their own rules
+    3   records can't be read, break their own rules, or were mostly rejected
    70   a bug in Detente
 """
 

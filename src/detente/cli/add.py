@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.amounts import most_rejected
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, paragraph
+from detente.errors import DataError, mostly_rejected
+
+if TYPE_CHECKING:
+    from detente.store import Batch, Store
 
 __all__ = ["add"]
 
@@ -30,15 +36,25 @@ def add() -> None:
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the file's name.")
 @click.option("--scheme", metavar="SCHEME", help="How states are written: cow, gw, iso3, cameo …; by default any.")
 @json_option
-def events(file: Path, dataset: str | None, scheme: str | None, *, as_json: bool) -> None:
+@click.pass_context
+def events(ctx: click.Context, file: Path, dataset: str | None, scheme: str | None, *, as_json: bool) -> None:
     """Add a FILE of events, one state toward another, a row each."""
-    from detente.store import Batch, Store, add_events  # noqa: PLC0415 - help should not wait for it
+    from detente.store import Store, add_events  # noqa: PLC0415 - help should not wait for it
 
     store = Store.open()
-    batch: Batch = add_events(store, file, dataset=dataset, scheme=scheme)
+    batch = add_events(store, file, dataset=dataset, scheme=scheme)
     if as_json:
         emit_json(batch.as_dict())
-        return
+    else:
+        _report(store, file, batch)
+    if mostly_rejected(batch.rows_in, batch.rows_rejected):
+        ctx.exit(DataError.exit_code)
+
+
+def _report(store: Store, file: Path, batch: Batch) -> None:
+    """Write what became of the file's rows."""
+    if mostly_rejected(batch.rows_in, batch.rows_rejected):
+        emit(f"{paragraph(most_rejected(file, batch.rows_in, batch.rows_rejected))}\n")
     if batch.already:
         emit(paragraph(f"{file} is already in the store as batch {batch.batch}; nothing changed."))
         return

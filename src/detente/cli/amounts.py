@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["number_of", "size_of", "without_state"]
+__all__ = ["most_rejected", "number_of", "size_of", "without_state"]
 
 
 def number_of(count: int, one: str, many: str | None = None) -> str:
@@ -54,3 +54,17 @@ def without_state(unplaced: Mapping[str, int]) -> str:
     """
     placed = sorted(unplaced.items(), key=lambda item: -item[1])
     return ", ".join(f"{count:,} {WHY.get(reason, reason)}" for reason, count in placed if reason != "missing")
+
+
+def most_rejected(name: object, rows_in: int, rejected: int) -> str:
+    """Return the first line of a report on a file most of whose rows were rejected; the command ends with code 3.
+
+    Examples
+    --------
+    >>> most_rejected("acd.csv", 5652, 5490)
+    'Warning: 5,490 of 5,652 rows of acd.csv were rejected. Check the file and how it was read.'
+    """
+    return (
+        f"Warning: {rejected:,} of {number_of(rows_in, 'row')} of {name} were rejected. Check the file and how it was "
+        "read."
+    )

@@ -8,7 +8,7 @@ import polars as pl
 
 from detente.identity import translate
 
-__all__ = ["REJECTS", "no_rejects", "rejects_of", "states_of", "with_states"]
+__all__ = ["EMPTY", "REJECTS", "no_rejects", "rejects_of", "states_of", "with_states"]
 
 NOT_TRANSLATED = {
     "missing": "is missing",
@@ -18,6 +18,9 @@ NOT_TRANSLATED = {
     "not then": "was no state then",
     "ambiguous": "means several states then",
 }
+
+# What R, pandas and Stata write in an empty cell. NA is Namibia only in a column declared as ISO 3166 alpha-2
+EMPTY = ("", "NA", "NaN", "nan", ".")
 
 REJECTS: dict[str, pl.DataType] = {
     "line": pl.Int64(),
