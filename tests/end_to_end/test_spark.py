@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from detente.catalog import PLOVER, QUADS
 from detente.errors import DataError, UsageError
 from detente.store import Store
 from detente.store.cube import cube_frame, refresh_cube
+from detente.store.lake import Lake
 from detente.store.spark import import_cube, spark_cube
 
 pytestmark = pytest.mark.spark
@@ -72,6 +75,20 @@ def test_spark_and_duckdb_agree_to_the_last_integer(seed: int) -> None:
         assert refresh_cube(store)[0].batches == 0
     assert by_duckdb.height > 500
     assert by_duckdb.equals(by_spark)
+
+
+def test_spark_reads_a_home_that_is_named_like_a_pattern() -> None:
+    with empty_store() as store:
+        put(store, random_rows(5, 50), "a batch")
+        homes = {name: store.lake.home.with_name(name) for name in ("x1", "x[1]")}
+        for home in homes.values():
+            shutil.copytree(store.lake.home, home)
+        for path in (homes["x1"] / "lake").rglob("*.parquet"):
+            pl.read_parquet(path).clear().write_parquet(path)
+        named = replace(store, lake=Lake(homes["x[1]"]))
+        (change,) = spark_cube(named, master=CORES, settings=QUICK)
+        assert change.records == 50
+        assert cube_frame(named, "d")["records"].sum() == 50
 
 
 def test_days_after_spark_are_added_here() -> None:

@@ -143,7 +143,7 @@ def not_then(among: str | Sequence[str], day: date) -> list[str]:
 
 def covered_by_facts(store: Store) -> frozenset[str]:
     """Return the codes of the states whose pacts the facts hold."""
-    return frozenset(pl.read_csv(store.facts / "states.csv")["code"])
+    return frozenset(pl.read_csv(store.facts / "states.csv", glob=False)["code"])
 
 
 def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:

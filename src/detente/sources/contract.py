@@ -23,6 +23,7 @@ import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import DataError
+from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.sources.rows import REJECTS, no_rejects, rejects_of, states_of, with_states
 
 __all__ = [
@@ -255,13 +256,14 @@ def read_parquet(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     [(1, 'yes'), (2, 'no')]
     """
     try:
-        found = pl.read_parquet_schema(path)
+        found = parquet_schema(path)
         if absent := [name for name in columns if name not in found]:
             raise DataError(
                 f"{path} lacks the column {', '.join(absent)}; it has {', '.join(found)}, and needs "
                 f"{', '.join(columns)}",
                 value=absent,
             )
-        return pl.read_parquet(path, columns=list(columns)).with_row_index("line", offset=1).cast({"line": pl.Int64})
+        rows = scan_parquet(path).select(columns).collect()
+        return rows.with_row_index("line", offset=1).cast({"line": pl.Int64})
     except (OSError, pl.exceptions.PolarsError) as error:
         raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import DataError
 from detente.sources.archives import Limits, Member, members
+from detente.sources.literal_paths import duckdb_path
 
 if TYPE_CHECKING:
     import duckdb
@@ -73,7 +74,7 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
         delimiter, names = _header(plain)
         try:
             yield db.read_csv(
-                str(plain),
+                duckdb_path(plain),
                 header=True,
                 columns=dict.fromkeys(names, "VARCHAR"),
                 delimiter=delimiter,

@@ -18,6 +18,7 @@ import polars as pl
 
 from detente.errors import DataError
 from detente.sources.archives import members
+from detente.sources.literal_paths import duckdb_path, parquet_schema, scan_parquet
 from detente.sources.rows import no_rejects, rejects_of
 
 __all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
@@ -250,9 +251,9 @@ def _renamed(rows: pl.DataFrame, layout: Layout, called: Mapping[str, str]) -> p
 
 def _from_parquet(path: Path, layouts: Sequence[Layout]) -> Found:
     try:
-        schema = pl.read_parquet_schema(path)
+        schema = parquet_schema(path)
         layout, called = _fitting(path, list(schema), layouts)
-        frame = pl.read_parquet(path, columns=list(dict.fromkeys(called.values())))
+        frame = scan_parquet(path).select(dict.fromkeys(called.values())).collect()
     except pl.exceptions.PolarsError as error:
         raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
     coded = [name for name, dtype in frame.schema.items() if dtype in (pl.Categorical, pl.Enum)]
@@ -322,7 +323,7 @@ def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> 
     unique = [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
     with duckdb.connect() as db:
         relation = db.read_csv(
-            str(plain),
+            duckdb_path(plain),
             header=True,
             columns=dict.fromkeys(unique, "VARCHAR"),
             delimiter=delimiter,

@@ -50,6 +50,7 @@ from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, names_of, plain_name
 from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import REJECTS, Layout, Rows
+from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.sources.quoted import split_cells
 
 __all__ = ["PROVIDED", "Mapped", "mapped_format", "parquet_rows", "read_mapping"]
@@ -263,7 +264,7 @@ def parquet_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[Rows]:
         If it can't be read or lacks a column.
     """
     try:
-        found = pl.read_parquet_schema(path)
+        found = parquet_schema(path)
         if absent := sorted(set(mapped.columns.values()) - set(found)):
             more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
             raise DataError(
@@ -271,9 +272,9 @@ def parquet_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[Rows]:
                 value=absent,
             )
         cells = [_as_text(theirs, found[theirs]).alias(f"\0{ours}") for ours, theirs in mapped.columns.items()]
-        height = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
+        height = scan_parquet(path).select(pl.len()).collect().item()
         for start in range(0, height, ROWS):
-            frame = pl.scan_parquet(path, glob=False).slice(start, ROWS).select(cells).collect()
+            frame = scan_parquet(path).slice(start, ROWS).select(cells).collect()
             frame = frame.rename({f"\0{ours}": ours for ours in mapped.columns}).with_columns(
                 pl.selectors.string().str.strip_chars().replace("", None),
                 pl.lit(unit, pl.UInt32).alias("unit"),

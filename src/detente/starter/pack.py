@@ -108,4 +108,4 @@ def _read(reference: Path, name: str) -> pl.DataFrame:
 
 def members() -> tuple[str, ...]:
     """Return the codes of the states in the pack."""
-    return tuple(sorted(pl.read_csv(DATA / "facts" / "states.csv")["code"]))
+    return tuple(sorted(pl.read_csv(DATA / "facts" / "states.csv", glob=False)["code"]))

@@ -13,6 +13,7 @@ import polars as pl
 
 from detente.catalog import FREQS, SCHEMES, table
 from detente.errors import NoAnswer, StoreError, UsageError
+from detente.sources.literal_paths import duckdb_parquet
 from detente.store.cube import cube_of
 from detente.store.cube_engine import (
     EventFile,
@@ -99,7 +100,7 @@ def counts(
 
 def _of_cube(lake: Lake, files: list[Path], given: dict[str, object]) -> pl.DataFrame:
     with engine() as db, as_store_error(lake.home):
-        db.read_parquet([str(path) for path in files]).create_view("cube")
+        duckdb_parquet(db, files).create_view("cube")
         return pl.DataFrame(db.sql(sql_text("cube_counts"), params=given))
 
 
@@ -109,7 +110,7 @@ def _of_events(lake: Lake, files: list[EventFile], given: dict[str, object]) -> 
     batches = event_batches(lake, str(given["dataset"]))
     with engine() as db:
         try:
-            db.read_parquet([str(file.path) for file in files]).create_view("files")
+            duckdb_parquet(db, [file.path for file in files]).create_view("files")
             db.execute(f"CREATE VIEW events AS {events_text('files', files, batches)}")
             return pl.DataFrame(db.sql(sql_text("counts"), params=given))
         except (duckdb.IOException, duckdb.InvalidInputException) as error:

@@ -28,6 +28,7 @@ from typing import Any
 import polars as pl
 
 from detente.errors import NoAnswer, StoreError, UsageError
+from detente.sources.literal_paths import duckdb_parquet, scan_parquet
 from detente.store.cells import Unfit
 from detente.store.cube_count import Counted, count_due
 from detente.store.cube_engine import (
@@ -264,14 +265,14 @@ def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
             made = write_cube_frame(lake, cube.dataset, label, rows)
         except Unfit:
             with engine() as db:
-                db.read_parquet([str(lake.home / file.file) for file in old]).create_view("cube")
+                duckdb_parquet(db, [lake.home / file.file for file in old]).create_view("cube")
                 made = write_cube_file(db, lake, cube.dataset, label, sql_text("cube_merge"))
     return publish(lake, cube, cube.counted, [made] if made.rows else [], old)
 
 
 def _merged(files: Sequence[Path], dataset: str) -> pl.DataFrame:
     """Return the rows of files of the cube, summed; what ``sql/cube_merge.sql`` gives."""
-    parts = [sums_of_rows(pl.read_parquet(file, glob=False)) for file in files]
+    parts = [sums_of_rows(scan_parquet(file).collect()) for file in files]
     return rows_of(parts, dataset).filter(pl.any_horizontal(pl.col(SUMS) != 0))
 
 
@@ -294,7 +295,7 @@ def cube_frame(store: Store, dataset: str) -> pl.DataFrame:
     """
     files = _files(store, dataset)
     with engine() as db, as_store_error(store.lake.home):
-        db.read_parquet([str(path) for path in files]).create_view("cube")
+        duckdb_parquet(db, files).create_view("cube")
         return pl.DataFrame(db.sql(sql_text("cube_merge")))
 
 
@@ -347,7 +348,7 @@ def dyad_days(
     period = pl.col("day").dt.truncate(STEPS[freq]).alias("period")
     try:
         # Polars opens files faster than DuckDB connects, and reads only the row groups that may hold the dyad
-        found = pl.scan_parquet(files, glob=False).filter(wanted).collect()
+        found = scan_parquet(files).filter(wanted).collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(
             f"the cube in {store.lake.home / FOLDER} can't be read: {error}. {MENDING}", value=files
@@ -397,6 +398,6 @@ def _wrong_count(lake: Lake, cube: CubeState) -> Iterable[str]:
         return  # it lags behind a batch taken away, and is built anew at the next count
     expected = sum(rows[name] for name, replaced in cube.counted.items() if replaced is None)
     files = [lake.home / file.file for file in cube.files]
-    found = pl.scan_parquet(files, glob=False).select(pl.col("records").sum()).collect().item() if files else 0
+    found = scan_parquet(files).select(pl.col("records").sum()).collect().item() if files else 0
     if found != expected:
         yield f"the cube of {cube.dataset} counts {found:,} records, its batches have {expected:,}; {MENDING}"

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.sources.literal_paths import duckdb_parquet
 from detente.store.cells import Unfit
 from detente.store.cube_engine import (
     EventFile,
@@ -225,6 +226,6 @@ def _view_of_ticks(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[Eve
     if not mine:
         db.execute(f"CREATE VIEW {name} AS {sql_text('cube_nothing')}")
         return
-    db.read_parquet([str(file.path) for file in mine]).create_view(f"{name}_files")
+    duckdb_parquet(db, [file.path for file in mine]).create_view(f"{name}_files")
     db.execute(f"CREATE VIEW {name}_events AS {events_text(f'{name}_files', mine, batches)}")
     db.execute(f"CREATE VIEW {name} AS {ticks_text(f'{name}_events')}")

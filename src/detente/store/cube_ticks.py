@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from detente.sources.literal_paths import scan_parquet
 from detente.store.cells import BASE, EPOCH, NUMBERS, THOUSANDTHS, Packing, numbered, numbers_in
 from detente.store.cube_engine import EventFile
 
@@ -170,7 +171,7 @@ def _rows(part: Part, days: Sequence[int] | None, *, batch: bool) -> pl.DataFram
 
 
 def _file(path: Path, part: Part, *, batch: bool) -> pl.LazyFrame:
-    rows = pl.scan_parquet(path, glob=False)
+    rows = scan_parquet(path)
     if part.stop is not None:
         rows = rows.slice(part.start, part.stop - part.start)
     texts = [pl.col("batch").cast(pl.String)] if batch else []

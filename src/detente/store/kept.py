@@ -27,6 +27,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.sources.literal_paths import scan_parquet
 from detente.store.lake import Lake, file_digest
 
 __all__ = ["FOLDER", "Recalled", "keep", "prune", "recall"]
@@ -94,7 +95,7 @@ def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None
         return None
     with contextlib.suppress(OSError, pl.exceptions.PolarsError):
         if file_digest(entry.file) == entry.said["sha256"]:
-            rows = pl.scan_parquet(entry.file, glob=False)
+            rows = scan_parquet(entry.file)
             return Recalled((rows if only is None else rows.filter(only)).collect(), entry.said["notes"])
     return None
 

@@ -37,6 +37,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError
+from detente.sources.literal_paths import scan_parquet
 from detente.store.cells import numbered
 from detente.store.disk import is_full, unwritable
 from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
@@ -303,7 +304,7 @@ class Lake:
         if "batch" not in declared.names:
             raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
         others = ~pl.col("batch").is_in(list(batches))
-        rows = pl.scan_parquet(self.home / stored.file, glob=False).filter(others).collect()
+        rows = scan_parquet(self.home / stored.file).filter(others).collect()
         file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
         with self.placing(file) as temporary:
             rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)

@@ -10,6 +10,7 @@ import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import StoreError, UsageError
+from detente.sources.literal_paths import scan_parquet
 from detente.store.starter import Part, check_part
 
 __all__ = ["check_day", "condition", "hide_ends", "may_hold", "newest", "scan", "today"]
@@ -120,7 +121,7 @@ def _as_declared(part: Part) -> pl.LazyFrame:
     A column is null where the file was written before the table had it, and is cast where the file has another type,
     such as an Enum for a text. Nothing is done to a file that has what is declared: it is filtered as it is read.
     """
-    rows = pl.scan_parquet(part.path, glob=False)
+    rows = scan_parquet(part.path)
     here = rows.collect_schema()
     declared = table(part.table)
     absent = [column for column in declared.columns if column.name not in here]

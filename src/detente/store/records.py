@@ -20,6 +20,7 @@ from typing import BinaryIO
 import polars as pl
 
 from detente.errors import DataError
+from detente.sources.literal_paths import duckdb_path
 
 __all__ = ["Parsed", "Reject", "parse_csv"]
 
@@ -229,7 +230,7 @@ def _parse(cut: Path, names: list[str], delimiter: str) -> tuple[pl.DataFrame, l
     with duckdb.connect() as db:
         rows = pl.DataFrame(
             db.read_csv(
-                str(cut),
+                duckdb_path(cut),
                 header=False,
                 columns=dict.fromkeys(names, "VARCHAR"),
                 delimiter=delimiter,

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import DataError, StoreError, UsageError
+from detente.sources.literal_paths import duckdb_parquet, spark_path
 from detente.store.cube import Change, asked_datasets
 from detente.store.cube_engine import (
     COLUMNS,
@@ -120,7 +121,7 @@ def _build(spark: SparkSession, lake: Lake, dataset: str, base: str, place: str)
     batches = event_batches(lake, dataset)
     files = [file for file in event_files(lake, dataset) if file.batches & batches.keys()]
     paths = [f"{base.rstrip('/')}/{file.path.relative_to(lake.home).as_posix()}" for file in files]
-    spark.read.parquet(*paths).createOrReplaceTempView("files")
+    spark.read.parquet(*map(spark_path, paths)).createOrReplaceTempView("files")
     views = {
         "events": events_text("files", files, batches),
         "told": ticks_text("events"),
@@ -199,12 +200,12 @@ def import_cube(store: Store, folder: Path, *, dataset: str) -> Change:
         If the store can't be written.
     """
     (name,) = asked_datasets(store, dataset)
-    parts = sorted(str(path) for path in Path(folder).glob("*.parquet"))
+    parts = sorted(path for path in Path(folder).glob("*.parquet"))
     if not parts:
         raise DataError(f"{folder} holds no Parquet files; name the folder that Spark wrote for {name}", value=folder)
     lake, before, batches = store.lake, read_cube(store.lake, name), event_batches(store.lake, name)
     with engine() as db, as_store_error(lake.home):
-        given = db.read_parquet(parts)
+        given = duckdb_parquet(db, parts)
         if absent := set(COLUMNS) - set(given.columns):
             lacking = ", ".join(sorted(absent))
             raise DataError(f"{folder} holds no cube: its files lack {lacking}. Name what Spark wrote", value=folder)

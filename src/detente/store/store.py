@@ -16,6 +16,7 @@ from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError, UsageError
 from detente.sources import SOURCES, Source
 from detente.sources.event_files import FORMATS
+from detente.sources.literal_paths import scan_parquet
 from detente.store.coverage import coverage_of
 from detente.store.facts import read_facts
 from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
@@ -392,7 +393,7 @@ def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> li
 def _events_known(part: Part, as_of: date) -> list[dict[str, Any]]:
     """Return the spans of a file of events, of which there may be millions, by reading two columns."""
     try:
-        known = pl.scan_parquet(part.path, glob=False).filter(pl.col("known_on") <= as_of)
+        known = scan_parquet(part.path).filter(pl.col("known_on") <= as_of)
         day = pl.col("date")
         spans = known.group_by("dataset").agg(pl.len().alias("rows"), day.min().alias("first"), day.max().alias("last"))
         return spans.with_columns(pl.col("first", "last").cast(pl.String)).collect().to_dicts()

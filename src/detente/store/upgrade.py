@@ -16,6 +16,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.sources.keys import key_of
+from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.store.cells import numbered
 
 __all__ = ["Mended", "mended_events"]
@@ -56,11 +57,11 @@ def mended_events(home: Path, files: Iterable[str]) -> list[Mended]:
     found = []
     for file in files:
         path = home / file
-        if not path.is_file() or set(names) <= set(pl.read_parquet_schema(path)):
+        if not path.is_file() or set(names) <= set(parquet_schema(path)):
             continue
         new = f"{file.removesuffix('.parquet')}-{secrets.token_hex(4)}.parquet"
         temporary = home / f"{new}.part"
-        rows = _with_all(pl.read_parquet(path, glob=False)).select(names)
+        rows = _with_all(scan_parquet(path).collect()).select(names)
         numbered(rows).write_parquet(temporary, compression="zstd", compression_level=LEVEL)
         temporary.replace(home / new)
         data = (home / new).read_bytes()

@@ -19,6 +19,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
+from detente.sources.literal_paths import duckdb_parquet, parquet_schema, scan_parquet
 from detente.store.cells import NUMBERS, THOUSANDTHS
 from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
 from detente.store.cube_files import CubeChanged
@@ -121,7 +122,7 @@ def _fault_of(lake: Lake, stored: Stored) -> str | None:
     try:
         if file_digest(path) != stored.sha256:
             return f"{stored.file} is not the file that was written: its SHA-256 differs"
-        rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
+        rows = scan_parquet(path).select(pl.len()).collect().item()
     except (OSError, pl.exceptions.PolarsError) as error:
         return f"{stored.file} can't be read: {error}"
     if rows != stored.rows:
@@ -130,7 +131,7 @@ def _fault_of(lake: Lake, stored: Stored) -> str | None:
 
 
 def _rows_by_batch(path: Path) -> list[tuple[str, int]]:
-    return pl.scan_parquet(path, glob=False).group_by("batch").len().collect().rows()
+    return scan_parquet(path).group_by("batch").len().collect().rows()
 
 
 def _faults_of(batch: Batch, found: dict[tuple[str, str], int]) -> Iterator[str]:
@@ -157,7 +158,7 @@ def content(store: Store) -> dict[str, str]:
     found = {}
     with duckdb.connect() as db:
         for name, paths in sorted(files.items()):
-            db.read_parquet(sorted(paths)).create_view("rows", replace=True)
+            duckdb_parquet(db, sorted(paths)).create_view("rows", replace=True)
             query = "SELECT count(*), sum(CAST(hash(rows) AS HUGEINT)) FROM rows"
             count, total = db.sql(query).fetchall()[0]
             found[name] = hashlib.sha256(f"{count} {total}".encode()).hexdigest()[:16]
@@ -265,10 +266,10 @@ def compact(store: Store, dataset: str | None = None) -> Compacted:
     return done
 
 
-def _columns(paths: Sequence[str]) -> tuple[str, ...]:
+def _columns(paths: Sequence[Path]) -> tuple[str, ...]:
     """Return the columns of files of events: those of the table, and the cells' numbers where all files have them."""
     numbers = (*NUMBERS, THOUSANDTHS)
-    all_numbered = all(set(numbers) <= set(pl.read_parquet_schema(path)) for path in paths)
+    all_numbered = all(set(numbers) <= set(parquet_schema(path)) for path in paths)
     return (*table(EVENTS).names, *(numbers if all_numbered else ()))
 
 
@@ -277,14 +278,14 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
     import duckdb  # noqa: PLC0415 - only where it is asked for
 
     file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
-    paths = [str(lake.home / stored.file) for stored in old]
+    paths = [lake.home / stored.file for stored in old]
     columns = ", ".join(f'"{name}"' for name in _columns(paths))
     with lake.placing(file) as temporary, duckdb.connect() as db:
         try:
             db.execute("SET memory_limit = ?", [MEMORY])
             db.execute("SET temp_directory = ?", [str(temporary.with_suffix(".spill"))])
             db.execute("SET preserve_insertion_order = true")
-            rows = db.read_parquet(paths)
+            rows = duckdb_parquet(db, paths)
             rows.create_view("rows")
             ordered = db.sql(f"SELECT {columns} FROM rows ORDER BY source, target, date, id, batch")  # noqa: S608
             ordered.write_parquet(str(temporary), compression="zstd", row_group_size=ROW_GROUP)
