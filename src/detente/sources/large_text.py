@@ -81,6 +81,7 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
                 quotechar='"',
                 escapechar='"',
                 auto_detect=False,
+                hive_partitioning=False,
                 strict_mode=True,
             )
         except duckdb.Error as error:

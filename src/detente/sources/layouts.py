@@ -330,6 +330,7 @@ def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> 
             quotechar='"',
             escapechar='"',
             auto_detect=False,
+            hive_partitioning=False,
             store_rejects=True,
             strict_mode=True,
             max_line_size=LONGEST_LINE,

@@ -237,6 +237,7 @@ def _parse(cut: Path, names: list[str], delimiter: str) -> tuple[pl.DataFrame, l
                 quotechar='"',
                 escapechar='"',
                 auto_detect=False,
+                hive_partitioning=False,
                 store_rejects=True,
                 strict_mode=True,
             )
