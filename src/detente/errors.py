@@ -11,6 +11,7 @@
     └── DataError                       3     records that can't be read, or break their own rules
         ├── TableError                  3     a frame that does not fit its table in the catalog
         ├── StoreError                  3     a store that can't be read or written
+        ├── DocumentError               3     a document that can't be made
         └── UnboundNumber               3     prose that states a number bound to no figure
 
 Anything else that escapes is a bug and ends with exit code 70. Each error carries the offending
@@ -28,6 +29,7 @@ __all__ = [
     "AmbiguousState",
     "DataError",
     "DetenteError",
+    "DocumentError",
     "NoAnswer",
     "NotAStateThen",
     "StoreError",
@@ -116,6 +118,10 @@ class TableError(DataError):
 
 class StoreError(DataError):
     """A store that can't be read or written."""
+
+
+class DocumentError(DataError):
+    """A document, or one form of a brief, that can't be made."""
 
 
 class UnboundNumber(DataError):

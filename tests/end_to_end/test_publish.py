@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.errors import StoreError, UsageError
+from detente.errors import DataError, StoreError, UsageError
 from detente.publish import render, write
 from detente.publish.drawing import png
 from publish_sample import sample
@@ -70,6 +70,36 @@ def test_a_place_that_can_t_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"brief\.html"):
         write(BRIEF, taken)
     assert not [p for p in taken.iterdir() if p.name.startswith(".")]
+
+
+def test_a_form_that_fails_does_not_cost_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#panic()")
+    monkeypatch.setattr("detente.publish.paper.TEMPLATE", broken)
+    with pytest.raises(DataError, match=r"brief\.pdf") as caught:
+        write(BRIEF, tmp_path / "out")
+    assert caught.value.exit_code == 3
+    found = {p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*") if p.is_file()}
+    assert {"brief.html", "brief.md", "brief.json", "figures.csv"} < found
+    assert sum(name.startswith("charts/") for name in found) == 2 * len(BRIEF.charts)
+    assert "brief.pdf" not in found
+
+
+def test_files_have_the_mode_of_any_new_file_and_the_mask_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(mask: int) -> int:
+        raise AssertionError(f"the process's umask was set to {mask:o}")
+
+    (tmp_path / "plain").write_text("as the system makes it")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "umask", refuse)
+        (path,) = write(BRIEF, tmp_path / "brief.json")
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_name_as_long_as_the_system_allows_is_written(tmp_path: Path) -> None:
+    assert write(BRIEF, tmp_path / f"{'n' * 250}.json")
 
 
 def test_bytes_depend_on_neither_process_nor_clock_nor_system_fonts(tmp_path: Path) -> None:

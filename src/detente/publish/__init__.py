@@ -107,6 +107,8 @@ def write(assessment: Assessment, path: str | Path) -> list[Path]:
         The ending is none of the four, or the folder of the file does not exist.
     StoreError
         The file can't be written.
+    DocumentError
+        A form can't be made. Of a folder, the other files are written.
 
     Examples
     --------

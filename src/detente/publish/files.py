@@ -1,18 +1,20 @@
 """Writing a brief to disk: one file by its ending, or a folder with everything.
 
-A file is written beside its place under another name and then moved, so that a brief is there whole or not at all.
+A file is written beside its place under another name and then moved, so that a file is there whole or not at all. In
+a folder, a form that can't be made does not cost the others.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from detente.assessment.document import Assessment
-from detente.errors import StoreError, UsageError
+from detente.assessment.document import Assessment, Chart
+from detente.errors import DetenteError, DocumentError, StoreError, UsageError
 from detente.publish import Format, render
 
 __all__ = ["write_brief"]
@@ -39,52 +41,81 @@ def write_brief(assessment: Assessment, path: Path) -> list[Path]:
 
 
 def _write_folder(assessment: Assessment, folder: Path) -> list[Path]:
-    from detente.publish.drawing import png, svg  # noqa: PLC0415 - one file of text needs no drawing
+    """Write every form that can be written, then say which could not."""
+    written: list[Path] = []
+    failed: dict[str, Exception] = {}
+    for name, make in _forms(assessment).items():
+        place = folder / name
+        try:
+            _make_folder(place.parent)
+            _save(place, make())
+        except Exception as error:  # noqa: BLE001 - one form that fails must not cost the others; it is raised below
+            failed[name] = error
+        else:
+            written.append(place)
+    if failed:
+        raise _incomplete(folder, written, failed)
+    return written
+
+
+def _forms(assessment: Assessment) -> dict[str, Callable[[], bytes]]:
+    """Return what makes each file of a folder, by its name in it."""
+    from detente.publish.drawing import png  # noqa: PLC0415 - one file of text needs no drawing
     from detente.publish.markdown import to_markdown  # noqa: PLC0415
     from detente.publish.plain import figures_csv, vega_json  # noqa: PLC0415
 
-    contents = {
-        "brief.html": render(assessment, "html"),
-        "brief.pdf": render(assessment, "pdf"),
-        "brief.md": to_markdown(assessment, charts="charts"),
-        "brief.json": render(assessment, "json"),
-        "figures.csv": figures_csv(assessment),
+    forms: dict[str, Callable[[], bytes]] = {
+        "brief.html": lambda: render(assessment, "html"),
+        "brief.pdf": lambda: render(assessment, "pdf"),
+        "brief.md": lambda: to_markdown(assessment, charts="charts"),
+        "brief.json": lambda: render(assessment, "json"),
+        "figures.csv": lambda: figures_csv(assessment),
     }
     for chart in assessment.charts:
-        contents[f"charts/{chart.key}.svg"] = (svg(chart, titled=True) + "\n").encode()
-        contents[f"charts/{chart.key}.png"] = png(chart)
-        contents[f"vega/{chart.key}.json"] = vega_json(chart)
-    for name, content in contents.items():
-        place = folder / name
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unwritable(place.parent, error) from error
-        _save(place, content)
-    return [folder / name for name in contents]
+        forms[f"charts/{chart.key}.svg"] = partial(_drawing, chart)
+        forms[f"charts/{chart.key}.png"] = partial(png, chart)
+        forms[f"vega/{chart.key}.json"] = partial(vega_json, chart)
+    return forms
+
+
+def _drawing(chart: Chart) -> bytes:
+    from detente.publish.drawing import svg  # noqa: PLC0415 - as above
+
+    return (svg(chart, titled=True) + "\n").encode()
+
+
+def _incomplete(folder: Path, written: Sequence[Path], failed: Mapping[str, Exception]) -> Exception:
+    """Return the error of a folder that lacks some of its files: a bug's own, or one that names them."""
+    for error in failed.values():
+        if not written or not isinstance(error, DetenteError):
+            return error
+    kind = StoreError if all(isinstance(error, StoreError) for error in failed.values()) else DocumentError
+    reasons = "; ".join(f"{name}: {error}" for name, error in failed.items())
+    return kind(
+        f"{len(failed)} of {len(failed) + len(written)} files in {str(folder)!r} can't be written, the others were: "
+        f"{reasons}",
+        value=str(folder),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
 def _save(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there; the system gives it the mode of any new file."""
+    beside = path.with_name(f".detente-{secrets.token_hex(8)}")
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+        with beside.open("xb") as file:
             file.write(content)
-        Path(name).chmod(0o666 & ~_mask())
-        Path(name).replace(path)
+        beside.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            beside.unlink()
         raise _unwritable(path, error) from error
-
-
-def _mask() -> int:
-    """Return the process's file mode mask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _unwritable(path: Path, error: OSError) -> StoreError:

@@ -13,6 +13,7 @@ from pathlib import Path
 import typst
 
 from detente.assessment.document import Assessment
+from detente.errors import DocumentError
 from detente.publish.drawing import svg
 from detente.publish.outline import outline
 from detente.publish.theme import FAMILY, FONTS, LIGHT
@@ -35,6 +36,11 @@ def to_pdf(assessment: Assessment) -> bytes:
     bytes
         PDF/UA-1. Numbers and acts link to their rows in the appendices, which list what words state and cite; the
         numbers that only a chart draws are left to the HTML and JSON forms.
+
+    Raises
+    ------
+    DocumentError
+        If it can't be laid out.
     """
     laid = outline(assessment)
     brief = {
@@ -47,8 +53,8 @@ def to_pdf(assessment: Assessment) -> bytes:
         "month": assessment.as_of.month,
         "day": assessment.as_of.day,
     }
-    return bytes(
-        typst.compile(
+    try:
+        page = typst.compile(
             TEMPLATE,
             root=TEMPLATE.parent,
             format="pdf",
@@ -58,4 +64,6 @@ def to_pdf(assessment: Assessment) -> bytes:
             pdf_standards="ua-1",
             timestamp=datetime.combine(assessment.as_of, time(), tzinfo=UTC),
         )
-    )
+    except typst.TypstError as error:
+        raise DocumentError(f"the PDF can't be made: {error}", value=assessment.title) from error
+    return bytes(page)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import polars as pl
 
@@ -158,9 +158,7 @@ def write_cube_frame(lake: Lake, dataset: str, label: str, rows: pl.DataFrame) -
     """Write rows as a file of the cube; they must lie dyad by dyad."""
     folder = lake.home / FOLDER / dataset
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=f"{label}-", suffix=".parquet.tmp")
-    os.close(handle)
-    temporary = Path(name)
+    temporary = folder / f"{label}-{uuid4().hex}.parquet.tmp"
     try:
         write_texts(rows, temporary, level=LEVEL, row_group=ROW_GROUP)
         return seal(lake, label, temporary, rows.height)
