@@ -1,7 +1,7 @@
 """The command line: one file a verb.
 
-This module imports nothing but click and the standard library, and loads a verb's module when the verb is
-used, so that ``detente --help`` answers at once. A new verb is a row in `VERBS` and a module.
+This module imports nothing but click, the standard library and what writes text, and loads a verb's module when the
+verb is used, so that ``detente --help`` answers at once. A new verb is a row in `VERBS` and a module.
 
 What every verb keeps to: data goes to standard output, messages to standard error; ``--json`` gives data,
 and errors, as JSON on standard output; the exit code says how it ended (see `EPILOG`).
@@ -10,7 +10,7 @@ and errors, as JSON on standard output; the exit code says how it ended (see `EP
 from __future__ import annotations
 
 import importlib
-import json
+import io
 import os
 import sys
 import traceback
@@ -19,6 +19,8 @@ from collections.abc import Sequence
 import click
 
 from detente import __version__
+from detente.characters import json_text
+from detente.cli.output import complain, say
 from detente.errors import DetenteError
 
 __all__ = ["cli", "main", "run"]
@@ -105,7 +107,13 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit."""
+    """Run the command line and exit.
+
+    A character that the output's encoding lacks is written as an escape.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -125,7 +133,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _invoke(list(argv))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("detente: interrupted", err=True)
+        say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
@@ -157,7 +165,7 @@ def _color() -> bool | None:
 def _fail(error: Exception, *, as_json: bool) -> int:
     """Tell an error and return its exit code."""
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
-        click.echo(str(error), err=True)
+        complain(str(error))
         return USAGE
     if isinstance(error, click.ClickException):
         said: dict[str, object] = {"error": "UsageError", "message": _usage(error), "exit_code": USAGE}
@@ -166,9 +174,9 @@ def _fail(error: Exception, *, as_json: bool) -> int:
     else:
         said = {"error": "Bug", "message": _bug(error), "exit_code": BUG}
     if as_json:
-        click.echo(json.dumps(said, ensure_ascii=False))
+        click.echo(json_text(said, indent=None))
     else:
-        click.echo(f"detente: {said['message']}", err=True)
+        say(str(said["message"]))
     return error.exit_code if isinstance(error, DetenteError) else int(str(said["exit_code"]))
 
 
@@ -180,7 +188,7 @@ def _usage(error: click.ClickException) -> str:
 
 def _bug(error: Exception) -> str:
     if os.environ.get("DETENTE_DEBUG"):
-        traceback.print_exception(error)
+        complain("".join(traceback.format_exception(error)))
     return (
         f"this is a bug in Detente: {type(error).__name__}: {error}. Please report it with the command you "
         f"gave{_address()}; DETENTE_DEBUG=1 shows the traceback"

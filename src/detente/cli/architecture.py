@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.characters import csv_text, json_text
 from detente.cli.options import as_of_option, json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
@@ -150,12 +151,10 @@ def _write(course: Course, balance: Balance | None, output: Path, *, on_map: boo
 
     match output.suffix:
         case ".csv":
-            write_file(output, course.indices.write_csv())
+            write_file(output, csv_text(course.indices))
         case ".json":
-            import json  # noqa: PLC0415 - as above
-
             told = course.as_dict() if balance is None else {**course.as_dict(), "balance": balance.as_dict()}
-            write_file(output, json.dumps(told, default=str, ensure_ascii=False, indent=2) + "\n")
+            write_file(output, json_text(told, default=str) + "\n")
         case ".svg" | ".png" | ".html":
             _draw(course, balance, output, on_map=on_map, dark=dark)
         case other:

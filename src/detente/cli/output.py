@@ -1,8 +1,12 @@
-"""Output: plain text in 80 columns, or JSON; data to standard output, messages to standard error."""
+"""Output: plain text in 80 columns, or JSON; data to standard output, messages to standard error.
+
+Every verb writes through this module, and it is here that text leaves for a terminal: characters that steer one, or
+that can't be seen, are written as escapes (see `detente.characters`).
+"""
 
 from __future__ import annotations
 
-import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -11,12 +15,14 @@ from pathlib import Path
 
 import click
 
+from detente.characters import json_text, visible
 from detente.errors import DataError, UsageError
 
-__all__ = ["WIDTH", "emit", "emit_json", "grid", "heading", "paragraph", "say", "write_file"]
+__all__ = ["WIDTH", "complain", "emit", "emit_json", "grid", "heading", "paragraph", "say", "write_file"]
 
 WIDTH = 80
 GAP = "  "
+STYLE = re.compile(r"(\x1b\[[0124]m)")  # what sets headings and probability words apart
 
 
 def emit(text: str) -> None:
@@ -27,6 +33,10 @@ def emit(text: str) -> None:
     DataError
         If it takes no more, as on a full disk.
     """
+    _write("".join(part if STYLE.fullmatch(part) else _lines(part) for part in STYLE.split(text)))
+
+
+def _write(text: str) -> None:
     try:
         click.echo(text)
         sys.stdout.flush()
@@ -38,12 +48,17 @@ def emit(text: str) -> None:
 
 def emit_json(data: object) -> None:
     """Write data to standard output as JSON; days are written YYYY-MM-DD."""
-    emit(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+    _write(json_text(data, default=_plain))
 
 
 def say(text: str) -> None:
     """Write a message to standard error."""
-    click.echo(f"detente: {text}", err=True)
+    complain(f"detente: {text}")
+
+
+def complain(text: str) -> None:
+    """Write text to standard error, without the program's name before it."""
+    click.echo(_lines(text), err=True)
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -63,12 +78,12 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def heading(text: str) -> str:
     """Return a heading, bold on a terminal that can show it, unless ``NO_COLOR`` is set."""
-    return click.style(text, bold=True)
+    return click.style(visible(text), bold=True)
 
 
 def paragraph(text: str, indent: str = "") -> str:
     """Return text wrapped to the width."""
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[object]], align: str, indent: str = "  ") -> str:
@@ -92,7 +107,7 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[object]], align: str, in
     Japan     71
     Fiji       8
     """
-    cells = [list(header), *([_cell(value) for value in row] for row in rows)]
+    cells = [[visible(title) for title in header], *([_cell(value) for value in row] for row in rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
     if align[-1] == "l":
         widths[-1] = max(12, WIDTH - len(indent) - sum(widths[:-1]) - len(GAP) * (len(widths) - 1))
@@ -116,7 +131,11 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return " ".join(str(value).split())
+    return " ".join(visible(str(value)).split())
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def _plain(value: object) -> object:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.characters import csv_text, json_text
 from detente.cli.options import as_of_option, json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
@@ -79,14 +80,12 @@ def _write(parts: dict[str, pl.DataFrame], data: object, output: Path) -> None:
     from detente.errors import UsageError  # noqa: PLC0415
 
     if output.suffix == ".json":
-        import json  # noqa: PLC0415
-
-        write_file(output, json.dumps(data, default=str, indent=2, ensure_ascii=False) + "\n")
+        write_file(output, json_text(data, default=str) + "\n")
     elif output.suffix == ".csv":
         import polars as pl  # noqa: PLC0415
 
         named = [f.select(pl.lit(name).alias("part"), pl.all()) for name, f in parts.items() if not f.is_empty()]
-        write_file(output, pl.concat(named, how="diagonal").write_csv())
+        write_file(output, csv_text(pl.concat(named, how="diagonal")))
     else:
         raise UsageError(
             f"a profile can't be written as {output.suffix or 'a file without suffix'}; use .csv or .json",

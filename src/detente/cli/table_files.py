@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.characters import csv_text, json_text
 from detente.cli.output import write_file
 from detente.errors import UsageError
 
@@ -35,13 +35,13 @@ def write_table(frame: pl.DataFrame, data: object, output: Path) -> None:
     """
     match output.suffix:
         case ".csv":
-            write_file(output, frame.write_csv())
+            write_file(output, csv_text(frame))
         case ".parquet":
             buffer = io.BytesIO()
             frame.write_parquet(buffer)
             write_file(output, buffer.getvalue())
         case ".json":
-            write_file(output, json.dumps(data, ensure_ascii=False, default=str, indent=2) + "\n")
+            write_file(output, json_text(data, default=str) + "\n")
         case other:
             raise UsageError(
                 f"a table can't be written as {other or 'a file without suffix'}; use .csv, .parquet or .json",

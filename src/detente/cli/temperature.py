@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.characters import csv_text, json_text
 from detente.cli.estimating import Estimating
 from detente.cli.options import as_of_option, json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
@@ -71,11 +72,9 @@ def _write(frame: pl.DataFrame, output: Path) -> None:
 
     match output.suffix:
         case ".csv":
-            write_file(output, frame.select(COLUMNS).write_csv())
+            write_file(output, csv_text(frame.select(COLUMNS)))
         case ".json":
-            import json  # noqa: PLC0415
-
-            write_file(output, json.dumps(frame.select(COLUMNS).to_dicts(), default=str, indent=2) + "\n")
+            write_file(output, json_text(frame.select(COLUMNS).to_dicts(), default=str) + "\n")
         case other:
             raise UsageError(
                 f"a temperature can't be written as {other or 'a file without suffix'}; use .csv or .json", value=other

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from detente.characters import csv_text, json_text
 from detente.errors import UsageError
 from detente.panels.result import Panel
 from detente.panels.stata import write_stata
@@ -53,12 +53,11 @@ def write_panel(panel: Panel, path: Path, *, reasons: bool = False) -> tuple[Pat
             case ".parquet":
                 frame.write_parquet(path, compression="zstd")
             case ".csv":
-                frame.write_csv(path)
+                path.write_text(csv_text(frame), encoding="utf-8", newline="")
             case _:
                 labels = {column.name: column.doc for column in panel.columns}
                 write_stata(frame, path, labels=labels, why=panel.why)
-        said = json.dumps(panel.codebook(), ensure_ascii=False, indent=2, default=date.isoformat)
-        book.write_text(said + "\n", encoding="utf-8")
+        book.write_text(json_text(panel.codebook(), default=date.isoformat) + "\n", encoding="utf-8")
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise UsageError(f"{path} can't be written: {why}; name a file in a folder that exists.", value=path) from None

@@ -1,7 +1,8 @@
 """An assessment on a page: terminal, HTML, PDF, Markdown, JSON. Computes no statistics.
 
 Each format loads its own engine when it is first asked for, so that text on a terminal costs no more than text.
-The same assessment gives the same bytes.
+The same assessment gives the same bytes. Characters of records that steer a terminal or can't be seen are written as
+escapes in every form (see `detente.characters`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from detente.assessment.document import Assessment
+from detente.characters import visible_tree
 from detente.errors import UsageError
 
 __all__ = ["Format", "render", "terminal", "write"]
@@ -50,7 +52,7 @@ def render(assessment: Assessment, format: Format) -> bytes:  # noqa: A002 - the
     """
     if format not in get_args(Format):
         raise UsageError(f"{format!r} is not a format; choose one of {', '.join(get_args(Format))}", value=format)
-    return _renderer(format)(assessment)
+    return _renderer(format)(assessment if format == "json" else visible_tree(assessment))
 
 
 def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
@@ -82,7 +84,7 @@ def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -
     """
     from detente.publish.screen import to_text  # noqa: PLC0415 - each format loads its own engine
 
-    return to_text(assessment, width=width, colour=colour)
+    return to_text(visible_tree(assessment), width=width, colour=colour)
 
 
 def write(assessment: Assessment, path: str | Path) -> list[Path]:

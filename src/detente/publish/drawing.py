@@ -15,7 +15,9 @@ from typing import Any
 import vl_convert
 
 from detente.assessment.document import Chart
+from detente.characters import visible, visible_tree
 from detente.publish.charts import specification
+from detente.publish.glyphs import legible
 from detente.publish.theme import FONTS, LIGHT, Theme
 
 __all__ = ["draw", "png", "raster", "svg"]
@@ -42,13 +44,12 @@ def svg(chart: Chart, theme: Theme = LIGHT, *, titled: bool = False) -> str:
         One ``<svg>`` element with role ``img``, a title and a description. Its ids begin with the chart's key.
     """
     spec = specification(chart, theme, titled=titled)
-    return _described(_drawn(json.dumps(spec, sort_keys=True)), chart)
+    return _named(_drawn(spec), chart.key, chart.title, chart.description.text)
 
 
 def png(chart: Chart, theme: Theme = LIGHT, *, scale: float = 2.0) -> bytes:
     """Draw a chart as PNG that stands alone, `scale` pixels to a CSS pixel."""
-    drawn = svg(chart, theme, titled=True)
-    return bytes(vl_convert.svg_to_png(drawn, scale=scale))
+    return raster(svg(chart, theme, titled=True), scale=scale)
 
 
 def draw(spec: dict[str, Any], *, key: str, title: str) -> str:
@@ -63,13 +64,13 @@ def draw(spec: dict[str, Any], *, key: str, title: str) -> str:
     title : str
         Name of the drawing.
     """
-    return _named(_drawn(json.dumps(spec, sort_keys=True)), key, title, str(spec["description"]))
+    return _named(_drawn(spec), key, title, str(spec["description"]))
 
 
 def raster(drawing: str, *, scale: float = 2.0) -> bytes:
     """Return an SVG drawing as PNG, `scale` pixels to a CSS pixel."""
     _register_font()
-    return bytes(vl_convert.svg_to_png(drawing, scale=scale))
+    return bytes(vl_convert.svg_to_png(legible(drawing, alone=True), scale=scale))
 
 
 @functools.cache
@@ -77,14 +78,15 @@ def _register_font() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
+def _drawn(spec: dict[str, Any]) -> str:
+    """Draw a specification; its texts are made visible, as the renderer takes no control characters."""
+    return _drawn_once(json.dumps(visible_tree(spec), sort_keys=True))
+
+
 @functools.lru_cache(maxsize=64)
-def _drawn(spec: str) -> str:
+def _drawn_once(spec: str) -> str:
     _register_font()
     return str(vl_convert.vegalite_to_svg(spec))
-
-
-def _described(drawing: str, chart: Chart) -> str:
-    return _named(drawing, chart.key, chart.title, chart.description.text)
 
 
 def _named(drawing: str, key: str, title: str, description: str) -> str:
@@ -98,6 +100,6 @@ def _named(drawing: str, key: str, title: str, description: str) -> str:
     names = f"chart-{key}-title chart-{key}-desc"
     return (
         f'{head} role="img" aria-labelledby="{names}">'
-        f'<title id="chart-{key}-title">{html.escape(title)}</title>'
-        f'<desc id="chart-{key}-desc">{html.escape(description)}</desc>{tail}'
+        f'<title id="chart-{key}-title">{html.escape(visible(title))}</title>'
+        f'<desc id="chart-{key}-desc">{html.escape(visible(description))}</desc>{tail}'
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from detente.assessment.document import Assessment, Chart
+from detente.characters import visible_tree
 from detente.errors import DetenteError, DocumentError, StoreError, UsageError
 from detente.publish import Format, render
 
@@ -67,7 +68,7 @@ def _forms(assessment: Assessment) -> dict[str, Callable[[], bytes]]:
     forms: dict[str, Callable[[], bytes]] = {
         "brief.html": lambda: render(assessment, "html"),
         "brief.pdf": lambda: render(assessment, "pdf"),
-        "brief.md": lambda: to_markdown(assessment, charts="charts"),
+        "brief.md": lambda: to_markdown(visible_tree(assessment), charts="charts"),
         "brief.json": lambda: render(assessment, "json"),
         "figures.csv": lambda: figures_csv(assessment),
     }

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import jinja2
-
 from detente.assessment.networks import Course
 from detente.publish.drawing import draw
 from detente.publish.network_tables import TextTable, course_tables
 from detente.publish.networks import described, network_title
-from detente.publish.page import TEMPLATES, inline, style
+from detente.publish.page import inline, style, template
 
 __all__ = ["architecture_page"]
 
@@ -37,17 +35,9 @@ def architecture_page(
     bytes
         UTF-8.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     title = network_title(course)
     drawings = [inline(draw(spec, key=f"network-{i}", title=title)) for i, spec in enumerate(pictures)]
-    page = environment.get_template("architecture.html").render(
+    page = template("architecture.html").render(
         title=title,
         lead=described(course),
         drawings=drawings,

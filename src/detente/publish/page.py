@@ -11,11 +11,12 @@ import jinja2
 from markupsafe import Markup
 
 from detente.assessment.document import Assessment
+from detente.characters import visible
 from detente.publish.drawing import svg
 from detente.publish.outline import outline
 from detente.publish.theme import DARK, FAMILY, FONTS, LIGHT, Theme, custom_properties, follow_reader
 
-__all__ = ["TEMPLATES", "inline", "style", "to_html"]
+__all__ = ["inline", "style", "template", "to_html"]
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -37,7 +38,7 @@ def to_html(assessment: Assessment) -> bytes:
         UTF-8. Numbers link to their rows in the appendix of figures, acts to theirs in the appendix of records.
     """
     drawings = {chart.key: inline(svg(chart)) for chart in assessment.charts}
-    page = _template().render(page=outline(assessment), drawings=drawings, style=style())
+    page = template("brief.html").render(page=outline(assessment), drawings=drawings, style=style())
     return page.encode()
 
 
@@ -48,16 +49,18 @@ def inline(drawing: str) -> Markup:
 
 
 @functools.cache
-def _template() -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """Return a template; what it is filled with is escaped, and made visible."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
+        finalize=lambda held: visible(held) if type(held) is str else held,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("brief.html")
+    return environment.get_template(name)
 
 
 @functools.cache

@@ -15,6 +15,7 @@ import typst
 from detente.assessment.document import Assessment
 from detente.errors import DocumentError
 from detente.publish.drawing import svg
+from detente.publish.glyphs import legible
 from detente.publish.outline import outline
 from detente.publish.theme import FAMILY, FONTS, LIGHT
 
@@ -35,7 +36,8 @@ def to_pdf(assessment: Assessment) -> bytes:
     -------
     bytes
         PDF/UA-1. Numbers and acts link to their rows in the appendices, which list what words state and cite; the
-        numbers that only a chart draws are left to the HTML and JSON forms.
+        numbers that only a chart draws are left to the HTML and JSON forms. Letters that no font at hand shows are
+        replaced (see `detente.publish.glyphs`).
 
     Raises
     ------
@@ -46,7 +48,7 @@ def to_pdf(assessment: Assessment) -> bytes:
     brief = {
         **{key: held for key, held in laid.items() if key != "families"},
         "uncited": len(laid["uncited"]),
-        "drawings": {chart.key: svg(chart) for chart in assessment.charts},
+        "drawings": {chart.key: legible(svg(chart), alone=True) for chart in assessment.charts},
         "colours": dataclasses.asdict(LIGHT),
         "family": FAMILY,
         "year": assessment.as_of.year,
@@ -60,7 +62,7 @@ def to_pdf(assessment: Assessment) -> bytes:
             format="pdf",
             font_paths=[FONTS],
             ignore_system_fonts=True,
-            sys_inputs={"brief": json.dumps(brief, ensure_ascii=False)},
+            sys_inputs={"brief": legible(json.dumps(brief, ensure_ascii=False))},
             pdf_standards="ua-1",
             timestamp=datetime.combine(assessment.as_of, time(), tzinfo=UTC),
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from typing import Any
 
 from detente.assessment.document import Assessment, Chart
+from detente.characters import inert, json_text
 from detente.publish.charts import specification
 
 __all__ = ["figures_csv", "plain", "to_json", "vega_json"]
@@ -32,12 +32,14 @@ def figures_csv(assessment: Assessment) -> bytes:
     text = io.StringIO(newline="")
     sheet = csv.DictWriter(text, columns, lineterminator="\n")
     sheet.writeheader()
-    sheet.writerows(plain(figure.as_dict()) for figure in assessment.figures.values())
+    for figure in assessment.figures.values():
+        row = plain(figure.as_dict())
+        sheet.writerow({key: inert(cell) if isinstance(cell, str) else cell for key, cell in row.items()})
     return text.getvalue().encode()
 
 
 def _pretty(value: object) -> bytes:
-    return (json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+    return (json_text(plain(value)) + "\n").encode()
 
 
 def plain(value: Any) -> Any:
