@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,11 +23,13 @@ from detente.panels import (
     add_peace_years,
     add_ties,
     relevant_dyads,
+    stata_names,
     universe,
 )
 from detente.panels.history import GAPS
 from detente.panels.missing import OUTSIDE
 from detente.panels.result import Figures, Panel
+from detente.panels.stata_names import ending
 
 STATES = ("AUH", "AUT", "BEL", "BRD", "DDR", "DEU", "FRA", "JPN", "POL", "RUS", "RVN", "SUR", "USA")
 SOME = st.lists(st.sampled_from(STATES), min_size=2, max_size=5, unique=True)
@@ -248,3 +251,22 @@ def test_relevance_keeps_order_and_columns() -> None:
     kept = relevant_dyads(panel.add([border, *majors])).frame
     assert kept.height == count // 2
     assert kept.equals(kept.sort("a", "b", "year"))
+
+
+ENDINGS = st.lists(st.sampled_from(["_source", "_a", "_spell", "_2", "_3", "_lag1", "_lag12"]), max_size=3).map("".join)
+NAMES = st.builds(
+    "{}{}".format, st.text("ab_é 1", max_size=6) | st.sampled_from(["x" * 30, "y" * 40, "int", "_n"]), ENDINGS
+)
+
+
+@given(st.lists(NAMES, unique=True, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_stata_names_are_valid_distinct_and_keep_their_endings(columns: list[str]) -> None:
+    found = stata_names(columns)
+    assert list(found) == columns
+    assert len(set(found.values())) == len(columns)
+    for name, stata in found.items():
+        assert re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,31}", stata), stata
+        assert stata not in ("int", "_n")
+        assert stata.endswith(ending(name))
+        assert ending(stata) == ending(name)

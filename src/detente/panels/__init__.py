@@ -16,6 +16,7 @@ from detente.panels.missing import REASONS
 from detente.panels.placing import Coverage
 from detente.panels.relevance import relevant_dyads
 from detente.panels.result import Panel, PanelColumn
+from detente.panels.stata_names import stata_names
 from detente.panels.ties import Measure, add_claims, add_contiguity, add_pacts, add_rivalry, add_ties
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "one_dispute_a_year",
     "panel",
     "relevant_dyads",
+    "stata_names",
     "universe",
 ]

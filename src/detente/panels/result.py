@@ -15,6 +15,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.missing import REASONS, Reasons, column
 from detente.panels.rows import Rows
+from detente.panels.stata_names import stata_names
 
 __all__ = ["Figures", "Panel", "PanelColumn"]
 
@@ -189,7 +190,7 @@ class Panel:
 
     def codebook(self) -> dict[str, Any]:
         """Return what the panel is, column by column, as plain data: units, coverage, and how many cells are empty."""
-        rows = self.rows
+        rows, names = self.rows, stata_names(self.frame.columns)
         return {
             "panel": {
                 "kind": rows.kind,
@@ -200,7 +201,9 @@ class Panel:
                 "membership": rows.rule,
                 "rows": rows.count,
             },
-            "columns": [{**one.as_dict(), **self._told(one.name)} for one in self.columns],
+            "columns": [
+                {**one.as_dict(), "stata_name": names[one.name], **self._told(one.name)} for one in self.columns
+            ],
             "citations": dict(self.citations),
         }
 

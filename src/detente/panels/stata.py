@@ -13,7 +13,7 @@ dates as days since 1960, variable labels, and extended missing values, which sa
 .f      not computable
 ======  ==============================
 
-Names are cut to 32 characters. There is no time stamp, so the same panel makes the same file.
+Names are Stata's: see `detente.panels.stata_names`. There is no time stamp, so the same panel makes the same file.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
+from detente.panels.stata_names import stata_names
 
 __all__ = ["write_stata"]
 
 EPOCH = 3653  # days from 1 January 1960 to 1 January 1970
 CHUNK = 1 << 17  # rows written at a time
 NAME, FORMAT, LABEL = 129, 57, 321  # bytes in the file
-LONGEST_NAME, LONGEST_LABEL, LONGEST_TEXT = 32, 80, 2045
+LONGEST_LABEL, LONGEST_TEXT = 80, 2045
 MISSING_DOUBLE = 0x7FE0000000000000
 STEP_DOUBLE = 0x0000010000000000
 
@@ -82,7 +83,8 @@ def write_stata(
     path : pathlib.Path
         The file; one of this name is replaced.
     labels : mapping of str to str, optional
-        By column, what it holds: cut to 80 characters.
+        By column, what it holds. Where the column has another name in Stata, its own name comes first. Cut to 80
+        characters.
     why : mapping of str to array of uint8, optional
         By column, why cells are empty: 1 becomes ``.a``, 2 ``.b``, and so on.
 
@@ -102,25 +104,20 @@ def write_stata(
     ...     file.read_bytes()[:48]
     b'<stata_dta><header><release>118</release><byteor'
     """
-    names = _names(frame.columns)
+    names = stata_names(frame.columns)
     fields = [
-        Field(names[name], (labels or {}).get(name, ""), _kind(frame[name]), frame[name], (why or {}).get(name))
+        Field(
+            names[name], _label(name, names[name], labels or {}), _kind(frame[name]), frame[name], (why or {}).get(name)
+        )
         for name in frame.columns
     ]
     with path.open("wb") as file:
         _write(file, fields, frame.height)
 
 
-def _names(columns: list[str]) -> dict[str, str]:
-    """Return names of at most 32 characters, each once."""
-    found: dict[str, str] = {}
-    for name in columns:
-        short, n = name[:LONGEST_NAME], 1
-        while short in found.values():
-            n += 1
-            short = f"{name[: LONGEST_NAME - len(str(n))]}{n}"
-        found[name] = short
-    return found
+def _label(name: str, stata: str, labels: Mapping[str, str]) -> str:
+    """Return a column's label: what it holds, after its own name where Stata has no room for that."""
+    return ": ".join(part for part in ("" if name == stata else name, labels.get(name, "")) if part)
 
 
 def _kind(held: pl.Series) -> Kind:

@@ -11,8 +11,20 @@ import pyreadstat
 import pytest
 
 from detente.errors import UsageError
-from detente.panels import REASONS, Panel, add_capital_distance, add_lags, add_majors, universe
+from detente.panels import (
+    REASONS,
+    Coverage,
+    Panel,
+    add_capital_distance,
+    add_flows,
+    add_lags,
+    add_majors,
+    stata_names,
+    universe,
+)
 from detente.panels.stata import write_stata
+
+COVERS = Coverage("mine", date(1930, 1, 1), date(1953, 12, 31))
 
 
 @pytest.fixture
@@ -60,10 +72,10 @@ def test_stata_knows_why_a_cell_is_empty(panel: Panel, tmp_path: Path) -> None:
 
 def test_stata_takes_the_ends_of_every_type(tmp_path: Path) -> None:
     ends = {
-        "byte": [-127, 100, None],
-        "int": [-32767, 32740, None],
-        "long": [-2147483647, 2147483620, None],
-        "double": [-(2**53), 2**53, None],
+        "a_byte": [-127, 100, None],
+        "a_int": [-32767, 32740, None],
+        "a_long": [-2147483647, 2147483620, None],
+        "a_double": [-(2**53), 2**53, None],
         "small": [101, -128, None],  # one past the ends of a byte
     }
     frame = pl.DataFrame(ends, schema=dict.fromkeys(ends, pl.Int64)).with_columns(
@@ -92,8 +104,35 @@ def test_stata_names_are_cut_and_told_apart(tmp_path: Path) -> None:
         pl.DataFrame({f"{long}_one": [1], f"{long}_two": [2]}), tmp_path / "names.dta", labels={f"{long}_one": "é" * 90}
     )
     found, told = pyreadstat.read_dta(tmp_path / "names.dta", output_format="polars")
-    assert found.columns == [long[:32], long[:31] + "2"]
-    assert told.column_labels[0] == "é" * 80
+    assert found.columns == [long[:32], long[:30] + "v2"]
+    assert told.column_labels[0] == f"{long}_one: {'é' * 90}"[:80]
+
+
+def test_lags_keep_their_number_in_stata(tmp_path: Path) -> None:
+    """A lag of 12 next to a lag of 1, of a column whose name leaves no room for either."""
+    states = universe("dyads", start=1930, end=1953, among=["JPN", "DEU", "USA"])
+    rows = {"source": ["JPN"], "target": ["USA"], "period": [date(1938, 1, 1)], "value": [1.0]}
+    name = "deliveries_of_major_arms_registered"
+    found = add_flows(states, pl.DataFrame(rows), name=name, dataset="mine", zero=True, covers=COVERS)
+    for by in (12, 1):
+        found = add_lags(found, [f"{name}_ab", f"{name}_ba"], by)
+    _, path = found.to(tmp_path / "lags.dta")
+    columns = json.loads(path.read_text(encoding="utf-8"))["columns"]
+    read, about = pyreadstat.read_dta(tmp_path / "lags.dta", output_format="polars")
+    for one, label in zip(columns, about.column_labels, strict=True):
+        stata = one["stata_name"]
+        assert read[stata].cast(pl.Float64, strict=False).to_list() == (
+            found.frame[one["name"]].cast(pl.Float64, strict=False).to_list()
+        ), stata
+        assert label.startswith(one["name"]) == (stata != one["name"])
+    of = {one["name"]: one["stata_name"] for one in columns}
+    assert of[f"{name}_ab_lag12"].endswith("_ab_lag12")
+    assert of[f"{name}_ba_lag1"].endswith("_ba_lag1")
+
+
+def test_stata_takes_no_reserved_word_and_no_sign_as_a_name() -> None:
+    asked = ["int", "exports (USD)", "2nd", "", "str12", "exports__USD_"]
+    assert list(stata_names(asked).values()) == ["vint", "exports__USD_v2", "v2nd", "v", "vstr12", "exports__USD_"]
 
 
 def test_stata_has_no_room_for_lists(tmp_path: Path) -> None:
