@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from detente.assessment.estimates import Estimates, estimates
 from detente.assessment.figures import Record
 from detente.identity import display_name
+from detente.measures.temperature.levels import Z90
+from detente.models import Outlook, local_level, outlook
 from detente.models.outlook import Trait
 from detente.store import Store
 
-__all__ = ["Directed", "Evidence", "Series", "when"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
 
 Directed = tuple[str, str]
 THIRD_PARTIES = 3  # neighbours shown
 RECENT = 3  # years of attention that choose them
+AVERAGE = 10  # years of vote agreement that its forecast is compared with, and needs
 WITH_ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
     "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
@@ -212,6 +219,39 @@ class Evidence:
     def votes_by_year(self) -> dict[int, dict[str, Any]]:
         """The first row of `votes` of each year."""
         return {row["period"].year: row for row in reversed(self.votes.to_dicts())}
+
+    # Forecasts
+
+    def forecast(self, dyad: Directed) -> Outlook | None:
+        """One direction of the pair, run forward to the last year asked about; step 1 is the year after the last."""
+        return self._forecasts[dyad]
+
+    @cached_property
+    def _forecasts(self) -> dict[Directed, Outlook | None]:
+        return {dyad: self._forecast(dyad) for dyad in self.directions}
+
+    def _forecast(self, dyad: Directed) -> Outlook | None:
+        series, trait = self.series("all").get(dyad), self.trait
+        if series is None or trait is None or series.standing[-1] is None or series.standing_sd[-1] is None:
+            return None
+        steps = self.target_years[-1] - series.years[-1]
+        if steps < 1:
+            return None
+        return outlook(trait, series.standing[-1], series.standing_sd[-1], series.scale, steps=steps)
+
+    @cached_property
+    def vote_forecast(self) -> tuple[int, NDArray[np.float64]] | None:
+        """Last year of votes on record, and draws of the agreement in the years after, up to the last asked about."""
+        frame = self.votes
+        if frame.height < AVERAGE:
+            return None
+        years = frame["period"].dt.year().to_numpy()
+        axis = np.arange(years[0], years[-1] + 1)
+        y, v = np.full(len(axis), np.nan), np.full(len(axis), np.nan)
+        y[years - years[0]] = frame["raw"].to_numpy()
+        v[years - years[0]] = ((frame["raw_hi"] - frame["raw_lo"]).to_numpy() / (2 * Z90)) ** 2
+        steps = self.target_years[-1] - int(years[-1])
+        return (int(years[-1]), local_level(y, v, steps=steps)) if steps >= 1 else None
 
     # Records
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from detente.assessment.document import Judgement
-from detente.assessment.evidence import Directed, Evidence
+from detente.assessment.evidence import AVERAGE, Directed, Evidence
 from detente.assessment.prose import Sentence, Year, say
-from detente.assessment.readings import Z90, title_case, vote_figure
+from detente.assessment.readings import title_case, vote_figure
 from detente.assessment.register import Register
 from detente.assessment.sections.ties import disputes_between, named, rung_figure, sanctions_between, stands
 from detente.assessment.words import likelihood, term_for
-from detente.models import Outlook, local_level, outlook, survival
+from detente.models import survival
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["Question", "forecast", "questions", "vote_forecast"]
+__all__ = ["Question", "questions"]
 
 CORDIAL = 0.0  # where 'cool' ends and 'cordial' begins
-AVERAGE = 10  # years of vote agreement that the forecast is compared with
 CLASH = 4  # the rung of an armed clash
 FROM = 1946  # base rates count years from here
 
@@ -60,20 +55,8 @@ def questions(evidence: Evidence, register: Register) -> list[Question]:
 # Temperature
 
 
-@lru_cache(maxsize=64)
-def forecast(evidence: Evidence, dyad: Directed) -> Outlook | None:
-    """Run one direction forward to the last year asked about; step 1 is the year after the last on record."""
-    series, trait = evidence.series("all").get(dyad), evidence.trait
-    if series is None or trait is None or series.standing[-1] is None or series.standing_sd[-1] is None:
-        return None
-    steps = evidence.target_years[-1] - series.years[-1]
-    if steps < 1:
-        return None
-    return outlook(trait, series.standing[-1], series.standing_sd[-1], series.scale, steps=steps)
-
-
 def _temperature(evidence: Evidence, register: Register, dyad: Directed) -> Question | None:
-    run, series = forecast(evidence, dyad), evidence.series("all").get(dyad)
+    run, series = evidence.forecast(dyad), evidence.series("all").get(dyad)
     if run is None or series is None:
         return None
     year = evidence.target_years[-1]
@@ -106,23 +89,8 @@ def _temperature(evidence: Evidence, register: Register, dyad: Directed) -> Ques
 # Votes
 
 
-@lru_cache(maxsize=64)
-def vote_forecast(evidence: Evidence) -> tuple[int, NDArray[np.float64]] | None:
-    """Last year of votes on record, and draws of the agreement in the years after, up to the last asked about."""
-    frame = evidence.votes
-    if frame.height < AVERAGE:
-        return None
-    years = frame["period"].dt.year().to_numpy()
-    axis = np.arange(years[0], years[-1] + 1)
-    y, v = np.full(len(axis), np.nan), np.full(len(axis), np.nan)
-    y[years - years[0]] = frame["raw"].to_numpy()
-    v[years - years[0]] = ((frame["raw_hi"] - frame["raw_lo"]).to_numpy() / (2 * Z90)) ** 2
-    steps = evidence.target_years[-1] - int(years[-1])
-    return (int(years[-1]), local_level(y, v, steps=steps)) if steps >= 1 else None
-
-
 def _votes(evidence: Evidence, register: Register) -> Question | None:
-    run = vote_forecast(evidence)
+    run = evidence.vote_forecast
     if run is None:
         return None
     last, draws = run

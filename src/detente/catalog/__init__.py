@@ -16,7 +16,7 @@ from detente.catalog.codes import (
     VOTE_KINDS,
     quad_of_cameo,
 )
-from detente.catalog.schema import Column, Table, require_columns
+from detente.catalog.schema import Column, Table, require_between, require_columns
 from detente.catalog.tables import TABLES, table
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Column",
     "Table",
     "quad_of_cameo",
+    "require_between",
     "require_columns",
     "table",
 ]

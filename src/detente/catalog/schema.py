@@ -13,7 +13,7 @@ import polars as pl
 
 from detente.errors import TableError
 
-__all__ = ["STATE", "Column", "Table", "require_columns"]
+__all__ = ["STATE", "Column", "Table", "require_between", "require_columns"]
 
 STATE = r"^[A-Z]{3}$"  # the shape of a state's code; that the state exists is the identity floor's affair
 
@@ -271,3 +271,42 @@ def require_columns(frame: pl.DataFrame, columns: Collection[str], what: str) ->
     """
     if absent := [name for name in columns if name not in frame.columns]:
         raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)
+
+
+def require_between(
+    frame: pl.DataFrame, columns: Collection[str], what: str, least: float, most: float | None = None
+) -> None:
+    """Refuse a frame with a number out of range; measures check what they weigh or average. Null passes.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The frame.
+    columns : collection of str
+        Its numeric columns to check.
+    what : str
+        What the frame holds, in the plural, for the message.
+    least, most : float
+        The range, ends included; without `most`, any finite number of at least `least`.
+
+    Raises
+    ------
+    TableError
+        Naming the column, the first offending value and its row (counted from 0), and the range.
+
+    Examples
+    --------
+    >>> require_between(pl.DataFrame({"share": [0.2, 1.4]}), ("share",), "shares", 0, 1)
+    Traceback (most recent call last):
+    ...
+    detente.errors.TableError: shares: column share is 1.4 in row 1; it must lie between 0 and 1
+    """
+    allowed = f"be a finite number of at least {least}" if most is None else f"lie between {least} and {most}"
+    for name in columns:
+        number = pl.col(name).cast(pl.Float64)
+        inside = number.is_finite() & (number >= least) & (pl.lit(value=True) if most is None else number <= most)
+        bad = frame.select((~inside).fill_null(value=False)).to_series()
+        if bad.any():
+            row = bad.arg_true()[0]
+            value = frame[name][row]
+            raise TableError(f"{what}: column {name} is {value} in row {row}; it must {allowed}", value=value)

@@ -24,7 +24,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from detente.catalog import require_columns
+from detente.catalog import require_between, require_columns
 from detente.errors import NoAnswer
 
 __all__ = ["COMPONENTS", "attention_shares", "capability_ratio", "capability_shares", "heed"]
@@ -49,7 +49,7 @@ def capability_shares(indicators: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or a value is negative or not finite.
     NoAnswer
         If there is no row of any component.
 
@@ -71,6 +71,7 @@ def capability_shares(indicators: pl.DataFrame) -> pl.DataFrame:
     parts = indicators.filter(pl.col("name").is_in(COMPONENTS) & pl.col("value").is_not_null())
     if parts.is_empty():
         raise NoAnswer(f"no row of {', '.join(COMPONENTS)}; shares of capability need them", value=COMPONENTS)
+    require_between(parts, ("value",), "indicators", 0)
     total = pl.col("value").sum().over("name", "period")
     return (
         parts.with_columns(of=pl.when(total > 0).then(pl.col("value") / total))
@@ -99,7 +100,7 @@ def capability_ratio(shares: pl.DataFrame, first: str, second: str) -> pl.DataFr
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or a share lies outside 0 to 1.
     NoAnswer
         If no year has both.
 
@@ -111,6 +112,7 @@ def capability_ratio(shares: pl.DataFrame, first: str, second: str) -> pl.DataFr
     [5.0]
     """
     require_columns(shares, ("state", "period", "share"), "shares")
+    require_between(shares, ("share",), "shares", 0, 1)
 
     def of(state: str, name: str) -> pl.DataFrame:
         return shares.filter(pl.col("state") == state).select("period", pl.col("share").alias(name))
@@ -137,7 +139,7 @@ def attention_shares(counts: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or a count is negative.
 
     Examples
     --------
@@ -149,6 +151,7 @@ def attention_shares(counts: pl.DataFrame) -> pl.DataFrame:
     [('JPN', 0.1), ('UKR', 0.9)]
     """
     require_columns(counts, ("source", "target", "period", "reports"), "counts")
+    require_between(counts, ("reports",), "counts", 0)
     by = counts.group_by("source", "target", "period").agg(pl.col("reports").sum())
     share = pl.col("reports") / pl.col("reports").sum().over("source", "period")
     return by.filter(pl.col("reports") > 0).with_columns(share=share).drop("reports").sort("source", "target", "period")
@@ -175,7 +178,7 @@ def heed(attention: pl.DataFrame, source: str, targets: Collection[str]) -> pl.D
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or a share lies outside 0 to 1.
 
     Examples
     --------
@@ -186,6 +189,7 @@ def heed(attention: pl.DataFrame, source: str, targets: Collection[str]) -> pl.D
     [(datetime.date(2014, 1, 1), 0.25)]
     """
     require_columns(attention, ("source", "target", "period", "share"), "attention")
+    require_between(attention, ("share",), "attention", 0, 1)
     toward = pl.col("target").is_in(sorted(targets))
     own = attention.filter(pl.col("source") == source)
     return own.group_by("period").agg(pl.col("share").filter(toward).sum()).sort("period")

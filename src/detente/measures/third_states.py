@@ -24,7 +24,7 @@ from datetime import date
 
 import polars as pl
 
-from detente.catalog import require_columns
+from detente.catalog import require_between, require_columns
 from detente.errors import NoAnswer, UsageError
 
 __all__ = ["CHANNELS", "OBLIGATIONS", "lead", "pull", "trade_shares"]
@@ -64,7 +64,7 @@ def trade_shares(flows: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or a flow is negative or not finite.
 
     Examples
     --------
@@ -75,6 +75,7 @@ def trade_shares(flows: pl.DataFrame) -> pl.DataFrame:
     [('CHN', 0.5), ('RUS', 0.5)]
     """
     require_columns(flows, ("source", "target", "period", "value"), "flows")
+    require_between(flows, ("value",), "flows", 0)
     kept = flows.filter(pl.col("value") > 0).select("source", "target", "period", "value")
     out = kept.rename({"source": "state", "target": "partner"})
     back = kept.rename({"target": "state", "source": "partner"}).select(out.columns)

@@ -6,7 +6,9 @@ h more years is :math:`E(1 - p)^h = B(a, b + h) / B(a, b)`, exact for whole h an
 
 from __future__ import annotations
 
-from math import exp, lgamma
+from math import exp, isfinite, lgamma
+
+from detente.errors import UsageError
 
 __all__ = ["survival"]
 
@@ -28,15 +30,18 @@ def survival(ends: float, years: float, horizon: float) -> float:
 
     Raises
     ------
-    ValueError
-        Fewer years than ends, or a negative number.
+    UsageError
+        Fewer years than ends, or a number that is negative or not finite.
 
     Examples
     --------
     >>> round(survival(10, 100, 1), 3)
     0.896
     """
-    if min(ends, years, horizon) < 0 or years < ends:
-        raise ValueError(f"{ends} ends in {years} years over {horizon} years: need 0 ≤ ends ≤ years, horizon ≥ 0")
+    given = (ends, years, horizon)
+    if not all(isfinite(value) and value >= 0 for value in given) or years < ends:
+        raise UsageError(
+            f"{ends} ends in {years} years over {horizon} years: need 0 ≤ ends ≤ years, horizon ≥ 0", value=given
+        )
     a, b = ends + 0.5, years - ends + 0.5
     return min(1.0, exp(lgamma(b + horizon) + lgamma(a + b) - lgamma(b) - lgamma(a + b + horizon)))

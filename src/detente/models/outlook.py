@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import DataError
+from detente.errors import DataError, UsageError
 from detente.measures.temperature import Curve, shares
 
 if TYPE_CHECKING:
@@ -94,12 +94,34 @@ class Outlook:
     temperature: Array
 
     def quantiles(self, step: int, at: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> tuple[float, ...]:
-        """Quantiles of the temperature `step` periods ahead (1 is the next)."""
-        return tuple(float(q) for q in np.quantile(self.temperature[:, step - 1], at))
+        """Quantiles of the temperature `step` periods ahead (1 is the next).
+
+        Raises
+        ------
+        UsageError
+            The draws don't reach that far, or `at` holds a probability outside 0 to 1.
+        """
+        if wrong := [p for p in at if not 0 <= p <= 1]:
+            raise UsageError(f"a quantile at {wrong[0]} was asked for; give probabilities from 0 to 1", value=wrong[0])
+        return tuple(float(q) for q in np.quantile(self._ahead(step), at))
 
     def below(self, threshold: float, step: int) -> float:
-        """Probability that the temperature is below `threshold`, `step` periods ahead."""
-        return float((self.temperature[:, step - 1] < threshold).mean())
+        """Probability that the temperature is below `threshold`, `step` periods ahead.
+
+        Raises
+        ------
+        UsageError
+            The draws don't reach that far, or the threshold is not a number.
+        """
+        if np.isnan(threshold):
+            raise UsageError(f"threshold is {threshold}; give a temperature in standard deviations", value=threshold)
+        return float((self._ahead(step) < threshold).mean())
+
+    def _ahead(self, step: int) -> Array:
+        last = self.temperature.shape[1]
+        if not 1 <= step <= last:
+            raise UsageError(f"step is {step}; the outlook reaches from 1 to {last} periods ahead", value=step)
+        return self.temperature[:, step - 1]
 
 
 def outlook(
@@ -125,6 +147,11 @@ def outlook(
     Outlook
         Draws of standing and temperature.
 
+    Raises
+    ------
+    UsageError
+        A number that is not finite, a negative spread, or fewer than one step or draw.
+
     Examples
     --------
     >>> import numpy as np
@@ -133,6 +160,14 @@ def outlook(
     >>> out.temperature.shape, bool(out.temperature[:, 2].std() > out.temperature[:, 0].std())
     ((8000, 3), True)
     """
+    if not np.isfinite(standing):
+        raise UsageError(f"standing is {standing}, and must be a finite number", value=standing)
+    for name, value in (("standing_sd", standing_sd), ("scale", scale)):
+        if not (np.isfinite(value) and value >= 0):
+            raise UsageError(f"{name} is {value}, and must be a finite number of at least 0", value=value)
+    for name, count in (("steps", steps), ("draws", draws)):
+        if count < 1:
+            raise UsageError(f"{name} is {count}, and must be at least 1", value=count)
     rng = np.random.default_rng(seed)
     start = standing + standing_sd * rng.standard_normal(draws)
     noise = (

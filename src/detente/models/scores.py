@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from detente.errors import UsageError
+
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike
 
 __all__ = ["brier", "crps", "interval_score"]
 
@@ -14,23 +18,46 @@ __all__ = ["brier", "crps", "interval_score"]
 def brier(outcome: float, probability: float) -> float:
     """Brier score (p − o)², 0 is perfect (Brier 1950).
 
+    Parameters
+    ----------
+    outcome : float
+        1 if the event happened, 0 if it did not.
+    probability : float
+        Its forecast probability, from 0 to 1.
+
+    Raises
+    ------
+    UsageError
+        The outcome is neither 0 nor 1, or the probability lies outside 0 to 1.
+
     Examples
     --------
     >>> brier(1.0, 0.8)
     0.04
     """
+    if outcome not in (0, 1):
+        raise UsageError(f"outcome is {outcome}, and must be 1 (it happened) or 0 (it did not)", value=outcome)
+    if not 0 <= probability <= 1:
+        raise UsageError(f"probability is {probability}, and must lie between 0 and 1", value=probability)
     return round((probability - outcome) ** 2, 10)
 
 
-def crps(outcome: float, draws: NDArray[np.float64]) -> float:
+def crps(outcome: float, draws: ArrayLike) -> float:
     """Continuous ranked probability score of an ensemble, in the outcome's unit; 0 is perfect.
+
+    The estimator is the unbiased one, by probability-weighted moments (Zamo & Naveau 2018).
 
     Parameters
     ----------
     outcome : float
         What happened.
-    draws : ndarray, shape (S,)
-        The forecast's draws.
+    draws : array, shape (S,)
+        The forecast's draws, at least two: one draw says nothing of the spread.
+
+    Raises
+    ------
+    UsageError
+        Fewer than two draws, or a number that is not finite.
 
     Examples
     --------
@@ -38,9 +65,16 @@ def crps(outcome: float, draws: NDArray[np.float64]) -> float:
     >>> round(crps(0.0, np.array([-1.0, 0.0, 1.0])), 3)
     0.0
     """
+    members = np.asarray(draws, dtype=np.float64)
+    if members.ndim != 1 or members.size < 2:
+        raise UsageError(f"the draws have shape {members.shape}; give two or more draws in a row", value=members.shape)
+    _check_finite("outcome", outcome)
+    if not np.isfinite(members).all():
+        stray = float(members[~np.isfinite(members)][0])
+        raise UsageError(f"a draw is {stray}; leave out draws without a value before scoring", value=stray)
     import scoringrules  # noqa: PLC0415 - heavy, and only scoring needs it
 
-    return float(scoringrules.crps_ensemble(outcome, draws, estimator="pwm"))
+    return float(scoringrules.crps_ensemble(outcome, members, estimator="pwm"))
 
 
 def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> float:
@@ -49,15 +83,31 @@ def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> flo
     Parameters
     ----------
     outcome, lo, hi : float
-        What happened, and the interval's ends.
+        What happened, and the interval's ends, the lower first.
     coverage : float
-        Its probability content, such as 0.9.
+        Its probability content, between 0 and 1, such as 0.9.
+
+    Raises
+    ------
+    UsageError
+        The lower end lies above the upper, the coverage is not between 0 and 1, or a number is not finite.
 
     Examples
     --------
     >>> round(interval_score(1.2, 0.0, 1.0, 0.9), 6)
     5.0
     """
+    for name, value in (("outcome", outcome), ("lo", lo), ("hi", hi)):
+        _check_finite(name, value)
+    if lo > hi:
+        raise UsageError(f"the interval runs from {lo} to {hi}; give the lower end first", value=(lo, hi))
+    if not 0 < coverage < 1:
+        raise UsageError(f"coverage is {coverage}, and must lie between 0 and 1, such as 0.9", value=coverage)
     import scoringrules  # noqa: PLC0415
 
     return float(scoringrules.interval_score(outcome, lo, hi, 1 - coverage))
+
+
+def _check_finite(name: str, value: float) -> None:
+    if not isfinite(value):
+        raise UsageError(f"{name} is {value}, and must be a finite number", value=value)

@@ -13,6 +13,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.errors import UsageError
+
 __all__ = ["local_level"]
 
 Array = NDArray[np.float64]
@@ -39,6 +41,11 @@ def local_level(
     ndarray, shape (draws, H)
         Draws of the future observations' means with their yearly noise σ, without sampling error.
 
+    Raises
+    ------
+    UsageError
+        No observation, a negative or missing variance of one, or a parameter out of range.
+
     Examples
     --------
     >>> import numpy as np
@@ -46,6 +53,7 @@ def local_level(
     >>> out.shape, bool(abs(out[:, 0].mean() - 0.675) < 0.03)
     ((8000, 2), True)
     """
+    _check(y, variance, steps, draws, prior)
     rng = np.random.default_rng(seed)
     grid = prior * np.array([0.1, 0.3, 0.6, 1.0, 1.6, 2.5])
     sigma, omega = (g.ravel() for g in np.meshgrid(grid, grid))
@@ -56,6 +64,25 @@ def local_level(
     level = mean[which] + np.sqrt(var[which]) * rng.standard_normal(draws)
     walk = level[:, None] + np.cumsum(omega[which, None] * rng.standard_normal((draws, steps)), axis=1)
     return np.asarray(walk + sigma[which, None] * rng.standard_normal((draws, steps)))
+
+
+def _check(y: Array, variance: Array, steps: int, draws: int, prior: float) -> None:
+    if y.ndim != 1 or y.shape != variance.shape:
+        raise UsageError(f"y and variance have shapes {y.shape} and {variance.shape}; give two rows of one length",
+                         value=(y.shape, variance.shape))  # fmt: skip
+    seen = np.isfinite(y)
+    if not seen.any():
+        raise UsageError("the series has no observation; give at least one number", value=y)
+    if np.isinf(y).any():
+        raise UsageError("an observation is infinite; mark what was not observed as NaN", value=float("inf"))
+    wrong = variance[seen & ~(np.isfinite(variance) & (variance >= 0))]
+    if wrong.size:
+        raise UsageError(f"a variance is {wrong[0]}, and must be a finite number of at least 0", value=float(wrong[0]))
+    for name, count in (("steps", steps), ("draws", draws)):
+        if count < 1:
+            raise UsageError(f"{name} is {count}, and must be at least 1", value=count)
+    if not (np.isfinite(prior) and prior > 0):
+        raise UsageError(f"prior is {prior}, and must be a finite number above 0", value=prior)
 
 
 def _filter(y: Array, variance: Array, sigma: Array, omega: Array) -> tuple[Array, Array, Array]:

@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,6 @@ MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 ROW_GROUP = 20_000  # rows; small enough that one dyad's series touches a few
 MENDING = "reinstall Detente, for instance with: pip install --force-reinstall detente"
-
-_verified: set[tuple[str, int, int]] = set()  # files whose digest was checked: path, size, time of change
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +127,7 @@ def check_part(part: Part) -> None:
     """
     try:
         stat = part.path.stat()
-        seen = (str(part.path), stat.st_size, stat.st_mtime_ns)
-        if seen in _verified:
-            return
-        found = hashlib.sha256(part.path.read_bytes()).hexdigest()
+        found = _digest(part.path, stat.st_size, stat.st_mtime_ns)
     except OSError as error:
         raise StoreError(
             f"the starter pack is not whole: {part.path} can't be read ({error.strerror}); {MENDING}",
@@ -142,7 +137,11 @@ def check_part(part: Part) -> None:
         raise StoreError(
             f"the starter pack is damaged: {part.path} does not match its digest; {MENDING}", value=part.path
         )
-    _verified.add(seen)
+
+
+@lru_cache(maxsize=64)  # a pack has fewer files; one is read again only after it changed
+def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001 - size and time of change tell versions apart
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def profile(frame: pl.DataFrame, declared: Table) -> dict[str, Any]:

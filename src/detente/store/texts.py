@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -19,17 +19,17 @@ def write_texts(rows: pl.DataFrame, path: Path, *, level: int, row_group: int) -
     Polars writes these faster than texts, and beside them its own schema, which would make Enums of them again for
     whoever reads the file with Polars. The schema written here says that they are texts, as the file does.
     """
-    types = tuple(rows.schema.items())
+    listed = (pl.Enum, pl.Categorical)
+    types = tuple((name, pl.String() if isinstance(dtype, listed) else dtype) for name, dtype in rows.schema.items())
     rows.write_parquet(
-        path, compression="zstd", compression_level=level, row_group_size=row_group, metadata={SCHEMA: _plain(types)}
+        path, compression="zstd", compression_level=level, row_group_size=row_group, metadata={SCHEMA: _schema(types)}
     )
 
 
-@cache
-def _plain(types: tuple[tuple[str, pl.DataType], ...]) -> str:
-    """Return the schema that Polars would write, were all Enums and Categoricals texts."""
-    plain = {name: pl.String if isinstance(dtype, (pl.Enum, pl.Categorical)) else dtype for name, dtype in types}
+@lru_cache(maxsize=16)  # a table's columns are the same in every file; an Enum here would keep all of its texts
+def _schema(types: tuple[tuple[str, pl.DataType], ...]) -> str:
+    """Return the schema that Polars writes for columns of these types."""
     with io.BytesIO() as file:
-        pl.DataFrame(schema=plain).write_parquet(file)
+        pl.DataFrame(schema=dict(types)).write_parquet(file)
         file.seek(0)
         return pl.read_parquet_metadata(file)[SCHEMA]

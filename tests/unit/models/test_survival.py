@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import beta
 
+from detente.errors import UsageError
 from detente.models import survival
 
 
@@ -31,5 +32,5 @@ def test_it_falls_with_time_and_with_ends(ends: int, years: float, horizon: floa
 
 @pytest.mark.parametrize(("ends", "years", "horizon"), [(-1, 10, 1), (3, 2, 1), (1, 10, -0.5), (0, -1, 1)])
 def test_bad_numbers_are_refused(ends: float, years: float, horizon: float) -> None:
-    with pytest.raises(ValueError, match="need 0 ≤ ends ≤ years, horizon ≥ 0"):
+    with pytest.raises(UsageError, match="need 0 ≤ ends ≤ years, horizon ≥ 0"):
         survival(ends, years, horizon)

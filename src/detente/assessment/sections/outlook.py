@@ -10,7 +10,7 @@ from detente.assessment.document import Chart, Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
-from detente.assessment.questions import Question, forecast, vote_forecast
+from detente.assessment.questions import Question
 from detente.assessment.readings import Z90, temperature_figure
 from detente.assessment.register import Register
 from detente.assessment.sections.path import bands
@@ -70,7 +70,7 @@ def _step(evidence: Evidence, dyad: Directed, year: int) -> int:
 
 def forecast_figure(evidence: Evidence, register: Register, dyad: Directed, year: int) -> Figure | None:
     """Median forecast of one direction in one year, with its 90% interval."""
-    run = forecast(evidence, dyad)
+    run = evidence.forecast(dyad)
     if run is None or _step(evidence, dyad, year) < 1:
         return None
     lo, _, mid, _, hi = (round(q, 4) for q in run.quantiles(_step(evidence, dyad, year)))
@@ -107,7 +107,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
 
 def _levels(evidence: Evidence, register: Register, dyad: Directed) -> Grid | None:
     """Probability of each named level in each target year."""
-    run = forecast(evidence, dyad)
+    run = evidence.forecast(dyad)
     if run is None:
         return None
     rows = []
@@ -142,7 +142,7 @@ def _level_share(  # noqa: PLR0917 - a private list of what is registered
 
 
 def _fan(evidence: Evidence, dyad: Directed) -> list[dict[str, object]]:
-    series, run = evidence.series("all").get(dyad), forecast(evidence, dyad)
+    series, run = evidence.series("all").get(dyad), evidence.forecast(dyad)
     if series is None or run is None:
         return []
     name = " → ".join(evidence.label(c) for c in dyad)
@@ -171,7 +171,7 @@ def _votes(evidence: Evidence, register: Register) -> Sentence | None:
 
 def vote_forecast_figure(evidence: Evidence, register: Register, year: int) -> Figure | None:
     """Median forecast of the vote agreement in one year, with its 90% interval."""
-    run = vote_forecast(evidence)
+    run = evidence.vote_forecast
     if run is None or year <= run[0]:
         return None
     last, draws = run

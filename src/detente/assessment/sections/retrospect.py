@@ -16,7 +16,7 @@ from detente.assessment.document import Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, say
-from detente.assessment.questions import Question, forecast, vote_forecast
+from detente.assessment.questions import Question
 from detente.assessment.readings import temperature_figure, vote_figure
 from detente.assessment.register import Register
 from detente.assessment.sections.outlook import forecast_figure, vote_forecast_figure
@@ -69,7 +69,7 @@ def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: l
 def _temperatures(
     evidence: Evidence, later: Evidence, register: Register, dyad: Directed
 ) -> list[tuple[Sentence, ...]]:
-    run, series, after = forecast(evidence, dyad), evidence.series("all").get(dyad), later.series("all").get(dyad)
+    run, series, after = evidence.forecast(dyad), evidence.series("all").get(dyad), later.series("all").get(dyad)
     if run is None or series is None or after is None:
         return []
     rows = []
@@ -88,7 +88,7 @@ def _temperatures(
 
 
 def _votes(evidence: Evidence, later: Evidence, register: Register) -> list[tuple[Sentence, ...]]:
-    run = vote_forecast(evidence)
+    run = evidence.vote_forecast
     if run is None:
         return []
     last, draws = run

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.catalog import require_columns
+from detente.catalog import require_between, require_columns
 from detente.errors import TableError, UsageError
 from detente.measures.architecture.graph import Network, Pair, network
 from detente.measures.obligations import in_force, obligations
@@ -188,10 +188,12 @@ def cooperation(
     Raises
     ------
     UsageError
-        `draws` is below 1.
+        `draws` is below 1, or `cut` is not a number.
     TableError
-        A column is missing, or a dyad stands twice in a period.
+        A column is missing, a dyad stands twice in a period, or a spread or a correlation is out of range.
     """
+    if np.isnan(cut):
+        raise UsageError(f"cut is {cut}; give a temperature in standard deviations", value=cut)
     codes = tuple(sorted(set(states)))
     periods, paths = _drawn_paths(temperatures, codes, draws, seed)
     with np.errstate(invalid="ignore"):
@@ -224,7 +226,16 @@ def friends_and_foes(
     -------
     friends, foes : array of bool, shape (draws, periods, n, n)
         Symmetric, states in alphabetical order of their codes.
+
+    Raises
+    ------
+    UsageError
+        `draws` is below 1, or `cold` lies above `warm`.
+    TableError
+        As for `cooperation`.
     """
+    if not cold <= warm:
+        raise UsageError(f"cold is {cold} and warm {warm}; cold may not lie above warm", value=(cold, warm))
     _, paths = _drawn_paths(temperatures, tuple(sorted(set(states))), draws, seed)
     with np.errstate(invalid="ignore"):
         up, down = paths > warm, paths < cold
@@ -238,6 +249,8 @@ def _drawn_paths(
     if draws < 1:
         raise UsageError(f"{draws} draws say nothing; give 1 or more", value=draws)
     require_columns(temperatures, ("source", "target", "period", "mean", "sd", "link"), "temperatures")
+    require_between(temperatures, ("sd",), "temperatures", 0)
+    require_between(temperatures, ("link",), "temperatures", -1, 1)
     rows = temperatures.filter(
         pl.col("source").is_in(codes), pl.col("target").is_in(codes), pl.col("source") != pl.col("target")
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+from detente.errors import UsageError
+
 __all__ = ["LEVELS", "UNCLEAR", "chances", "level", "likely_level"]
 
 # name, from (included), to (excluded); None is open
@@ -35,11 +37,17 @@ def level(temperature: float) -> str:
     str
         ``hostile``, ``frosty``, ``cool``, ``cordial`` or ``close``.
 
+    Raises
+    ------
+    UsageError
+        The temperature is not a number.
+
     Examples
     --------
     >>> [level(t) for t in (-1.3, -1.2, -0.2, 0.0, 0.6)]
     ['hostile', 'frosty', 'cool', 'cordial', 'close']
     """
+    _check(temperature)
     return next(name for name, _, hi in LEVELS if hi is None or temperature < hi)
 
 
@@ -51,11 +59,17 @@ def chances(mean: float, sd: float) -> tuple[float, ...]:
     mean, sd : float
         Posterior mean and standard deviation of the temperature.
 
+    Raises
+    ------
+    UsageError
+        The mean is not a number, or the standard deviation is negative or not finite.
+
     Examples
     --------
     >>> [round(p, 2) for p in chances(0.0, 0.5)]
     [0.01, 0.15, 0.34, 0.38, 0.12]
     """
+    _check(mean, sd)
     below = [0.0, *(_below(hi, mean, sd) for _, _, hi in LEVELS)]
     return tuple(upper - lower for lower, upper in pairwise(below))
 
@@ -76,6 +90,11 @@ def likely_level(mean: float, sd: float) -> str:
     -------
     str
 
+    Raises
+    ------
+    UsageError
+        As for `chances`.
+
     Examples
     --------
     >>> [likely_level(*estimate) for estimate in ((-0.3, 0.2), (-0.05, 0.3), (1.02, 1.76), (-4.0, 0.8))]
@@ -95,3 +114,10 @@ def _below(cut: float | None, mean: float, sd: float) -> float:
     if cut is None:
         return 1.0
     return 0.5 * math.erfc((mean - cut) / (sd * math.sqrt(2.0))) if sd > 0 else float(mean < cut)
+
+
+def _check(temperature: float, sd: float = 0.0) -> None:
+    if math.isnan(temperature):
+        raise UsageError(f"temperature is {temperature}; give a number of standard deviations", value=temperature)
+    if not (math.isfinite(sd) and sd >= 0):
+        raise UsageError(f"sd is {sd}, and must be a finite number of at least 0", value=sd)

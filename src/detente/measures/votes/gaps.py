@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.catalog import require_columns
+from detente.catalog import require_between, require_columns
 from detente.errors import TableError, UsageError
 from detente.identity import Undirected
 from detente.measures.votes.ballots import divided
@@ -80,7 +80,7 @@ def telling(
     Raises
     ------
     TableError
-        If a column is missing, or `chances` lacks a roll call of the two.
+        If a column is missing, or `chances` lacks a roll call of the two or holds one outside 0 to 1.
     UsageError
         If the window ends before it starts, `how` or `limit` can't be used, or the states are one.
 
@@ -159,6 +159,7 @@ def _expected(part: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tupl
 def _given(chances: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tuple[Real, Real]:
     """Return the chances of another model, for the roll calls in their order."""
     require_columns(chances, ("rcid", "state", *CHANCES), "chances")
+    require_between(chances, CHANCES, "chances", 0, 1)
     both = []
     for state in (dyad.a, dyad.b):
         own = chances.filter(pl.col("state") == state).with_columns(pl.col("rcid").cast(calls.schema["rcid"]))
