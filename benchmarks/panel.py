@@ -1,14 +1,20 @@
 """Measure the full panel: directed dyad-years 1816–2020 with everything that a study of conflict usually takes.
 
-    python benchmarks/panel.py                  the store that DETENTE_HOME names
-    python benchmarks/panel.py FOLDER           a store made of the reference data in a folder, in a temporary place
+::
 
-Prints processor seconds and peak memory of building it in a fresh process, start and reading included, and of writing
-it. Ends with 1 where building takes more than 15 seconds or 4 GB.
+    DETENTE_REFERENCE=... python benchmarks/panel.py
+    DETENTE_REFERENCE=... python benchmarks/panel.py --against path/to/another/checkout
+
+A store is made of the reference data, in a temporary place. Each measurement is of a process of its own, from its
+start to the finished frame, reading included; then of writing it. With ``--against`` this build and another checkout's
+(with its own ``.venv``, if it has one) take turns, each on a store that it made itself, and ratios of their least
+figures are printed: those hold on any machine.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import resource
 import subprocess
@@ -18,7 +24,7 @@ import time
 from pathlib import Path
 
 ADD = ("pacts", "mids", "capabilities", "contiguity", "distance", "democracy", "gdp", "trade", "rivalry")
-LIMIT_SECONDS, LIMIT_GB = 15.0, 4.0
+HERE = Path(__file__).parent.parent
 FILES = {
     "atop": "pacts/atop_dyadyear_1815_2018",
     "cow_mids": "disputes/cow_mid_dyadyear",
@@ -32,39 +38,88 @@ FILES = {
     "cow_trade": "states/cow_trade_dyadyear_1946_2014",
     "tss_rivalries": "disputes/tss_rivalries",
 }
+SUFFIXES = (".parquet", ".csv", ".dta")
 
 
 def main() -> int:
-    """Build the panel in a process of its own, on a store that may have to be made first."""
-    if len(sys.argv) == 1:
-        return measure()
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "DETENTE_HOME": home}
-        for name, file in FILES.items():
-            path = Path(sys.argv[1]) / f"{file}.parquet"
-            command = [sys.executable, "-m", "detente.cli", "ingest", name, str(path)]
-            subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-        return subprocess.run([sys.executable, __file__], check=False, env=environment).returncode
+    """Make a store for each build, measure them in turns, and print what each took."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="another checkout, to compare with")
+    parser.add_argument("--turns", type=int, default=3, help="how many times each is measured")
+    parser.add_argument("--child", choices=["build", "write"], help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.child:
+        print(json.dumps(build() if asked.child == "build" else write()))
+        return 0
+    if "DETENTE_REFERENCE" not in os.environ:
+        parser.error("set DETENTE_REFERENCE to the folder of the reference data")
+    builds = {"this build": HERE} | ({"the other": asked.against.resolve()} if asked.against else {})
+    with tempfile.TemporaryDirectory() as folder:
+        homes = {name: Path(folder) / str(at) for at, name in enumerate(builds)}
+        for name, checkout in builds.items():
+            fill(checkout, homes[name])
+        turns = [{name: child("build", builds[name], homes[name]) for name in builds} for _ in range(asked.turns)]
+        least = {name: {key: min(turn[name][key] for turn in turns) for key in turns[0][name]} for name in builds}
+        for name, took in least.items():
+            rows, columns = took["rows"], took["columns"]
+            print(f"{name}: {rows:,} rows, {columns} columns: {took['cpu']:.2f} CPU s, {took['peak']:.2f} GB at most")
+        if asked.against:
+            mine, other = least.values()
+            print(
+                f"ratios: {mine['cpu'] / other['cpu']:.2f} of the CPU s, {mine['peak'] / other['peak']:.2f} of the GB"
+            )
+        written = child("write", HERE, homes["this build"])
+        for suffix in SUFFIXES:
+            print(f"written as {suffix}: {written[suffix]:.1f} CPU s")
+        print(f"{written['peak']:.2f} GB at most, writing included")
+    return 0
 
 
-def measure() -> int:
-    """Build and write the panel, print what it took, and say whether the limits hold."""
+def fill(checkout: Path, home: Path) -> None:
+    """Ingest the reference data with a checkout's own build."""
+    for name, file in FILES.items():
+        path = Path(os.environ["DETENTE_REFERENCE"]) / f"{file}.parquet"
+        run(checkout, home, "-m", "detente.cli", "ingest", name, str(path))
+
+
+def child(what: str, checkout: Path, home: Path) -> dict[str, float]:
+    """Measure one build in a process of its own."""
+    found: dict[str, float] = json.loads(run(checkout, home, __file__, "--child", what))
+    return found
+
+
+def run(checkout: Path, home: Path, *command: str) -> str:
+    """Run a checkout's Python on a store, and return what it prints."""
+    own = checkout / ".venv" / "bin" / "python"
+    environment = {**os.environ, "DETENTE_HOME": str(home), "PYTHONPATH": str(checkout / "src")}
+    python = str(own) if own.exists() else sys.executable
+    done = subprocess.run([python, *command], check=True, env=environment, stdout=subprocess.PIPE, text=True)
+    return done.stdout
+
+
+def build() -> dict[str, float]:
+    """Build the panel and its frame, and return what the process has taken since it began."""
     from detente.panels import panel  # noqa: PLC0415 - its import is part of what is measured
     from detente.store import Store  # noqa: PLC0415 - likewise
 
+    rows, columns = panel(Store.open(), "directed-dyads", end=2020, add=ADD, peace=["cow_mid_ongoing"]).frame.shape
+    return {"cpu": time.process_time(), "peak": peak(), "rows": rows, "columns": columns}
+
+
+def write() -> dict[str, float]:
+    """Build the panel and write it, and return what each form took."""
+    from detente.panels import panel  # noqa: PLC0415
+    from detente.store import Store  # noqa: PLC0415
+
     built = panel(Store.open(), "directed-dyads", end=2020, add=ADD, peace=["cow_mid_ongoing"])
-    seconds, memory = time.process_time(), peak()
-    rows, columns = built.frame.shape
-    print(f"{rows:,} rows, {columns} columns: {seconds:.1f} CPU s, {memory:.2f} GB at most")
+    took = {}
     with tempfile.TemporaryDirectory() as folder:
-        for suffix in (".parquet", ".csv", ".dta"):
+        for suffix in SUFFIXES:
             before, path = time.process_time(), Path(folder) / f"panel{suffix}"
             built.to(path)
-            size = path.stat().st_size / 1e6
-            print(f"written as {suffix}: {time.process_time() - before:.1f} CPU s, {size:.0f} MB")
+            took[suffix] = time.process_time() - before
             path.unlink()
-    print(f"{peak():.2f} GB at most, writing included")
-    return 0 if seconds <= LIMIT_SECONDS and memory <= LIMIT_GB else 1
+    return took | {"peak": peak()}
 
 
 def peak() -> float:

@@ -159,7 +159,7 @@ def with_event(panel: Panel, events: list[int | None]) -> tuple[Panel, list[int 
     given_rows = [events[n % len(events)] for n in range(panel.rows.count)]
     values = np.array([one or 0 for one in given_rows], np.int8)
     why = np.array([OUTSIDE if one is None else 0 for one in given_rows], np.uint8)
-    return panel.add([Figures(PanelColumn("war", "War"), values, why)]), given_rows
+    return panel.add([Figures.of(PanelColumn("war", "War"), values, why)]), given_rows
 
 
 def counted_slowly(events: dict[int, int | None], gaps: str) -> dict[int, int | None]:
@@ -246,8 +246,8 @@ def test_flows_stand_in_their_direction_and_sum_to_states(keys: list[tuple[str, 
 def test_relevance_keeps_order_and_columns() -> None:
     panel = universe("dyads", start=1900, end=1901, among=["FRA", "DEU", "BEL", "JPN"])
     count = panel.rows.count
-    border = Figures(PanelColumn("contiguity", ""), np.arange(count) % 2, np.zeros(count, np.uint8))
-    majors = [Figures(PanelColumn(f"major_{s}", ""), np.zeros(count), np.zeros(count, np.uint8)) for s in "ab"]
+    border = Figures.of(PanelColumn("contiguity", ""), np.arange(count) % 2, np.zeros(count, np.uint8))
+    majors = [Figures.of(PanelColumn(f"major_{s}", ""), np.zeros(count), np.zeros(count, np.uint8)) for s in "ab"]
     kept = relevant_dyads(panel.add([border, *majors])).frame
     assert kept.height == count // 2
     assert kept.equals(kept.sort("a", "b", "year"))

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.identity.records import period, read_rows
-from detente.panels.missing import UNCOMPUTABLE
-from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
+from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
+from detente.panels.placing import Coverage, coverage_of_frame, dense, known_cells, place_states, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 
@@ -75,7 +75,8 @@ def add_attributes(
     """
     rows = indicators.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(rows, dataset)
-    taken = list(names) if names is not None else rows["name"].unique(maintain_order=True).to_list()
+    taken = list(names) if names is not None else rows["name"].unique().sort().to_list()
+    absent = why_missing(panel.rows, covered, UNRECORDED)
     figures = []
     for name in taken:
         own = rows.filter(pl.col("name") == name)
@@ -84,8 +85,7 @@ def add_attributes(
         for side, ending, about in _sides(panel.rows):
             values = dense(panel, placed, side)
             column = PanelColumn(f"{name}{ending}", name, unit, about, dataset, MISSING, covered.start, covered.end)
-            why = why_missing(panel.rows, covered, ~np.isnan(values))
-            figures.append(Figures(column, np.nan_to_num(values), why))
+            figures.append(Figures(column, known_cells(column.name, values), absent))
     return panel.add(figures)
 
 
@@ -111,9 +111,10 @@ def add_ratio(panel: Panel, name: str) -> Panel:
     """
     one, other = panel.rows.sides
     top, bottom = panel.figures(f"{name}_{one}"), panel.figures(f"{name}_{other}")
-    why = np.where(top.why > 0, top.why, bottom.why)
-    why[(why == 0) & (bottom.values == 0)] = UNCOMPUTABLE
-    ratio = np.divide(top.values, bottom.values, out=np.zeros(len(why)), where=why == 0)
+    cells = pl.select(pl.when(bottom.cells != 0).then(top.cells / bottom.cells)).to_series()
+    absent = top.why
+    absent[absent == 0] = bottom.why[absent == 0]
+    absent[absent == 0] = UNCOMPUTABLE
     column = PanelColumn(
         f"{name}_ratio",
         f"{name} of {one} over that of {other}",
@@ -124,7 +125,7 @@ def add_ratio(panel: Panel, name: str) -> Panel:
         top.column.covers_from,
         top.column.covers_until,
     )
-    return panel.add([Figures(column, ratio, why)])
+    return panel.add([Figures(column, cells, absent)])
 
 
 def add_majors(panel: Panel) -> Panel:
@@ -151,7 +152,7 @@ def add_majors(panel: Panel) -> Panel:
     """
     rows = panel.rows
     first, last = rows.periods.days
-    placed = np.zeros(rows.members.code.shape)
+    placed = np.zeros(rows.members.code.shape, np.int8)
     for row in read_rows("major_powers.csv"):
         spell = period(row["from"], row["to"])
         if spell.end < first or spell.start > last or row["code"] not in rows.members.codes:
@@ -160,13 +161,13 @@ def add_majors(panel: Panel) -> Panel:
         begin, end = rows.periods.index(days)
         code = rows.members.codes.index(row["code"])
         placed[:, begin : end + 1][rows.members.code[:, begin : end + 1] == code] = 1
-    covered = Coverage(MAJORS, first, last, None)
+    absent = why_missing(rows, Coverage(MAJORS, first, last, None))
     figures = []
     for side, ending, about in _sides(rows):
         column = PanelColumn(
             f"major{ending}", "Major power", "1 yes, 0 no", about, MAJORS, "not a major power", first, last
         )
-        figures.append(Figures(column, dense(panel, placed, side).astype(np.int8), why_missing(rows, covered)))
+        figures.append(Figures.of(column, dense(panel, placed, side), absent))
     return panel.add(figures)
 
 
@@ -217,14 +218,15 @@ def add_conflicts(
         fresh=pl.col("fought").is_null()
     )
     sums = told.group_by("state", "period").agg(**{name: make() for name, (_, _, make) in CONFLICTS.items()})
+    absent = why_missing(panel.rows, covered)
     figures = []
     for name, (doc, unit, _) in CONFLICTS.items():
-        placed = place_states(panel.rows, sums, name)
+        placed = np.nan_to_num(place_states(panel.rows, sums, name)).astype(np.int8)
+        why = _first_unknown(panel.rows, covered) if name == "onsets" else absent
         for side, ending, about in _sides(panel.rows):
-            values = np.nan_to_num(dense(panel, placed, side)).astype(np.int8)
-            why = _first_unknown(panel.rows, covered) if name == "onsets" else why_missing(panel.rows, covered)
+            values = dense(panel, placed, side)
             column = PanelColumn(f"ucdp_{name}{ending}", doc, unit, about, dataset, "zero", covered.start, covered.end)
-            figures.append(Figures(column, values, why))
+            figures.append(Figures.of(column, values, why))
     return panel.add(figures)
 
 

@@ -29,6 +29,10 @@ __all__ = ["coverage_in", "panel", "universe"]
 FIRST = 1816
 FIGURES = ("indicators", "dyad_indicators")
 UNNAMED = ("agreements",)  # tables that name no dataset
+COLUMNS = {  # all that a panel takes of the tables with most rows
+    "dyad_indicators": ("source", "target", "period", "freq", "value", "unit"),
+    "indicators": ("dataset", "name", "state", "period", "freq", "value", "unit"),
+}
 
 
 def universe(
@@ -214,7 +218,7 @@ def _read(store: Store, table: str, dataset: str, found: Panel, day: date) -> pl
     equals: dict[str, object] = {} if table in UNNAMED else {"dataset": dataset}
     if table == "temperatures":
         equals |= {"freq": found.rows.periods.unit, "score": "all"}
-    return store.read(table, as_of=day, **equals)
+    return store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=day)
 
 
 def _lacking(wanted: Addition, datasets: Sequence[str], unit: Unit) -> str:

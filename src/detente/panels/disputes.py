@@ -21,7 +21,7 @@ of War data, with a fixed last rule where it drops what is left at will.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.missing import NOTHING, UNRECORDED
+from detente.panels.missing import column as cells
 from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
@@ -57,6 +58,11 @@ class Said(NamedTuple):
     unit: str
 
 
+ALWAYS = {
+    "ongoing": Said("", "A dispute between the two in the year", "1 yes, 0 no"),
+    "onset": Said("began", "A dispute between the two began in the year", "1 yes, 0 no"),
+    "disputes": Said("disputes", "Disputes in the year", "number"),
+}
 OF_THE_DISPUTE = {
     "dispute": Said("dispute", "Number of the dispute that speaks for the period", "number"),
     "hostility": Said("dispute_hostility", "Highest hostility of the dispute", "1 none to 5 war"),
@@ -163,79 +169,72 @@ def add_mids(
 
 def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage) -> list[Figures]:
     """Return the columns for pairs: rows of the first state, and for its part those of the second."""
-    absent = why_missing(rows, covers)
+    covered = why_missing(rows, covers)
     forth, back = _lines(rows, kept)
-    some = np.maximum(forth, back)  # a dispute that the file has one way only is one all the same
-    there = some >= 0
+    some = _either(forth, back)
 
     def column(name: str, said: Said, about: str) -> PanelColumn:
         return PanelColumn(
             f"{prefix}_{name}", said.doc, said.unit, about, covers.dataset, "zero", covers.start, covers.end
         )
 
-    always: dict[str, tuple[npt.NDArray[Any], Said]] = {
-        "ongoing": (there.astype(np.int8), Said("", "A dispute between the two in the year", "1 yes, 0 no")),
-        "onset": (_taken(kept, "began", some), Said("", "A dispute between the two began in the year", "1 yes, 0 no")),
-        "disputes": (_taken(kept, "disputes", some), Said("", "Disputes in the year", "number")),
-    }
-    figures = [
-        Figures(column(name, said, "of both alike"), np.nan_to_num(values).astype(np.int8), absent)
-        for name, (values, said) in always.items()
-    ]
-    figures += [
-        _told(kept, column(name, said, "of both alike"), said, some, absent=absent)
-        for name, said in OF_THE_DISPUTE.items()
-    ]
+    figures = []
+    for name, said in ALWAYS.items():
+        values = np.zeros(rows.count, np.int8)
+        values[some.row] = kept[said.source].cast(pl.Int8).to_numpy()[some.line] if said.source else 1
+        figures.append(Figures.of(column(name, said, "of both alike"), values, covered))
+    absent = why_missing(rows, covers, NOTHING)  # without a dispute there is nothing to tell of one
+    absent[some.row[covered[some.row] == 0]] = UNRECORDED
+    parts = [(OF_THE_DISPUTE, "", "of both alike", some)]
     for side, lines in zip(rows.sides, (forth, back), strict=True):
-        about = f"of {side}" if len(side) == 1 else f"of the {side}"
-        figures += [
-            _told(kept, column(f"{name}_{side}", said, about), said, lines, absent=absent, there=there)
-            for name, said in OF_A_SIDE.items()
-        ]
+        parts.append((OF_A_SIDE, f"_{side}", f"of {side}" if len(side) == 1 else f"of the {side}", lines))
+    for part, ending, about, lines in parts:
+        inside = covered[lines.row] == 0
+        told = Lines(lines.row[inside], lines.line[inside])
+        for name, said in part.items():
+            one = column(f"{name}{ending}", said, about)
+            figures.append(Figures(one, _cells(kept[said.source], told, rows.count), absent))
     return figures
 
 
-Lines = npt.NDArray[np.int64]
+class Lines(NamedTuple):
+    """Rows of a panel, and for each the line of a frame of disputes that speaks for it."""
+
+    row: npt.NDArray[np.int32]
+    line: npt.NDArray[np.int64]
 
 
 def _lines(rows: Rows, kept: pl.DataFrame) -> tuple[Lines, Lines]:
-    """Return for each row the line of its first state, and of its second, in the frame of disputes; −1 for none."""
+    """Return for which rows the frame of disputes has a line of the first state, and for which one of the second."""
     source, target = rows.codes(kept["source"]), rows.codes(kept["target"])
     when, line = rows.periods.index(kept["period"]), np.arange(kept.height)
     both = []
     for one, other in ((source, target), (target, source)):
         at = rows.pair_rows(one, other, when)
+        inside = at >= 0
         if rows.kind == "dyads":
-            at = np.where(one < other, at, -1)
-        lines = np.full(rows.count, -1, np.int64)
-        lines[at[at >= 0]] = line[at >= 0]
-        both.append(lines)
+            inside &= one < other
+        both.append(Lines(at[inside], line[inside]))
     return both[0], both[1]
 
 
-def _taken(kept: pl.DataFrame, name: str, lines: Lines) -> npt.NDArray[np.float64]:
-    """Return a column's values at the lines, NaN where it has none."""
-    values = kept[name].cast(pl.Float64).to_numpy()
-    found = np.append(values, np.nan)[lines]
-    return np.asarray(found)
+def _either(forth: Lines, back: Lines) -> Lines:
+    """Return each row once: a dispute that the file has one way only is one all the same."""
+    line, row = np.concatenate([forth.line, back.line]), np.concatenate([forth.row, back.row])
+    order = np.lexsort((-line, row))
+    first = np.flatnonzero(np.diff(row[order], prepend=-1))
+    return Lines(row[order][first], line[order][first])
 
 
-def _told(
-    kept: pl.DataFrame,
-    column: PanelColumn,
-    said: Said,
-    lines: Lines,
-    *,
-    absent: npt.NDArray[np.uint8],
-    there: npt.NDArray[np.bool_] | None = None,
-) -> Figures:
-    """Return what a dispute was like: empty, for want of anything to tell, where there was none."""
-    values = _taken(kept, said.source, lines)
-    some = lines >= 0 if there is None else there
-    why = np.where((absent == 0) & ~some, NOTHING, absent)
-    why = np.where((absent == 0) & some & np.isnan(values), UNRECORDED, why).astype(np.uint8)
-    kind = np.int32 if said.source in ("dispute", "days_least", "days_most") else np.int8
-    return Figures(column, np.nan_to_num(values).astype(kind), why)
+def _cells(held: pl.Series, lines: Lines, count: int) -> pl.Series:
+    """Return a column that has a value at some rows: what the disputes' column has at their lines."""
+    kind = pl.Int32 if held.dtype == pl.Int32 else pl.Int8
+    taken = held.cast(kind).gather(lines.line)
+    has = taken.is_not_null().to_numpy()
+    values, empty = np.zeros(count, np.int32 if kind is pl.Int32 else np.int8), np.ones(count, np.uint8)
+    values[lines.row[has]] = taken.drop_nulls().to_numpy()
+    empty[lines.row[has]] = 0
+    return cells(held.name, values, empty)
 
 
 def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) -> list[Figures]:
@@ -246,11 +245,12 @@ def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) 
         "disputes": "Disputes that the state was in",
         "onsets": "Of these, those it entered in it",
     }
+    absent = why_missing(panel.rows, covers)
     figures = []
     for name, doc in docs.items():
         values = np.nan_to_num(dense(panel, place_states(panel.rows, by_state, name), "state"))
         column = PanelColumn(
             f"{prefix}_{name}", doc, "number", "of the state", covers.dataset, "zero", covers.start, covers.end
         )
-        figures.append(Figures(column, values.astype(np.int8), why_missing(panel.rows, covers)))
+        figures.append(Figures.of(column, values.astype(np.int8), absent))
     return figures

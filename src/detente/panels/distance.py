@@ -85,7 +85,7 @@ def add_capital_distance(panel: Panel) -> Panel:
         last,
     )
     why = np.where(np.isnan(distance), UNRECORDED, 0).astype(np.uint8)
-    return panel.add([Figures(column, np.nan_to_num(distance), why)])
+    return panel.add([Figures.of(column, np.nan_to_num(distance), why)])
 
 
 def _seats(panel: Panel) -> tuple[Array, Array]:

@@ -8,8 +8,17 @@ import numpy as np
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import Reasons
-from detente.panels.placing import Coverage, Values, coverage_of_frame, dense, place_pairs, place_states, why_missing
+from detente.panels.missing import UNRECORDED, Reasons
+from detente.panels.placing import (
+    Coverage,
+    Values,
+    coverage_of_frame,
+    dense,
+    known_cells,
+    place_pairs,
+    place_states,
+    why_missing,
+)
 from detente.panels.result import Figures, Panel, PanelColumn
 
 __all__ = ["add_flows", "add_shared", "need_pairs"]
@@ -96,16 +105,16 @@ def add_flows(
         out, back = (_summed(panel, figures, side, value) for side in ("source", "target"))
         both = {f"{name}_out": (out, "of the state toward all"), f"{name}_in": (back, "of all toward the state")}
     else:
-        ways = [place_pairs(rows, figures, value, "forth"), place_pairs(rows, figures, value, "back")]
+        ways = place_pairs(rows, figures, value, ("forth", "back"))
         endings = ("_ab", "_ba") if rows.kind == "dyads" else ("", "_back")
         one, other = rows.sides
         abouts = (f"of {one} toward {other}", f"of {other} toward {one}")
         both = {f"{name}{end}": (way, about) for end, way, about in zip(endings, ways, abouts, strict=True)}
-    found = []
-    for column, (values, about) in both.items():
-        why = why_missing(rows, covered, None if zero else ~np.isnan(values))
-        found.append(_figures(column, told, about, covered, values=values, why=why, zero=zero))
-    return panel.add(found)
+    absent = why_missing(rows, covered, 0 if zero else UNRECORDED)
+    return panel.add(
+        _figures(column, told, about, covered, values=values, absent=absent, zero=zero)
+        for column, (values, about) in both.items()
+    )
 
 
 def _summed(panel: Panel, figures: pl.DataFrame, side: str, value: str) -> Values:
@@ -161,18 +170,25 @@ def add_shared(
     """
     need_pairs(panel, doc or name)
     covered = covers or coverage_of_frame(figures, dataset)
-    values = place_pairs(panel.rows, figures, value, "both")
-    why = why_missing(panel.rows, covered, None if zero else ~np.isnan(values))
-    return panel.add(
-        [_figures(name, Told(name, doc, unit), "of both alike", covered, values=values, why=why, zero=zero)]
-    )
+    (values,) = place_pairs(panel.rows, figures, value, ("both",))
+    absent = why_missing(panel.rows, covered, 0 if zero else UNRECORDED)
+    told = Told(name, doc, unit)
+    return panel.add([_figures(name, told, "of both alike", covered, values=values, absent=absent, zero=zero)])
 
 
 def _figures(
-    column: str, told: Told, about: str, covers: Coverage, *, values: Values, why: Reasons, zero: bool
+    column: str, told: Told, about: str, covers: Coverage, *, values: Values, absent: Reasons, zero: bool
 ) -> Figures:
-    absent = "zero" if zero else MISSING
     said = PanelColumn(
-        column, told.doc or told.name, told.unit, about, covers.dataset, absent, covers.start, covers.end
+        column,
+        told.doc or told.name,
+        told.unit,
+        about,
+        covers.dataset,
+        "zero" if zero else MISSING,
+        covers.start,
+        covers.end,
     )
-    return Figures(said, np.nan_to_num(values), why)
+    if zero:
+        return Figures.of(said, np.nan_to_num(values), absent)
+    return Figures(said, known_cells(column, values), absent)

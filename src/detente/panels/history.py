@@ -19,10 +19,11 @@ ignore    the periods away are passed over, and the count goes on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.missing import EARLIER, UNRECORDED
@@ -34,7 +35,7 @@ __all__ = ["GAPS", "Gaps", "add_lags", "add_peace_years"]
 Gaps = Literal["restart", "count", "ignore"]
 GAPS: tuple[Gaps, ...] = get_args(Gaps)
 
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -76,9 +77,10 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
     if powers < 1:
         raise UsageError(f"The highest power is 1 or more, not {powers}.", value=powers)
     given = panel.figures(event)
-    spell, known = _since(panel.rows, given.values != 0, given.why == 0, gaps)
-    # where the event itself is known, it is an earlier one that is not
-    why = np.where(known, 0, np.where(given.why > 0, given.why, UNRECORDED)).astype(np.uint8)
+    spell, known = _since(panel.rows, given.values != 0, given.known, gaps)
+    absent = given.why
+    absent[absent == 0] = UNRECORDED  # where the event itself is known, it is an earlier one that is not
+    mask = pl.Series(known)
     base = name or f"{event}_spell"
     figures = []
     for power in range(1, powers + 1):
@@ -94,14 +96,21 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
             given.column.covers_from,
             given.column.covers_until,
         )
-        figures.append(Figures(column, spell**power, why))
+        raised = pl.Series(column.name, _power(spell, power, panel.rows.periods.count))
+        figures.append(Figures(column, pl.select(pl.when(mask).then(raised)).to_series(), absent))
     return panel.add(figures)
+
+
+def _power(spell: Counts, power: int, most: int) -> npt.NDArray[Any]:
+    """Return counts up to `most` to a power, in a type that holds them."""
+    kind = np.int32 if most**power <= np.iinfo(np.int32).max else np.int64
+    return np.power(spell, power, dtype=kind)
 
 
 def _since(rows: Rows, event: Flags, known: Flags, gaps: Gaps) -> tuple[Counts, Flags]:
     """Return the count for each row, and whether it is known."""
-    place = np.arange(rows.count)
-    clock = rows.when.astype(np.int64) if gaps == "count" else place
+    place = np.arange(rows.count, dtype=np.int32)
+    clock = rows.when.astype(np.int32) if gaps == "count" else place
     enters = np.ones(rows.count, dtype=bool)
     enters[1:] = rows.runs[1:] != rows.runs[:-1]
     if gaps == "restart":
@@ -110,15 +119,15 @@ def _since(rows: Rows, event: Flags, known: Flags, gaps: Gaps) -> tuple[Counts, 
     after[1:] = (event & known)[:-1] & ~enters[1:]
     base = np.maximum.accumulate(np.where(after | _first(known, enters), place, 0))
     start = np.where(after[base], clock[base - 1] + 1, clock[base])
-    unknown = np.cumsum(~known)
+    unknown = np.cumsum(~known, dtype=np.int32)
     sure = known & (unknown == unknown[base] - ~known[base])
     return np.where(sure, clock - start, 0), sure & known[base]
 
 
 def _first(known: Flags, enters: Flags) -> Flags:
     """Return which rows are the first known of their run."""
-    count = np.cumsum(known)
-    run = np.cumsum(enters) - 1
+    count = np.cumsum(known, dtype=np.int32)
+    run = np.cumsum(enters, dtype=np.int32) - 1
     before: Counts = (count - known)[enters][run]
     return np.asarray(known & (count - before == 1))
 
@@ -166,10 +175,11 @@ def add_lags(panel: Panel, names: Sequence[str], by: int = 1) -> Panel:
     figures = []
     for name in names:
         given = panel.figures(name)
-        why = np.where(at >= 0, given.why[at], EARLIER).astype(np.uint8)
+        why = given.why[at]
+        why[at < 0] = EARLIER
         told = given.column.as_dict() | {
             "name": f"{name}_lag{by}",
             "doc": f"{given.column.doc}, {by} {rows.periods.unit}{'s' if by > 1 else ''} earlier",
         }
-        figures.append(Figures(PanelColumn(**told), np.where(at >= 0, given.values[at], 0), why))
+        figures.append(Figures.of(PanelColumn(**told), np.where(at >= 0, given.values[at], 0), why))
     return panel.add(figures)

@@ -25,7 +25,7 @@ OUTSIDE, UNLISTED, UNRECORDED, NOTHING, EARLIER, UNCOMPUTABLE = range(1, len(REA
 
 
 def column(name: str, values: npt.NDArray[Any], why: Reasons) -> pl.Series:
-    """Return values as a column that is empty where there is a reason.
+    """Return values as a column that is empty where there is a reason. The values are not copied.
 
     Examples
     --------

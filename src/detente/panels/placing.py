@@ -7,6 +7,7 @@ a panel of pairs without direction has both, one column each way, or the stronge
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -16,13 +17,23 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import OUTSIDE, UNLISTED, UNRECORDED, Reasons
+from detente.panels.missing import OUTSIDE, UNLISTED, Reasons
 from detente.panels.periods import MONTHS, Indices, Periods
 from detente.panels.result import Panel
-from detente.panels.rows import Flags, Rows
+from detente.panels.rows import Codes, Rows
 from detente.panels.universe import System
 
-__all__ = ["Coverage", "Spans", "coverage_of_frame", "dense", "place_pairs", "place_states", "spans_of", "why_missing"]
+__all__ = [
+    "Coverage",
+    "Spans",
+    "coverage_of_frame",
+    "dense",
+    "known_cells",
+    "place_pairs",
+    "place_states",
+    "spans_of",
+    "why_missing",
+]
 
 Values = npt.NDArray[np.float64]
 FREQS = {"year": 12, "quarter": 3, "month": 1}
@@ -70,8 +81,8 @@ def coverage_of_frame(frame: pl.DataFrame, dataset: str, system: System | None =
     return Coverage(dataset, first, end, system)
 
 
-def why_missing(rows: Rows, covers: Coverage, known: Flags | None = None) -> Reasons:
-    """Return why each row has no value: out of coverage, not the dataset's state, or missing in it.
+def why_missing(rows: Rows, covers: Coverage, inside: int = 0) -> Reasons:
+    """Return why each row has no value if it has none: out of coverage, not the dataset's state, or another reason.
 
     Parameters
     ----------
@@ -79,21 +90,23 @@ def why_missing(rows: Rows, covers: Coverage, known: Flags | None = None) -> Rea
         The panel's rows.
     covers : Coverage
         What the dataset covers.
-    known : array of bool, optional
-        Rows that have a value; their reason is none. Without it a missing row means zero, and rows inside the
-        coverage have a value.
+    inside : int, optional
+        The reason inside the coverage. By default there is none: a missing row means zero.
 
     Returns
     -------
     array of uint8
     """
-    why = np.where(rows.within(covers.start, covers.end), 0, OUTSIDE).astype(np.uint8)
+    why = np.full(rows.count, inside, np.uint8)
     if covers.system is not None:
-        why[(why == 0) & ~rows.listed(covers.system)] = UNLISTED
-    if known is not None:
-        why[(why == 0) & ~known] = UNRECORDED
-        why[known] = 0
+        why[~rows.listed(covers.system)] = UNLISTED
+    why[~rows.within(covers.start, covers.end)] = OUTSIDE
     return why
+
+
+def known_cells(name: str, values: Values) -> pl.Series:
+    """Return figures as a column that is empty where there is none: NaN."""
+    return pl.Series(name, values, nan_to_null=True)
 
 
 def _spread(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, Indices]:
@@ -138,7 +151,7 @@ def place_states(rows: Rows, frame: pl.DataFrame, value: str = "value") -> Value
 Way = Literal["forth", "back", "both"]
 
 
-def place_pairs(rows: Rows, frame: pl.DataFrame, value: str = "value", way: Way = "both") -> Values:
+def place_pairs(rows: Rows, frame: pl.DataFrame, value: str, ways: Sequence[Way]) -> list[Values]:
     """Return figures of pairs by row, NaN where there is none.
 
     Parameters
@@ -149,28 +162,31 @@ def place_pairs(rows: Rows, frame: pl.DataFrame, value: str = "value", way: Way 
         ``source``, ``target``, ``period``, a value and, unless all are of years, ``freq``.
     value : str
         The value's column.
-    way : {'forth', 'back', 'both'}
+    ways : sequence of {'forth', 'back', 'both'}
         Which figures a row takes: those from its first state to its second, those from the second to the first, or
-        either, of which the greater counts.
+        either, of which the greater counts. There is one array for each.
     """
     chosen, when = _spread(frame, rows.periods)
     source, target = rows.codes(chosen["source"]), rows.codes(chosen["target"])
     figures = chosen[value].cast(pl.Float64).to_numpy()
-    placed = np.full(rows.count, np.nan)
-    for one, other in _directions(source, target, way):
-        at = rows.pair_rows(one, other, when)
-        if rows.kind == "dyads" and way != "both":  # a pair has one row: take what runs from a to b
-            at = np.where(one < other, at, -1)
-        inside = at >= 0
-        place = at[inside]
-        if way == "both":
-            np.fmax.at(placed, place, figures[inside])
-        else:
-            placed[place] = figures[inside]
-    return placed
+    found = []
+    for way in ways:
+        placed = np.full(rows.count, np.nan)
+        for one, other in _directions(source, target, way):
+            at = rows.pair_rows(one, other, when)
+            inside = at >= 0
+            if rows.kind == "dyads" and way != "both":  # a pair has one row: take what runs from a to b
+                inside &= one < other
+            place = at[inside]
+            if way == "both":
+                np.fmax.at(placed, place, figures[inside])
+            else:
+                placed[place] = figures[inside]
+        found.append(placed)
+    return found
 
 
-def _directions(source: Indices, target: Indices, way: Way) -> list[tuple[Indices, Indices]]:
+def _directions(source: Codes, target: Codes, way: Way) -> list[tuple[Codes, Codes]]:
     forth, back = (source, target), (target, source)
     return {"forth": [forth], "back": [back], "both": [forth, back]}[way]
 
@@ -196,8 +212,6 @@ def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> Spans:
     return Spans(tie, first[tie] + within)
 
 
-def dense(panel: Panel, placed: Values, side: str) -> Values:
+def dense(panel: Panel, placed: npt.NDArray[Any], side: str) -> npt.NDArray[Any]:
     """Return, row by row, the figure of the state on one side, out of an array of units by periods."""
-    rows = panel.rows
-    found: Any = placed[rows.units(side), rows.when]
-    return np.asarray(found)
+    return panel.rows.spread(placed, side)

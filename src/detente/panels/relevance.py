@@ -35,6 +35,6 @@ def relevant_dyads(panel: Panel, *, farthest: int = 5) -> Panel:
     """
     need_pairs(panel, "Political relevance")
     border = panel.figures("contiguity")
-    near = (border.why == 0) & (border.values >= 1) & (border.values <= farthest)
+    near = (border.known) & (border.values >= 1) & (border.values <= farthest)
     major = np.any([panel.figures(f"major_{side}").values == 1 for side in panel.rows.sides], axis=0)
     return panel.keep(np.asarray(near | major))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import REASONS, Reasons, column
+from detente.panels.missing import REASONS, Reasons
+from detente.panels.missing import column as cells
 from detente.panels.rows import Rows
 from detente.panels.stata_names import stata_names
 
@@ -58,21 +60,66 @@ class PanelColumn:
 
 @dataclass(frozen=True)
 class Figures:
-    """One column, computed: what it is, its values row by row, and why those that are empty are.
+    """One column, computed: what it is, its cells row by row, and why those that are empty are.
 
     Parameters
     ----------
     column : PanelColumn
         What it is.
-    values : array
-        One for each row.
-    why : array of uint8
-        Index in `detente.panels.missing.REASONS`; 0 where there is a value.
+    cells : polars.Series
+        One for each row; null where it is empty.
+    absent : array of uint8
+        Index in `detente.panels.missing.REASONS` of why a row's cell is empty if it is. It is read only there, so
+        columns of one dataset share it.
     """
 
     column: PanelColumn
-    values: npt.NDArray[Any]
-    why: Reasons
+    cells: pl.Series
+    absent: Reasons
+
+    @classmethod
+    def of(cls, column: PanelColumn, values: npt.NDArray[Any], why: Reasons) -> Figures:
+        """Return a column of values, empty where there is a reason."""
+        return cls(column, cells(column.name, values, why), why)
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """The values, 0 in empty cells."""
+        known = self.cells.fill_null(strategy="zero") if self.cells.null_count() else self.cells
+        return known.to_numpy()
+
+    @property
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Which cells have a value."""
+        if not self.cells.null_count():
+            return np.ones(len(self.cells), dtype=bool)
+        return self.cells.is_not_null().to_numpy()
+
+    @property
+    def why(self) -> Reasons:
+        """Why each cell is empty: index in `detente.panels.missing.REASONS`, 0 where there is a value."""
+        if not self.cells.null_count():
+            return np.zeros(len(self.cells), np.uint8)
+        return np.asarray(self.absent * self.cells.is_null().to_numpy())
+
+
+class Whys(Mapping[str, Reasons]):
+    """By added column, why cells are empty: made when it is read, since few are."""
+
+    def __init__(self, added: Mapping[str, Figures]) -> None:
+        self._added = added
+
+    def __getitem__(self, name: str) -> Reasons:
+        """Return the reasons of one column."""
+        return self._added[name].why
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the added columns."""
+        return iter(self._added)
+
+    def __len__(self) -> int:
+        """Return how many columns were added."""
+        return len(self._added)
 
 
 @dataclass(frozen=True)
@@ -81,14 +128,14 @@ class Panel:
 
     Parameters
     ----------
-    frame : polars.DataFrame
-        The rows: the columns that name them, then those that were added.
+    keys : polars.DataFrame
+        The columns that name the rows.
     rows : Rows
         The rows as numbers.
     columns : tuple of PanelColumn
         What the columns are.
-    why : mapping of str to array
-        By added column, the reasons for empty cells.
+    added : mapping of str to Figures
+        By added column, its cells and the reasons for empty ones.
     citations : mapping of str to str
         By dataset, a BibTeX entry.
 
@@ -100,11 +147,16 @@ class Panel:
     (506, ['source', 'target', 'source_cow', 'target_cow', 'period', 'year'])
     """
 
-    frame: pl.DataFrame
+    keys: pl.DataFrame
     rows: Rows
     columns: tuple[PanelColumn, ...]
-    why: Mapping[str, Reasons] = field(default_factory=dict)
+    added: Mapping[str, Figures] = field(default_factory=dict)
     citations: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The rows: the columns that name them, then those that were added."""
+        return self.keys.with_columns(one.cells.alias(name) for name, one in self.added.items())
 
     def add(self, figures: Iterable[Figures]) -> Panel:
         """Return the panel with more columns.
@@ -115,24 +167,26 @@ class Panel:
             If it has one of that name already.
         """
         new = list(figures)
-        if twice := [one.column.name for one in new if one.column.name in self.frame.columns]:
+        if twice := [one.column.name for one in new if one.column.name in (*self.keys.columns, *self.added)]:
             raise UsageError(f"The panel has a column {twice[0]!r} already.", value=twice[0])
-        added = [column(one.column.name, one.values, one.why) for one in new]
         return replace(
             self,
-            frame=self.frame.with_columns(added),
             columns=(*self.columns, *(one.column for one in new)),
-            why={**self.why, **{one.column.name: one.why for one in new}},
+            added={**self.added, **{one.column.name: one for one in new}},
         )
+
+    @property
+    def why(self) -> Mapping[str, Reasons]:
+        """By added column, why cells are empty: index in `detente.panels.REASONS`, 0 where there is a value."""
+        return Whys(self.added)
 
     def replace(self, figures: Figures) -> Panel:
         """Return the panel with an added column told anew."""
         name = figures.column.name
         return replace(
             self,
-            frame=self.frame.with_columns(column(name, figures.values, figures.why)),
             columns=tuple(figures.column if one.name == name else one for one in self.columns),
-            why={**self.why, name: figures.why},
+            added={**self.added, name: figures},
         )
 
     def cite(self, citations: Mapping[str, str]) -> Panel:
@@ -147,13 +201,10 @@ class Panel:
         UsageError
             If no such column was added.
         """
-        if name not in self.why:
-            added = ", ".join(self.why) or "none"
+        if name not in self.added:
+            added = ", ".join(self.added) or "none"
             raise UsageError(f"No column {name!r} was added to the panel; added are: {added}.", value=name)
-        held = self.frame[name]
-        known = held.fill_null(strategy="zero") if held.null_count() else held
-        told = next(one for one in self.columns if one.name == name)
-        return Figures(told, known.to_numpy(), self.why[name])
+        return self.added[name]
 
     def reasons(self, names: Sequence[str] | None = None) -> pl.DataFrame:
         """Return, row by row, why cells are empty: a column ``<name>_why`` for each, null where there is a value.
@@ -169,7 +220,7 @@ class Panel:
             If one was not added.
         """
         told = pl.Series([None, *REASONS[1:]])
-        asked = list(self.why) if names is None else names
+        asked = list(self.added) if names is None else names
         return pl.DataFrame([told.gather(self.figures(name).why).alias(f"{name}_why") for name in asked])
 
     def keep(self, rows: pl.Series | npt.NDArray[np.bool_]) -> Panel:
@@ -183,9 +234,9 @@ class Panel:
         flags = np.asarray(rows.fill_null(value=False).to_numpy()) if isinstance(rows, pl.Series) else rows
         return replace(
             self,
-            frame=self.frame.filter(pl.Series(flags)),
+            keys=self.keys.filter(pl.Series(flags)),
             rows=self.rows.keep(flags),
-            why={name: why[flags] for name, why in self.why.items()},
+            added=_kept(self.added, flags),
         )
 
     def codebook(self) -> dict[str, Any]:
@@ -210,8 +261,8 @@ class Panel:
     def _told(self, name: str) -> dict[str, Any]:
         held = self.frame[name]
         said: dict[str, Any] = {"type": str(held.dtype), "empty": held.null_count()}
-        if name in self.why:
-            counts = np.bincount(self.why[name], minlength=len(REASONS))
+        if name in self.added:
+            counts = np.bincount(self.added[name].why, minlength=len(REASONS))
             said["why"] = {reason: int(n) for reason, n in zip(REASONS, counts, strict=True) if n and reason}
         return said
 
@@ -243,3 +294,10 @@ class Panel:
         from detente.panels.files import write_panel  # noqa: PLC0415 - writes what this module defines
 
         return write_panel(self, Path(path), reasons=reasons)
+
+
+def _kept(added: Mapping[str, Figures], flags: npt.NDArray[np.bool_]) -> dict[str, Figures]:
+    """Return some rows of added columns; what they share stays shared."""
+    shared = {id(one.absent): one.absent[flags] for one in {id(one.absent): one for one in added.values()}.values()}
+    mask = pl.Series(flags)
+    return {name: Figures(one.column, one.cells.filter(mask), shared[id(one.absent)]) for name, one in added.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,18 @@ Kind = Literal["states", "dyads", "directed-dyads"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int16]
+
+CHUNK = 1 << 16  # rows that figures are spread to at a time: what is read and written stays near the processor
+
+
+class Stretches(NamedTuple):
+    """Where the rows of each run are: see `Rows._stretches`."""
+
+    start: npt.NDArray[np.int32]
+    first: npt.NDArray[np.int32]
+    size: npt.NDArray[np.int32]
+    gaps: Flags
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,10 @@ class Rows:
             one, when = (found.astype(np.int16) for found in np.nonzero(members.alive))
             return cls(kind, system, rule, periods, members, one, np.empty(0, np.int16), when)
         alive = pairs_alive(members, directed=kind == "directed-dyads")
-        one, other, when = (found.astype(np.int16) for found in np.nonzero(alive))
+        first, second = np.indices(alive.shape[:2], np.int16)
+        lengths = np.count_nonzero(alive, axis=2).ravel()
+        one, other = np.repeat(first.ravel(), lengths), np.repeat(second.ravel(), lengths)
+        when = np.broadcast_to(np.arange(periods.count, dtype=np.int16), alive.shape)[alive]
         if kind == "dyads":  # the code that comes first in the alphabet is a, whatever the order of the units
             turn = members.code[one, when] > members.code[other, when]
             one, other = np.where(turn, other, one), np.where(turn, one, other)
@@ -104,39 +119,55 @@ class Rows:
     def keys(self) -> pl.DataFrame:
         """Return the columns that name the rows: codes, numbers in the list, and the period."""
         codes = pl.Series(self.members.codes)
-        named = [codes.gather(self.members.code[self.units(side), self.when]).alias(side) for side in self.sides]
+        named = [codes.gather(self.spread(self.members.code, side)).alias(side) for side in self.sides]
         for side in self.sides:
             name = self.system if self.kind == "states" else f"{side}_{self.system}"
-            named.append(pl.Series(name, self.members.number[self.units(side), self.when]))
+            named.append(pl.Series(name, self.spread(self.members.number, side)))
         return pl.DataFrame([*named, *self.periods.columns(self.when)])
 
     @cached_property
-    def runs(self) -> npt.NDArray[np.int64]:
-        """Number of the unit or the pair, alike in all its rows whichever side comes first."""
+    def runs(self) -> npt.NDArray[np.int32]:
+        """Number of the unit or the pair, alike in all its rows whichever side comes first; it never falls."""
+        return self._run(self.one, self.other)
+
+    def _run(self, one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> npt.NDArray[np.int32]:
+        """Return the number of each unit, or of each pair of units."""
         if self.kind == "states":
-            return self.one.astype(np.int64)
-        count = len(self.members.code)
-        if self.kind == "directed-dyads":
-            return self.one.astype(np.int64) * count + self.other
-        low, high = np.minimum(self.one, self.other), np.maximum(self.one, self.other)
-        return low.astype(np.int64) * count + high
+            return one.astype(np.int32)
+        if self.kind == "dyads":
+            one, other = np.minimum(one, other), np.maximum(one, other)
+        return one.astype(np.int32) * len(self.members.code) + other
 
     # Where figures go
 
-    def codes(self, named: pl.Series) -> Indices:
+    def spread(self, placed: npt.NDArray[Any], side: str) -> npt.NDArray[Any]:
+        """Return, row by row, the figure of the state on one side, out of an array of units by periods."""
+        flat, cells = placed.ravel(), self._cells[side]
+        found = np.empty(self.count, placed.dtype)
+        for start in range(0, self.count, CHUNK):
+            part = slice(start, start + CHUNK)
+            np.take(flat, cells[part], out=found[part], mode="clip")  # 'raise' would copy what it takes
+        return found
+
+    @cached_property
+    def _cells(self) -> dict[str, npt.NDArray[np.int32]]:
+        """For each side, the cell of every row in an array of units by periods."""
+        return {side: self.units(side).astype(np.int32) * self.periods.count + self.when for side in self.sides}
+
+    def codes(self, named: pl.Series) -> Codes:
         """Return the place of each code among those of the panel; −1 for one that is not in it."""
-        places = named.cast(pl.Enum(self.members.codes), strict=False).to_physical().cast(pl.Int64)
+        places = named.cast(pl.Enum(self.members.codes), strict=False).to_physical().cast(pl.Int16)
         return np.asarray(places.fill_null(NONE).to_numpy())
 
     @cached_property
-    def _unit_of(self) -> Indices:
+    def _unit_of(self) -> Codes:
         """Each code's unit; the last is for −1."""
-        unit = np.full(len(self.members.codes) + 1, NONE, np.int64)
+        unit = np.full(len(self.members.codes) + 1, NONE, np.int16)
         own, when = np.nonzero(self.members.alive)
         unit[self.members.code[own, when]] = own
         return unit
 
-    def state_cells(self, codes: Indices, when: Indices) -> tuple[Flags, Indices, Indices]:
+    def state_cells(self, codes: Codes, when: Indices) -> tuple[Flags, Codes, Indices]:
         """Return which (code, period) are in the panel, and of those the unit and the period."""
         inside = (codes >= 0) & (when >= 0) & (when < self.periods.count)
         unit = self._unit_of[codes[inside]]
@@ -145,24 +176,46 @@ class Rows:
         return inside, unit[borne], when[inside]
 
     @cached_property
-    def _places(self) -> npt.NDArray[np.int32]:
-        """The row of every (unit, unit, period), −1 where there is none."""
-        count = len(self.members.code)
-        places = np.full((count, count, self.periods.count), NONE, np.int32)
-        numbered = np.arange(self.count, dtype=np.int32)
-        places[self.one, self.other, self.when] = numbered
-        if self.kind == "dyads":
-            places[self.other, self.one, self.when] = numbered
-        return places
+    def _stretches(self) -> Stretches:
+        """Where each run's rows begin and in which period, how many there are, and which runs have gaps."""
+        count = len(self.members.code) ** (1 if self.kind == "states" else 2)
+        begin = np.flatnonzero(np.diff(self.runs, prepend=NONE))
+        length = np.diff(begin, append=self.count)
+        run = self.runs[begin]
+        start, first, size = (np.zeros(count, np.int32) for _ in range(3))
+        gaps = np.zeros(count, dtype=bool)
+        start[run], first[run], size[run] = begin, self.when[begin], length
+        gaps[run] = self.when[begin + length - 1] - self.when[begin] >= length
+        return Stretches(start, first, size, gaps)
 
-    def pair_rows(self, source: Indices, target: Indices, when: Indices) -> Indices:
+    def pair_rows(self, source: Codes, target: Codes, when: Indices) -> npt.NDArray[np.int32]:
         """Return the row of each (code, code, period), −1 where the panel has none."""
-        inside = (source >= 0) & (target >= 0) & (when >= 0) & (when < self.periods.count)
+        found = np.full(len(source), NONE, np.int32)
         one, other = self._unit_of[source], self._unit_of[target]
-        inside &= (one >= 0) & (other >= 0)
-        at = np.where(inside, when, 0)
-        inside &= (self.members.code[one, at] == source) & (self.members.code[other, at] == target)
-        return np.where(inside, self._places[one, other, at], NONE)
+        inside = (one >= 0) & (other >= 0) & (when >= 0) & (when < self.periods.count)
+        at = when.astype(np.int16) if inside.all() else np.where(inside, when, 0).astype(np.int16)
+        code, periods = self.members.code.ravel(), self.periods.count
+        inside &= code[one.astype(np.int32) * periods + at] == source
+        inside &= code[other.astype(np.int32) * periods + at] == target
+        asked = np.flatnonzero(inside)
+        found[asked] = self._rows_of(self._run(one[asked], other[asked]), at[asked])
+        return found
+
+    def _rows_of(self, run: npt.NDArray[np.int32], when: npt.NDArray[np.int16]) -> npt.NDArray[np.int32]:
+        """Return the row of each (run, period), −1 where there is none: counted on from the run's first row.
+
+        Rows after a gap (Germany's, in 1990) are searched for.
+        """
+        known = self._stretches
+        since = when - known.first[run]
+        rows = np.where((since >= 0) & (since < known.size[run]), known.start[run] + since, NONE)
+        if len(broken := np.flatnonzero(known.gaps[run])):
+            some = np.flatnonzero(known.gaps[self.runs])
+            keys = self.runs[some].astype(np.int64) * self.periods.count + self.when[some]
+            wanted = run[broken].astype(np.int64) * self.periods.count + when[broken]
+            place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            rows[broken] = np.where(keys[place] == wanted, some[place], NONE)
+        return rows
 
     @cached_property
     def _lists(self) -> dict[str, Flags]:
@@ -174,10 +227,8 @@ class Rows:
         if system not in self._lists:
             known = _listed(self.members.codes, self.periods, system)
             members = known[self.members.code, np.arange(self.periods.count)] & self.members.alive
-            found = members[self.one, self.when]
-            if self.kind != "states":
-                found = found & members[self.other, self.when]
-            self._lists[system] = found
+            sides = [self.spread(members, side) for side in self.sides]
+            self._lists[system] = np.logical_and.reduce(sides)
         return self._lists[system]
 
     def within(self, start: date, end: date) -> Flags:

@@ -115,9 +115,10 @@ def add_ties(
         values = _of_pairs(panel.rows, measure, some, spans)
         why = absent
         if measure.how in ("least", "most"):
-            why = np.where((absent == 0) & (values < 0), NOTHING, absent).astype(np.uint8)
+            why = absent.copy()
+            why[(absent == 0) & (values < 0)] = NOTHING
         column = _column(name, measure.doc, UNITS[measure.how], _about(panel.rows, some), covered)
-        figures.append(Figures(column, np.maximum(values, 0), why))
+        figures.append(Figures.of(column, np.maximum(values, 0), why))
     return panel.add(figures)
 
 
@@ -149,9 +150,11 @@ def _of_pairs(rows: Rows, measure: Measure, ties: pl.DataFrame, spans: Spans) ->
             return np.bincount(at, minlength=rows.count).astype(np.int16)
         case how:
             level = ties["level"].fill_null(0).to_numpy()[tie]
-            best = np.full(rows.count, np.inf if how == "least" else -np.inf)
-            (np.minimum if how == "least" else np.maximum).at(best, at, level)
-            return np.where(np.isfinite(best), best, -1).astype(np.int16)
+            order = np.lexsort((level if how == "least" else -level, at))
+            best = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
+            found = np.full(rows.count, -1, np.int16)
+            found[at[best]] = level[best]
+            return found
 
 
 def _partners(
@@ -178,7 +181,7 @@ def _partners(
     placed[unit, at] = counts["len"].to_numpy()[inside]
     doc = f"States with which: {measure.doc[0].lower()}{measure.doc[1:]}"
     column = _column(f"{name}_partners", doc, "states", "of the state", covers)
-    return Figures(column, dense(panel, placed, "state").astype(np.int16), why_missing(rows, covers))
+    return Figures.of(column, dense(panel, placed, "state").astype(np.int16), why_missing(rows, covers))
 
 
 # The additions made of ties
@@ -251,7 +254,7 @@ def _zero_where_nothing(panel: Panel, name: str, unit: str) -> Panel:
     old = panel.figures(name)
     column = PanelColumn(**{**old.column.as_dict(), "unit": unit})
     why = np.where(old.why == NOTHING, 0, old.why).astype(np.uint8)
-    return panel.replace(Figures(column, old.values, why))
+    return panel.replace(Figures.of(column, old.values, why))
 
 
 def add_rivalry(

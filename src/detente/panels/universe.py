@@ -169,13 +169,14 @@ def pairs_alive(found: Membership, *, directed: bool) -> Flags:
     (('RVN', 'SUR', 'USA'), np.int64(2))
     """
     count = len(found.code)
-    alive = np.zeros((count, count, len(found.spans)), dtype=bool)
+    alive = np.zeros((len(found.spans), count, count), dtype=bool)  # period by period: each is written in one place
     for at, (own, first, last) in enumerate(found.spans):
-        meet = (first[:, None] <= last[None, :]) & (first[None, :] <= last[:, None])
+        meet = first[:, None] <= last[None, :]
+        meet &= meet.T
         meet &= (own[:, None] != own[None, :]) if directed else (own[:, None] < own[None, :])
         one, other = np.nonzero(meet)
-        alive[own[one], own[other], at] = True
-    return alive
+        alive[at].ravel()[own[one] * count + own[other]] = True
+    return np.ascontiguousarray(alive.transpose(1, 2, 0))
 
 
 def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) -> list[Stay]:

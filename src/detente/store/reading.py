@@ -95,8 +95,8 @@ def _is_vintage(vintage: Mapping[str, str]) -> pl.Expr:
     return pl.all_horizontal(*group, pl.col("known_on") == date.fromisoformat(vintage["known_on"]))
 
 
-def scan(part: Part, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Read the rows of one file that meet the conditions.
+def scan(part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = ()) -> pl.DataFrame:
+    """Read the rows of one file that meet the conditions, and all their columns or some.
 
     Raises
     ------
@@ -106,8 +106,8 @@ def scan(part: Part, conditions: Sequence[pl.Expr]) -> pl.DataFrame:
     if part.place == "starter":
         check_part(part)
     try:
-        rows = _as_declared(part)
-        return rows.filter(*conditions).collect() if conditions else rows.collect()
+        rows = _as_declared(part).filter(*conditions)
+        return rows.select(columns).collect() if columns else rows.collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(
             f"{part.path} can't be read: {error}. Add the file it came from again; `detente data` names it",

@@ -136,6 +136,29 @@ class Store:
         StoreError
             If the pack, the facts or the lake can't be read.
         """
+        return table(name).sort(self.rows(name, equals, as_of=as_of))
+
+    def rows(
+        self, name: str, equals: Mapping[str, object], /, *, columns: Sequence[str] = (), as_of: date | None = None
+    ) -> pl.DataFrame:
+        """Return the rows that `read` returns, in no particular order, and only some of their columns.
+
+        Parameters
+        ----------
+        name, equals, as_of
+            As for `read`; `equals` as a mapping.
+        columns : sequence of str, optional
+            The columns to read; by default all.
+
+        Returns
+        -------
+        polars.DataFrame
+
+        Raises
+        ------
+        UsageError, StoreError
+            As `read` does.
+        """
         declared = table(name)
         if name == "counts":
             raise UsageError("counts are computed, not stored: call detente.store.counts", value=name)
@@ -145,10 +168,11 @@ class Store:
         after = [condition(declared, key, value) for key, value in equals.items() if key in late]
         if declared.known_on is not None:
             early.append(pl.col(declared.known_on) <= day)
-        frames = [frame.filter(*early) for frame in self._small(declared)]
-        frames += [scan(part, [*early, *more]) for part, more in self._chosen(declared, day, equals)]
+        wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
+        frames = [frame.filter(*early).select(wanted) for frame in self._small(declared)]
+        frames += [scan(part, [*early, *more], wanted) for part, more in self._chosen(declared, day, equals)]
         frame = hide_ends(pl.concat(frames), declared, day) if frames else declared.empty()
-        return declared.sort(frame.filter(*after)).select(declared.names)
+        return frame.filter(*after).select(columns or declared.names)
 
     def _small(self, declared: Table) -> list[pl.DataFrame]:
         """Return what lies outside the Parquet files: the facts, and the manifest's own table."""

@@ -16,7 +16,7 @@ def with_event(panel: Panel, event: list[int | None]) -> Panel:
     assert len(event) == panel.rows.count
     values = np.array([one or 0 for one in event], np.int8)
     why = np.array([OUTSIDE if one is None else 0 for one in event], np.uint8)
-    return panel.add([Figures(PanelColumn("war", "War"), values, why)])
+    return panel.add([Figures.of(PanelColumn("war", "War"), values, why)])
 
 
 def japan(years: int) -> Panel:
