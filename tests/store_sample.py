@@ -97,11 +97,21 @@ def temperatures() -> pl.DataFrame:
 def frames() -> dict[str, pl.DataFrame]:
     """Return the frames of the pack."""
     coverage = [
-        ("made-up", "temperatures", "All states", date(2012, 1, 1), date(2014, 12, 31), "No report", date(2013, 1, 1))
+        {
+            "dataset": "made-up",
+            "table": "temperatures",
+            "scope": "All states",
+            "from": date(2012, 1, 1),
+            "until": date(2014, 12, 31),
+            "note": "No report",
+            "without": None,
+            "by": "year",
+            "known_on": date(2013, 1, 1),
+        }
     ]
     return {
         "temperatures": temperatures(),
-        "coverage": pl.DataFrame(coverage, schema=table("coverage").schema, orient="row"),
+        "coverage": pl.DataFrame(coverage, schema=table("coverage").schema),
     }
 
 

@@ -77,7 +77,9 @@ def write_disputes(home: Path) -> None:
             "from": date(1816, 1, 1),
             "until": until,
             "note": "none",
-            "known_on": date(1816, 1, 1),
+            "without": None,
+            "by": "year",
+            "known_on": date(1816, 12, 31),
         }
         for dataset, name, until in (
             ("gml_mids", "mids", date(2013, 12, 31)),

@@ -36,7 +36,8 @@ def write_ties(home: Path, *rows: tuple) -> None:
         )
         for kind, source, target, directed, start, end in rows
     ]
-    covered = [("atop", "ties", "all", date(1816, 1, 1), date(2012, 12, 31), "no pact", date(1816, 1, 1))]
+    span = (date(1816, 1, 1), date(2012, 12, 31))
+    covered = [("atop", "ties", "all", *span, "no pact", None, "year", date(1816, 12, 31))]
     frames = {
         "ties": pl.DataFrame(spells, schema=table("ties").schema, orient="row"),
         "coverage": pl.DataFrame(covered, schema=table("coverage").schema, orient="row"),

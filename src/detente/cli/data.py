@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["data"]
 
 NEWEST = 20  # batches listed
+STRETCHES = 4  # stretches of coverage listed in one line
 FEW = 20  # rejects listed of each batch
 LONG = 60  # letters of a rejected value
 PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
@@ -166,7 +167,9 @@ def _report(
         ]
         header = ("dataset", "score", "freq", "vintages", "first", "last")
         parts.append(f"{heading('Vintages of the temperatures')}\n{grid(header, rows, 'lllrll')}")
-    covers = [_covers(row) for row in covered.iter_rows(named=True)]
+    by = ["dataset", "table", "scope", "note"]
+    stretches = covered.group_by(by, maintain_order=True).agg("from", "until", "without")
+    covers = [_covers(row) for row in stretches.iter_rows(named=True)]
     parts.append("\n".join([heading(f"What the datasets cover{known}"), *(covers or ["  None says so."])]))
     return parts
 
@@ -183,9 +186,15 @@ def _files(added: Sequence[Batch], count: int) -> str:
     return f"{heading(f'Your files{more}')}\n{grid(header, rows, 'llrrll')}"
 
 
-def _covers(row: dict[str, object]) -> str:
-    head = f"{row['dataset']}, {row['table']}, {row['from']} to {row['until']}: {row['scope']}."
-    note = f"{str(row['note']).rstrip('.')}."
+def _covers(row: dict[str, Any]) -> str:
+    spans = [f"{first} to {last}" for first, last in zip(row["from"], row["until"], strict=True)]
+    if len(spans) > STRETCHES:
+        between = f"{row['from'][0]} to {row['until'][-1]}"
+        spans = [f"{len(spans):,} stretches from {between} (see: detente data coverage {row['dataset']})"]
+    head = f"{row['dataset']}, {row['table']}, {', '.join(spans)}: {row['scope']}."
+    left_out = row["without"][-1]
+    without = f" Left out: {left_out.replace(';', ', ')}." if left_out else ""
+    note = f"{str(row['note']).rstrip('.')}.{without}"
     return f"{paragraph(head, '  ')}\n{paragraph(note, '    ')}"
 
 

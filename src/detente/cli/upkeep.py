@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -14,10 +17,12 @@ from detente.errors import NoAnswer
 
 if TYPE_CHECKING:
     from detente.store import Store
+    from detente.store.coverage import Spell
 
 __all__ = ["batches", "compact", "coverage", "remove", "status", "verify"]
 
 NEWEST = 20
+LONGEST = 20  # stretches shown of a dataset
 
 
 @click.command(epilog="Example: detente data verify")
@@ -63,11 +68,10 @@ def verify(ctx: click.Context, *, with_content: bool, as_json: bool) -> None:
 def coverage(dataset: str | None, *, as_json: bool) -> None:
     """Show which days files cover: of events with their gaps, of other records from when to when."""
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.coverage import spells  # noqa: PLC0415 - likewise
 
     store = Store.open()
     _check_there(store, dataset)
-    found = spells(store.lake, dataset)
+    found = [spell for spell in store.days_covered() if dataset in {None, spell.dataset}]
     records = store.recorded_coverage(dataset)
     if as_json:
         emit_json(
@@ -80,14 +84,37 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
         return
     parts = []
     if found:
-        rows = [(s.dataset, s.first, s.last, (s.last - s.first).days + 1, s.inputs) for s in found]
         title = heading("Days covered without a gap")
-        parts.append(f"{title}\n{grid(('dataset', 'from', 'until', 'days', 'files'), rows, 'lllrr')}")
+        parts.append(f"{title}\n{grid(('dataset', 'from', 'until', 'days', 'files'), _rows(found), 'lllrr')}")
+        parts += [paragraph(line) for line in _shortened(found)]
     if records.height:
         title = heading("Records taken in")
         shown = records.select("dataset", "table", "from", "until").rows()
         parts.append(f"{title}\n{grid(('dataset', 'table', 'from', 'until'), shown, 'llll')}")
     emit("\n\n".join(parts))
+
+
+def _rows(found: Sequence[Spell]) -> list[tuple[str, date, date, int, int]]:
+    """Return the stretches of each dataset; the longest where there are many."""
+    rows = []
+    for name, group in groupby(found, key=lambda spell: spell.dataset):
+        mine = sorted(group, key=lambda spell: spell.first - spell.last)[:LONGEST]
+        ordered = sorted(mine, key=lambda spell: spell.first)
+        rows += [(name, s.first, s.last, (s.last - s.first).days + 1, s.inputs) for s in ordered]
+    return rows
+
+
+def _shortened(found: Sequence[Spell]) -> Iterator[str]:
+    """Say of each dataset with more stretches than are shown how many there are."""
+    for name, group in groupby(found, key=lambda spell: spell.dataset):
+        mine = list(group)
+        if len(mine) > LONGEST:
+            days = sum((s.last - s.first).days + 1 for s in mine)
+            span = (mine[-1].last - mine[0].first).days + 1
+            yield (
+                f"{name} covers {days:,} of the {span:,} days from {mine[0].first} to {mine[-1].last}, in "
+                f"{len(mine):,} stretches; the {LONGEST} longest are shown. --json lists them all."
+            )
 
 
 @click.command(short_help="Merge and sort each month's files.", epilog="Example: detente data compact gdelt2")

@@ -13,6 +13,7 @@ import polars as pl
 
 from detente.identity.records import period, read_rows
 from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
+from detente.panels.periods import Periods
 from detente.panels.placing import Coverage, coverage_of_frame, dense, known_cells, place_states, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
@@ -84,7 +85,9 @@ def add_attributes(
         unit = str(own["unit"][0]) if own.height else ""
         for side, ending, about in _sides(panel.rows):
             values = dense(panel, placed, side)
-            column = PanelColumn(f"{name}{ending}", name, unit, about, dataset, MISSING, covered.start, covered.end)
+            column = PanelColumn(
+                f"{name}{ending}", name, unit, about, dataset, MISSING, covered.start, covered.end, covered.gaps
+            )
             figures.append(Figures(column, known_cells(column.name, values), absent))
     return panel.add(figures)
 
@@ -124,6 +127,7 @@ def add_ratio(panel: Panel, name: str) -> Panel:
         top.column.absent,
         top.column.covers_from,
         top.column.covers_until,
+        top.column.gaps,
     )
     return panel.add([Figures(column, cells, absent)])
 
@@ -225,14 +229,18 @@ def add_conflicts(
         why = _first_unknown(panel.rows, covered) if name == "onsets" else absent
         for side, ending, about in _sides(panel.rows):
             values = dense(panel, placed, side)
-            column = PanelColumn(f"ucdp_{name}{ending}", doc, unit, about, dataset, "zero", covered.start, covered.end)
+            column = PanelColumn(
+                f"ucdp_{name}{ending}", doc, unit, about, dataset, "zero", covered.start, covered.end, covered.gaps
+            )
             figures.append(Figures.of(column, values, why))
     return panel.add(figures)
 
 
 def _first_unknown(rows: Rows, covers: Coverage) -> npt.NDArray[np.uint8]:
-    """Return the reasons where a period can't be told from the one before in the first year covered."""
+    """Return the reasons where a period can't be told from the year before, which is not covered."""
     why = why_missing(rows, covers)
-    year = rows.periods.first + rows.when.astype(np.int64) * rows.periods.months // 12
-    why[(why == 0) & (year == covers.start.year)] = UNCOMPUTABLE
+    years = Periods("year", rows.periods.first - 1, rows.periods.last)
+    before = covers.within(years)[:-1]
+    year = rows.when.astype(np.int64) * rows.periods.months // 12
+    why[(why == 0) & ~before[year]] = UNCOMPUTABLE
     return why

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -27,7 +28,6 @@ from detente.store.reading import check_day
 __all__ = ["coverage_in", "panel", "universe"]
 
 FIRST = 1816
-FIGURES = ("indicators", "dyad_indicators")
 UNNAMED = ("agreements",)  # tables that name no dataset
 COLUMNS = {  # all that a panel takes of the tables with most rows
     "dyad_indicators": ("source", "target", "period", "freq", "value", "unit"),
@@ -254,25 +254,19 @@ def coverage_in(
     Returns
     -------
     Coverage
-        As stated in the table ``coverage``, else by its source, else from the first row to the last. Except for ties,
-        it ends with the last year that has a row, and for figures it begins with the first: a file that stops earlier
-        than its source is an older version, or a part.
+        As in the table ``coverage``, with its gaps; without a row there, from the first year of its rows to the last.
     """
-    stated = store.coverage(day).filter(pl.col("dataset") == dataset, pl.col("table") == table)
-    when = next(name for name in ("period", "start", "date") if name in rows.columns)
-    first, last = _day(rows[when].min()), _day(rows[when].max())
-    known = SOURCES.get(dataset)
+    stated = store.read("coverage", as_of=day, dataset=dataset, table=table).sort("from")
     if stated.height:
-        start, end = _day(stated["from"].min()), _day(stated["until"].max())
-    elif known is not None:
-        start, end = date(known.covers_from, 1, 1), date(known.covers_until, 12, 31)
+        without = frozenset(code for codes in stated["without"].drop_nulls() for code in codes.split(";"))
+        spans = stated.select("from", "until").rows()
     else:
-        start, end = date(first.year, 1, 1), date(last.year, 12, 31)
-    if table != "ties":
-        end = min(end, date(last.year, 12, 31))
-    if table in FIGURES:
-        start = max(start, date(first.year, 1, 1))
-    return Coverage(dataset, start, min(end, day), system)
+        when = next(name for name in ("period", "start", "date") if name in rows.columns)
+        first, last = _day(rows[when].min()), _day(rows[when].max())
+        without, spans = frozenset[str](), [(date(first.year, 1, 1), min(date(last.year, 12, 31), day))]
+    between = pairwise(spans)
+    gaps = tuple((one[1] + timedelta(1), other[0] - timedelta(1)) for one, other in between)
+    return Coverage(dataset, spans[0][0], spans[-1][1], system, gaps, without)
 
 
 def _day(value: object) -> date:

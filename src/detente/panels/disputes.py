@@ -175,7 +175,15 @@ def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage) -> 
 
     def column(name: str, said: Said, about: str) -> PanelColumn:
         return PanelColumn(
-            f"{prefix}_{name}", said.doc, said.unit, about, covers.dataset, "zero", covers.start, covers.end
+            f"{prefix}_{name}",
+            said.doc,
+            said.unit,
+            about,
+            covers.dataset,
+            "zero",
+            covers.start,
+            covers.end,
+            covers.gaps,
         )
 
     figures = []
@@ -250,7 +258,15 @@ def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) 
     for name, doc in docs.items():
         values = np.nan_to_num(dense(panel, place_states(panel.rows, by_state, name), "state"))
         column = PanelColumn(
-            f"{prefix}_{name}", doc, "number", "of the state", covers.dataset, "zero", covers.start, covers.end
+            f"{prefix}_{name}",
+            doc,
+            "number",
+            "of the state",
+            covers.dataset,
+            "zero",
+            covers.start,
+            covers.end,
+            covers.gaps,
         )
         figures.append(Figures.of(column, values.astype(np.int8), absent))
     return figures

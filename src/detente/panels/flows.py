@@ -188,6 +188,7 @@ def _figures(
         "zero" if zero else MISSING,
         covers.start,
         covers.end,
+        covers.gaps,
     )
     if zero:
         return Figures.of(said, np.nan_to_num(values), absent)

@@ -5,9 +5,10 @@
     event         0 0 1 1 0 0
     peace years   0 1 2 0 0 1
 
-A unit or pair begins at 0 when it enters the panel, and where the record of the event begins: both are the first of
-what is known, not of peace (left-censored). Where it is unknown whether there was an event, the count is unknown from
-the next period on, until an event is known again. What a gap means is a choice:
+A unit or pair begins at 0 when it enters the panel, and where the producer's record of the event begins: both are the
+first of what is known, not of peace (left-censored). Where it is unknown whether there was an event, the count is
+unknown from the next period on, until an event is known again; so it is where a file begins later than its producer's
+record. What a gap means is a choice:
 
 ========  =========================================================================================
 restart   a unit or pair that comes back begins at 0 (Germany in 1990)
@@ -26,9 +27,10 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import EARLIER, UNRECORDED
+from detente.panels.missing import EARLIER, OUTSIDE, UNRECORDED
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
+from detente.sources import SOURCES
 
 __all__ = ["GAPS", "Gaps", "add_lags", "add_peace_years"]
 
@@ -77,7 +79,7 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
     if powers < 1:
         raise UsageError(f"The highest power is 1 or more, not {powers}.", value=powers)
     given = panel.figures(event)
-    spell, known = _since(panel.rows, given.values != 0, given.known, gaps)
+    spell, known = _since(panel.rows, given.values != 0, given.known, _cut(panel.rows, given), gaps)
     absent = given.why
     absent[absent == 0] = UNRECORDED  # where the event itself is known, it is an earlier one that is not
     mask = pl.Series(known)
@@ -95,6 +97,7 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
             "as for the event",
             given.column.covers_from,
             given.column.covers_until,
+            given.column.gaps,
         )
         raised = pl.Series(column.name, _power(spell, power, panel.rows.periods.count))
         figures.append(Figures(column, pl.select(pl.when(mask).then(raised)).to_series(), absent))
@@ -107,7 +110,18 @@ def _power(spell: Counts, power: int, most: int) -> npt.NDArray[Any]:
     return np.power(spell, power, dtype=kind)
 
 
-def _since(rows: Rows, event: Flags, known: Flags, gaps: Gaps) -> tuple[Counts, Flags]:
+def _cut(rows: Rows, given: Figures) -> Flags:
+    """Return the rows whose record begins later than the producer's, though their unit or pair was there before."""
+    begins = given.column.covers_from
+    known = SOURCES.get(given.column.dataset)
+    if known is None or begins is None or begins.year <= known.covers_from:
+        return np.zeros(rows.count, dtype=bool)
+    before = np.zeros(rows.count, dtype=bool)
+    before[1:] = (given.why == OUTSIDE)[:-1] & (rows.runs[1:] == rows.runs[:-1])
+    return before
+
+
+def _since(rows: Rows, event: Flags, known: Flags, cut: Flags, gaps: Gaps) -> tuple[Counts, Flags]:
     """Return the count for each row, and whether it is known."""
     place = np.arange(rows.count, dtype=np.int32)
     clock = rows.when.astype(np.int32) if gaps == "count" else place
@@ -117,7 +131,7 @@ def _since(rows: Rows, event: Flags, known: Flags, gaps: Gaps) -> tuple[Counts, 
         enters[1:] |= rows.when[1:] != rows.when[:-1] + 1
     after = np.zeros(rows.count, dtype=bool)  # the row before had an event
     after[1:] = (event & known)[:-1] & ~enters[1:]
-    base = np.maximum.accumulate(np.where(after | _first(known, enters), place, 0))
+    base = np.maximum.accumulate(np.where(after | (_first(known, enters) & (enters | ~cut)), place, 0))
     start = np.where(after[base], clock[base - 1] + 1, clock[base])
     unknown = np.cumsum(~known, dtype=np.int32)
     sure = known & (unknown == unknown[base] - ~known[base])

@@ -132,7 +132,7 @@ def similarity_added(panel: Panel, given: Given) -> Panel:
     """Compare portfolios of pacts, valued 0 to 3, in each year that the dataset covers."""
     periods, covers = panel.rows.periods, given.covers or coverage_of_frame(given.rows, given.dataset)
     covered = Periods("year", periods.first, periods.last)
-    years = [covered.first + int(at) for at in np.flatnonzero(covered.within(covers.start, covers.end))]
+    years = [covered.first + int(at) for at in np.flatnonzero(covers.within(covered))]
     prefix = given.dataset.removesuffix("_alliances")
     if years:
         found = portfolio_similarity(given.rows, years).filter(pl.col("source") < pl.col("target"))

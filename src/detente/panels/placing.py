@@ -51,12 +51,33 @@ class Coverage:
         First and last day. Periods that do not lie wholly between them are out of coverage.
     system : {'cow', 'gw'} or None, optional
         The list whose members it covers. Others have no value, not zero. None: any.
+    gaps : tuple of (date, date), optional
+        First and last day of each stretch between `start` and `end` that it does not cover.
+    without : frozenset of str, optional
+        Codes of members of the list that it leaves out.
     """
 
     dataset: str
     start: date
     end: date
     system: System | None = "cow"
+    gaps: tuple[tuple[date, date], ...] = ()
+    without: frozenset[str] = frozenset()
+
+    def within(self, periods: Periods) -> Flags:
+        """Return which periods it covers wholly.
+
+        Examples
+        --------
+        >>> away = (date(1992, 1, 1), date(1993, 3, 1))
+        >>> covers = Coverage("mine", date(1990, 1, 1), date(1995, 12, 31), gaps=(away,))
+        >>> covers.within(Periods("year", 1990, 1996)).tolist()
+        [True, True, False, False, True, True, False]
+        """
+        found = periods.within(self.start, self.end)
+        for first, last in self.gaps:
+            found &= (periods.ends < np.datetime64(first, "D")) | (periods.starts > np.datetime64(last, "D"))
+        return found
 
 
 def coverage_of_frame(frame: pl.DataFrame, dataset: str, system: System | None = "cow") -> Coverage:
@@ -100,7 +121,9 @@ def why_missing(rows: Rows, covers: Coverage, inside: int = 0) -> Reasons:
     why = np.full(rows.count, inside, np.uint8)
     if covers.system is not None:
         why[~rows.listed(covers.system)] = UNLISTED
-    why[~rows.within(covers.start, covers.end)] = OUTSIDE
+    if covers.without:
+        why[rows.has(covers.without)] = UNLISTED
+    why[~covers.within(rows.periods)[rows.when]] = OUTSIDE
     return why
 
 

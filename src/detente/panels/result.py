@@ -42,6 +42,8 @@ class PanelColumn:
         What it means that the dataset has no row.
     covers_from, covers_until : datetime.date or None
         First and last day that the dataset covers.
+    gaps : tuple of (date, date)
+        First and last day of each stretch between them that it does not cover.
     """
 
     name: str
@@ -52,6 +54,7 @@ class PanelColumn:
     absent: str = ""
     covers_from: date | None = None
     covers_until: date | None = None
+    gaps: tuple[tuple[date, date], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

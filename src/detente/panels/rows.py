@@ -6,8 +6,8 @@ possible row, holds the row's place; a figure about (source, target, period) is 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -231,9 +231,13 @@ class Rows:
             self._lists[system] = np.logical_and.reduce(sides)
         return self._lists[system]
 
-    def within(self, start: date, end: date) -> Flags:
-        """Return which rows' periods lie wholly between two days."""
-        return np.asarray(self.periods.within(start, end)[self.when])
+    def has(self, codes: Collection[str]) -> Flags:
+        """Return in which rows a state has one of some codes."""
+        among = np.isin(np.asarray(self.members.codes), list(codes))
+        found = np.zeros(self.count, dtype=bool)
+        for side in self.sides:
+            found |= among[self.members.code[self.units(side), self.when]]
+        return found
 
 
 def _listed(codes: tuple[str, ...], periods: Periods, system: System) -> npt.NDArray[Any]:

@@ -123,7 +123,7 @@ def add_ties(
 
 
 def _column(name: str, doc: str, unit: str, about: str, covers: Coverage) -> PanelColumn:
-    return PanelColumn(name, doc, unit, about, covers.dataset, "zero", covers.start, covers.end)
+    return PanelColumn(name, doc, unit, about, covers.dataset, "zero", covers.start, covers.end, covers.gaps)
 
 
 def _about(rows: Rows, ties: pl.DataFrame) -> str:

@@ -23,6 +23,7 @@ import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import DataError
+from detente.sources.extent import years_shown
 from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.sources.rows import REJECTS, no_rejects, rejects_of, states_of, with_states
 
@@ -72,6 +73,9 @@ class Reading:
         Rows that went into the frames, covered zeros included.
     frames : mapping of str to polars.DataFrame, optional
         The rows of the source's other tables, by table. What `Source.read` returns has the first one's too.
+    years : frozenset of int or None, optional
+        The years that the rows kept are about, covered zeros included. None: those that the frames show. A reader
+        gives them where its frames lose some: covered zeros, or an end that the file does not say.
     """
 
     frame: pl.DataFrame
@@ -79,6 +83,7 @@ class Reading:
     rows_in: int
     rows_kept: int
     frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    years: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,8 @@ class Source:
     covers : str
         Which states, days and acts it covers, and what 'No row' means.
     covers_from, covers_until : int
-        First and last year covered, in the version that the reader was written for. A year outside is out of
-        coverage, never zero.
+        First and last year that the producer's complete file covers, in the version that the reader was written for.
+        What a user's file covers is measured from its rows: see `detente.sources.extent`.
     no_row : str
         What a missing row inside the coverage means: ``'zero'``, ``'missing'``, or a clause that says it.
     tables : tuple of str
@@ -141,6 +146,8 @@ class Source:
         Where `detente pull` gets it; None where it can't.
     by_hand : str, optional
         Where it is not fetched: why not, and where to download it.
+    quiet : tuple of int, optional
+        Years between these for which the complete file has no row, since there was nothing to record.
     redistributable : bool, optional
         Whether the producer lets others pass it on.
     shipped : pathlib.Path, optional
@@ -163,6 +170,7 @@ class Source:
     beside: tuple[str, ...] = ()
     fetch: Fetch | None = None
     by_hand: str = ""
+    quiet: tuple[int, ...] = ()
     redistributable: bool = False
     shipped: Path | None = None
 
@@ -228,7 +236,10 @@ class Source:
         for name in self.tables:
             frame = given.get(name, shape(name).empty())
             fitted[name] = shape(name).sort(shape(name).validate(frame))
-        return replace(reading, frame=fitted[self.table], rejects=reading.rejects.sort("line"), frames=fitted)
+        years = years_shown(fitted) if reading.years is None else reading.years
+        return replace(
+            reading, frame=fitted[self.table], rejects=reading.rejects.sort("line"), frames=fitted, years=years
+        )
 
 
 def read_parquet(path: Path, columns: Sequence[str]) -> pl.DataFrame:

@@ -28,6 +28,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.extent import years_of
 from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import rejects_of
 from detente.sources.tie_rows import ITSELF, tie_frame, with_states_of_span
@@ -99,7 +100,8 @@ def read(path: Path) -> Reading:
         pl.lit(None).alias("title"),
     )
     rejects = pl.concat([found.rejects, faults, types, begins, ends, unnamed, selves])
-    return Reading(tie_frame(ties, NAME, directed=False), rejects, found.rows_in, rows.height)
+    years = years_of(rows["begin"], rows["end"])
+    return Reading(tie_frame(ties, NAME, directed=False), rejects, found.rows_in, rows.height, years=years)
 
 
 def _months(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:

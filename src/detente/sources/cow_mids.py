@@ -150,6 +150,7 @@ COW_MIDS = Source(
     ),
     covers_from=1816,
     covers_until=2014,
+    quiet=(1819, 1820, 1824),
     no_row="zero",
     tables=("mids",),
     files=("dyadic_mid*.csv", "cow_mid*.parquet", "cow_mid*.csv"),

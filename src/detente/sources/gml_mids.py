@@ -101,6 +101,7 @@ GML_MIDS = Source(
     ),
     covers_from=1816,
     covers_until=2010,
+    quiet=(1817, 1819, 1820, 1824, 1825),
     no_row="zero",
     tables=("mids",),
     files=("gml-ddy*.csv", "gml_mid*.parquet", "gml*.csv"),

@@ -41,6 +41,7 @@ import polars as pl
 
 from detente.identity import group
 from detente.sources.contract import Reading, Source
+from detente.sources.extent import years_of
 from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import rejects_of
 from detente.sources.tie_rows import named, tie_frame
@@ -147,7 +148,11 @@ def read(path: Path) -> Reading:
         _title().alias("title"),
     )
     rejects = pl.concat([found.rejects, faults, order, *nobody, selves])
-    return Reading(tie_frame(cases.join(pairs, on="line"), NAME, directed=True), rejects, found.rows_in, rows.height)
+    # some case begins in nearly every year, so that the file goes no farther than the last begin, whatever the ends say
+    until = pl.min_horizontal("end", pl.col("begin").max())
+    years = years_of(rows["begin"], rows.select(until).to_series())
+    frame = tie_frame(cases.join(pairs, on="line"), NAME, directed=True)
+    return Reading(frame, rejects, found.rows_in, rows.height, years=years)
 
 
 def _states(rows: pl.DataFrame, column: str, ours: str) -> pl.DataFrame:

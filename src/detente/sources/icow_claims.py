@@ -28,6 +28,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Reading, Source
+from detente.sources.extent import years_of
 from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import no_rejects, rejects_of
 from detente.sources.tie_rows import ITSELF, tie_frame, with_states_of_span
@@ -100,7 +101,8 @@ def read(path: Path) -> Reading:
         pl.col("name").alias("title"),
     )
     rejects = pl.concat([found.rejects, faults, months, unnamed, selves])
-    return Reading(tie_frame(claims, NAME, directed=True), rejects, found.rows_in, rows.height)
+    years = years_of(rows["start"], rows["until"])
+    return Reading(tie_frame(claims, NAME, directed=True), rejects, found.rows_in, rows.height, years=years)
 
 
 def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -253,7 +253,7 @@ def _from_parquet(path: Path, layouts: Sequence[Layout]) -> Found:
     try:
         schema = parquet_schema(path)
         layout, called = _fitting(path, list(schema), layouts)
-        frame = scan_parquet(path).select(dict.fromkeys(called.values())).collect()
+        frame = scan_parquet(path).select(list(dict.fromkeys(called.values()))).collect()
     except pl.exceptions.PolarsError as error:
         raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
     coded = [name for name, dtype in frame.schema.items() if dtype in (pl.Categorical, pl.Enum)]

@@ -148,6 +148,7 @@ MIE = Source(
     ),
     covers_from=1816,
     covers_until=2014,
+    quiet=(1817, 1819, 1820, 1824, 1825, 1832, 1834),
     no_row="zero",
     tables=("incidents",),
     files=("mie*.csv", "mie_events*.parquet"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Reading
+from detente.sources.extent import years_of
 from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import rejects_of, with_states
 from detente.sources.tie_rows import ITSELF, spells, tie_frame
@@ -61,7 +62,8 @@ def read_pact_years(
     rows, unnamed = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "year")
     rows, selves = rejects_of(rows, "ccode2", ITSELF)
     frame = _pacts(rows, kinds, dataset, directed=found.layout in directed)
-    return Reading(frame, pl.concat([found.rejects, faults, unnamed, selves]), found.rows_in, rows.height)
+    rejects = pl.concat([found.rejects, faults, unnamed, selves])
+    return Reading(frame, rejects, found.rows_in, rows.height, years=years_of(rows["year"]))
 
 
 def _pacts(rows: pl.DataFrame, kinds: Mapping[str, str], dataset: str, *, directed: bool) -> pl.DataFrame:

@@ -32,6 +32,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Reading, Source
+from detente.sources.extent import years_of
 from detente.sources.layouts import Found, Layout, numbers, read_layout
 from detente.sources.rows import rejects_of
 from detente.sources.tie_rows import ITSELF, tie_frame, with_states_of_span
@@ -160,7 +161,8 @@ def _read(found: Found, types: pl.Expr, dataset: str) -> Reading:
         (pl.col("name") + said.fill_null("")).alias("title"),
     )
     rejects = pl.concat([found.rejects, faults, before, unnamed, selves])
-    return Reading(tie_frame(ties, dataset, directed=False), rejects, found.rows_in, rows.height)
+    years = years_of(rows["since"], rows["end"])
+    return Reading(tie_frame(ties, dataset, directed=False), rejects, found.rows_in, rows.height, years=years)
 
 
 HOW = (

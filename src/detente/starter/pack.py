@@ -51,16 +51,12 @@ def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _:
         A source file is missing or can't be read.
     """
     states = members()
-    return write_starter(
-        folder,
-        {
-            **_conduct(reference, states, tell),
-            **_votes(reference, states, tell),
-            **_system(reference, states, tell),
-            "coverage": coverage(),
-        },
-        {"sources": PROVENANCE},
-    )
+    frames = {
+        **_conduct(reference, states, tell),
+        **_votes(reference, states, tell),
+        **_system(reference, states, tell),
+    }
+    return write_starter(folder, {**frames, "coverage": coverage(frames, states)}, {"sources": PROVENANCE})
 
 
 def _conduct(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:

@@ -2,88 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from detente.starter.conduct import DATASET, FIRST, LAST, LEAST, VINTAGES
+from detente.catalog import table
+from detente.sources.extent import runs_of, years_of
+from detente.starter.conduct import DATASET, FIRST, LAST, LEAST
 
 __all__ = ["PROVENANCE", "coverage"]
 
+PAIRS, DIRECTED = "pairs among the pack's states", "directed pairs among the pack's states"
+# By table: the dataset, which pairs or states, and what 'no row' means
+STATED: dict[str, tuple[str, str, str]] = {
+    "temperatures": (
+        DATASET,
+        DIRECTED,
+        (
+            f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not peace. "
+            "A year without reports has a row with a wide interval. Not covered: Brunei, Taiwan and Turkey, which the "
+            f"source leaves out, and the years before {FIRST} and after {LAST}."
+        ),
+    ),
+    "attention": (DATASET, DIRECTED, "No row: no act of the one toward the other was reported that year."),
+    "agreements": (
+        "unga",
+        PAIRS,
+        "No row: the two took part in no divided roll call together that year, or one was no member.",
+    ),
+    "ideal_points": (
+        "unga",
+        "the pack's states",
+        "No row: the state cast no vote in a divided roll call of the session.",
+    ),
+    "vote_gaps": (
+        "unga",
+        PAIRS,
+        "The three roll calls a year that set a pair apart most unexpectedly. No row: the two parted in none.",
+    ),
+    "capabilities": (
+        "cow_nmc",
+        "the pack's states",
+        "No row: the state was no member of the system that year, or had figures for no component.",
+    ),
+    "trade_shares": (
+        "cow_trade",
+        "the pack's states and partners among them",
+        "No row: less than 0.01% of the state's recorded trade, none, or trade that nobody reported.",
+    ),
+    "similarities": ("atop", PAIRS, "No row: one of the two was no member of the system that year."),
+}
 
-def coverage() -> pl.DataFrame:
-    """Return what the pack covers, and what a missing row means."""
-    scope = "directed pairs among the pack's states"
-    rows = [
-        (
-            DATASET, "temperatures", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
-            (
-                f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not "
-                "peace. A year without reports has a row with a wide interval. Not covered: Brunei, Taiwan and Turkey, "
-                "which the source leaves out, and the years before 2002 and after 2014."
-            ),
-            date(VINTAGES[0], 12, 31),
-        ),
-        (
-            DATASET, "attention", scope, date(FIRST, 1, 1), date(LAST, 12, 31),
-            "No row: no act of the one toward the other was reported that year.", date(FIRST, 12, 31),
-        ),
-        (
-            "unga", "agreements", "pairs among the pack's states", date(1946, 1, 1), date(2019, 12, 31),
-            "No row: the two took part in no divided roll call together that year, or one was no member.",
-            date(1946, 12, 31),
-        ),
-    ]  # fmt: skip
-    rows += [
-        (
-            "unga",
-            "ideal_points",
-            "the pack's states",
-            date(1990, 9, 1),
-            date(2019, 12, 31),
-            "No row: the state cast no vote in a divided roll call of the session.",
-            date(2005, 12, 31),
-        ),
-        (
-            "unga",
-            "vote_gaps",
-            "pairs among the pack's states",
-            date(2000, 1, 1),
-            date(2019, 12, 31),
-            "The three roll calls a year that set a pair apart most unexpectedly. No row: the two parted in none.",
-            date(2000, 12, 31),
-        ),
-        (
-            "cow_nmc",
-            "capabilities",
-            "the pack's states",
-            date(1990, 1, 1),
-            date(2022, 12, 31),
-            "No row: the state was no member of the system that year, or had figures for no component.",
-            date(1990, 12, 31),
-        ),
-        (
-            "cow_trade",
-            "trade_shares",
-            "the pack's states and partners among them",
-            date(1990, 1, 1),
-            date(2014, 12, 31),
-            "No row: less than 0.01% of the state's recorded trade, none, or trade that nobody reported.",
-            date(1990, 12, 31),
-        ),
-        (
-            "atop",
-            "similarities",
-            "pairs among the pack's states",
-            date(1990, 1, 1),
-            date(2018, 12, 31),
-            "No row: one of the two was no member of the system that year.",
-            date(1990, 12, 31),
-        ),
-    ]
-    names = ("dataset", "table", "scope", "from", "until", "note", "known_on")
-    return pl.DataFrame(rows, schema=list(names), orient="row")
+
+def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.DataFrame:
+    """Return what the pack covers, as its rows show, and what a missing row means.
+
+    A stretch is known when its first year was over and the first vintage was there.
+
+    Parameters
+    ----------
+    frames : mapping of str to polars.DataFrame
+        The pack's tables.
+    states : tuple of str
+        Codes of the pack's states.
+
+    Returns
+    -------
+    polars.DataFrame
+        The table ``coverage``, a row for each stretch of years without a gap.
+    """
+    rows = []
+    for name, (dataset, scope, note) in STATED.items():
+        frame = frames[name]
+        earliest = frame["known_on"].min()
+        sides = [side for side in ("source", "target", "a", "b", "state") if side in frame.columns]
+        absent = sorted(set(states).difference(*(frame[side].unique() for side in sides)))
+        rows += [
+            {
+                "dataset": dataset,
+                "table": name,
+                "scope": scope,
+                "from": date(first, 1, 1),
+                "until": date(last, 12, 31),
+                "note": note,
+                "without": ";".join(absent) or None,
+                "by": "year",
+                "known_on": max(date(first, 12, 31), earliest),  # type: ignore[type-var]
+            }
+            for first, last in runs_of(years_of(frame[table(name).when or ""]))
+        ]
+    return pl.DataFrame(rows, schema=table("coverage").schema)
 
 
 PROVENANCE: list[dict[str, Any]] = [

@@ -126,7 +126,7 @@ def add_events(
     if not batch.rows_ok:
         raise DataError(_none_kept(path, checked.rejects), value=checked.rejects)
     events = _events(checked, batch)
-    frames = {"events": events, "rejects": _rejects(checked, batch), "coverage": _coverage(events, batch)}
+    frames = {"events": events, "rejects": _rejects(checked, batch)}
     return store.lake.commit(batch, frames)
 
 
@@ -342,21 +342,6 @@ def _events(checked: _Checked, batch: Batch) -> pl.DataFrame:
 def _rejects(checked: _Checked, batch: Batch) -> pl.DataFrame:
     rows = [(batch.batch, r.line, r.column, r.value, r.reason) for r in checked.rejects]
     return pl.DataFrame(rows, schema=table("rejects").schema, orient="row")
-
-
-def _coverage(events: pl.DataFrame, batch: Batch) -> pl.DataFrame:
-    """State what little a file of events says of its own coverage."""
-    row = {
-        "dataset": batch.dataset,
-        "table": "events",
-        "scope": f"States named in {Path(batch.origin).name} (batch {batch.batch})",
-        "from": events["date"].min(),
-        "until": events["date"].max(),
-        "note": "The file does not say what it covers: no row may mean that nothing happened, that nothing "
-        "was reported or that nothing was collected",
-        "known_on": events["known_on"].min(),
-    }
-    return pl.DataFrame([row], schema=table("coverage").schema)
 
 
 def _none_kept(path: Path, rejects: list[Reject]) -> str:

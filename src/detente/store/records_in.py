@@ -11,25 +11,21 @@ no others. `detente data remove` takes a version out, and the one before it hold
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from detente.catalog import table
 from detente.errors import DataError
 from detente.sources import Reading, Source, source
 from detente.sources.archives import digest_of
+from detente.sources.extent import covered
 from detente.store.lake import SCHEMA_VERSION, Batch
 from detente.store.reading import today
 from detente.store.store import Store
 
-__all__ = ["covered", "ingest_source"]
-
-DENSE = ("votes", "indicators", "dyad_indicators")  # rows in every year: the first and last tell what is covered
-ENDS = {"ties": "end", "incidents": "end"}
+__all__ = ["ingest_source"]
 
 
 def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None = None) -> Batch:
@@ -85,7 +81,7 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         raise DataError(f"{main} has no rows; nothing was taken in", value=main)
     if not reading.rows_kept:
         raise DataError(_none_kept(main, reading), value=main)
-    span = covered(known, reading.frames)
+    extent = covered(known, reading.frames, reading.years)
     batch = Batch(
         batch=store.lake.free_id(known.name, known.table, digest),
         dataset=known.name,
@@ -99,40 +95,15 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         rows_rejected=reading.rejects.height,
         schema_version=SCHEMA_VERSION,
         retrieved=retrieved or today(),
-        covers_from=span[0],
-        covers_until=span[1],
+        covers_from=_day(extent["from"].min()),
+        covers_until=_day(extent["until"].max()),
     )
-    frames = {**reading.frames, "rejects": _rejects(reading, batch), "coverage": _coverage(known, reading, span)}
+    frames = {**reading.frames, "rejects": _rejects(reading, batch), "coverage": extent}
     return store.lake.commit(batch, frames, versions=True)
 
 
-def covered(known: Source, frames: Mapping[str, pl.DataFrame]) -> tuple[date, date]:
-    """Return the first and last day that a file covers.
-
-    Where a source has rows for every year, its first and last row tell; where it may have none, as with disputes,
-    the source says how far it goes, unless a newer file goes farther.
-
-    Parameters
-    ----------
-    known : Source
-        The source.
-    frames : mapping of str to polars.DataFrame
-        What was read, by table.
-
-    Examples
-    --------
-    >>> str(covered(source("unga_votes"), {})[1])
-    '2019-12-31'
-    """
-    said = [date(known.covers_from, 1, 1), date(known.covers_until, 12, 31)]
-    days = [] if known.table in DENSE else list(said)
-    for name, frame in frames.items():
-        columns = [column for column in (table(name).when, ENDS.get(name)) if column]
-        days += [
-            day for column in columns for day in (frame[column].min(), frame[column].max()) if isinstance(day, date)
-        ]
-    first, last = min(days, default=said[0]), max(days, default=said[1])
-    return date(first.year if known.table in DENSE else known.covers_from, 1, 1), date(last.year, 12, 31)
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 def _digest(known: Source, main: Path) -> tuple[str, int]:
@@ -150,24 +121,6 @@ def _digest(known: Source, main: Path) -> tuple[str, int]:
 
 def _rejects(reading: Reading, batch: Batch) -> pl.DataFrame:
     return reading.rejects.select(pl.lit(batch.batch).alias("batch"), *reading.rejects.columns)
-
-
-def _coverage(known: Source, reading: Reading, span: tuple[date, date]) -> pl.DataFrame:
-    scope, _, note = known.covers.partition("No row")
-    rows = [
-        {
-            "dataset": known.name,
-            "table": name,
-            "scope": scope.strip().rstrip("."),
-            "from": span[0],
-            "until": span[1],
-            "note": f"No row{note.rstrip('.')}",
-            "known_on": span[0],
-        }
-        for name, frame in reading.frames.items()
-        if not frame.is_empty()
-    ]
-    return pl.DataFrame(rows, schema=table("coverage").schema)
 
 
 def _none_kept(path: Path, reading: Reading) -> str:

@@ -17,7 +17,7 @@ from detente.errors import StoreError, UsageError
 from detente.sources import SOURCES, Source
 from detente.sources.event_files import FORMATS
 from detente.sources.literal_paths import scan_parquet
-from detente.store.coverage import coverage_of
+from detente.store.coverage import Spell, as_known, coverage_of, days_shown, measured, spells
 from detente.store.facts import read_facts
 from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
 from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
@@ -168,6 +168,11 @@ class Store:
         after = [condition(declared, key, value) for key, value in equals.items() if key in late]
         if declared.known_on is not None:
             early.append(pl.col(declared.known_on) <= day)
+        if name == "coverage":
+            rows = [self._coverage(self._parts(name), day)]
+            if equals.get("table", "events") == "events":
+                rows.append(coverage_of(self.days_covered(day)))
+            return as_known(pl.concat(rows), day).filter(*early).select(columns or declared.names)
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
         frames = [frame.filter(*early).select(wanted) for frame in self._small(declared)]
         frames += [scan(part, [*early, *more], wanted) for part, more in self._chosen(declared, day, equals)]
@@ -179,9 +184,24 @@ class Store:
         if declared.name == "batches":
             rows = [batch.as_row() for batch in self.lake.batches()]
             return [pl.DataFrame(rows, schema=declared.schema)]
-        if declared.name == "coverage":
-            return [coverage_of(self.lake)]
         return [read_facts(self.facts, declared)] if declared.name in FACT_TABLES else []
+
+    def _coverage(self, parts: Sequence[Part], day: date) -> pl.DataFrame:
+        """Return what files of the table ``coverage`` say, measured where an older Detente stated it."""
+        frames = {
+            place: pl.concat(
+                [table("coverage").empty(), *(scan(p, []) for p in self._holding(parts, day) if p.place == place)]
+            )
+            for place in ("starter", "added")
+        }
+        own = measured(frames["added"], lambda name, dataset: self.read(name, as_of=day, dataset=dataset))
+        return pl.concat([frames["starter"], own])
+
+    def days_covered(self, as_of: date | None = None) -> list[Spell]:
+        """Return the stretches of days that the datasets of events cover without a gap, as known on a day."""
+        day = check_day(as_of)
+        files = self._chosen(table("events"), day, {})
+        return spells(self.lake, days_shown(files, day), day)
 
     def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[tuple[Part, list[pl.Expr]]]:
         """Return the files worth opening, each with the condition that its rows be of the newest vintage."""
@@ -274,19 +294,14 @@ class Store:
         return frame.filter(pl.col("known_on") <= check_day(as_of))
 
     def coverage(self, as_of: date | None = None) -> pl.DataFrame:
-        """Return what the datasets cover, as known on a day: the table ``coverage``.
-
-        Nothing is covered beyond that day: ``until`` ends there at the latest.
-        """
-        frame = self.read("coverage", as_of=as_of)
-        return frame.with_columns(pl.min_horizontal("until", pl.lit(check_day(as_of))).alias("until"))
+        """Return what the datasets cover, as known on a day: the table ``coverage``."""
+        return self.read("coverage", as_of=as_of)
 
     def recorded_coverage(self, dataset: str | None = None) -> pl.DataFrame:
-        """Return what the files taken in from sources, or those of one dataset, say that they cover."""
-        parts = self._holding(self.lake.parts("coverage"), today())
-        frame = pl.concat([table("coverage").empty(), *(scan(part, []) for part in parts)])
-        mine = pl.col("table") != "events"
-        return frame.filter(mine if dataset is None else mine & (pl.col("dataset") == dataset)).sort("dataset", "table")
+        """Return what the files taken in from sources cover, all of them or those of one dataset."""
+        mine = pl.lit(value=True) if dataset is None else pl.col("dataset") == dataset
+        rows = as_known(self._coverage(self.lake.parts("coverage"), today()), today())
+        return rows.filter(mine).sort("dataset", "table", "from")
 
     def batches(self) -> pl.DataFrame:
         """Return what was added and ingested: the table ``batches``."""

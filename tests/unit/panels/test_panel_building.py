@@ -27,8 +27,9 @@ MID = dict.fromkeys(table("mids").names) | {"dataset": "cow_mids", "onset": True
 FIGURE = {"dataset": "vdem", "name": "v2x_polyarchy", "freq": "year", "sd": None, "unit": "index, 0 to 1"}
 
 
-def covered(dataset: str, name: str, start: int, end: int) -> pl.DataFrame:
-    row = (dataset, name, "All states", date(start, 1, 1), date(end, 12, 31), "zero", date(start, 1, 1))
+def covered(dataset: str, name: str, start: int, end: int, by: str | None = "year") -> pl.DataFrame:
+    row = (dataset, name, "All states", date(start, 1, 1), date(end, 12, 31), "zero", None, by)
+    row += (date(start, 12, 31),)
     return pl.DataFrame([row], schema=table("coverage").schema, orient="row")
 
 
@@ -61,7 +62,7 @@ def store(tmp_path: Path) -> Store:
     found.write(
         {
             "mids": pl.DataFrame(disputes, schema=table("mids").schema),
-            "coverage": covered("cow_mids", "mids", 1899, 1914),
+            "coverage": covered("cow_mids", "mids", 1899, 1914, by=None),
         },
         dataset="cow_mids",
         origin="made up",
@@ -82,11 +83,10 @@ def test_coverage_is_what_the_store_states(store: Store) -> None:
     assert (told.covers_from, told.covers_until) == (date(1899, 1, 1), date(1905, 12, 31))
 
 
-def test_a_record_of_disputes_ends_with_its_last_year(store: Store) -> None:
-    """No year is without a dispute: a file that ends in 1903 is an older one, whatever its coverage says."""
+def test_coverage_that_an_older_store_states_is_measured_from_its_rows(store: Store) -> None:
     found = panel(store, "dyads", start=1900, end=1905, among=["GBR", "FRA"], add=["mids"], peace=["cow_mid_ongoing"])
-    assert found.frame["cow_mid_ongoing"].to_list() == [0, 1, 0, 1, None, None]
-    assert found.frame["cow_mid_ongoing_spell"].to_list() == [0, 1, 0, 1, None, None]
+    assert found.frame["cow_mid_ongoing"].to_list() == [None, 1, None, 1, None, None]
+    assert found.frame["cow_mid_ongoing_spell"].to_list() == [None, None, None, None, None, None]
 
 
 def test_only_what_was_known_counts(store: Store) -> None:

@@ -13,7 +13,6 @@ from detente.errors import UsageError
 from detente.store import Store, bulk
 from detente.store import lake as lake_module
 from detente.store.cells import NUMBERS
-from detente.store.coverage import spells
 from detente.store.kept import keep, recall
 from detente.store.upkeep import compact, content, remove, status, verify
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
@@ -109,7 +108,7 @@ def test_coverage_is_told_from_the_files(store: Store, tmp_path: Path) -> None:
     for day in ("20190121", "20190122", "20190124"):
         write_zip(tmp_path, f"{day}.export.CSV", [gdelt(int(day), day=day, added=day, width=58)])
     take(store, tmp_path)
-    assert [(s.first, s.last, s.inputs) for s in spells(store.lake)] == [
+    assert [(s.first, s.last, s.inputs) for s in store.days_covered()] == [
         (date(2019, 1, 21), date(2019, 1, 22), 2),
         (date(2019, 1, 24), date(2019, 1, 24), 1),
     ]

@@ -215,7 +215,7 @@ def test_contents_tell_what_is_there(store: Store) -> None:
 
 
 def test_nothing_is_covered_beyond_the_day_asked_about(store: Store) -> None:
-    assert store.coverage(date(2014, 3, 18))["until"].item() == date(2014, 3, 18)
+    assert store.coverage(date(2014, 3, 18))["until"].item() == date(2013, 12, 31)  # the last year that was over
     assert store.coverage()["until"].item() == date(2014, 12, 31)
     assert store.coverage(date(2012, 12, 31)).is_empty()
 
