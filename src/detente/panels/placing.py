@@ -20,7 +20,7 @@ from detente.errors import UsageError
 from detente.panels.missing import OUTSIDE, UNLISTED, Reasons
 from detente.panels.periods import MONTHS, Indices, Periods
 from detente.panels.result import Panel
-from detente.panels.rows import Codes, Rows
+from detente.panels.rows import Codes, Flags, Rows
 from detente.panels.universe import System
 
 __all__ = [
