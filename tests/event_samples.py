@@ -52,7 +52,9 @@ def icews(
     sentence: str = "2",
 ) -> str:
     """Return a row of ICEWS."""
-    cells = [str(number), day, f"Head of {source}", "Government", source, "Consult", code, "1", f"Army of {target}"]
+    intensity = "-5" if code[:2] >= "10" else "1"
+    cells = [str(number), day, f"Head of {source}", "Government", source, "Consult", code, intensity]
+    cells += [f"Army of {target}"]
     cells += ["Military", target, story, sentence, "A Paper", "", "", "", "", "38.9", "-77.0"]
     return "\t".join(cells)
 

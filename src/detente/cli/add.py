@@ -35,14 +35,21 @@ def add() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the file's name.")
 @click.option("--scheme", metavar="SCHEME", help="How states are written: cow, gw, iso3, cameo …; by default any.")
+@click.option(
+    "--codes",
+    type=click.Choice(("full", "roots", "without_zeros")),
+    help="How CAMEO codes are written; by default told from the whole column.",
+)
 @json_option
 @click.pass_context
-def events(ctx: click.Context, file: Path, dataset: str | None, scheme: str | None, *, as_json: bool) -> None:
+def events(
+    ctx: click.Context, file: Path, dataset: str | None, scheme: str | None, codes: str | None, *, as_json: bool
+) -> None:
     """Add a FILE of events, one state toward another, a row each."""
     from detente.store import Store, add_events  # noqa: PLC0415 - help should not wait for it
 
     store = Store.open()
-    batch = add_events(store, file, dataset=dataset, scheme=scheme)
+    batch = add_events(store, file, dataset=dataset, scheme=scheme, codes=codes)
     if as_json:
         emit_json(batch.as_dict())
     else:

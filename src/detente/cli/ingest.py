@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.amounts import number_of, without_state
+from detente.cli.amounts import most_rejected, number_of, without_state
 from detente.cli.counting import keep_cube, no_cube_option
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
-from detente.errors import NoAnswer
+from detente.errors import DataError, NoAnswer
 
 if TYPE_CHECKING:
     from detente.store.bulk import Ingested
@@ -144,10 +144,10 @@ def ingest(
         emit("\n\n".join(_report(done, mapped=mapping is not None)))
     if not no_cube:
         keep_cube(store, done.touched, quiet=quiet)
-    if done.failures:
-        if not as_json:
-            say(f"{_unused(done)} could not be used; the report says why")
-        ctx.exit(3)
+    if done.failures and not as_json:
+        say(f"{_unused(done)} could not be used; the report says why")
+    if done.failures or done.mostly_rejected:
+        ctx.exit(DataError.exit_code)
 
 
 def _nothing(paths: Sequence[Path]) -> str:
@@ -190,6 +190,10 @@ def _as_data(done: Ingested) -> dict[str, object]:
         "datasets": done.datasets,
         "unplaced": done.unplaced,
         "rejecting": done.rejecting,
+        "mostly_rejected": [
+            {"file": file, "rows_in": rows_in, "rows_rejected": rejected}
+            for file, rows_in, rejected in done.mostly_rejected
+        ],
         "failures": [{"file": path, "why": why} for path, why in done.failures],
     }
 
@@ -198,7 +202,7 @@ def _report(done: Ingested, *, mapped: bool) -> list[str]:
     """Return the report's parts, in reading order."""
     was = "was" if done.already == 1 else "were"
     before = f"; {done.already:,} {was} there before" if done.already else ""
-    parts = [paragraph(f"Took in {number_of(done.units, 'file')}{_versions(done)}{before}.")]
+    parts = [*_warnings(done), paragraph(f"Took in {number_of(done.units, 'file')}{_versions(done)}{before}.")]
     if done.datasets:
         rows = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
         parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), rows, 'lr')}")
@@ -220,6 +224,15 @@ def _report(done: Ingested, *, mapped: bool) -> list[str]:
         title = heading(f"{_unused(done)} could not be used")
         parts.append("\n".join([title, *lines, *more]))
     return parts
+
+
+def _warnings(done: Ingested) -> list[str]:
+    """Return a line for each file most of whose rows were rejected, the first few."""
+    lines = [paragraph(most_rejected(*one)) for one in done.mostly_rejected[:FEW]]
+    more = len(done.mostly_rejected) - FEW
+    if more > 0:
+        lines.append(paragraph(f"So were most rows of {number_of(more, 'other file')}."))
+    return lines
 
 
 def _unused(done: Ingested) -> str:

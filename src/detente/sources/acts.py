@@ -3,7 +3,8 @@
 A dataset's module brings a frame with the columns of `RAW`, as the file has them; `acts_of` returns the columns
 of the table ``events`` (without what only the store knows: the batch, the dataset, the version) and the rejects.
 A row is rejected for the first of these faults: no id where the dataset gives ids, no day, a day the dataset
-can't have, a code that is none, a count of reports that is none, an intensity that is no number.
+can't have, an intensity that is no number, a code that is none, or that disagrees with what else the row says of its
+class, a count of reports that is none.
 
 What is *not* a fault, because the row is still a report of something:
 
@@ -17,20 +18,21 @@ Flags, which add up: `DATE_MENDED` 1, `KNOWN_FROM_FILE` 2, `DATE_AFTER_ADDED` 4,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-import numpy as np
 import polars as pl
 
-from detente.catalog import PLOVER, QUADS, quad_of_cameo
+from detente.catalog import QUADS
 from detente.identity import translate
 from detente.identity.records import entities
-from detente.sources.cameo import UNCLASSIFIABLE, plover_of_cameo
+from detente.sources.act_classes import classify
+from detente.sources.column_forms import CERTAIN
 from detente.sources.keys import key_of
-from detente.sources.lines import REJECTS, join_rejects
+from detente.sources.lines import join_rejects
+from detente.sources.parting import MOST_REPORTS, Days, Parting
 
 __all__ = [
     "DATE_AFTER_ADDED",
@@ -40,7 +42,6 @@ __all__ = [
     "UNCLASSIFIED",
     "Acts",
     "Reading",
-    "Repeats",
     "acts_of",
 ]
 
@@ -63,6 +64,8 @@ RAW = (
     "reports",
     "text",
     "also",
+    "root",
+    "quad_class",
 )
 MADE = (
     "unit",
@@ -84,14 +87,8 @@ MADE = (
     "flags",
     "also",
 )
-MOST_REPORTS = 2**31 - 1
-WHY = " why"
-LISTED = {"quad": (pl.Enum(QUADS), str.lower), "plover": (pl.Enum(PLOVER), str.upper)}
+NO_COUNT = f"is no number of reports, a whole number from 1 to {MOST_REPORTS}"
 DAYS = 1 << 32  # more than there are
-SAME = ("unit", "id", "date", "source_actor", "target_actor", "cameo", "plover", "intensity", "reports", "text", "also")
-
-Days = Callable[[str | int], date | None]
-Write = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,12 @@ class Reading:
         What is told of a text that is no day: how days are written.
     quads : tuple of str
         The quad classes, as the file writes them.
+    codes : str
+        How CAMEO codes are written: see `detente.sources.column_forms.code_of`.
+    decimal : str
+        The decimal mark of numbers that are text.
+    signed : bool
+        Whether conflict always has a negative intensity, so that a positive one shows a wrong code.
     """
 
     scheme: str
@@ -129,6 +132,9 @@ class Reading:
     mend: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     no_day: str = "is no day"
     quads: tuple[str, ...] = QUADS
+    codes: str = CERTAIN
+    decimal: str = "."
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +175,7 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     -------
     Acts
     """
-    part = _Parting(raw, how.columns)
+    part = Parting(raw, how.columns, how.decimal)
     part.days("date", how.day, how.no_day)
     part.days("known_on", how.known, how.no_day)
     part.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is missing")))
@@ -177,14 +183,12 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     part.reject("date", _outside("date", how.first, today))
     part.reject("known_on", _outside("known_on", how.first, today))
     part.rows, unplaced = _placed(part.rows, how)
-    _classify(part, how)
-    part.reject("reports", _no_count())
-    part.reject("intensity", _no_number())
+    part.number("intensity", pl.Float64(), "is no finite number")
+    classify(part, how.codes, how.quads, signed=how.signed)
+    part.number("reports", pl.Int64(), NO_COUNT)
     rows = part.rows
     key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], _code(rows))
-    frame = rows.with_columns(
-        pl.col("reports").fill_null(1).cast(pl.Int32), pl.col("intensity").cast(pl.Float64), key, _flags()
-    ).select(MADE)
+    frame = rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), key, _flags()).select(MADE)
     return Acts(frame, join_rejects(part.rejects), unplaced)
 
 
@@ -194,50 +198,6 @@ def _code(rows: pl.DataFrame) -> pl.Series:
     if rows.select((pl.col("cameo").is_null() & coarser).any()).item():
         return rows.select(pl.coalesce(pl.col("cameo", "plover", "quad").cast(pl.String))).to_series()
     return rows["cameo"]
-
-
-class _Parting:
-    """Rows that are right so far, and the rejects so far."""
-
-    def __init__(self, raw: pl.DataFrame, columns: Mapping[str, str]) -> None:
-        self.rows = raw
-        self.columns = columns
-        self.rejects: list[pl.DataFrame] = []
-        self.written: dict[str, pl.DataFrame] = {}
-
-    def days(self, name: str, parse: Days, no_day: str) -> None:
-        """Read a column of days; what the file has is kept for rejects."""
-        given = self.rows[name]
-        if given.dtype == pl.Date:
-            return
-        if given.dtype == pl.Null:
-            self.rows = self.rows.with_columns(pl.lit(None, pl.Date).alias(name))
-            return
-        distinct = given.drop_nulls().unique()
-        meant = pl.Series([parse(value) for value in distinct], dtype=pl.Date)
-        read = given.replace_strict(distinct, meant, default=None, return_dtype=pl.Date)
-        bad = read.is_null() & given.is_not_null()
-        if bad.any():
-            self.reject(name, pl.when(pl.Series(bad)).then(pl.lit(no_day)))
-            read = read.filter(~bad)
-        self.rows = self.rows.with_columns(read.alias(name))
-
-    def reject(self, name: str, why: pl.Expr) -> None:
-        """Set aside the rows for which `why` is not null."""
-        told = self.rows.select(why.cast(pl.String).alias(WHY)).to_series()
-        if told.null_count() == len(told):
-            return
-        bad = told.is_not_null()
-        self.rejects.append(
-            self.rows.filter(bad).select(
-                "unit",
-                "line",
-                pl.lit(self.columns.get(name, name)).alias("column"),
-                pl.col(name).cast(pl.String).alias("value"),
-                told.filter(bad).alias("reason"),
-            )
-        )
-        self.rows = self.rows.filter(~bad)
 
 
 # Days
@@ -299,66 +259,7 @@ def _states() -> pl.Enum:
     return pl.Enum(sorted(entities()))
 
 
-# Classes
-
-
-def _classify(part: _Parting, how: Reading) -> None:
-    """Read code and class; a code that says 'no class fits' is kept, a text that is no code is rejected."""
-    codes = part.rows["cameo"].drop_nulls().unique().to_list() if part.rows["cameo"].dtype != pl.Null else []
-    known = [code for code in codes if quad_of_cameo(code) is not None]
-    none = [code for code in codes if code in UNCLASSIFIABLE]
-    wrong = [code for code in codes if code not in {*known, *none}]
-    if wrong:
-        part.reject("cameo", pl.when(pl.col("cameo").is_in(wrong)).then(pl.lit("is no CAMEO code")))
-    _check_listed(part, "quad", f"is not one of {', '.join(how.quads)}")
-    _check_listed(part, "plover", "is no event type of PLOVER")
-    rows = part.rows
-    code = _places(rows["cameo"], known)
-    by_code = {"quad": [quad_of_cameo(text) for text in known], "plover": [plover_of_cameo(text) for text in known]}
-    part.rows = rows.with_columns(
-        pl.Series("cameo", known, dtype=pl.String).gather(code),
-        *(
-            _listed(rows[name], listed, write).fill_null(pl.Series(by_code[name], dtype=listed).gather(code))
-            for name, (listed, write) in LISTED.items()
-        ),
-    )
-
-
-def _check_listed(part: _Parting, name: str, why: str) -> None:
-    """Reject rows with a text that is not in a list."""
-    listed, write = LISTED[name]
-    texts = part.rows[name].cast(pl.String).drop_nulls().unique().to_list()
-    if wrong := [text for text in texts if write(text) not in listed.categories]:
-        part.reject(name, pl.when(pl.col(name).cast(pl.String).is_in(wrong)).then(pl.lit(why)))
-
-
-def _listed(column: pl.Series, listed: pl.Enum, write: Write) -> pl.Series:
-    """Return texts as texts of a list."""
-    if column.null_count() == len(column):
-        return pl.repeat(None, len(column), dtype=listed, eager=True).alias(column.name)
-    given = column.cast(pl.String)
-    texts = given.drop_nulls().unique().to_list()
-    return pl.Series(column.name, [write(text) for text in texts], dtype=listed).gather(_places(given, texts))
-
-
-def _places(column: pl.Series, texts: list[str]) -> pl.Series:
-    """Return each cell's place among some texts; null for any other."""
-    if not texts:
-        return pl.repeat(None, len(column), dtype=pl.UInt32, eager=True)
-    places = pl.Series(range(len(texts)), dtype=pl.UInt32)
-    return column.replace_strict(texts, places, default=None, return_dtype=pl.UInt32)
-
-
-# Numbers
-
-
-def _no_count() -> pl.Expr:
-    given = pl.col("reports")
-    return pl.when(~given.is_between(1, MOST_REPORTS)).then(pl.lit("is no number of reports, which is at least 1"))
-
-
-def _no_number() -> pl.Expr:
-    return pl.when(~pl.col("intensity").cast(pl.Float64).is_finite()).then(pl.lit("is no finite number"))
+# Flags
 
 
 def _flags() -> pl.Expr:
@@ -369,63 +270,3 @@ def _flags() -> pl.Expr:
         UNCLASSIFIED: pl.col("quad").is_null(),
     }
     return pl.sum_horizontal(said.cast(pl.Int32) * bit for bit, said in parts.items()).cast(pl.Int32).alias("flags")
-
-
-class Repeats:
-    """Finds rows that repeat an earlier row of their file in all that is read of them.
-
-    Only rows with an id of the dataset's can be told to be copies: without ids, two equal rows are two reports.
-    """
-
-    def __init__(self) -> None:
-        self._seen: dict[int, list[np.ndarray]] = {}
-
-    def part(self, frame: pl.DataFrame, spanning: Collection[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return the rows without copies, and the copies as rejects.
-
-        Parameters
-        ----------
-        frame : polars.DataFrame
-            Of `Acts`.
-        spanning : collection of int
-            The units that other frames bring rows of too.
-        """
-        copies = self._within(frame)
-        for unit in spanning:
-            copies = copies | self._before(frame, unit)
-        if not copies.any():
-            return frame, pl.DataFrame(schema=REJECTS)
-        told = frame.filter(copies).select(
-            "unit",
-            "line",
-            pl.lit(None, pl.String).alias("column"),
-            pl.col("id").cast(pl.String).alias("value"),
-            pl.lit("repeats an earlier row of the file").alias("reason"),
-        )
-        return frame.filter(~copies), told
-
-    def forget(self, unit: int) -> None:
-        """Forget a unit that is read to its end."""
-        self._seen.pop(unit, None)
-
-    @staticmethod
-    def _within(frame: pl.DataFrame) -> pl.Series:
-        copies = pl.zeros(frame.height, dtype=pl.Boolean, eager=True)
-        if frame["id"].drop_nulls().n_unique() == frame.height - frame["id"].null_count():
-            return copies
-        twice = frame.select("unit", "id").is_duplicated() & frame["id"].is_not_null()
-        if not twice.any():
-            return copies
-        at = twice.arg_true()
-        later = ~frame[at].select(pl.struct(SAME).is_first_distinct()).to_series()
-        return copies.scatter(at.filter(later), True)
-
-    def _before(self, frame: pl.DataFrame, unit: int) -> pl.Series:
-        mine = (frame["unit"] == unit) & frame["id"].is_not_null()
-        marks = frame.filter(mine).select(SAME).hash_rows(seed=1).to_numpy()
-        seen = self._seen.setdefault(unit, [])
-        again = np.zeros(marks.size, bool)
-        for earlier in seen:
-            again |= np.isin(marks, earlier)
-        seen.append(np.unique(marks))
-        return pl.zeros(frame.height, dtype=pl.Boolean, eager=True).scatter(mine.arg_true(), pl.Series(again))

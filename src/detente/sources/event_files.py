@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.errors import DataError, UsageError
 from detente.sources.archives import Limits, Member, members
 from detente.sources.event_formats import Format, Named
 from detente.sources.gdelt import GDELT1, GDELT2
 from detente.sources.icews_events import ICEWS
-from detente.sources.lines import Layout, Piece, Rows, pieces_of
-from detente.sources.mapped import Mapped, mapped_format, parquet_rows
+from detente.sources.lines import Layout, Piece, Rows, pieces_of, read_lines
+from detente.sources.mapped import is_in_doubt, mapped_format, settled
+from detente.sources.mapped_tables import parquet_rows
+from detente.sources.mapping_file import Mapped
 from detente.sources.polecat import POLECAT
 from detente.sources.quoted import read_quoted
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["FORMATS", "EventFile", "event_files", "format_named"]
 
@@ -54,8 +60,8 @@ class EventFile:
 
     @property
     def plain(self) -> bool:
-        """Whether it is read by lines in which quotes mean nothing."""
-        return self.layout is not None and not (self.mapped is not None and self.mapped.quotes)
+        """Whether it is read by lines, of which those of several files may be read together."""
+        return self.mapped is None
 
     def pieces(self, unit: int) -> Iterator[Piece]:
         """Yield its lines, the header left out."""
@@ -71,7 +77,29 @@ class EventFile:
             return parquet_rows(self.member.path, self.mapped, unit)
         if self.layout is None:
             raise DataError(f"{self.member.path} is Parquet and needs a mapping", value=self.member.path)
+        if self.mapped is not None and not self.mapped.quotes:
+            return (read_lines([piece], self.layout) for piece in self.pieces(unit))
         return read_quoted(self.pieces(unit), self.layout)
+
+    def is_in_doubt(self, rows: pl.DataFrame) -> bool:
+        """Whether rows of it have a cell that only their whole column tells how to read."""
+        return self.mapped is not None and is_in_doubt(self.mapped, rows)
+
+    def settled(self) -> EventFile:
+        """Return it with a mapping that says how its columns are written, told from all its rows.
+
+        Raises
+        ------
+        DataError
+            If the rows don't tell; says what to add to the mapping.
+        """
+        if self.mapped is None:
+            return self
+        try:
+            mapped = settled(self.mapped, (rows.frame for rows in self.rows(0)))
+        except DataError as error:
+            raise DataError(f"{self.member.path}: {error.message}", value=error.value) from None
+        return replace(self, mapped=mapped, format=mapped_format(mapped))
 
 
 def event_files(

@@ -92,7 +92,7 @@ class Format:
 def filled(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     """Return the columns of `RAW`: those of `frame`, those given, and null for the rest."""
     here = {name: pl.col(name) for name in RAW if name in frame.columns} | columns
-    none = {"reports": pl.Int64(), "intensity": pl.Float64()}
+    none = {"reports": pl.Int64(), "intensity": pl.Float64(), "quad_class": pl.Int8()}
     return frame.select(here.get(name, pl.lit(None, none.get(name, pl.String()))).alias(name) for name in RAW)
 
 

@@ -11,6 +11,8 @@ source is left out; 2.0 has 61. The cells read here::
      15    15   Actor2Code
      17    17   Actor2CountryCode
      26    26   EventCode             CAMEO
+    28    28   EventRootCode         the code's root; a row in which the two disagree is rejected
+    29    29   QuadClass             1 and 2 cooperation, 3 and 4 conflict; likewise
      30    30   GoldsteinScale        looked up from the code: derived, not observed
      31    31   NumMentions           → reports
      56    59   DATEADDED             1.0: YYYYMMDD; 2.0: YYYYMMDDHHMMSS, UTC → known_on
@@ -21,6 +23,10 @@ Traps:
   They are datasets of their own here (``gdelt1``, ``gdelt2``, ``gdelt2-translingual``), and never added up.
 - Rows added from 31 December 2019 to 5 January 2020 are dated 1920 for 2020. They are mended and marked.
 - On 1 September 2013 DATEADDED is blank: the file's day stands in, and the row is marked.
+- QuadClass is not Detente's class: GDELT counts root 09 as material cooperation and root 14 as verbal conflict (read
+  in files of 2016 and 2019). It only tells whether a code is of the right side, cooperation or conflict.
+- Event codes have three or four digits. Files saved anew by a spreadsheet lose leading zeros, and 014 becomes 14: such
+  a file is refused (`detente.sources.column_forms.Resaved`).
 - Codes ``---`` and ``X`` say that no class was found. Some codes of 2013 have blanks around them.
 - A row is one event as GDELT tells events apart; later mentions of it come in other files. The same act, told
   in other words, is often several rows: see `detente.sources.keys`.
@@ -37,6 +43,7 @@ import polars as pl
 from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, period_of, plain_name
 from detente.sources.lines import Layout
+from detente.sources.rows import EMPTY
 
 __all__ = ["GDELT1", "GDELT2"]
 
@@ -52,12 +59,15 @@ CELLS = {
     "target_actor": 15,
     "target_place": 17,
     "cameo": 26,
+    "root": 28,
+    "quad_class": 29,
     "intensity": 30,
     "reports": 31,
 }
 NUMBERS = {
     "id": pl.Int64(),
     "date": pl.Int32(),
+    "quad_class": pl.Int8(),
     "intensity": pl.Float64(),
     "reports": pl.Int32(),
     "known_on": pl.Int64(),
@@ -73,6 +83,8 @@ COLUMNS = {
     "source_place": "Actor1CountryCode",
     "target_place": "Actor2CountryCode",
     "cameo": "EventCode",
+    "root": "EventRootCode",
+    "quad_class": "QuadClass",
     "intensity": "GoldsteinScale",
     "reports": "NumMentions",
 }
@@ -107,11 +119,11 @@ def _raw(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _layout_1(_: str) -> Layout:
-    return Layout({**CELLS, "known_on": ADDED_1}, WIDTHS_1, NUMBERS)
+    return Layout({**CELLS, "known_on": ADDED_1}, WIDTHS_1, NUMBERS, empty=EMPTY)
 
 
 def _layout_2(_: str) -> Layout:
-    return Layout({**CELLS, "known_on": ADDED_2}, WIDTHS_2, NUMBERS)
+    return Layout({**CELLS, "known_on": ADDED_2}, WIDTHS_2, NUMBERS, empty=EMPTY)
 
 
 def _fits(lines: Sequence[Sequence[str]], widths: tuple[int, ...]) -> bool:

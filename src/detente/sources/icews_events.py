@@ -9,6 +9,8 @@ Traps:
 - Event IDs repeat. A row that repeats another of its file in everything read here is rejected as its copy
   (5,789 in 2021); any other row of the same ID stays.
 - The file of 2017 writes days as m/d/Y, the others as Y-m-d.
+- Codes have three or four digits, and conflict (roots 10 to 20) has an intensity below zero in every row: a row in
+  which the two disagree is rejected, and a file that lost its leading zeros is refused.
 - Countries are names; actors of no country (the United Nations, companies) have none. "Congo" stands beside
   "Democratic Republic of Congo" and is the other one.
 - An act is dated by its story, which is when it could be known. A daily file brings acts of days before: they
@@ -27,6 +29,7 @@ import polars as pl
 from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, lacking, names_of, period_of, plain_name
 from detente.sources.lines import Layout
+from detente.sources.rows import EMPTY
 
 __all__ = ["ICEWS", "NO_DAY", "day_of"]
 
@@ -73,7 +76,7 @@ def _layout(header: str) -> Layout:
     width = len(names)
     while not names[width - 1]:
         width -= 1
-    return Layout({name: at[title.lower()] for name, title in COLUMNS.items()}, (width,), NUMBERS)
+    return Layout({name: at[title.lower()] for name, title in COLUMNS.items()}, (width,), NUMBERS, empty=EMPTY)
 
 
 def _fits(lines: Sequence[Sequence[str]]) -> bool:
@@ -82,6 +85,8 @@ def _fits(lines: Sequence[Sequence[str]]) -> bool:
 
 
 def _raw(frame: pl.DataFrame) -> pl.DataFrame:
+    texts = pl.selectors.string()
+    frame = frame.with_columns(pl.when(~texts.is_in(EMPTY)).then(texts).name.keep())
     return filled(frame, also=pl.concat_str("story", "sentence", separator=" ", ignore_nulls=True))
 
 
@@ -111,7 +116,16 @@ ICEWS = Format(
     layout=_layout,
     fits=_fits,
     raw=_raw,
-    how=Reading("name", day_of, day_of, COLUMNS, date(1990, 1, 1), {"Congo": "Republic of the Congo"}, no_day=NO_DAY),
+    how=Reading(
+        "name",
+        day_of,
+        day_of,
+        COLUMNS,
+        date(1990, 1, 1),
+        {"Congo": "Republic of the Congo"},
+        no_day=NO_DAY,
+        signed=True,
+    ),
     named=_named,
     bibtex=(
         "@data{boschee2015icews,\n"

@@ -15,6 +15,7 @@ Vocabulary: a *piece* is whole lines of one input, a *unit* the input's number a
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,12 +56,15 @@ class Layout:
         The columns that are numbers; others are text.
     delimiter : str
         One byte.
+    empty : tuple of str
+        Texts that stand for no number, beside blanks.
     """
 
     cells: Mapping[str, int]
     widths: tuple[int, ...]
     types: Mapping[str, pl.DataType]
     delimiter: str = "\t"
+    empty: tuple[str, ...] = ()
 
     def dtype(self, name: str) -> pl.DataType:
         """Return a column's type."""
@@ -369,21 +373,27 @@ def _parse_slowly(data: bytes, here: Mapping[str, int], layout: Layout) -> pl.Da
 
 
 def _mend(frame: pl.DataFrame, lines: _Lines, kept: np.ndarray, layout: Layout) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Read again the numbers that came out null: blank is null, padded is mended, anything else a reject."""
+    """Read again the numbers that came out null or infinite: blank is null, padded is mended, else a reject."""
     wrong: dict[int, tuple[str, str, str]] = {}
     cut = layout.delimiter.encode()
     for name, dtype in layout.types.items():
         column = frame[name]
-        if not column.null_count():
+        odd = column.is_null()
+        if dtype in Floats:
+            odd |= ~column.is_finite().fill_null(value=True)
+        if not odd.any():
             continue
-        mended: dict[int, int | float] = {}
-        for row in column.is_null().arg_true().to_list():
+        mended: dict[int, int | float | None] = {}
+        for row in odd.arg_true().to_list():
             cells = lines.line(int(kept[row])).split(cut)
             text = cells[layout.cells[name]].decode().strip() if layout.cells[name] < len(cells) else ""
             if not text or row in wrong:
                 continue
+            if text in layout.empty:
+                mended[row] = None
+                continue
             value = _number(text, dtype)
-            if value is None:
+            if value is None or not math.isfinite(value):
                 wrong[row] = (name, text, "is no number" if dtype in Floats else "is no whole number")
             else:
                 mended[row] = value

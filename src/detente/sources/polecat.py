@@ -25,6 +25,7 @@ from detente.sources.acts import Reading
 from detente.sources.event_formats import Format, Named, filled, lacking, names_of, period_of, plain_name
 from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import Layout
+from detente.sources.rows import EMPTY
 
 __all__ = ["POLECAT", "QUAD_OF_PLOVER"]
 
@@ -46,7 +47,7 @@ TITLES: dict[str, tuple[tuple[str, ...], int]] = {
 }
 COLUMNS = {name: titles[0].title().replace("Id", "ID") for name, (titles, _) in TITLES.items()}
 NUMBERS = {"intensity": pl.Float64()}
-NONE = ("None", "none", "NA")
+NONE = ("None", "none", *EMPTY)
 WORDS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE")
 DEEDS = ("COOPERATE", "AID", "RETREAT")
 DEMANDS = ("REQUEST", "ACCUSE", "REJECT", "THREATEN")
@@ -75,7 +76,7 @@ def _layout(header: str) -> Layout:
     if absent := [COLUMNS[name] for name in TITLES if name not in places]:
         raise lacking("POLECAT", absent, list(COLUMNS.values()))
     given = len([name for name in names if name])
-    return Layout(places, (WIDTH, given) if given > WIDTH else (given,), NUMBERS)
+    return Layout(places, (WIDTH, given) if given > WIDTH else (given,), NUMBERS, empty=EMPTY)
 
 
 def _fits(lines: Sequence[Sequence[str]]) -> bool:

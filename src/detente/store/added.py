@@ -6,7 +6,7 @@ Columns, in any order (others are ignored)::
     source    required   the state that acts: name, code or number, read at the row's date
     target    required   the state acted toward
     quad      this or    verbal_cooperation, material_cooperation, verbal_conflict, material_conflict
-    cameo     this       CAMEO code of 2 to 4 digits, leading zero kept; its root gives the quad class
+    cameo     this       CAMEO code; its root gives the quad class. The column tells whether leading zeros were lost
     plover               PLOVER event type
     id                   unique in the dataset; by default the batch and the line
     known_on             day it could first be known, not before date; by default the date
@@ -30,7 +30,9 @@ import polars as pl
 from detente.catalog import PLOVER, QUADS, quad_of_cameo, table
 from detente.errors import DataError, NotAStateThen, UnknownState, UsageError
 from detente.identity import resolve
+from detente.sources.column_forms import CODE_FORMS, CodesSeen, code_of, why_no_code
 from detente.sources.keys import key_of
+from detente.sources.rows import EMPTY
 from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
 from detente.store.names import check_own
 from detente.store.reading import today
@@ -45,6 +47,8 @@ OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 MOST_REPORTS = 2**31 - 1
 SHOWN = 3  # rejects quoted in an error
+NO_CODE = "is no CAMEO code: two to four digits, root 01 to 20, leading zero kept"
+SAY_CODES = "say with --codes how codes are written: full (14), roots (14) or without_zeros (014)"
 
 
 def add_events(
@@ -53,6 +57,7 @@ def add_events(
     *,
     dataset: str | None = None,
     scheme: str | None = None,
+    codes: str | None = None,
     as_of: date | None = None,
 ) -> Batch:
     r"""Add a CSV file of events to the user's lake.
@@ -72,6 +77,9 @@ def add_events(
     scheme : str, optional
         The scheme that ``source`` and ``target`` are written in (see `detente.identity.resolve`); by default
         names and codes are recognised.
+    codes : str, optional
+        How the column ``cameo`` is written, ``full``, ``roots`` or ``without_zeros`` (see
+        `detente.sources.column_forms.code_of`); by default told from the whole column.
     as_of : datetime.date, optional
         Rows dated later are rejected; by default today.
 
@@ -83,9 +91,11 @@ def add_events(
     Raises
     ------
     DataError
-        If the file can't be read, lacks a column, has no rows, or not one row can be kept.
+        If the file can't be read, lacks a column, has no rows, or not one row can be kept; or if its codes can be
+        read in two ways and nothing tells which.
     UsageError
-        If the name of the dataset is none, or one of a provider, a source or the starter pack.
+        If the name of the dataset is none, or one of a provider, a source or the starter pack, or if there is no
+        such form of codes.
     StoreError
         If the lake can't be written.
 
@@ -102,13 +112,15 @@ def add_events(
     """
     path = Path(path)
     name = check_own(store, dataset_name(path) if dataset is None else check_name(dataset), mapped=True)
+    if codes not in (None, *CODE_FORMS):
+        raise UsageError(f"codes is {codes!r}, and must be one of {', '.join(CODE_FORMS)}", value=codes)
     parsed = parse_csv(path, REQUIRED, CLASSES)
     if found := store.lake.find(name, "events", parsed.digest):
         return replace(found, already=True)
     if not parsed.rows_in:
         raise DataError(f"{path} has a header and no rows; nothing was added", value=path)
     origin = str(path.resolve())
-    checked = _check_rows(parsed, scheme, as_of or today())
+    checked = _check_rows(parsed, scheme, codes or _codes_of(parsed), as_of or today())
     checked = _check_ids(checked, _ids_elsewhere(store, name, origin))
     batch = Batch(
         batch=batch_id(name, "events", parsed.digest),
@@ -168,16 +180,28 @@ class _Checked:
     rows: pl.DataFrame
     rejects: list[Reject]
     line: str
+    given: pl.DataFrame  # all rows, as the file has them
 
 
-def _check_rows(parsed: Parsed, scheme: str | None, day: date) -> _Checked:
+def _codes_of(parsed: Parsed) -> str:
+    """Return how the codes are written, told from all of them."""
+    if "cameo" not in parsed.rows.columns:
+        return "full"
+    return CodesSeen().see(parsed.rows["cameo"].drop_nulls().unique().sort()).form(f"nothing was added; {SAY_CODES}")
+
+
+def _check_rows(parsed: Parsed, scheme: str | None, codes: str, day: date) -> _Checked:
     rows = parsed.rows
     absent = [name for name in (*CLASSES, *OPTIONAL) if name not in rows.columns]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
-    checked = _Checked(rows, parsed.rejects, parsed.line)
+    given = rows
+    filled = [name for name in rows.columns if rows.schema[name] == pl.String]
+    filled = [name for name in filled if scheme != "iso2" or name not in ("source", "target")]
+    rows = rows.with_columns(pl.when(~pl.col(name).is_in(EMPTY)).then(pl.col(name)).alias(name) for name in filled)
+    checked = _Checked(rows, parsed.rejects, parsed.line, given)
     checked = _check_days(checked, day)
     checked = _check_states(checked, scheme)
-    checked = _check_class(checked)
+    checked = _check_class(checked, codes)
     return _check_numbers(checked)
 
 
@@ -185,7 +209,7 @@ def _split(checked: _Checked, rows: pl.DataFrame, column: str, reason: pl.Expr) 
     """Set aside the rows for which `reason` is not null, with the value as the file has it."""
     told = rows.with_columns(reason.alias("reason"))
     bad = told.filter(pl.col("reason").is_not_null())
-    values = bad.join(checked.rows.select(checked.line, pl.col(column).alias("as given")), on=checked.line, how="left")
+    values = bad.join(checked.given.select(checked.line, pl.col(column).alias("as given")), on=checked.line, how="left")
     rejects = [
         Reject(line, column, value, why)
         for line, value, why in values.select(checked.line, "as given", "reason").iter_rows()
@@ -263,17 +287,20 @@ def _meanings(asked: pl.DataFrame, scheme: str | None) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _check_class(checked: _Checked) -> _Checked:
+def _check_class(checked: _Checked, form: str) -> _Checked:
     rows = checked.rows.with_columns(pl.col("quad").str.to_lowercase(), pl.col("plover").str.to_uppercase())
-    codes = rows["cameo"].drop_nulls().unique().to_list()
-    quads = pl.col("cameo").replace_strict(
-        {code: quad_of_cameo(code) for code in codes}, default=None, return_dtype=pl.String
-    )
-    rows = rows.with_columns(quads.alias("by cameo"))
-    no_cameo = pl.when(pl.col("cameo").is_not_null() & pl.col("by cameo").is_null()).then(
-        pl.lit("is no CAMEO code: two to four digits, root 01 to 20, leading zero kept")
-    )
+    given = rows["cameo"].drop_nulls().unique().to_list()
+    codes = {text: code for text in given if (code := code_of(text, form))}
+    why = {text: why_no_code(text, form) for text in given if text not in codes}
+    why = {text: NO_CODE if reason == "is no CAMEO code" else reason for text, reason in why.items()}
+    no_cameo = pl.col("cameo").replace_strict(why, default=None, return_dtype=pl.String)
     checked = _split(checked, rows, "cameo", no_cameo)
+    rows = checked.rows.with_columns(pl.col("cameo").replace_strict(codes, default=None, return_dtype=pl.String))
+    quads = {code: quad_of_cameo(code) for code in codes.values()}
+    rows = rows.with_columns(
+        pl.col("cameo").replace_strict(quads, default=None, return_dtype=pl.String).alias("by cameo")
+    )
+    checked = replace(checked, rows=rows)
     no_quad = (
         pl.when(pl.coalesce("quad", "by cameo").is_null())
         .then(pl.lit("is missing, and there is no cameo code either"))

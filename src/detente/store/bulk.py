@@ -19,7 +19,6 @@ other leaves it out (see `detente.store.manifest`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -27,13 +26,16 @@ from pathlib import Path
 import polars as pl
 
 from detente.errors import DataError, StoreError
-from detente.sources.acts import Repeats, acts_of
+from detente.sources.acts import acts_of
 from detente.sources.archives import Limits
+from detente.sources.column_forms import Resaved
 from detente.sources.event_files import EventFile, event_files, format_named
 from detente.sources.event_formats import Format
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
-from detente.sources.mapped import read_mapping
+from detente.sources.mapping_file import read_mapping
+from detente.sources.repeats import Repeats
 from detente.store.added import check_name
+from detente.store.ingested import Ingested
 from detente.store.inputs import Known, digest_of_input, walk
 from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
 from detente.store.names import check_format, check_own
@@ -50,58 +52,6 @@ FEW = 2_000  # inputs that are asked for one by one
 UNITS = 2_000  # inputs made visible together
 
 Tell = Callable[[Batch], None]
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What an ingest did.
-
-    Parameters
-    ----------
-    units : int
-        Inputs taken in.
-    already : int
-        Inputs that were there before.
-    replaced : int
-        Inputs that are new versions.
-    rows_in, rows_ok, rows_rejected : int
-        Rows read, kept and rejected.
-    datasets : dict of str to int
-        Rows kept, by dataset.
-    unplaced : dict of str to int
-        Actors without a state, by reason.
-    failures : list of (pathlib.Path, str)
-        Files that could not be used and folders that could not be read, and why; nothing of them is in the lake.
-    rejecting : list of str
-        Batches with rejects, the first hundred.
-    touched : set of str
-        Datasets of the inputs, those that were there before among them.
-    """
-
-    units: int = 0
-    already: int = 0
-    replaced: int = 0
-    rows_in: int = 0
-    rows_ok: int = 0
-    rows_rejected: int = 0
-    datasets: dict[str, int] = field(default_factory=dict)
-    unplaced: dict[str, int] = field(default_factory=dict)
-    failures: list[tuple[Path, str]] = field(default_factory=list)
-    rejecting: list[str] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
-
-    def add(self, batch: Batch) -> None:
-        """Count a batch that became visible."""
-        self.units += 1
-        self.replaced += batch.replaced is not None
-        self.rows_in += batch.rows_in
-        self.rows_ok += batch.rows_ok
-        self.rows_rejected += batch.rows_rejected
-        self.datasets[batch.dataset] = self.datasets.get(batch.dataset, 0) + batch.rows_ok
-        for reason, count in batch.tally.items():
-            self.unplaced[reason] = self.unplaced.get(reason, 0) + count
-        if batch.rows_rejected and len(self.rejecting) < 100:
-            self.rejecting.append(batch.batch)
 
 
 def ingest(
@@ -126,7 +76,7 @@ def ingest(
     format : str, optional
         ``gdelt1``, ``gdelt2``, ``icews`` or ``polecat``; by default told from each file.
     mapping : pathlib.Path, optional
-        A mapping file, for files of no known format: see `detente.sources.mapped`.
+        A mapping file, for files of no known format: see `detente.sources.mapping_file`.
     dataset : str, optional
         Name of the dataset; by default the format's or the mapping's own.
     limits : Limits, optional
@@ -204,6 +154,7 @@ class _Run:
         self.rejects: list[pl.DataFrame] = []
         self.waiting = 0
         self.repeats = Repeats()
+        self.resaved = Resaved()
         self.split: set[int] = set()
         self.prepared = False
         self.known = Known(lake)
@@ -227,6 +178,8 @@ class _Run:
                     self.parse()
         else:
             for rows in file.rows(unit.number):
+                if unit.file.is_in_doubt(rows.frame):
+                    unit.file = unit.file.settled()
                 self.absorb(rows, {unit.number})
         self.open = None
         if self.waiting >= ROWS or len(self.units) >= UNITS:
@@ -317,9 +270,14 @@ class _Run:
         form = self._format(read[0])
         rows_in = _sums(rows.rows_in for rows in read)
         filed = {unit: self.units[unit].file.named.filed for unit in rows_in}
-        acts = acts_of(pl.concat([form.raw(rows.frame) for rows in read]), form.how, filed, self.day)
+        raw = pl.concat([form.raw(rows.frame) for rows in read])
+        if self.units[next(iter(rows_in))].file.mapped is None:
+            self.resaved.see(raw)
+        acts = acts_of(raw, form.how, filed, self.day)
         frame, copies = self.repeats.part(acts.frame, spanning)
-        rejects = join_rejects([*(rows.rejects for rows in read), acts.rejects, copies])
+        torn = join_rejects([rows.rejects for rows in read])
+        torn = torn.with_columns(pl.col("column").replace(dict(form.how.columns)))  # by the names that the file has
+        rejects = join_rejects([torn, acts.rejects, copies])
         self._count(rows_in, frame, rejects, acts.unplaced)
         self.frames.append(frame.drop("also").with_columns(pl.col("id").cast(pl.String)))
         self.rejects.append(rejects)
@@ -349,9 +307,12 @@ class _Run:
 
     def fail(self) -> None:
         """Forget the input that could not be read to its end."""
-        if self.open is None:
-            return
-        number, self.open = self.open, None
+        if self.open is not None:
+            self._forget(self.open)
+
+    def _forget(self, number: int) -> None:
+        """Forget an input that is not yet visible, and its rows."""
+        self.open = None if self.open == number else self.open
         self.pack = [piece for piece in self.pack if piece.unit != number]
         self.size = sum(len(piece.data) for piece in self.pack)
         self.read = [rest for rows in self.read if (rest := rows.without(number)).rows_in]
@@ -359,9 +320,19 @@ class _Run:
         self.frames = [frame.filter(pl.col("unit") != number) for frame in self.frames]
         self.rejects = [frame.filter(pl.col("unit") != number) for frame in self.rejects]
         self.repeats.forget(number)
+        self.resaved.forget(number)
         unit = self.units.pop(number)
         self.known.drop(unit.batch)
         discard(self.lake, unit.files)
+
+    def _refuse_resaved(self) -> None:
+        """Refuse the files, read to their end, that are not as their producer published them."""
+        for number, unit in list(self.units.items()):
+            if number != self.open:
+                if fault := self.resaved.fault(number):
+                    self._forget(number)
+                    self.done.failures.append((unit.file.member.path, f"{unit.batch.origin}: {fault}"))
+                self.resaved.forget(number)
 
     # Writing
 
@@ -374,6 +345,7 @@ class _Run:
         if not self.units:
             return
         self._make()
+        self._refuse_resaved()
         with self.lake.writing(self._outcome()):
             if not self.prepared:
                 self.lake.prepare()

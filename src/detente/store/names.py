@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.errors import DataError, UsageError
 from detente.sources import SOURCES
 from detente.sources.event_files import FORMATS, EventFile
-from detente.sources.mapped import PROVIDED
+from detente.sources.mapping_file import PROVIDED
 from detente.store.store import Store
 
 __all__ = ["check_format", "check_own"]

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from detente.catalog import table
-from detente.errors import DataError
+from detente.errors import DataError, mostly_rejected
 from detente.sources.event_files import EventFile
 from detente.store.cells import numbered
 from detente.store.lake import Batch, Lake, Stored
@@ -71,7 +71,8 @@ class Unit:
                 "rejected; the rest was lost, which is a fault of the reader: please report it",
                 value=self.batch.origin,
             )
-        covers = self.file.named.covers or (self.first, self.last)
+        shown = (self.first, self.last)
+        covers = shown if mostly_rejected(self.rows_in, self.rejected) else self.file.named.covers or shown
         return replace(
             self.batch,
             rows_in=self.rows_in,

@@ -9,9 +9,10 @@ import pytest
 
 from detente.catalog import PLOVER, QUADS
 from detente.identity.records import entities
-from detente.sources.acts import UNCLASSIFIED, Acts, Reading, Repeats, acts_of
+from detente.sources.acts import UNCLASSIFIED, Acts, Reading, acts_of
 from detente.sources.event_formats import filled
 from detente.sources.keys import key_of
+from detente.sources.repeats import Repeats
 
 TODAY = date(2026, 1, 31)
 HOW = Reading("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]
@@ -51,7 +52,7 @@ def test_what_the_file_gives_counts_before_what_the_code_says() -> None:
 def test_texts_of_no_list_are_rejected_once_and_kept_as_texts() -> None:
     acts = read(
         cameo=["190", "999", "010", "051", "030"],
-        quad=["War", "War", None, "verbal_conflict", None],
+        quad=["War", "War", None, "material_cooperation", None],
         plover=["brawl", None, "brawl", "assault", None],
     )
     assert acts.rejects.sort("line").select("line", "column", "value", "reason").rows() == [
@@ -60,7 +61,7 @@ def test_texts_of_no_list_are_rejected_once_and_kept_as_texts() -> None:
         (3, "plover", "brawl", "is no event type of PLOVER"),
     ]
     assert acts.frame.select("line", "cameo", "quad", "plover").rows() == [
-        (4, "051", "verbal_conflict", "ASSAULT"),
+        (4, "051", "material_cooperation", "ASSAULT"),
         (5, "030", "verbal_cooperation", "AGREE"),
     ]
 

@@ -109,7 +109,7 @@ def test_a_bad_row_is_rejected_and_its_neighbours_are_kept(
         ("quad,reports", "verbal_conflict,0", "reports", "is no whole number from 1"),
         ("quad,reports", "verbal_conflict,1.5", "reports", "is no whole number from 1"),
         ("quad,reports", "verbal_conflict,99999999999999999999", "reports", "is no whole number from 1"),
-        ("quad,intensity", "verbal_conflict,nan", "intensity", "is no number"),
+        ("quad,intensity", "verbal_conflict,inf", "intensity", "is no number"),
         ("quad,intensity", "verbal_conflict,high", "intensity", "is no number"),
     ],
 )

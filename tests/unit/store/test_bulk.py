@@ -9,7 +9,7 @@ import pytest
 
 from bulk_sample import DAY, LATER, events, take, write
 from detente.errors import DataError, UsageError
-from detente.sources.mapped import PROVIDED
+from detente.sources.mapping_file import PROVIDED
 from detente.store import Store, bulk
 from detente.store.upkeep import content, verify
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip

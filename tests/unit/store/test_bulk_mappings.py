@@ -68,7 +68,7 @@ def test_any_table_is_read_by_a_mapping(store: Store, tmp_path: Path) -> None:
 
 
 def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.sources.mapped.ROWS", 2)
+    monkeypatch.setattr("detente.sources.mapped_tables.ROWS", 2)
     frame = pl.DataFrame(
         {
             "when": [date(2014, 3, 18), date(2014, 3, 19), None],

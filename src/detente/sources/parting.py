@@ -1,0 +1,75 @@
+"""Rows parted, fault by fault, into those that are right so far and the rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import polars as pl
+
+__all__ = ["MOST_REPORTS", "Days", "Parting"]
+
+Days = Callable[[str | int], date | None]
+MOST_REPORTS = 2**31 - 1
+WHY = " why"
+
+
+class Parting:
+    """Rows that are right so far, and the rejects so far, with what the file has in them."""
+
+    def __init__(self, raw: pl.DataFrame, columns: Mapping[str, str], decimal: str) -> None:
+        self.rows = raw
+        self.columns = columns
+        self.decimal = decimal
+        self.rejects: list[pl.DataFrame] = []
+
+    def days(self, name: str, parse: Days, no_day: str) -> None:
+        """Read a column of days; what the file has is kept for rejects."""
+        given = self.rows[name]
+        if given.dtype == pl.Date:
+            return
+        if given.dtype == pl.Null:
+            self.rows = self.rows.with_columns(pl.lit(None, pl.Date).alias(name))
+            return
+        distinct = given.drop_nulls().unique()
+        meant = pl.Series([parse(value) for value in distinct], dtype=pl.Date)
+        read = given.replace_strict(distinct, meant, default=None, return_dtype=pl.Date)
+        bad = read.is_null() & given.is_not_null()
+        if bad.any():
+            self.reject(name, pl.when(pl.Series(bad)).then(pl.lit(no_day)))
+            read = read.filter(~bad)
+        self.rows = self.rows.with_columns(read.alias(name))
+
+    def number(self, name: str, dtype: pl.DataType, none: str) -> None:
+        """Read a column of numbers; what the file has is kept for rejects."""
+        given = self.rows[name]
+        plain = given
+        if given.dtype == pl.String:
+            plain = given.str.replace(r"\.0+$", "") if dtype.is_integer() else given
+            if self.decimal == ",":
+                plain = given.str.replace_all(".", "x", literal=True).str.replace(",", ".", literal=True)
+        read = plain.cast(dtype, strict=False)
+        wrong = given.is_not_null() & read.is_null()
+        right = read.is_finite() if dtype.is_float() else read.is_between(1, MOST_REPORTS)
+        wrong |= ~right.fill_null(value=True)
+        if wrong.any():
+            self.reject(name, pl.when(pl.lit(wrong)).then(pl.lit(none)))
+            read = read.filter(~wrong)
+        self.rows = self.rows.with_columns(read.alias(name))
+
+    def reject(self, name: str, why: pl.Expr) -> None:
+        """Set aside the rows for which `why` is not null."""
+        told = self.rows.select(why.cast(pl.String).alias(WHY)).to_series()
+        if told.null_count() == len(told):
+            return
+        bad = told.is_not_null()
+        self.rejects.append(
+            self.rows.filter(bad).select(
+                "unit",
+                "line",
+                pl.lit(self.columns.get(name, name)).alias("column"),
+                pl.col(name).cast(pl.String).alias("value"),
+                told.filter(bad).alias("reason"),
+            )
+        )
+        self.rows = self.rows.filter(~bad)
