@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from detente.errors import UsageError
-from detente.identity import Directed, resolve
+from detente.identity import Directed, resolve_state
 
-__all__ = ["asked_day", "asked_pair"]
+__all__ = ["asked_day", "asked_pair", "asked_states"]
 
 
 def asked_day(as_of: date | str | None) -> date:
@@ -41,13 +42,13 @@ def asked_day(as_of: date | str | None) -> date:
     return as_of
 
 
-def asked_pair(first: str, second: str, day: date) -> tuple[str, str]:
-    """Return the codes of two different states at a day.
+def asked_pair(first: str, second: str, day: date, scheme: str | None = None) -> tuple[str, str]:
+    """Return the codes of two different states at a day, read in one scheme if one is named.
 
     Raises
     ------
     UnknownState, AmbiguousState, NotAStateThen
-        A name that means no state, several, or none then.
+        A name that means no state, an organisation, several states, or none then.
     UsageError
         The same state twice.
 
@@ -56,6 +57,25 @@ def asked_pair(first: str, second: str, day: date) -> tuple[str, str]:
     >>> asked_pair("Japan", "Soviet Union", date(1985, 1, 1))
     ('JPN', 'RUS')
     """
-    a, b = (resolve(text, day).code for text in (first, second))
+    a, b = (resolve_state(text, day, scheme=scheme).code for text in (first, second))
     Directed(a, b)
     return a, b
+
+
+def asked_states(names: Sequence[str], day: date, scheme: str | None = None) -> tuple[str, ...]:
+    """Return the codes of one state, or of two different ones, at a day.
+
+    Raises
+    ------
+    UsageError
+        As of `asked_pair`.
+
+    Examples
+    --------
+    >>> asked_states(["740"], date(2015, 1, 1), "cow")
+    ('JPN',)
+    """
+    if len(names) == 1:
+        return (resolve_state(names[0], day, scheme=scheme).code,)
+    first, second = names
+    return asked_pair(first, second, day, scheme)

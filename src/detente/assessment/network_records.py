@@ -17,7 +17,7 @@ import polars as pl
 from detente.assessment.estimates import estimates
 from detente.assessment.slow_record import pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
-from detente.identity import display_name, group, groups, resolve
+from detente.identity import display_name, group, groups, resolve_state
 from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
@@ -122,7 +122,7 @@ def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
     codes = set()
     for text in among:
         try:
-            codes.add(resolve(text, day).code)
+            codes.add(resolve_state(text, day).code)
         except NotAStateThen:
             continue
     return tuple(sorted(codes))
@@ -135,7 +135,7 @@ def not_then(among: str | Sequence[str], day: date) -> list[str]:
     found = []
     for text in among:
         try:
-            resolve(text, day)
+            resolve_state(text, day)
         except NotAStateThen as error:
             found.append(f"Left out on {day}: {error.message}")
     return found
@@ -148,7 +148,7 @@ def covered_by_facts(store: Store) -> frozenset[str]:
 
 def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:
     """Return the codes of named pairs of states."""
-    return [(resolve(a, day).code, resolve(b, day).code) for a, b in pairs]
+    return [(resolve_state(a, day).code, resolve_state(b, day).code) for a, b in pairs]
 
 
 def read_networks(

@@ -14,7 +14,7 @@ import polars as pl
 from detente.assessment.asked import asked_day
 from detente.assessment.network_records import Asked, Pair, Reading, Year, codes_of, read_networks
 from detente.errors import UsageError
-from detente.identity import display_name, resolve
+from detente.identity import display_name, resolve_state
 from detente.measures.architecture import INDICES, DegreeNull, Network, degree_null, network
 from detente.measures.architecture.change import what_if, what_if_of_draws
 from detente.measures.architecture.indices import HI, LO, measured, summary
@@ -217,7 +217,7 @@ def _hub(hub: str | None, of: str, asked: Asked, reading: Reading) -> str | None
     """Return the code of the state named as the hub, which must be in every year's network."""
     if hub is None:
         return None
-    code = resolve(hub, asked.as_of).code
+    code = resolve_state(hub, asked.as_of).code
     for year in reading.years:
         if code not in year.states:
             raise UsageError(

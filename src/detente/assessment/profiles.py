@@ -13,7 +13,7 @@ from detente.assessment.asked import asked_day
 from detente.assessment.network_records import covered_by_facts
 from detente.assessment.slow_record import capabilities, pact_ties, trade
 from detente.errors import NoAnswer, UsageError
-from detente.identity import display_name, group, resolve
+from detente.identity import display_name, group, resolve_state
 from detente.measures.obligations import in_force
 from detente.measures.profiles import capability_ratio
 from detente.measures.third_states import pull
@@ -116,8 +116,8 @@ def profile(
     'Ukraine'
     """
     day, home = asked_day(as_of), store or Store.open()
-    code = resolve(state, day).code
-    other = None if beside is None else resolve(beside, day).code
+    code = resolve_state(state, day).code
+    other = None if beside is None else resolve_state(beside, day).code
     if other == code:
         raise UsageError(f"{state} and {beside} are the same state; set another one beside it", value=beside)
     found = Profile(
@@ -177,7 +177,7 @@ def pulls(
     ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
     """
     day, home = asked_day(as_of), store or Store.open()
-    codes = [resolve(name, day).code for name in powers]
+    codes = [resolve_state(name, day).code for name in powers]
     if len(codes) < 2:
         raise UsageError(f"pull is compared between two powers or more, and {len(codes)} is given", value=powers)
     members = _third(over, codes, day)
@@ -217,7 +217,7 @@ def _third(over: str | Sequence[str] | None, codes: Sequence[str], day: date) ->
             raise UsageError("name the third states: a group such as central-asia or asean, or states", value=over)
     if isinstance(over, str):
         return tuple(c for c in group(over, day) if c not in codes)
-    return tuple(dict.fromkeys(resolve(name, day).code for name in over))
+    return tuple(dict.fromkeys(resolve_state(name, day).code for name in over))
 
 
 def _capabilities(store: Store, code: str, other: str | None, day: date) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.amounts import most_rejected
-from detente.cli.options import json_option
+from detente.cli.options import json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, paragraph
 from detente.errors import DataError, mostly_rejected
 
@@ -34,7 +34,7 @@ def add() -> None:
 @add.command(epilog=COLUMNS)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the file's name.")
-@click.option("--scheme", metavar="SCHEME", help="How states are written: cow, gw, iso3, cameo …; by default any.")
+@scheme_option
 @click.option(
     "--codes",
     type=click.Choice(("full", "roots", "without_zeros")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.characters import csv_text, json_text
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ Examples:
 )  # fmt: skip
 @click.option("--from", "start", type=int, default=1990, show_default=True, metavar="YEAR", help="First year.")
 @click.option("--to", "end", type=int, metavar="YEAR", help="Last year; by default the last that is covered.")
+@scheme_option
 @as_of_option
 @click.option("--hub", metavar="STATE", help="Take this state as the hub; by default the one of most ties.")
 @click.option(
@@ -86,17 +87,19 @@ def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool
 
 
 def _answered(
-    *, group_: str | None, around: str | None, of: str, start: int, end: int | None, as_of: date | None,
-    hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...], drop: tuple[str, ...], balance: bool,
-    signs: str, foes: str | None, events: str, dataset: str | None,
+    *, group_: str | None, around: str | None, of: str, start: int, end: int | None, scheme: str | None,
+    as_of: date | None, hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...],
+    drop: tuple[str, ...], balance: bool, signs: str, foes: str | None, events: str, dataset: str | None,
 ) -> tuple[Course, Balance | None]:  # fmt: skip
-    from detente.assessment.asked import asked_day  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment.balances import balances  # noqa: PLC0415 - likewise
     from detente.assessment.networks import architectures  # noqa: PLC0415 - likewise
 
     day = asked_day(as_of)
-    among = _among(group_, around, day, events)
-    added, dropped = ([_pair(text, day) for text in pairs] for pairs in (add, drop))
+    among = _among(group_, around, (date(start, 1, 1), day), scheme, events)
+    added, dropped = ([_pair(text, day, scheme) for text in pairs] for pairs in (add, drop))
+    if hub is not None:
+        (hub,) = asked_states([hub], day, scheme)
     course = architectures(
         of, among, start=start, end=end, as_of=day, hub=hub, kinds=kinds or ("defence",), cut=cut, add=added,
         drop=dropped, events=events, dataset=dataset,
@@ -109,38 +112,43 @@ def _answered(
     )
 
 
-def _among(group_: str | None, around: str | None, day: date, events: str) -> str | list[str]:
+def _among(
+    group_: str | None, around: str | None, span: tuple[date, date], scheme: str | None, events: str
+) -> str | list[str]:
     from detente.assessment.surroundings import group_around  # noqa: PLC0415 - as above
     from detente.errors import UsageError  # noqa: PLC0415 - as above
+    from detente.identity import resolve_during  # noqa: PLC0415 - as above
 
     if around is not None:
         if group_ is not None:
             raise UsageError("--group and --around both name the states; give one of them", value=around)
-        found, _ = group_around(*_pair(around, day), day, events=events)
+        day = span[1]
+        found, _ = group_around(*_pair(around, day, scheme), day, events=events)
         return found if isinstance(found, str) else list(found)
     if group_ is not None and "," in group_:
-        return [part.strip() for part in group_.split(",") if part.strip()]
+        names = [part.strip() for part in group_.split(",") if part.strip()]
+        return names if scheme is None else [resolve_during(name, *span, scheme=scheme).code for name in names]
     return group_ or "asia-pacific"
 
 
-def _pair(text: str, day: date) -> tuple[str, str]:
+def _pair(text: str, day: date, scheme: str | None) -> tuple[str, str]:
     """Return the codes of two states written with a dash between: a hyphen may also be part of a name."""
     from detente.errors import UnknownState, UsageError  # noqa: PLC0415 - as above
-    from detente.identity import resolve  # noqa: PLC0415 - as above
+    from detente.identity import resolve_state  # noqa: PLC0415 - as above
 
     plain = text.replace("–", "-").replace("—", "-").replace("/", "-")
     places = [i for i, letter in enumerate(plain) if letter == "-"]
     for i in places:
         first, second = plain[:i].strip(), plain[i + 1 :].strip()
         try:
-            found = resolve(first, day).code, resolve(second, day).code
+            a, b = (resolve_state(name, day, scheme=scheme).code for name in (first, second))
         except UnknownState:
             if len(places) == 1:
                 raise
             continue
-        if found[0] == found[1]:
+        if a == b:
             raise UsageError(f"{text!r} names one state twice; a pair takes two", value=text)
-        return found
+        return a, b
     raise UsageError(
         f"{text!r} is no pair of states; write two with a dash between, as in “China – Russia”", value=text
     )

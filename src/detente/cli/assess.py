@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, say
 
 __all__ = ["assess"]
@@ -22,6 +22,7 @@ NARROW, WIDE = 60, 100
 )
 @click.argument("first", metavar="STATE")
 @click.argument("second", metavar="STATE")
+@scheme_option
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show. By default the first on record.")
 @click.option("--horizon", type=int, default=3, show_default=True, metavar="YEARS", help="Years ahead, 1 to 10.")
@@ -35,8 +36,8 @@ NARROW, WIDE = 60, 100
 )  # fmt: skip
 @json_option
 def assess(
-    *, first: str, second: str, as_of: date | None, since: int | None, horizon: int, events: str, retrospect: bool,
-    output: Path | None, as_json: bool,
+    *, first: str, second: str, scheme: str | None, as_of: date | None, since: int | None, horizon: int,
+    events: str, retrospect: bool, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Assess how two states stand.
 
@@ -45,7 +46,9 @@ def assess(
     """
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment import assess as answer  # noqa: PLC0415
+    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415
 
+    first, second = asked_pair(first, second, asked_day(as_of), scheme)
     found = answer(first, second, as_of=as_of, since=since, horizon=horizon, events=events, look_back=retrospect)
     if output is not None:
         for path in publish.write(found, output):

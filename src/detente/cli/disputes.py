@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.cli.table_files import write_table
 
@@ -34,6 +34,7 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("states", nargs=-1, required=True, metavar="STATE [STATE]")
 @click.option("--all", "every", is_flag=True, help="List all rungs, militarised disputes and incidents.")
+@scheme_option
 @as_of_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
@@ -42,8 +43,9 @@ Examples:
 @json_option
 @click.pass_context
 def disputes(
-    ctx: click.Context, *, states: tuple[str, ...], every: bool, as_of: date | None, output: Path | None, as_json: bool
-) -> None:
+    ctx: click.Context, *, states: tuple[str, ...], every: bool, scheme: str | None, as_of: date | None,
+    output: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Show what two states dispute, and how hotly.
 
     First the disputes compiled by hand, in each party's words, with the rungs they stood at; then what the datasets
@@ -51,14 +53,14 @@ def disputes(
     """
     if len(states) > 2:
         ctx.fail("give one state, or two; quote names of several words")
-    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment.dispute_answers import quarrels  # noqa: PLC0415 - likewise
     from detente.errors import NoAnswer  # noqa: PLC0415
-    from detente.identity import display_name, resolve  # noqa: PLC0415
+    from detente.identity import display_name  # noqa: PLC0415
     from detente.store import Store  # noqa: PLC0415
 
     day = asked_day(as_of)
-    codes = asked_pair(states[0], states[1], day) if len(states) == 2 else (resolve(states[0], day).code,)
+    codes = asked_states(states, day, scheme)
     found = quarrels(Store.open(), codes, day)
     if found.silent:
         names = " and ".join(display_name(code, day) for code in codes)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "Day", "YearOrDay", "as_of_option", "json_option"]
+from detente.identity.resolution import SCHEMES
+
+__all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "Day", "YearOrDay", "as_of_option", "json_option", "scheme_option"]
 
 if TYPE_CHECKING:
     _DayType = click.ParamType[date]
@@ -64,6 +66,15 @@ FIRST_DAY, LAST_DAY = YearOrDay(last=False), YearOrDay(last=True)
 def json_option(command: F) -> F:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Write JSON, errors included.")(command)
+
+
+def scheme_option(command: F) -> F:
+    """Add ``--scheme``."""
+    return click.option(
+        "--scheme",
+        type=click.Choice(SCHEMES),
+        help="How states are written; by default names and codes are recognised.",
+    )(command)
 
 
 def as_of_option(command: F) -> F:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.cli.table_files import write_table
 
@@ -33,6 +33,7 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("states", nargs=-1, required=True, metavar="STATE [STATE]")
 @click.option("--kind", type=click.Choice(KINDS), help="Only obligations of this kind.")
+@scheme_option
 @as_of_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the ties as .csv, .parquet or .json."
@@ -40,8 +41,8 @@ Examples:
 @json_option
 @click.pass_context
 def pacts(
-    ctx: click.Context, *, states: tuple[str, ...], kind: str | None, as_of: date | None, output: Path | None,
-    as_json: bool,
+    ctx: click.Context, *, states: tuple[str, ...], kind: str | None, scheme: str | None, as_of: date | None,
+    output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show who is bound to whom, and by which text.
 
@@ -50,14 +51,13 @@ def pacts(
     """
     if len(states) > 2:
         ctx.fail("give one state, or two; quote names of several words")
-    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, and only used here
     from detente.assessment.pact_answers import bonds  # noqa: PLC0415 - likewise
     from detente.errors import NoAnswer  # noqa: PLC0415
-    from detente.identity import resolve  # noqa: PLC0415
     from detente.store import Store  # noqa: PLC0415
 
     day = asked_day(as_of)
-    codes = asked_pair(states[0], states[1], day) if len(states) == 2 else (resolve(states[0], day).code,)
+    codes = asked_states(states, day, scheme)
     store = Store.open()
     found = bonds(store, codes, day, kind)
     if found.ties.is_empty() and found.similarity is None:

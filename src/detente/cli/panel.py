@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
     help="Length of a period.",
 )
 @click.option("--among", multiple=True, callback=_many, metavar="NAME", help="Only these groups or states.")
+@scheme_option
 @click.option(
     "--membership",
     type=click.Choice(["any", "first", "last"]),

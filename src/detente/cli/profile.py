@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.characters import csv_text, json_text
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ Examples:
 @click.option(
     "--over", metavar="GROUP|STATES", help="Compare the two states' pull on a group, or on states between commas."
 )
+@scheme_option
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show.")
 @click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset of events.")
@@ -43,8 +44,8 @@ Examples:
 @json_option
 @click.pass_context
 def profile(
-    ctx: click.Context, *, state: str, beside: str | None, over: str | None, as_of: date | None, since: int | None,
-    events: str, output: Path | None, as_json: bool,
+    ctx: click.Context, *, state: str, beside: str | None, over: str | None, scheme: str | None,
+    as_of: date | None, since: int | None, events: str, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show what a state weighs, heeds and is aligned with.
 
@@ -52,16 +53,24 @@ def profile(
     """
     if over is not None and beside is None:
         ctx.fail("--over compares the pull of two states; name the other with --beside")
-    from detente.assessment.profiles import profile as profile_of  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.asked import asked_day, asked_pair, asked_states  # noqa: PLC0415 - heavy, only used here
+    from detente.assessment.profiles import profile as profile_of  # noqa: PLC0415 - likewise
     from detente.assessment.profiles import pulls  # noqa: PLC0415 - likewise
+    from detente.identity import display_name  # noqa: PLC0415
 
+    day = asked_day(as_of)
+    if beside is None:
+        (state,) = asked_states([state], day, scheme)
+    else:
+        state, beside = asked_pair(state, beside, day, scheme)
     if over is not None and beside is not None:
-        third = [part.strip() for part in over.split(",")] if "," in over else over
+        third = [asked_states([part.strip()], day, scheme)[0] for part in over.split(",")] if "," in over else over
         frame = pulls([state, beside], third, as_of=as_of, since=since, events=events)
         _give({"pull": frame}, frame.to_dicts(), _pull_tables(frame), output, as_json=as_json)
         return
     found = profile_of(state, beside=beside, as_of=as_of, since=since, events=events)
-    _give(found.parts, found.as_dict(), _tables(found, beside), output, as_json=as_json)
+    other = None if beside is None else display_name(beside, day)
+    _give(found.parts, found.as_dict(), _tables(found, other), output, as_json=as_json)
 
 
 def _give(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import DAY, json_option
+from detente.cli.options import DAY, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["states"]
 
-SCHEMES = ("code", "name", "cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "cameo", "cowabb")
 CODES = ("cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "cameo")
 TITLES = {
     "cow": "Correlates of War",
@@ -31,7 +30,7 @@ TITLES = {
 @click.command()
 @click.argument("name", required=False)
 @click.option("--on", type=DAY, help="The day; by default today.")
-@click.option("--scheme", type=click.Choice(SCHEMES), help="Read NAME in this scheme only.")
+@scheme_option
 @click.option(
     "--system",
     type=click.Choice(["cow", "gw"]),

@@ -12,7 +12,7 @@ import click
 
 from detente.characters import csv_text, json_text
 from detente.cli.estimating import Estimating
-from detente.cli.options import as_of_option, json_option
+from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ COLUMNS = ("source", "target", "period", "mean", "lo", "hi", "level", "standing"
 )
 @click.argument("first", metavar="STATE")
 @click.argument("second", metavar="STATE")
+@scheme_option
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show.")
 @click.option(
@@ -44,16 +45,18 @@ COLUMNS = ("source", "target", "period", "mean", "lo", "hi", "level", "standing"
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .csv or .json file.")
 @json_option
 def temperature(
-    *, first: str, second: str, as_of: date | None, since: int | None, score: str, freq: str, events: str,
-    output: Path | None, as_json: bool,
+    *, first: str, second: str, scheme: str | None, as_of: date | None, since: int | None, score: str,
+    freq: str, events: str, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show how warm two states are toward each other.
 
     The temperature is in standard deviations from the average reported conduct between states; above zero is
     friendlier.
     """
-    from detente.assessment.temperatures import temperatures  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.temperatures import temperatures  # noqa: PLC0415 - likewise
 
+    first, second = asked_pair(first, second, asked_day(as_of), scheme)
     with Estimating(show=not as_json and sys.stderr.isatty()) as progress:
         frame = temperatures(
             first, second, as_of=as_of, since=since, score=score, freq=freq, events=events, tell=progress.tell

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from detente.cli.options import DAY, FIRST_DAY, LAST_DAY, as_of_option, json_option
+from detente.cli.options import DAY, FIRST_DAY, LAST_DAY, as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, say
 from detente.cli.table_files import write_table
 
@@ -64,6 +64,7 @@ class Asked:
 @click.option("--together", is_flag=True, help="With --telling: where they voted alike, instead of apart.")
 @click.option("--group", "groups", multiple=True, metavar="GROUP", help="Count a roll call by this group; repeatable.")
 @click.option("--dataset", metavar="DATASET", help="Which dataset of votes; by default unga_votes.")
+@scheme_option
 @as_of_option
 @click.option(
     "-o",
@@ -76,8 +77,8 @@ class Asked:
 @click.pass_context
 def votes(
     ctx: click.Context, *, what: tuple[str, ...], start: date | None, end: date | None, by: str, split: date | None,
-    telling: int, together: bool, groups: tuple[str, ...], dataset: str | None, as_of: date | None,
-    output: Path | None, as_json: bool,
+    telling: int, together: bool, groups: tuple[str, ...], dataset: str | None, scheme: str | None,
+    as_of: date | None, output: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show a roll call, or how alike two states vote.
 
@@ -91,7 +92,7 @@ def votes(
         ctx.fail("--from, --to, --by, --split and --telling are for two states; name another beside the first")
     if together and not telling:
         ctx.fail("--together says which roll calls to tell; add --telling N")
-    from detente.assessment.asked import asked_day  # noqa: PLC0415 - heavy, and only used here
+    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     day = asked_day(as_of)
@@ -99,7 +100,8 @@ def votes(
         _one(Store.open(), what[0], day, dataset=dataset, groups=groups, output=output, as_json=as_json)
         return
     asked = Asked(by, start, end, split, telling, "together" if together else "apart", dataset)
-    _pair(Store.open(), (what[0], what[1]), day, asked, output, as_json=as_json)
+    pair = asked_pair(what[0], what[1], day, scheme)
+    _pair(Store.open(), pair, day, asked, output, as_json=as_json)
 
 
 def _one(
@@ -115,13 +117,11 @@ def _one(
     _give(found.frame(), found.as_dict(chosen), ballot_text(found, chosen), output, as_json=as_json)
 
 
-def _pair(store: Store, names: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
+def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
     """Answer about two states."""
-    from detente.assessment.asked import asked_pair  # noqa: PLC0415
     from detente.assessment.vote_answers import PACK, Record, pair_windows  # noqa: PLC0415
     from detente.cli.vote_text import change_text, telling_text, windows_text  # noqa: PLC0415
 
-    pair = asked_pair(*names, day)
     record = Record.of(store, day, asked.dataset)
     if asked.end is not None and asked.end > day:
         asked = replace(asked, end=day)

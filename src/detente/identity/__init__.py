@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from detente.identity.dyads import Directed, Undirected
 from detente.identity.memberships import Group, group, group_spells, groups
-from detente.identity.resolution import SCHEMES, resolve
+from detente.identity.resolution import SCHEMES, resolve, resolve_during, resolve_state
 from detente.identity.state import Spell, State, demonym, display_name, states
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ __all__ = [
     "group_spells",
     "groups",
     "resolve",
+    "resolve_during",
+    "resolve_state",
     "state_table",
     "states",
     "translate",

@@ -7,13 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.errors import UsageError
-from detente.identity.records import Period, normalise, period, read_rows
-from detente.identity.state import as_day
+from detente.identity.records import Period, entities, names_of, normalise, period, read_rows
+from detente.identity.state import as_day, display_name
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Group", "group", "group_spells", "groups"]
+__all__ = ["Group", "group", "group_key", "group_spells", "groups", "members_in_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,60 @@ def group_spells(name: str) -> tuple[tuple[str, date, date], ...]:
     return tuple((code, spell.start, spell.end) for code, spell in _members()[_key(name)])
 
 
+def group_key(name: str) -> str | None:
+    """Return the key of the group with a name, key or, where it is an organisation, any name of that.
+
+    Examples
+    --------
+    >>> group_key("EU"), group_key("EEC"), group_key("Japan")
+    ('eu', 'eu', None)
+    """
+    return _keys().get(normalise(name))
+
+
+def members_in_words(name: str, on: date) -> str:
+    """Say who was in a group on a day, and which options take it.
+
+    Parameters
+    ----------
+    name : str
+        Key or name of a group.
+    on : date
+        The day.
+
+    Examples
+    --------
+    >>> print(members_in_words("aukus", as_day("2022-01-01")))
+    Its members on 2022-01-01: Australia, United Kingdom, United States. Name one of them, or give 'aukus' to an ...
+    """
+    key = _key(name)
+    members = ", ".join(sorted(display_name(code, on) for code in group(key, on)))
+    said = (
+        f"Its members on {on}: {members}. Name one of them, or give" if members else f"It had no members on {on}. Give"
+    )
+    return (
+        f"{said} {key!r} to an option that takes groups: votes RESOLUTION --group, architecture --group, profile "
+        "--over, panel --among."
+    )
+
+
 def _key(name: str) -> str:
-    wanted = normalise(name)
-    for found in _groups().values():
-        if wanted in {normalise(found.key), normalise(found.name)}:
-            return found.key
+    key = group_key(name)
+    if key is not None:
+        return key
     raise UsageError(f"No group is called {name!r}. Give one of: {', '.join(sorted(_groups()))}.", value=name)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    """Return the key of each group by its normalised names; an organisation of the same name lends it its own."""
+    keys = {normalise(name): found.key for found in _groups().values() for name in (found.key, found.name)}
+    for code, rows in names_of().items():
+        if entities()[code].kind == "organisation":
+            names = {normalise(row.name) for row in rows}
+            for key in {keys[name] for name in names if name in keys}:
+                keys |= dict.fromkeys(names - keys.keys(), key)
+    return keys
 
 
 @cache

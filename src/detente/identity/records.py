@@ -1,11 +1,13 @@
 """The compiled records of the state system, read once from ``data/states``.
 
-Nine files, each named with its sources in ``sources.csv``:
+Eleven files, each named with its sources in ``sources.csv``:
 
 =================  ==========================================================================
 states.csv         one row an entity: code, kind, note; ``since``/``until`` where no list has it
 spells.csv         one row a spell of membership: system (cow or gw), number, start, end
 names.csv          one row a name: short, official, alias or demonym, with the dates of its use
+spellings.csv      one row a spelling of a published list (ISO 3166, World Bank, UN, UCDP, Gleditsch–Ward)
+places.csv         one row a place that is no state but is often named like one, with a sentence on it
 codes.csv          one row a foreign code: scheme, code, the state it means, and when
 succession.csv     which state followed which
 group_members.csv  one row a spell of membership in a group (with groups.csv)
@@ -45,6 +47,7 @@ __all__ = [
     "neighbours",
     "normalise",
     "period",
+    "places",
     "read_rows",
     "spell_index",
 ]
@@ -120,7 +123,7 @@ def period(start: str, end: str) -> Period:
 
 
 def normalise(text: str) -> str:
-    """Return a name without case, accents, punctuation and article.
+    """Return a name without case, accents, punctuation and an article at its start or end.
 
     Examples
     --------
@@ -128,6 +131,8 @@ def normalise(text: str) -> str:
     'sao tome and principe'
     >>> normalise("U.S.S.R.")
     'ussr'
+    >>> normalise("Bahamas (the)")
+    'bahamas'
     """
     plain = text if text.isascii() else _without_accents(text)
     plain = plain.casefold().replace("&", " and ")
@@ -135,6 +140,8 @@ def normalise(text: str) -> str:
     words = ["saint" if word == "st" else word for word in kept.split()]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
+    if len(words) > 1 and words[-1] == "the":
+        words = words[:-1]
     return " ".join(words)
 
 
@@ -171,11 +178,12 @@ def _merge(periods: list[Period]) -> tuple[Period, ...]:
 
 @cache
 def names_of() -> dict[str, tuple[NameRow, ...]]:
-    """Return the names of each entity, in the order of the file."""
+    """Return the names of each entity, in the order of the files; the use of a list's spelling is the list."""
     found: dict[str, list[NameRow]] = {}
-    for row in read_rows("names.csv"):
-        name = NameRow(row["code"], row["name"], row["use"], period(row["from"], row["to"]))
-        found.setdefault(name.code, []).append(name)
+    for file, use in (("names.csv", "use"), ("spellings.csv", "list")):
+        for row in read_rows(file):
+            name = NameRow(row["code"], row["name"], row[use], period(row["from"], row["to"]))
+            found.setdefault(name.code, []).append(name)
     return {code: tuple(rows) for code, rows in found.items()}
 
 
@@ -187,6 +195,12 @@ def name_index() -> dict[str, tuple[NameRow, ...]]:
         for row in rows:
             found.setdefault(normalise(row.name), []).append(row)
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+@cache
+def places() -> dict[str, str]:
+    """Return a sentence on each place that is no state, by its normalised name."""
+    return {normalise(row["name"]): row["note"] for row in read_rows("places.csv")}
 
 
 @cache

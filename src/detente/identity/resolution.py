@@ -8,24 +8,34 @@ The rules, in order:
    abbreviations of the Correlates of War list, some of which mean another state (AUS is Austria there),
    are read only where no code is spelled so; name the scheme 'cowabb' for data that use them.
 3. Two letters that are a usual abbreviation (UK, US, EU, UN) are that name. Other pairs are ISO 3166-1
-   alpha-2 or FIPS 10-4 codes; a pair that means different states in the two needs a scheme.
-4. Everything else is a name, alias or demonym, without regard to case, accents and punctuation.
+   alpha-2 or FIPS 10-4 codes; a pair that means different states in the two needs a scheme. Where ISO means a
+   state of either list and FIPS a place that is on neither (AT: Austria, or Ashmore and Cartier Islands), it is
+   the state.
+4. Everything else is a name, alias or demonym, in one of the forms of `detente.identity.readings`.
 
-A name's dates bind. A state's present name may be used for earlier dates ('Russia' in 1985), but a
-former name only for the time of its use: 'Soviet Union' in 2015 raises `NotAStateThen` and names
-Russia. A state exists at a date if either list has it then.
+A code that stands for a region as well as for a state (SAF: Southern Africa in CAMEO, South Africa for the
+Correlates of War) is the state.
+
+A name's dates bind, and so do those of a number that a list moved from one state to another or gave up for
+another number (Gleditsch–Ward 260 is West Germany from 21 September 1949, and Germany from 3 October 1990).
+A state's present name may be used for earlier dates ('Russia' in 1985), but a former name only for the time
+of its use: 'Soviet Union' in 2015 raises `NotAStateThen` and names Russia. A state exists at a date if either
+list has it then.
 """
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from detente.errors import AmbiguousState, NotAStateThen, UnknownState, UsageError
+from detente.identity.hints import either, unknown
+from detente.identity.memberships import group_key, members_in_words
+from detente.identity.readings import named
 from detente.identity.records import (
     Entity,
     Period,
+    SpellRow,
     code_index,
     entities,
     name_index,
@@ -38,15 +48,13 @@ from detente.identity.state import State, as_day, state_on
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SCHEMES", "Meaning", "meanings", "resolve"]
+__all__ = ["SCHEMES", "Meaning", "meanings", "resolve", "resolve_during", "resolve_state"]
 
 SCHEMES = ("code", "name", "cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "cameo", "cowabb")
 
 _ALWAYS = Period(date.min, date.max)
 _SCHEME_TITLES = {"iso2": "ISO 3166", "fips": "FIPS 10-4", "cow": "Correlates of War", "gw": "Gleditsch–Ward"}
 _REGION = "region: "
-_NEAR = 5
-_CUTOFF = 0.7
 
 
 class Meaning(NamedTuple):
@@ -105,7 +113,101 @@ def resolve(text: str | int, on: date | str | None = None, *, scheme: str | None
         return _settle(asked, day, meanings(key, "code"))
     if len(key) == 2 and key.isascii() and key not in name_index():
         return _settle(asked, day, _two_letters(asked, key.upper(), day))
-    return _settle(asked, day, _named(key))
+    return _settle(asked, day, _named(asked, key))
+
+
+def resolve_state(text: str | int, on: date | str | None = None, *, scheme: str | None = None) -> State:
+    """Return the state that a name, code or number means at a date; an organisation is refused.
+
+    Parameters
+    ----------
+    text, on, scheme
+        As of `resolve`.
+
+    Returns
+    -------
+    State
+        A state, territory or disputed entity as it stood on the day.
+
+    Raises
+    ------
+    UsageError
+        As of `resolve`, and if the text names an organisation; the message says how to give its members.
+
+    Examples
+    --------
+    >>> resolve_state("Hong Kong").kind
+    'territory'
+    >>> resolve_state("NATO", "1950-01-01")
+    Traceback (most recent call last):
+    ...
+    detente.errors.UnknownState: 'NATO' is an organisation, not a state. Its members on 1950-01-01: ...
+    """
+    found = resolve(text, on, scheme=scheme)
+    if found.kind == "organisation":
+        key = group_key(found.name) or group_key(found.official)
+        rest = "Name a state." if key is None else members_in_words(key, as_day(on))
+        named = "" if found.name == str(text).strip() else f", {found.name}"
+        raise UnknownState(f"{str(text)!r} is an organisation{named}, not a state. {rest}", value=text)
+    return found
+
+
+def resolve_during(
+    text: str | int, start: date | str, end: date | str | None = None, *, scheme: str | None = None
+) -> State:
+    """Return the state that a name, code or number means in a span of days: on the last of them that has it.
+
+    Parameters
+    ----------
+    text, scheme
+        As of `resolve`.
+    start, end : date or str
+        First and last day of the span; an end left out is today.
+
+    Returns
+    -------
+    State
+        The state as it stood on the last day of the span on which it goes by the name: over 1816 to 2020 'Germany'
+        is Germany as it is since 1990, 'Soviet Union' is Russia (RUS), and 'West Germany' is `BRD`.
+
+    Raises
+    ------
+    UnknownState
+        If nothing is called so, or it is an organisation.
+    AmbiguousState
+        If several states are called so on that last day.
+    NotAStateThen
+        If none is on any day of the span.
+
+    Examples
+    --------
+    >>> resolve_during("Soviet Union", "1950-01-01", "1999-12-31").code
+    'RUS'
+    >>> resolve_during("Austria", "1850-01-01", "1900-12-31").name
+    'Austria-Hungary'
+    """
+    first, last = as_day(start), as_day(end)
+    refused: NotAStateThen | None = None
+    for day in (last, *_last_days(str(text).strip(), first, last, scheme)):
+        try:
+            return resolve_state(text, day, scheme=scheme)
+        except NotAStateThen as error:
+            refused = refused or error
+    reasons = refused.message.partition(". ")[2] if refused else ""
+    raise NotAStateThen(f"No state goes by {str(text)!r} from {first} to {last}. {reasons}".rstrip(), value=text)
+
+
+def _last_days(asked: str, first: date, last: date, scheme: str | None) -> list[date]:
+    """Return the days of a span on which a meaning of the text, or a state that it means, ends; the latest first."""
+    schemes = SCHEMES if scheme is None else (scheme,)
+    ends = {
+        min(meaning.period.end, lived.end)
+        for one in schemes
+        for meaning in meanings(asked, one)
+        if meaning.code
+        for lived in entities()[meaning.code].lifetime
+    }
+    return sorted((day for day in ends if first <= day < last), reverse=True)
 
 
 def meanings(text: str, scheme: str) -> tuple[Meaning, ...]:
@@ -136,7 +238,7 @@ def meanings(text: str, scheme: str) -> tuple[Meaning, ...]:
     if scheme not in SCHEMES:
         raise UsageError(f"No scheme is called {scheme!r}. Give one of: {', '.join(SCHEMES)}.", value=scheme)
     if scheme == "name":
-        return tuple(Meaning(r.code, r.period, r.name) for r in name_index().get(normalise(text), ()))
+        return tuple(Meaning(r.code, r.period, r.name) for r in named(text))
     wanted = text.strip().upper()
     if scheme == "code":
         return (Meaning(wanted, _ALWAYS, wanted),) if wanted in entities() else ()
@@ -144,14 +246,20 @@ def meanings(text: str, scheme: str) -> tuple[Meaning, ...]:
         wanted = wanted.removesuffix(".0").zfill(3)
     if scheme in {"cow", "gw"}:
         spells = spell_index().get((scheme, int(wanted)), ()) if _is_number(wanted) else ()
-        codes = dict.fromkeys(spell.code for spell in spells)
-        return tuple(Meaning(code, _ALWAYS, f"{scheme} {int(wanted)}") for code in codes)
+        return tuple(dict.fromkeys(Meaning(s.code, _numbered(s), f"{scheme} {int(wanted)}") for s in spells))
     rows = code_index()[scheme].get(wanted, ())
     return tuple(Meaning(r.code, r.period, wanted if r.code else r.status.removeprefix(_REGION)) for r in rows)
 
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+def _numbered(spell: SpellRow) -> Period:
+    """Return when a number means its state: in the spell, if the number or the state had another in the list."""
+    codes = {one.code for one in spell_index()[spell.system, spell.number]}
+    numbers = {one.number for one in entities()[spell.code].spells if one.system == spell.system}
+    return spell.period if len(codes) > 1 or len(numbers) > 1 else _ALWAYS
 
 
 def _number(asked: str, day: date) -> tuple[Meaning, ...]:
@@ -171,14 +279,16 @@ def _two_letters(asked: str, pair: str, day: date) -> tuple[Meaning, ...]:
     """Return the meaning of a bare two-letter code, or raise if ISO and FIPS disagree on it."""
     rows = [row for scheme in ("iso2", "fips") for row in code_index()[scheme].get(pair, ())]
     valid = [row for row in rows if row.period.covers(day)]
+    if any(row.scheme == "iso2" and entities()[row.code].spells for row in valid):
+        valid = [row for row in valid if row.scheme == "iso2" or entities()[row.code].spells]
     if len({row.code for row in valid}) > 1:
         _clash(asked, day, tuple(dict.fromkeys((row.scheme, row.code) for row in valid)))
     return tuple(Meaning(row.code, row.period, pair) for row in valid or rows)
 
 
-def _named(key: str) -> tuple[Meaning, ...]:
+def _named(asked: str, key: str) -> tuple[Meaning, ...]:
     """Return the meanings of a name, with those three-letter codes that are not ours."""
-    found = list(meanings(key, "name"))
+    found = list(meanings(asked, "name"))
     if len(key) == 3 and key.isascii():
         found += [m for scheme in ("iso3", "cowabb", "cameo") for m in meanings(key, scheme)]
     return tuple(found)
@@ -187,39 +297,25 @@ def _named(key: str) -> tuple[Meaning, ...]:
 def _settle(asked: str, day: date, found: tuple[Meaning, ...]) -> State:
     """Return the one state that the meanings leave at the date, or raise."""
     if not found:
-        _unknown(asked)
-    if not any(meaning.code for meaning in found):
+        raise unknown(asked, day)
+    states = tuple(meaning for meaning in found if meaning.code)
+    if not states:
         raise UnknownState(
             f"{asked!r} stands for a region ({found[0].label}), not for a state. Name a state.",
             value=asked,
         )
-    live = dict.fromkeys(m.code for m in found if m.period.covers(day) and entities()[m.code].exists(day))
+    live = dict.fromkeys(m.code for m in states if m.period.covers(day) and entities()[m.code].exists(day))
     if not live:
-        _not_then(asked, day, found)
+        _not_then(asked, day, states)
     if len(live) > 1:
         _ambiguous(asked, day, tuple(live))
     return state_on(next(iter(live)), day)
 
 
-def _unknown(asked: str) -> NoReturn:
-    near = _near(asked)
-    hint = f"Did you mean {_either(near)}?" if near else "Give a name in English, a code or a number."
-    raise UnknownState(f"No state is called {asked!r}. {hint}", value=asked, candidates=near)
-
-
-def _near(asked: str) -> tuple[str, ...]:
-    """Return the nearest names, best first, one a state."""
-    keys = difflib.get_close_matches(normalise(asked), name_index(), n=3 * _NEAR, cutoff=_CUTOFF)
-    rows = [row for key in keys for row in name_index()[key]]
-    best = {row.code: row.name for row in reversed(rows)}
-    codes = tuple(dict.fromkeys(row.code for row in rows))[:_NEAR]
-    return tuple(f"{best[code]} ({code})" for code in codes)
-
-
 def _ambiguous(asked: str, day: date, codes: tuple[str, ...]) -> NoReturn:
     candidates = tuple(_described(entities()[code], day) for code in sorted(codes))
     raise AmbiguousState(
-        f"{asked!r} on {day} may be {_either(candidates)}. Name one of them, or give its code.",
+        f"{asked!r} on {day} may be {either(candidates)}. Name one of them, or give its code.",
         value=asked,
         candidates=candidates,
     )
@@ -230,7 +326,7 @@ def _clash(asked: str, day: date, pairs: tuple[tuple[str, str], ...]) -> NoRetur
     schemes = " or ".join(f"scheme={scheme!r}" for scheme in dict.fromkeys(scheme for scheme, _ in pairs))
     codes = dict.fromkeys(code for _, code in pairs)
     raise AmbiguousState(
-        f"{asked!r} is {' and '.join(meant)}. Give {schemes}, or a name.",
+        f"{asked!r} is {' and '.join(meant)}. Give {schemes} (--scheme on the command line), or a name.",
         value=asked,
         candidates=tuple(_described(entities()[code], day) for code in codes),
     )
@@ -254,7 +350,7 @@ def _reason(meaning: Meaning, day: date) -> str:
     others = [code for code in neighbours().get(meaning.code, ()) if entities()[code].exists(day)]
     if not others:
         return told
-    return f"{told} On that day see {_either([f'{state_on(c, day).name} ({c})' for c in others])}."
+    return f"{told} On that day see {either([f'{state_on(c, day).name} ({c})' for c in others])}."
 
 
 def _described(entity: Entity, day: date) -> str:
@@ -281,11 +377,3 @@ def _span(period: Period) -> str:
     if period.end == date.max:
         return f"from {period.start} on"
     return f"from {period.start} to {period.end}"
-
-
-def _either(words: Iterable[str]) -> str:
-    """Join alternatives: 'a', 'a or b', 'a; b; or c'."""
-    listed = list(words)
-    if len(listed) < 3:
-        return " or ".join(listed)
-    return "; ".join(listed[:-1]) + "; or " + listed[-1]

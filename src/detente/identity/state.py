@@ -101,7 +101,7 @@ def as_day(on: date | str | None) -> date:
     Raises
     ------
     UsageError
-        If the text is not an ISO date.
+        If it is not a date, or the text is not an ISO date.
     """
     if on is None:
         return datetime.now(tz=UTC).date()
@@ -111,7 +111,7 @@ def as_day(on: date | str | None) -> date:
         return on
     try:
         return date.fromisoformat(on)
-    except ValueError:
+    except (TypeError, ValueError):
         raise UsageError(f"{on!r} is not a date. Write year, month and day, as in 1991-12-26.", value=on) from None
 
 

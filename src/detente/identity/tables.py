@@ -62,7 +62,7 @@ def _rows(entity: Entity) -> list[tuple[object, ...]]:
     return rows
 
 
-def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | None = None) -> pl.DataFrame:
+def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | int | None = None) -> pl.DataFrame:
     """Translate a column of foreign codes to ours, at the date of each row.
 
     Parameters
@@ -71,7 +71,7 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | None 
         Foreign codes: text, or numbers for 'cow', 'gw' and 'iso_numeric'.
     scheme : str
         'cow', 'gw', 'iso3', 'iso2', 'iso_numeric', 'fips', 'cameo', 'cowabb', 'code' or 'name'.
-    on : pl.Series of Date or integer, date or str, optional
+    on : pl.Series of Date or integer, date, str or int, optional
         The day of each row, or one day for all; today if left out. Integers are years: a state then
         counts if it existed on any day of the year, and of several that share a code in turn the last
         (Germany, for the Gleditsch–Ward number 260 in 1990).
@@ -108,16 +108,18 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | None 
 
 
 def _as_text(values: pl.Series) -> pl.Series:
-    """Return the codes as text; a whole number read as a float loses its '.0'."""
+    """Return the codes as text; a whole number read as a float loses its '.0', and NaN is missing."""
     if values.dtype.is_float():
-        values = values.cast(pl.Int64)
+        return values.fill_nan(None).cast(pl.String).str.strip_suffix(".0")
     return values.cast(pl.String)
 
 
-def _days(on: pl.Series | date | str | None, count: int) -> tuple[pl.Series, pl.Series]:
+def _days(on: pl.Series | date | str | int | None, count: int) -> tuple[pl.Series, pl.Series]:
     """Return the first and the last day that each row speaks of; they differ only for years."""
+    if isinstance(on, int) and date.min.year <= on <= date.max.year and not isinstance(on, bool):
+        on = pl.Series([on] * count, dtype=pl.Int32)
     if not isinstance(on, pl.Series):
-        day = pl.repeat(as_day(on), count, dtype=pl.Date, eager=True)
+        day = pl.repeat(as_day(str(on) if isinstance(on, int) else on), count, dtype=pl.Date, eager=True)
         return day, day
     if len(on) == count and on.dtype == pl.Date:
         return on, on

@@ -43,6 +43,7 @@ def universe(
     end: int | None = None,
     unit: Unit = "year",
     among: str | Iterable[str] | None = None,
+    scheme: str | None = None,
     membership: Rule = "any",
 ) -> Panel:
     """Return the rows of a panel, with nothing added.
@@ -58,7 +59,10 @@ def universe(
     unit : {'year', 'quarter', 'month'}
         Length of a period.
     among : str or iterable of str, optional
-        Only states of these names or groups; members of a group only while they were.
+        Only states of these names or groups; members of a group only while they were. A state's name is read on the
+        last day of the panel on which it is in use: 'Soviet Union' is Russia in a panel of 1950 to 1960.
+    scheme : str, optional
+        The scheme that the states in `among` are written in; by default names and codes are recognised.
     membership : {'any', 'first', 'last'}
         Whether a state is in a period of which it was a member on any day (a pair: both on one same day), on the
         first day, or on the last.
@@ -81,7 +85,7 @@ def universe(
     if end is not None and end > this_year:
         raise UsageError(f"A panel ends with {this_year}, this year, at the latest, not with {end}.", value=end)
     periods = Periods(unit, start, this_year - 1 if end is None else end)
-    members = memberships(system, periods, membership, among)
+    members = memberships(system, periods, membership, among, scheme)
     rows = Rows.of(kind, system, membership, periods, members)
     frame = rows.keys()
     said = {name: _key(name, system) for name in frame.columns}
@@ -115,6 +119,7 @@ def panel(
     end: int | None = None,
     unit: Unit = "year",
     among: str | Iterable[str] | None = None,
+    scheme: str | None = None,
     membership: Rule = "any",
     add: Sequence[str] = (),
     rules: Sequence[str] = REDUCTION,
@@ -130,7 +135,7 @@ def panel(
     ----------
     store : Store
         The records.
-    kind, system, start, end, unit, among, membership
+    kind, system, start, end, unit, among, scheme, membership
         As for `universe`; the last year is by default the last that was over on the day of `as_of`.
     add : sequence of str
         What to add: keys of `ADDITIONS`, each with ``:dataset`` after it where another than the usual is meant.
@@ -166,7 +171,10 @@ def panel(
     """
     day = check_day(as_of)
     last = day.year - 1 if end is None else end
-    found = universe(kind, system=system, start=start, end=last, unit=unit, among=among, membership=membership)
+    found = universe(
+        kind, system=system, start=start, end=last, unit=unit, among=among, membership=membership,
+        scheme=scheme,
+    )  # fmt: skip
     for asked in _with_needed(add, relevant=relevant, kind=kind):
         wanted, datasets = addition(asked)
         if kind not in wanted.kinds:

@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.errors import UsageError
-from detente.identity import Group, group_spells, groups, resolve
+from detente.identity import group_spells, groups, resolve_during
 from detente.identity.records import entities
 from detente.identity.state import SYSTEMS, System
 from detente.panels.periods import Periods
@@ -83,6 +83,7 @@ def memberships(
     periods: Periods,
     rule: Rule = "any",
     among: str | Iterable[str] | None = None,
+    scheme: str | None = None,
 ) -> Membership:
     """Return who is a member of a state list in which period.
 
@@ -95,7 +96,10 @@ def memberships(
     rule : {'any', 'first', 'last'}
         What makes a member of a period: see this module.
     among : str or iterable of str, optional
-        Only these: names of states or groups. A group's members count while they are its members.
+        Only these: names of states or groups. A group's members count while they are its members; a state's name
+        is read on the last day of the calendar on which it is in use: see `detente.identity.resolve_during`.
+    scheme : str, optional
+        The scheme that the states in `among` are written in: see `detente.identity.resolve`.
 
     Raises
     ------
@@ -112,7 +116,7 @@ def memberships(
         raise UsageError(f"No state list is called {system!r}. Give 'cow' or 'gw'.", value=system)
     if rule not in RULES:
         raise UsageError(f"A panel's rule of membership is {', '.join(RULES)}, not {rule!r}.", value=rule)
-    stays = _stays(system, None if among is None else _wanted(among))
+    stays = _stays(system, None if among is None else _wanted(among, periods, scheme))
     unit_of = _units(stays)
     ordered = sorted({stay.code for stay in stays})
     place = {code: at for at, code in enumerate(ordered)}
@@ -195,28 +199,29 @@ def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) ->
     return sorted(found, key=lambda stay: (stay.start, stay.code))
 
 
-def _wanted(among: str | Iterable[str]) -> dict[str, list[tuple[date, date]]]:
+def _wanted(among: str | Iterable[str], periods: Periods, scheme: str | None) -> dict[str, list[tuple[date, date]]]:
     """Return, for each state asked for, the spans of days in which it is."""
     names: Sequence[str] = [among] if isinstance(among, str) else list(among)
     keys = {name.casefold() for found in groups() for name in (found.key, found.name)}
+    span = periods.starts[0].item(), periods.ends[-1].item()
     wanted: dict[str, list[tuple[date, date]]] = {}
     for name in names:
         if name.casefold() in keys:
             for code, start, end in group_spells(name):
                 wanted.setdefault(code, []).append((start, end))
         else:
-            wanted.setdefault(_code(name, groups()), []).append((date.min, date.max))
+            wanted.setdefault(_code(name, span, scheme), []).append((date.min, date.max))
     return wanted
 
 
-def _code(name: str, known: Sequence[Group]) -> str:
-    """Return the code of a state, which may be one that is no more."""
-    if name in entities():
+def _code(name: str, span: tuple[date, date], scheme: str | None) -> str:
+    """Return the code of a state, which may have ended."""
+    if scheme is None and name in entities():
         return name
     try:
-        return resolve(name).code
+        return resolve_during(name, *span, scheme=scheme).code
     except UsageError as error:
-        error.message += f" Groups are {', '.join(found.key for found in known)}."
+        error.message += f" Groups are {', '.join(found.key for found in groups())}."
         error.args = (error.message,)
         raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -17,6 +18,7 @@ class Seat(NamedTuple):
     iso3: str | None
     code: str
     why: str
+    since: date | None = None  # its first day; None: at all dates that the lists do not have it
 
 
 SEATS = (
@@ -34,6 +36,14 @@ SEATS = (
         "Until December 1949 the delegation of the Republic of China was the one China's.",
     ),
     Seat("Yugoslavia", "345", "YUG", "SRB", "Files keep the name for Serbia and Montenegro and for Serbia after it."),
+    Seat(
+        "West Germany",
+        "260",
+        None,
+        "DEU",
+        "Files keep the number to the end of 1990; Germany united on 3 October.",
+        date(1990, 10, 3),
+    ),
     Seat("Yemen Arab Republic", "678", None, "YEM", "Files keep the name to the end of 1990; Yemen united in May."),
 )
 CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China held the seat
@@ -42,8 +52,8 @@ ADOPTED = r"\s*[:;,]?\s*resolution\s*/.*$"  # "resolution / adopted by the Gener
 AGENDA = r"^A/\d+/\S+\s"  # an agenda item's number stands where the title should
 
 
-def seat_of(column: str, field: str) -> pl.Expr:
-    """Return whose seat it is where the lists of states fail, by a column of names or codes.
+def seat_of(column: str, field: str, on: str) -> pl.Expr:
+    """Return whose seat it is where the lists of states fail, by a column of names or codes and one of days.
 
     Parameters
     ----------
@@ -51,14 +61,21 @@ def seat_of(column: str, field: str) -> pl.Expr:
         The column.
     field : str
         What it holds: ``country``, ``cow`` or ``iso3``.
+    on : str
+        The column of days.
 
     Examples
     --------
-    >>> pl.DataFrame({"ccode": ["369", "740"]}).select(seat_of("ccode", "cow")).to_series().to_list()
-    ['UKR', None]
+    >>> rows = pl.DataFrame({"ccode": ["369", "260", "260"], "known_on": [date(y, 12, 4) for y in (1950, 1990, 1945)]})
+    >>> rows.select(seat_of("ccode", "cow", "known_on")).to_series().to_list()
+    ['UKR', 'DEU', None]
     """
-    seats = {getattr(seat, field): seat.code for seat in SEATS if getattr(seat, field)}
-    return pl.col(column).cast(pl.String).replace_strict(seats, default=None, return_dtype=pl.String)
+    seats = [seat for seat in SEATS if getattr(seat, field)]
+    code = pl.col(column).cast(pl.String)
+    held = code.replace_strict({getattr(s, field): s.code for s in seats}, default=None, return_dtype=pl.String)
+    first = {getattr(s, field): s.since or date.min for s in seats}
+    since = code.replace_strict(first, default=None, return_dtype=pl.Date)
+    return pl.when(pl.col(on) >= since).then(held)
 
 
 def symbol(column: str) -> pl.Expr:

@@ -132,7 +132,7 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``state``: by the code, where there is none by name, and where the lists fail by the seat."""
     by_code = states_of(rows, "iso3", "iso3", "date").rename({"code": "coded"})
     by_name = states_of(by_code.rename({"why": "why not"}), "name", "name", "date")
-    state = pl.coalesce("coded", "code", seat_of("iso3", "iso3"))
+    state = pl.coalesce("coded", "code", seat_of("iso3", "iso3", "date"))
     republic = (state == "CHN") & (pl.col("date") <= CHINA_UNTIL) & (pl.col("date") >= pl.date(1949, 12, 8))
     state = pl.when(republic).then(pl.lit("TWN")).otherwise(state)
     return by_name.with_columns(state=state, why=pl.when(state.is_null()).then("why not")).drop("coded", "code")

@@ -270,7 +270,7 @@ def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``state``: by the ISO code, where there is none by name, and where the lists fail by the seat."""
     by_iso = states_of(rows, "country_code", "iso2", "known_on").rename({"code": "iso"}).drop("why")
     by_name = states_of(by_iso, "country", "name", "known_on")
-    state = pl.coalesce("iso", "code", seat_of("country", "country"))
+    state = pl.coalesce("iso", "code", seat_of("country", "country", "known_on"))
     return by_name.with_columns(state=state, why=pl.when(state.is_null()).then("why")).drop("iso", "code")
 
 
@@ -278,7 +278,7 @@ def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``state``: by the Correlates of War number, and where the list fails by the seat."""
     rows = rows.with_columns(pl.col("ccode").cast(pl.String).str.strip_suffix(".0"))
     found = states_of(rows, "ccode", "cow", "known_on")
-    state = pl.coalesce("code", seat_of("ccode", "cow"))
+    state = pl.coalesce("code", seat_of("ccode", "cow", "known_on"))
     return found.with_columns(state=state, why=pl.when(state.is_null()).then("why")).drop("code")
 
 

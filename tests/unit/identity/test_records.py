@@ -7,7 +7,10 @@ from itertools import pairwise
 
 from detente.identity.records import codes_of, entities, name_index, names_of, normalise, period, read_rows
 
-FILES = ("states", "spells", "names", "codes", "succession", "groups", "group_members", "major_powers", "capitals")
+FILES = (
+    "states", "spells", "names", "spellings", "places", "codes", "succession", "groups", "group_members",
+    "major_powers", "capitals",
+)  # fmt: skip
 
 
 def test_every_file_names_its_sources() -> None:
@@ -41,6 +44,7 @@ def test_periods_run_forward() -> None:
     for name, first, last in (
         ("spells.csv", "start", "end"),
         ("names.csv", "from", "to"),
+        ("spellings.csv", "from", "to"),
         ("codes.csv", "from", "to"),
         ("group_members.csv", "from", "to"),
         ("states.csv", "since", "until"),

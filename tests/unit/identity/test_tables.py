@@ -108,3 +108,34 @@ def test_bad_schemes_and_days_are_usage_errors() -> None:
         translate(pl.Series(["AS"]), "fips", pl.Series(["2015-01-01"]))
     with pytest.raises(UsageError, match="each of the 1 values"):
         translate(pl.Series(["AS"]), "fips", pl.Series([date(2015, 1, 1)] * 2))
+
+
+def test_one_year_holds_for_all_rows_as_a_column_of_years_does() -> None:
+    codes = pl.Series([265, 260, 678])
+    assert translate(codes, "gw", 1990).equals(translate(codes, "gw", pl.Series([1990] * 3)))
+    assert translate(codes, "gw", 1990)["code"].to_list() == ["DDR", "DEU", "YEM"]
+    with pytest.raises(UsageError, match="12345"):
+        translate(codes, "gw", 12345)
+    with pytest.raises(UsageError, match="True"):
+        translate(codes, "gw", True)
+
+
+def test_a_number_that_changed_hands_is_dated_by_its_list() -> None:
+    days = ["1900-01-01", "1949-09-20", "1949-09-21", "1990-10-02", "1990-10-03", "2020-01-01"]
+    found = [translate(pl.Series([260]), "gw", day)["code"][0] for day in days]
+    assert found == [None, None, "BRD", "BRD", "DEU", "DEU"]
+    assert translate(pl.Series([255, 345, 340]), "gw", "2010-01-01")["code"].to_list() == [None, None, "SRB"]
+    assert translate(pl.Series([255, 345]), "cow", "2010-01-01")["code"].to_list() == ["DEU", "SRB"]
+    assert translate(pl.Series([345]), "gw", "1999-03-24")["code"].to_list() == ["SRB"]
+
+
+def test_numbers_read_as_floats_are_whole_or_unknown() -> None:
+    frame = translate(pl.Series([2.0, float("nan"), None, 2.5]), "cow", "2000-01-01")
+    assert frame["code"].to_list() == ["USA", None, None, None]
+    assert frame["reason"].to_list() == [None, "missing", "missing", "unknown"]
+
+
+def test_names_are_translated_in_every_form_that_resolve_reads() -> None:
+    names = ["Egypt, Arab Rep.", "Bahamas (the)", "Russia (Soviet Union)", "Taiwan, China", "Scotland"]
+    found = translate(pl.Series(names), "name", 2010)
+    assert found["code"].to_list() == ["EGY", "BHS", "RUS", "TWN", None]

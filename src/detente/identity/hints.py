@@ -1,0 +1,70 @@
+"""What is said of a text that names no state: that it is a group or a part of a state, or which names are near it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from detente.errors import UnknownState
+from detente.identity.memberships import group_key, members_in_words
+from detente.identity.records import entities, name_index, normalise, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+__all__ = ["either", "unknown"]
+
+NEAR = 5  # names given at most
+CUTOFF = 0.8  # difflib's ratio: two letters wrong in ten
+SHORT, SHORT_CUTOFF = 5, 0.75  # of names of so many letters: one wrong in four
+SHORTEST = 4  # letters; shorter texts are codes, of which any other is as near
+
+
+def unknown(asked: str, day: date) -> UnknownState:
+    """Return the error for a text that names no state, with near names where there are any.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> print(unknown("Scotland", date(2015, 1, 1)))
+    'Scotland' is not a state. Scotland is part of the United Kingdom (GBR). Name a state.
+    >>> unknown("Brasil and Peru", date(2015, 1, 1)).candidates, unknown("Rusia", date(2015, 1, 1)).candidates
+    ((), ('Russia (RUS)',))
+    """
+    key = normalise(asked)
+    if note := places().get(key):
+        return UnknownState(f"{asked!r} is not a state. {note} Name a state.", value=asked)
+    if group_key(asked) is not None:
+        return UnknownState(f"{asked!r} is a group of states. {members_in_words(asked, day)}", value=asked)
+    near = _near(key, day)
+    hint = f"Did you mean {either(near)}?" if near else "Give a name in English, a code or a number."
+    return UnknownState(f"No state is called {asked!r}. {hint}", value=asked, candidates=near)
+
+
+def _near(key: str, day: date) -> tuple[str, ...]:
+    """Return the nearest names, best first, one a state; names of states that existed on the day before others."""
+    if len(key) < SHORTEST:
+        return ()
+    keys = difflib.get_close_matches(
+        key, name_index(), n=3 * NEAR, cutoff=SHORT_CUTOFF if len(key) <= SHORT else CUTOFF
+    )
+    rows = [row for near in keys for row in name_index()[near]]
+    live = [row for row in rows if row.period.covers(day) and entities()[row.code].exists(day)]
+    best = {row.code: row.name for row in reversed(live or rows)}
+    codes = list(dict.fromkeys(row.code for row in live or rows))[:NEAR]
+    return tuple(f"{best[code]} ({code})" for code in codes)
+
+
+def either(words: Iterable[str]) -> str:
+    """Join alternatives: 'a', 'a or b', 'a; b; or c'.
+
+    Examples
+    --------
+    >>> either(["a", "b"]), either(["a", "b", "c"])
+    ('a or b', 'a; b; or c')
+    """
+    listed = list(words)
+    if len(listed) < 3:
+        return " or ".join(listed)
+    return "; ".join(listed[:-1]) + "; or " + listed[-1]

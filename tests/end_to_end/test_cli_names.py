@@ -1,0 +1,134 @@
+"""Names of states on the command line: every code is answered, every verb takes a scheme and refuses groups."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from itertools import product
+from pathlib import Path
+from string import ascii_uppercase
+
+import polars as pl
+import pytest
+
+from cli_sample import Detente
+from detente.assessment.asked import asked_states
+from detente.errors import UsageError
+
+DAYS = (date(1816, 1, 1), date(1900, 1, 1), date(1980, 1, 1), date(2026, 1, 1))
+
+
+def test_every_two_and_three_letters_mean_a_state_or_are_refused() -> None:
+    found = set()
+    for length in (2, 3):
+        for letters in product(ascii_uppercase, repeat=length):
+            for day in DAYS:
+                with suppress(UsageError):
+                    found.add(asked_states(["".join(letters)], day))
+    assert {("ZAF",), ("RUS",), ("AUH",), ("DDR",)} <= found
+
+
+@pytest.mark.parametrize("verb", [["states"], ["profile"], ["pacts"], ["disputes"]])
+def test_a_code_of_a_region_crashes_no_verb(shipped: Detente, verb: list[str]) -> None:
+    assert shipped(*verb, "SAF").code in {0, 1}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "EU", "Russia"], ["assess", "Russia", "NATO"], ["temperature", "EU", "Russia"], ["pacts", "NATO"],
+        ["votes", "EU", "Russia"], ["disputes", "NATO", "Russia"], ["profile", "EU"],
+        ["profile", "Russia", "--beside", "EU"],
+    ],
+)  # fmt: skip
+def test_an_organisation_is_told_as_such(shipped: Detente, command: list[str]) -> None:
+    answer = shipped(*command)
+    assert answer.code == 2
+    assert "is an organisation" in answer.err
+    assert "France" in answer.err
+    assert "--group" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("command", "states"),
+    [
+        (["votes", "740", "365", "--scheme", "cow", "--from", "2012", "--json"], ["JPN", "RUS"]),
+        (["pacts", "CH", "--scheme", "fips", "--as-of", "2015-01-01", "--json"], ["CHN"]),
+        (["disputes", "JA", "RS", "--scheme", "fips", "--as-of", "2015-01-01", "--json"], ["JPN", "RUS"]),
+    ],
+)
+def test_a_scheme_says_how_states_are_written(shipped: Detente, command: list[str], states: list[str]) -> None:
+    answer = shipped(*command)
+    assert answer.code == 0
+    assert sorted(answer.data["states"]) == states
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "--scheme", "nato", "JP", "RU"],
+        ["temperature", "--scheme", "nato", "JP", "RU"],
+        ["profile", "--scheme", "nato", "JP"],
+        ["panel", "states", "--scheme", "nato"],
+        ["architecture", "--scheme", "nato"],
+        ["add", "events", "no.csv", "--scheme", "nato"],
+    ],
+)
+def test_every_verb_of_states_knows_the_schemes(shipped: Detente, command: list[str]) -> None:
+    answer = shipped(*command)
+    assert answer.code == 2
+    assert "cowabb" in answer.err
+
+
+def test_a_profile_and_a_network_are_asked_by_codes(shipped: Detente) -> None:
+    told = shipped("profile", "CH", "--beside", "RS", "--scheme", "fips", "--as-of", "2014-06-01", "--json").data
+    assert told["state"] == "CHN"
+    course = shipped(
+        "architecture", "--group", "JA,RS,CH,US", "--scheme", "fips", "--from", "2010", "--to", "2012", "--json"
+    )
+    assert course.code == 0
+    assert "JPN" in course.out
+    assert "SVN" not in course.out
+
+
+@pytest.mark.parametrize(
+    ("among", "years", "codes"),
+    [
+        (["Soviet Union"], ("1950", "1960"), ["RUS"]),
+        (["West Germany"], ("1960", "1961"), ["BRD"]),
+        (["West Germany,East Germany"], ("1960", "1961"), ["BRD", "DDR"]),
+        (["g7,South Korea"], ("2000", "2001"), ["CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "KOR", "USA"]),
+    ],
+)
+def test_a_panel_reads_names_over_its_years(
+    shipped: Detente, tmp_path: Path, among: list[str], years: tuple[str, str], codes: list[str]
+) -> None:
+    file = tmp_path / "p.csv"
+    words = [word for name in among for word in ("--among", name)]
+    answer = shipped("panel", "states", *words, "--from", years[0], "--to", years[1], "-o", file)
+    assert answer.code == 0
+    assert pl.read_csv(file)["state"].unique().sort().to_list() == codes
+
+
+def test_a_panel_refuses_a_name_that_two_states_share(shipped: Detente) -> None:
+    answer = shipped("panel", "states", "--among", "g7,Korea", "--from", "2000", "--to", "2001", "--json")
+    assert answer.code == 2
+    assert {candidate.rsplit("(", 1)[1][:3] for candidate in answer.data["candidates"]} == {"KOR", "PRK"}
+
+
+def test_a_panel_reads_numbers_of_a_list(shipped: Detente) -> None:
+    asked = [
+        "panel",
+        "dyads",
+        "--system",
+        "gw",
+        "--among",
+        "260,290",
+        "--scheme",
+        "gw",
+        "--from",
+        "1985",
+        "--to",
+        "1986",
+    ]
+    assert shipped(*asked, "--json").data["panel"]["rows"] == 2
