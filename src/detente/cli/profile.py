@@ -53,16 +53,15 @@ def profile(
     """
     if over is not None and beside is None:
         ctx.fail("--over compares the pull of two states; name the other with --beside")
-    from detente.assessment.asked import asked_day, asked_pair, asked_states  # noqa: PLC0415 - heavy, only used here
+    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, only used here
     from detente.assessment.profiles import profile as profile_of  # noqa: PLC0415 - likewise
     from detente.assessment.profiles import pulls  # noqa: PLC0415 - likewise
     from detente.identity import display_name  # noqa: PLC0415
 
     day = asked_day(as_of)
-    if beside is None:
-        (state,) = asked_states([state], day, scheme)
-    else:
-        state, beside = asked_pair(state, beside, day, scheme)
+    (state,) = asked_states([state], day, scheme)
+    if beside is not None:
+        (beside,) = asked_states([beside], day, scheme)
     if over is not None and beside is not None:
         third = [asked_states([part.strip()], day, scheme)[0] for part in over.split(",")] if "," in over else over
         frame = pulls([state, beside], third, as_of=as_of, since=since, events=events)

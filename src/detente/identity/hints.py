@@ -46,9 +46,9 @@ def _near(key: str, day: date) -> tuple[str, ...]:
     """Return the nearest names, best first, one a state; names of states that existed on the day before others."""
     if len(key) < SHORTEST:
         return ()
-    keys = difflib.get_close_matches(
-        key, name_index(), n=3 * NEAR, cutoff=SHORT_CUTOFF if len(key) <= SHORT else CUTOFF
-    )
+    names = [name for name in name_index() if len(name) >= SHORTEST]
+    cutoff = SHORT_CUTOFF if len(key) <= SHORT else CUTOFF
+    keys = difflib.get_close_matches(key, names, n=3 * NEAR, cutoff=cutoff)
     rows = [row for near in keys for row in name_index()[near]]
     live = [row for row in rows if row.period.covers(day) and entities()[row.code].exists(day)]
     best = {row.code: row.name for row in reversed(live or rows)}
