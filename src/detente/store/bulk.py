@@ -34,6 +34,7 @@ from detente.sources.event_formats import Format
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapping_file import read_mapping
 from detente.sources.repeats import Repeats
+from detente.store.about import keep_about
 from detente.store.added import check_name
 from detente.store.ingested import Ingested
 from detente.store.inputs import Known, digest_of_input, walk
@@ -133,6 +134,8 @@ def ingest(
             run.fail()
             run.done.failures.append((path, error.message))
     run.settle()
+    if mapped is not None and named is not None and (run.done.units or run.done.already):
+        keep_about(store.lake, named, mapped.about)
     return run.done
 
 

@@ -28,6 +28,7 @@ from detente.sources.acts import KNOWN_FROM_FILE
 from detente.sources.event_files import FORMATS
 from detente.sources.extent import covered
 from detente.sources.literal_paths import scan_parquet
+from detente.store.about import about_of
 from detente.store.lake import Lake
 from detente.store.starter import Part
 
@@ -162,19 +163,20 @@ def _merged(spans: Iterable[tuple[date, date]]) -> Days:
     return merged
 
 
-def coverage_of(found: Sequence[Spell]) -> pl.DataFrame:
+def coverage_of(found: Sequence[Spell], lake: Lake) -> pl.DataFrame:
     """Return stretches of days of events as rows of the table ``coverage``."""
     rows = []
     for spell in found:
         form = FORMATS.get(spell.format)
+        said = {} if form else about_of(lake, spell.dataset)
         rows.append(
             {
                 "dataset": spell.dataset,
                 "table": "events",
-                "scope": f"Acts of all actors in {form.title if form else 'the files'}",
+                "scope": f"Acts of all actors in {form.title if form else said.get('title', 'the files')}",
                 "from": spell.first,
                 "until": spell.last,
-                "note": form.note if form else UNSTATED,
+                "note": form.note if form else said.get("note", UNSTATED),
                 "without": None,
                 "by": "day",
                 "known_on": spell.first,

@@ -17,6 +17,7 @@ from detente.errors import StoreError, UsageError
 from detente.sources import SOURCES, Source
 from detente.sources.event_files import FORMATS
 from detente.sources.literal_paths import scan_parquet
+from detente.store.about import about_of
 from detente.store.coverage import Spell, as_known, coverage_of, days_shown, measured, spells
 from detente.store.facts import read_facts
 from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
@@ -171,7 +172,7 @@ class Store:
         if name == "coverage":
             rows = [self._coverage(self._parts(name), day)]
             if equals.get("table", "events") == "events":
-                rows.append(coverage_of(self.days_covered(day)))
+                rows.append(coverage_of(self.days_covered(day), self.lake))
             return as_known(pl.concat(rows), day).filter(*early).select(columns or declared.names)
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
         frames = [frame.filter(*early).select(wanted) for frame in self._small(declared)]
@@ -459,13 +460,14 @@ def _of_formats(lake: Lake) -> list[Provenance]:
     entries = []
     for dataset, name, files, count, first, last in rows:
         form = FORMATS.get(name)
+        said = {} if form else about_of(lake, dataset)
         entries.append(
             Provenance(
                 id=dataset,
-                title=form.title if form else f"{dataset}, ingested by the user",
-                origin=form.origin if form else "files of the user's",
-                licence=form.licence if form else "not stated",
-                citation=form.citation if form else "not stated",
+                title=form.title if form else said.get("title", f"{dataset}, ingested by the user"),
+                origin=form.origin if form else said.get("origin", "files of the user's"),
+                licence=form.licence if form else said.get("licence", "not stated"),
+                citation=form.citation if form else said.get("citation", "not stated"),
                 covers=f"{count} rows of events from {files} files, {first} to {last}",
                 tables=("events",),
                 datasets=(dataset,),
