@@ -45,7 +45,7 @@ def visible(text: str) -> str:
     >>> print(visible("Ja\x1b[31mpan and\nRussia"))
     Ja\x1b[31mpan and Russia
     """
-    return SUSPECT.sub(_escape, text)
+    return text if text.isascii() and text.isprintable() else SUSPECT.sub(_escape, text)
 
 
 def visible_tree(tree: Any) -> Any:

@@ -20,6 +20,7 @@ A row with several faults is rejected for the first, in this order.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +34,7 @@ from detente.identity import resolve
 from detente.sources.column_forms import CODE_FORMS, CodesSeen, code_of, why_no_code
 from detente.sources.keys import key_of
 from detente.sources.rows import EMPTY
+from detente.store.disk import recorded_path
 from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
 from detente.store.names import check_own
 from detente.store.reading import today
@@ -45,6 +47,7 @@ REQUIRED = ("date", "source", "target")
 CLASSES = ("quad", "cameo")
 OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
+NAME_RULE = "small letters a to z, digits, '-', '_' and '.', and begins with a letter or digit"
 MOST_REPORTS = 2**31 - 1
 SHOWN = 3  # rejects quoted in an error
 NO_CODE = "is no CAMEO code: two to four digits, root 01 to 20, leading zero kept"
@@ -119,7 +122,7 @@ def add_events(
         return replace(found, already=True)
     if not parsed.rows_in:
         raise DataError(f"{path} has a header and no rows; nothing was added", value=path)
-    origin = str(path.resolve())
+    origin = recorded_path(path)
     checked = _check_rows(parsed, scheme, codes or _codes_of(parsed), as_of or today())
     checked = _check_ids(checked, _ids_elsewhere(store, name, origin))
     batch = Batch(
@@ -143,14 +146,27 @@ def add_events(
 
 
 def dataset_name(path: Path) -> str:
-    """Return the name of the dataset that a file makes: its own, in small letters.
+    """Return the name of the dataset that a file makes: its own, in small letters without accents.
+
+    Raises
+    ------
+    UsageError
+        If the file's name has letters of another script, or none.
 
     Examples
     --------
-    >>> dataset_name(Path("My Events (2014).csv"))
-    'my-events-2014'
+    >>> dataset_name(Path("My Événements (2014).csv"))
+    'my-evenements-2014'
     """
-    return check_name(re.sub(r"[^a-z0-9._]+", "-", path.stem.lower()).strip("-._"))
+    letters = "".join(c for c in unicodedata.normalize("NFKD", path.stem) if not unicodedata.combining(c))
+    name = re.sub(r"[^a-z0-9._]+", "-", letters.lower()).strip("-._")
+    if not name or any(c.isalnum() and not c.isascii() for c in letters):
+        raise UsageError(
+            f"the name of the file, {path.name!r}, can't name a dataset, which has {NAME_RULE}. Name one with "
+            "--dataset, as in: --dataset mine",
+            value=path.name,
+        )
+    return name
 
 
 def check_name(name: str) -> str:
@@ -162,11 +178,7 @@ def check_name(name: str) -> str:
         If it is none.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
-        raise UsageError(
-            f"{name!r} can't name a dataset; use small letters, digits, '-', '_' and '.', and begin with a "
-            "letter or digit",
-            value=name,
-        )
+        raise UsageError(f"{name!r} can't name a dataset, which has {NAME_RULE}", value=name)
     return name
 
 

@@ -36,6 +36,7 @@ from detente.sources.mapping_file import read_mapping
 from detente.sources.repeats import Repeats
 from detente.store.about import keep_about
 from detente.store.added import check_name
+from detente.store.disk import recorded_path
 from detente.store.ingested import Ingested
 from detente.store.inputs import Known, digest_of_input, walk
 from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
@@ -198,7 +199,7 @@ class _Run:
         check_format(file, dataset)
         digest, size = digest_of_input(file)
         self.done.touched.add(dataset)
-        origin = str(file.member.path.resolve()) + ("" if file.alone else f"/{file.member.name}")
+        origin = recorded_path(file.member.path) + ("" if file.alone else f"/{file.member.name}")
         name = origin if file.mapped is not None else file.named.unit  # providers name files; users repeat names
         if self.known.has(dataset, digest):
             return None

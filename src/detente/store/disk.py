@@ -13,7 +13,7 @@ from pathlib import Path
 
 from detente.errors import StoreError
 
-__all__ = ["is_full", "is_of_the_disk", "unreadable", "unwritable", "why_of"]
+__all__ = ["is_full", "is_of_the_disk", "recorded_path", "unreadable", "unwritable", "why_of"]
 
 LEFT = 1 << 16  # bytes; a disk with less is full
 ELSEWHERE = "name another folder in DETENTE_HOME"
@@ -78,3 +78,14 @@ def is_full(folder: Path) -> bool:
         return shutil.disk_usage(folder).free < LEFT
     except OSError:
         return False
+
+
+def recorded_path(path: Path) -> str:
+    r"""Return where a file lies, as text that can be kept: bytes of a name that are no UTF-8 as escapes.
+
+    Examples
+    --------
+    >>> print(recorded_path(Path("/data/m\udcff.csv")))
+    /data/m\udcff.csv
+    """
+    return str(path.resolve()).encode("utf-8", "backslashreplace").decode()

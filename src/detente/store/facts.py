@@ -7,6 +7,7 @@ column does not allow is an error with its file and line, never padded and never
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -57,7 +58,7 @@ def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} can't be read: {error}", value=path) from None
-    rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(rows, [])
     cells: dict[str, list[Cell]] = {name: [] for name in header}
     for row in rows:

@@ -21,6 +21,7 @@ from detente.errors import DataError
 from detente.sources import Reading, Source, source
 from detente.sources.archives import digest_of
 from detente.sources.extent import covered
+from detente.store.disk import recorded_path
 from detente.store.lake import SCHEMA_VERSION, Batch
 from detente.store.reading import today
 from detente.store.store import Store
@@ -86,7 +87,7 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         batch=store.lake.free_id(known.name, known.table, digest),
         dataset=known.name,
         table=known.table,
-        origin=str(main.resolve()),
+        origin=recorded_path(main),
         unit=known.name,
         digest=digest,
         bytes=size,

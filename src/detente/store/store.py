@@ -412,11 +412,16 @@ def _current(part: Part, past: Mapping[str, frozenset[str]]) -> list[pl.Expr]:
 def _home() -> Path:
     if named := os.environ.get("DETENTE_HOME"):
         try:
+            named.encode()  # the names of files reach libraries that take text only
             return Path(named).expanduser()
         except RuntimeError:
             raise StoreError(
                 f"DETENTE_HOME is {named!r}, which names the folder of a user there is none of; name another folder",
                 value=named,
+            ) from None
+        except UnicodeEncodeError:
+            raise StoreError(
+                f"DETENTE_HOME is {named!r}, which is no valid UTF-8; name another folder", value=named
             ) from None
     from platformdirs import user_data_path  # noqa: PLC0415 - only where the variable names no folder
 
