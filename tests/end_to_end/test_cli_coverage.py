@@ -72,3 +72,12 @@ def test_events_cover_the_days_on_which_somebody_has_a_row(detente: Detente, tmp
     ]
     then = detente("data", "--as-of", "2019-01-01", "--json").data["coverage"]
     assert [row["until"] for row in then if row["dataset"] == "own"] == ["2019-01-01"]
+
+
+def test_a_file_most_of_whose_rows_are_rejected_ends_with_3(detente: Detente, tmp_path: Path) -> None:
+    file = tmp_path / "dyadic_mid_4.03.csv"
+    rows = ["1,2,365,1990,1990,7,0", "2,2,999,1990,1990,7,0", "3,2,2,1990,1990,7,0"]
+    file.write_text("\n".join([MIDS, *rows]) + "\n", encoding="utf-8")
+    answer = detente("ingest", "cow_mids", file)
+    assert answer.code == 3
+    assert "2 of 3 rows of dyadic_mid_4.03.csv were rejected" in " ".join(answer.out.split("\n\n")[0].split())

@@ -14,9 +14,10 @@ from detente.cli.amounts import most_rejected, number_of, without_state
 from detente.cli.counting import keep_cube, no_cube_option
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
-from detente.errors import DataError, NoAnswer
+from detente.errors import DataError, NoAnswer, mostly_rejected
 
 if TYPE_CHECKING:
+    from detente.store import Batch
     from detente.store.bulk import Ingested
 
     _PathType = click.Path[Path]
@@ -116,7 +117,7 @@ def ingest(
     if names_source(paths):
         if form or mapping or dataset:
             ctx.fail(f"--format, --map and --dataset are for files of events; {paths[0]} has a form of its own")
-        ingest_one(str(paths[0]), paths[1:], as_json=as_json)
+        _check_rejected(ctx, ingest_one(str(paths[0]), paths[1:], as_json=as_json))
         return
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
     from detente.store.ingest_processes import ingest_together  # noqa: PLC0415 - likewise
@@ -147,6 +148,12 @@ def ingest(
     if done.failures and not as_json:
         say(f"{_unused(done)} could not be used; the report says why")
     if done.failures or done.mostly_rejected:
+        ctx.exit(DataError.exit_code)
+
+
+def _check_rejected(ctx: click.Context, batch: Batch) -> None:
+    """End with exit code 3 if most rows of a file were rejected."""
+    if mostly_rejected(batch.rows_in, batch.rows_rejected):
         ctx.exit(DataError.exit_code)
 
 

@@ -14,7 +14,7 @@ from detente.cli.fetching import FIRST_WAIT, UNREAD, Asked, advice, fetch, site_
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, paragraph, say
 from detente.cli.records import recorded, taken_in
-from detente.errors import NoAnswer
+from detente.errors import DataError, NoAnswer, mostly_rejected
 from detente.sources import Source
 from detente.sources.remote import Manners, Record, Start, plan_source, server_of, starting_from
 from detente.sources.remote.records import how_by_hand
@@ -84,6 +84,8 @@ def _pull(one: Source, asked: Asked, *, again: bool) -> None:
         if not asked.as_json:
             say(f"{advice(lost, tally)}. Or download from {one.origin}, and: detente ingest {one.name} FILE")
         raise click.exceptions.Exit(UNREAD)
+    if batch is not None and mostly_rejected(batch.rows_in, batch.rows_rejected):
+        raise click.exceptions.Exit(DataError.exit_code)
 
 
 def _take_in_shipped(one: Source, path: Path, asked: Asked) -> None:

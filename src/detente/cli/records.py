@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.cli.amounts import most_rejected
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
-from detente.errors import UsageError
+from detente.errors import UsageError, mostly_rejected
 from detente.sources import SOURCES, source
 from detente.store import Store, ingest_source
 
@@ -36,7 +37,7 @@ def names_source(words: Sequence[Path]) -> bool:
     return str(words[0]) in recorded() and (len(words) > 1 or not words[0].exists())
 
 
-def ingest_one(name: str, paths: Sequence[Path], *, as_json: bool) -> None:
+def ingest_one(name: str, paths: Sequence[Path], *, as_json: bool) -> Batch:
     """Take one file of a source into the lake, and say what became of it.
 
     Raises
@@ -58,6 +59,7 @@ def ingest_one(name: str, paths: Sequence[Path], *, as_json: bool) -> None:
         emit_json(batch.as_dict())
     else:
         emit("\n\n".join(taken_in(one, batch)))
+    return batch
 
 
 def taken_in(one: Source, batch: Batch) -> list[str]:
@@ -65,6 +67,8 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
     if batch.already:
         return [paragraph(f"{one.name}: the same file was there before; nothing changed.")]
     parts = [paragraph(f"Took in {one.title}.")]
+    if mostly_rejected(batch.rows_in, batch.rows_rejected):
+        parts.insert(0, paragraph(most_rejected(Path(batch.origin).name, batch.rows_in, batch.rows_rejected)))
     aside = f" and {batch.rows_rejected:,} set aside" if batch.rows_rejected else ""
     since = f"{batch.covers_from:%Y} to {batch.covers_until:%Y}" if batch.covers_from and batch.covers_until else ""
     parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}. They cover {since}."))

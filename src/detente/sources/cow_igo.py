@@ -24,7 +24,7 @@ import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.figure_rows import pair_years
-from detente.sources.large_text import columns_of_text, is_parquet, quoted, text_relation
+from detente.sources.large_text import UNNAMED, columns_of_text, is_parquet, quoted, text_relation
 from detente.sources.layouts import Found, Layout, read_layout
 from detente.sources.rows import no_rejects
 
@@ -80,7 +80,7 @@ def _counted(path: Path) -> Found | None:
         called = columns_of_text(relation)
         if "dyadigos" in called or not called.keys() >= {*PAIR.values(), "un"}:
             return None
-        bodies = [theirs for name, theirs in called.items() if name not in NOT_BODIES]
+        bodies = [theirs for name, theirs in called.items() if name not in NOT_BODIES and not name.startswith(UNNAMED)]
         ones = " + ".join(f"(coalesce({quoted(name)}, '') = '{BOTH_FULL}')::SMALLINT" for name in bodies)
         keys = ", ".join(f"{quoted(called[theirs])} AS {ours}" for ours, theirs in PAIR.items())
         rows = pl.DataFrame(relation.project(f"{keys}, {ones} AS value"))

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from detente.errors import DataError
 from detente.sources.archives import Limits, Member, members
 from detente.sources.literal_paths import duckdb_path
+from detente.sources.rows import EMPTY
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["columns_of_text", "is_parquet", "largest_member", "quoted", "text_relation"]
+__all__ = ["UNNAMED", "columns_of_text", "is_parquet", "largest_member", "quoted", "text_relation"]
 
 PARQUET = b"PAR1"
+UNNAMED = "unnamed"  # column of the rows' names, as R and pandas write it
 DELIMITERS = ",\t;|"
 LIMITS = Limits(ratio=1100)  # a matrix of few codes is packed as tightly as zip can
 LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
@@ -52,6 +54,7 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     Yields
     ------
     duckdb.DuckDBPyRelation
+        Empty cells (`detente.sources.rows.EMPTY`) are null.
 
     Raises
     ------
@@ -83,6 +86,7 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
                 auto_detect=False,
                 hive_partitioning=False,
                 strict_mode=True,
+                na_values=list(EMPTY),
             )
         except duckdb.Error as error:
             said = str(error).partition("\n")[0]
@@ -148,4 +152,5 @@ def _header(plain: Path) -> tuple[str, list[str]]:
         line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
     delimiter = max(DELIMITERS, key=line.count)
     names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    return delimiter, [name if name and name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
+    named = [name or f"{UNNAMED} {i}" for i, name in enumerate(names, start=1)]
+    return delimiter, [name if name not in named[:i] else f"{name} {i}" for i, name in enumerate(named)]

@@ -19,12 +19,11 @@ import polars as pl
 from detente.errors import DataError
 from detente.sources.archives import members
 from detente.sources.literal_paths import duckdb_path, parquet_schema, scan_parquet
-from detente.sources.rows import no_rejects, rejects_of
+from detente.sources.rows import EMPTY, emptied, no_rejects, rejects_of
 
 __all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
 
 DELIMITERS = ",\t;|"
-NO_FIGURE = ("", "NA", "NaN", ".")  # what R, pandas and Stata write where there is no figure
 PARQUET = b"PAR1"
 PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip
 LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
@@ -52,11 +51,14 @@ class Layout:
         Our name: the file's name. A file that lacks one of them is not in this form.
     optional : mapping of str to str
         Likewise, but null where the file lacks it.
+    iso2 : tuple of str
+        Our names of columns of two-letter codes, in which ``NA`` is Namibia.
     """
 
     name: str
     columns: Mapping[str, str]
     optional: Mapping[str, str] = field(default_factory=dict)
+    iso2: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Found:
     ----------
     rows : polars.DataFrame
         ``line``, the row's number from 1, and the layout's columns under our names; text without blanks around
-        it, null where it is blank. Parquet's own types are kept.
+        it, null where it is empty (`detente.sources.rows.EMPTY`). Parquet's own types are kept.
     layout : str
         Name of the layout.
     rejects : polars.DataFrame
@@ -136,8 +138,8 @@ def numbers(
     columns : mapping of str to polars.DataType
         The columns, and the types of number they become.
     missing : sequence of float, optional
-        Numbers by which the producer says that there is no figure, such as −9. Blank cells, ``NA``, ``NaN`` and a
-        lone full stop say so always.
+        Numbers by which the producer says that there is no figure, such as −9. What R, pandas and
+        Stata write in an empty cell (`detente.sources.rows.EMPTY`) says so always.
     needed : sequence of str, optional
         The columns in which a figure may not be missing.
 
@@ -158,7 +160,7 @@ def numbers(
     for name, dtype in columns.items():
         blank = pl.lit(value=False)
         if rows.schema[name] == pl.String:
-            blank = pl.col(name).str.strip_chars().is_in(NO_FIGURE)
+            blank = pl.col(name).str.strip_chars().is_in(EMPTY)
             figure = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
         else:
             figure = pl.col(name).cast(pl.Float64, strict=False).fill_nan(None)
@@ -206,7 +208,7 @@ def days(rows: pl.DataFrame, column: str, *, needed: bool = False) -> tuple[pl.D
     else:
         text = pl.col(column).cast(pl.String).str.strip_chars()
         read = pl.coalesce(text.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d"))
-        given = text.is_not_null() & ~text.is_in(NO_FIGURE)
+        given = text.is_not_null() & ~text.is_in(EMPTY)
         rows, rejects = rejects_of(rows, column, pl.when(given & read.is_null()).then(pl.lit("is no day")))
         found.append(rejects)
         rows = rows.with_columns(read.alias(column))
@@ -259,7 +261,7 @@ def _from_parquet(path: Path, layouts: Sequence[Layout]) -> Found:
     coded = [name for name, dtype in frame.schema.items() if dtype in (pl.Categorical, pl.Enum)]
     frame = frame.with_columns(pl.col(coded).cast(pl.String))
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    frame = frame.with_columns(pl.col(text).str.strip_chars().replace("", None))
+    frame = frame.with_columns(emptied(text, [called[name] for name in layout.iso2 if name in called]))
     rows = frame.with_row_index("line", offset=1).cast({"line": pl.Int64})
     return Found(_renamed(rows, layout, called), layout.name, no_rejects(), rows.height)
 
@@ -277,7 +279,9 @@ def _from_text(path: Path, layouts: Sequence[Layout]) -> Found:
             except DataError as error:  # of several files in an archive, another may be the one
                 faults.append(error)
                 continue
-            rows, rejects = _parse(plain, names, delimiter, list(dict.fromkeys(called.values())))
+            parsed, rejects = _parse(plain, names, delimiter, list(dict.fromkeys(called.values())))
+            texts = [name for name in parsed.columns if name != "line"]
+            rows = parsed.with_columns(emptied(texts, [called[name] for name in layout.iso2 if name in called]))
             return Found(_renamed(rows, layout, called), layout.name, rejects, rows.height + rejects.height)
     raise faults[0] if faults else DataError(f"{path} holds no file", value=path)
 
@@ -345,5 +349,4 @@ def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> 
     ).unique("line", keep="first", maintain_order=True)
     numbers_left = pl.int_range(1, rows.height + rejects.height + 1, eager=True).rename("line")
     lines = numbers_left.filter(~numbers_left.is_in(rejects["line"].implode()))
-    text = rows.with_columns(pl.all().str.strip_chars().replace("", None))
-    return text.with_columns(lines).select("line", *wanted), rejects
+    return rows.with_columns(lines).select("line", *wanted), rejects

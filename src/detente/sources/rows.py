@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from detente.identity import translate
 
-__all__ = ["EMPTY", "REJECTS", "no_rejects", "rejects_of", "states_of", "with_states"]
+__all__ = ["EMPTY", "REJECTS", "emptied", "no_rejects", "rejects_of", "states_of", "with_states"]
 
 NOT_TRANSLATED = {
     "missing": "is missing",
@@ -28,6 +28,30 @@ REJECTS: dict[str, pl.DataType] = {
     "value": pl.String(),
     "reason": pl.String(),
 }
+
+
+def emptied(texts: Collection[str], iso2: Collection[str] = ()) -> list[pl.Expr]:
+    """Return columns of text without blanks around the cells, null where a cell is empty.
+
+    Parameters
+    ----------
+    texts : collection of str
+        The columns.
+    iso2 : collection of str, optional
+        Those of them that hold two-letter codes, in which ``NA`` is Namibia.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"name": ["NA", " Japan "], "code": ["NA", "."]})
+    >>> rows.with_columns(emptied(["name", "code"], ["code"])).rows()
+    [(None, 'NA'), ('Japan', None)]
+    """
+    found = []
+    for name in texts:
+        text = pl.col(name).str.strip_chars()
+        empty = [said for said in EMPTY if said != "NA" or name not in iso2]
+        found.append(pl.when(~text.is_in(empty)).then(text).alias(name))
+    return found
 
 
 def no_rejects() -> pl.DataFrame:

@@ -74,6 +74,7 @@ REPORTED_FROM = 38  # the session of the first report that calls votes important
 UNVOTES = Layout(
     "the R package unvotes",
     {"rcid": "rcid", "vote": "vote", "country_code": "country_code", "country": "country"},
+    iso2=("country_code",),
 )
 VOETEN = Layout(
     "Voeten's UNVotes.csv",
