@@ -92,6 +92,7 @@ def run(checkout: Path, home: Path, *command: str) -> str:
     """Run a checkout's Python on a store, and return what it prints."""
     own = checkout / ".venv" / "bin" / "python"
     environment = {**os.environ, "DETENTE_HOME": str(home), "PYTHONPATH": str(checkout / "src")}
+    environment |= {"PYTHONPYCACHEPREFIX": f"{home}-compiled", "PYTHONDONTWRITEBYTECODE": ""}
     python = str(own) if own.exists() else sys.executable
     done = subprocess.run([python, *command], check=True, env=environment, stdout=subprocess.PIPE, text=True)
     return done.stdout

@@ -204,18 +204,23 @@ class Rows:
     def _rows_of(self, run: npt.NDArray[np.int32], when: npt.NDArray[np.int16]) -> npt.NDArray[np.int32]:
         """Return the row of each (run, period), −1 where there is none: counted on from the run's first row.
 
-        Rows after a gap (Germany's, in 1990) are searched for.
+        Runs with gaps (Germany's, away from 1945 to 1990) have a table of their own.
         """
         known = self._stretches
         since = when - known.first[run]
         rows = np.where((since >= 0) & (since < known.size[run]), known.start[run] + since, NONE)
         if len(broken := np.flatnonzero(known.gaps[run])):
-            some = np.flatnonzero(known.gaps[self.runs])
-            keys = self.runs[some].astype(np.int64) * self.periods.count + self.when[some]
-            wanted = run[broken].astype(np.int64) * self.periods.count + when[broken]
-            place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            rows[broken] = np.where(keys[place] == wanted, some[place], NONE)
+            rows[broken] = self._broken[(np.cumsum(known.gaps) - 1)[run[broken]], when[broken]]
         return rows
+
+    @cached_property
+    def _broken(self) -> npt.NDArray[np.int32]:
+        """The row of every run that has gaps in every period, −1 where there is none."""
+        gaps = self._stretches.gaps
+        rows = np.flatnonzero(gaps[self.runs])
+        found = np.full((np.count_nonzero(gaps), self.periods.count), NONE, np.int32)
+        found[(np.cumsum(gaps) - 1)[self.runs[rows]], self.when[rows]] = rows
+        return found
 
     @cached_property
     def _lists(self) -> dict[str, Flags]:
