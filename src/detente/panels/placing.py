@@ -20,7 +20,7 @@ from detente.errors import UsageError
 from detente.panels.missing import OUTSIDE, UNLISTED, Reasons
 from detente.panels.periods import MONTHS, Indices, Periods
 from detente.panels.result import Panel
-from detente.panels.rows import Codes, Flags, Rows
+from detente.panels.rows import CHUNK, Codes, Rows
 from detente.panels.universe import System
 
 __all__ = [
@@ -132,8 +132,8 @@ def known_cells(name: str, values: Values) -> pl.Series:
     return pl.Series(name, values, nan_to_null=True)
 
 
-def _spread(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, Indices]:
-    """Return rows of the frequency that suits the panel, one for each of its periods, and the periods."""
+def _suitable(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, int]:
+    """Return the rows of the frequency that suits the panel, and how many of its periods each stands for."""
     have = frame["freq"].unique().to_list() if "freq" in frame.columns else ["year"]
     longer = sorted((freq for freq in have if FREQS.get(freq, 0) >= periods.months), key=FREQS.__getitem__)
     if have and not longer:
@@ -142,14 +142,18 @@ def _spread(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, Indice
             value=have,
         )
     if not have:
-        return frame, np.empty(0, np.int64)
-    chosen = frame.filter(pl.col("freq") == longer[0]) if "freq" in frame.columns else frame
-    copies = FREQS[longer[0]] // MONTHS[periods.unit]
-    first = periods.index(chosen["period"])
+        return frame, 1
+    chosen = frame.filter(pl.col("freq") == longer[0]) if len(have) > 1 else frame
+    return chosen, FREQS[longer[0]] // MONTHS[periods.unit]
+
+
+def _spread(frame: pl.DataFrame, periods: Periods, copies: int) -> tuple[pl.DataFrame, Indices]:
+    """Return each row once for every period that it stands for, and the periods."""
+    first = periods.index(frame["period"])
     if copies == 1:
-        return chosen, first
-    again = np.repeat(np.arange(chosen.height), copies)
-    return chosen[again], first[again] + np.tile(np.arange(copies), chosen.height)
+        return frame, first
+    again = np.repeat(np.arange(frame.height), copies)
+    return frame[again], first[again] + np.tile(np.arange(copies), frame.height)
 
 
 def place_states(rows: Rows, frame: pl.DataFrame, value: str = "value") -> Values:
@@ -164,7 +168,8 @@ def place_states(rows: Rows, frame: pl.DataFrame, value: str = "value") -> Value
     value : str
         The value's column.
     """
-    chosen, when = _spread(frame, rows.periods)
+    suitable, copies = _suitable(frame, rows.periods)
+    chosen, when = _spread(suitable, rows.periods, copies)
     inside, unit, at = rows.state_cells(rows.codes(chosen["state"]), when)
     placed = np.full(rows.members.code.shape, np.nan)
     placed[unit, at] = chosen[value].cast(pl.Float64).to_numpy()[inside]
@@ -189,23 +194,22 @@ def place_pairs(rows: Rows, frame: pl.DataFrame, value: str, ways: Sequence[Way]
         Which figures a row takes: those from its first state to its second, those from the second to the first, or
         either, of which the greater counts. There is one array for each.
     """
-    chosen, when = _spread(frame, rows.periods)
-    source, target = rows.codes(chosen["source"]), rows.codes(chosen["target"])
-    figures = chosen[value].cast(pl.Float64).to_numpy()
-    found = []
-    for way in ways:
-        placed = np.full(rows.count, np.nan)
-        for one, other in _directions(source, target, way):
-            at = rows.pair_rows(one, other, when)
-            inside = at >= 0
-            if rows.kind == "dyads" and way != "both":  # a pair has one row: take what runs from a to b
-                inside &= one < other
-            place = at[inside]
-            if way == "both":
-                np.fmax.at(placed, place, figures[inside])
-            else:
-                placed[place] = figures[inside]
-        found.append(placed)
+    suitable, copies = _suitable(frame, rows.periods)
+    found = [np.full(rows.count, np.nan) for _ in ways]
+    for start in range(0, suitable.height, CHUNK):
+        chosen, when = _spread(suitable.slice(start, CHUNK), rows.periods, copies)
+        source, target = rows.codes(chosen["source"]), rows.codes(chosen["target"])
+        figures = chosen[value].cast(pl.Float64).to_numpy()
+        for way, placed in zip(ways, found, strict=True):
+            for one, other in _directions(source, target, way):
+                at = rows.pair_rows(one, other, when)
+                inside = at >= 0
+                if rows.kind == "dyads" and way != "both":  # a pair has one row: take what runs from a to b
+                    inside &= one < other
+                if way == "both":
+                    np.fmax.at(placed, at[inside], figures[inside])
+                else:
+                    placed[at[inside]] = figures[inside]
     return found
 
 
