@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -175,17 +176,26 @@ def panel(
         kind, system=system, start=start, end=last, unit=unit, among=among, membership=membership,
         scheme=scheme,
     )  # fmt: skip
+    record = Record(store, day, store.coverage(day))
     for asked in _with_needed(add, relevant=relevant, kind=kind):
         wanted, datasets = addition(asked)
         if kind not in wanted.kinds:
             raise UsageError(f"{wanted.name!r} is of {' or '.join(wanted.kinds)}, not of {kind}.", value=asked)
-        found = _added(found, store, wanted, datasets, rules=tuple(rules), day=day)
+        found = _added(found, record, wanted, datasets, rules=tuple(rules))
     for event in peace:
         found = add_peace_years(found, event, gaps=gaps)
     for name, by in (lags or {}).items():
         for one in [by] if isinstance(by, int) else by:
             found = add_lags(found, [name], one)
     return relevant_dyads(found) if relevant else found
+
+
+class Record(NamedTuple):
+    """The store as known on a day, and what its datasets cover then."""
+
+    store: Store
+    day: date
+    coverage: pl.DataFrame
 
 
 def _with_needed(add: Sequence[str], *, relevant: bool, kind: Kind) -> list[str]:
@@ -198,7 +208,7 @@ def _with_needed(add: Sequence[str], *, relevant: bool, kind: Kind) -> list[str]
 
 
 def _added(
-    found: Panel, store: Store, wanted: Addition, datasets: tuple[str, ...], *, rules: tuple[str, ...], day: date
+    found: Panel, record: Record, wanted: Addition, datasets: tuple[str, ...], *, rules: tuple[str, ...]
 ) -> Panel:
     """Return the panel with an addition, of each of the datasets that it is to be made of."""
     if wanted.name == "majors" and "major" in {name.partition("_")[0] for name in found.why}:
@@ -208,12 +218,12 @@ def _added(
     tried = datasets or wanted.datasets
     made = 0
     for name in tried if datasets or wanted.every or wanted.instead else tried[:1]:
-        table = wanted.tables.get(name, wanted.table)
-        rows = _read(store, table, name, found, day)
+        table, system = wanted.tables.get(name, wanted.table), wanted.systems.get(name, "cow")
+        rows = _read(record, table, name, found)
         if not rows.height:
             continue
-        covers = coverage_in(store, table, name, rows, day=day, system=wanted.systems.get(name, "cow"))
-        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_in(store, table, name))
+        covers = coverage_in(record.coverage, table, name, rows, day=record.day, system=system)
+        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_in(record.store, table, name))
         made += 1
         if wanted.instead:
             break
@@ -222,11 +232,11 @@ def _added(
     return found
 
 
-def _read(store: Store, table: str, dataset: str, found: Panel, day: date) -> pl.DataFrame:
+def _read(record: Record, table: str, dataset: str, found: Panel) -> pl.DataFrame:
     equals: dict[str, object] = {} if table in UNNAMED else {"dataset": dataset}
     if table == "temperatures":
         equals |= {"freq": found.rows.periods.unit, "score": "all"}
-    return store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=day)
+    return record.store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=record.day)
 
 
 def _lacking(wanted: Addition, datasets: Sequence[str], unit: Unit) -> str:
@@ -242,14 +252,14 @@ def _lacking(wanted: Addition, datasets: Sequence[str], unit: Unit) -> str:
 
 
 def coverage_in(
-    store: Store, table: str, dataset: str, rows: pl.DataFrame, *, day: date, system: System | None = "cow"
+    coverage: pl.DataFrame, table: str, dataset: str, rows: pl.DataFrame, *, day: date, system: System | None = "cow"
 ) -> Coverage:
     """Return what a dataset covers, as the store knows it on a day.
 
     Parameters
     ----------
-    store : Store
-        The records.
+    coverage : polars.DataFrame
+        What the store's datasets cover, as known on the day: its table ``coverage``.
     table, dataset : str
         The table and the dataset.
     rows : polars.DataFrame
@@ -264,7 +274,7 @@ def coverage_in(
     Coverage
         As in the table ``coverage``, with its gaps; without a row there, from the first year of its rows to the last.
     """
-    stated = store.read("coverage", as_of=day, dataset=dataset, table=table).sort("from")
+    stated = coverage.filter(pl.col("dataset") == dataset, pl.col("table") == table).sort("from")
     if stated.height:
         without = frozenset(code for codes in stated["without"].drop_nulls() for code in codes.split(";"))
         spans = stated.select("from", "until").rows()

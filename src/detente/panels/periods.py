@@ -106,7 +106,8 @@ class Periods:
         starts = self.starts
         year = starts.astype("datetime64[Y]").astype(np.int64) + 1970
         part = starts.astype("datetime64[M]").astype(np.int64) % 12 // self.months + 1
-        named = [pl.Series("period", starts[at]), pl.Series("year", year.astype(np.int16)[at])]
+        days = pl.Series("period", starts.astype(np.int64).astype(np.int32)[at]).cast(pl.Date)
+        named = [days, pl.Series("year", year.astype(np.int16)[at])]
         if self.unit != "year":
             named.append(pl.Series(self.unit, part.astype(np.int8)[at]))
         return named

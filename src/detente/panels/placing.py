@@ -20,7 +20,7 @@ from detente.errors import UsageError
 from detente.panels.missing import OUTSIDE, UNLISTED, Reasons
 from detente.panels.periods import MONTHS, Indices, Periods
 from detente.panels.result import Panel
-from detente.panels.rows import CHUNK, Codes, Rows
+from detente.panels.rows import CHUNK, Codes, Flags, Rows
 from detente.panels.universe import System
 
 __all__ = [
@@ -197,7 +197,7 @@ def place_pairs(rows: Rows, frame: pl.DataFrame, value: str, ways: Sequence[Way]
     suitable, copies = _suitable(frame, rows.periods)
     found = [np.full(rows.count, np.nan) for _ in ways]
     for start in range(0, suitable.height, CHUNK):
-        chosen, when = _spread(suitable.slice(start, CHUNK), rows.periods, copies)
+        chosen, when = _spread(suitable[start : start + CHUNK], rows.periods, copies)
         source, target = rows.codes(chosen["source"]), rows.codes(chosen["target"])
         figures = chosen[value].cast(pl.Float64).to_numpy()
         for way, placed in zip(ways, found, strict=True):

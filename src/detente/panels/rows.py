@@ -118,8 +118,8 @@ class Rows:
 
     def keys(self) -> pl.DataFrame:
         """Return the columns that name the rows: codes, numbers in the list, and the period."""
-        codes = pl.Series(self.members.codes)
-        named = [codes.gather(self.spread(self.members.code, side)).alias(side) for side in self.sides]
+        codes, places = pl.Series(self.members.codes), self.members.code.astype(np.uint32)
+        named = [codes.gather(pl.Series(self.spread(places, side))).alias(side) for side in self.sides]
         for side in self.sides:
             name = self.system if self.kind == "states" else f"{side}_{self.system}"
             named.append(pl.Series(name, self.spread(self.members.number, side)))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from detente.panels.missing import NOTHING
+from detente.panels.periods import Indices
 from detente.panels.placing import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
@@ -103,16 +104,18 @@ def add_ties(
     covered = covers or coverage_of_frame(own, dataset)
     absent = why_missing(panel.rows, covered)
     figures = []
+    held = None if panel.rows.kind == "states" else _held(panel.rows, own, spans_of(panel.rows.periods, own, covered))
     for name, measure in measures.items():
-        some = own.filter(pl.col("kind").is_in(measure.kinds))
+        counted = own["kind"].is_in(measure.kinds)
         if measure.levels:
-            some = some.filter(pl.col("level").is_in([float(one) for one in measure.levels]))
-        spans = spans_of(panel.rows.periods, some, covered)
-        if panel.rows.kind == "states":
+            counted &= own["level"].is_in([float(one) for one in measure.levels]).fill_null(value=False)
+        some = own.filter(counted)
+        if held is None:
             if measure.how in ("any", "count"):
+                spans = spans_of(panel.rows.periods, some, covered)
                 figures.append(_partners(panel, measure, some, spans, name=name, covers=covered))
             continue
-        values = _of_pairs(panel.rows, measure, some, spans)
+        values = _of_pairs(panel.rows, measure.how, own, held.of(counted.to_numpy()))
         why = absent
         if measure.how in ("least", "most"):
             why = absent.copy()
@@ -132,16 +135,33 @@ def _about(rows: Rows, ties: pl.DataFrame) -> str:
     return "of the source toward the target" if rows.kind == "directed-dyads" else "of either toward the other"
 
 
-def _of_pairs(rows: Rows, measure: Measure, ties: pl.DataFrame, spans: Spans) -> npt.NDArray[Any]:
-    """Return the measure of each row; −1 for a level where there is no tie."""
+class Held(NamedTuple):
+    """Rows of a panel, and for each the place of a tie that holds in it; both as often as one does."""
+
+    at: npt.NDArray[np.int32]
+    tie: Indices
+
+    def of(self, counted: npt.NDArray[np.bool_]) -> Held:
+        """Return those of some ties."""
+        chosen = counted[self.tie]
+        return Held(self.at[chosen], self.tie[chosen])
+
+
+def _held(rows: Rows, ties: pl.DataFrame, spans: Spans) -> Held:
+    """Return in which rows which ties hold: those of both alike in both directions."""
     source, target = rows.codes(ties["source"])[spans.tie], rows.codes(ties["target"])[spans.tie]
     at, tie = rows.pair_rows(source, target, spans.when), spans.tie
     if rows.kind == "directed-dyads":
         mutual = ~ties["directed"].to_numpy()[spans.tie]
         back = rows.pair_rows(target[mutual], source[mutual], spans.when[mutual])
         at, tie = np.concatenate([at, back]), np.concatenate([tie, spans.tie[mutual]])
-    at, tie = at[at >= 0], tie[at >= 0]
-    match measure.how:
+    return Held(at[at >= 0], tie[at >= 0])
+
+
+def _of_pairs(rows: Rows, measured: How, ties: pl.DataFrame, held: Held) -> npt.NDArray[Any]:
+    """Return a measure of each row; −1 for a level where there is no tie."""
+    at, tie = held
+    match measured:
         case "any":
             there = np.zeros(rows.count, np.int8)
             there[at] = 1
