@@ -53,6 +53,10 @@ def _knowledge(table: Table) -> str:
     if table.vintage_of:
         said.append(f"Of the vintages of one {_names(table.vintage_of)}, only the newest then known.")
     said += [f"`{end}` is null before `{known}`." for end, known in table.hidden_ends.items()]
+    wholes: dict[str, list[str]] = {}
+    for whole, known in table.whole_spans.items():
+        wholes.setdefault(known, []).append(f"`{whole}`")
+    said += [f"{', '.join(names)}: about the whole span, null before `{known}`." for known, names in wholes.items()]
     return " ".join(said)
 
 

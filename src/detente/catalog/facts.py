@@ -147,6 +147,7 @@ CHRONICLE = Table(
         Column("dispute", TEXT, "Id of the dispute it belongs to, if any", nullable=True, pattern=SLUG),
     ),
     key=("id",),
+    hidden_ends={"end_date": "end_date"},
     when="date",
 )
 

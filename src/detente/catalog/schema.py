@@ -77,6 +77,9 @@ class Table:
         The column that says when what a row reports took place.
     hidden_ends : mapping of str to str, optional
         An end that may become known after its row does, and the column that says when: ``end: end_known_on``.
+    whole_spans : mapping of str to str, optional
+        A column that is about the whole span of a row, such as a dispute's length, and the column with the first day
+        on which it could be known. Null there means: with the row.
 
     Examples
     --------
@@ -96,13 +99,20 @@ class Table:
     vintage_of: tuple[str, ...] = ()
     when: str | None = None
     hidden_ends: Mapping[str, str] = field(default_factory=dict)
+    whole_spans: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        named = {*self.key, *self.vintage_of, *self.hidden_ends, *self.hidden_ends.values()}
+        named = {*self.key, *self.vintage_of, *self.known_later}
         named |= {name for name in (self.known_on, self.when) if name}
         named |= {None: set(), True: {"source", "target"}, False: {"a", "b"}}[self.directed]
         if absent := named - set(self.names):
             raise ValueError(f"table {self.name}: no columns {sorted(absent)}")
+
+    @property
+    def known_later(self) -> frozenset[str]:
+        """The columns that may be null because they were not known yet."""
+        pairs = (*self.hidden_ends.items(), *self.whole_spans.items())
+        return frozenset(name for pair in pairs for name in pair)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -108,9 +108,22 @@ TIES_TABLE = Table(
         Column("title", TEXT, "What it is called, in the producer's words", nullable=True),
         KNOWN_ON,
         Column("end_known_on", DATE, "First day on which the end could be known", nullable=True),
+        Column(
+            "level_known_on",
+            DATE,
+            "First day on which the level could be known, where it is of the whole span; null: with the row",
+            nullable=True,
+        ),
+        Column(
+            "title_known_on",
+            DATE,
+            "First day on which the title could be known, where it is about the whole span; null: with the row",
+            nullable=True,
+        ),
     ),
     key=("dataset", "kind", "source", "target", "start", "id"),
     hidden_ends={"end": "end_known_on"},
+    whole_spans={"level": "level_known_on", "title": "title_known_on"},
     when="start",
 )
 
@@ -151,6 +164,11 @@ DYAD_INDICATORS = Table(
     when="period",
 )
 
+WHOLE_DISPUTE = (
+    "action", "hostility", "fatality", "deaths", "dispute_hostility", "dispute_fatality", "reciprocated", "days_least",
+    "days_most",
+)  # fmt: skip
+
 MIDS = Table(
     "mids",
     "One state's part in one militarised dispute with one other state in one year. Levels are the producer's codes.",
@@ -177,10 +195,23 @@ MIDS = Table(
         Column("days_most", INT32, "Greatest length of the dispute", "days", True),
         Column("start_month", INT8, "Month in which the dispute began", "month", True),
         KNOWN_ON,
+        Column(
+            "end_known_on",
+            DATE,
+            "First day on which the end of the dispute, and so what it was like as a whole, could be known",
+            nullable=True,
+        ),
+        Column(
+            "reduced",
+            FLAG,
+            "True if the file has one dispute a pair and year, which its producer chose, so that others are missing",
+            nullable=True,
+        ),
     ),
     key=("dataset", "dispute", "source", "target", "period"),
     directed=True,
     when="period",
+    whole_spans=dict.fromkeys(WHOLE_DISPUTE, "end_known_on"),
 )
 
 INCIDENTS = Table(
@@ -203,10 +234,15 @@ INCIDENTS = Table(
         Column("target_deaths_least", INT32, "Least deaths of the target", "deaths", True),
         Column("target_deaths_most", INT32, "Greatest deaths of the target", "deaths", True),
         KNOWN_ON,
+        Column("end_known_on", DATE, "First day on which the end could be known", nullable=True),
     ),
     key=("dataset", "dispute", "incident", "source", "target", "start"),
     directed=True,
     when="start",
+    hidden_ends={"end": "end_known_on"},
+    whole_spans=dict.fromkeys(
+        ("deaths_least", "deaths_most", "target_deaths_least", "target_deaths_most"), "end_known_on"
+    ),
 )
 
 ARMED_CONFLICTS = Table(

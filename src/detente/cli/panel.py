@@ -96,6 +96,8 @@ def panel(
     if kind is None:
         raise click.UsageError(f"say what a row is: {', '.join(KINDS)}", click.get_current_context())
     found = _build(kind, **asked)
+    for note in found.notes:
+        say(note)
     if output is not None:
         for path in found.to(output, reasons=reasons):
             say(f"wrote {path}")

@@ -72,6 +72,8 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
     aside = f" and {batch.rows_rejected:,} set aside" if batch.rows_rejected else ""
     since = f"{batch.covers_from:%Y} to {batch.covers_until:%Y}" if batch.covers_from and batch.covers_until else ""
     parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}. They cover {since}."))
+    if batch.parts_rejected:
+        parts.append(paragraph(f"Of {batch.parts_rejected:,} of these a part was rejected, and the rest kept."))
     if batch.replaced:
         parts.append(
             paragraph(
@@ -79,7 +81,7 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
                 "which still answers for the time before."
             )
         )
-    if batch.rows_rejected:
+    if batch.rows_rejected or batch.parts_rejected:
         parts.append(paragraph(ASIDE.format(batch.batch)))
     parts.append(paragraph(f"To cite: {one.citation}"))
     return parts

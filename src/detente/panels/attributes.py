@@ -175,14 +175,19 @@ def add_majors(panel: Panel) -> Panel:
     return panel.add(figures)
 
 
+WITHIN = ("intrastate", "internationalized")
 CONFLICTS: dict[str, tuple[str, str, Callable[[], pl.Expr]]] = {
     "conflicts": ("Armed conflicts to which it is a party", "conflicts", pl.len),
-    "onsets": ("Of these, those without fighting in the period before", "conflicts", lambda: pl.col("fresh").sum()),
+    "onsets": (
+        "Conflicts within the state that began, or began again after a year without fighting",
+        "conflicts",
+        lambda: pl.col("fresh").filter(pl.col("type").is_in(WITHIN)).sum(),
+    ),
     "interstate": ("Of these, between states", "conflicts", lambda: pl.col("type").eq("interstate").sum()),
     "intrastate": (
         "Of these, within the state, with others' troops or without",
         "conflicts",
-        lambda: pl.col("type").is_in(["intrastate", "internationalized"]).sum(),
+        lambda: pl.col("type").is_in(WITHIN).sum(),
     ),
     "intensity": (
         "Intensity of the worst of these",
@@ -212,7 +217,8 @@ def add_conflicts(
     -------
     Panel
         With ``ucdp_conflicts``, ``ucdp_onsets``, ``ucdp_interstate``, ``ucdp_intrastate`` and ``ucdp_intensity``, for
-        each side. No row in the dataset: zero. Onsets of the first year covered can't be told.
+        each side. No row in the dataset: zero. Onsets are of conflicts within the state, as in UCDP's own data on
+        onsets and in peacesciencer; those of the first year covered are unknown.
     """
     rows = armed_conflicts.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(rows, dataset, "gw")

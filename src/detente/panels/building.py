@@ -12,11 +12,11 @@ import polars as pl
 
 from detente.errors import NoAnswer, UsageError
 from detente.panels.additions import Addition, addition
-from detente.panels.disputes import REDUCTION
 from detente.panels.history import Gaps, add_lags, add_peace_years
 from detente.panels.making import Given
 from detente.panels.periods import Periods, Unit
 from detente.panels.placing import Coverage
+from detente.panels.reduction import REDUCTION
 from detente.panels.references import citations_in, citations_of
 from detente.panels.relevance import relevant_dyads
 from detente.panels.result import Panel, PanelColumn

@@ -1,21 +1,8 @@
-"""Militarised disputes: from one row a dispute, pair and year to one row a pair and year.
+"""Militarised disputes by year: whether there was one, whether one began, and what the year's dispute was like.
 
-Two states may have several disputes in one year (France and Italy had three in 1860), and a panel has one row. Which
-dispute speaks for the year is a choice, made by rules that are asked one after the other until one dispute is left:
-
-=============  =====================================================================================
-onset          disputes that began between the two in the year go before those carried on
-fatality       the greater band of deaths in the dispute; an unknown one stands between none and 1–25
-hostility      the higher hostility of the dispute
-days_least     the longer least duration
-days_most      the longer greatest duration
-reciprocated   reciprocated disputes go before others
-start_month    the one that began earlier in its year
-number         the lower number: it settles what is left, and is always asked last
-=============  =====================================================================================
-
-The default order is that of this list, which is what the R package peacesciencer does by default for the Correlates
-of War data, with a fixed last rule where it drops what is left at will.
+Which of several disputes speaks for a year is chosen by rules: see `detente.panels.reduction`. What a dispute was like
+as a whole (its hostility, deaths and length) is known when it is over, so as of a day on which it went on these are
+empty.
 """
 
 from __future__ import annotations
@@ -28,26 +15,16 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import NOTHING, UNRECORDED
+from detente.panels.missing import LATER, NOTHING, UNDECIDED, UNRECORDED, Reasons
 from detente.panels.missing import column as cells
 from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
+from detente.panels.reduction import REDUCTION, one_dispute_a_year
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 
-__all__ = ["REDUCTION", "add_mids", "one_dispute_a_year"]
+__all__ = ["add_mids"]
 
 PREFIXES = {"cow_mids": "cow_mid", "gml_mids": "gml_mid"}
-# rule: what it sorts by, and whether the greatest goes first
-RULES: dict[str, tuple[pl.Expr, bool]] = {
-    "onset": (pl.col("onset"), True),
-    "fatality": (pl.col("dispute_fatality").cast(pl.Float64).fill_null(0.5), True),
-    "hostility": (pl.col("dispute_hostility"), True),
-    "days_least": (pl.col("days_least"), True),
-    "days_most": (pl.col("days_most"), True),
-    "reciprocated": (pl.col("reciprocated"), True),
-    "start_month": (pl.col("start_month"), False),
-}
-REDUCTION = tuple(RULES)
 
 
 class Said(NamedTuple):
@@ -57,6 +34,16 @@ class Said(NamedTuple):
     doc: str
     unit: str
 
+
+REDUCED = (
+    "{prefix}: the file has one dispute a pair and year, which its producer chose. How many there were is unknown "
+    "where there was one; a file of all disputes has them."
+)
+OPEN = (
+    "{prefix}: for {count:,} years of pairs with several disputes the rules do not decide which one speaks for the "
+    "year, because the records lack what these compare: {rules}. What the dispute was like is left empty there; "
+    "choose rules that can be applied, such as onset alone."
+)
 
 ALWAYS = {
     "ongoing": Said("", "A dispute between the two in the year", "1 yes, 0 no"),
@@ -80,44 +67,6 @@ OF_A_SIDE = {
 }
 
 
-def one_dispute_a_year(mids: pl.DataFrame, rules: Sequence[str] = REDUCTION) -> pl.DataFrame:
-    """Reduce rows of disputes to one for each ordered pair and year.
-
-    Parameters
-    ----------
-    mids : polars.DataFrame
-        Rows of the table ``mids``, of one dataset.
-    rules : sequence of str
-        Names of rules, first to last: see this module. The lowest number settles what they leave.
-
-    Returns
-    -------
-    polars.DataFrame
-        The rows kept, with ``disputes``, how many there were, and ``began``, whether one of them began.
-
-    Raises
-    ------
-    UsageError
-        If there is no such rule.
-
-    Examples
-    --------
-    >>> from detente.catalog import table
-    >>> one_dispute_a_year(table("mids").empty()).height
-    0
-    """
-    if unknown := [rule for rule in rules if rule not in RULES]:
-        raise UsageError(f"No rule is called {unknown[0]!r}; the rules are {', '.join(RULES)}.", value=unknown[0])
-    pair = ["source", "target", "period"]
-    ordered = mids.sort(
-        [*pair, *(RULES[rule][0] for rule in rules), "dispute"],
-        descending=[False] * 3 + [RULES[rule][1] for rule in rules] + [False],
-        nulls_last=True,
-    )
-    told = ordered.with_columns(disputes=pl.len().over(pair), began=pl.col("onset").any().over(pair))
-    return told.unique(pair, keep="first", maintain_order=True)
-
-
 def add_mids(
     panel: Panel,
     mids: pl.DataFrame,
@@ -139,7 +88,7 @@ def add_mids(
     covers : Coverage, optional
         What the dataset covers; by default what its rows show.
     rules : sequence of str, optional
-        Which of several disputes speaks for a year: see this module.
+        Which of several disputes speaks for a year: see `detente.panels.reduction`.
 
     Returns
     -------
@@ -147,7 +96,9 @@ def add_mids(
         With, for 'cow_mids', ``cow_mid_ongoing``, ``cow_mid_onset`` and ``cow_mid_disputes`` (zero without a dispute),
         then what the dispute that speaks for the year was like (empty without one): ``cow_mid_dispute``,
         ``cow_mid_hostility``, …, and each side's part, ``cow_mid_hostility_<side>``, …. In a panel of states
-        ``cow_mid_disputes`` and ``cow_mid_onsets``, the numbers of disputes that it is in and that began for it.
+        ``cow_mid_ongoing``, ``cow_mid_disputes`` and ``cow_mid_onsets``: whether it is in a dispute, the number that
+        it is in, and of those that began for it. Where a file has one dispute a pair and year, numbers are known only
+        where there was none.
 
     Raises
     ------
@@ -159,12 +110,30 @@ def add_mids(
             "Disputes are recorded by year; ask for a panel by year, or add 'incidents', which have dates.",
             value=panel.rows.periods.unit,
         )
-    own = mids.filter(pl.col("dataset") == dataset)
+    own = _whole(mids.filter(pl.col("dataset") == dataset))
     covered = covers or coverage_of_frame(own, dataset)
     prefix = PREFIXES.get(dataset, dataset)
+    notes = [REDUCED.format(prefix=prefix)] if own["reduced"].any() else []
     if panel.rows.kind == "states":
-        return panel.add(_of_states(panel, own, prefix, covered))
-    return panel.add(_of_pairs(panel.rows, one_dispute_a_year(own, rules), prefix, covered))
+        return panel.add(_of_states(panel, own, prefix, covered)).note(notes)
+    kept = one_dispute_a_year(own, rules)
+    inside = kept["period"].is_between(*panel.rows.periods.days)
+    return panel.add(_of_pairs(panel.rows, kept, prefix, covered)).note(notes + _open(kept.filter(inside), prefix))
+
+
+def _whole(mids: pl.DataFrame) -> pl.DataFrame:
+    """Return disputes with the columns that own records may lack: all is known of them, and none was left out."""
+    given = {"end_known_on": pl.col("period"), "reduced": pl.lit(value=False)}
+    return mids.with_columns(made.alias(name) for name, made in given.items() if name not in mids.columns)
+
+
+def _open(kept: pl.DataFrame, prefix: str) -> list[str]:
+    """Return what to say of years whose dispute could not be chosen."""
+    undecided = kept.filter(pl.col("undecided_by").is_not_null(), pl.col("source") < pl.col("target"))
+    if not undecided.height:
+        return []
+    rules = ", ".join(undecided["undecided_by"].unique(maintain_order=True).sort())
+    return [OPEN.format(prefix=prefix, count=undecided.height, rules=rules)]
 
 
 def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage) -> list[Figures]:
@@ -190,19 +159,46 @@ def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage) -> 
     for name, said in ALWAYS.items():
         values = np.zeros(rows.count, np.int8)
         values[some.row] = kept[said.source].cast(pl.Int8).to_numpy()[some.line] if said.source else 1
-        figures.append(Figures.of(column(name, said, "of both alike"), values, covered))
+        why = _unless_reduced(kept, some, covered) if name == "disputes" else covered
+        figures.append(Figures.of(column(name, said, "of both alike"), values, why))
     absent = why_missing(rows, covers, NOTHING)  # without a dispute there is nothing to tell of one
-    absent[some.row[covered[some.row] == 0]] = UNRECORDED
+    inside = covered[some.row] == 0
+    absent[some.row[inside]] = _why_untold(kept)[some.line[inside]]
+    decided = kept["undecided_by"].is_null().to_numpy()
     parts = [(OF_THE_DISPUTE, "", "of both alike", some)]
     for side, lines in zip(rows.sides, (forth, back), strict=True):
         parts.append((OF_A_SIDE, f"_{side}", f"of {side}" if len(side) == 1 else f"of the {side}", lines))
     for part, ending, about, lines in parts:
-        inside = covered[lines.row] == 0
+        inside = (covered[lines.row] == 0) & decided[lines.line]
         told = Lines(lines.row[inside], lines.line[inside])
         for name, said in part.items():
             one = column(f"{name}{ending}", said, about)
             figures.append(Figures(one, _cells(kept[said.source], told, rows.count), absent))
     return figures
+
+
+def _why_untold(kept: pl.DataFrame) -> Reasons:
+    """Return why a figure of each dispute is empty if it is."""
+    return np.asarray(
+        kept.select(
+            pl.when(pl.col("undecided_by").is_not_null())
+            .then(UNDECIDED)
+            .when(pl.col("end_known_on").is_null())
+            .then(LATER)
+            .otherwise(UNRECORDED)
+            .cast(pl.UInt8)
+        )
+        .to_series()
+        .to_numpy()
+    )
+
+
+def _unless_reduced(kept: pl.DataFrame, some: Lines, covered: Reasons) -> Reasons:
+    """Return why the number of disputes is empty: where one was chosen from several, the file has no number."""
+    reduced = kept["reduced"].fill_null(value=False).to_numpy()[some.line]
+    why = covered.copy()
+    why[some.row[reduced & (covered[some.row] == 0)]] = UNRECORDED
+    return why
 
 
 class Lines(NamedTuple):
@@ -247,20 +243,27 @@ def _cells(held: pl.Series, lines: Lines, count: int) -> pl.Series:
 
 def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) -> list[Figures]:
     by_state = mids.group_by(pl.col("source").alias("state"), "period").agg(
-        disputes=pl.col("dispute").n_unique(), onsets=pl.col("dispute").filter("onset").n_unique()
+        ongoing=pl.lit(1),
+        disputes=pl.col("dispute").n_unique(),
+        onsets=pl.col("dispute").filter("onset").n_unique(),
+        reduced=pl.col("reduced").any().cast(pl.Int8),
     )
-    docs: Mapping[str, str] = {
-        "disputes": "Disputes that the state was in",
-        "onsets": "Of these, those it entered in it",
+    docs: Mapping[str, tuple[str, str]] = {
+        "ongoing": ("In a dispute in the year", "1 yes, 0 no"),
+        "disputes": ("Disputes that the state was in", "number"),
+        "onsets": ("Of these, those it entered in it", "number"),
     }
     absent = why_missing(panel.rows, covers)
+    numbers = absent.copy()
+    reduced = dense(panel, place_states(panel.rows, by_state, "reduced"), "state") == 1
+    numbers[(absent == 0) & reduced] = UNRECORDED
     figures = []
-    for name, doc in docs.items():
+    for name, (doc, unit) in docs.items():
         values = np.nan_to_num(dense(panel, place_states(panel.rows, by_state, name), "state"))
         column = PanelColumn(
             f"{prefix}_{name}",
             doc,
-            "number",
+            unit,
             "of the state",
             covers.dataset,
             "zero",
@@ -268,5 +271,5 @@ def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) 
             covers.end,
             covers.gaps,
         )
-        figures.append(Figures.of(column, values.astype(np.int8), absent))
+        figures.append(Figures.of(column, values.astype(np.int8), absent if name == "ongoing" else numbers))
     return figures

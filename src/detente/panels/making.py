@@ -11,10 +11,10 @@ import polars as pl
 from detente.measures.portfolios import portfolio_similarity
 from detente.measures.votes import agreement
 from detente.panels.attributes import add_attributes, add_ratio
-from detente.panels.disputes import REDUCTION
 from detente.panels.flows import add_flows, add_shared
 from detente.panels.periods import Periods
 from detente.panels.placing import Coverage, coverage_of_frame
+from detente.panels.reduction import REDUCTION
 from detente.panels.result import Panel
 from detente.panels.ties import Measure, add_ties
 

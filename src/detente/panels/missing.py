@@ -8,7 +8,19 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["EARLIER", "NOTHING", "OUTSIDE", "REASONS", "UNCOMPUTABLE", "UNLISTED", "UNRECORDED", "Reasons", "column"]
+__all__ = [
+    "EARLIER",
+    "LATER",
+    "NOTHING",
+    "OUTSIDE",
+    "REASONS",
+    "UNCOMPUTABLE",
+    "UNDECIDED",
+    "UNLISTED",
+    "UNRECORDED",
+    "Reasons",
+    "column",
+]
 
 Reasons = npt.NDArray[np.uint8]
 
@@ -20,8 +32,10 @@ REASONS = (
     "nothing to tell",
     "no earlier period",
     "not computable",
+    "not known yet",
+    "not decided",
 )
-OUTSIDE, UNLISTED, UNRECORDED, NOTHING, EARLIER, UNCOMPUTABLE = range(1, len(REASONS))
+OUTSIDE, UNLISTED, UNRECORDED, NOTHING, EARLIER, UNCOMPUTABLE, LATER, UNDECIDED = range(1, len(REASONS))
 
 
 def column(name: str, values: npt.NDArray[Any], why: Reasons) -> pl.Series:

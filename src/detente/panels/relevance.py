@@ -5,16 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from detente.panels.flows import need_pairs
-from detente.panels.result import Panel
+from detente.panels.missing import NOTHING
+from detente.panels.result import Figures, Panel, PanelColumn
 
-__all__ = ["relevant_dyads"]
+__all__ = ["RELEVANT", "relevant_dyads"]
+
+RELEVANT = "politically_relevant"
+UNKNOWN = (
+    "In {count:,} rows, from {first} on, it is unknown whether the pair is politically relevant: contiguity is covered "
+    "to {until}, and neither state is a major power. These rows are kept, with {column} empty. Leave them out, or end "
+    "the panel with {until}."
+)
 
 
 def relevant_dyads(panel: Panel, *, farthest: int = 5) -> Panel:
-    """Return the rows of a panel that are politically relevant.
+    """Return the rows of a panel that are politically relevant, or may be.
 
     A pair is if it is directly contiguous in the period, or if one of the two is a major power in it (Weede 1976,
-    Lemke and Reed 2001). Where contiguity is not known, a pair is relevant for a major power alone.
+    Lemke and Reed 2001). Where contiguity is not known, a pair without a major power is neither relevant nor not: it is
+    kept, and marked.
 
     Parameters
     ----------
@@ -26,7 +35,8 @@ def relevant_dyads(panel: Panel, *, farthest: int = 5) -> Panel:
     Returns
     -------
     Panel
-        The same columns, fewer rows. What was counted over time (peace years, lags) stays as it was counted on all.
+        The same columns and ``politically_relevant``, 1 or empty where it is unknown; fewer rows. What was counted over
+        time (peace years, lags) stays as it was counted on all. A note says how many rows are unknown.
 
     Raises
     ------
@@ -35,6 +45,29 @@ def relevant_dyads(panel: Panel, *, farthest: int = 5) -> Panel:
     """
     need_pairs(panel, "Political relevance")
     border = panel.figures("contiguity")
-    near = (border.known) & (border.values >= 1) & (border.values <= farthest)
-    major = np.any([panel.figures(f"major_{side}").values == 1 for side in panel.rows.sides], axis=0)
-    return panel.keep(np.asarray(near | major))
+    majors = [panel.figures(f"major_{side}") for side in panel.rows.sides]
+    near = border.known & (border.values >= 1) & (border.values <= farthest)
+    relevant = near | np.any([major.known & (major.values == 1) for major in majors], axis=0)
+    unknown = ~relevant & np.logical_or.reduce([~one.known & (one.why != NOTHING) for one in (border, *majors)])
+    about = border.column
+    column = PanelColumn(
+        RELEVANT,
+        "Contiguous by land or across water, or with a major power; empty where contiguity is not known",
+        "1 yes",
+        "of both alike",
+        about.dataset,
+        "as for contiguity and major powers",
+        about.covers_from,
+        about.covers_until,
+    )
+    kept = np.asarray(relevant | unknown)
+    marked = panel.add(
+        [Figures.of(column, relevant.astype(np.int8), np.where(unknown, border.why, 0).astype(np.uint8))]
+    )
+    found = marked.keep(kept)
+    if not unknown.any():
+        return found
+    rows = panel.rows
+    first = rows.periods.first + int(rows.when[unknown].min()) * rows.periods.months // 12
+    until = about.covers_until.year if about.covers_until else "no year"
+    return found.note([UNKNOWN.format(count=int(unknown.sum()), first=first, until=until, column=RELEVANT)])

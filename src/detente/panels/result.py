@@ -141,6 +141,8 @@ class Panel:
         By added column, its cells and the reasons for empty ones.
     citations : mapping of str to str
         By dataset, a BibTeX entry.
+    notes : tuple of str
+        What could not be done as asked, in sentences.
 
     Examples
     --------
@@ -155,6 +157,7 @@ class Panel:
     columns: tuple[PanelColumn, ...]
     added: Mapping[str, Figures] = field(default_factory=dict)
     citations: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -195,6 +198,10 @@ class Panel:
     def cite(self, citations: Mapping[str, str]) -> Panel:
         """Return the panel with more to cite."""
         return replace(self, citations={**self.citations, **citations})
+
+    def note(self, notes: Iterable[str]) -> Panel:
+        """Return the panel with more to say of what could not be done."""
+        return replace(self, notes=tuple(dict.fromkeys((*self.notes, *notes))))
 
     def figures(self, name: str) -> Figures:
         """Return an added column as values and reasons.
@@ -258,6 +265,7 @@ class Panel:
             "columns": [
                 {**one.as_dict(), "stata_name": names[one.name], **self._told(one.name)} for one in self.columns
             ],
+            "notes": list(self.notes),
             "citations": dict(self.citations),
         }
 

@@ -11,6 +11,8 @@ dates as days since 1960, variable labels, and extended missing values, which sa
 .d      nothing to tell
 .e      no earlier period
 .f      not computable
+.g      not known yet
+.h      not decided
 ======  ==============================
 
 Names are Stata's: see `detente.panels.stata_names`. There is no time stamp, so the same panel makes the same file.

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from detente.panels.missing import NOTHING
+from detente.panels.missing import LATER, NOTHING, UNRECORDED
 from detente.panels.periods import Indices
 from detente.panels.placing import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
@@ -119,7 +119,8 @@ def add_ties(
         why = absent
         if measure.how in ("least", "most"):
             why = absent.copy()
-            why[(absent == 0) & (values < 0)] = NOTHING
+            for mark, reason in {-1: NOTHING, -2: UNRECORDED, -3: LATER}.items():
+                why[(absent == 0) & (values == mark)] = reason
         column = _column(name, measure.doc, UNITS[measure.how], _about(panel.rows, some), covered)
         figures.append(Figures.of(column, np.maximum(values, 0), why))
     return panel.add(figures)
@@ -159,7 +160,7 @@ def _held(rows: Rows, ties: pl.DataFrame, spans: Spans) -> Held:
 
 
 def _of_pairs(rows: Rows, measured: How, ties: pl.DataFrame, held: Held) -> npt.NDArray[Any]:
-    """Return a measure of each row; −1 for a level where there is no tie."""
+    """Return a measure of each row; for a level −1 without a tie, −2 or −3 where that of a tie is missing."""
     at, tie = held
     match measured:
         case "any":
@@ -169,12 +170,20 @@ def _of_pairs(rows: Rows, measured: How, ties: pl.DataFrame, held: Held) -> npt.
         case "count":
             return np.bincount(at, minlength=rows.count).astype(np.int16)
         case how:
-            level = ties["level"].fill_null(0).to_numpy()[tie]
-            order = np.lexsort((level if how == "least" else -level, at))
+            level = _levels(ties).to_numpy()[tie]
+            first = level if how == "least" else np.where(level < 0, -np.inf, -level)  # missing first
+            order = np.lexsort((first, at))
             best = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
             found = np.full(rows.count, -1, np.int16)
             found[at[best]] = level[best]
             return found
+
+
+def _levels(ties: pl.DataFrame) -> pl.Series:
+    """Return the level of each tie: −2 where the record has none, −3 where it was not known yet."""
+    later = pl.col("level_known_on").is_null() if "level_known_on" in ties.columns else pl.lit(value=False)
+    missing = pl.when(later).then(-3.0).otherwise(-2.0)
+    return ties.select(pl.coalesce(pl.col("level").cast(pl.Float64), missing)).to_series()
 
 
 def _partners(

@@ -126,7 +126,9 @@ def _visits(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("date").max().alias("end"),
         level=pl.col("leader").n_unique(),
         title=pl.col("leader").unique().sort().str.join(", "),
-    ).with_columns(id=pl.col("start").cast(pl.String), precision=pl.lit("day"))
+    ).with_columns(
+        id=pl.col("start").cast(pl.String), precision=pl.lit("day"), level_known_on="end", title_known_on="end"
+    )
 
 
 def _meetings(rows: pl.DataFrame) -> pl.DataFrame:

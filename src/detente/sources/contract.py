@@ -76,6 +76,9 @@ class Reading:
     years : frozenset of int or None, optional
         The years that the rows kept are about, covered zeros included. None: those that the frames show. A reader
         gives them where its frames lose some: covered zeros, or an end that the file does not say.
+    parts_rejected : polars.DataFrame, optional
+        Parts of rows that are kept without them, such as one name in a list of states: as `rejects`, one a row. See
+        `detente.sources.rows.rejected_parts`.
     """
 
     frame: pl.DataFrame
@@ -84,6 +87,7 @@ class Reading:
     rows_kept: int
     frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     years: frozenset[int] | None = None
+    parts_rejected: pl.DataFrame = field(default_factory=no_rejects)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
-from detente.sources.dispute_years import parts_of, read_dispute_years
+from detente.sources.dispute_years import PERHAPS_REDUCED, parts_of, read_dispute_years
 from detente.sources.layouts import Layout
 
 __all__ = ["COW_MIDS", "read"]
@@ -80,7 +80,7 @@ LAYOUTS = (
         },
     ),
     Layout(
-        "peacesciencer, one dispute a year",
+        PERHAPS_REDUCED[0],
         {**PAIR, "onset": "cowmidonset"},
         {"first_year": "", **parts_of(SIDES | DISPUTE)},
     ),

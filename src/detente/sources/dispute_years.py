@@ -17,7 +17,7 @@ from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import rejects_of, with_states
 from detente.sources.tie_rows import ITSELF
 
-__all__ = ["OF_DISPUTE", "OF_SIDE", "parts_of", "read_dispute_years"]
+__all__ = ["OF_DISPUTE", "OF_SIDE", "PERHAPS_REDUCED", "parts_of", "read_dispute_years"]
 
 # Columns of one side; a layout gives each for the first and the second state, with _1 and _2
 OF_SIDE = ("side_a", "originator", "revisionist", "action", "hostility", "fatality", "deaths")
@@ -25,6 +25,8 @@ OF_DISPUTE = ("dispute_hostility", "dispute_fatality", "reciprocated", "days_lea
 FLAGS = ("onset", "side_a", "originator", "revisionist", "reciprocated")
 NEEDED = ("dispute", "ccode1", "ccode2", "year")
 DECEMBER, MISSING = 12, -9
+# Layouts that peacesciencer uses for files of all disputes, and of one dispute a pair and year
+PERHAPS_REDUCED = ("peacesciencer, one dispute a year", "Gibler, Miller and Little, by peacesciencer")
 
 
 def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onset: pl.Expr) -> Reading:
@@ -36,7 +38,8 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
         The file.
     layouts : sequence of Layout
         Its forms: ``dispute``, ``ccode1``, ``ccode2``, ``year``, each of `OF_SIDE` with ``_1`` and ``_2``, and each of
-        `OF_DISPUTE`.
+        `OF_DISPUTE`. A file of a layout in `PERHAPS_REDUCED` in which no pair has two disputes in a year is taken to
+        have been reduced to one.
     dataset : str
         Name of the dataset.
     onset : polars.Expr
@@ -70,7 +73,9 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
     rows, faults = numbers(found.rows, dict.fromkeys((*NEEDED, *figures), pl.Int32()), missing=[MISSING], needed=NEEDED)
     rows, unnamed = with_states(rows, {"ccode1": "one", "ccode2": "other"}, "cow", "year")
     rows, selves = rejects_of(rows.rename({"one": "source", "other": "target"}), "ccode2", ITSELF)
-    frame = _both_ways(rows.with_columns(onset=onset), dataset)
+    perhaps = found.layout in PERHAPS_REDUCED and not rows.select("source", "target", "year").is_duplicated().any()
+    rows = rows.with_columns(onset=onset, end_known_on=_over(), reduced=pl.lit(perhaps))
+    frame = _both_ways(rows, dataset)
     return Reading(frame, pl.concat([found.rejects, faults, unnamed, selves]), found.rows_in, rows.height)
 
 
@@ -101,6 +106,18 @@ def parts_of(columns: Mapping[str, tuple[str, str] | str]) -> dict[str, str]:
     return named
 
 
+def _over() -> pl.Expr:
+    """Return the end of the year by which a dispute was over, of all that the file says of it.
+
+    That is its last year, or the last to which its greatest length may reach: a file that was cut, or has one dispute
+    a pair and year, may lack its last years.
+    """
+    month = pl.col("start_month")
+    begun = pl.date(pl.col("year").min(), pl.when(month.is_between(1, DECEMBER)).then(month).otherwise(DECEMBER), 1)
+    longest = (begun.dt.month_end() + pl.duration(days=pl.col("days_most") - 1)).dt.year()
+    return pl.date(pl.max_horizontal(pl.col("year").max(), longest.max()).over("dispute"), DECEMBER, 31)
+
+
 def _both_ways(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
     """Return each state's part toward the other; a file that has both directions says it twice."""
     ways = []
@@ -115,6 +132,8 @@ def _both_ways(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
                 pl.col(names[1]).alias("target"),
                 "year",
                 "onset",
+                "end_known_on",
+                "reduced",
                 *(pl.col(f"{name}_{first}").alias(name) for name in OF_SIDE),
                 *OF_DISPUTE,
             )

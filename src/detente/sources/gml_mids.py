@@ -24,7 +24,7 @@ import polars as pl
 
 from detente.sources.contract import Reading, Source
 from detente.sources.cow_mids import DISPUTE, PAIR, SIDES
-from detente.sources.dispute_years import parts_of, read_dispute_years
+from detente.sources.dispute_years import PERHAPS_REDUCED, parts_of, read_dispute_years
 from detente.sources.layouts import Layout
 
 __all__ = ["GML_MIDS", "read"]
@@ -38,7 +38,7 @@ LAYOUTS = (
         {**PAIR, "dispute": "dispnum3", "onset": "midonset"},
         {"first_year": "", **PARTS},
     ),
-    Layout("peacesciencer", {**PAIR, "onset": "gmlmidonset"}, {"first_year": "", **PARTS}),
+    Layout(PERHAPS_REDUCED[1], {**PAIR, "onset": "gmlmidonset"}, {"first_year": "", **PARTS}),
 )
 
 

@@ -16,8 +16,8 @@ A case becomes a tie of each sender toward each target, under the case's number.
 - an organisation that has a code of its own here (the UN, the African Union and the OAU before it, the Arab League,
   the OSCE): a sender or target of its own, UNO, AFU, ARL or OSC, which is no state's;
 - any other group (ECOWAS, the Commonwealth, 'Western countries') has neither. A case of which no sender, or no target,
-  can be named is rejected; one that has others beside it is kept for the others. The title then has the text of the
-  file, so that nobody is left out unsaid.
+  can be named is rejected; one that has others beside it is kept for the others, and the name is listed among the
+  rejects as a part. The title then has the text of the file, so that nobody is left out unsaid.
 
 Traps:
 
@@ -43,7 +43,7 @@ from detente.identity import group
 from detente.sources.contract import Reading, Source
 from detente.sources.extent import years_of
 from detente.sources.layouts import Layout, numbers, read_layout
-from detente.sources.rows import rejects_of
+from detente.sources.rows import rejected_parts, rejects_of
 from detente.sources.tie_rows import named, tie_frame
 
 __all__ = ["GSDB", "KNOWN_AS", "read"]
@@ -125,7 +125,10 @@ def read(path: Path) -> Reading:
     codes = ("case_id", "begin", "end")
     rows, faults = numbers(found.rows, dict.fromkeys((*codes, *MEASURES), pl.Int32()), needed=codes)
     rows, order = rejects_of(rows, "end", pl.when(pl.col("end") < pl.col("begin")).then(pl.lit("is before the begin")))
-    sides = {ours: _states(rows, column, ours) for column, ours in SIDES.items()}
+    sides, unnamed = {}, []
+    for column, ours in SIDES.items():
+        sides[ours], nameless = _states(rows, column, ours)
+        unnamed.append(nameless)
     nobody = []
     for column, ours in SIDES.items():
         named_lines = sides[ours]["line"].unique().implode()
@@ -146,17 +149,23 @@ def read(path: Path) -> Reading:
         pl.when(pl.col("end") < pl.col("end").max()).then(pl.date("end", 12, 31)).alias("end"),
         pl.sum_horizontal(pl.col(MEASURES) == 1).alias("level"),
         _title().alias("title"),
+        *(pl.date("end", 12, 31).alias(f"{name}_known_on") for name in ("level", "title")),
     )
     rejects = pl.concat([found.rejects, faults, order, *nobody, selves])
     # some case begins in nearly every year, so that the file goes no farther than the last begin, whatever the ends say
     until = pl.min_horizontal("end", pl.col("begin").max())
     years = years_of(rows["begin"], rows.select(until).to_series())
     frame = tie_frame(cases.join(pairs, on="line"), NAME, directed=True)
-    return Reading(frame, rejects, found.rows_in, rows.height, years=years)
+    left_out = pl.concat(unnamed).filter(pl.col("line").is_in(rows["line"].implode()))
+    parts = rejected_parts(left_out)
+    return Reading(frame, rejects, found.rows_in, rows.height, years=years, parts_rejected=parts)
 
 
-def _states(rows: pl.DataFrame, column: str, ours: str) -> pl.DataFrame:
-    """Return ``line`` and our code of each state that a column of names names, groups by their members."""
+def _states(rows: pl.DataFrame, column: str, ours: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return ``line`` and our code of each state that a column of names names, groups by their members.
+
+    And, as rejects, the names that are of no state.
+    """
     parts = rows.select(
         "line",
         "begin",
@@ -166,7 +175,7 @@ def _states(rows: pl.DataFrame, column: str, ours: str) -> pl.DataFrame:
         .list.eval(pl.element().str.strip_chars())
         .alias("part"),
     ).explode("part")
-    states, _ = named(parts.filter(~pl.col("part").is_in(list(GROUPS))), {"part": ours}, "begin", KNOWN_AS)
+    states, nameless = named(parts.filter(~pl.col("part").is_in(list(GROUPS))), {"part": ours}, "begin", KNOWN_AS)
     groups = parts.filter(pl.col("part").is_in(list(GROUPS)))
     members = pl.DataFrame(
         [
@@ -178,7 +187,8 @@ def _states(rows: pl.DataFrame, column: str, ours: str) -> pl.DataFrame:
         orient="row",
     )
     joined = groups.join(members, on=["part", "begin"])
-    return pl.concat([states.select("line", ours), joined.select("line", ours)]).unique(maintain_order=True)
+    found = pl.concat([states.select("line", ours), joined.select("line", ours)]).unique(maintain_order=True)
+    return found, nameless.with_columns(column=pl.lit(column))
 
 
 def _title() -> pl.Expr:

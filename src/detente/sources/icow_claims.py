@@ -99,6 +99,7 @@ def read(path: Path) -> Reading:
         pl.when(pl.col("endclaim") % 100 != LASTING).then("until").alias("end"),
         pl.col("icowsal").alias("level"),
         pl.col("name").alias("title"),
+        pl.min_horizontal("until", pl.col("until").max()).alias("level_known_on"),
     )
     rejects = pl.concat([found.rejects, faults, months, unnamed, selves])
     years = years_of(rows["start"], rows["until"])

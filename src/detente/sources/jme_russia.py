@@ -80,6 +80,7 @@ def read(path: Path) -> Reading:
         pl.date("year", 12, 31).alias("end"),
         (pl.col("target").n_unique().over("id", "year") + 1).alias("level"),
         pl.col("name").alias("title"),
+        pl.date("year", 12, 31).alias("level_known_on"),
     )
     rejects = pl.concat([found.rejects, faults, unnamed, selves])
     return Reading(tie_frame(ties, NAME, directed=False), rejects, found.rows_in, rows.height)

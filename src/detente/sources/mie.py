@@ -115,7 +115,8 @@ def _dated(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         found.append(rejects)
     exact = pl.when(pl.col("start_day").is_null()).then(pl.lit("month")).otherwise(pl.lit("day"))
     until = pl.when(pl.col("end_day").is_not_null()).then("end")
-    rows = rows.with_columns(exact.alias("precision"), until.alias("end"))
+    over = pl.coalesce(until, pl.col("end").dt.month_end())
+    rows = rows.with_columns(exact.alias("precision"), until.alias("end"), over.alias("end_known_on"))
     rows, rejects = rejects_of(
         rows, "end", pl.when(pl.col("end") < pl.col("start")).then(pl.lit("is before the start"))
     )

@@ -147,7 +147,7 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         both.rename({"state": "source", "state_other": "target"})
         .join(exercises, on="id")
-        .with_columns(kind=pl.lit("exercise"))
+        .with_columns(kind=pl.lit("exercise"), level_known_on="end")
     )
 
 

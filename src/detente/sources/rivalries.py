@@ -159,6 +159,7 @@ def _read(found: Found, types: pl.Expr, dataset: str) -> Reading:
         pl.when(pl.col("end") < pl.col("end").max()).then(pl.date("end", 12, 31)).alias("end"),
         pl.lit(None).alias("level"),
         (pl.col("name") + said.fill_null("")).alias("title"),
+        pl.date("end", 12, 31).alias("title_known_on"),
     )
     rejects = pl.concat([found.rejects, faults, before, unnamed, selves])
     years = years_of(rows["since"], rows["end"])

@@ -8,7 +8,7 @@ import polars as pl
 
 from detente.identity import translate
 
-__all__ = ["EMPTY", "REJECTS", "emptied", "no_rejects", "rejects_of", "states_of", "with_states"]
+__all__ = ["EMPTY", "REJECTS", "emptied", "no_rejects", "rejected_parts", "rejects_of", "states_of", "with_states"]
 
 NOT_TRANSLATED = {
     "missing": "is missing",
@@ -97,6 +97,33 @@ def rejects_of(rows: pl.DataFrame, column: str, reason: pl.Expr) -> tuple[pl.Dat
         pl.col(" reason").alias("reason"),
     )
     return told.filter(~bad).drop(" reason"), pl.concat([no_rejects(), rejects], how="vertical")
+
+
+def rejected_parts(parts: pl.DataFrame) -> pl.DataFrame:
+    """Return what is rejected of rows that are kept otherwise, once for each row.
+
+    Parameters
+    ----------
+    parts : polars.DataFrame
+        ``line``, ``column``, ``value`` and ``reason`` of each part that can't be kept.
+
+    Returns
+    -------
+    polars.DataFrame
+        As rejects: the values of one row together, and the reason of the first.
+
+    Examples
+    --------
+    >>> part = {"line": 7, "column": "gwno_a", "value": "751", "reason": "is no state's code or name"}
+    >>> rejected_parts(pl.DataFrame([part])).row(0)
+    (7, 'gwno_a', '751', "is no state's code or name; the rest of the row was kept")
+    """
+    by_line = parts.group_by("line", maintain_order=True).agg(
+        pl.col("column").first(),
+        pl.col("value").cast(pl.String).unique(maintain_order=True).str.join(", "),
+        pl.col("reason").first() + "; the rest of the row was kept",
+    )
+    return by_line.sort("line").select(pl.col(name).cast(dtype) for name, dtype in REJECTS.items())
 
 
 def states_of(rows: pl.DataFrame, column: str, scheme: str, on: str) -> pl.DataFrame:

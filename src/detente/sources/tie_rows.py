@@ -90,7 +90,8 @@ def tie_frame(rows: pl.DataFrame, dataset: str, *, directed: bool) -> pl.DataFra
     ----------
     rows : polars.DataFrame
         ``id``, ``kind``, ``source``, ``target``, ``start``, ``precision``, ``end`` (the last day of the month or
-        year, where only that is known), ``level`` and ``title``.
+        year, where only that is known), ``level`` and ``title``; and, where these are about the whole span,
+        ``level_known_on`` and ``title_known_on``.
     dataset : str
         Name of the dataset.
     directed : bool
@@ -115,7 +116,9 @@ def tie_frame(rows: pl.DataFrame, dataset: str, *, directed: bool) -> pl.DataFra
     one, other = pl.col("source"), pl.col("target")
     if not directed:
         rows = rows.with_columns(source=pl.min_horizontal(one, other), target=pl.max_horizontal(one, other))
+    absent = [name for name in ("level_known_on", "title_known_on") if name not in rows.columns]
     frame = rows.with_columns(
+        *(pl.lit(None, pl.Date()).alias(name) for name in absent),
         dataset=pl.lit(dataset),
         directed=pl.lit(directed),
         level=pl.col("level").cast(pl.Float64),

@@ -22,7 +22,8 @@ Traps:
 - Rebels have no number. Side B of a civil war is empty, and no row stands for it.
 - Gleditsch–Ward numbers are not those of the Correlates of War: 260 is the Federal Republic and Germany after it, 678
   Yemen after 1990, 340 Serbia. A state is named at the year.
-- Hyderabad (751), which India annexed in 1948, has no code here; its rows are rejected.
+- Hyderabad (751), which India annexed in 1948, has no code here. It is rejected as a part of the row; India's side of
+  the conflict is kept.
 - A party that also appears as a supporter of its side stands once, as a party.
 - Whoever supports with troops need not have fought; those that lent a base or arms are not there.
 - ``start`` is of the conflict, which may lie decades before the episode; it is exact to the day in form, but the
@@ -41,7 +42,7 @@ import polars as pl
 from detente.catalog import table
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.layouts import Layout, days, numbers, read_layout
-from detente.sources.rows import no_rejects, rejects_of, states_of
+from detente.sources.rows import no_rejects, rejected_parts, rejects_of, states_of
 
 __all__ = ["UCDP_ACD", "UCDP_DYADIC", "read_conflicts", "read_dyads"]
 
@@ -142,16 +143,24 @@ def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> Reading:
     rows, ends = days(rows, "end")
     parts = _parts(rows)
     rejects = [found.rejects, faults, words, starts, ends]
+    states = parts.filter(pl.col("state").is_not_null())
+    unnamed = parts.filter(pl.col("state").is_null())
+    some = pl.col("line").is_in(states["line"].unique().implode())
     for column in PARTS:
-        bad = parts.filter(pl.col("why").is_not_null(), pl.col("column") == column)
-        said = bad.group_by("line").agg(pl.col("why").first())
+        said = unnamed.filter(~some, pl.col("column") == column).group_by("line").agg(pl.col("why").first())
         told = rows.join(said, on="line", how="left", maintain_order="left")
-        rows, unnamed = rejects_of(told, column, pl.col("why"))
+        rows, nobody = rejects_of(told, column, pl.col("why"))
         rows = rows.drop("why")
-        rejects.append(unnamed)
-    none = pl.when(~pl.col("line").is_in(parts["line"].unique().implode())).then(pl.lit("names no state"))
-    rows, stateless = rejects_of(rows, "gwno_a", none)
-    return Reading(_conflicts(rows, parts, dataset), pl.concat([*rejects, stateless]), found.rows_in, rows.height)
+        rejects.append(nobody)
+    rows, stateless = rejects_of(rows, "gwno_a", pl.when(~some).then(pl.lit("names no state")))
+    left_out = unnamed.filter(some, pl.col("line").is_in(rows["line"].implode()))
+    return Reading(
+        _conflicts(rows, states, dataset),
+        pl.concat([*rejects, stateless]),
+        found.rows_in,
+        rows.height,
+        parts_rejected=rejected_parts(left_out.rename({"gwno": "value", "why": "reason"})),
+    )
 
 
 def _worded(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

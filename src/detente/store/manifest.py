@@ -116,6 +116,8 @@ class Batch:
         True if the same input was there before and nothing changed.
     replaced : str or None
         The batch that this one replaced.
+    parts_rejected : int
+        Rows of which a part was rejected and the rest kept.
     """
 
     batch: str
@@ -139,6 +141,7 @@ class Batch:
     tally: Mapping[str, int] = field(default_factory=dict)
     already: bool = False
     replaced: str | None = None
+    parts_rejected: int = 0
 
     def as_row(self) -> dict[str, Any]:
         """Return the batch as a row of the table ``batches``."""

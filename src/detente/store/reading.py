@@ -140,9 +140,13 @@ def _as_declared(part: Part) -> pl.LazyFrame:
 
 
 def hide_ends(frame: pl.DataFrame, declared: Table, day: date) -> pl.DataFrame:
-    """Make null the ends not known on `day`. An end without a date of knowledge was known when it came."""
-    hidden = []
+    """Make null what was not known on `day`: ends, and figures of the whole span.
+
+    An end without a date of knowledge was known when it came.
+    """
+    late: dict[str, pl.Expr] = {}
     for end, known in declared.hidden_ends.items():
-        open_then = pl.coalesce(known, end) > day
-        hidden += [pl.when(~open_then).then(pl.col(name)).alias(name) for name in (end, known)]
-    return frame.with_columns(hidden)
+        late |= dict.fromkeys((end, known), pl.coalesce(known, end) > day)
+    for whole, known in declared.whole_spans.items():
+        late |= dict.fromkeys((whole, known), (pl.col(known) > day).fill_null(value=False))
+    return frame.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name, hidden in late.items())

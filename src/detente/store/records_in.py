@@ -100,7 +100,8 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         covers_until=_day(extent["until"].max()),
     )
     frames = {**reading.frames, "rejects": _rejects(reading, batch), "coverage": extent}
-    return store.lake.commit(batch, frames, versions=True)
+    kept = store.lake.commit(batch, frames, versions=True)
+    return replace(kept, parts_rejected=reading.parts_rejected.height)
 
 
 def _day(value: object) -> date | None:
@@ -121,7 +122,8 @@ def _digest(known: Source, main: Path) -> tuple[str, int]:
 
 
 def _rejects(reading: Reading, batch: Batch) -> pl.DataFrame:
-    return reading.rejects.select(pl.lit(batch.batch).alias("batch"), *reading.rejects.columns)
+    every = pl.concat([reading.rejects, reading.parts_rejected]).sort("line")
+    return every.select(pl.lit(batch.batch).alias("batch"), *every.columns)
 
 
 def _none_kept(path: Path, reading: Reading) -> str:

@@ -164,7 +164,7 @@ class Store:
         if name == "counts":
             raise UsageError("counts are computed, not stored: call detente.store.counts", value=name)
         day = check_day(as_of)
-        late = {*declared.hidden_ends, *declared.hidden_ends.values()}  # known only after hiding
+        late = declared.known_later  # known only after hiding
         early = [condition(declared, key, value) for key, value in equals.items() if key not in late]
         after = [condition(declared, key, value) for key, value in equals.items() if key in late]
         if declared.known_on is not None:

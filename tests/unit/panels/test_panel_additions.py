@@ -58,6 +58,8 @@ MID = {
     "days_most": 10,
     "start_month": 5,
     "known_on": date(1900, 12, 31),
+    "end_known_on": date(1900, 12, 31),
+    "reduced": False,
 }
 
 
@@ -286,7 +288,7 @@ def test_those_who_support_a_conflict_are_no_parties() -> None:
         (1, None, 1, 0, 1),  # whether it began in 1950 can't be told from a record that begins there
         (2, 1, 1, 1, 2),
         (0, 0, 0, 0, 0),
-        (1, 1, 1, 0, 1),
+        (1, 0, 1, 0, 1),  # onsets are of conflicts within the state
     ]
     assert found.filter(pl.col("state") == "USA")["ucdp_conflicts"].to_list() == [None, 0, 0, 0, 0]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from detente.sources import Reading, source
 
 DYADIC = "disno,statea,stateb,year,strtyr,sideaa,sideab,revstata,revstatb,highmcaa,highmcab,hihost"
@@ -105,7 +103,10 @@ def test_an_episode_ends_in_its_year_only(tmp_path: Path) -> None:
     assert frame["end"].item() is None
 
 
-def test_a_state_without_a_code_rejects_the_row(tmp_path: Path) -> None:
-    found = read(tmp_path, "ucdp_acd", ACD, "1,1948,1,2,3,1947-09-13,0,,750,,751,")
-    assert found.rejects.select("column", "value").row(0) == ("gwno_b", "751")
-    assert found.frame.filter(pl.col("state") == "IND").is_empty()
+def test_a_state_without_a_code_is_rejected_alone(tmp_path: Path) -> None:
+    rows = ("1,1948,1,2,2,1947-09-13,0,,750,,751,", "2,1948,1,2,3,1947-09-13,0,,751,,,")
+    found = read(tmp_path, "ucdp_acd", ACD, *rows)
+    assert found.rejects.select("line", "column", "value").rows() == [(2, "gwno_a", "751")]
+    assert found.parts_rejected.select("line", "column", "value").rows() == [(1, "gwno_b", "751")]
+    assert found.frame.select("conflict", "state").rows() == [(1, "IND")]
+    assert (found.rows_in, found.rows_kept) == (2, 1)
