@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,12 +14,13 @@ from detente.identity import display_name, group
 from detente.measures.votes import FIGURES, agreement, agreement_between, agreement_by_issue, roll_call, symbol
 from detente.store import Store
 
-__all__ = ["ANSWERS", "LANDMARKS", "PACK", "Ballot", "Record", "ballot", "pair_windows"]
+__all__ = ["ANSWERS", "LANDMARKS", "PACK", "Ballot", "Record", "ballot", "pair_windows", "titles"]
 
 ANSWERS = {"yes": 1, "no": -1, "abstain": 0}
 LISTS = {"yes": "in_favour", "no": "against", "abstain": "abstaining", "absent": "absent"}
-USUAL = "unga_votes"
 LANDMARKS, PACK = "landmark votes compiled by hand", "the starter pack"
+SHIPPED = "unga"  # the pack's yearly figures
+FIRST_SESSION = 1945  # session s begins in the year 1945 + s
 SEED, RESAMPLES = 20150901, 500  # as in the starter pack
 HOW = "bring in the record of votes with: detente pull unga_votes, or detente ingest unga_votes FILE"
 
@@ -34,17 +35,20 @@ class Record:
         Where it lies.
     day : datetime.date
         Nothing known later is read.
-    dataset : str
-        The dataset that is read.
+    dataset : str or None
+        The dataset that is read; None: all, as one series (see `detente.store.series`).
+    named : bool
+        Whether the user named it.
     """
 
     store: Store
     day: date
-    dataset: str
+    dataset: str | None
+    named: bool = False
 
     @classmethod
     def of(cls, store: Store, day: date, dataset: str | None) -> Record | None:
-        """Return the record, or None where the lake has none; of several datasets the usual one, or that named.
+        """Return the record of the dataset named, or of all as one series; None where the lake has none.
 
         Raises
         ------
@@ -58,24 +62,31 @@ class Record:
             raise NoAnswer(f"the store has no votes of {dataset}; {has}", value=dataset)
         if not there:
             return None
-        return cls(store, day, dataset or (USUAL if USUAL in there else there[0]))
+        return cls(store, day, dataset or (there[0] if len(there) == 1 else None), dataset is not None)
+
+    @property
+    def _named(self) -> dict[str, object]:
+        return {} if self.dataset is None else {"dataset": self.dataset}
 
     def votes(self, **equals: object) -> pl.DataFrame:
         """Return the votes."""
-        return self.store.read("votes", as_of=self.day, dataset=self.dataset, **equals)
+        return self.store.read("votes", as_of=self.day, **self._named, **equals)
 
     def roll_calls(self) -> pl.DataFrame:
         """Return what was voted on."""
-        return self.store.read("roll_calls", as_of=self.day, dataset=self.dataset)
+        return self.store.read("roll_calls", as_of=self.day, **self._named)
 
-    def absent(self, rcid: int) -> list[str] | None:
-        """Return the members that did not vote, or None where the producer does not tell them."""
-        rows = self.store.read("absences", as_of=self.day, dataset=self.dataset)
+    def absent(self, rcid: int, dataset: str) -> list[str] | None:
+        """Return the members that did not vote, or None where the producer does not record them."""
+        rows = self.store.read("absences", as_of=self.day, dataset=dataset)
         return None if rows.is_empty() else sorted(rows.filter(pl.col("rcid") == rcid)["state"])
 
-    def title(self) -> str:
-        """Return what a list of sources calls it."""
-        return next((s.title for s in self.store.sources("votes", self.dataset)), self.dataset)
+
+def titles(store: Store, listed: Collection[str]) -> str:
+    """Return what a list of sources calls the datasets of an answer, each named alone or between commas."""
+    names = sorted({name for text in listed for name in text.split(", ")})
+    called = {SHIPPED: PACK}
+    return "; ".join(called.get(name) or next((s.title for s in store.sources("votes", name)), name) for name in names)
 
 
 # One roll call
@@ -207,8 +218,8 @@ def _recorded(record: Record, text: str) -> Ballot:
         found.title,
         found.issues,
         {answer: len(states) for answer, states in by_answer.items()},
-        {**by_answer, "absent": record.absent(found.rcid)},
-        record.title(),
+        {**by_answer, "absent": record.absent(found.rcid, row["dataset"])},
+        titles(record.store, [row["dataset"]]),
     )
 
 
@@ -263,28 +274,54 @@ def pair_windows(
     day : datetime.date
         Day of the question.
 
+    Returns
+    -------
+    polars.DataFrame
+        As `detente.measures.votes.agreement`, with the ``dataset`` that each row is from, or several between commas.
+        Where the record has no votes of the two, the pack's years stand in (``unga``), unless a dataset was named.
+
     Raises
     ------
     NoAnswer
         If there are no votes, or what is asked can't be had without the record.
     """
+    if record is None and by != "year":
+        raise NoAnswer(f"agreement by {by} takes the votes themselves; {HOW}", value=by)
     if record is None:
-        if by != "year":
-            raise NoAnswer(f"agreement by {by} takes the votes themselves; {HOW}", value=by)
-        return _shipped(store, pair, start, end, day)
+        return _some(_shipped(store, pair, start, end, day), pair)
     votes = _between(record.votes(), start, end)
-    asked: dict[str, Any] = {"figures": FIGURES, "bootstrap": RESAMPLES, "seed": SEED, "pairs": [pair]}
-    if votes.is_empty():
-        return _some(votes, pair)
-    span = (start or votes["date"].min(), end or votes["date"].max())
+    found = pl.DataFrame() if votes.is_empty() else _compared(record, votes, pair, by, (start, end))
+    if found.is_empty() and by == "year" and not record.named:
+        found = _shipped(store, pair, start, end, day)
+    return _some(found, pair)
+
+
+def _compared(
+    record: Record, votes: pl.DataFrame, pair: tuple[str, str], by: str, asked: tuple[date | None, date | None]
+) -> pl.DataFrame:
+    """Return the windows of the votes themselves, each with the datasets that it is made of."""
+    how: dict[str, Any] = {"figures": FIGURES, "bootstrap": RESAMPLES, "seed": SEED, "pairs": [pair]}
+    span = (asked[0] or votes["date"].min(), asked[1] or votes["date"].max())
     match by:
         case "year" | "session":
-            found = agreement(votes, by=by, **asked)
+            found = agreement(votes, by=by, **how)
         case "issue":
-            found = agreement_by_issue(votes, record.roll_calls(), *span, **asked)  # type: ignore[arg-type]
+            found = agreement_by_issue(votes, record.roll_calls(), *span, **how)  # type: ignore[arg-type]
         case _:
-            found = agreement_between(votes, *span, **asked)  # type: ignore[arg-type]
-    return _some(found, pair)
+            found = agreement_between(votes, *span, **how)  # type: ignore[arg-type]
+    mine = votes.filter(pl.col("state").is_in(pair))
+    if by not in ("year", "session"):
+        return found.with_columns(dataset=pl.lit(_listed(mine["dataset"])))
+    window = pl.col("date").dt.year() if by == "year" else pl.col("session").cast(pl.Int32) + FIRST_SESSION
+    named = mine.group_by(window.alias("window")).agg(pl.col("dataset").unique())
+    datasets = {window: _listed(names) for window, names in named.iter_rows()}
+    return found.with_columns(
+        dataset=pl.col("period").dt.year().cast(pl.Int32).replace_strict(datasets, default=None, return_dtype=pl.String)
+    )
+
+
+def _listed(datasets: Collection[str]) -> str:
+    return ", ".join(sorted(set(datasets)))
 
 
 def _between(votes: pl.DataFrame, start: date | None, end: date | None) -> pl.DataFrame:
@@ -298,7 +335,7 @@ def _shipped(store: Store, pair: tuple[str, str], start: date | None, end: date 
     """Return the pack's figures: whole calendar years."""
     a, b = sorted(pair)
     years = store.read("agreements", as_of=day, a=a, b=b).rename({"period": "date"})
-    return _some(_between(years, start, end).rename({"date": "period"}), pair)
+    return _between(years, start, end).rename({"date": "period"}).with_columns(dataset=pl.lit(SHIPPED))
 
 
 def _some(found: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:

@@ -63,7 +63,7 @@ class Asked:
 )
 @click.option("--together", is_flag=True, help="With --telling: where they voted alike, instead of apart.")
 @click.option("--group", "groups", multiple=True, metavar="GROUP", help="Count a roll call by this group; repeatable.")
-@click.option("--dataset", metavar="DATASET", help="Which dataset of votes; by default unga_votes.")
+@click.option("--dataset", metavar="DATASET", help="Which dataset of votes; by default all, as one series.")
 @scheme_option
 @as_of_option
 @click.option(
@@ -119,14 +119,14 @@ def _one(
 
 def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
     """Answer about two states."""
-    from detente.assessment.vote_answers import PACK, Record, pair_windows  # noqa: PLC0415
+    from detente.assessment.vote_answers import Record, pair_windows, titles  # noqa: PLC0415
     from detente.cli.vote_text import change_text, telling_text, windows_text  # noqa: PLC0415
 
     record = Record.of(store, day, asked.dataset)
     if asked.end is not None and asked.end > day:
         asked = replace(asked, end=day)
     frame = pair_windows(store, record, pair, by=asked.by, start=asked.start, end=asked.end, day=day)
-    source = PACK if record is None else record.title()
+    source = titles(store, frame["dataset"])
     data: dict[str, Any] = {"states": pair, "by": asked.by, "source": source, "windows": frame.to_dicts()}
     text = windows_text(frame, pair, asked.by, source, day)
     if asked.split is not None:

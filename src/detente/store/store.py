@@ -22,6 +22,7 @@ from detente.store.coverage import Spell, as_known, coverage_of, days_shown, mea
 from detente.store.facts import read_facts
 from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
 from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
+from detente.store.series import CALL, SERIES, doubled
 from detente.store.starter import Pack, Part, profile
 
 __all__ = ["Provenance", "Store", "of_source"]
@@ -113,7 +114,8 @@ class Store:
 
         Rows not yet known are left out, ends not yet known are null, and of several vintages of an
         estimate only the newest then known is kept. Tables without a date of knowledge (batches, rejects)
-        are read whole.
+        are read whole. Votes of several datasets are one series, of which each row names its dataset: see
+        `detente.store.series`.
 
         Parameters
         ----------
@@ -174,11 +176,26 @@ class Store:
             if equals.get("table", "events") == "events":
                 rows.append(coverage_of(self.days_covered(day), self.lake))
             return as_known(pl.concat(rows), day).filter(*early).select(columns or declared.names)
+        twice = self._twice(name, equals, day)
+        late |= set() if twice is None else {"dataset", "rcid"}
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
         frames = [frame.filter(*early).select(wanted) for frame in self._small(declared)]
         frames += [scan(part, [*early, *more], wanted) for part, more in self._chosen(declared, day, equals)]
         frame = hide_ends(pl.concat(frames), declared, day) if frames else declared.empty()
+        if twice is not None:
+            frame = frame.join(twice, on=["dataset", "rcid"], how="anti")
         return frame.filter(*after).select(columns or declared.names)
+
+    def _twice(self, name: str, equals: Mapping[str, object], day: date) -> pl.DataFrame | None:
+        """Return the roll calls of a series that another dataset has in newer form; None where one dataset is read."""
+        if name not in SERIES or isinstance(equals.get("dataset"), str):
+            return None
+        named = {"dataset": equals["dataset"]} if "dataset" in equals else {}
+        parts = [part for part, _ in self._chosen(table("votes"), day, named)]
+        if len({span["dataset"] for part in parts for span in part.spans}) < 2:
+            return None
+        known = [pl.col("known_on") <= day, *(condition(table("votes"), key, value) for key, value in named.items())]
+        return doubled(pl.concat([scan(part, known, CALL) for part in parts]))
 
     def _small(self, declared: Table) -> list[pl.DataFrame]:
         """Return what lies outside the Parquet files: the facts, and the manifest's own table."""
