@@ -228,3 +228,38 @@ def test_a_whole_answer_goes_to_a_json_file(recorded: Detente, tmp_path: Path) -
     assert (answer.code, answer.out) == (0, "")
     written = json.loads((tmp_path / "v.json").read_text(encoding="utf-8"))
     assert written == recorded("votes", "China", "Russia", "--telling", "2", "--json").data
+
+
+# Several datasets
+
+
+def test_every_dataset_is_looked_in(recorded: Detente, tmp_path: Path) -> None:
+    later = date(2025, 2, 24)
+    head = ("undl_votes", 4076672, 79, later, "day", "A/RES/ES-11/7", "whole")
+    again = ("undl_votes", 4076673, 69, date(2014, 12, 1), "day", "A/RES/69/1", "whole")
+    frames = {
+        "votes": [
+            *((*head, state, vote, later) for state, vote in (("USA", -1), ("JPN", 1), ("RUS", -1))),
+            *((*again, state, vote, again[3]) for state, vote in (("JPN", 1), ("RUS", -1))),
+        ],
+        "roll_calls": [
+            (*head, "Advancing peace", None, None, None, later),
+            (*again, "Anew", None, None, None, again[3]),
+        ],
+    }
+    Store.open(home=tmp_path / "home").write(
+        {name: framed(name, rows) for name, rows in frames.items()}, dataset="undl_votes", origin="a test"
+    )
+    found = recorded("votes", "A/RES/ES-11/7", "--json").data
+    assert (found["yes"], found["no"]) == (1, 2)
+    assert "UN Digital Library" in found["document"]
+    data = recorded("votes", "Japan", "Russia", "--from", "2022", "--json").data
+    assert [(row["votes"], row["dataset"]) for row in data["windows"]] == [(1, "undl_votes")]
+    data = recorded("votes", "Japan", "Russia", "--from", "2014", "--to", "2014", "--json").data
+    alone = recorded("votes", "Japan", "Russia", "--from", "2014", "--to", "2014", "--dataset", "unga_votes", "--json")
+    assert data["windows"][0]["votes"] == alone.data["windows"][0]["votes"]  # a vote in both counts once
+    assert data["windows"][0]["dataset"] == "undl_votes, unga_votes"
+    assert recorded("votes", "69/1", "--json").data["title"] == "Anew"
+    pack = recorded("votes", "Japan", "Russia", "--from", "2005", "--to", "2006", "--json").data
+    assert {row["dataset"] for row in pack["windows"]} == {"unga"}  # the record begins in 2014
+    assert recorded("votes", "Japan", "Russia", "--to", "2006", "--dataset", "unga_votes").code == 1

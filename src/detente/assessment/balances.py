@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from detente.assessment.asked import asked_day
-from detente.assessment.estimates import estimates
+from detente.assessment.estimates import elsewhere, estimates
 from detente.assessment.network_records import Asked, Pair, codes_of, covered_by_facts, members_on, not_then
 from detente.errors import NoAnswer, UsageError
 from detente.measures.architecture import friends_and_foes, pacts_in_force, ties_in_force
@@ -224,7 +224,9 @@ def _by_temperature(store: Store, asked: Asked, events: str, draws: int) -> Sign
     rows = estimates(store, events, asked.as_of, scores=("all",)).temperatures
     years = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))["period"]
     if years.is_empty():
-        raise NoAnswer(f"{events} has no temperatures in {asked.end} as known on {asked.as_of}; see 'detente data'")
+        raise NoAnswer(
+            f"{events} has no temperatures in {asked.end} as known on {asked.as_of}; {elsewhere(store, events)}"
+        )
     period = years.max()
     on = date(period.year, 12, 31)  # type: ignore[union-attr]
     members = members_on(asked.among, min(on, asked.as_of))

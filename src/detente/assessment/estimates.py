@@ -14,7 +14,7 @@ from detente.measures.temperature import Score
 from detente.store import Store, counts
 from detente.store.cube import datasets_with_events
 
-__all__ = ["SCORES", "STEPS", "Estimates", "estimates", "periods_between"]
+__all__ = ["SCORES", "STEPS", "Estimates", "elsewhere", "estimates", "periods_between"]
 
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
 STEPS = {"year": "1y", "quarter": "1q", "month": "1mo", "week": "1w"}
@@ -99,13 +99,30 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
     if periods := sorted(_stored(store, events, as_of)):
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
         return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
-    named = {name for p in store.sources("temperatures") for name in p.datasets}
-    names = sorted({*named, *datasets_with_events(store)})
+    names = _with_temperatures(store)
     return UsageError(
         f"there is no dataset {events!r} with temperatures or events; there are {', '.join(names)}. "
         "Bring events in with: detente pull, detente ingest or detente add events",
         value=events,
     )
+
+
+def _with_temperatures(store: Store) -> list[str]:
+    """Return the datasets that have temperatures, or events that give some."""
+    named = {name for p in store.sources("temperatures") for name in p.datasets}
+    return sorted({*named, *datasets_with_events(store)})
+
+
+def elsewhere(store: Store, events: str) -> str:
+    """Say where to look for a temperature that a dataset does not have.
+
+    Examples
+    --------
+    >>> elsewhere(Store.open(), "icews")
+    "see 'detente data'"
+    """
+    others = [name for name in _with_temperatures(store) if name != events]
+    return f"the store also has {', '.join(others)}: name one with --events" if others else "see 'detente data'"
 
 
 def _fitted(  # noqa: PLR0917 - a private list of what was asked

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import polars as pl
 
-from detente.assessment.estimates import estimates
+from detente.assessment.estimates import elsewhere, estimates
 from detente.assessment.slow_record import pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
@@ -302,7 +302,7 @@ def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading
     if rows.is_empty():
         raise NoAnswer(
             f"{events} has no temperatures among {asked.name} from {asked.start} to {asked.end} as known on "
-            f"{asked.as_of}; see 'detente data'",
+            f"{asked.as_of}; {elsewhere(store, events)}",
             value=events,
         )
     drawn = cooperation(rows, everyone, cut=cut)

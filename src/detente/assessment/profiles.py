@@ -204,10 +204,30 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
         votes=store.read("agreements", as_of=day, a=everyone, b=everyone),
         temperatures=store.read("temperatures", as_of=day, **yearly, source=everyone, target=everyone),
         ties=pact_ties(store, day).frame,
-        visits=store.read("ties", as_of=day, kind="visit"),
+        visits=visits_once(store.read("ties", as_of=day, kind="visit")),
         until=day,
     )
     return found.filter((pl.col("channel") != "pacts") | known)
+
+
+def visits_once(visits: pl.DataFrame) -> pl.DataFrame:
+    """Return visits without those that two datasets record: of each state's year, those of the newest that has any.
+
+    Parameters
+    ----------
+    visits : polars.DataFrame
+        ``dataset``, ``source`` (who visits) and ``start``. The newest dataset is the one that reaches furthest.
+
+    Examples
+    --------
+    >>> days = [date(2012, 5, 1), date(2013, 5, 1), date(2013, 5, 2), date(2014, 5, 1)]
+    >>> rows = {"dataset": ["old", "old", "new", "new"], "source": ["CHN"] * 4, "start": days}
+    >>> visits_once(pl.DataFrame(rows))["dataset"].to_list()
+    ['old', 'new', 'new']
+    """
+    reach = visits.group_by("dataset").agg(pl.col("start").max()).sort("start", "dataset")["dataset"].to_list()
+    order = pl.col("dataset").replace_strict({name: at for at, name in enumerate(reach)}, return_dtype=pl.Int32)
+    return visits.filter(order == order.max().over("source", pl.col("start").dt.year()))
 
 
 def _third(over: str | Sequence[str] | None, codes: Sequence[str], day: date) -> tuple[str, ...]:

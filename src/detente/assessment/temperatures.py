@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from detente.assessment.asked import asked_day, asked_pair
-from detente.assessment.estimates import SCORES, estimates
+from detente.assessment.estimates import SCORES, elsewhere, estimates
 from detente.assessment.readings import Z90
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name
@@ -85,7 +85,7 @@ def temperatures(
         late = "" if since is None else f" from {since} on"
         raise NoAnswer(
             f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)}{late} as known on "
-            f"{day}: too few reports, or not covered; see 'detente data'",
+            f"{day}: too few reports, or not covered; {elsewhere(store, events)}",
             value=(a, b),
         )
     half = Z90 * pl.col("sd")

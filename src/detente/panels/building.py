@@ -25,6 +25,7 @@ from detente.panels.universe import Rule, System, memberships
 from detente.sources import SOURCES
 from detente.store import Store
 from detente.store.reading import check_day
+from detente.store.series import SERIES
 
 __all__ = ["coverage_in", "panel", "universe"]
 
@@ -217,31 +218,46 @@ def _added(
         return wanted.make(found, Given(pl.DataFrame(), "", None)).cite(citations_of([wanted.name]))
     tried = datasets or wanted.datasets
     made = 0
-    for name in tried if datasets or wanted.every or wanted.instead else tried[:1]:
-        table, system = wanted.tables.get(name, wanted.table), wanted.systems.get(name, "cow")
-        rows = _read(record, table, name, found)
+    for names in _together(wanted, tried) if datasets or wanted.every or wanted.instead else [tried[:1]]:
+        table, system = wanted.tables.get(names[0], wanted.table), wanted.systems.get(names[0], "cow")
+        rows = _read(record, table, names, found)
         if not rows.height:
             continue
-        covers = coverage_in(record.coverage, table, name, rows, day=record.day, system=system)
-        found = wanted.make(found, Given(rows, name, covers, rules)).cite(citations_in(record.store, table, name))
+        here = tuple(rows["dataset"].unique().sort()) if len(names) > 1 else names
+        covers = coverage_in(record.coverage, table, here, rows, day=record.day, system=system)
+        found = wanted.make(found, Given(rows, covers.dataset, covers, rules))
+        for name in here:
+            found = found.cite(citations_in(record.store, table, name))
         made += 1
         if wanted.instead:
             break
     if not made:
-        raise NoAnswer(_lacking(wanted, tried, found.rows.periods.unit), value=wanted.name)
+        held = set(record.store.datasets())
+        others = [] if datasets else [name for name in wanted.datasets if name in held]
+        raise NoAnswer(_lacking(wanted, tried, others, found.rows.periods.unit), value=wanted.name)
     return found
 
 
-def _read(record: Record, table: str, dataset: str, found: Panel) -> pl.DataFrame:
-    equals: dict[str, object] = {} if table in UNNAMED else {"dataset": dataset}
+def _together(wanted: Addition, datasets: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return which datasets are read together: those of roll calls as one series, any other alone."""
+    series = tuple(name for name in datasets if wanted.tables.get(name, wanted.table) in SERIES)
+    return [*([series] if series else []), *((name,) for name in datasets if name not in series)]
+
+
+def _read(record: Record, table: str, datasets: tuple[str, ...], found: Panel) -> pl.DataFrame:
+    named: object = datasets[0] if len(datasets) == 1 else list(datasets)
+    equals: dict[str, object] = {} if table in UNNAMED else {"dataset": named}
     if table == "temperatures":
         equals |= {"freq": found.rows.periods.unit, "score": "all"}
     return record.store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=record.day)
 
 
-def _lacking(wanted: Addition, datasets: Sequence[str], unit: Unit) -> str:
-    """Return what is missing and which command brings it."""
+def _lacking(wanted: Addition, datasets: Sequence[str], held: Sequence[str], unit: Unit) -> str:
+    """Return what is missing, and which dataset of the store has it or which command brings it."""
     one = datasets[0]
+    if held:
+        there = " or ".join(f"{wanted.name}:{name}" for name in held)
+        return f"The store holds no rows of {one}, which {wanted.name!r} is made of. Add what it holds: {there}."
     if wanted.table == "temperatures":
         return f"The store holds no temperatures by {unit} of {one}; it has those that Detente ships, by year."
     known = SOURCES.get(one)
@@ -252,16 +268,24 @@ def _lacking(wanted: Addition, datasets: Sequence[str], unit: Unit) -> str:
 
 
 def coverage_in(
-    coverage: pl.DataFrame, table: str, dataset: str, rows: pl.DataFrame, *, day: date, system: System | None = "cow"
+    coverage: pl.DataFrame,
+    table: str,
+    datasets: Sequence[str],
+    rows: pl.DataFrame,
+    *,
+    day: date,
+    system: System | None = "cow",
 ) -> Coverage:
-    """Return what a dataset covers, as the store knows it on a day.
+    """Return what datasets read together cover, as the store knows it on a day.
 
     Parameters
     ----------
     coverage : polars.DataFrame
         What the store's datasets cover, as known on the day: its table ``coverage``.
-    table, dataset : str
-        The table and the dataset.
+    table : str
+        The table.
+    datasets : sequence of str
+        The datasets; mostly one.
     rows : polars.DataFrame
         Its rows, for what they show where nothing is stated.
     day : datetime.date
@@ -274,17 +298,28 @@ def coverage_in(
     Coverage
         As in the table ``coverage``, with its gaps; without a row there, from the first year of its rows to the last.
     """
-    stated = coverage.filter(pl.col("dataset") == dataset, pl.col("table") == table).sort("from")
+    stated = coverage.filter(pl.col("dataset").is_in(datasets), pl.col("table") == table).sort("from", "until")
     if stated.height:
         without = frozenset(code for codes in stated["without"].drop_nulls() for code in codes.split(";"))
-        spans = stated.select("from", "until").rows()
+        spans = _joined(stated.select("from", "until").rows())
     else:
         when = next(name for name in ("period", "start", "date") if name in rows.columns)
         first, last = _day(rows[when].min()), _day(rows[when].max())
         without, spans = frozenset[str](), [(date(first.year, 1, 1), min(date(last.year, 12, 31), day))]
     between = pairwise(spans)
     gaps = tuple((one[1] + timedelta(1), other[0] - timedelta(1)) for one, other in between)
-    return Coverage(dataset, spans[0][0], spans[-1][1], system, gaps, without)
+    return Coverage(", ".join(datasets), spans[0][0], spans[-1][1], system, gaps, without)
+
+
+def _joined(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return spans, sorted by their first day, with those that overlap or touch made one."""
+    joined: list[tuple[date, date]] = []
+    for first, last in spans:
+        if joined and first <= joined[-1][1] + timedelta(1):
+            joined[-1] = joined[-1][0], max(joined[-1][1], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _day(value: object) -> date:

@@ -48,6 +48,9 @@ SEATS = (
 )
 CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China held the seat
 
+TENS, ONES = ("", "X", "XX", "XXX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+SESSIONS = {ten + one: str(10 * tens + ones) for tens, ten in enumerate(TENS) for ones, one in enumerate(ONES)}
+EARLY = r"^A/RES/(?<number>\d+) ?(?<before>[A-Z]?) ?\((?<session>[IVX]+)\) ?\[?(?<after>[A-Z]?)\]?$"
 ADOPTED = r"\s*[:;,]?\s*resolution\s*/.*$"  # "resolution / adopted by the General Assembly", also where cut short
 AGENDA = r"^A/\d+/\S+\s"  # an agenda item's number stands where the title should
 
@@ -79,14 +82,19 @@ def seat_of(column: str, field: str, on: str) -> pl.Expr:
 
 
 def symbol(column: str) -> pl.Expr:
-    """Return symbols of texts as the United Nations writes them.
+    """Return symbols of texts as the United Nations writes them, and those before session 31 with the session first.
 
     Examples
     --------
-    >>> pl.DataFrame({"unres": ["R/68/262", "A/RES/71/40", ""]}).select(symbol("unres")).to_series().to_list()
-    ['A/RES/68/262', 'A/RES/71/40', None]
+    >>> texts = ["R/68/262", "A/RES/71/40", "", "A/RES/2758(XXVI)", "A/RES/2603(XXIV)[A]"]
+    >>> pl.DataFrame({"unres": texts}).select(symbol("unres")).to_series().to_list()
+    ['A/RES/68/262', 'A/RES/71/40', None, 'A/RES/26/2758', 'A/RES/24/2603A']
     """
-    return pl.col(column).cast(pl.String).str.strip_chars().replace("", None).str.replace(r"^R/", "A/RES/")
+    text = pl.col(column).cast(pl.String).str.strip_chars().replace("", None).str.replace(r"^R/", "A/RES/")
+    early = text.str.extract_groups(EARLY)
+    session = early.struct["session"].replace_strict(SESSIONS, default=None, return_dtype=pl.String)
+    parts = (early.struct[name].fill_null("") for name in ("number", "before", "after"))
+    return pl.when(session.is_not_null()).then(pl.format("A/RES/{}/{}{}{}", session, *parts)).otherwise(text)
 
 
 def title(short: str, long: str) -> pl.Expr:
