@@ -233,7 +233,7 @@ def _added(
             break
     if not made:
         held = set(record.store.datasets())
-        others = [] if datasets else [name for name in wanted.datasets if name in held]
+        others = [] if datasets else [name for name in wanted.datasets[1:] if name in held]
         raise NoAnswer(_lacking(wanted, tried, others, found.rows.periods.unit), value=wanted.name)
     return found
 

@@ -22,10 +22,9 @@ def visits(dataset: str, *days: tuple[str, date]) -> pl.DataFrame:
         for at, (target, day) in enumerate(days)
     ]
     frame = pl.DataFrame(rows).with_columns(
-        directed=pl.lit(value=True), precision=pl.lit("day"), end=pl.col("start"), level=pl.lit(None, pl.Float64),
-        title=pl.lit(None, pl.String), known_on=pl.col("start"), end_known_on=pl.col("start"),
-    )  # fmt: skip
-    return frame.select(table("ties").names)
+        directed=pl.lit(value=True), precision=pl.lit("day"), end="start", known_on="start", end_known_on="start"
+    )
+    return pl.concat([table("ties").empty(), frame], how="diagonal").select(table("ties").names)
 
 
 def test_visits_that_two_datasets_record_count_once(tmp_path: Path) -> None:
