@@ -225,9 +225,10 @@ def visits_once(visits: pl.DataFrame) -> pl.DataFrame:
     >>> visits_once(pl.DataFrame(rows))["dataset"].to_list()
     ['old', 'new', 'new']
     """
-    reach = visits.group_by("dataset").agg(pl.col("start").max()).sort("start", "dataset")["dataset"].to_list()
-    order = pl.col("dataset").replace_strict({name: at for at, name in enumerate(reach)}, return_dtype=pl.Int32)
-    return visits.filter(order == order.max().over("source", pl.col("start").dt.year()))
+    reach = visits.group_by("dataset").agg(pl.col("start").max()).sort("start", "dataset").with_row_index("order")
+    ranked = visits.join(reach.select("dataset", "order"), on="dataset", maintain_order="left")
+    newest = pl.col("order").max().over("source", pl.col("start").dt.year())
+    return ranked.filter(pl.col("order") == newest).drop("order")
 
 
 def _third(over: str | Sequence[str] | None, codes: Sequence[str], day: date) -> tuple[str, ...]:

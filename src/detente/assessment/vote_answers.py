@@ -309,6 +309,8 @@ def _compared(
             found = agreement_by_issue(votes, record.roll_calls(), *span, **how)  # type: ignore[arg-type]
         case _:
             found = agreement_between(votes, *span, **how)  # type: ignore[arg-type]
+    if found.is_empty():
+        return found
     mine = votes.filter(pl.col("state").is_in(pair))
     if by not in ("year", "session"):
         return found.with_columns(dataset=pl.lit(_listed(mine["dataset"])))
