@@ -114,7 +114,7 @@ def test_many_rejects_are_told_in_part_and_given_whole(detente: Detente, tmp_pat
 def test_cite_says_what_to_cite(detente: Detente, tmp_path: Path) -> None:
     assert "Voeten, E." in detente("data", "cite", "unga_votes").out
     assert detente("data", "cite", "unga_votes", "--json").data[0]["id"] == "unga_votes"
-    assert detente("data", "cite", "unga_votes", "--bibtex").out.startswith("@data{voeten2009unga,")
+    assert detente("data", "cite", "unga_votes", "--bibtex").out.startswith("@misc{voeten2009unga,")
     answer = detente("data", "cite", "unga_votes", "undl_votes", "-o", tmp_path / "references.bib")
     assert (answer.code, answer.out) == (0, "")
     assert (tmp_path / "references.bib").read_text().count("@") == 2

@@ -11,9 +11,9 @@ __all__ = ["citations_in", "citations_of"]
 OWN = {
     "cow": """@misc{cow_system2016,
   author = {{Correlates of War Project}},
-  title  = {State System Membership List, v2016},
+  title  = {{State System Membership List}},
   year   = {2017},
-  note   = {Members at the end of 2016 are carried on}
+  note   = {Version 2016; members at the end of 2016 are carried on}
 }""",
     "gw": """@article{gleditsch_ward1999,
   author  = {Gleditsch, Kristian S. and Ward, Michael D.},
@@ -27,6 +27,7 @@ OWN = {
     "capitals": """@misc{detente_capitals,
   author = {{The Detente developers}},
   title  = {Capitals of states since 1816, compiled by hand},
+  year   = {2026},
   note   = {With Detente, file capitals.csv}
 }""",
 }

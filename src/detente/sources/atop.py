@@ -100,7 +100,7 @@ ATOP = Source(
     bibtex=(
         "@article{leeds2002atop,\n"
         "  author = {Leeds, Brett Ashley and Ritter, Jeffrey M. and Mitchell, Sara McLaughlin and Long, Andrew G.},\n"
-        "  title = {Alliance Treaty Obligations and Provisions, 1815--1944},\n"
+        "  title = {{Alliance Treaty Obligations and Provisions}, 1815--1944},\n"
         "  journal = {International Interactions},\n"
         "  volume = {28},\n"
         "  number = {3},\n"

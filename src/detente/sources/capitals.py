@@ -144,11 +144,11 @@ CAPITALS = Source(
         "constitutions and acts that name a capital."
     ),
     bibtex=(
-        "@data{detente-capitals,\n"
-        "  author = {{The authors of Detente}},\n"
+        "@misc{detente-capitals,\n"
+        "  author = {{The Detente developers}},\n"
         "  title = {Capitals of states since 1816},\n"
         "  year = {2026},\n"
-        "  note = {After the United Nations Demographic Yearbook, table 8, and national gazetteers}\n"
+        "  note = {With Detente; after the United Nations Demographic Yearbook, table 8, and national gazetteers}\n"
         "}"
     ),
     covers=(

@@ -127,7 +127,7 @@ CHINA_LEADER_TRIPS = Source(
         "of the PRC leaders (1949–2020). Dataset. Central European Institute of Asian Studies."
     ),
     bibtex=(
-        "@data{turcsanyi2021travel,\n"
+        "@misc{turcsanyi2021travel,\n"
         "  author = {Turcs{\\'a}nyi, Richard and Eckert, M. and {\\v S}imal{\\v c}{\\'i}k, Matej and "
         "Majsniarov{\\'a}, N.},\n"
         "  title = {Who | Where | When: International travel of the {PRC} leaders (1949--2020)},\n"

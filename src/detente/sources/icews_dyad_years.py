@@ -118,11 +118,12 @@ ICEWS_DYAD_YEARS = Source(
         "that no act of it was reported; other states and years are not covered."
     ),
     bibtex=(
-        "@data{boschee2015icews,\n"
+        "@misc{boschee2015icews,\n"
         "  author = {Boschee, Elizabeth and Lautenschlager, Jennifer and O'Brien, Sean and Shellman, Steve and Starz, "
         "James and Ward, Michael},\n"
         "  title = {{ICEWS} Coded Event Data},\n"
         "  year = {2015},\n"
+        "  note = {Events of 1995 to 2014},\n"
         "  publisher = {Harvard Dataverse},\n"
         "  doi = {10.7910/DVN/28075}\n"
         "}"

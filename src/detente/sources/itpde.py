@@ -126,7 +126,7 @@ ITPDE = Source(
     bibtex=(
         "@techreport{borchert2022itpde,\n"
         "  author = {Borchert, Ingo and Larch, Mario and Shikher, Serge and Yotov, Yoto V.},\n"
-        "  title = {The International Trade and Production Database for Estimation, Release 2 ({ITPD-E-R02})},\n"
+        "  title = {The {International Trade and Production Database for Estimation}, Release 2 ({ITPD-E-R02})},\n"
         "  institution = {US International Trade Commission},\n"
         "  type = {Economics Working Paper},\n"
         "  number = {2022-07-A},\n"

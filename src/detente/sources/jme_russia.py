@@ -98,7 +98,8 @@ JME_RUSSIA = Source(
     bibtex=(
         "@misc{jme_russia,\n"
         "  author = {{Ministry of Defence of the Russian Federation}},\n"
-        "  title = {Notices of joint military exercises, 2009--2018, compiled by an unnamed hand},\n"
+        "  title = {Notices of joint military exercises, 2009--2018},\n"
+        "  note = {Compiler unknown},\n"
         "  year = {2018}\n"
         "}"
     ),

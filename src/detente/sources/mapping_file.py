@@ -22,6 +22,8 @@ It is a small TOML file::
 
     [about]                        # for the list of sources; all optional
     title = "..."
+    author = "Doe, Jane and Roe, Richard"    # or organisation = "..."
+    year = "2015"
     origin = "..."
     licence = "..."
     citation = "..."
@@ -56,7 +58,7 @@ PLAIN = ("scheme", "day", "codes", "decimal", "delimiter", "quotes")
 KEYS = {"dataset", *PLAIN, "columns", "quad", "about"}
 TABLES = ("columns", "quad", "about")
 COLUMNS = (*REQUIRED, *CLASSES, *OPTIONAL)
-ABOUT = {"title", "origin", "licence", "citation", "note"}
+ABOUT = {"title", "author", "organisation", "year", "origin", "licence", "citation", "note"}
 DELIMITERS = ("\t", ",", ";")
 DECIMALS = (".", ",")
 PROVIDED = {  # datasets of providers, and the format of their files

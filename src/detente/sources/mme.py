@@ -158,9 +158,10 @@ MME = Source(
     licence="No terms given; the R package troopdata passes it on; not part of Detente",
     citation="D'Orazio, V. & Galambos, K. (2021). Multinational Military Exercises, 1980–2010. Dataset.",
     bibtex=(
-        "@data{dorazio2021mme,\n"
+        "@misc{dorazio2021mme,\n"
         "  author = {D'Orazio, Vito and Galambos, Kevin},\n"
-        "  title = {Multinational Military Exercises, 1980--2010},\n"
+        "  title = {{Multinational Military Exercises}, 1980--2010},\n"
+        "  note = {Version 7},\n"
         "  year = {2021}\n"
         "}"
     ),

@@ -124,10 +124,11 @@ POLITY = Source(
         "Center for Systemic Peace."
     ),
     bibtex=(
-        "@data{marshall2020polity,\n"
+        "@misc{marshall2020polity,\n"
         "  author = {Marshall, Monty G. and Gurr, Ted Robert},\n"
         "  title = {{Polity5}: Political Regime Characteristics and Transitions, 1800--2018},\n"
         "  year = {2020},\n"
+        "  note = {Version 5},\n"
         "  publisher = {Center for Systemic Peace}\n"
         "}"
     ),

@@ -168,10 +168,11 @@ SIPRI_REGISTER = Source(
     licence="Copyright of SIPRI, fair use with citation; not part of Detente",
     citation="Stockholm International Peace Research Institute. SIPRI Arms Transfers Database. https://www.sipri.org",
     bibtex=(
-        "@data{sipri2025arms,\n"
+        "@misc{sipri2025arms,\n"
         "  author = {{Stockholm International Peace Research Institute}},\n"
-        "  title = {{SIPRI} Arms Transfers Database},\n"
+        "  title = {{SIPRI Arms Transfers Database}},\n"
         "  year = {2025},\n"
+        "  note = {Trade register, exported in the year given},\n"
         "  publisher = {SIPRI},\n"
         "  url = {https://www.sipri.org/databases/armstransfers}\n"
         "}"

@@ -165,7 +165,7 @@ UNDL_VOTES = Source(
     bibtex=(
         "@misc{undl_ga_votes,\n"
         '  author = {{United Nations, Dag Hammarskj\\"old Library}},\n'
-        "  title = {General Assembly Voting Data},\n"
+        "  title = {{General Assembly} Voting Data},\n"
         "  year = {2024},\n"
         "  url = {https://digitallibrary.un.org/record/4060887}\n"
         "}"

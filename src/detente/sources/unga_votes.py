@@ -292,9 +292,9 @@ UNGA_VOTES = Source(
         "Voeten, E., Strezhnev, A. & Bailey, M. (2009). United Nations General Assembly Voting Data. Harvard Dataverse."
     ),
     bibtex=(
-        "@data{voeten2009unga,\n"
+        "@misc{voeten2009unga,\n"
         "  author = {Voeten, Erik and Strezhnev, Anton and Bailey, Michael},\n"
-        "  title = {United Nations General Assembly Voting Data},\n"
+        "  title = {{United Nations General Assembly} Voting Data},\n"
         "  year = {2009},\n"
         "  publisher = {Harvard Dataverse},\n"
         "  doi = {10.7910/DVN/LEJUQZ}\n"

@@ -119,11 +119,12 @@ VDEM = Source(
         "https://www.v-dem.net"
     ),
     bibtex=(
-        "@data{coppedge2026vdem,\n"
+        "@misc{coppedge2026vdem,\n"
         "  author = {Coppedge, Michael and Gerring, John and Knutsen, Carl Henrik and Lindberg, Staffan I. and "
         "others},\n"
-        "  title = {{V-Dem} Country-Year Dataset v16},\n"
+        "  title = {{V-Dem} Country-Year Dataset},\n"
         "  year = {2026},\n"
+        "  note = {Version 16},\n"
         "  publisher = {Varieties of Democracy Project},\n"
         "  url = {https://www.v-dem.net}\n"
         "}"

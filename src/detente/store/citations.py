@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from detente.characters import visible
 from detente.errors import UsageError
 from detente.sources import SOURCES
 from detente.store.store import Provenance, Store, of_source
@@ -78,10 +79,31 @@ def _with_entry(entry: Provenance) -> Provenance:
     if entry.bibtex:
         return entry
     key = re.sub(r"[^a-z0-9-]+", "-", entry.id.lower()).strip("-")
-    lines = (f"  title = {{{_plain(entry.title)}}}", f"  note = {{{_plain(entry.citation)}}}")
+    organisation = entry.author.startswith("{")
+    author = f"{{{_plain(entry.author[1:-1])}}}" if organisation else _plain(entry.author)
+    lines = (
+        f"  author = {{{author}}}",
+        f"  title = {{{_names_kept(_plain(entry.title))}}}",
+        f"  year = {{{_plain(entry.year)}}}",
+        f"  note = {{{_plain(entry.citation)}}}",
+    )
     return replace(entry, bibtex=f"@misc{{detente-{key},\n" + ",\n".join(lines) + "\n}")
 
 
 def _plain(text: str) -> str:
     """Return text without what TeX would take for a command."""
-    return re.sub(r"([&%$#_])", r"\\\1", text.replace("\\", "/").replace("{", "(").replace("}", ")"))
+    text = visible(text).replace("\\", "/").replace("{", "(").replace("}", ")").replace("~", "-").replace("^", "")
+    return re.sub(r"([&%$#_])", r"\\\1", text)
+
+
+def _names_kept(title: str) -> str:
+    """Put names in braces, since styles write titles in small letters: words with a capital, but for a first one.
+
+    Examples
+    --------
+    >>> _names_kept("Votes computed by Detente from UN roll calls of ICEWS-2")
+    'Votes computed by {Detente} from {UN} roll calls of {ICEWS-2}'
+    """
+    first, *rest = title.split(" ")
+    kept = [f"{{{word}}}" if any(c.isupper() for c in word) else word for word in rest]
+    return " ".join([f"{{{first}}}" if any(c.isupper() for c in first[1:]) else first, *kept])

@@ -27,6 +27,8 @@ from detente.store.starter import Pack, Part, profile
 
 __all__ = ["Provenance", "Store", "of_source"]
 
+DEVELOPERS, UNKNOWN = "{The Detente developers}", "{Unknown compiler}"  # in braces, as organisations are
+RELEASED = "2026"  # the year of the starter pack
 DATA = Path(__file__).resolve().parents[1] / "data"
 SHOWN = 20  # batches named in an error
 ADDED_TABLES = ("events", "rejects")  # what only users bring
@@ -45,6 +47,8 @@ class Provenance:
         The tables and datasets it stands behind; empty where that is not stated.
     bibtex : str
         The citation as an entry of BibTeX; empty where there is none.
+    author, year : str
+        Whom an entry names that has to be made, as BibTeX writes names, and the year; empty where there is an entry.
     """
 
     id: str
@@ -56,6 +60,8 @@ class Provenance:
     tables: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
     bibtex: str = ""
+    author: str = ""
+    year: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data."""
@@ -470,17 +476,19 @@ def _provenance(entry: Mapping[str, Any]) -> Provenance:
         tables=tuple(entry.get("tables", ())),
         datasets=tuple(entry.get("datasets", ())),
         bibtex=entry.get("bibtex", ""),
+        author=DEVELOPERS,
+        year=RELEASED,
     )
 
 
 def _of_formats(lake: Lake) -> list[Provenance]:
     """Return one entry a dataset that was ingested, however many files it came in."""
     rows = lake.records.ask(
-        "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until) FROM batches "
-        "WHERE format IS NOT NULL AND superseded_on IS NULL GROUP BY 1 ORDER BY 1"
+        "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until), max(retrieved) "
+        "FROM batches WHERE format IS NOT NULL AND superseded_on IS NULL GROUP BY 1 ORDER BY 1"
     )
     entries = []
-    for dataset, name, files, count, first, last in rows:
+    for dataset, name, files, count, first, last, retrieved in rows:
         form = FORMATS.get(name)
         said = {} if form else about_of(lake, dataset)
         entries.append(
@@ -494,9 +502,17 @@ def _of_formats(lake: Lake) -> list[Provenance]:
                 tables=("events",),
                 datasets=(dataset,),
                 bibtex=form.bibtex if form else "",
+                author=_author(said),
+                year=said.get("year", str(retrieved)[:4]),
             )
         )
     return entries
+
+
+def _author(said: Mapping[str, str]) -> str:
+    """Return whom a mapping names, as BibTeX writes names: persons, or an organisation."""
+    organisation = said.get("organisation")
+    return f"{{{organisation}}}" if organisation else said.get("author", UNKNOWN)
 
 
 def of_source(known: Source) -> Provenance:
@@ -527,4 +543,6 @@ def _of_batch(batch: Batch) -> Provenance:
         covers=f"{batch.rows_ok} rows of {batch.table}",
         tables=(batch.table,),
         datasets=(batch.dataset,),
+        author=UNKNOWN,
+        year=str(batch.retrieved)[:4],
     )

@@ -30,7 +30,7 @@ def test_figures_of_the_pack_and_files_of_the_user_have_entries_too(store: Store
     found = citations(store)
     assert [entry.datasets for entry in found] == [("made-up",), ("mine",)]
     assert found[0].bibtex.startswith(
-        "@misc{detente-starter-temperature,\n  title = {Temperatures computed by Detente},"
+        "@misc{detente-starter-temperature,\n  author = {{The Detente developers}},\n  title = {Temperatures computed"
     )
     assert r"my\_own.csv" in found[1].bibtex
 
