@@ -17,6 +17,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.errors import DataError, NoAnswer, mostly_rejected
 
 if TYPE_CHECKING:
+    from detente.sources import Source
     from detente.store import Batch
     from detente.store.bulk import Ingested
 
@@ -34,7 +35,8 @@ Examples:
   detente ingest ~/gdelt                        every file in a folder
   detente ingest events.2018.20200427.tab.zip   one file of ICEWS
   detente ingest mine.csv --map mine.toml       any table, by a mapping file
-  detente ingest unga_votes UNVotes.csv         votes, pacts, disputes …
+  detente ingest UNVotes.csv                    votes, pacts, disputes …
+  detente ingest polity democracy.parquet       a file with columns of several
 
 A mapping file names the dataset and says which of its columns is which:
 
@@ -107,12 +109,13 @@ def ingest(
 ) -> None:
     """Take files of events and of other records into the lake.
 
-    Events may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip or
-    Parquet) or a folder. SOURCE names the source of any other file.
+    Events may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip, Parquet
+    or Stata) or a folder, in which files may be of several formats and sources; each is told from its columns. SOURCE
+    names the source of a file where its columns don't tell.
     """
     if form and mapping:
         ctx.fail("--format and --map exclude each other: a mapping is a format of your own")
-    from detente.cli.records import ingest_one, names_source  # noqa: PLC0415 - help should not wait for it
+    from detente.cli.records import ingest_one, ingest_recognised, names_source  # noqa: PLC0415 - help should not wait for it
 
     if names_source(paths):
         if form or mapping or dataset:
@@ -137,17 +140,16 @@ def ingest(
     except KeyboardInterrupt:
         say("files that were taken in stay; run the same command again to take in the rest")
         raise
-    if not (done.units or done.already or done.failures):
+    records = ingest_recognised(store, done) if not (form or mapping or dataset) else []
+    if not (done.units or done.already or done.failures or records):
         raise NoAnswer(_nothing(paths), value=paths)
-    if as_json:
-        emit_json(_as_data(done))
-    else:
-        emit("\n\n".join(_report(done, mapped=mapping is not None)))
+    _show(done, records, mapped=mapping is not None, as_json=as_json)
     if not no_cube:
         keep_cube(store, done.touched, quiet=quiet)
     if done.failures and not as_json:
         say(f"{_unused(done)} could not be used; the report says why")
-    if done.failures or done.mostly_rejected:
+    wrong = any(mostly_rejected(batch.rows_in, batch.rows_rejected) for _, batch in records)
+    if done.failures or done.mostly_rejected or wrong:
         ctx.exit(DataError.exit_code)
 
 
@@ -157,10 +159,23 @@ def _check_rejected(ctx: click.Context, batch: Batch) -> None:
         ctx.exit(DataError.exit_code)
 
 
+def _show(done: Ingested, records: Sequence[tuple[Source, Batch]], *, mapped: bool, as_json: bool) -> None:
+    """Write what became of files of events, and of files of other sources."""
+    from detente.cli.records import taken_in  # noqa: PLC0415 - help should not wait for it
+
+    if as_json:
+        emit_json({**_as_data(done), "records": [batch.as_dict() for _, batch in records]})
+        return
+    parts = [part for one, batch in records for part in taken_in(one, batch)]
+    if done.units or done.already or done.failures:
+        parts = [*_report(done, mapped=mapped), *parts]
+    emit("\n\n".join(parts))
+
+
 def _nothing(paths: Sequence[Path]) -> str:
     where = f"{paths[0]} holds" if len(paths) == 1 else "these folders hold"
-    return f"{where} no file of events: files in folders are taken if they end in .zip, .gz, .csv, .tsv, .tab, .txt or \
-.parquet. Name another folder, or the files themselves"
+    return f"{where} no file of events: files in folders are taken if they end in .zip, .gz, .csv, .tsv, .tab, .txt, \
+.parquet or .dta. Name another folder, or the files themselves"
 
 
 class _Progress:

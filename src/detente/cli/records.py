@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from detente.cli.amounts import most_rejected
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
-from detente.errors import UsageError, mostly_rejected
+from detente.errors import DataError, StoreError, UsageError, mostly_rejected
 from detente.sources import SOURCES, source
+from detente.sources.recognising import recognise
 from detente.store import Store, ingest_source
 
 if TYPE_CHECKING:
     from detente.sources import Source
     from detente.store import Batch
+    from detente.store.ingested import Ingested
 
-__all__ = ["ingest_one", "list_sources", "names_source", "recorded", "taken_in", "way"]
+__all__ = ["ingest_one", "ingest_recognised", "list_sources", "names_source", "recorded", "taken_in", "way"]
 
+BY_NAME = "detente ingest SOURCE FILE (detente pull lists the sources)"
 ASIDE = "See what was set aside with: detente data rejects {}"
 
 
@@ -60,6 +63,36 @@ def ingest_one(name: str, paths: Sequence[Path], *, as_json: bool) -> Batch:
     else:
         emit("\n\n".join(taken_in(one, batch)))
     return batch
+
+
+def ingest_recognised(store: Store, done: Ingested) -> list[tuple[Source, Batch]]:
+    """Take in those of the files of no format of events that are of another source, told from their columns.
+
+    Files that can't be used stay among the failures, with the reason. A file that lies beside another and is read
+    with it is none.
+    """
+    taken: list[tuple[Source, Batch]] = []
+    why = dict(done.failures)
+    for path in done.unknown:
+        try:
+            found = recognise(path, recorded())
+            if len(found) == 1:
+                taken.append((found[0], ingest_source(store, found[0].name, path)))
+                del why[path]
+            else:
+                why[path] = _several(path, found) if found else f"{why[path]}; or name its source: {BY_NAME}"
+        except StoreError:
+            raise
+        except DataError as error:
+            why[path] = error.message
+    read = {path.parent / name for one, batch in taken for path in [Path(batch.origin)] for name in one.beside}
+    done.failures[:] = [(path, why[path]) for path in dict(done.failures) if path in why and path.resolve() not in read]
+    return taken
+
+
+def _several(path: Path, found: Sequence[Source]) -> str:
+    ways = ", or ".join(f"detente ingest {one.name} {path}" for one in found)
+    return f"{path} has the columns of several sources; name the one it is of: {ways}"
 
 
 def taken_in(one: Source, batch: Batch) -> list[str]:

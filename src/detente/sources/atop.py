@@ -118,5 +118,6 @@ ATOP = Source(
     tables=("ties",),
     files=("atop*ddyr*.csv", "atop*dy*.csv", "atop_dyadyear*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     fetch=Fetch(addresses=("https://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",)),
 )

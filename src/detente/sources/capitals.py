@@ -163,4 +163,5 @@ CAPITALS = Source(
     shipped=LIST,
     redistributable=True,
     parse=read,
+    layouts=LAYOUTS,
 )

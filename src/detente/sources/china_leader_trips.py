@@ -146,5 +146,6 @@ CHINA_LEADER_TRIPS = Source(
     tables=("ties",),
     files=("china_leader_trips*.csv", "china_leader_trips*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand="Download the table from https://who-where-when.ceias.eu/ and give it as CSV.",
 )

@@ -164,5 +164,6 @@ CHINAVITAE = Source(
     tables=("ties",),
     files=("chinavitae*.csv", "chinavitae*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand="The site is no longer kept: give your own copy, with the columns date, country, leader and text.",
 )

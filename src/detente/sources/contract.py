@@ -24,7 +24,9 @@ import polars as pl
 from detente.catalog import Table, table
 from detente.errors import DataError
 from detente.sources.extent import years_shown
+from detente.sources.layouts import Layout
 from detente.sources.literal_paths import parquet_schema, scan_parquet
+from detente.sources.r_files import refuse_r
 from detente.sources.rows import REJECTS, no_rejects, rejects_of, states_of, with_states
 
 __all__ = [
@@ -144,6 +146,8 @@ class Source:
         Usual names of the main file, one or more a layout; ``*`` stands for anything.
     parse : callable
         From the main file's path to a `Reading`.
+    layouts : tuple of Layout
+        The forms in which the file is known, by which it is recognised.
     beside : tuple of str, optional
         Usual names of files that lie beside the main one.
     fetch : Fetch, optional
@@ -171,6 +175,7 @@ class Source:
     tables: tuple[str, ...]
     files: tuple[str, ...]
     parse: Callable[[Path], Reading]
+    layouts: tuple[Layout, ...]
     beside: tuple[str, ...] = ()
     fetch: Fetch | None = None
     by_hand: str = ""
@@ -197,6 +202,7 @@ class Source:
                 if fitting := [name for name in names if fnmatch(name.lower(), usual.lower())]:
                     return path / fitting[-1]
         if path.is_file():
+            refuse_r(path)
             return path
         what = "holds none of the files" if path.is_dir() else "is no file"
         beside = f", with {', '.join(self.beside)} beside it" if self.beside else ""

@@ -110,5 +110,6 @@ COW_ALLIANCES = Source(
     tables=("ties",),
     files=("alliance_v*_by_directed_yearly.csv", "alliance_v*_by_dyad_yearly.csv", "cow_alliance_*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/version4.1_csv.zip",)),
 )

@@ -144,5 +144,6 @@ COW_CONTIGUITY = Source(
     tables=("ties",),
     files=("contdir.csv", "cow_contdir*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/DirectContiguity320.zip",)),
 )

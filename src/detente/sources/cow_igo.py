@@ -119,4 +119,5 @@ COW_IGO = Source(
     files=("dyadic_format*.csv", "dyadic_format*.zip", "cow_igo*.parquet"),
     fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/dyadic_formatv3.zip",)),
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -155,5 +155,6 @@ COW_MIDS = Source(
     tables=("mids",),
     files=("dyadic_mid*.csv", "cow_mid*.parquet", "cow_mid*.csv"),
     parse=read,
+    layouts=LAYOUTS,
     fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/dyadic_mid_4.03_update.zip",)),
 )

@@ -104,4 +104,5 @@ COW_MINDIST = Source(
         'write.csv(peacesciencer::cow_mindist, "cow_mindist.csv", row.names = FALSE)'
     ),
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -121,4 +121,5 @@ COW_NMC = Source(
         "the producer packs an archive in an archive: download NMCv7.zip from the page, and unpack NMC-70-abridged.csv"
     ),
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -146,4 +146,5 @@ COW_TRADE = Source(
     files=("Dyadic_COW*.csv", "COW_Trade*.zip", "cow_trade*.parquet"),
     fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/COW_Trade_4.0.zip",)),
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -102,4 +102,5 @@ EUDS = Source(
         addresses=("https://raw.githubusercontent.com/xmarquez/QuickUDS/master/csvs-and-pdfs/extended_uds.csv",)
     ),
     parse=read,
+    layouts=LAYOUTS,
 )

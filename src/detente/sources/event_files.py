@@ -15,20 +15,26 @@ from detente.sources.gdelt import GDELT1, GDELT2
 from detente.sources.icews_events import ICEWS
 from detente.sources.lines import Layout, Piece, Rows, pieces_of, read_lines
 from detente.sources.mapped import is_in_doubt, mapped_format, settled
-from detente.sources.mapped_tables import parquet_rows
+from detente.sources.mapped_tables import table_rows
 from detente.sources.mapping_file import Mapped
 from detente.sources.polecat import POLECAT
 from detente.sources.quoted import read_quoted
+from detente.sources.r_files import refuse_r
+from detente.sources.stata_files import is_stata
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["FORMATS", "EventFile", "event_files", "format_named"]
+__all__ = ["FORMATS", "EventFile", "UnknownFormat", "event_files", "format_named"]
 
 FORMATS = {form.name: form for form in (GDELT2, GDELT1, ICEWS, POLECAT)}
 HEAD = 10  # lines that a format is told from
 SHOWN = 40  # letters of a line that a message shows
 PARQUET = b"PAR1"
+
+
+class UnknownFormat(DataError):
+    """A file that is of no format of events; it may be of another source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class EventFile:
     format : Format
         Its format.
     layout : Layout or None
-        Which cells are read; None for Parquet.
+        Which cells are read; None for Parquet and Stata.
     named : Named
         What its name tells.
     mapped : Mapped or None
@@ -74,7 +80,7 @@ class EventFile:
     def rows(self, unit: int) -> Iterator[Rows]:
         """Yield its rows, where they are not read as plain lines."""
         if self.layout is None and self.mapped is not None:
-            return parquet_rows(self.member.path, self.mapped, unit)
+            return table_rows(self.member.path, self.mapped, unit)
         if self.layout is None:
             raise DataError(f"{self.member.path} is Parquet and needs a mapping", value=self.member.path)
         if self.mapped is not None and not self.mapped.quotes:
@@ -110,7 +116,7 @@ def event_files(
     Parameters
     ----------
     path : pathlib.Path
-        A file, plain, ``.gz``, ``.zip`` or Parquet.
+        A file, plain, ``.gz``, ``.zip``, Parquet or Stata.
     form : Format, optional
         Its format; by default told from its first lines.
     mapped : Mapped, optional
@@ -123,6 +129,7 @@ def event_files(
     DataError
         If it can't be read, is refused, or is of no known format; says which there are.
     """
+    refuse_r(path)
     found = members(path, limits)
     if not found:
         raise DataError(f"{path} is an archive without files", value=path)
@@ -150,11 +157,13 @@ def format_named(name: str) -> Format:
 
 def _opened(member: Member, form: Format | None, mapped: Mapped | None, *, alone: bool) -> EventFile:
     head = member.head()
-    if head.startswith(PARQUET):
+    kind = "Parquet" if head.startswith(PARQUET) else "Stata" if is_stata(Path(member.name)) else ""
+    if kind:
         if mapped is None or form is None:
-            raise DataError(f"{member.path} is Parquet; say what its columns mean with --map FILE", value=member.path)
+            what = f"{member.path} is {kind}; say what its columns mean with --map FILE"
+            raise UnknownFormat(what, value=member.path)
         if member.entry is not None:
-            raise DataError(f"{member.path} holds Parquet; unpack it first", value=member.path)
+            raise DataError(f"{member.path} holds {kind}; unpack it first", value=member.path)
         return EventFile(member, alone, form, None, form.named(member.name), mapped)
     if form is not None and mapped is None:
         _check(member, head, form)
@@ -192,7 +201,7 @@ def _told(member: Member, head: bytes) -> Format:
             f"is of no known format: its first line {seen}. The formats are {', '.join(FORMATS)}; name one with "
             f"--format, or say what the columns mean with --map FILE{own}"
         )
-    raise DataError(f"{called} {what}", value=member.path)
+    raise (UnknownFormat if lines and b"\0" not in head else DataError)(f"{called} {what}", value=member.path)
 
 
 def _check(member: Member, head: bytes, form: Format) -> None:

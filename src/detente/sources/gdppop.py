@@ -147,4 +147,5 @@ GDPPOP = Source(
         'write.csv(rbind(gdppc, gdp, pop), "gdppop.csv", row.names = FALSE)'
     ),
     parse=read,
+    layouts=LAYOUTS,
 )

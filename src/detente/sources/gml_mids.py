@@ -106,6 +106,7 @@ GML_MIDS = Source(
     tables=("mids",),
     files=("gml-ddy*.csv", "gml_mid*.parquet", "gml*.csv"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand=(
         "The address changes with each release: download the directed dispute-years from "
         "https://svmiller.com/gml-mid-data/ and give gml-ddy-disputes-2.x.csv."

@@ -239,6 +239,7 @@ GSDB = Source(
     tables=("ties",),
     files=("gsdb*.csv", "gsdb*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand=(
         "The producer sends the file on request: ask by the form on https://www.globalsanctionsdatabase.com for the "
         "case-specific version."

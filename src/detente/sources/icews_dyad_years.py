@@ -28,12 +28,14 @@ import polars as pl
 
 from detente.catalog import QUADS
 from detente.sources.contract import Reading, Source, no_rejects, read_parquet, rejects_of, states_of
+from detente.sources.layouts import Layout
 
 __all__ = ["ICEWS_DYAD_YEARS", "read"]
 
 NAME = "icews"
 SIDES = {"i_iso3c": "source", "j_iso3c": "target"}
 CLASSES = dict(zip(("verbCoop", "matlCoop", "verbConf", "matlConf"), QUADS, strict=True))
+LAYOUTS = (Layout("as compiled", {name: name for name in (*SIDES, "year", *CLASSES)}),)
 
 
 def read(path: Path) -> Reading:
@@ -138,4 +140,5 @@ ICEWS_DYAD_YEARS = Source(
     ),
     files=("icews_dyadyear_2002_2014.parquet",),
     parse=read,
+    layouts=LAYOUTS,
 )

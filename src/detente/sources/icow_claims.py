@@ -150,6 +150,7 @@ ICOW_CLAIMS = Source(
     tables=("ties",),
     files=("icow*claim*.csv", "icow_claims.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand=(
         "The file's name and address change with each version: download the claims by pair from "
         "https://www.paulhensel.org/icowterr.html."

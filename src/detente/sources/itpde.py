@@ -144,4 +144,5 @@ ITPDE = Source(
     files=("ITPD_E*.csv", "itpd_e*.zip", "itpde*.parquet"),
     fetch=Fetch(addresses=("https://www.usitc.gov/data/gravity/itpd_e/itpd_e_r02.zip",)),
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -113,5 +113,6 @@ JME_RUSSIA = Source(
     tables=("ties",),
     files=("jme_russia*.csv", "jme_russia*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand="The table has no lasting address: give your own copy, or one of your making in its columns.",
 )

@@ -20,8 +20,9 @@ from detente.errors import DataError
 from detente.sources.archives import members
 from detente.sources.literal_paths import duckdb_path, parquet_schema, scan_parquet
 from detente.sources.rows import EMPTY, emptied, no_rejects, rejects_of
+from detente.sources.stata_files import is_stata, stata_columns, stata_rows
 
-__all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
+__all__ = ["Found", "Layout", "days", "header_of", "numbers", "read_layout"]
 
 DELIMITERS = ",\t;|"
 PARQUET = b"PAR1"
@@ -114,6 +115,8 @@ def read_layout(path: Path, layouts: Sequence[Layout]) -> Found:
     ([(1, '2', '1990')], ['has fewer cells than the header'], 2)
     """
     try:
+        if is_stata(path):
+            return _from_stata(path, layouts)
         with path.open("rb") as file:
             binary = file.read(len(PARQUET)) == PARQUET
         return _from_parquet(path, layouts) if binary else _from_text(path, layouts)
@@ -260,10 +263,25 @@ def _from_parquet(path: Path, layouts: Sequence[Layout]) -> Found:
         raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
     coded = [name for name, dtype in frame.schema.items() if dtype in (pl.Categorical, pl.Enum)]
     frame = frame.with_columns(pl.col(coded).cast(pl.String))
+    return _table(frame, layout, called)
+
+
+def _table(frame: pl.DataFrame, layout: Layout, called: Mapping[str, str]) -> Found:
+    """Return the rows of a file whose columns have types."""
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     frame = frame.with_columns(emptied(text, [called[name] for name in layout.iso2 if name in called]))
     rows = frame.with_row_index("line", offset=1).cast({"line": pl.Int64})
     return Found(_renamed(rows, layout, called), layout.name, no_rejects(), rows.height)
+
+
+# Stata
+
+
+def _from_stata(path: Path, layouts: Sequence[Layout]) -> Found:
+    layout, called = _fitting(path, stata_columns(path), layouts)
+    parts = stata_rows(path, list(dict.fromkeys(called.values())))
+    frame = pl.concat(parts, how="vertical_relaxed")
+    return _table(frame, layout, called)
 
 
 # Text
@@ -315,6 +333,17 @@ def _header(path: Path, plain: Path) -> tuple[str, list[str]]:
         line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
     if "\0" in line:
         raise DataError(f"{path} can't be read as Parquet or as text with a header", value=path)
+    return header_of(line)
+
+
+def header_of(line: str) -> tuple[str, list[str]]:
+    """Return the delimiter of a header, and the names in it.
+
+    Examples
+    --------
+    >>> header_of("ccode;year;")
+    (';', ['ccode', 'year', 'unnamed 3'])
+    """
     delimiter = max(DELIMITERS, key=line.count)
     names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
     return delimiter, [name or f"unnamed {number}" for number, name in enumerate(names, start=1)]

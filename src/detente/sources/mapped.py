@@ -28,7 +28,7 @@ from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import Layout
 from detente.sources.mapping_file import A_DAY, DELIMITERS, Mapped
 from detente.sources.quoted import split_cells
-from detente.sources.rows import EMPTY
+from detente.sources.rows import emptied
 
 __all__ = ["is_in_doubt", "mapped_format", "settled"]
 
@@ -161,12 +161,7 @@ def _cells(header: str, cut: str, *, quotes: bool) -> list[str]:
 def _plain(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
     """Return all columns that the mapping names, empty cells null."""
     here = {ours: pl.col(twin) for ours, twin in _twins(mapped).items() if ours not in frame.columns}
-    iso2 = STATES if mapped.scheme == "iso2" else ()
-    cells = [
-        pl.when(~pl.col(name).is_in(EMPTY)).then(pl.col(name)).alias(name)
-        for name in mapped.columns
-        if name not in iso2
-    ]
+    cells = emptied(list(mapped.columns), STATES if mapped.scheme == "iso2" else ())
     return frame.with_columns(**here).with_columns(cells)
 
 

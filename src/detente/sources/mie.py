@@ -154,6 +154,7 @@ MIE = Source(
     tables=("incidents",),
     files=("mie*.csv", "mie_events*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand=(
         "The producer asks users to agree to its terms: download the Militarized Interstate Events from "
         "https://internationalconflict.ua.edu/data-download/."

@@ -175,5 +175,6 @@ MME = Source(
     tables=("ties",),
     files=("mme*long*.csv", "mme_v7_long*.parquet"),
     parse=read,
+    layouts=LAYOUTS,
     by_hand="It comes with the R package troopdata: save `mme_long` (get_exercises()) as CSV or Parquet and give that.",
 )

@@ -143,4 +143,5 @@ POLITY = Source(
     files=("p5v*.csv", "polity*.csv", "democracy.parquet"),
     by_hand="the producer publishes a workbook: download p5v2018.xls from the page, and save its sheet as CSV",
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -196,6 +196,7 @@ TD_RIVALRIES = Source(
     tables=("ties",),
     files=("td_rivalries*.csv", "td_rivalries*.parquet"),
     parse=read_td,
+    layouts=TD,
     by_hand=HOW.format("td_rivalries"),
 )
 
@@ -226,5 +227,6 @@ TSS_RIVALRIES = Source(
     tables=("ties",),
     files=("tss_rivalries*.csv", "tss_rivalries*.parquet"),
     parse=read_tss,
+    layouts=TSS,
     by_hand=HOW.format("tss_rivalries"),
 )

@@ -191,4 +191,5 @@ SIPRI_REGISTER = Source(
         "register on the page, and export it as CSV"
     ),
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -241,6 +241,7 @@ UCDP_ACD = Source(
     tables=("armed_conflicts",),
     files=("ucdpprioconflict*.csv", "ucdp-prio-acd*.csv", "ucdp_acd*.parquet"),
     parse=read_conflicts,
+    layouts=CONFLICTS,
     fetch=Fetch(addresses=("https://ucdp.uu.se/downloads/ucdpprio/ucdp-prio-acd-251-csv.zip",)),
     redistributable=True,
 )
@@ -275,6 +276,7 @@ UCDP_DYADIC = Source(
     tables=("armed_conflicts",),
     files=("dyadic_v*.csv", "ucdp-dyadic*.csv"),
     parse=read_dyads,
+    layouts=DYADS,
     fetch=Fetch(addresses=("https://ucdp.uu.se/downloads/dyadic/ucdp-dyadic-251-csv.zip",)),
     redistributable=True,
 )

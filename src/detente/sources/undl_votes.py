@@ -180,6 +180,7 @@ UNDL_VOTES = Source(
     tables=("votes", "roll_calls", "absences"),
     files=("*ga*voting*.csv",),
     parse=read,
+    layouts=(EXPORT,),
     by_hand=(
         "The library's file has a new name with each edition, and its site asks visitors for a sign that they are "
         "human. Download the newest CSV file from https://digitallibrary.un.org/record/4060887 (about 360 MB)."

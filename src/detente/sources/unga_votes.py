@@ -310,6 +310,7 @@ UNGA_VOTES = Source(
     tables=("votes", "roll_calls", "absences"),
     files=("UNVotes*.csv", "UNVotes*.tab", VOTE_FILE),
     parse=read,
+    layouts=(UNVOTES, VOETEN),
     beside=(CALL_FILE, ISSUE_FILE, BRIDGE_FILE),
     fetch=Fetch(doi="doi:10.7910/DVN/LEJUQZ", files=("UNVotes*.csv", "UNVotes*.tab")),
     redistributable=True,

@@ -140,4 +140,5 @@ VDEM = Source(
     files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "democracy.parquet"),
     by_hand="the producer asks for a name first: download the country-year file (CSV) from the page",
     parse=read,
+    layouts=LAYOUTS,
 )

@@ -33,18 +33,19 @@ from detente.errors import DataError, NotAStateThen, UnknownState, UsageError
 from detente.identity import resolve
 from detente.sources.column_forms import CODE_FORMS, CodesSeen, code_of, why_no_code
 from detente.sources.keys import key_of
-from detente.sources.rows import EMPTY
+from detente.sources.rows import emptied
 from detente.store.disk import recorded_path
 from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
 from detente.store.names import check_own
 from detente.store.reading import today
-from detente.store.records import Parsed, Reject, parse_csv
+from detente.store.records import Parsed, Reject, parse_table
 from detente.store.store import Store
 
 __all__ = ["add_events", "check_name", "dataset_name"]
 
 REQUIRED = ("date", "source", "target")
 CLASSES = ("quad", "cameo")
+LABELLED = ("source", "target", "text")
 OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 NAME_RULE = "small letters a to z, digits, '-', '_' and '.', and begins with a letter or digit"
@@ -74,7 +75,7 @@ def add_events(
     store : Store
         Where to.
     path : pathlib.Path
-        The file: UTF-8, a header, cells between commas, tabs or semicolons.
+        The file: UTF-8, a header, cells between commas, tabs or semicolons; or of Stata.
     dataset : str, optional
         Name of the dataset: small letters, digits, ``-``, ``_`` and ``.``. By default the file's name.
     scheme : str, optional
@@ -117,7 +118,7 @@ def add_events(
     name = check_own(store, dataset_name(path) if dataset is None else check_name(dataset), mapped=True)
     if codes not in (None, *CODE_FORMS):
         raise UsageError(f"codes is {codes!r}, and must be one of {', '.join(CODE_FORMS)}", value=codes)
-    parsed = parse_csv(path, REQUIRED, CLASSES)
+    parsed = parse_table(path, REQUIRED, CLASSES, LABELLED if scheme in (None, "name") else ())
     if found := store.lake.find(name, "events", parsed.digest):
         return replace(found, already=True)
     if not parsed.rows_in:
@@ -207,9 +208,8 @@ def _check_rows(parsed: Parsed, scheme: str | None, codes: str, day: date) -> _C
     absent = [name for name in (*CLASSES, *OPTIONAL) if name not in rows.columns]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     given = rows
-    filled = [name for name in rows.columns if rows.schema[name] == pl.String]
-    filled = [name for name in filled if scheme != "iso2" or name not in ("source", "target")]
-    rows = rows.with_columns(pl.when(~pl.col(name).is_in(EMPTY)).then(pl.col(name)).alias(name) for name in filled)
+    texts = [name for name in rows.columns if rows.schema[name] == pl.String]
+    rows = rows.with_columns(emptied(texts, ("source", "target") if scheme == "iso2" else ()))
     checked = _Checked(rows, parsed.rejects, parsed.line, given)
     checked = _check_days(checked, day)
     checked = _check_states(checked, scheme)

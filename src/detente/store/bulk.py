@@ -29,7 +29,7 @@ from detente.errors import DataError, StoreError
 from detente.sources.acts import acts_of
 from detente.sources.archives import Limits
 from detente.sources.column_forms import Resaved
-from detente.sources.event_files import EventFile, event_files, format_named
+from detente.sources.event_files import EventFile, UnknownFormat, event_files, format_named
 from detente.sources.event_formats import Format
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapping_file import read_mapping
@@ -134,6 +134,8 @@ def ingest(
                 raise
             run.fail()
             run.done.failures.append((path, error.message))
+            if isinstance(error, UnknownFormat):
+                run.done.unknown.append(path)
     run.settle()
     if mapped is not None and named is not None and (run.done.units or run.done.already):
         keep_about(store.lake, named, mapped.about)

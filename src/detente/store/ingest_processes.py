@@ -208,7 +208,10 @@ def _sum(first: Ingested, second: dict[str, Any]) -> Ingested:
         elif isinstance(ours, set):
             ours.update(theirs)
         elif isinstance(ours, list):
-            ours += [(Path(one[0]), one[1]) for one in theirs] if each.name == "failures" else theirs
+            if each.name == "failures":
+                ours += [(Path(path), why) for path, why in theirs]
+            else:
+                ours += [Path(one) for one in theirs] if each.name == "unknown" else theirs
         else:
             setattr(first, each.name, ours + theirs)
     return first

@@ -31,6 +31,8 @@ class Ingested:
         Actors without a state, by reason.
     failures : list of (pathlib.Path, str)
         Files that could not be used and folders that could not be read, and why; nothing of them is in the lake.
+    unknown : list of pathlib.Path
+        Those of the failures that are of no format of events, and may be of another source.
     rejecting : list of str
         Batches with rejects, the first hundred.
     mostly_rejected : list of (str, int, int)
@@ -48,6 +50,7 @@ class Ingested:
     datasets: dict[str, int] = field(default_factory=dict)
     unplaced: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[Path, str]] = field(default_factory=list)
+    unknown: list[Path] = field(default_factory=list)
     rejecting: list[str] = field(default_factory=list)
     mostly_rejected: list[tuple[str, int, int]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)

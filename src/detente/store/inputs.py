@@ -10,12 +10,13 @@ from pathlib import Path
 from detente.errors import DataError
 from detente.sources.archives import digest_of
 from detente.sources.event_files import EventFile
+from detente.sources.r_files import R_ENDINGS
 from detente.store.lake import Batch, Lake, batch_id
 from detente.store.unit import EVENTS, damaged, is_damaged
 
 __all__ = ["Known", "digest_of_input", "walk"]
 
-ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet"}
+ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet", ".dta", *R_ENDINGS}
 
 Failures = list[tuple[Path, str]]
 

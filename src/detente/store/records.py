@@ -1,4 +1,4 @@
-"""CSV, as found in the wild, to rows of text with their line numbers and nothing lost.
+"""Tables, CSV as found in the wild or Stata, to rows of text with their line numbers and nothing lost.
 
 The file is first cut into records here: one line each, or several where a quoted cell holds line breaks. Each
 record gets its line number as a first cell; carriage returns that end no line are taken out. DuckDB then
@@ -20,9 +20,13 @@ from typing import BinaryIO
 import polars as pl
 
 from detente.errors import DataError
+from detente.sources.archives import digest_of
 from detente.sources.literal_paths import duckdb_path
+from detente.sources.mapped_tables import as_text
+from detente.sources.r_files import refuse_r
+from detente.sources.stata_files import is_stata, stata_columns, stata_rows
 
-__all__ = ["Parsed", "Reject", "parse_csv"]
+__all__ = ["Parsed", "Reject", "parse_table"]
 
 LINE = "line of the file"  # no header can be called this: names are one word
 DELIMITERS = ",\t;"
@@ -80,8 +84,8 @@ class Parsed:
     size: int
 
 
-def parse_csv(path: Path, required: Sequence[str], one_of: Sequence[str]) -> Parsed:
-    """Parse a CSV file with a header; commas, tabs or semicolons between cells.
+def parse_table(path: Path, required: Sequence[str], one_of: Sequence[str], labelled: Sequence[str] = ()) -> Parsed:
+    """Parse a file of Stata, or CSV with a header; commas, tabs or semicolons between cells.
 
     Parameters
     ----------
@@ -91,6 +95,8 @@ def parse_csv(path: Path, required: Sequence[str], one_of: Sequence[str]) -> Par
         Columns that must be there.
     one_of : sequence of str
         Columns of which one must be there.
+    labelled : sequence of str, optional
+        Columns of which a file of Stata's labels are meant, not its numbers.
 
     Returns
     -------
@@ -101,6 +107,9 @@ def parse_csv(path: Path, required: Sequence[str], one_of: Sequence[str]) -> Par
     DataError
         If the file can't be read, or its header lacks a column; says what was found and what is needed.
     """
+    refuse_r(path)
+    if is_stata(path):
+        return _from_stata(path, required, one_of, labelled)
     try:
         with path.open("rb") as file, tempfile.TemporaryDirectory(prefix="detente-") as folder:
             header, delimiter, start = _header(file, path, required, one_of)
@@ -116,6 +125,21 @@ def parse_csv(path: Path, required: Sequence[str], one_of: Sequence[str]) -> Par
     rows, wrong = _account(rows, wrong, lines)
     rejects = sorted([*rejects, *wrong], key=lambda reject: reject.line)
     return Parsed(rows, LINE, rejects, rows.height + len(rejects), digest, size)
+
+
+def _from_stata(path: Path, required: Sequence[str], one_of: Sequence[str], labelled: Sequence[str]) -> Parsed:
+    """Return the rows of a file of Stata, numbered from 1, as text."""
+    names = stata_columns(path)
+    called = {name.strip().lower(): name for name in reversed(names)}
+    if not (called.keys() >= set(required) and any(name in called for name in one_of)):
+        wanted = f"{', '.join(required)} and one of {', '.join(one_of)}"
+        raise DataError(f"{path} lacks columns: it has {', '.join(names)[:200]}; it needs {wanted}", value=names)
+    parts = stata_rows(path, list(called.values()), [called[name] for name in labelled if name in called])
+    table = pl.concat(parts, how="vertical_relaxed")
+    rows = table.select(as_text(theirs, table.schema[theirs]).alias(ours) for ours, theirs in called.items())
+    rows = rows.with_columns(pl.all().str.strip_chars().replace("", None)).with_row_index(LINE, offset=1)
+    digest, size = digest_of(path)
+    return Parsed(rows.cast({LINE: pl.Int64}), LINE, [], rows.height, digest, size)
 
 
 def _account(rows: pl.DataFrame, wrong: list[Reject], lines: pl.Series) -> tuple[pl.DataFrame, list[Reject]]:
