@@ -220,7 +220,7 @@ def test_disputes_make_foes_in_the_years_that_they_cover(shipped: Detente, tmp_p
     assert foes == {("CHN", "JPN"), ("CHN", "USA")}  # in the five years to 2005
     late = shipped(*asked, "--to", "2010")
     assert late.code == 1
-    assert "gml_mids ends on 2005-12-31, before 2010" in late.err
+    assert "gml_mids covers 1999–2005, and not all of 2006 to 2010" in late.err
 
 
 def write_disputes(home: Path, rows: list[tuple[str, str, int]]) -> None:

@@ -14,6 +14,8 @@ from detente.catalog import table
 from detente.store import Store
 
 AS_OF = ("--as-of", "2015-09-01")
+COLUMNS = ("dataset", "id", "kind", "source", "target", "directed", "start", "precision", "end", "level", "title")
+COLUMNS += ("known_on", "end_known_on")
 
 
 def write_ties(home: Path, *rows: tuple) -> None:
@@ -39,7 +41,7 @@ def write_ties(home: Path, *rows: tuple) -> None:
     span = (date(1816, 1, 1), date(2012, 12, 31))
     covered = [("atop", "ties", "all", *span, "no pact", None, "year", date(1816, 12, 31))]
     frames = {
-        "ties": pl.DataFrame(spells, schema=table("ties").schema, orient="row"),
+        "ties": pl.DataFrame([dict(zip(COLUMNS, row, strict=True)) for row in spells], schema=table("ties").schema),
         "coverage": pl.DataFrame(covered, schema=table("coverage").schema, orient="row"),
     }
     Store.open(home=home).write(frames, dataset="atop", origin="a test")
@@ -103,7 +105,7 @@ def test_spells_of_a_dataset_stand_beside_the_texts(shipped: Detente, tmp_path: 
     assert data["similarity"]["year"] == 2012
     assert set(data["similarity"]) >= {"s_abs", "s_sq", "kappa", "pi", "binary_s_abs", "binary_pi"}
     told = shipped("pacts", "Japan", *AS_OF).out
-    assert "In the dataset atop, covered to 2012" in told
+    assert "In the dataset atop, which covers 1816–2012" in told
     assert [line.split() for line in told.splitlines() if "1951–" in line] == [
         ["United", "States", "defence", "1951–", "United", "States"]
     ]

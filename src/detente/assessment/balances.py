@@ -13,6 +13,7 @@ import polars as pl
 from detente.assessment.asked import asked_day
 from detente.assessment.estimates import elsewhere, estimates
 from detente.assessment.network_records import Asked, Pair, codes_of, covered_by_facts, members_on, not_then
+from detente.assessment.slow_record import covered_days, covers, in_years
 from detente.errors import NoAnswer, UsageError
 from detente.measures.architecture import friends_and_foes, pacts_in_force, ties_in_force
 from detente.measures.balance import (
@@ -28,6 +29,7 @@ from detente.measures.balance import (
     sign_null,
 )
 from detente.measures.temperature import level
+from detente.sources.extent import years_of
 from detente.store import Store
 
 __all__ = ["Balance", "balances"]
@@ -268,9 +270,11 @@ def _foes(
         rows = store.read("ties", as_of=asked.as_of, dataset=dataset, kind="rivalry")
         if not rows.is_empty():
             pairs = ties_in_force(rows, on, states, kinds=("rivalry",)).ties().select("a", "b")
-            until = _covered_until(store, dataset, "ties", asked.as_of)
-            late = (f"{dataset} ends on {until}; rivalries that began later are not in it.",)
-            return pairs, dataset, "rivalry", late if until is not None and until < on else ()
+            days = covered_days(store, [dataset], asked.as_of, table="ties").get(dataset, [])
+            late = (f"{dataset} covers {in_years(days)}; rivalries that began later are not in it.",)
+            if days and on < days[0][0]:
+                raise NoAnswer(f"{dataset} covers {in_years(days)}, and not {on}; ask for a later year", value=on)
+            return pairs, dataset, "rivalry", late if days and days[-1][1] < on else ()
         mids = store.read("mids", as_of=asked.as_of, dataset=dataset)
         if not mids.is_empty():
             return _disputants(store, mids, asked, on, dataset), dataset, _in_dispute(on), ()
@@ -288,18 +292,14 @@ def _in_dispute(on: date) -> str:
 
 def _disputants(store: Store, mids: pl.DataFrame, asked: Asked, on: date, dataset: str) -> pl.DataFrame:
     """Return the pairs in dispute in the years up to a day, all of which the dataset must cover."""
-    last = _covered_until(store, dataset, "mids", asked.as_of) or date(mids["period"].dt.year().max(), 12, 31)  # type: ignore[arg-type]
-    if on.year > last.year:
+    days = covered_days(store, [dataset], asked.as_of, table="mids").get(dataset)
+    years = years_of(mids["period"])
+    days = days or [(date(min(years), 1, 1), date(max(years), 12, 31))]
+    if not covers(days, date(on.year - SPAN + 1, 1, 1), date(on.year, 12, 31)):
         raise NoAnswer(
-            f"{dataset} ends on {last}, before {on.year}: no dispute of that year is in it; ask for {last.year} or "
-            "an earlier year",
+            f"{dataset} covers {in_years(days)}, and not all of {on.year - SPAN + 1} to {on.year}; ask for another "
+            "year",
             value=on.year,
         )
     recent = mids.filter(pl.col("period").dt.year().is_between(on.year - SPAN + 1, on.year))
     return recent.filter(pl.col("source") != pl.col("target")).select(a="source", b="target")
-
-
-def _covered_until(store: Store, dataset: str, table: str, as_of: date) -> date | None:
-    stated = store.coverage(as_of).filter(pl.col("dataset") == dataset, pl.col("table") == table)
-    last: date | None = stated["until"].max() if stated.height else None  # type: ignore[assignment]
-    return last

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.assessment.slow_record import between, covered_until
+from detente.assessment.slow_record import Days, between, covered_days
 from detente.store import Store
 
 __all__ = ["RUNGS", "Quarrels", "quarrels"]
@@ -37,8 +37,8 @@ class Quarrels:
         The table ``incidents``, of the states.
     ties : polars.DataFrame
         Claims and rivalries of the table ``ties``.
-    covered : dict of str to datetime.date
-        The last day that each dataset of the lake covers, the day of the question at most.
+    covered : dict of str to list of (datetime.date, datetime.date)
+        The stretches of days that each dataset of the lake covers, up to the day of the question.
     """
 
     states: tuple[str, ...]
@@ -47,7 +47,7 @@ class Quarrels:
     mids: pl.DataFrame
     incidents: pl.DataFrame
     ties: pl.DataFrame
-    covered: dict[str, date]
+    covered: dict[str, Days]
 
     @property
     def silent(self) -> bool:
@@ -63,7 +63,8 @@ class Quarrels:
             "militarised_disputes": self.mids.to_dicts(),
             "incidents": self.incidents.to_dicts(),
             "claims_and_rivalries": self.ties.to_dicts(),
-            "covered_until": self.covered,
+            "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
+            "covered": self.covered,
         }
 
     def frame(self) -> pl.DataFrame:
@@ -114,7 +115,7 @@ def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
     """
     ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
-    covered = covered_until(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
+    covered = covered_days(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
     return Quarrels(
         states,
         day,

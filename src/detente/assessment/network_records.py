@@ -15,12 +15,13 @@ import numpy as np
 import polars as pl
 
 from detente.assessment.estimates import elsewhere, estimates
-from detente.assessment.slow_record import pact_ties
+from detente.assessment.slow_record import Days, covered_days, covers, in_years, pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
 from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
+from detente.store.facts import COMPILED_UNTIL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +46,7 @@ Y = TypeVar("Y")
 
 OF = ("pacts", "cooperation", "visits", "exercises")
 ACTS = {"visits": ("visit", "meeting"), "exercises": ("exercise",)}
-FACTS_UNTIL = date(2022, 12, 31)  # the facts hold no pact that began later
+FACTS_UNTIL = COMPILED_UNTIL  # the facts hold no pact that began later
 FEWEST = 3  # states of a network
 
 
@@ -206,21 +207,21 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
 
 
 def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) -> Reading:
-    rows, first, last = _ties(store, asked.as_of, tuple(kinds), dataset)
+    rows, covered = _ties(store, asked.as_of, tuple(kinds), dataset)
     years = [
         _known(year, day, ties_in_force(rows, day, states, kinds=kinds))
-        for year, day, states in asked.wanted(_within(asked, first, last))
+        for year, day, states in asked.wanted(_within(asked, covered))
     ]
-    return Reading(years, _pact(kinds), (dataset,), _beyond(asked, dataset, first, last))
+    return Reading(years, _pact(kinds), (dataset,), _beyond(asked, dataset, covered))
 
 
-def _within(asked: Asked, first: date, last: date) -> list[tuple[int, date, tuple[str, ...]]]:
+def _within(asked: Asked, covered: Days) -> list[tuple[int, date, tuple[str, ...]]]:
     """Return the years wholly covered, each with its last day and the states of its network."""
     years = [(year, day, members_on(asked.among, day)) for year, day in asked.days()]
     return [
         (year, day, states)
         for year, day, states in years
-        if first <= date(year, 1, 1) and day <= last and len(states) >= FEWEST
+        if covers(covered, date(year, 1, 1), day) and len(states) >= FEWEST
     ]
 
 
@@ -238,7 +239,7 @@ def _pact(kinds: Collection[str]) -> str:
 
 def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
     name = dataset or _only_dataset(store, asked.as_of, of)
-    rows, first, last = _ties(store, asked.as_of, ACTS[of], name)
+    rows, covered = _ties(store, asked.as_of, ACTS[of], name)
     one = _common(rows)
     if one is not None:
         who = display_name(one, asked.as_of)
@@ -249,14 +250,14 @@ def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
         )
     years = [
         _known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of]))
-        for year, day, states in asked.wanted(_within(asked, first, last))
+        for year, day, states in asked.wanted(_within(asked, covered))
     ]
     tie = "a visit or meeting in the year" if of == "visits" else "a military exercise in common in the year"
-    return Reading(years, tie, (name,), _beyond(asked, name, first, last))
+    return Reading(years, tie, (name,), _beyond(asked, name, covered))
 
 
-def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tuple[pl.DataFrame, date, date]:
-    """Return a dataset's ties of some kinds, and the first and last day that it covers."""
+def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tuple[pl.DataFrame, Days]:
+    """Return a dataset's ties of some kinds, and the stretches of days that it covers."""
     rows = store.read("ties", as_of=as_of, dataset=dataset, kind=kinds)
     if rows.is_empty():
         raise NoAnswer(
@@ -264,9 +265,8 @@ def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tu
             f"detente ingest {dataset} PATH",
             value=dataset,
         )
-    stated = store.coverage(as_of).filter(pl.col("dataset") == dataset, pl.col("table") == "ties")
-    first, last = (stated["from"].min(), stated["until"].max()) if stated.height else (rows["start"].min(), as_of)
-    return rows, date(first.year, 1, 1) if not stated.height else first, last  # type: ignore[union-attr, return-value]
+    stated = covered_days(store, [dataset], as_of, table="ties").get(dataset)
+    return rows, stated or [(date(rows["start"].dt.year().min(), 1, 1), as_of)]  # type: ignore[arg-type]
 
 
 def _only_dataset(store: Store, as_of: date, of: str) -> str:
@@ -348,7 +348,7 @@ def _left_out(absent: Collection[str], one: str, several: str, day: date) -> lis
     return [f"Left out: {listed}; {one if len(names) == 1 else several}."]
 
 
-def _beyond(asked: Asked, dataset: str, first: date, last: date) -> list[str]:
-    if asked.start >= first.year and date(asked.end, 12, 31) <= last:
+def _beyond(asked: Asked, dataset: str, covered: Days) -> list[str]:
+    if covers(covered, date(asked.start, 1, 1), date(asked.end, 12, 31)):
         return []
-    return [f"{dataset} covers {first} to {last}; years not wholly within are left out."]
+    return [f"{dataset} covers {in_years(covered)}; years not wholly within are left out."]

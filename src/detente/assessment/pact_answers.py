@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.assessment.slow_record import between, covered_until
+from detente.assessment.slow_record import Days, between, covered_days
 from detente.catalog import PACT_KINDS
 from detente.identity import display_name
 from detente.measures.obligations import in_force, obligations
@@ -37,8 +37,8 @@ class Bonds:
     ties : polars.DataFrame
         ``dataset`` (``facts`` for the texts), ``kind``, ``source``, ``target``, ``bound`` (``both``, or the code of the
         one that owes), ``start``, ``precision``, ``end``, ``title``, ``document``; ended ones too.
-    covered : dict of str to datetime.date
-        The last day that each dataset of the lake covers, the day of the question at most.
+    covered : dict of str to list of (datetime.date, datetime.date)
+        The stretches of days that each dataset of the lake covers, up to the day of the question.
     similarity : dict or None
         How alike the pair's ties are.
     """
@@ -46,7 +46,7 @@ class Bonds:
     states: tuple[str, ...]
     day: date
     ties: pl.DataFrame
-    covered: dict[str, date]
+    covered: dict[str, Days]
     similarity: dict[str, Any] | None
 
     def of(self, dataset: str) -> pl.DataFrame:
@@ -54,8 +54,8 @@ class Bonds:
         return self.ties.filter(pl.col("dataset") == dataset)
 
     def in_force(self, dataset: str) -> pl.DataFrame:
-        """Return the ties of a dataset that bind on the day, or on the last day that it covers."""
-        return in_force(self.of(dataset), self.covered.get(dataset, self.day))
+        """Return the ties of a dataset that bind on the day, or on the last day that it covers before."""
+        return in_force(self.of(dataset), self.covered[dataset][-1][1] if dataset in self.covered else self.day)
 
     def texts(self) -> list[dict[str, Any]]:
         """Return the texts in force: each once, with its kinds and partners, the strongest obligations first."""
@@ -74,7 +74,8 @@ class Bonds:
             "texts": self.texts(),
             "ended": self.ended(),
             "spells": self.ties.filter(pl.col("dataset") != FACTS).drop("title", "document").to_dicts(),
-            "covered_until": self.covered,
+            "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
+            "covered": self.covered,
             "similarity": self.similarity,
         }
 
@@ -101,7 +102,7 @@ def bonds(store: Store, states: tuple[str, ...], day: date, kind: str | None = N
     every = pl.concat([compiled.cast(COLUMNS), spells])  # type: ignore[arg-type]
     if kind is not None:
         every = every.filter(pl.col("kind") == kind)
-    covered = covered_until(store, set(ties["dataset"]), day, table="ties")
+    covered = covered_days(store, set(ties["dataset"]), day, table="ties")
     likeness = _similarity(store, states, ties, covered, day) if len(states) == 2 else None
     return Bonds(states, day, every, covered, likeness)
 
@@ -157,12 +158,12 @@ def _texts(ties: pl.DataFrame, state: str, day: date) -> list[dict[str, Any]]:
 
 
 def _similarity(
-    store: Store, states: tuple[str, ...], ties: pl.DataFrame, covered: dict[str, date], day: date
+    store: Store, states: tuple[str, ...], ties: pl.DataFrame, covered: dict[str, Days], day: date
 ) -> dict[str, Any] | None:
     """Return how alike the two states' ties with all states are, in the last year that is known whole."""
     if PORTFOLIOS in covered:
         whole = day.year if (day.month, day.day) == (12, 31) else day.year - 1
-        year = min(whole, covered[PORTFOLIOS].year)
+        year = min(whole, covered[PORTFOLIOS][-1][1].year)
         own = ties.filter(pl.col("dataset") == PORTFOLIOS)
         rows = portfolio_similarity(own, [year], pairs=[(states[0], states[1])])
         return _figures(rows, year)

@@ -18,6 +18,7 @@ from detente.measures.obligations import in_force
 from detente.measures.profiles import capability_ratio
 from detente.measures.third_states import pull
 from detente.store import Store
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
 
 __all__ = ["Profile", "profile", "pull_on", "pulls"]
 
@@ -191,10 +192,12 @@ def pulls(
 def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: date, *, events: str) -> pl.DataFrame:
     """Return the pull of powers on states in every channel that the store holds, by codes.
 
-    A pact that the facts do not hold is none only between states whose pacts were compiled; other pairs have no row.
+    A pact that the facts do not hold is none only between states whose pacts were compiled, and in the years that they
+    were compiled for; elsewhere there is no row.
     """
     compiled = sorted(covered_by_facts(store))
     known = pl.col("state").is_in(compiled) & pl.col("power").is_in(compiled)
+    known &= pl.col("period").dt.year().is_between(COMPILED_FROM.year, COMPILED_UNTIL.year) | (pl.col("value") > 0)
     everyone = sorted({*powers, *states})
     yearly = {"dataset": events, "score": "all", "freq": "year"}
     found = pull(

@@ -18,12 +18,12 @@ from detente.assessment.register import Register
 from detente.assessment.sections.ties import disputes_between, named, rung_figure, sanctions_between, stands
 from detente.assessment.words import likelihood, term_for
 from detente.models import survival
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
 
 __all__ = ["Question", "questions"]
 
 CORDIAL = 0.0  # where 'cool' ends and 'cordial' begins
 CLASH = 4  # the rung of an armed clash
-FROM = 1946  # base rates count years from here
 
 
 @dataclass(frozen=True)
@@ -138,18 +138,26 @@ def _years_ahead(evidence: Evidence) -> float:
     return (date(evidence.target_years[-1], 12, 31) - evidence.as_of).days / 365.25
 
 
+def _compiled_until(evidence: Evidence) -> date:
+    """Return the last day whose disputes and sanctions are on record."""
+    return min(evidence.as_of, COMPILED_UNTIL)
+
+
 def _spells(evidence: Evidence) -> pl.DataFrame:
-    """Each dispute's time on each rung, from `FROM` to the as-of date, and the rung that followed, if one did."""
-    day = evidence.as_of
+    """Each dispute's time on each rung in the years that were compiled, and the rung that followed, if one did.
+
+    Earlier time is left out: a dispute that was settled then need not be on record.
+    """
+    day = _compiled_until(evidence)
     return (
         evidence.rungs.filter(pl.col("start") <= day)
         .with_columns(
             pl.col("rung").shift(-1).over("dispute").alias("next"),
             pl.col("start").shift(-1).over("dispute").fill_null(day).alias("stop"),
         )
-        .filter(pl.col("stop") > date(FROM, 1, 1))
+        .filter(pl.col("stop") > COMPILED_FROM)
         .with_columns(
-            ((pl.col("stop") - pl.max_horizontal("start", pl.lit(date(FROM, 1, 1)))).dt.total_days() / 365.25).alias(
+            ((pl.col("stop") - pl.max_horizontal("start", pl.lit(COMPILED_FROM))).dt.total_days() / 365.25).alias(
                 "years"
             )
         )
@@ -173,6 +181,8 @@ def _unsettled(evidence: Evidence, register: Register) -> Question | None:
     spells = _spells(evidence)
     ends = spells.filter((pl.col("rung") > 0) & (pl.col("next") == 0)).height
     years = float(spells.filter(pl.col("rung") > 0)["years"].sum())
+    if not years:
+        return None
     when = Year(evidence.target_years[-1])
     event = say("the dispute over {name} is still unsettled at the end of {when}", name=named(dispute), when=when)
     test = say(
@@ -205,6 +215,8 @@ def _clash(evidence: Evidence, register: Register) -> Question | None:
     spells = _spells(evidence).filter(pl.col("rung").is_between(1, found[1]))
     rises = spells.filter(pl.col("next") >= CLASH).height
     years = float(spells["years"].sum())
+    if not years:
+        return None
     when = Year(evidence.target_years[-1])
     event = say("the dispute over {name} comes to an armed clash by the end of {when}", name=named(dispute), when=when)
     test = say("The dispute reaches the rung of an armed clash, or war, by the end of {when}.", when=when)
@@ -231,11 +243,15 @@ def _sanctions(evidence: Evidence, register: Register) -> Question | None:
     if not standing:
         return None
     latest, row = standing[-1]
-    day = evidence.as_of
-    frame = evidence.sanctions.filter(pl.col("start") <= day)
+    day = _compiled_until(evidence)
+    at_risk = pl.col("end").is_null() | (pl.col("end") > COMPILED_FROM)
+    frame = evidence.sanctions.filter(pl.col("start") <= day, at_risk)
     ends = frame.filter(pl.col("end") < day).height
+    begun = pl.max_horizontal("start", pl.lit(COMPILED_FROM))
     stop = pl.min_horizontal(pl.col("end").fill_null(day), pl.lit(day))
-    years = float(frame.select((stop - pl.col("start")).dt.total_days().sum() / 365.25).item())
+    years = float(frame.select((stop - begun).dt.total_days().clip(0).sum() / 365.25).item())
+    if not years:
+        return None
     when = Year(evidence.target_years[-1])
     event = say(
         "the latest of the sanctions between them (of {latest:when}) still stands at the end of {when}",
@@ -271,7 +287,7 @@ def _base_rate(  # noqa: PLR0917 - a private list of what is registered
     register: Register, evidence: Evidence, key: str, label: str, ends: int, years: float, known_on: date
 ) -> None:
     """Register the count and the years at risk behind a base rate, and the rate itself."""
-    span = f"{FROM}–{evidence.as_of.year}"
+    span = f"{COMPILED_FROM.year}–{_compiled_until(evidence).year}"
     rate = ends / years if years else 0.0
     register.figure(f"base-rate.{key}.count", label, ends, "count", span, known_on, "facts")
     register.figure(

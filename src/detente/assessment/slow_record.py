@@ -5,6 +5,7 @@ Each reader returns a frame as of a day and the id of the source that its figure
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,9 @@ from detente.measures.profiles import capability_shares
 from detente.measures.third_states import trade_shares
 from detente.store import Store
 
-__all__ = ["Found", "between", "capabilities", "covered_until", "pact_ties", "trade"]
+__all__ = ["Days", "Found", "between", "capabilities", "covered_days", "covers", "in_years", "pact_ties", "trade"]
+
+Days = list[tuple[date, date]]
 
 CAPABILITIES = "cow_nmc"
 TRADE = ("cow_trade", "itpde")
@@ -61,8 +64,37 @@ def between(states: tuple[str, ...]) -> pl.Expr:
     return pl.col("source").is_in(states) & pl.col("target").is_in(states)
 
 
-def covered_until(store: Store, datasets: set[str], day: date, *, table: str | None = None) -> dict[str, date]:
-    """Return the last day that each dataset covers, in one of its tables or in any."""
-    of = pl.lit(value=True) if table is None else pl.col("table") == table
-    rows = store.coverage(as_of=day).filter(of, pl.col("dataset").is_in(datasets))
-    return dict(rows.group_by("dataset").agg(pl.col("until").max()).sort("dataset").iter_rows())
+def covered_days(store: Store, datasets: Collection[str], day: date, *, table: str | None = None) -> dict[str, Days]:
+    """Return the stretches of days that each dataset covers, in one of its tables or in any, as known on a day.
+
+    A dataset that covers nothing yet is not among them.
+    """
+    found: dict[str, Days] = {}
+    for dataset in sorted(datasets):
+        of = {"dataset": dataset} if table is None else {"dataset": dataset, "table": table}
+        rows = store.read("coverage", as_of=day, **of).select("from", "until").unique().sort("from", "until")
+        if rows.height:
+            found[dataset] = rows.rows()
+    return found
+
+
+def covers(days: Days, first: date, last: date) -> bool:
+    """Whether one of some stretches holds all days from one to another.
+
+    Examples
+    --------
+    >>> covers([(date(1990, 1, 1), date(2001, 12, 31))], date(2001, 1, 1), date(2002, 12, 31))
+    False
+    """
+    return any(start <= first and last <= end for start, end in days)
+
+
+def in_years(days: Days) -> str:
+    """Return stretches of days in words, by year.
+
+    Examples
+    --------
+    >>> in_years([(date(1990, 1, 1), date(2001, 12, 31)), (date(2003, 1, 1), date(2003, 12, 31))])
+    '1990–2001, 2003'
+    """
+    return ", ".join(f"{a.year}–{b.year}" if a.year < b.year else f"{a.year}" for a, b in days)

@@ -20,7 +20,6 @@ __all__ = ["disputes"]
 
 HOSTILITY = {1: "none", 2: "threat", 3: "display", 4: "use of force", 5: "war"}
 DEATHS = {0: "none", 1: "1–25", 2: "26–100", 3: "101–250", 4: "251–500", 5: "501–999", 6: "1,000 or more"}
-COMPILED_UNTIL = date(2022, 12, 31)
 LATEST = 12  # incidents, militarised disputes and rungs listed
 EXAMPLES = """\
 \b
@@ -79,6 +78,8 @@ def disputes(
 
 
 def _text(found: Quarrels, *, every: bool) -> list[str]:
+    from detente.store.facts import COMPILED_UNTIL  # noqa: PLC0415 - heavy, and only used here
+
     most = None if every else LATEST
     names = " and ".join(_name(code, found.day) for code in found.states)
     parts = [heading(f"{names}, {found.day}")]
@@ -153,9 +154,11 @@ def _who(row: dict[str, Any], day: date) -> str:
 
 
 def _titled(title: str, rows: list[dict[str, Any]], found: Quarrels) -> str:
+    from detente.assessment.slow_record import in_years  # noqa: PLC0415 - heavy, and only used here
+
     datasets = sorted({row["dataset"] for row in rows})
-    until = ", ".join(f"{name} to {found.covered[name].year}" if name in found.covered else name for name in datasets)
-    return f"{title} ({until})"
+    covered = [f"{name} {in_years(found.covered[name])}" if name in found.covered else name for name in datasets]
+    return f"{title} ({'; '.join(covered)})"
 
 
 def _mids(found: Quarrels, most: int | None) -> Iterator[str]:

@@ -19,7 +19,6 @@ __all__ = ["pacts"]
 
 KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation", "entente")
 NAMES = {"nonaggression": "non-aggression"}
-COMPILED_UNTIL = date(2022, 12, 31)  # a few later ends are known, no later starts
 MANY = 12  # partners named with their dates
 EXAMPLES = """\
 \b
@@ -77,6 +76,7 @@ def pacts(
 
 def _text(found: Bonds) -> list[str]:
     from detente.identity import display_name  # noqa: PLC0415
+    from detente.store.facts import COMPILED_UNTIL  # noqa: PLC0415 - heavy, and only used here
 
     names = " and ".join(display_name(code, found.day) for code in found.states)
     parts = [heading(f"{names}, {found.day}")]
@@ -121,10 +121,12 @@ def _span(partner: dict[str, Any]) -> str:
 
 def _spells(found: Bonds) -> list[str]:
     """Return the spells of each dataset in the lake: of a pair all, of a state those in force."""
+    from detente.assessment.slow_record import in_years  # noqa: PLC0415 - heavy, and only used here
+
     parts = []
-    for dataset, until in found.covered.items():
+    for dataset, days in found.covered.items():
         rows = found.of(dataset) if len(found.states) == 2 else found.in_force(dataset)
-        title = heading(f"In the dataset {dataset}, covered to {until.year}")
+        title = heading(f"In the dataset {dataset}, which covers {in_years(days)}")
         if rows.is_empty():
             parts.append(f"{title}\n  none")
         else:
