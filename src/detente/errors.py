@@ -24,6 +24,10 @@ that were kept are in the store, and the first line of the report says what happ
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 __all__ = [
     "AmbiguousState",
@@ -113,7 +117,21 @@ class DataError(DetenteError):
 
 
 class TableError(DataError):
-    """A frame that does not fit its table in the catalog."""
+    """A frame that does not fit its table in the catalog.
+
+    Parameters
+    ----------
+    message : str
+        As for `DetenteError`.
+    value : object, optional
+        The first offending value.
+    rows : polars.DataFrame, optional
+        The offending rows, numbered from 0 in the column ``row``; None where it is no row that is wrong.
+    """
+
+    def __init__(self, message: str, *, value: object = None, rows: DataFrame | None = None) -> None:
+        super().__init__(message, value=value)
+        self.rows = rows
 
 
 class StoreError(DataError):

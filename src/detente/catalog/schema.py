@@ -7,7 +7,7 @@ where nothing is lost (3.0 → 3, but never 3.5 → 3 and never text → number)
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -177,6 +177,53 @@ class Table:
         self._check_key(fitted)
         return fitted
 
+    def fit(self, frame: pl.DataFrame, needed: Collection[str], may_be_missing: Collection[str] = ()) -> pl.DataFrame:
+        """Return what a frame has of this table, checked as `validate` does: columns that it lacks are null.
+
+        Keys are not checked. A float that is NaN or infinite is missing: null.
+
+        Parameters
+        ----------
+        frame : polars.DataFrame
+            Some columns of the table; others are left out.
+        needed : collection of str
+            The columns that must be there, without a missing value unless the table allows it.
+        may_be_missing : collection of str, optional
+            Those of them in which values may be missing.
+
+        Returns
+        -------
+        polars.DataFrame
+            The same rows in the same order, with all columns of the table.
+
+        Raises
+        ------
+        TableError
+            As for `validate`.
+
+        Examples
+        --------
+        >>> from detente.catalog import table
+        >>> flow = pl.DataFrame({"source": ["JPN"], "target": ["RUS"], "value": [float("nan")]})
+        >>> table("dyad_indicators").fit(flow, ["source", "target", "value"], ["value"])["value"].to_list()
+        [None]
+        """
+        require_columns(frame, needed, f"rows of {self.name}")
+        fitted = []
+        for column in self.columns:
+            if column.name not in frame.columns:
+                fitted.append(pl.Series(column.name, [None] * frame.height, column.dtype))
+                continue
+            series = self._cast(frame[column.name], column)
+            if column.dtype.is_float():
+                series = series.set(series.is_infinite() | series.is_nan(), None)
+            missing = column.nullable or column.name in may_be_missing or column.name not in needed
+            self._check_values(series, replace(column, nullable=missing))
+            fitted.append(series)
+        rows = pl.DataFrame(fitted)
+        self._check_dyads(rows)
+        return rows
+
     # The checks, in the order of `validate`
 
     def _fail(self, what: str, value: object) -> TableError:
@@ -239,9 +286,13 @@ class Table:
 
     def _refuse(self, series: pl.Series, bad: pl.Series, where: str, why: str) -> None:
         if bad.any():
-            row = bad.arg_true()[0]
-            value = series[row]
-            raise self._fail(f"{where} is {value!r} in row {row}, {why}", value)
+            places = bad.arg_true()
+            value = series[places[0]]
+            more = f" (and in {len(places) - 1:,} more)" if len(places) > 1 else ""
+            rows = pl.DataFrame([places.alias("row"), series.gather(places)])
+            raise TableError(
+                f"table {self.name}: {where} is {value!r} in row {places[0]}{more}, {why}", value=value, rows=rows
+            )
 
 
 def _may_cast(given: pl.DataType, wanted: pl.DataType) -> bool:

@@ -90,7 +90,9 @@ ADDITIONS: dict[str, Addition] = {
             "1 or 0",
             "ATOP: of the source toward the target; Correlates of War: of both alike",
             "zero",
-            lambda panel, given: add_pacts(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            lambda panel, given: add_pacts(
+                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
+            ),
             "ties",
             ("atop", "cow_alliances"),
         ),
@@ -112,7 +114,7 @@ ADDITIONS: dict[str, Addition] = {
             "of both alike; each side's part",
             "zero",
             lambda panel, given: add_mids(
-                panel, given.rows, dataset=given.dataset, covers=given.covers, rules=given.rules
+                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True, rules=given.rules
             ),
             "mids",
             ("cow_mids", "gml_mids"),
@@ -143,7 +145,9 @@ ADDITIONS: dict[str, Addition] = {
             "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles",
             "of both alike",
             "zero",
-            lambda panel, given: add_contiguity(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            lambda panel, given: add_contiguity(
+                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
+            ),
             "ties",
             ("cow_contiguity",),
         ),
@@ -226,7 +230,9 @@ ADDITIONS: dict[str, Addition] = {
             "1 or 0",
             "of both alike",
             "zero",
-            lambda panel, given: add_rivalry(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            lambda panel, given: add_rivalry(
+                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
+            ),
             "ties",
             ("tss_rivalries", "td_rivalries"),
         ),
@@ -236,7 +242,9 @@ ADDITIONS: dict[str, Addition] = {
             "number; 0 to 12",
             "of the source against the target",
             "zero",
-            lambda panel, given: add_claims(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            lambda panel, given: add_claims(
+                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
+            ),
             "ties",
             ("icow_claims",),
         ),
@@ -267,7 +275,9 @@ ADDITIONS: dict[str, Addition] = {
             "conflicts; intensity 0 to 2",
             "of each state",
             "zero",
-            lambda panel, given: add_conflicts(panel, given.rows, dataset=given.dataset, covers=given.covers),
+            lambda panel, given: add_conflicts(
+                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
+            ),
             "armed_conflicts",
             ("ucdp_acd",),
             systems={"ucdp_acd": "gw"},

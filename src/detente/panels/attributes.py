@@ -11,8 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from detente.errors import UsageError
 from detente.identity.records import period, read_rows
 from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
+from detente.panels.own import ATTRIBUTES, checked
+from detente.panels.own import CONFLICTS as CONFLICTS_GIVEN
 from detente.panels.periods import Periods
 from detente.panels.placing import Coverage, coverage_of_frame, dense, known_cells, place_states, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
@@ -37,6 +40,8 @@ def add_attributes(
     dataset: str,
     names: Sequence[str] | None = None,
     covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add figures of states, such as capabilities.
 
@@ -52,6 +57,10 @@ def add_attributes(
         The indicators to take; by default all of the dataset.
     covers : Coverage, optional
         What the dataset covers; by default what its rows show.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
@@ -62,7 +71,9 @@ def add_attributes(
     Raises
     ------
     UsageError
-        If there are no rows of the dataset.
+        If there are no rows of the dataset, or none of a name.
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
 
     Examples
     --------
@@ -74,15 +85,22 @@ def add_attributes(
     >>> found.frame.filter(pl.col("state") == "JPN")["cinc"].to_list()
     [0.05]
     """
+    if not validated:
+        indicators = checked(indicators, ATTRIBUTES, dataset=dataset, scheme=scheme)
     rows = indicators.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(rows, dataset)
-    taken = list(names) if names is not None else rows["name"].unique().sort().to_list()
+    held = rows["name"].unique().sort().to_list()
+    taken = held if names is None else list(names)
+    if unknown := [name for name in taken if name not in held]:
+        raise UsageError(
+            f"{dataset} has no figure called {', '.join(unknown)}; it has {', '.join(held)}.", value=unknown[0]
+        )
     absent = why_missing(panel.rows, covered, UNRECORDED)
     figures = []
     for name in taken:
         own = rows.filter(pl.col("name") == name)
         placed = place_states(panel.rows, own)
-        unit = str(own["unit"][0]) if own.height else ""
+        unit = next(iter(own["unit"].drop_nulls()), "") if "unit" in own.columns else ""
         for side, ending, about in _sides(panel.rows):
             values = dense(panel, placed, side)
             column = PanelColumn(
@@ -198,7 +216,13 @@ CONFLICTS: dict[str, tuple[str, str, Callable[[], pl.Expr]]] = {
 
 
 def add_conflicts(
-    panel: Panel, armed_conflicts: pl.DataFrame, *, dataset: str = "ucdp_acd", covers: Coverage | None = None
+    panel: Panel,
+    armed_conflicts: pl.DataFrame,
+    *,
+    dataset: str = "ucdp_acd",
+    covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add the armed conflicts to which a state is a party; those whom it supports with troops are not counted.
 
@@ -212,6 +236,10 @@ def add_conflicts(
         The dataset to take.
     covers : Coverage, optional
         What the dataset covers; by default what its rows show, of all members of the Gleditsch–Ward list.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
@@ -219,7 +247,14 @@ def add_conflicts(
         With ``ucdp_conflicts``, ``ucdp_onsets``, ``ucdp_interstate``, ``ucdp_intrastate`` and ``ucdp_intensity``, for
         each side. No row in the dataset: zero. Onsets are of conflicts within the state, as in UCDP's own data on
         onsets and in peacesciencer; those of the first year covered are unknown.
+
+    Raises
+    ------
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
+    if not validated:
+        armed_conflicts = checked(armed_conflicts, CONFLICTS_GIVEN, dataset=dataset, scheme=scheme)
     rows = armed_conflicts.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(rows, dataset, "gw")
     parties = rows.filter(~pl.col("secondary")).unique(["conflict", "state", "period"])

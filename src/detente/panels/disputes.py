@@ -17,6 +17,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.missing import LATER, NOTHING, UNDECIDED, UNRECORDED, Reasons
 from detente.panels.missing import column as cells
+from detente.panels.own import DISPUTES, checked
 from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.reduction import REDUCTION, one_dispute_a_year
 from detente.panels.result import Figures, Panel, PanelColumn
@@ -74,6 +75,8 @@ def add_mids(
     dataset: str = "cow_mids",
     covers: Coverage | None = None,
     rules: Sequence[str] = REDUCTION,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add militarised interstate disputes by year.
 
@@ -89,6 +92,10 @@ def add_mids(
         What the dataset covers; by default what its rows show.
     rules : sequence of str, optional
         Which of several disputes speaks for a year: see `detente.panels.reduction`.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
@@ -104,12 +111,16 @@ def add_mids(
     ------
     UsageError
         If the panel is not by year, or there is no such rule.
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
     if panel.rows.periods.unit != "year":
         raise UsageError(
             "Disputes are recorded by year; ask for a panel by year, or add 'incidents', which have dates.",
             value=panel.rows.periods.unit,
         )
+    if not validated:
+        mids = checked(mids, DISPUTES, dataset=dataset, scheme=scheme)
     own = _whole(mids.filter(pl.col("dataset") == dataset))
     covered = covers or coverage_of_frame(own, dataset)
     prefix = PREFIXES.get(dataset, dataset)

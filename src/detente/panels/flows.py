@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,9 +10,11 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.missing import UNRECORDED, Reasons
+from detente.panels.own import FLOWS, SHARED, checked
 from detente.panels.placing import (
     Coverage,
     Values,
+    Way,
     coverage_of_frame,
     dense,
     known_cells,
@@ -20,6 +23,7 @@ from detente.panels.placing import (
     why_missing,
 )
 from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.rows import Flags
 
 __all__ = ["add_flows", "add_shared", "need_pairs"]
 
@@ -59,6 +63,8 @@ def add_flows(
     covers: Coverage | None = None,
     value: str = "value",
     zero: bool = False,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add what goes from one state to another: exports, arms, temperature.
 
@@ -79,14 +85,23 @@ def add_flows(
     value : str, optional
         The value's column.
     zero : bool, optional
-        Whether no row means zero; by default it means missing.
+        Whether no row means zero; by default it means missing. A row without a value is missing in any case.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
     Panel
         With ``<name>`` from the source to the target and ``<name>_back`` from the target to the source; in a panel of
         dyads ``<name>_ab`` and ``<name>_ba``; in one of states ``<name>_out`` and ``<name>_in``, the sums over all
-        other states that have a figure.
+        other states that have a row, and missing where one of these has no value.
+
+    Raises
+    ------
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
 
     Examples
     --------
@@ -98,6 +113,8 @@ def add_flows(
     >>> found.frame.select("source", "target", "trade", "trade_back").rows()
     [('JPN', 'RUS', 13.3, None), ('RUS', 'JPN', None, 13.3)]
     """
+    if not validated:
+        figures, value = checked(figures, FLOWS, scheme=scheme, value=value), "value"
     covered = covers or coverage_of_frame(figures, dataset)
     told = Told(name, doc, unit)
     rows = panel.rows
@@ -111,9 +128,10 @@ def add_flows(
         abouts = (f"of {one} toward {other}", f"of {other} toward {one}")
         both = {f"{name}{end}": (way, about) for end, way, about in zip(endings, ways, abouts, strict=True)}
     absent = why_missing(rows, covered, 0 if zero else UNRECORDED)
+    lacking = _lacking(panel, figures, value, ("forth", "back"))
     return panel.add(
-        _figures(column, told, about, covered, values=values, absent=absent, zero=zero)
-        for column, (values, about) in both.items()
+        _figures(column, told, about, covered, values=values, absent=absent, zero=zero, lacking=one)
+        for (column, (values, about)), one in zip(both.items(), lacking, strict=True)
     )
 
 
@@ -135,6 +153,8 @@ def add_shared(
     covers: Coverage | None = None,
     value: str = "value",
     zero: bool = False,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add what is of both states alike: distance, memberships in common, agreement.
 
@@ -156,7 +176,11 @@ def add_shared(
     value : str, optional
         The value's column.
     zero : bool, optional
-        Whether no row means zero; by default it means missing.
+        Whether no row means zero; by default it means missing. A row without a value is missing in any case.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
@@ -167,18 +191,50 @@ def add_shared(
     ------
     UsageError
         If the panel is of states.
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
     need_pairs(panel, doc or name)
+    if not validated:
+        figures, value = checked(figures, SHARED, scheme=scheme, value=value), "value"
     covered = covers or coverage_of_frame(figures, dataset)
     (values,) = place_pairs(panel.rows, figures, value, ("both",))
     absent = why_missing(panel.rows, covered, 0 if zero else UNRECORDED)
+    lacking = _lacking(panel, figures, value, ("both",))
     told = Told(name, doc, unit)
-    return panel.add([_figures(name, told, "of both alike", covered, values=values, absent=absent, zero=zero)])
+    return panel.add(
+        [
+            _figures(name, told, "of both alike", covered, values=values, absent=absent, zero=zero, lacking=one)
+            for one in lacking
+        ]
+    )
+
+
+def _lacking(panel: Panel, figures: pl.DataFrame, value: str, ways: Sequence[Way]) -> list[Flags | None]:
+    """Return in which rows there is a record without a value, for each way; None where there is none at all."""
+    empty = figures.filter(pl.col(value).is_null())
+    if not empty.height:
+        return [None] * len(ways)
+    marks = empty.with_columns(pl.lit(1.0).alias(value))
+    if panel.rows.kind == "states":
+        return [_summed(panel, marks, {"forth": "source", "back": "target"}[way], value) > 0 for way in ways]
+    return [placed == 1 for placed in place_pairs(panel.rows, marks, value, ways)]
 
 
 def _figures(
-    column: str, told: Told, about: str, covers: Coverage, *, values: Values, absent: Reasons, zero: bool
+    column: str,
+    told: Told,
+    about: str,
+    covers: Coverage,
+    *,
+    values: Values,
+    absent: Reasons,
+    zero: bool,
+    lacking: Flags | None,
 ) -> Figures:
+    if lacking is not None:
+        values = np.where(lacking, np.nan, values)
+        absent = np.where(lacking & (absent == 0), UNRECORDED, absent).astype(np.uint8)
     said = PanelColumn(
         column,
         told.doc or told.name,

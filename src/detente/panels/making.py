@@ -56,13 +56,13 @@ class Given:
 
 def capabilities_added(panel: Panel, given: Given) -> Panel:
     """Add the parts of capabilities and their index, and for pairs the ratio of indices."""
-    found = add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers)
+    found = add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True)
     return found if panel.rows.kind == "states" else add_ratio(found, "cinc")
 
 
 def attributes_added(panel: Panel, given: Given) -> Panel:
     """Add every figure of a dataset of states."""
-    return add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers)
+    return add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True)
 
 
 def flow_adder(name: str, doc: str, *, zero: bool = False) -> Callable[[Panel, Given], Panel]:
@@ -72,7 +72,15 @@ def flow_adder(name: str, doc: str, *, zero: bool = False) -> Callable[[Panel, G
         unit = given.rows["unit"][0] if given.rows.height else ""
         whole = f"{given.dataset.partition('_')[0]}_{name}"
         return add_flows(
-            panel, given.rows, name=whole, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers, zero=zero
+            panel,
+            given.rows,
+            name=whole,
+            dataset=given.dataset,
+            unit=unit,
+            doc=doc,
+            covers=given.covers,
+            validated=True,
+            zero=zero,
         )
 
     return make
@@ -83,7 +91,9 @@ def shared_adder(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
 
     def make(panel: Panel, given: Given) -> Panel:
         unit = given.rows["unit"][0] if given.rows.height else ""
-        return add_shared(panel, given.rows, name=name, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers)
+        return add_shared(
+            panel, given.rows, name=name, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers, validated=True
+        )
 
     return make
 
@@ -93,7 +103,7 @@ def counted_adder(name: str, kind: str, doc: str) -> Callable[[Panel, Given], Pa
 
     def make(panel: Panel, given: Given) -> Panel:
         measures = {name: Measure((kind,), "count", doc)}
-        return add_ties(panel, given.rows, measures, dataset=given.dataset, covers=given.covers)
+        return add_ties(panel, given.rows, measures, dataset=given.dataset, covers=given.covers, validated=True)
 
     return make
 
@@ -113,7 +123,7 @@ def incidents_added(panel: Panel, given: Given) -> Panel:
     for name, (doc, of) in said.items():
         panel = add_flows(
             panel, rows, name=name, dataset=given.dataset, unit=of, doc=doc,
-            covers=given.covers, value=name, zero=True,
+            covers=given.covers, validated=True, value=name, zero=True,
         )  # fmt: skip
         if panel.rows.kind == "states":
             break  # hostility is no sum
@@ -142,6 +152,7 @@ def similarity_added(panel: Panel, given: Given) -> Panel:
         panel = add_shared(
             panel, found.drop_nulls(figure), name=f"{prefix}_{name}", dataset=given.dataset,
             unit="1 for the same portfolio", doc=f"Similarity of pact portfolios: {doc}", covers=covers, value=figure,
+            validated=True,
         )  # fmt: skip
     return panel
 
@@ -159,7 +170,7 @@ def agreement_added(panel: Panel, given: Given) -> Panel:
     for value, (name, doc, unit) in figures.items():
         panel = add_shared(
             panel, rows.drop_nulls(value), name=name, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers,
-            value=value,
+            validated=True, value=value,
         )  # fmt: skip
     return panel
 
@@ -170,5 +181,13 @@ def temperature_added(panel: Panel, given: Given) -> Panel:
     doc = "Temperature of one toward the other"
     unit = "standard deviations from the average conduct"
     return add_flows(
-        panel, rows, name="temperature", dataset=given.dataset, unit=unit, doc=doc, covers=given.covers, value="mean"
+        panel,
+        rows,
+        name="temperature",
+        dataset=given.dataset,
+        unit=unit,
+        doc=doc,
+        covers=given.covers,
+        validated=True,
+        value="mean",
     )

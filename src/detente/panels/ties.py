@@ -15,7 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from detente.catalog import table
+from detente.errors import UsageError
 from detente.panels.missing import LATER, NOTHING, UNRECORDED
+from detente.panels.own import TIES, checked
 from detente.panels.periods import Indices
 from detente.panels.placing import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
@@ -24,6 +27,7 @@ from detente.panels.rows import Rows
 __all__ = ["Measure", "add_claims", "add_contiguity", "add_pacts", "add_rivalry", "add_ties"]
 
 How = Literal["any", "count", "least", "most"]
+KINDS = table("ties").column("kind").codes or ()
 UNITS = {"any": "1 yes, 0 no", "count": "number", "least": "code", "most": "code"}
 PREFIXES = {"atop": "atop", "cow_alliances": "cow", "tss_rivalries": "tss", "td_rivalries": "td"}
 PACTS: dict[str, tuple[str, ...]] = {
@@ -61,6 +65,8 @@ def add_ties(
     *,
     dataset: str,
     covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add what ties of one dataset say of each pair, or with how many partners a state has them.
 
@@ -76,6 +82,10 @@ def add_ties(
         The dataset to take.
     covers : Coverage, optional
         What it covers; by default what its rows show. A tie without an end lasts as long.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
@@ -86,7 +96,9 @@ def add_ties(
     Raises
     ------
     UsageError
-        If there are no rows and no coverage.
+        If there are no rows and no coverage, or a measure is of an unknown kind of tie.
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
 
     Examples
     --------
@@ -100,6 +112,11 @@ def add_ties(
     >>> add_ties(found, frame, measures, dataset="mine", covers=covers).frame["bound"].to_list()
     [0, 1, 1, None]
     """
+    for measure in measures.values():
+        if unknown := [kind for kind in measure.kinds if kind not in KINDS]:
+            raise UsageError(f"No tie is of the kind {unknown[0]!r}; kinds are {', '.join(KINDS)}.", value=unknown[0])
+    if not validated:
+        ties = checked(ties, TIES, dataset=dataset, scheme=scheme)
     own = ties.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(own, dataset)
     absent = why_missing(panel.rows, covered)
@@ -216,7 +233,15 @@ def _partners(
 # The additions made of ties
 
 
-def add_pacts(panel: Panel, ties: pl.DataFrame, *, dataset: str = "atop", covers: Coverage | None = None) -> Panel:
+def add_pacts(
+    panel: Panel,
+    ties: pl.DataFrame,
+    *,
+    dataset: str = "atop",
+    covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
+) -> Panel:
     """Add the obligations of pacts in force.
 
     Parameters
@@ -229,6 +254,10 @@ def add_pacts(panel: Panel, ties: pl.DataFrame, *, dataset: str = "atop", covers
         Alliance Treaty Obligations and Provisions, whose obligations are directed, or Correlates of War.
     covers : Coverage, optional
         What the dataset covers; by default what its rows show.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
@@ -236,15 +265,26 @@ def add_pacts(panel: Panel, ties: pl.DataFrame, *, dataset: str = "atop", covers
         With ``atop_defence``, ``atop_offence``, ``atop_neutrality``, ``atop_nonaggression``, ``atop_consultation``,
         or ``cow_defence``, ``cow_neutrality``, ``cow_nonaggression``, ``cow_entente``; and ``atop_pact`` or
         ``cow_pact``: any of these. In a panel of states the number of partners of each.
+
+    Raises
+    ------
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
     prefix, kinds = PREFIXES.get(dataset, dataset), PACTS.get(dataset, PACTS["atop"])
     measures = {f"{prefix}_{kind}": Measure((kind,), "any", f"Bound by a pact: {kind}") for kind in kinds}
     measures[f"{prefix}_pact"] = Measure(kinds, "any", "Bound by a pact of any of these kinds")
-    return add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+    return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
 
 
 def add_contiguity(
-    panel: Panel, ties: pl.DataFrame, *, dataset: str = "cow_contiguity", covers: Coverage | None = None
+    panel: Panel,
+    ties: pl.DataFrame,
+    *,
+    dataset: str = "cow_contiguity",
+    covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add direct contiguity of homelands: the nearest type that held in the period.
 
@@ -258,12 +298,21 @@ def add_contiguity(
         The dataset to take.
     covers : Coverage, optional
         What the dataset covers; by default what its rows show.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
     Panel
         With ``contiguity`` (1 a land border, 2 to 5 water up to 12, 24, 150 and 400 miles; 0 none of these) and
         ``contiguous`` (1 or 0). In a panel of states ``contiguous_partners`` and ``land_border_partners``.
+
+    Raises
+    ------
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
     kinds = ("contiguity",)
     measures = {
@@ -272,7 +321,7 @@ def add_contiguity(
     }
     if panel.rows.kind == "states":
         measures["land_border"] = Measure(kinds, "any", "Land border", (1,))
-    found = add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+    found = add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
     return _zero_where_nothing(found, "contiguity", "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles")
 
 
@@ -287,7 +336,13 @@ def _zero_where_nothing(panel: Panel, name: str, unit: str) -> Panel:
 
 
 def add_rivalry(
-    panel: Panel, ties: pl.DataFrame, *, dataset: str = "tss_rivalries", covers: Coverage | None = None
+    panel: Panel,
+    ties: pl.DataFrame,
+    *,
+    dataset: str = "tss_rivalries",
+    covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add whether two states were strategic rivals.
 
@@ -301,19 +356,34 @@ def add_rivalry(
         Thompson, Sakuwa and Suhas, or Thompson and Dreyer.
     covers : Coverage, optional
         What the dataset covers; by default what its rows show.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
     Panel
         With ``tss_rivalry`` or ``td_rivalry``: 1 or 0. In a panel of states the number of rivals.
+
+    Raises
+    ------
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
     name = f"{PREFIXES.get(dataset, dataset)}_rivalry"
     measures = {name: Measure(("rivalry",), "any", "Strategic rivals, as coded in hindsight")}
-    return add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+    return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
 
 
 def add_claims(
-    panel: Panel, ties: pl.DataFrame, *, dataset: str = "icow_claims", covers: Coverage | None = None
+    panel: Panel,
+    ties: pl.DataFrame,
+    *,
+    dataset: str = "icow_claims",
+    covers: Coverage | None = None,
+    scheme: str | None = None,
+    validated: bool = False,
 ) -> Panel:
     """Add territorial claims.
 
@@ -327,15 +397,24 @@ def add_claims(
         The dataset to take.
     covers : Coverage, optional
         What the dataset covers; by default what its rows show.
+    scheme : str, optional
+        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+    validated : bool, optional
+        Whether the rows come from the store, which has checked them; by default they are checked here.
 
     Returns
     -------
     Panel
         With ``claims``, their number, and ``claim_salience``, the salience (0 to 12) of the most salient, empty
         without a claim. In a panel of states the number of states that it has claims against.
+
+    Raises
+    ------
+    TableError
+        If rows do not fit the table: see `detente.panels.own`.
     """
     measures = {
         "claims": Measure(("claim",), "count", "Territorial claims"),
         "claim_salience": Measure(("claim",), "most", "Salience of the most salient claim, 0 to 12"),
     }
-    return add_ties(panel, ties, measures, dataset=dataset, covers=covers)
+    return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
