@@ -19,18 +19,27 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.catalog import table
 from detente.errors import StoreError
+from detente.store.batches import (
+    BATCH_COLUMNS,
+    FILE_COLUMNS,
+    Batch,
+    Change,
+    Stored,
+    batch_of,
+    batch_row,
+    file_row,
+    iso,
+    stored_of,
+)
 from detente.store.disk import is_of_the_disk, unreadable
 
 __all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
@@ -70,153 +79,9 @@ DROP TABLE old_files;
 DROP TABLE old_batches
 """
 
-DATES = ("retrieved", "covers_from", "covers_until", "superseded_on")
-BATCH_COLUMNS = (
-    "batch", "dataset", "table", "origin", "unit", "digest", "bytes", "rows_in", "rows_ok", "rows_rejected",
-    "schema_version", "retrieved", "covers_from", "covers_until", "superseded_on", "format", "tally",
-)  # fmt: skip
-FILE_COLUMNS = ("file", "table", "dataset", "month", "bytes", "sha256", "rows", "profile")
-
 
 class Conflict(Exception):
     """Another process changed what a change was worked out from: work it out again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One input that was taken in: a row of the table ``batches``, and what the ingest did.
-
-    Parameters
-    ----------
-    batch : str
-        Id.
-    dataset, table, origin, digest : str
-        What it is, where its rows are, where it came from, and the SHA-256 of the input.
-    bytes : int
-        Size of the input.
-    rows_in, rows_ok, rows_rejected : int
-        Rows read, kept and rejected.
-    schema_version : int
-        Of the store's layout.
-    retrieved : datetime.date
-        Day of the ingest.
-    unit : str
-        What the input is called wherever it lies; by default its origin.
-    file, file_sha256 : str or None
-        Its first Parquet file within the store's folder, and that file's digest; None where no row was kept.
-    covers_from, covers_until : datetime.date or None
-        First and last day that it is about.
-    superseded_on : datetime.date or None
-        Day on which a later version replaced it.
-    format : str or None
-        The format it was in.
-    tally : mapping of str to int
-        What was counted on the way: actors without a state, by reason.
-    already : bool
-        True if the same input was there before and nothing changed.
-    replaced : str or None
-        The batch that this one replaced.
-    parts_rejected : int
-        Rows of which a part was rejected and the rest kept.
-    """
-
-    batch: str
-    dataset: str
-    table: str
-    origin: str
-    digest: str
-    bytes: int
-    rows_in: int
-    rows_ok: int
-    rows_rejected: int
-    schema_version: int
-    retrieved: date
-    unit: str = ""
-    file: str | None = None
-    file_sha256: str | None = None
-    covers_from: date | None = None
-    covers_until: date | None = None
-    superseded_on: date | None = None
-    format: str | None = None
-    tally: Mapping[str, int] = field(default_factory=dict)
-    already: bool = False
-    replaced: str | None = None
-    parts_rejected: int = 0
-
-    def as_row(self) -> dict[str, Any]:
-        """Return the batch as a row of the table ``batches``."""
-        return {name: getattr(self, name) for name in table("batches").names}
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the batch as plain data, for ``--json``."""
-        row = {f.name: getattr(self, f.name) for f in fields(self)}
-        days = {name: row[name].isoformat() if row[name] else None for name in DATES}
-        return {**row, **days, "tally": dict(self.tally)}
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One Parquet file of the lake.
-
-    Parameters
-    ----------
-    file : str
-        Its path within the store's folder.
-    table : str
-        Whose rows it holds.
-    dataset : str or None
-        The dataset of all its rows; None where they are of several.
-    month : str or None
-        YYYYMM in which its rows became known; None where it has no one month.
-    bytes : int
-        Size.
-    sha256 : str
-        Digest.
-    rows : int
-        Rows.
-    profile : mapping
-        What the manifest says of its content: see `detente.store.starter.profile`.
-    """
-
-    file: str
-    table: str
-    dataset: str | None
-    month: str | None
-    bytes: int
-    sha256: str
-    rows: int
-    profile: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of the lake: all of it becomes visible, or nothing.
-
-    Parameters
-    ----------
-    batches : sequence of Batch
-        New batches.
-    files : sequence of Stored
-        New files, already on the disk under their names.
-    holdings : sequence of (str, str)
-        Which new or old batch has rows in which new file.
-    drop_files : sequence of str
-        Files that go out of use. Each must be in use still.
-    drop_batches : sequence of str
-        Batches that are taken out. Each must be there still.
-    supersede : mapping of str to datetime.date or None
-        Batches that a later version replaces, and since when; None makes one current again.
-    keep_files : sequence of str
-        Files that the change was worked out from and leaves: each must be in use still.
-    """
-
-    batches: Sequence[Batch] = ()
-    files: Sequence[Stored] = ()
-    holdings: Sequence[tuple[str, str]] = ()
-    drop_files: Sequence[str] = ()
-    drop_batches: Sequence[str] = ()
-    supersede: Mapping[str, date | None] = field(default_factory=dict)
-    keep_files: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -236,14 +101,14 @@ class Manifest:
             f'AND g."table" = b."table") {where and "WHERE " + where} ORDER BY b.rowid'
         )
         if newest is None:
-            return [_batch(row) for row in self._all(query, values)]
-        return [_batch(row) for row in reversed(self._all(f"{query} DESC LIMIT {int(newest)}", values))]
+            return [batch_of(row) for row in self._all(query, values)]
+        return [batch_of(row) for row in reversed(self._all(f"{query} DESC LIMIT {int(newest)}", values))]
 
     def files(self, where: str = "", values: Sequence[object] = ()) -> list[Stored]:
         """Return the files in use that meet a condition on the table ``files``, oldest first."""
         columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
         query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608
-        return [_stored(row) for row in self._all(query, values)]
+        return [stored_of(row) for row in self._all(query, values)]
 
     def held(self, batches: Iterable[str]) -> dict[str, list[str]]:
         """Return the files that hold rows of these batches, by batch."""
@@ -329,9 +194,9 @@ class Manifest:
                 db.execute("DELETE FROM holdings WHERE batch = ?", (batch,))
                 db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
             for batch, day in change.supersede.items():
-                db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (_iso(day), batch))
-            _insert(db, "batches", BATCH_COLUMNS, [_batch_row(batch) for batch in change.batches])
-            _insert(db, "files", FILE_COLUMNS, [_file_row(file) for file in change.files])
+                db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (iso(day), batch))
+            _insert(db, "batches", BATCH_COLUMNS, [batch_row(batch) for batch in change.batches])
+            _insert(db, "files", FILE_COLUMNS, [file_row(file) for file in change.files])
             db.executemany("INSERT OR IGNORE INTO holdings VALUES (?, ?)", change.holdings)
 
     def forget(self, files: Iterable[str]) -> None:
@@ -428,29 +293,3 @@ def _check_still(db: sqlite3.Connection, change: Change) -> None:
 def _insert(db: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     quoted, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
     db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)  # noqa: S608 - names of our own
-
-
-def _batch(row: Sequence[Any]) -> Batch:
-    said = dict(zip((*BATCH_COLUMNS, "file", "file_sha256"), row, strict=True))
-    days = {name: date.fromisoformat(said[name]) if said[name] else None for name in DATES}
-    return Batch(**{**said, **days, "tally": json.loads(said["tally"])})
-
-
-def _stored(row: Sequence[Any]) -> Stored:
-    said = dict(zip(FILE_COLUMNS, row, strict=True))
-    return Stored(**{**said, "profile": json.loads(said["profile"])})
-
-
-def _batch_row(batch: Batch) -> tuple[Any, ...]:
-    said = {name: getattr(batch, name) for name in BATCH_COLUMNS}
-    said |= {name: _iso(said[name]) for name in DATES}
-    return tuple({**said, "unit": batch.unit or batch.origin, "tally": json.dumps(dict(batch.tally))}.values())
-
-
-def _file_row(file: Stored) -> tuple[Any, ...]:
-    said = {name: getattr(file, name) for name in FILE_COLUMNS}
-    return tuple({**said, "profile": json.dumps(dict(file.profile))}.values())
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
