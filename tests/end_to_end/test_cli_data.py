@@ -62,7 +62,7 @@ def test_a_damaged_pack_ends_with_3(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "starter" / "coverage.parquet").write_bytes(b"broken")
     answer = detente("data")
     assert answer.code == 3
-    assert "does not match its digest" in answer.err
+    assert "is damaged" in answer.err
     assert "Traceback" not in answer.err
 
 

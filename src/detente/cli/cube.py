@@ -80,7 +80,7 @@ def cube(
     else:
         if rebuild:
             drop_cube(store, dataset)
-        changes = refresh_cube(store, dataset)
+        changes = refresh_cube(store, dataset, thorough=True)
     if compact:
         sizes = {change.dataset: change for change in compact_cube(store, dataset)}
         changes = [change.resized(sizes[change.dataset]) for change in changes]

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from detente.sources.remote import (
 )
 from detente.store import Store
 from detente.store.bulk import ingest
+from detente.store.integrity import damaged_inputs
 
 __all__ = ["FIRST_WAIT", "UNREAD", "Asked", "Tally", "advice", "fetch", "refuse_overlap", "run", "site_of"]
 
@@ -123,7 +124,7 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
         say(f"reading the list of files of {site.name}")
     with record.alone(provider):
         planned = plan(site, record, manners)
-        start = starting_from(planned, record)
+        start = _with_damaged(starting_from(planned, record), record)
         if asked.dry_run:
             _show(foreseen(planned, start, site.name, record.raw), asked)
             return
@@ -137,6 +138,14 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
         if not asked.as_json:
             say(advice(lost, tally))
         raise click.exceptions.Exit(UNREAD)
+
+
+def _with_damaged(start: Start, record: Record) -> Start:
+    """Return the start with the files whose rows in the lake are damaged or lost, to be ingested again."""
+    inputs = damaged_inputs(Store.open(record.home).lake.records)
+    pending = {one.file.place for one in start.pending}
+    held = [one for one in start.held if (DATASETS[one.file.source], one.file.name) in inputs]
+    return replace(start, pending=[*start.pending, *(one for one in held if one.file.place not in pending)])
 
 
 def refuse_overlap(files: Sequence[RemoteFile], record: Record) -> None:

@@ -45,8 +45,6 @@ def verify(ctx: click.Context, *, with_content: bool, as_json: bool) -> None:
         held = (number_of(found.batches, "batch", "batches"), number_of(found.files, "file"))
         parts = [paragraph(f"{whole}: {', '.join(held)}, {number_of(found.rows, 'row')}, {size_of(found.bytes)}.")]
         parts += ["\n".join(paragraph(fault, "  ") for fault in found.faults)] if found.faults else []
-        if found.faults:
-            parts.append(paragraph("Ingest the files that these rows came from again; that mends them."))
         if found.orphans:
             left = "is" if len(found.orphans) == 1 else "are"
             parts.append(

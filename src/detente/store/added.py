@@ -33,9 +33,11 @@ from detente.errors import DataError, NotAStateThen, UnknownState, UsageError
 from detente.identity import resolve
 from detente.sources.column_forms import CODE_FORMS, CodesSeen, code_of, why_no_code
 from detente.sources.keys import key_of
+from detente.sources.literal_paths import scan_parquet
 from detente.sources.rows import emptied
 from detente.store.disk import recorded_path
-from detente.store.lake import SCHEMA_VERSION, Batch, batch_id
+from detente.store.integrity import damaged_files
+from detente.store.lake import SCHEMA_VERSION, Batch
 from detente.store.names import check_own
 from detente.store.reading import today
 from detente.store.records import Parsed, Reject, parse_table
@@ -127,7 +129,7 @@ def add_events(
     checked = _check_rows(parsed, scheme, codes or _codes_of(parsed), as_of or today())
     checked = _check_ids(checked, _ids_elsewhere(store, name, origin))
     batch = Batch(
-        batch=batch_id(name, "events", parsed.digest),
+        batch=store.lake.free_id(name, "events", parsed.digest),
         dataset=name,
         table="events",
         origin=origin,
@@ -357,10 +359,19 @@ def _check_ids(checked: _Checked, elsewhere: pl.DataFrame) -> _Checked:
 
 
 def _ids_elsewhere(store: Store, dataset: str, origin: str) -> pl.DataFrame:
-    """Return the ids that the dataset has from other files, and their batches."""
-    events = store.read("events", as_of=date.max, dataset=dataset).select("id", pl.col("batch").alias("other"))
+    """Return the ids that the dataset has from other files, and their batches.
+
+    Damaged files are left out, so that each can be added again; their ids are compared then.
+    """
+    records = store.lake.records
     old = store.lake.from_origin(dataset, "events", origin)
-    return events if old is None else events.filter(pl.col("other") != old.batch)
+    listed = [stored.file for stored in records.files('"table" = ? AND dataset = ?', ("events", dataset))]
+    whole = sorted({*listed} - {*damaged_files(records, listed)})
+    ids = [scan_parquet(store.lake.home / file).select("id", pl.col("batch").alias("other")) for file in whole]
+    none = pl.LazyFrame(schema={"id": pl.String, "other": pl.String})
+    past = [batch for (batch,) in records.ask("SELECT batch FROM batches WHERE superseded_on IS NOT NULL")]
+    mine = [] if old is None else [old.batch]
+    return pl.concat([none, *ids]).filter(~pl.col("other").is_in([*past, *mine])).collect()
 
 
 # Frames

@@ -152,11 +152,15 @@ class Change:
     drop_files : sequence of str
         Files that go out of use. Each must be in use still.
     drop_batches : sequence of str
-        Batches that are taken out. Each must be there still.
+        Batches that are taken out. Each must be there still. One that comes again among `batches` keeps its place in
+        the order of arrival.
     supersede : mapping of str to datetime.date or None
         Batches that a later version replaces, and since when; None makes one current again.
     keep_files : sequence of str
         Files that the change was worked out from and leaves: each must be in use still.
+    release : sequence of (str, str)
+        Batches whose rows in a damaged file are written anew, and that file; it stays listed, as damaged, while
+        others have rows in it.
     """
 
     batches: Sequence[Batch] = ()
@@ -166,6 +170,7 @@ class Change:
     drop_batches: Sequence[str] = ()
     supersede: Mapping[str, date | None] = field(default_factory=dict)
     keep_files: Sequence[str] = ()
+    release: Sequence[tuple[str, str]] = ()
 
 
 def batch_of(row: Sequence[Any]) -> Batch:

@@ -19,6 +19,7 @@ other leaves it out (see `detente.store.manifest`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -207,13 +208,13 @@ class _Run:
             return None
         if any((u.batch.dataset, u.batch.unit) == (dataset, name) for u in self.units.values()):
             self.settle()
+        mended = self.known.damaged(dataset, digest)
         before = self.known.batch_of(dataset, name, digest)
-        same = before is not None and before.digest == digest
-        if same and before is not None and self.known.is_whole(before):
+        if mended is None and before is not None and before.digest == digest:
             return None
         self.count += 1
         batch = Batch(
-            batch=before.batch if same and before is not None else self.known.free_id(dataset, digest),
+            batch=self.known.free_id(dataset, digest) if mended is None else mended.batch,
             dataset=dataset,
             table=EVENTS,
             origin=origin,
@@ -228,9 +229,13 @@ class _Run:
             format=file.format.name,
         )
         self.known.add(batch)
-        if same or self._never_answered(file, before):
+        if mended is not None:
+            kept = {name: getattr(mended, name) for name in ("unit", "retrieved", "superseded_on")}
+            since = mended.retrieved if self.known.has_earlier(mended) else None
+            return Unit(self.count, file, replace(batch, **kept), ousts=mended, since=since)
+        if self._never_answered(file, before):
             return Unit(self.count, file, batch, ousts=before)
-        return Unit(self.count, file, batch, replaces=before)
+        return Unit(self.count, file, batch, replaces=before, since=None if before is None else self.day)
 
     def _never_answered(self, file: EventFile, before: Batch | None) -> bool:
         """Whether a mapping that fitted no row is all there was, so that no answer of before hangs on it."""
@@ -363,7 +368,7 @@ class _Run:
             try:
                 if self.open is not None:
                     unit = self.units[self.open]
-                    unit.files += write_units(self.lake, [unit], frame, rejects, self.day)
+                    unit.files += write_units(self.lake, [unit], frame, rejects)
                 self._publish(ready, frame, rejects)
             except BaseException:
                 for unit in self.units.values():
@@ -386,17 +391,18 @@ class _Run:
                 return
             batches = [unit.finished() for unit in ready]
             ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
-            fresh = write_units(self.lake, ready, frame, rejects, self.day)
+            fresh = write_units(self.lake, ready, frame, rejects)
             try:
-                old, rest = emptied(self.lake, ousted)
-                fresh += rest
+                taken = emptied(self.lake, ousted)
+                fresh += taken.rest
                 written = (*fresh, *parts_of(ready))
                 change = Change(
                     batches=batches,
                     files=[stored for stored, _ in written],
                     holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],
-                    drop_files=old,
+                    drop_files=taken.drop,
                     drop_batches=sorted(ousted),
+                    release=taken.release,
                     supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
                 )
                 self.lake.records.publish(change)
@@ -406,6 +412,7 @@ class _Run:
             except BaseException:
                 discard(self.lake, fresh)
                 raise
+            self.done.mended += sum(unit.mends for unit in ready)
             for batch in batches:
                 self.done.add(batch)
                 if self.tell:
@@ -418,8 +425,12 @@ class _Run:
     def _is_still(self, unit: Unit) -> bool:
         """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
         batch, before = unit.batch, unit.replaces or unit.ousts
+        if unit.mends:
+            self.known.checked.clear()
+            if self.known.damaged(batch.dataset, batch.digest) is not None:
+                return True
         now = self.known.now(batch)
-        if (now and now.batch) == (before and before.batch):
+        if not unit.mends and (now and now.batch) == (before and before.batch):
             return True
         discard(self.lake, unit.files)
         if now is not None and now.digest == batch.digest:

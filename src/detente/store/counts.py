@@ -18,6 +18,7 @@ from detente.store.cube import cube_of
 from detente.store.cube_engine import (
     EventFile,
     as_store_error,
+    check_events,
     engine,
     event_batches,
     event_files,
@@ -26,6 +27,7 @@ from detente.store.cube_engine import (
 )
 from detente.store.lake import Lake
 from detente.store.reading import check_day
+from detente.store.starter import READDING
 from detente.store.store import Store
 
 __all__ = ["counts"]
@@ -108,14 +110,15 @@ def _of_events(lake: Lake, files: list[EventFile], given: dict[str, object]) -> 
     import duckdb  # noqa: PLC0415 - a read of other tables should not wait for it
 
     batches = event_batches(lake, str(given["dataset"]))
+    check_events(lake, files)
     with engine() as db:
         try:
             duckdb_parquet(db, [file.path for file in files]).create_view("files")
             db.execute(f"CREATE VIEW events AS {events_text('files', files, batches)}")
             return pl.DataFrame(db.sql(sql_text("counts"), params=given))
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        except duckdb.Error as error:
             raise StoreError(
-                f"the lake's events can't be read: {error}. Add the file they came from again; `detente data` names it",
+                f"the lake's events can't be read: {error}. {READDING}",
                 value=[file.path for file in files],
             ) from None
 

@@ -34,6 +34,7 @@ from detente.store.cube_count import Counted, count_due
 from detente.store.cube_engine import (
     MENDING,
     as_store_error,
+    check_cube_files,
     engine,
     event_batches,
     sql_text,
@@ -42,7 +43,8 @@ from detente.store.cube_engine import (
 )
 from detente.store.cube_files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
 from detente.store.cube_sums import SUMS, rows_of, sums_of_rows
-from detente.store.lake import Lake, file_digest
+from detente.store.integrity import fault_of
+from detente.store.lake import Lake
 from detente.store.reading import check_day
 from detente.store.store import Store
 
@@ -79,7 +81,7 @@ class Change:
     records : int
         Rows of events read for it.
     rebuilt : bool
-        True if the cube was built anew because a batch it counted was taken away.
+        True if the cube was built anew because a batch it counted was taken away, or one of its files was damaged.
     files, rows : int
         Files of the cube, and rows in them, as it now stands.
     """
@@ -103,8 +105,10 @@ class Change:
 # Keeping the cube up to date
 
 
-def refresh_cube(store: Store, dataset: str | None = None) -> list[Change]:
+def refresh_cube(store: Store, dataset: str | None = None, *, thorough: bool = False) -> list[Change]:
     """Count the batches that the cube does not hold yet.
+
+    A cube of which a file is missing or cut short is counted anew.
 
     Parameters
     ----------
@@ -112,6 +116,8 @@ def refresh_cube(store: Store, dataset: str | None = None) -> list[Change]:
         Whose lake.
     dataset : str, optional
         Only this dataset; by default every one with events.
+    thorough : bool, optional
+        Check the digest of each of the cube's files, too, and count anew if one is damaged.
 
     Returns
     -------
@@ -131,7 +137,7 @@ def refresh_cube(store: Store, dataset: str | None = None) -> list[Change]:
     >>> refresh_cube(Store.open(home=Path("nowhere")))
     []
     """
-    return [_refresh(store.lake, name) for name in asked_datasets(store, dataset)]
+    return [_refresh(store.lake, name, thorough=thorough) for name in asked_datasets(store, dataset)]
 
 
 def datasets_with_events(store: Store) -> tuple[str, ...]:
@@ -161,13 +167,13 @@ def asked_datasets(store: Store, dataset: str | None) -> tuple[str, ...]:
     return (dataset,)
 
 
-def _refresh(lake: Lake, dataset: str) -> Change:
+def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> Change:
     cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
     counted = Counted(cube)
     rebuilt = False
     for tries_left in reversed(range(TRIES)):
         try:
-            if _taken_away(counted.cube, batches):
+            if _taken_away(counted.cube, batches) or _is_damaged(lake, counted.cube, thorough=thorough):
                 counted.cube = publish(lake, counted.cube, {}, (), counted.cube.files)
                 rebuilt = True
             count_due(lake, counted, batches)
@@ -188,6 +194,15 @@ def _taken_away(cube: CubeState, batches: Mapping[str, date | None]) -> bool:
     """Return whether the cube counts what is no longer so: a batch removed, or a replacement taken back."""
     replaced = ((name, day) for name, day in cube.counted.items() if day is not None)
     return not cube.counted.keys() <= batches.keys() or any(batches[name] != day for name, day in replaced)
+
+
+def _is_damaged(lake: Lake, cube: CubeState, *, thorough: bool) -> bool:
+    """Return whether a file of the cube is not there or has another size; or, thoroughly, another digest."""
+    for file in cube.files:
+        path = lake.home / file.file
+        if not path.is_file() or path.stat().st_size != file.bytes or (thorough and fault_of(path, file.sha256)):
+            return True
+    return False
 
 
 def drop_cube(store: Store, dataset: str | None = None) -> None:
@@ -259,6 +274,7 @@ def compact_cube(store: Store, dataset: str | None = None) -> list[Change]:
 
 def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
     old = [file for file in cube.files if file.label == label]
+    check_cube_files(lake, old)
     with as_store_error(lake.home):
         try:
             rows = _merged([lake.home / file.file for file in old], cube.dataset)
@@ -280,8 +296,15 @@ def _merged(files: Sequence[Path], dataset: str) -> pl.DataFrame:
 
 
 def cube_of(store: Store, dataset: str) -> list[Path] | None:
-    """Return the files of a dataset's cube, or None where it does not count the dataset as it stands."""
+    """Return the files of a dataset's cube, or None where it does not count the dataset as it stands.
+
+    Raises
+    ------
+    StoreError
+        If a file is not the one that was written.
+    """
     files = covering_files(store.lake, dataset)
+    check_cube_files(store.lake, files or ())
     return [store.lake.home / file.file for file in files] if files else None
 
 
@@ -293,7 +316,7 @@ def cube_frame(store: Store, dataset: str) -> pl.DataFrame:
     NoAnswer
         If there is none, or it does not count the dataset as it stands.
     """
-    files = _files(store, dataset)
+    files = cube_of(store, dataset) or _files(store, dataset)
     with engine() as db, as_store_error(store.lake.home):
         duckdb_parquet(db, files).create_view("cube")
         return pl.DataFrame(db.sql(sql_text("cube_merge")))
@@ -358,8 +381,8 @@ def dyad_days(
 
 
 def _files(store: Store, dataset: str) -> list[Path]:
-    if files := cube_of(store, dataset):
-        return files
+    if files := covering_files(store.lake, dataset):
+        return [store.lake.home / file.file for file in files]
     raise NoAnswer(
         f"the cube does not hold dataset {dataset!r} as it stands; bring it up to date with: detente cube",
         value=dataset,
@@ -379,14 +402,9 @@ def _faults(lake: Lake, dataset: str) -> Iterable[str]:
     cube = read_cube(lake, dataset)
     whole = True
     for file in cube.files:
-        path = lake.home / file.file
-        if not path.is_file():
-            yield f"{file.file} is missing; {MENDING}"
-        elif file_digest(path) != file.sha256:
-            yield f"{file.file} is not the file the manifest lists; {MENDING}"
-        else:
-            continue
-        whole = False
+        if fault := fault_of(lake.home / file.file, file.sha256):
+            yield f"{file.file} {fault}. {MENDING}"
+            whole = False
     if whole:
         yield from _wrong_count(lake, cube)
 

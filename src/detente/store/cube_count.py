@@ -22,6 +22,7 @@ from detente.store.cells import Unfit
 from detente.store.cube_engine import (
     EventFile,
     as_store_error,
+    check_events,
     engine,
     event_files,
     events_text,
@@ -147,6 +148,7 @@ class _Count:
     def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
         if not mine:
             return None
+        check_events(self.lake, mine)
         if self.fits:
             try:
                 return self._by_numbers(label, due, mine)
@@ -189,6 +191,7 @@ class _Count:
             and wanted[0] <= day_number(file.last)
             and not file.batches.isdisjoint(self.before)
         ]
+        check_events(self.lake, near)
         for part in parts_of(near):
             if (earlier := read_ticks(part, self.whole, self.replaced, wanted)) is not None:
                 self.seen.remember(earlier)
@@ -201,12 +204,12 @@ class _Count:
             _view_of_ticks(db, "fresh_ticks", mine, {name: self.batches[name] for name in due if name not in counted})
             _view_of_ticks(db, "gone_ticks", mine, {name: self.batches[name] for name in due if name in counted})
             db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
-            _view_of_earlier(db, self.files, counted)
+            _view_of_earlier(self.lake, db, self.files, counted)
             query = f"SELECT * FROM ({sql_text('cube')}) ORDER BY source, target, day, known_on"  # noqa: S608 - ours
             return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
 
 
-def _view_of_earlier(db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Batches) -> None:
+def _view_of_earlier(lake: Lake, db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Batches) -> None:
     """Make the view of what is in the cube already, cut to the days that the new rows are of."""
     wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
     near = [
@@ -214,6 +217,7 @@ def _view_of_earlier(db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], 
         for file in files
         if wanted and file.first and file.last and file.first <= wanted[-1] and wanted[0] <= file.last
     ]
+    check_events(lake, near)
     _view_of_ticks(db, "all_earlier", near, counted)
     listed = ", ".join(f"DATE '{day}'" for day in wanted)
     within = f"day IN ({listed})" if 0 < len(wanted) <= MOST_DAYS else "true"

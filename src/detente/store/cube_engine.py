@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ import polars as pl
 from detente.errors import StoreError
 from detente.store.cube_files import FOLDER, CubeFile, seal
 from detente.store.disk import why_of
+from detente.store.integrity import check_once, mending
 from detente.store.lake import Lake
 from detente.store.texts import write_texts
 
@@ -28,6 +29,8 @@ __all__ = [
     "MENDING",
     "EventFile",
     "as_store_error",
+    "check_cube_files",
+    "check_events",
     "engine",
     "event_batches",
     "event_files",
@@ -45,7 +48,7 @@ COLUMNS = (
 )  # fmt: skip
 EVENT_COLUMNS = "date, known_on, source, target, cameo, quad, plover, intensity, reports, key"
 NO_MONTH = "000000"  # label of files that lie in no month's folder
-MENDING = "`detente cube --rebuild` builds it anew from the events"
+MENDING = "`detente cube` builds it anew from the events"
 MEMORY = "1GB"  # beyond it DuckDB goes to temporary files
 LEVEL = 1  # zstd: the rows are few and lie sorted
 ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
@@ -53,9 +56,10 @@ ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
-    """One Parquet file of events: where it is, whose rows it holds, and between which days of act."""
+    """One Parquet file of events: where it is, its digest, whose rows it holds, and between which days of act."""
 
     path: Path
+    sha256: str
     batches: frozenset[str]
     label: str
     rows: int
@@ -77,14 +81,15 @@ def event_batches(lake: Lake, dataset: str) -> dict[str, date | None]:
 def event_files(lake: Lake, dataset: str) -> list[EventFile]:
     """Return the Parquet files of a dataset's events, as the manifest lists them."""
     rows = lake.records.ask(
-        "SELECT f.file, f.month, f.rows, f.profile, group_concat(h.batch) FROM files f JOIN holdings h USING (file) "
-        "WHERE f.\"table\" = 'events' AND f.dataset = ? GROUP BY f.file ORDER BY f.rowid",
+        "SELECT f.file, f.sha256, f.month, f.rows, f.profile, group_concat(h.batch) FROM files f JOIN holdings h "
+        "USING (file) WHERE f.\"table\" = 'events' AND f.dataset = ? GROUP BY f.file ORDER BY f.rowid",
         (dataset,),
     )
     found = []
-    for file, month, count, profiled, batches in rows:
+    for file, sha256, month, count, profiled, batches in rows:
         first, last = _span(json.loads(profiled))
-        found.append(EventFile(lake.home / file, frozenset(batches.split(",")), month or NO_MONTH, count, first, last))
+        holders = frozenset(batches.split(","))
+        found.append(EventFile(lake.home / file, sha256, holders, month or NO_MONTH, count, first, last))
     return found
 
 
@@ -93,6 +98,33 @@ def _span(profiled: Mapping[str, Any]) -> tuple[date | None, date | None]:
     spans = [span for span in profiled.get("spans", ()) if span["first"]]
     first = min((date.fromisoformat(span["first"]) for span in spans), default=None)
     return first, max((date.fromisoformat(span["last"]) for span in spans), default=None)
+
+
+def check_events(lake: Lake, files: Iterable[EventFile]) -> None:
+    """Check files of events against their digests, once a process.
+
+    Raises
+    ------
+    StoreError
+        For the first that is damaged.
+    """
+    for file in files:
+        if fault := check_once(file.path, file.sha256):
+            name = file.path.relative_to(lake.home).as_posix()
+            raise StoreError(f"{name} {fault}. {mending(lake.records, name)}", value=name)
+
+
+def check_cube_files(lake: Lake, files: Iterable[CubeFile]) -> None:
+    """Check files of the cube against their digests, once a process.
+
+    Raises
+    ------
+    StoreError
+        For the first that is damaged.
+    """
+    for file in files:
+        if fault := check_once(lake.home / file.file, file.sha256):
+            raise StoreError(f"{file.file} {fault}. {MENDING}", value=file.file)
 
 
 # The texts
@@ -145,7 +177,7 @@ def as_store_error(home: Path) -> Iterator[None]:
 def _errors() -> tuple[type[Exception], ...]:
     import duckdb  # noqa: PLC0415 - counting as numbers does not need it
 
-    return (duckdb.Error, pl.exceptions.PolarsError, OSError)
+    return (duckdb.Error, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
 def write_cube_file(db: duckdb.DuckDBPyConnection, lake: Lake, dataset: str, label: str, query: str) -> CubeFile:

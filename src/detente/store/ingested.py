@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente.errors import mostly_rejected
-from detente.store.lake import Batch
+from detente.store.batches import Batch
 
 __all__ = ["Ingested"]
 
@@ -23,6 +23,8 @@ class Ingested:
         Inputs that were there before.
     replaced : int
         Inputs that are new versions.
+    mended : int
+        Inputs that were there before, whose files were damaged or lost and are written anew.
     rows_in, rows_ok, rows_rejected : int
         Rows read, kept and rejected.
     datasets : dict of str to int
@@ -44,6 +46,7 @@ class Ingested:
     units: int = 0
     already: int = 0
     replaced: int = 0
+    mended: int = 0
     rows_in: int = 0
     rows_ok: int = 0
     rows_rejected: int = 0

@@ -11,8 +11,9 @@ from detente.errors import DataError
 from detente.sources.archives import digest_of
 from detente.sources.event_files import EventFile
 from detente.sources.r_files import R_ENDINGS
+from detente.store.integrity import damaged_batches, damaged_files
 from detente.store.lake import Batch, Lake, batch_id
-from detente.store.unit import EVENTS, damaged, is_damaged
+from detente.store.unit import EVENTS
 
 __all__ = ["Known", "digest_of_input", "walk"]
 
@@ -97,25 +98,47 @@ class Known:
         self.digests: set[int] = set()  # of every batch there is, superseded ones among them
         self.names: set[int] = set()
         self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
+        self.checked: dict[str, bool] = {}  # files of the lake, and whether they are damaged
 
     def learn(self) -> None:
         """Read what the lake has, so that it need not be asked for each of many inputs."""
-        lost = damaged(self.lake)
+        lost = damaged_batches(self.lake.records)
         query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
+        damaged = set()
         for batch, name, unit, digest, past in self.lake.records.ask(query):
             self.digests.add(hash((name, digest)))
             self.names.add(hash((name, unit)))
-            if past is None and batch not in lost:
+            if batch in lost:
+                damaged.add(hash((name, digest)))
+            elif past is None:
                 self.whole.add(hash((name, digest)))
+        self.whole -= damaged
         self.learned = True
 
     def has(self, dataset: str, digest: str) -> bool:
         """Whether an input is known to be whole, or is being brought."""
         return hash((dataset, digest)) in self.whole
 
-    def is_whole(self, batch: Batch) -> bool:
-        """Whether a current batch's rows are where the manifest says."""
-        return self.has(batch.dataset, batch.digest) if self.learned else not is_damaged(self.lake, batch)
+    def damaged(self, dataset: str, digest: str) -> Batch | None:
+        """Return a batch made of an input, current or not, of which rows are not where the manifest says."""
+        if self.learned and hash((dataset, digest)) not in self.digests:
+            return None
+        made = self.lake.records.batches('(b.dataset, b."table", b.digest) = (?, ?, ?)', (dataset, EVENTS, digest))
+        return next((batch for batch in made if self._is_damaged(batch)), None)
+
+    def _is_damaged(self, batch: Batch) -> bool:
+        files = self.lake.records.held([batch.batch])[batch.batch]
+        for file in files:
+            if file not in self.checked:  # once in an ingest: a file may hold thousands of inputs
+                self.checked[file] = bool(damaged_files(self.lake.records, [file]))
+        return any(self.checked[file] for file in files) if files else batch.rows_in > 0
+
+    def has_earlier(self, batch: Batch) -> bool:
+        """Whether there is an earlier version of a batch's input."""
+        versions = self.lake.records.batches(
+            '(b.dataset, b."table", b.unit) = (?, ?, ?)', (batch.dataset, EVENTS, batch.unit)
+        )
+        return versions[0].batch != batch.batch
 
     def batch_of(self, dataset: str, unit: str, digest: str) -> Batch | None:
         """Return the current batch that has this input, else the one that has an earlier version of it."""

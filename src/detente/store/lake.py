@@ -40,6 +40,7 @@ from detente.errors import StoreError
 from detente.sources.literal_paths import scan_parquet
 from detente.store.cells import numbered
 from detente.store.disk import is_full, unwritable
+from detente.store.integrity import check_files, file_digest, is_damaged
 from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.store.starter import Part, profile, write_parquet
 
@@ -85,15 +86,18 @@ class Lake:
         return [self._part(stored) for stored in self.records.files(where, list(asked.values()))]
 
     def find(self, dataset: str, name: str, digest: str) -> Batch | None:
-        """Return the current batch made of an input, if there is one and its file is whole."""
-        said = (dataset, name, digest)
-        found = self.records.batches('(b.dataset, b."table", b.digest) = (?, ?, ?) AND b.superseded_on IS NULL', said)
-        if not found or found[0].file is None:
-            return found[0] if found else None
-        with contextlib.suppress(OSError):
-            if file_digest(self.home / found[0].file) == found[0].file_sha256:
-                return found[0]
-        return None
+        """Return the current batch made of an input, if there is one; None if any batch made of it is damaged."""
+        made = self._made_of(dataset, name, digest)
+        if any(is_damaged(self.records, batch) for batch in made):
+            return None
+        return next((batch for batch in made if batch.superseded_on is None), None)
+
+    def damaged(self, dataset: str, name: str, digest: str) -> Batch | None:
+        """Return a batch made of an input, current or not, of which rows are not where they were written."""
+        return next((batch for batch in self._made_of(dataset, name, digest) if is_damaged(self.records, batch)), None)
+
+    def _made_of(self, dataset: str, name: str, digest: str) -> list[Batch]:
+        return self.records.batches('(b.dataset, b."table", b.digest) = (?, ?, ?)', (dataset, name, digest))
 
     def from_origin(self, dataset: str, name: str, origin: str) -> Batch | None:
         """Return the current batch that came from an origin, if there is one."""
@@ -130,7 +134,12 @@ class Lake:
         return frozenset(file for *unit, number, _, file in rows if holding.get((unit[0], unit[1], unit[2])) != number)
 
     def free_id(self, dataset: str, name: str, digest: str) -> str:
-        """Return a batch's id; a version that comes back after another one gets an id of its own."""
+        """Return a batch's id: that of a damaged one made of the same input, which is to be written anew, if any.
+
+        A version that comes back after another one gets an id of its own.
+        """
+        if damaged := self.damaged(dataset, name, digest):
+            return damaged.batch
         query = 'SELECT count(*) FROM batches WHERE (dataset, "table", digest) = (?, ?, ?)'
         ((count,),) = self.records.ask(query, (dataset, name, digest)) or [(0,)]
         return batch_id(dataset, name, f"{digest}\n{count}" if count else digest)
@@ -155,7 +164,8 @@ class Lake:
         Parameters
         ----------
         batch : Batch
-            What it is; ``file``, ``file_sha256`` and ``replaced`` are filled in here.
+            What it is; ``file``, ``file_sha256`` and ``replaced`` are filled in here. One that is there already is
+            written anew, in its own place among the versions.
         frames : mapping of str to polars.DataFrame
             By table; each is validated. The batch's own table must be among them.
         versions : bool, optional
@@ -176,7 +186,11 @@ class Lake:
         fitted = {name: table(name).validate(frame) for name, frame in frames.items()}
         with self.writing("nothing was added"):
             self.prepare()
-            places = {name: f"lake/{name}/{batch.batch}.parquet" for name in fitted}
+            again = self.records.batches("b.batch = ?", (batch.batch,))
+            for before in again:
+                batch = replace(batch, retrieved=before.retrieved, superseded_on=before.superseded_on)
+            ending = f"-{secrets.token_hex(4)}" if again else ""
+            places = {name: f"lake/{name}/{batch.batch}{ending}.parquet" for name in fitted}
             with self._only_if_done(places.values()):
                 written = [
                     self.write_file(frame, name, places[name], dataset=batch.dataset) for name, frame in fitted.items()
@@ -202,10 +216,10 @@ class Lake:
                 'b.batch = ? OR ((b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL)',
                 (batch.batch, batch.dataset, batch.table, batch.unit),
             )
-            past = [b.batch for b in old if b.batch != batch.batch]
-            gone = [b.batch for b in old if not versions or b.batch == batch.batch]
+            again = any(b.batch == batch.batch for b in old)
+            past = [b.batch for b in old if b.batch != batch.batch and not (versions and again)]
+            gone = [b.batch for b in old if b.batch == batch.batch or (not versions and b.batch in past)]
             held = {file for files in self.records.held(gone).values() for file in files}
-            again = {stored.file for stored in written}
             with contextlib.suppress(Conflict):
                 self.records.publish(
                     Change(
@@ -217,7 +231,6 @@ class Lake:
                         supersede=dict.fromkeys(past, batch.retrieved) if versions else {},
                     )
                 )
-                self.records.forget(again & held)
                 return replace(batch, replaced=next(iter(past), None))
         raise StoreError(
             f"the store in {self.home} is being changed by others all the time; nothing was added. Try again",
@@ -296,10 +309,11 @@ class Lake:
         Raises
         ------
         StoreError
-            If the file's rows do not say which batch they are of.
+            If the file is damaged, or its rows do not say which batch they are of.
         """
         if not set(self.records.holders(stored.file)) - set(batches):
             return []
+        check_files(self.records, [stored])
         declared = table(stored.table)
         if "batch" not in declared.names:
             raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
@@ -324,7 +338,9 @@ class Lake:
     ) -> Stored:
         """Return what the manifest says of a file that is on the disk."""
         path = self.home / file
-        return Stored(file, name, dataset, month, path.stat().st_size, file_digest(path), rows, profiled)
+        stat = path.stat()
+        said = {**profiled, "mtime_ns": stat.st_mtime_ns}
+        return Stored(file, name, dataset, month, stat.st_size, file_digest(path), rows, said)
 
     @contextlib.contextmanager
     def placing(self, file: str) -> Iterator[Path]:
@@ -363,18 +379,6 @@ class Lake:
             yield
         except (OSError, sqlite3.Error, pl.exceptions.PolarsError) as error:
             raise unwritable(self.home, error, outcome) from error
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal.
-
-    Raises
-    ------
-    OSError
-        If it can't be read.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

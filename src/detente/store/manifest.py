@@ -7,6 +7,10 @@
     holdings   which file holds rows of which batch
     retired    files that a change took out of use, kept a while for readers that began before it
 
+Batches are in the order in which they came, which is that of their row ids; a day by a clock that was set back does
+not change it. Of the versions of one input, one holds on each day: on its day of retrieval a new version takes the
+place of every version before it, also of those whose days lie later (see `HOLDS`).
+
 Everything that changes the lake goes through `Manifest.publish`: it checks, inside the transaction, that what
 the change was worked out from is still so, and raises `Conflict` if another process was quicker. Nobody waits
 for a lock longer than such a transaction takes, and whoever loses works the change out again.
@@ -22,10 +26,10 @@ import errno
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from detente.errors import StoreError
 from detente.store.batches import (
@@ -42,9 +46,18 @@ from detente.store.batches import (
 )
 from detente.store.disk import is_of_the_disk, unreadable
 
-__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
+__all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
 
 SCHEMA_VERSION = 2
+# Whether batch b holds on :day: of the versions of one input, the first that no other has replaced by then
+HOLDS = """(
+b.rowid IN (SELECT min(rowid) FROM batches WHERE superseded_on > :day GROUP BY dataset, "table", unit)
+OR b.superseded_on IS NULL
+    AND (b.dataset, b."table", b.unit) NOT IN (SELECT dataset, "table", unit FROM batches WHERE superseded_on > :day))
+"""
+Row = TypeVar("Row")
+Values = Sequence[object] | Mapping[str, object]
+
 BUSY = 60.0  # seconds to wait for another process's transaction
 
 SCHEMA = """
@@ -92,7 +105,7 @@ class Manifest:
 
     # Reading
 
-    def batches(self, where: str = "", values: Sequence[object] = (), newest: int | None = None) -> list[Batch]:
+    def batches(self, where: str = "", values: Values = (), newest: int | None = None) -> list[Batch]:
         """Return the batches that meet a condition on the table ``batches``, oldest first, or only the newest."""
         columns = ", ".join(f'b."{name}"' for name in BATCH_COLUMNS)
         query = (
@@ -101,14 +114,14 @@ class Manifest:
             f'AND g."table" = b."table") {where and "WHERE " + where} ORDER BY b.rowid'
         )
         if newest is None:
-            return [batch_of(row) for row in self._all(query, values)]
-        return [batch_of(row) for row in reversed(self._all(f"{query} DESC LIMIT {int(newest)}", values))]
+            return self._rows(batch_of, query, values)
+        return self._rows(batch_of, f"{query} DESC LIMIT {int(newest)}", values)[::-1]
 
     def files(self, where: str = "", values: Sequence[object] = ()) -> list[Stored]:
         """Return the files in use that meet a condition on the table ``files``, oldest first."""
         columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
         query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608
-        return [stored_of(row) for row in self._all(query, values)]
+        return self._rows(stored_of, query, values)
 
     def held(self, batches: Iterable[str]) -> dict[str, list[str]]:
         """Return the files that hold rows of these batches, by batch."""
@@ -125,11 +138,28 @@ class Manifest:
         """Return the files taken out of use, and when (seconds since 1970)."""
         return dict(self._all("SELECT file, since FROM retired", ()))
 
-    def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def damage(self) -> list[str]:
+        """Return what SQLite finds wrong with the manifest's file."""
+        return [str(said) for (said,) in self._all("PRAGMA integrity_check", ()) if said != "ok"]
+
+    def distrust(self, files: Iterable[str]) -> None:
+        """Forget when files were written, so that their digests are looked at when that is next of interest."""
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.executemany(
+                "UPDATE files SET profile = json_remove(profile, '$.mtime_ns') WHERE file = ?", [(f,) for f in files]
+            )
+
+    def ask(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query; none where there is no manifest yet."""
         return self._all(query, values)
 
-    def _all(self, query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    def _rows(self, made: Callable[[Sequence[Any]], Row], query: str, values: Values) -> list[Row]:
+        try:
+            return [made(row) for row in self._all(query, values)]
+        except (ValueError, TypeError) as error:  # a row that says no day, or no JSON, where one belongs
+            raise self._damaged(error) from error
+
+    def _all(self, query: str, values: Values) -> list[tuple[Any, ...]]:
         with self._reading() as db:
             return [] if db is None else db.execute(query, values).fetchall()
 
@@ -150,14 +180,14 @@ class Manifest:
                 for statement in text.split(";"):
                     db.execute(statement)
                 if version == 1:
-                    self._mend_files(db)
+                    self._bring_up_to_date(db)
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
-    def _mend_files(self, db: sqlite3.Connection) -> None:
+    def _bring_up_to_date(self, db: sqlite3.Connection) -> None:
         """Put files with all columns in the place of those that layout 1 wrote."""
         from detente.store.upgrade import mended_events  # noqa: PLC0415 - once in a store's life
 
-        files = [file for (file,) in db.execute("SELECT file FROM files WHERE \"table\" = 'events'").fetchall()]
+        files = dict(db.execute("SELECT file, sha256 FROM files WHERE \"table\" = 'events'").fetchall())
         try:
             mended = mended_events(self.path.parent, files)
         except OSError as error:
@@ -190,12 +220,21 @@ class Manifest:
                 db.execute("DELETE FROM holdings WHERE file = ?", (file,))
                 db.execute("DELETE FROM files WHERE file = ?", (file,))
                 db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (file, now))
+            db.executemany("DELETE FROM holdings WHERE (batch, file) = (?, ?)", change.release)
+            empty = "DELETE FROM files WHERE file = ?1 AND NOT EXISTS (SELECT 1 FROM holdings WHERE file = ?1)"
+            db.executemany(empty, {(file,) for _, file in change.release})
+            again = {batch.batch for batch in change.batches}.intersection(change.drop_batches)
             for batch in change.drop_batches:
                 db.execute("DELETE FROM holdings WHERE batch = ?", (batch,))
-                db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
+                if batch not in again:
+                    db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
             for batch, day in change.supersede.items():
                 db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (iso(day), batch))
-            _insert(db, "batches", BATCH_COLUMNS, [batch_row(batch) for batch in change.batches])
+            _end_earlier(db, change)
+            _update(db, [batch_row(batch) for batch in change.batches if batch.batch in again])
+            new = [batch_row(batch) for batch in change.batches if batch.batch not in again]
+            _insert(db, "batches", BATCH_COLUMNS, new)
+            db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in change.files])
             _insert(db, "files", FILE_COLUMNS, [file_row(file) for file in change.files])
             db.executemany("INSERT OR IGNORE INTO holdings VALUES (?, ?)", change.holdings)
 
@@ -264,11 +303,14 @@ class Manifest:
                 raise unreadable(home, denied) from error
             if is_of_the_disk(error):
                 raise unreadable(home, error) from error
-            raise StoreError(
-                f"the store's manifest {self.path} can't be read: {error}; move the folder away and add "
-                "your files again, or name another folder in DETENTE_HOME",
-                value=self.path,
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"the store's manifest {self.path} can't be read: {error}; move the folder away and add your files again, "
+            "or name another folder in DETENTE_HOME",
+            value=self.path,
+        )
 
 
 def _check_still(db: sqlite3.Connection, change: Change) -> None:
@@ -288,6 +330,23 @@ def _check_still(db: sqlite3.Connection, change: Change) -> None:
             ).fetchall()
         if {batch for (batch,) in rows} - gone - set(change.supersede):
             raise Conflict(new.batch)
+
+
+def _end_earlier(db: sqlite3.Connection, change: Change) -> None:
+    """Let versions that would hold beyond the day of a new one end on it, where the clock was set back."""
+    (latest,) = db.execute("SELECT max(superseded_on) FROM batches").fetchone()
+    for batch, day in change.supersede.items():
+        if day is not None and day.isoformat() < latest:
+            db.execute(
+                'UPDATE batches SET superseded_on = ?1 WHERE superseded_on > ?1 AND (dataset, "table", unit) = '
+                '(SELECT dataset, "table", unit FROM batches WHERE batch = ?2)',
+                (day.isoformat(), batch),
+            )
+
+
+def _update(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    assigned = ", ".join(f'"{column}" = ?' for column in BATCH_COLUMNS)
+    db.executemany(f"UPDATE batches SET {assigned} WHERE batch = ?", [(*row, row[0]) for row in rows])  # noqa: S608
 
 
 def _insert(db: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

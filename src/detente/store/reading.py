@@ -11,7 +11,7 @@ import polars as pl
 from detente.catalog import Table, table
 from detente.errors import StoreError, UsageError
 from detente.sources.literal_paths import scan_parquet
-from detente.store.starter import Part, check_part
+from detente.store.starter import READDING, Part, check_part
 
 __all__ = ["check_day", "condition", "hide_ends", "may_hold", "newest", "scan", "today"]
 
@@ -103,14 +103,13 @@ def scan(part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = ())
     StoreError
         If the file can't be read, or is not the one its manifest lists.
     """
-    if part.place == "starter":
-        check_part(part)
+    check_part(part)
     try:
         rows = _as_declared(part).filter(*conditions)
         return rows.select(columns).collect() if columns else rows.collect()
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise StoreError(
-            f"{part.path} can't be read: {error}. Add the file it came from again; `detente data` names it",
+            f"{part.path} can't be read: {error}. {READDING}",
             value=part.path,
         ) from None
 

@@ -24,6 +24,7 @@ from detente.store.cube import Change, asked_datasets
 from detente.store.cube_engine import (
     COLUMNS,
     as_store_error,
+    check_events,
     engine,
     event_batches,
     event_files,
@@ -120,6 +121,8 @@ def _build(spark: SparkSession, lake: Lake, dataset: str, base: str, place: str)
     """Run the cube's SQL on Spark and write what it gives."""
     batches = event_batches(lake, dataset)
     files = [file for file in event_files(lake, dataset) if file.batches & batches.keys()]
+    if base == str(lake.home):
+        check_events(lake, files)
     paths = [f"{base.rstrip('/')}/{file.path.relative_to(lake.home).as_posix()}" for file in files]
     spark.read.parquet(*map(spark_path, paths)).createOrReplaceTempView("files")
     views = {

@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,16 @@ import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import StoreError, TableError
+from detente.store.integrity import check_once
 
-__all__ = ["MANIFEST", "Pack", "Part", "profile", "write_starter"]
+__all__ = ["MANIFEST", "READDING", "Pack", "Part", "profile", "write_starter"]
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 ROW_GROUP = 20_000  # rows; small enough that one dyad's series touches a few
 MENDING = "reinstall Detente, for instance with: pip install --force-reinstall detente"
+
+READDING = "`detente data verify` names what its rows came from; bring that in again as you did before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +121,17 @@ class Pack:
 
 
 def check_part(part: Part) -> None:
-    """Check a file of the pack against its digest, once a process.
+    """Check a file of the pack, or of the lake, against its digest, once a process.
 
     Raises
     ------
     StoreError
         If the file is missing or is not the one the manifest lists.
     """
-    try:
-        stat = part.path.stat()
-        found = _digest(part.path, stat.st_size, stat.st_mtime_ns)
-    except OSError as error:
-        raise StoreError(
-            f"the starter pack is not whole: {part.path} can't be read ({error.strerror}); {MENDING}",
-            value=part.path,
-        ) from None
-    if found != part.sha256:
-        raise StoreError(
-            f"the starter pack is damaged: {part.path} does not match its digest; {MENDING}", value=part.path
-        )
-
-
-@lru_cache(maxsize=64)  # a pack has fewer files; one is read again only after it changed
-def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001 - size and time of change tell versions apart
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    if fault := check_once(part.path, part.sha256):
+        if part.place == "starter":
+            raise StoreError(f"the starter pack can't be read: {part.path} {fault}; {MENDING}", value=part.path)
+        raise StoreError(f"{part.path} {fault}. {READDING}", value=part.path)
 
 
 def profile(frame: pl.DataFrame, declared: Table) -> dict[str, Any]:

@@ -20,10 +20,10 @@ from detente.sources.literal_paths import scan_parquet
 from detente.store.about import about_of
 from detente.store.coverage import Spell, as_known, coverage_of, days_shown, measured, spells
 from detente.store.facts import read_facts
-from detente.store.lake import SCHEMA_VERSION, Batch, Lake, batch_id
+from detente.store.lake import SCHEMA_VERSION, Batch, Lake
 from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
 from detente.store.series import CALL, SERIES, doubled
-from detente.store.starter import Pack, Part, profile
+from detente.store.starter import READDING, Pack, Part, profile
 
 __all__ = ["Provenance", "Store", "of_source"]
 
@@ -411,7 +411,7 @@ class Store:
         if found := self.lake.find(dataset, name, digest):
             return replace(found, already=True)
         batch = Batch(
-            batch=batch_id(dataset, name, digest),
+            batch=self.lake.free_id(dataset, name, digest),
             dataset=dataset,
             table=name,
             origin=origin,
@@ -466,7 +466,7 @@ def _events_known(part: Part, as_of: date) -> list[dict[str, Any]]:
         spans = known.group_by("dataset").agg(pl.len().alias("rows"), day.min().alias("first"), day.max().alias("last"))
         return spans.with_columns(pl.col("first", "last").cast(pl.String)).collect().to_dicts()
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise StoreError(f"{part.path} can't be read: {error}; see: detente data verify", value=part.path) from None
+        raise StoreError(f"{part.path} can't be read: {error}. {READDING}", value=part.path) from None
 
 
 def _provenance(entry: Mapping[str, Any]) -> Provenance:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,20 +15,20 @@ from detente.catalog import table
 from detente.errors import DataError, mostly_rejected
 from detente.sources.event_files import EventFile
 from detente.store.cells import numbered
+from detente.store.integrity import damaged_files
 from detente.store.lake import Batch, Lake, Stored
 from detente.store.starter import profile
 from detente.store.texts import write_texts
 
 __all__ = [
     "EVENTS",
+    "Emptied",
     "Unit",
     "Written",
     "by_month",
-    "damaged",
     "discard",
     "emptied",
     "events_of",
-    "is_damaged",
     "parts_of",
     "profile_of",
     "rejects_of",
@@ -46,8 +46,9 @@ Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches t
 class Unit:
     """One input on its way into the lake.
 
-    It may replace the batch of an earlier version, which still answers for the time before, or oust a batch: one
-    whose rows are lost, or that never had any.
+    It may replace the batch of an earlier version, which still answers for the time before; or oust a batch that never
+    had rows; or mend its own, of which rows are lost: then it keeps the day on which it came, and its place among the
+    versions.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Unit:
     batch: Batch
     replaces: Batch | None = None
     ousts: Batch | None = None
+    since: date | None = None
     tally: dict[str, int] = field(default_factory=dict)
     rows_in: int = 0
     rows_ok: int = 0
@@ -62,6 +64,11 @@ class Unit:
     first: date | None = None
     last: date | None = None
     files: list[Written] = field(default_factory=list)
+
+    @property
+    def mends(self) -> bool:
+        """Whether it writes the rows of its own batch anew."""
+        return self.ousts is not None and self.ousts.batch == self.batch.batch
 
     def finished(self) -> Batch:
         """Return the batch it makes, or say that rows were lost."""
@@ -90,55 +97,56 @@ def parts_of(units: Sequence[Unit]) -> list[Written]:
     return [written for unit in units for written in unit.files]
 
 
-def emptied(lake: Lake, batches: set[str]) -> tuple[list[str], list[Written]]:
-    """Return the files that hold rows of batches that are ousted, and new files with the other rows in them."""
+@dataclass(slots=True)
+class Emptied:
+    """What becomes of the files that hold rows of batches that are ousted.
+
+    Parameters
+    ----------
+    drop : list of str
+        Files that go out of use.
+    rest : list of Written
+        New files with the rows of other batches in them.
+    release : list of (str, str)
+        Ousted batches and damaged files in which other batches have rows, which are lost until these are ingested
+        again. What is left of such a file is set aside, so that no row is read twice.
+    """
+
+    drop: list[str] = field(default_factory=list)
+    rest: list[Written] = field(default_factory=list)
+    release: list[tuple[str, str]] = field(default_factory=list)
+
+
+def emptied(lake: Lake, batches: set[str]) -> Emptied:
+    """Take batches that are ousted out of the files that hold their rows."""
     old = sorted({file for held in lake.records.held(batches).values() for file in held})
-    rest: list[Written] = []
+    found = Emptied()
     try:
         for file in old:
-            if not is_lost(lake, file):
-                rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
+            holders = set(lake.records.holders(file))
+            if holders <= batches:
+                found.drop.append(file)
+            elif damaged_files(lake.records, [file]):
+                found.release += [(batch, file) for batch in sorted(holders & batches)]
+                with contextlib.suppress(FileNotFoundError):
+                    (lake.home / file).rename(lake.home / f"{file}.damaged")
+            else:
+                found.drop.append(file)
+                found.rest += lake.without(lake.records.files("file = ?", (file,))[0], batches)
     except BaseException:
-        discard(lake, rest)
+        discard(lake, found.rest)
         raise
-    return old, rest
+    return found
 
 
-def is_lost(lake: Lake, file: str) -> bool:
-    """Whether a file in use is not there, or is not as long as it was."""
-    return [(size_of(lake.home / file),)] != lake.records.ask("SELECT bytes FROM files WHERE file = ?", (file,))
-
-
-def size_of(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
-
-
-def is_damaged(lake: Lake, batch: Batch) -> bool:
-    """Whether rows of a batch are not where the manifest says."""
-    files = lake.records.held([batch.batch])[batch.batch]
-    return (not files and batch.rows_in > 0) or any(is_lost(lake, file) for file in files)
-
-
-def damaged(lake: Lake) -> set[str]:
-    """Return the batches of which rows are not where the manifest says."""
-    files = lake.records.ask('SELECT file, bytes FROM files WHERE "table" IN (?, ?)', (EVENTS, "rejects"))
-    lost = [file for file, size in files if size_of(lake.home / file) != size]
-    held = {batch for file in lost for batch in lake.records.holders(file)}
-    query = 'SELECT batch FROM batches WHERE "table" = ? AND rows_in > 0 AND batch NOT IN (SELECT batch FROM holdings)'
-    return held | {batch for (batch,) in lake.records.ask(query, (EVENTS,))}
-
-
-def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str, day: date) -> pl.DataFrame:
+def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str) -> pl.DataFrame:
     """Return the rows of some inputs as rows of the table ``events``, and the month they became known."""
     numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
-    later = [unit.number for unit in units if unit.replaces is not None]
     if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
         frame = frame.filter(pl.col("unit").is_in(numbers.implode()))
     known = pl.col("known_on")
-    if later:
+    for day in sorted({unit.since for unit in units if unit.since is not None}):
+        later = [unit.number for unit in units if unit.since == day]
         known = pl.when(pl.col("unit").is_in(later)).then(pl.max_horizontal(known, pl.lit(day))).otherwise(known)
     frame = frame.with_columns(
         _batches(frame["unit"], units), pl.lit(dataset).cast(pl.Categorical).alias("dataset"), known.alias("known_on")
@@ -189,16 +197,14 @@ def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
 # Writing
 
 
-def write_units(
-    lake: Lake, units: Sequence[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame, day: date
-) -> list[Written]:
+def write_units(lake: Lake, units: Sequence[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> list[Written]:
     """Write the rows of some inputs: a file a dataset and month of knowledge, and one of rejects."""
     files: list[Written] = []
     try:
         for dataset in sorted({unit.batch.dataset for unit in units}):
             mine = [unit for unit in units if unit.batch.dataset == dataset]
             if frame is not None:
-                for month, part in by_month(events_of(frame, mine, dataset, day)):
+                for month, part in by_month(events_of(frame, mine, dataset)):
                     files.append(_write(lake, part, EVENTS, dataset, month))
             part = rejects_of(rejects, mine)
             if part.height:

@@ -6,9 +6,8 @@ so that an upgrade that is killed leaves the store as it was.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from detente.catalog import table
 from detente.sources.keys import key_of
 from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.store.cells import numbered
+from detente.store.integrity import file_digest
 
 __all__ = ["Mended", "mended_events"]
 
@@ -33,15 +33,15 @@ class Mended(NamedTuple):
     sha256: str
 
 
-def mended_events(home: Path, files: Iterable[str]) -> list[Mended]:
+def mended_events(home: Path, files: Mapping[str, str]) -> list[Mended]:
     """Write files of events anew, with the columns that they lack.
 
     Parameters
     ----------
     home : pathlib.Path
         The store's folder.
-    files : iterable of str
-        Paths within it. A file that has all columns, or is not there, is left out.
+    files : mapping of str to str
+        Paths within it, and their digests. A file that has all columns, is not there or is damaged is left as it is.
 
     Returns
     -------
@@ -55,17 +55,16 @@ def mended_events(home: Path, files: Iterable[str]) -> list[Mended]:
     """
     names = table("events").names
     found = []
-    for file in files:
+    for file, sha256 in files.items():
         path = home / file
-        if not path.is_file() or set(names) <= set(parquet_schema(path)):
+        if not path.is_file() or file_digest(path) != sha256 or set(names) <= set(parquet_schema(path)):
             continue
         new = f"{file.removesuffix('.parquet')}-{secrets.token_hex(4)}.parquet"
         temporary = home / f"{new}.part"
         rows = _with_all(scan_parquet(path).collect()).select(names)
         numbered(rows).write_parquet(temporary, compression="zstd", compression_level=LEVEL)
         temporary.replace(home / new)
-        data = (home / new).read_bytes()
-        found.append(Mended(file, new, len(data), hashlib.sha256(data).hexdigest()))
+        found.append(Mended(file, new, (home / new).stat().st_size, file_digest(home / new)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Keeping the lake: is it whole, what does it hold, make it compact, take something out.
+"""Keeping the lake: what does it hold, make it compact, take something out.
 
 Everything here reads the manifest first and opens only the files that it lists.
 """
@@ -6,28 +6,27 @@ Everything here reads the manifest first and opens only the files that it lists.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from detente.catalog import table
 from detente.errors import StoreError, UsageError
-from detente.sources.literal_paths import duckdb_parquet, parquet_schema, scan_parquet
+from detente.sources.literal_paths import duckdb_parquet, parquet_schema
 from detente.store.cells import NUMBERS, THOUSANDTHS
-from detente.store.cube import check_cube, compact_cube, datasets_with_events, forget_cube
+from detente.store.cube import compact_cube, datasets_with_events, forget_cube
 from detente.store.cube_files import CubeChanged
 from detente.store.disk import is_of_the_disk, unwritable
+from detente.store.integrity import check_files
 from detente.store.kept import prune
-from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored, file_digest
+from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.store.store import Store
 from detente.store.unit import Written, discard
+from detente.store.verification import Verified, content, verify
 
 __all__ = ["Compacted", "Verified", "compact", "content", "remove", "status", "verify"]
 
@@ -35,134 +34,6 @@ MEMORY = "512MB"  # what DuckDB may use while it sorts; the rest goes to the dis
 ROW_GROUP = 50_000
 LEVEL = 6
 EVENTS = "events"
-
-
-# Is it whole?
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a check of the lake found.
-
-    Parameters
-    ----------
-    batches, files, bytes, rows : int
-        What was checked.
-    faults : tuple of str
-        What is wrong, in sentences; empty if the lake is whole.
-    orphans : tuple of str
-        Files that no manifest lists: what a killed ingest left behind. No fault; swept a day later.
-    """
-
-    batches: int
-    files: int
-    bytes: int
-    rows: int
-    faults: tuple[str, ...]
-    orphans: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return asdict(self)
-
-
-def verify(store: Store) -> Verified:
-    """Check every file of the lake against the manifest: digest, size, rows, and each batch's rows; and the cube's.
-
-    Parameters
-    ----------
-    store : Store
-        Whose lake.
-
-    Returns
-    -------
-    Verified
-
-    Examples
-    --------
-    >>> verify(Store.open(home=Path("nowhere"))).faults
-    ()
-    """
-    lake, faults = store.lake, []
-    files, batches = lake.records.files(), {batch.batch: batch for batch in lake.batches()}
-    found: dict[tuple[str, str], int] = {}
-    for stored in files:
-        fault = _fault_of(lake, stored)
-        if fault:
-            faults.append(fault)
-            continue
-        if "batch" in table_names(stored.table):
-            for name, rows in _rows_by_batch(lake.home / stored.file):
-                found[stored.table, name] = found.get((stored.table, name), 0) + rows
-                if name not in batches:
-                    faults.append(f"{stored.file} holds rows of a batch, {name}, that the manifest does not list")
-    for batch in batches.values():
-        faults += _faults_of(batch, found)
-    faults += check_cube(store)
-    return Verified(
-        batches=len(batches),
-        files=len(files),
-        bytes=sum(stored.bytes for stored in files),
-        rows=sum(stored.rows for stored in files),
-        faults=tuple(faults),
-        orphans=tuple(path.relative_to(lake.home).as_posix() for path in lake.orphans()),
-    )
-
-
-def table_names(name: str) -> tuple[str, ...]:
-    """Return a table's columns; none for one that the catalog does not have."""
-    try:
-        return table(name).names
-    except UsageError:
-        return ()
-
-
-def _fault_of(lake: Lake, stored: Stored) -> str | None:
-    path = lake.home / stored.file
-    try:
-        if file_digest(path) != stored.sha256:
-            return f"{stored.file} is not the file that was written: its SHA-256 differs"
-        rows = scan_parquet(path).select(pl.len()).collect().item()
-    except (OSError, pl.exceptions.PolarsError) as error:
-        return f"{stored.file} can't be read: {error}"
-    if rows != stored.rows:
-        return f"{stored.file} has {rows} rows, where the manifest says {stored.rows}"
-    return None
-
-
-def _rows_by_batch(path: Path) -> list[tuple[str, int]]:
-    return scan_parquet(path).group_by("batch").len().collect().rows()
-
-
-def _faults_of(batch: Batch, found: dict[tuple[str, str], int]) -> Iterator[str]:
-    if batch.rows_in != batch.rows_ok + batch.rows_rejected:
-        yield f"batch {batch.batch}: {batch.rows_in} rows came in, and kept and rejected do not add up to them"
-    said = {batch.table: batch.rows_ok, "rejects": batch.rows_rejected}
-    for name, rows in said.items():
-        here = found.get((name, batch.batch), 0)
-        if "batch" in table_names(name) and here != rows:
-            yield f"batch {batch.batch}: {here} rows of {name} are there, where the manifest says {rows}"
-
-
-def content(store: Store) -> dict[str, str]:
-    """Return a digest of each dataset's events, the same however they are spread over files.
-
-    Two lakes that took in the same inputs have the same digests, in whatever order and however often they were
-    interrupted, as long as the version of DuckDB is the same.
-    """
-    import duckdb  # noqa: PLC0415 - only where it is asked for
-
-    files: dict[str, list[str]] = {}
-    for stored in store.lake.records.files('"table" IN (?, ?)', (EVENTS, "rejects")):
-        files.setdefault(f"{stored.dataset} {stored.table}", []).append(str(store.lake.home / stored.file))
-    found = {}
-    with duckdb.connect() as db:
-        for name, paths in sorted(files.items()):
-            duckdb_parquet(db, sorted(paths)).create_view("rows", replace=True)
-            query = "SELECT count(*), sum(CAST(hash(rows) AS HUGEINT)) FROM rows"
-            count, total = db.sql(query).fetchall()[0]
-            found[name] = hashlib.sha256(f"{count} {total}".encode()).hexdigest()[:16]
-    return found
 
 
 # What does it hold?
@@ -278,6 +149,7 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
     import duckdb  # noqa: PLC0415 - only where it is asked for
 
     file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
+    check_files(lake.records, old)
     paths = [lake.home / stored.file for stored in old]
     columns = ", ".join(f'"{name}"' for name in _columns(paths))
     with lake.placing(file) as temporary, duckdb.connect() as db:

@@ -155,7 +155,7 @@ def test_a_lost_file_is_told_and_mended_by_ingesting_again(store: Store, tmp_pat
     before = content(store)
     (part,) = store.lake.parts("events")
     part.path.unlink()
-    assert "can't be read" in verify(store).faults[0]
+    assert "is missing" in verify(store).faults[0]
     assert take(store, folder).units == 4
     assert not verify(store).faults
     assert content(store) == before

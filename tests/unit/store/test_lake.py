@@ -79,7 +79,7 @@ def test_a_lost_file_is_told_and_mended_by_adding_again(store: Store) -> None:
     batch = keep(store, newer(date(2015, 6, 30)))
     path = store.lake.home / batch.file
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(StoreError, match="Add the file it came from again"):
+    with pytest.raises(StoreError, match="bring that in again"):
         store.read("temperatures")
     assert not keep(store, newer(date(2015, 6, 30))).already
     assert store.read("temperatures")["mean"].unique().to_list() == [1.0]

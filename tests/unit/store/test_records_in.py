@@ -10,7 +10,7 @@ import pytest
 
 from detente.errors import DataError, StoreError, UsageError
 from detente.store import Store, ingest_source, remove, verify
-from store_sample import open_store
+from store_sample import as_written, open_store
 
 HEADER = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,title,subjects\n"
 JAPAN = "767565,JPN,JAPAN,Y,2014-03-27,68,A/RES/68/262,Territorial integrity of Ukraine,\n"
@@ -126,8 +126,10 @@ def test_files_written_before_a_table_had_a_column_are_read(store: Store, tmp_pa
     ingest_source(store, "undl_votes", export(tmp_path, JAPAN))
     (part,) = store.lake.parts("roll_calls")
     pl.read_parquet(part.path).drop("same_as").with_columns(gone=1).write_parquet(part.path)
+    as_written(store, part.path)
     assert store.read("roll_calls")["same_as"].to_list() == [None]
     assert store.read("roll_calls", same_as=None).height == 1
     pl.read_parquet(part.path).drop("session").write_parquet(part.path)
+    as_written(store, part.path)
     with pytest.raises(StoreError, match="was written by an older Detente and lacks session"):
         store.read("roll_calls")

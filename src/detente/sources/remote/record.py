@@ -128,6 +128,38 @@ class Record:
         ]
         self._put(rows, INSERT_GAP)
 
+    def damaged(self) -> dict[str, str]:
+        """Return the files that are not those that arrived, and what is wrong with each.
+
+        A file whose rows are in the lake may be deleted. Nothing is written, so that this works where nothing can be.
+        """
+        found = {}
+        for file, md5, ingested in self._held():
+            path = self.raw / file
+            if ingested and not path.exists():
+                continue
+            try:
+                if file_digest(path) != md5:
+                    found[file] = "is damaged: its MD5 is not that of the file that arrived"
+            except OSError as error:
+                missing = isinstance(error, FileNotFoundError)
+                found[file] = "is missing" if missing else f"can't be read: {(error.strerror or str(error)).lower()}"
+        return found
+
+    def _held(self) -> list[tuple[str, str, int]]:
+        manifest = self.home / "manifest.sqlite"
+        if not manifest.exists():
+            return []
+        with contextlib.closing(sqlite3.connect(f"{manifest.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'downloads'").fetchall():
+                return []
+            return db.execute("SELECT file, md5, ingested FROM downloads WHERE state = ?", (HELD,)).fetchall()
+
+    def distrust(self, files: Iterable[str]) -> None:
+        """Forget when files arrived, so that a later pull reads them again."""
+        with self._open() as db:
+            db.executemany("UPDATE downloads SET mtime_ns = NULL WHERE file = ?", [(file,) for file in files])
+
     def ingested(self, files: Iterable[RemoteFile]) -> None:
         """Record that the rows of files were handed to the lake."""
         with self._open() as db:
