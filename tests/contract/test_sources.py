@@ -19,6 +19,7 @@ from detente.sources import SOURCES, Fetch, Reading, Source, shape, source
 
 NAMES = sorted(SOURCES)
 KEYS = sorted(SAMPLES)
+ABOVE = 20  # lines above the first row, at most
 
 
 def of(key: str) -> Source:
@@ -93,7 +94,7 @@ def test_no_row_is_lost(key: str, tmp_path: Path) -> None:
 def test_every_reject_has_line_and_reason(reading: Reading) -> None:
     assert reading.rejects.columns == ["line", "column", "value", "reason"]
     assert reading.rejects.select("line", "column", "reason").null_count().sum_horizontal().item() == 0
-    assert reading.rejects["line"].is_between(1, reading.rows_in).all()
+    assert reading.rejects["line"].is_between(1, reading.rows_in + ABOVE).all()
     assert reading.rejects["line"].is_unique().all()
     assert reading.rejects["line"].is_sorted()
 
@@ -130,7 +131,8 @@ def test_the_order_of_rows_does_not_matter_to_the_frame(key: str, tmp_path: Path
     path = SAMPLES[key].write(tmp_path)
     rows = load(path)
     kept = of(key).read(path)
-    sound = rows.with_row_index("line", offset=1).filter(~pl.col("line").is_in(kept.rejects["line"].implode()))
+    first = 1 if path.suffix == ".parquet" else 2
+    sound = rows.with_row_index("line", offset=first).filter(~pl.col("line").is_in(kept.rejects["line"].implode()))
     save(sound.drop("line").reverse(), path)
     assert of(key).read(path).frame.equals(kept.frame)
 

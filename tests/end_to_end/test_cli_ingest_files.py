@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 
 import polars as pl
 import pyreadstat
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cli_sample import Detente
+from detente.sources.layouts import Layout, read_layout
 from detente.store import Store
 from event_samples import ICEWS_HEADER, gdelt, icews, write_zip
 
@@ -147,3 +151,38 @@ def test_files_of_r_are_refused_with_what_to_do(detente: Detente, tmp_path: Path
         answer = detente(*words, tmp_path / name)
         assert answer.code == 3
         assert "write_parquet" in said(answer.out + answer.err)
+
+
+# Lines
+
+
+def test_rejects_of_a_source_name_the_line_of_the_file(detente: Detente, tmp_path: Path) -> None:
+    header = "rcid,session,date,unres,ccode,vote,descr\n"
+    row = '5309,68,2014-03-27,R/68/262,{},1,"Territorial integrity\nof ""Ukraine"""\n'
+    text = header + row.format(740) + row.format(999) + "\n" + "5309,68\n" + row.format(365) + row.format(998)
+    (tmp_path / "UNVotes.csv").write_text(text, encoding="utf-8")
+    assert detente("ingest", tmp_path / "UNVotes.csv").code == 3  # three of five rows
+    expected = {n: text.split("\n").index(start) + 1 for n, start in (("999", ROW_999), ("998", ROW_998))}
+    rejects = Store.open().rejects().sort("line").select("line", "value").rows()
+    assert rejects == [(expected["999"], "999"), (7, rejects[1][1]), (expected["998"], "998")]
+    assert text.split("\n")[7 - 1] == "5309,68"
+
+
+ROW_999, ROW_998 = (f'5309,68,2014-03-27,R/68/262,{n},1,"Territorial integrity' for n in (999, 998))
+CELLS = st.sampled_from(["1990", '"two\nlines"', '"a ""word"""', '5" gun', "", '"\n\n"', "x,"])
+LAYOUT = Layout("a form", {"a": "a", "b": "b"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELLS, st.booleans()), min_size=1, max_size=12), st.sampled_from(["\n", "\r\n"]))
+def test_every_record_has_its_line(records: list[tuple[str, bool]], end: str) -> None:
+    text, begins = f"a,b{end}", []
+    for cell, blank in records:
+        text += end if blank else ""
+        begins.append(text.count("\n") + 1)
+        text += f"{cell.replace(chr(10), end)},1{end}"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "x.csv"
+        file.write_bytes(text.encode())
+        found = read_layout(file, [LAYOUT])
+    assert sorted([*found.rows["line"], *found.rejects["line"]]) == begins

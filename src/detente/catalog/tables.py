@@ -250,7 +250,7 @@ REJECTS = Table(
     "One row of an input that could not be kept, and why.",
     (
         BATCH,
-        Column("line", INT64, "Line of the input, counted from 1, header included"),
+        Column("line", INT64, "Line of the input, counted from 1, header included; in Parquet and Stata the row"),
         Column("column", TEXT, "Column at fault; null where it is the row as a whole", nullable=True),
         Column("value", TEXT, "The value, or the row where it is the row as a whole", nullable=True),
         Column("reason", TEXT, "Why it was rejected"),

@@ -67,8 +67,8 @@ class Reading:
     frame : polars.DataFrame
         The rows of the source's first table.
     rejects : polars.DataFrame
-        Rows that could not be kept: ``line`` (row of the main file, from 1), ``column`` at fault, its
-        ``value``, and the ``reason``. A row is rejected once.
+        Rows that could not be kept: ``line`` (the file's, of which the header's is 1; in Parquet and Stata the row),
+        ``column`` at fault, its ``value``, and the ``reason``. A row is rejected once.
     rows_in : int
         Rows of the main file.
     rows_kept : int

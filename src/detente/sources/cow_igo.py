@@ -84,7 +84,7 @@ def _counted(path: Path) -> Found | None:
         ones = " + ".join(f"(coalesce({quoted(name)}, '') = '{BOTH_FULL}')::SMALLINT" for name in bodies)
         keys = ", ".join(f"{quoted(called[theirs])} AS {ours}" for ours, theirs in PAIR.items())
         rows = pl.DataFrame(relation.project(f"{keys}, {ones} AS value"))
-    return Found(rows.with_row_index("line", offset=1).cast({"line": pl.Int64}), "", no_rejects(), rows.height)
+    return Found(rows.with_row_index("line", offset=2).cast({"line": pl.Int64}), "", no_rejects(), rows.height)
 
 
 COW_IGO = Source(

@@ -19,6 +19,7 @@ import polars as pl
 from detente.errors import DataError
 from detente.sources.archives import members
 from detente.sources.literal_paths import duckdb_path, parquet_schema, scan_parquet
+from detente.sources.record_lines import record_lines
 from detente.sources.rows import EMPTY, emptied, no_rejects, rejects_of
 from detente.sources.stata_files import is_stata, stata_columns, stata_rows
 
@@ -69,7 +70,8 @@ class Found:
     Parameters
     ----------
     rows : polars.DataFrame
-        ``line``, the row's number from 1, and the layout's columns under our names; text without blanks around
+        ``line``, on which the row begins, the header's being 1 (in Parquet and Stata the row, counted from 1), and the
+        layout's columns under our names; text without blanks around
         it, null where it is empty (`detente.sources.rows.EMPTY`). Parquet's own types are kept.
     layout : str
         Name of the layout.
@@ -112,7 +114,7 @@ def read_layout(path: Path, layouts: Sequence[Layout]) -> Found:
     ...     _ = file.write_text("stateabb,ccode,year\nUSA,2,1990\nJPN,740\n")
     ...     found = read_layout(file, [Layout("the producer's", {"cow": "ccode", "year": "year"})])
     >>> found.rows.rows(), found.rejects["reason"].to_list(), found.rows_in
-    ([(1, '2', '1990')], ['has fewer cells than the header'], 2)
+    ([(2, '2', '1990')], ['has fewer cells than the header'], 2)
     """
     try:
         if is_stata(path):
@@ -372,10 +374,13 @@ def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> 
         rows = pl.DataFrame(relation.project(", ".join(quoted)))
         faults = db.execute("SELECT line, csv_line, error_type FROM reject_errors ORDER BY line, column_idx").fetchall()
     rejects = pl.DataFrame(
-        [(line - 1, None, text, WRONG.get(str(why), f"has a fault: {why}".lower())) for line, text, why in faults],
+        [(line, None, text, WRONG.get(str(why), f"has a fault: {why}".lower())) for line, text, why in faults],
         schema=no_rejects().schema,
         orient="row",
     ).unique("line", keep="first", maintain_order=True)
-    numbers_left = pl.int_range(1, rows.height + rejects.height + 1, eager=True).rename("line")
-    lines = numbers_left.filter(~numbers_left.is_in(rejects["line"].implode()))
-    return rows.with_columns(lines).select("line", *wanted), rejects
+    begins = record_lines(plain, delimiter, 1 + rows.height + rejects.height)
+    numbers = pl.DataFrame({"record": pl.int_range(1, len(begins) + 1, eager=True), "line": pl.Series(begins)})
+    sound = numbers.filter(pl.col("record") > 1, pl.col("line") > 0)
+    kept = sound.join(rejects, left_on="record", right_on="line", how="anti", maintain_order="left")
+    rejects = rejects.rename({"line": "record"}).join(numbers, on="record", how="left", maintain_order="left")
+    return rows.with_columns(kept["line"]).select("line", *wanted), rejects.select(no_rejects().columns)

@@ -24,6 +24,7 @@ Traps:
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -156,9 +157,11 @@ def _found(path: Path) -> Found:
         below = Path(folder) / "register.csv"
         below.write_text("\n".join(lines[header:]), encoding="utf-8")
         try:
-            return read_layout(below, LAYOUTS)
+            found = read_layout(below, LAYOUTS)
         except DataError as error:
             raise DataError(error.message.replace(str(below), str(path)), value=error.value) from None
+    above = pl.col("line") + header  # lines of title before the header
+    return replace(found, rows=found.rows.with_columns(above), rejects=found.rejects.with_columns(above))
 
 
 SIPRI_REGISTER = Source(

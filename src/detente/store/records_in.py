@@ -128,7 +128,7 @@ def _rejects(reading: Reading, batch: Batch) -> pl.DataFrame:
 
 def _none_kept(path: Path, reading: Reading) -> str:
     said = [
-        f"Row {line}: {f'{column} {value!r} ' if column else ''}{reason}"
+        f"Line {line}: {f'{column} {value!r} ' if column else ''}{reason}"
         for line, column, value, reason in reading.rejects.head(3).iter_rows()
     ]
     return f"{path}: not one of its {reading.rows_in:,} rows can be kept, and nothing was taken in. {'; '.join(said)}"

@@ -106,7 +106,7 @@ def test_an_episode_ends_in_its_year_only(tmp_path: Path) -> None:
 def test_a_state_without_a_code_is_rejected_alone(tmp_path: Path) -> None:
     rows = ("1,1948,1,2,2,1947-09-13,0,,750,,751,", "2,1948,1,2,3,1947-09-13,0,,751,,,")
     found = read(tmp_path, "ucdp_acd", ACD, *rows)
-    assert found.rejects.select("line", "column", "value").rows() == [(2, "gwno_a", "751")]
-    assert found.parts_rejected.select("line", "column", "value").rows() == [(1, "gwno_b", "751")]
+    assert found.rejects.select("line", "column", "value").rows() == [(3, "gwno_a", "751")]
+    assert found.parts_rejected.select("line", "column", "value").rows() == [(2, "gwno_b", "751")]
     assert found.frame.select("conflict", "state").rows() == [(1, "IND")]
     assert (found.rows_in, found.rows_kept) == (2, 1)

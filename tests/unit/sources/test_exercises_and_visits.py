@@ -65,7 +65,7 @@ def test_a_notice_of_somebody_else_is_no_trip(tmp_path: Path) -> None:
         "2013,Xi Jinping,President,Russia,CEIAS,",
     )
     found = read(tmp_path, "china_leader_trips", TRIPS, *rows)
-    assert found.rejects.select("line", "reason").row(0) == (1, "is not named by the notice that is given")
+    assert found.rejects.select("line", "reason").row(0) == (2, "is not named by the notice that is given")
     assert set(found.frame["target"]) == {"FRA", "RUS"}
 
 

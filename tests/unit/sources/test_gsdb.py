@@ -57,7 +57,7 @@ def test_a_member_that_is_named_beside_the_union_counts_once(tmp_path: Path) -> 
 
 def test_other_groups_are_rejected_unless_a_state_is_beside_them(tmp_path: Path) -> None:
     found = read(tmp_path, ("ECOWAS", "Liberia", 1990, 1991), ("ECOWAS, Canada", "Liberia", 1990, 1991))
-    assert found.rejects.select("line", "column", "value").row(0) == (1, "sanctioning_state", "ECOWAS")
+    assert found.rejects.select("line", "column", "value").row(0) == (2, "sanctioning_state", "ECOWAS")
     assert found.frame.select("source", "title").row(0) == (
         "CAN",
         "trade (exports in part), arms; by ECOWAS, Canada",

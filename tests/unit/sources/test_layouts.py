@@ -15,7 +15,7 @@ from detente.sources.layouts import Layout, days, numbers, read_layout
 PRODUCER = Layout("the producer's", {"cow": "ccode", "year": "year"}, {"name": "stateName"})
 OTHER = Layout("the package's", {"cow": "cow_code", "year": "yr"})
 TEXT = 'StateName,CCODE,year,more\nCôte d\'Ivoire,437,1990,x\n"Two\nlines",2,1991,\n'
-ROWS = [(1, "437", "1990", "Côte d'Ivoire"), (2, "2", "1991", "Two\nlines")]
+ROWS = [(2, "437", "1990", "Côte d'Ivoire"), (3, "2", "1991", "Two\nlines")]
 
 
 def plain(path: Path) -> None:
@@ -69,11 +69,11 @@ def test_rows_that_are_none_keep_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "states.csv"
     path.write_text('stateName,ccode,year\na,1,1990\nb,2\nc,3,1990,9\n"d"x,4,1990\ne,5,1990\n', encoding="utf-8")
     found = read_layout(path, [PRODUCER])
-    assert found.rows.select("line", "cow").rows() == [(1, "1"), (5, "5")]
+    assert found.rows.select("line", "cow").rows() == [(2, "1"), (6, "5")]
     assert found.rejects.select("line", "reason").rows() == [
-        (2, "has fewer cells than the header"),
-        (3, "has more cells than the header"),
-        (4, "has a quoted cell with text outside the quotes"),
+        (3, "has fewer cells than the header"),
+        (4, "has more cells than the header"),
+        (5, "has a quoted cell with text outside the quotes"),
     ]
     assert found.rows_in == 5
 
@@ -84,8 +84,8 @@ def test_many_rows_are_numbered_through(tmp_path: Path) -> None:
     path.write_text("stateName,ccode,year\n" + "\n".join(lines) + "\n", encoding="utf-8")
     found = read_layout(path, [PRODUCER])
     assert (found.rows.height, found.rejects.height, found.rows_in) == (199_800, 200, 200_000)
-    assert (found.rows["line"].cast(pl.String) == found.rows["cow"]).all()
-    assert found.rejects["line"].to_list() == list(range(1000, 200_001, 1000))
+    assert ((found.rows["line"] - 1).cast(pl.String) == found.rows["cow"]).all()
+    assert found.rejects["line"].to_list() == list(range(1001, 200_002, 1000))
 
 
 @pytest.mark.parametrize(
