@@ -64,6 +64,36 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
 )
 @click.option("--add", multiple=True, callback=_many, metavar="NAME[:DATASET]", help="What to add; see --list.")
 @click.option("--rules", callback=_many, multiple=True, metavar="RULE", help="Which of several disputes counts.")
+@click.option(
+    "--initiators",
+    type=click.Choice(["joiners", "side-a", "originators"]),
+    default="joiners",
+    show_default=True,
+    help="Who initiated a dispute: side A and all who joined later, side A, or its originators.",
+)
+@click.option(
+    "--conflict-type",
+    "conflict_types",
+    multiple=True,
+    callback=_many,
+    metavar="TYPE",
+    help="Only armed conflicts of this type: interstate, intrastate, internationalized, extrasystemic.",
+)
+@click.option(
+    "--conflict-issue",
+    "conflict_issues",
+    multiple=True,
+    callback=_many,
+    metavar="ISSUE",
+    help="Only armed conflicts over this: territory, government, both.",
+)
+@click.option(
+    "--conflict-intensity",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="Only armed conflicts of this intensity or more: 2 is war.",
+)
 @click.option("--peace", multiple=True, callback=_many, metavar="COLUMN", help="Count the time since this event.")
 @click.option(
     "--gaps",

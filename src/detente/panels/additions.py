@@ -9,24 +9,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from detente.errors import UsageError
-from detente.panels.attributes import add_conflicts, add_majors
-from detente.panels.disputes import add_mids
+from detente.panels.attributes import add_majors
 from detente.panels.distance import add_capital_distance
 from detente.panels.making import (
     Given,
     agreement_added,
     attributes_added,
     capabilities_added,
+    conflicts_added,
     counted_adder,
+    deviations_added,
     flow_adder,
     incidents_added,
+    mids_added,
     shared_adder,
     similarity_added,
     temperature_added,
 )
+from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
 from detente.panels.result import Panel
 from detente.panels.rows import KINDS, Kind
-from detente.panels.ties import add_claims, add_contiguity, add_pacts, add_rivalry
 from detente.panels.universe import System
 
 __all__ = ["ADDITIONS", "Addition", "addition"]
@@ -113,9 +115,7 @@ ADDITIONS: dict[str, Addition] = {
             "1 or 0, codes",
             "of both alike; each side's part",
             "zero",
-            lambda panel, given: add_mids(
-                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True, rules=given.rules
-            ),
+            mids_added,
             "mids",
             ("cow_mids", "gml_mids"),
         ),
@@ -194,6 +194,16 @@ ADDITIONS: dict[str, Addition] = {
             ("gdppop",),
         ),
         Addition(
+            "gdp_sd",
+            "Standard deviations of the estimates of gross domestic product, income per head and population",
+            "as of the estimates",
+            "of each state",
+            "missing",
+            deviations_added,
+            "indicators",
+            ("gdppop",),
+        ),
+        Addition(
             "trade",
             "Exports of one to the other",
             "million USD",
@@ -226,7 +236,7 @@ ADDITIONS: dict[str, Addition] = {
         ),
         Addition(
             "rivalry",
-            "Strategic rivalry, as coded in hindsight",
+            "Strategic rivalry and its types, as coded in hindsight",
             "1 or 0",
             "of both alike",
             "zero",
@@ -275,9 +285,7 @@ ADDITIONS: dict[str, Addition] = {
             "conflicts; intensity 0 to 2",
             "of each state",
             "zero",
-            lambda panel, given: add_conflicts(
-                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
-            ),
+            conflicts_added,
             "armed_conflicts",
             ("ucdp_acd",),
             systems={"ucdp_acd": "gw"},

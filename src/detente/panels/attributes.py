@@ -1,33 +1,30 @@
-"""What is of one state: capabilities, democracy, product and population, great powers, armed conflicts.
+"""What is of one state: capabilities, democracy, product and population, great powers.
 
 A panel of states has one column for each figure; a panel of pairs has two, one for each side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
 from detente.identity.records import period, read_rows
 from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
 from detente.panels.own import ATTRIBUTES, checked
-from detente.panels.own import CONFLICTS as CONFLICTS_GIVEN
-from detente.panels.periods import Periods
 from detente.panels.placing import Coverage, coverage_of_frame, dense, known_cells, place_states, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 
-__all__ = ["add_attributes", "add_conflicts", "add_majors", "add_ratio"]
+__all__ = ["add_attributes", "add_majors", "add_ratio", "sides"]
 
 MAJORS = "cow_majors"
 MISSING = "the dataset has no figure"
 
 
-def _sides(rows: Rows) -> Iterator[tuple[str, str, str]]:
+def sides(rows: Rows) -> Iterator[tuple[str, str, str]]:
     """Yield for each side its name, the ending of its columns, and whose they are."""
     for side in rows.sides:
         yield side, "" if rows.kind == "states" else f"_{side}", f"of {side}" if len(side) == 1 else f"of the {side}"
@@ -42,8 +39,9 @@ def add_attributes(
     covers: Coverage | None = None,
     scheme: str | None = None,
     validated: bool = False,
+    deviations: bool = False,
 ) -> Panel:
-    """Add figures of states, such as capabilities.
+    """Add figures of states, such as capabilities, or the standard deviations of estimates.
 
     Parameters
     ----------
@@ -61,12 +59,14 @@ def add_attributes(
         The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
     validated : bool, optional
         Whether the rows come from the store, which has checked them; by default they are checked here.
+    deviations : bool, optional
+        Add the standard deviation of each figure, of the column ``sd``, and not the figure itself.
 
     Returns
     -------
     Panel
         With a column ``<name>`` (states), ``<name>_a`` and ``<name>_b``, or ``<name>_source`` and ``<name>_target``.
-        No row in the dataset: missing.
+        No row in the dataset: missing. Standard deviations are named ``sd_<name>``, and so on.
 
     Raises
     ------
@@ -99,12 +99,13 @@ def add_attributes(
     figures = []
     for name in taken:
         own = rows.filter(pl.col("name") == name)
-        placed = place_states(panel.rows, own)
+        placed = place_states(panel.rows, own, "sd" if deviations else "value")
+        called, doc = (f"sd_{name}", f"Standard deviation of the estimate {name}") if deviations else (name, name)
         unit = next(iter(own["unit"].drop_nulls()), "") if "unit" in own.columns else ""
-        for side, ending, about in _sides(panel.rows):
+        for side, ending, about in sides(panel.rows):
             values = dense(panel, placed, side)
             column = PanelColumn(
-                f"{name}{ending}", name, unit, about, dataset, MISSING, covered.start, covered.end, covered.gaps
+                f"{called}{ending}", doc, unit, about, dataset, MISSING, covered.start, covered.end, covered.gaps
             )
             figures.append(Figures(column, known_cells(column.name, values), absent))
     return panel.add(figures)
@@ -185,7 +186,7 @@ def add_majors(panel: Panel) -> Panel:
         placed[:, begin : end + 1][rows.members.code[:, begin : end + 1] == code] = 1
     absent = why_missing(rows, Coverage(MAJORS, first, last, None))
     figures = []
-    for side, ending, about in _sides(rows):
+    for side, ending, about in sides(rows):
         column = PanelColumn(
             f"major{ending}", "Major power", "1 yes, 0 no", about, MAJORS, "not a major power", first, last
         )
@@ -194,94 +195,3 @@ def add_majors(panel: Panel) -> Panel:
 
 
 WITHIN = ("intrastate", "internationalized")
-CONFLICTS: dict[str, tuple[str, str, Callable[[], pl.Expr]]] = {
-    "conflicts": ("Armed conflicts to which it is a party", "conflicts", pl.len),
-    "onsets": (
-        "Conflicts within the state that began, or began again after a year without fighting",
-        "conflicts",
-        lambda: pl.col("fresh").filter(pl.col("type").is_in(WITHIN)).sum(),
-    ),
-    "interstate": ("Of these, between states", "conflicts", lambda: pl.col("type").eq("interstate").sum()),
-    "intrastate": (
-        "Of these, within the state, with others' troops or without",
-        "conflicts",
-        lambda: pl.col("type").is_in(WITHIN).sum(),
-    ),
-    "intensity": (
-        "Intensity of the worst of these",
-        "0 none, 1 from 25 deaths a year, 2 from 1,000",
-        lambda: pl.col("intensity").max(),
-    ),
-}
-
-
-def add_conflicts(
-    panel: Panel,
-    armed_conflicts: pl.DataFrame,
-    *,
-    dataset: str = "ucdp_acd",
-    covers: Coverage | None = None,
-    scheme: str | None = None,
-    validated: bool = False,
-) -> Panel:
-    """Add the armed conflicts to which a state is a party; those whom it supports with troops are not counted.
-
-    Parameters
-    ----------
-    panel : Panel
-        What to add them to.
-    armed_conflicts : polars.DataFrame
-        Rows of the table ``armed_conflicts``, by year.
-    dataset : str
-        The dataset to take.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show, of all members of the Gleditsch–Ward list.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
-
-    Returns
-    -------
-    Panel
-        With ``ucdp_conflicts``, ``ucdp_onsets``, ``ucdp_interstate``, ``ucdp_intrastate`` and ``ucdp_intensity``, for
-        each side. No row in the dataset: zero. Onsets are of conflicts within the state, as in UCDP's own data on
-        onsets and in peacesciencer; those of the first year covered are unknown.
-
-    Raises
-    ------
-    TableError
-        If rows do not fit the table: see `detente.panels.own`.
-    """
-    if not validated:
-        armed_conflicts = checked(armed_conflicts, CONFLICTS_GIVEN, dataset=dataset, scheme=scheme)
-    rows = armed_conflicts.filter(pl.col("dataset") == dataset)
-    covered = covers or coverage_of_frame(rows, dataset, "gw")
-    parties = rows.filter(~pl.col("secondary")).unique(["conflict", "state", "period"])
-    fought = rows.select("conflict", "state", pl.col("period").dt.offset_by("1y"), fought=pl.lit(value=True)).unique()
-    told = parties.join(fought, on=["conflict", "state", "period"], how="left").with_columns(
-        fresh=pl.col("fought").is_null()
-    )
-    sums = told.group_by("state", "period").agg(**{name: make() for name, (_, _, make) in CONFLICTS.items()})
-    absent = why_missing(panel.rows, covered)
-    figures = []
-    for name, (doc, unit, _) in CONFLICTS.items():
-        placed = np.nan_to_num(place_states(panel.rows, sums, name)).astype(np.int8)
-        why = _first_unknown(panel.rows, covered) if name == "onsets" else absent
-        for side, ending, about in _sides(panel.rows):
-            values = dense(panel, placed, side)
-            column = PanelColumn(
-                f"ucdp_{name}{ending}", doc, unit, about, dataset, "zero", covered.start, covered.end, covered.gaps
-            )
-            figures.append(Figures.of(column, values, why))
-    return panel.add(figures)
-
-
-def _first_unknown(rows: Rows, covers: Coverage) -> npt.NDArray[np.uint8]:
-    """Return the reasons where a period can't be told from the year before, which is not covered."""
-    why = why_missing(rows, covers)
-    years = Periods("year", rows.periods.first - 1, rows.periods.last)
-    before = covers.within(years)[:-1]
-    year = rows.when.astype(np.int64) * rows.periods.months // 12
-    why[(why == 0) & ~before[year]] = UNCOMPUTABLE
-    return why

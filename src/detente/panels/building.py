@@ -12,8 +12,9 @@ import polars as pl
 
 from detente.errors import NoAnswer, UsageError
 from detente.panels.additions import Addition, addition
+from detente.panels.disputes import Initiators
 from detente.panels.history import Gaps, add_lags, add_peace_years
-from detente.panels.making import Given
+from detente.panels.making import Choices, Given
 from detente.panels.periods import Periods, Unit
 from detente.panels.placing import Coverage
 from detente.panels.reduction import REDUCTION
@@ -33,7 +34,7 @@ FIRST = 1816
 UNNAMED = ("agreements",)  # tables that name no dataset
 COLUMNS = {  # all that a panel takes of the tables with most rows
     "dyad_indicators": ("source", "target", "period", "freq", "value", "unit"),
-    "indicators": ("dataset", "name", "state", "period", "freq", "value", "unit"),
+    "indicators": ("dataset", "name", "state", "period", "freq", "value", "sd", "unit"),
 }
 
 
@@ -125,6 +126,10 @@ def panel(
     membership: Rule = "any",
     add: Sequence[str] = (),
     rules: Sequence[str] = REDUCTION,
+    initiators: Initiators = "joiners",
+    conflict_types: Sequence[str] = (),
+    conflict_issues: Sequence[str] = (),
+    conflict_intensity: int = 1,
     peace: Sequence[str] = (),
     gaps: Gaps = "restart",
     lags: Mapping[str, int | Sequence[int]] | None = None,
@@ -142,7 +147,13 @@ def panel(
     add : sequence of str
         What to add: keys of `ADDITIONS`, each with ``:dataset`` after it where another than the usual is meant.
     rules : sequence of str, optional
-        Which of several disputes speaks for a year: see `detente.panels.disputes`.
+        Which of several disputes speaks for a year: see `detente.panels.reduction`.
+    initiators : {'joiners', 'side-a', 'originators'}
+        Who initiated a dispute: see `add_mids`.
+    conflict_types, conflict_issues : sequence of str, optional
+        Which armed conflicts count: see `add_conflicts`.
+    conflict_intensity : {1, 2}
+        The least intensity of armed conflicts that count; 2 is war.
     peace : sequence of str, optional
         Added columns of events, for which the time since the last is counted.
     gaps : {'restart', 'count', 'ignore'}
@@ -178,11 +189,12 @@ def panel(
         scheme=scheme,
     )  # fmt: skip
     record = Record(store, day, store.coverage(day))
+    choices = Choices(tuple(rules), initiators, tuple(conflict_types), tuple(conflict_issues), conflict_intensity)
     for asked in _with_needed(add, relevant=relevant, kind=kind):
         wanted, datasets = addition(asked)
         if kind not in wanted.kinds:
             raise UsageError(f"{wanted.name!r} is of {' or '.join(wanted.kinds)}, not of {kind}.", value=asked)
-        found = _added(found, record, wanted, datasets, rules=tuple(rules))
+        found = _added(found, record, wanted, datasets, choices)
     for event in peace:
         found = add_peace_years(found, event, gaps=gaps)
     for name, by in (lags or {}).items():
@@ -208,9 +220,7 @@ def _with_needed(add: Sequence[str], *, relevant: bool, kind: Kind) -> list[str]
     return asked + [name for name in ("contiguity", "majors") if relevant and name not in named]
 
 
-def _added(
-    found: Panel, record: Record, wanted: Addition, datasets: tuple[str, ...], *, rules: tuple[str, ...]
-) -> Panel:
+def _added(found: Panel, record: Record, wanted: Addition, datasets: tuple[str, ...], choices: Choices) -> Panel:
     """Return the panel with an addition, of each of the datasets that it is to be made of."""
     if wanted.name == "majors" and "major" in {name.partition("_")[0] for name in found.why}:
         return found
@@ -225,7 +235,7 @@ def _added(
             continue
         here = tuple(rows["dataset"].unique().sort()) if len(names) > 1 else names
         covers = coverage_in(record.coverage, table, here, rows, day=record.day, system=system)
-        found = wanted.make(found, Given(rows, covers.dataset, covers, rules))
+        found = wanted.make(found, Given(rows, covers.dataset, covers, choices))
         for name in here:
             found = found.cite(citations_in(record.store, table, name))
         made += 1

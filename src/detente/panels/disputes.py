@@ -8,7 +8,7 @@ empty.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +23,26 @@ from detente.panels.reduction import REDUCTION, one_dispute_a_year
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 
-__all__ = ["add_mids"]
+__all__ = ["INITIATORS", "Initiators", "add_mids"]
 
 PREFIXES = {"cow_mids": "cow_mid", "gml_mids": "gml_mid"}
+
+Initiators = Literal["originators", "side-a", "joiners"]
+# who counts as an initiator: the rule, and what is said of it
+INITIATORS: dict[Initiators, tuple[pl.Expr, str]] = {
+    "joiners": (
+        pl.col("side_a") | ~pl.col("originator"),
+        "on the side that acted first, or joined either side later",
+    ),
+    "side-a": (pl.col("side_a"), "on the side that acted first, from the first day or later"),
+    "originators": (
+        pl.col("side_a") & pl.col("originator"),
+        "on the side that acted first, from the first day",
+    ),
+}
+
+
+UNKNOWN = -1
 
 
 class Said(NamedTuple):
@@ -58,6 +75,7 @@ OF_THE_DISPUTE = {
     "reciprocated": Said("reciprocated", "The other side acted too", "1 yes, 0 no"),
     "days_least": Said("days_least", "Least length of the dispute", "days"),
     "days_most": Said("days_most", "Greatest length of the dispute", "days"),
+    "start_month": Said("start_month", "Month in which the dispute began", "month, 1 to 12"),
 }
 OF_A_SIDE = {
     "action": Said("action", "Highest action", "code, 0 to 21"),
@@ -65,6 +83,9 @@ OF_A_SIDE = {
     "fatality": Said("fatality", "Own deaths", "band, 0 none to 6 more than 999"),
     "side_a": Said("side_a", "On the side that acted first", "1 yes, 0 no"),
     "originator": Said("originator", "In the dispute from its first day", "1 yes, 0 no"),
+    "initiator": Said("initiator", "Initiated the dispute", "1 yes, 0 no"),
+    "revisionist": Said("revisionist", "Wanted a change of the status quo", "1 yes, 0 no"),
+    "deaths": Said("deaths", "Own deaths in the dispute, where known exactly", "deaths"),
 }
 
 
@@ -77,6 +98,7 @@ def add_mids(
     rules: Sequence[str] = REDUCTION,
     scheme: str | None = None,
     validated: bool = False,
+    initiators: Initiators = "joiners",
 ) -> Panel:
     """Add militarised interstate disputes by year.
 
@@ -96,6 +118,9 @@ def add_mids(
         The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
     validated : bool, optional
         Whether the rows come from the store, which has checked them; by default they are checked here.
+    initiators : {'joiners', 'side-a', 'originators'}
+        Who initiated a dispute: the states of the side that acted first, and whoever joined either side later; those
+        of that side alone; or those of that side that were in it from the first day.
 
     Returns
     -------
@@ -104,8 +129,9 @@ def add_mids(
         then what the dispute that speaks for the year was like (empty without one): ``cow_mid_dispute``,
         ``cow_mid_hostility``, …, and each side's part, ``cow_mid_hostility_<side>``, …. In a panel of states
         ``cow_mid_ongoing``, ``cow_mid_disputes`` and ``cow_mid_onsets``: whether it is in a dispute, the number that
-        it is in, and of those that began for it. Where a file has one dispute a pair and year, numbers are known only
-        where there was none.
+        it is in, and of those that began for it; ``cow_mid_initiated`` and ``cow_mid_onset_initiated``: whether it
+        initiated one that it is in, or one that began for it. Where a file has one dispute a pair and year, numbers
+        are known only where there was none, and that it initiated none is not known.
 
     Raises
     ------
@@ -114,22 +140,29 @@ def add_mids(
     TableError
         If rows do not fit the table: see `detente.panels.own`.
     """
+    if initiators not in get_args(Initiators):
+        raise UsageError(
+            f"{initiators!r} does not say who initiates a dispute; use {', '.join(get_args(Initiators))}.",
+            value=initiators,
+        )
     if panel.rows.periods.unit != "year":
         raise UsageError(
             "Disputes are recorded by year; ask for a panel by year, or add 'incidents', which have dates.",
             value=panel.rows.periods.unit,
         )
+    initiated, who = INITIATORS[initiators]
     if not validated:
         mids = checked(mids, DISPUTES, dataset=dataset, scheme=scheme)
-    own = _whole(mids.filter(pl.col("dataset") == dataset))
+    own = _whole(mids.filter(pl.col("dataset") == dataset)).with_columns(initiator=initiated)
     covered = covers or coverage_of_frame(own, dataset)
     prefix = PREFIXES.get(dataset, dataset)
     notes = [REDUCED.format(prefix=prefix)] if own["reduced"].any() else []
     if panel.rows.kind == "states":
-        return panel.add(_of_states(panel, own, prefix, covered)).note(notes)
+        return panel.add(_of_states(panel, own, prefix, covered, who)).note(notes)
     kept = one_dispute_a_year(own, rules)
     inside = kept["period"].is_between(*panel.rows.periods.days)
-    return panel.add(_of_pairs(panel.rows, kept, prefix, covered)).note(notes + _open(kept.filter(inside), prefix))
+    figures = _of_pairs(panel.rows, kept, prefix, covered, who)
+    return panel.add(figures).note(notes + _open(kept.filter(inside), prefix))
 
 
 def _whole(mids: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +180,7 @@ def _open(kept: pl.DataFrame, prefix: str) -> list[str]:
     return [OPEN.format(prefix=prefix, count=undecided.height, rules=rules)]
 
 
-def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage) -> list[Figures]:
+def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage, who: str) -> list[Figures]:
     """Return the columns for pairs: rows of the first state, and for its part those of the second."""
     covered = why_missing(rows, covers)
     forth, back = _lines(rows, kept)
@@ -156,7 +189,7 @@ def _of_pairs(rows: Rows, kept: pl.DataFrame, prefix: str, covers: Coverage) -> 
     def column(name: str, said: Said, about: str) -> PanelColumn:
         return PanelColumn(
             f"{prefix}_{name}",
-            said.doc,
+            f"{said.doc}: {who}" if said.source == "initiator" else said.doc,
             said.unit,
             about,
             covers.dataset,
@@ -252,17 +285,21 @@ def _cells(held: pl.Series, lines: Lines, count: int) -> pl.Series:
     return cells(held.name, values, empty)
 
 
-def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) -> list[Figures]:
+def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage, who: str) -> list[Figures]:
     by_state = mids.group_by(pl.col("source").alias("state"), "period").agg(
         ongoing=pl.lit(1),
         disputes=pl.col("dispute").n_unique(),
         onsets=pl.col("dispute").filter("onset").n_unique(),
         reduced=pl.col("reduced").any().cast(pl.Int8),
+        initiated=_any_known(pl.col("initiator")),
+        onset_initiated=_any_known(pl.col("initiator").filter("onset")),
     )
     docs: Mapping[str, tuple[str, str]] = {
         "ongoing": ("In a dispute in the year", "1 yes, 0 no"),
         "disputes": ("Disputes that the state was in", "number"),
         "onsets": ("Of these, those it entered in it", "number"),
+        "initiated": (f"Initiated one of these: {who}", "1 yes, 0 no"),
+        "onset_initiated": (f"Initiated one that it entered in the year: {who}", "1 yes, 0 no"),
     }
     absent = why_missing(panel.rows, covers)
     numbers = absent.copy()
@@ -282,5 +319,14 @@ def _of_states(panel: Panel, mids: pl.DataFrame, prefix: str, covers: Coverage) 
             covers.end,
             covers.gaps,
         )
-        figures.append(Figures.of(column, values.astype(np.int8), absent if name == "ongoing" else numbers))
+        why = absent if name == "ongoing" else numbers
+        if name.endswith("initiated"):
+            why = absent.copy()
+            why[(absent == 0) & ((values == UNKNOWN) | (reduced & (values == 0)))] = UNRECORDED
+        figures.append(Figures.of(column, values.astype(np.int8), why))
     return figures
+
+
+def _any_known(flags: pl.Expr) -> pl.Expr:
+    """Return 1 if a flag is set, 0 if none is, and `UNKNOWN` if none is and some are not known."""
+    return flags.any(ignore_nulls=False).cast(pl.Int8).fill_null(UNKNOWN)

@@ -11,6 +11,8 @@ import polars as pl
 from detente.measures.portfolios import portfolio_similarity
 from detente.measures.votes import agreement
 from detente.panels.attributes import add_attributes, add_ratio
+from detente.panels.conflicts import add_conflicts
+from detente.panels.disputes import Initiators, add_mids
 from detente.panels.flows import add_flows, add_shared
 from detente.panels.periods import Periods
 from detente.panels.placing import Coverage, coverage_of_frame
@@ -19,17 +21,44 @@ from detente.panels.result import Panel
 from detente.panels.ties import Measure, add_ties
 
 __all__ = [
+    "Choices",
     "Given",
     "agreement_added",
     "attributes_added",
     "capabilities_added",
+    "conflicts_added",
     "counted_adder",
+    "deviations_added",
     "flow_adder",
     "incidents_added",
+    "mids_added",
     "shared_adder",
     "similarity_added",
     "temperature_added",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is chosen among what an addition can mean.
+
+    Parameters
+    ----------
+    rules : tuple of str
+        Which of several disputes speaks for a year.
+    initiators : {'joiners', 'side-a', 'originators'}
+        Who initiated a dispute.
+    conflict_types, conflict_issues : tuple of str
+        Which armed conflicts count; by default all.
+    conflict_intensity : {1, 2}
+        The least intensity of armed conflicts that count.
+    """
+
+    rules: tuple[str, ...] = REDUCTION
+    initiators: Initiators = "joiners"
+    conflict_types: tuple[str, ...] = ()
+    conflict_issues: tuple[str, ...] = ()
+    conflict_intensity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +73,14 @@ class Given:
         The dataset.
     covers : Coverage or None
         What it covers.
-    rules : tuple of str
-        Which dispute speaks for a year.
+    choices : Choices
+        What was chosen among what an addition can mean.
     """
 
     rows: pl.DataFrame
     dataset: str
     covers: Coverage | None
-    rules: tuple[str, ...] = REDUCTION
+    choices: Choices = Choices()
 
 
 def capabilities_added(panel: Panel, given: Given) -> Panel:
@@ -63,6 +92,40 @@ def capabilities_added(panel: Panel, given: Given) -> Panel:
 def attributes_added(panel: Panel, given: Given) -> Panel:
     """Add every figure of a dataset of states."""
     return add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True)
+
+
+def deviations_added(panel: Panel, given: Given) -> Panel:
+    """Add the standard deviation of every estimate of a dataset of states."""
+    return add_attributes(
+        panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True, deviations=True
+    )
+
+
+def mids_added(panel: Panel, given: Given) -> Panel:
+    """Add disputes, reduced and with initiators as chosen."""
+    return add_mids(
+        panel,
+        given.rows,
+        dataset=given.dataset,
+        covers=given.covers,
+        validated=True,
+        rules=given.choices.rules,
+        initiators=given.choices.initiators,
+    )
+
+
+def conflicts_added(panel: Panel, given: Given) -> Panel:
+    """Add armed conflicts of the types, issues and intensity chosen."""
+    return add_conflicts(
+        panel,
+        given.rows,
+        dataset=given.dataset,
+        covers=given.covers,
+        validated=True,
+        types=given.choices.conflict_types,
+        issues=given.choices.conflict_issues,
+        intensity=given.choices.conflict_intensity,
+    )
 
 
 def flow_adder(name: str, doc: str, *, zero: bool = False) -> Callable[[Panel, Given], Panel]:

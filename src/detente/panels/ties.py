@@ -23,17 +23,13 @@ from detente.panels.periods import Indices
 from detente.panels.placing import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
+from detente.sources.rivalries import types_of
 
-__all__ = ["Measure", "add_claims", "add_contiguity", "add_pacts", "add_rivalry", "add_ties"]
+__all__ = ["Measure", "add_ties"]
 
 How = Literal["any", "count", "least", "most"]
 KINDS = table("ties").column("kind").codes or ()
 UNITS = {"any": "1 yes, 0 no", "count": "number", "least": "code", "most": "code"}
-PREFIXES = {"atop": "atop", "cow_alliances": "cow", "tss_rivalries": "tss", "td_rivalries": "td"}
-PACTS: dict[str, tuple[str, ...]] = {
-    "atop": ("defence", "offence", "neutrality", "nonaggression", "consultation"),
-    "cow_alliances": ("defence", "neutrality", "nonaggression", "entente"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +46,15 @@ class Measure:
         What it says of a pair.
     levels : tuple of int, optional
         Only ties of these levels.
+    types : tuple of str, optional
+        Only rivalries of one of these types: 'spatial', 'positional', 'ideological', 'interventionary'.
     """
 
     kinds: tuple[str, ...]
     how: How
     doc: str
     levels: tuple[int, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 def add_ties(
@@ -123,9 +122,7 @@ def add_ties(
     figures = []
     held = None if panel.rows.kind == "states" else _held(panel.rows, own, spans_of(panel.rows.periods, own, covered))
     for name, measure in measures.items():
-        counted = own["kind"].is_in(measure.kinds)
-        if measure.levels:
-            counted &= own["level"].is_in([float(one) for one in measure.levels]).fill_null(value=False)
+        counted = _counted(own, measure)
         some = own.filter(counted)
         if held is None:
             if measure.how in ("any", "count"):
@@ -141,6 +138,17 @@ def add_ties(
         column = _column(name, measure.doc, UNITS[measure.how], _about(panel.rows, some), covered)
         figures.append(Figures.of(column, np.maximum(values, 0), why))
     return panel.add(figures)
+
+
+def _counted(ties: pl.DataFrame, measure: Measure) -> pl.Series:
+    """Return which ties a measure counts."""
+    kept = pl.col("kind").is_in(measure.kinds)
+    if measure.levels:
+        kept &= pl.col("level").is_in([float(one) for one in measure.levels])
+    if measure.types:
+        listed = types_of(pl.col("title"))
+        kept &= pl.any_horizontal(listed.list.contains(kind) for kind in measure.types)
+    return ties.select(kept.fill_null(value=False)).to_series()
 
 
 def _column(name: str, doc: str, unit: str, about: str, covers: Coverage) -> PanelColumn:
@@ -228,193 +236,3 @@ def _partners(
     doc = f"States with which: {measure.doc[0].lower()}{measure.doc[1:]}"
     column = _column(f"{name}_partners", doc, "states", "of the state", covers)
     return Figures.of(column, dense(panel, placed, "state").astype(np.int16), why_missing(rows, covers))
-
-
-# The additions made of ties
-
-
-def add_pacts(
-    panel: Panel,
-    ties: pl.DataFrame,
-    *,
-    dataset: str = "atop",
-    covers: Coverage | None = None,
-    scheme: str | None = None,
-    validated: bool = False,
-) -> Panel:
-    """Add the obligations of pacts in force.
-
-    Parameters
-    ----------
-    panel : Panel
-        What to add them to.
-    ties : polars.DataFrame
-        Rows of the table ``ties``.
-    dataset : {'atop', 'cow_alliances'}
-        Alliance Treaty Obligations and Provisions, whose obligations are directed, or Correlates of War.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
-
-    Returns
-    -------
-    Panel
-        With ``atop_defence``, ``atop_offence``, ``atop_neutrality``, ``atop_nonaggression``, ``atop_consultation``,
-        or ``cow_defence``, ``cow_neutrality``, ``cow_nonaggression``, ``cow_entente``; and ``atop_pact`` or
-        ``cow_pact``: any of these. In a panel of states the number of partners of each.
-
-    Raises
-    ------
-    TableError
-        If rows do not fit the table: see `detente.panels.own`.
-    """
-    prefix, kinds = PREFIXES.get(dataset, dataset), PACTS.get(dataset, PACTS["atop"])
-    measures = {f"{prefix}_{kind}": Measure((kind,), "any", f"Bound by a pact: {kind}") for kind in kinds}
-    measures[f"{prefix}_pact"] = Measure(kinds, "any", "Bound by a pact of any of these kinds")
-    return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
-
-
-def add_contiguity(
-    panel: Panel,
-    ties: pl.DataFrame,
-    *,
-    dataset: str = "cow_contiguity",
-    covers: Coverage | None = None,
-    scheme: str | None = None,
-    validated: bool = False,
-) -> Panel:
-    """Add direct contiguity of homelands: the nearest type that held in the period.
-
-    Parameters
-    ----------
-    panel : Panel
-        What to add it to.
-    ties : polars.DataFrame
-        Rows of the table ``ties`` of kind 'contiguity', ``level`` 1 to 5.
-    dataset : str
-        The dataset to take.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
-
-    Returns
-    -------
-    Panel
-        With ``contiguity`` (1 a land border, 2 to 5 water up to 12, 24, 150 and 400 miles; 0 none of these) and
-        ``contiguous`` (1 or 0). In a panel of states ``contiguous_partners`` and ``land_border_partners``.
-
-    Raises
-    ------
-    TableError
-        If rows do not fit the table: see `detente.panels.own`.
-    """
-    kinds = ("contiguity",)
-    measures = {
-        "contiguity": Measure(kinds, "least", "Nearest direct contiguity"),
-        "contiguous": Measure(kinds, "any", "Contiguous by land or across at most 400 miles of water"),
-    }
-    if panel.rows.kind == "states":
-        measures["land_border"] = Measure(kinds, "any", "Land border", (1,))
-    found = add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
-    return _zero_where_nothing(found, "contiguity", "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles")
-
-
-def _zero_where_nothing(panel: Panel, name: str, unit: str) -> Panel:
-    """Return the panel with 0 for 'no such tie' in a column of levels whose scale has a zero."""
-    if name not in panel.why:
-        return panel
-    old = panel.figures(name)
-    column = PanelColumn(**{**old.column.as_dict(), "unit": unit})
-    why = np.where(old.why == NOTHING, 0, old.why).astype(np.uint8)
-    return panel.replace(Figures.of(column, old.values, why))
-
-
-def add_rivalry(
-    panel: Panel,
-    ties: pl.DataFrame,
-    *,
-    dataset: str = "tss_rivalries",
-    covers: Coverage | None = None,
-    scheme: str | None = None,
-    validated: bool = False,
-) -> Panel:
-    """Add whether two states were strategic rivals.
-
-    Parameters
-    ----------
-    panel : Panel
-        What to add it to.
-    ties : polars.DataFrame
-        Rows of the table ``ties`` of kind 'rivalry'.
-    dataset : {'tss_rivalries', 'td_rivalries'}
-        Thompson, Sakuwa and Suhas, or Thompson and Dreyer.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
-
-    Returns
-    -------
-    Panel
-        With ``tss_rivalry`` or ``td_rivalry``: 1 or 0. In a panel of states the number of rivals.
-
-    Raises
-    ------
-    TableError
-        If rows do not fit the table: see `detente.panels.own`.
-    """
-    name = f"{PREFIXES.get(dataset, dataset)}_rivalry"
-    measures = {name: Measure(("rivalry",), "any", "Strategic rivals, as coded in hindsight")}
-    return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
-
-
-def add_claims(
-    panel: Panel,
-    ties: pl.DataFrame,
-    *,
-    dataset: str = "icow_claims",
-    covers: Coverage | None = None,
-    scheme: str | None = None,
-    validated: bool = False,
-) -> Panel:
-    """Add territorial claims.
-
-    Parameters
-    ----------
-    panel : Panel
-        What to add them to.
-    ties : polars.DataFrame
-        Rows of the table ``ties`` of kind 'claim', from challenger to target, ``level`` the salience.
-    dataset : str
-        The dataset to take.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
-
-    Returns
-    -------
-    Panel
-        With ``claims``, their number, and ``claim_salience``, the salience (0 to 12) of the most salient, empty
-        without a claim. In a panel of states the number of states that it has claims against.
-
-    Raises
-    ------
-    TableError
-        If rows do not fit the table: see `detente.panels.own`.
-    """
-    measures = {
-        "claims": Measure(("claim",), "count", "Territorial claims"),
-        "claim_salience": Measure(("claim",), "most", "Salience of the most salient claim, 0 to 12"),
-    }
-    return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)

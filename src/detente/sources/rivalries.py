@@ -37,8 +37,9 @@ from detente.sources.layouts import Found, Layout, numbers, read_layout
 from detente.sources.rows import rejects_of
 from detente.sources.tie_rows import ITSELF, tie_frame, with_states_of_span
 
-__all__ = ["TD_RIVALRIES", "TSS_RIVALRIES", "read_td", "read_tss"]
+__all__ = ["RIVALRY_TYPES", "TD_RIVALRIES", "TSS_RIVALRIES", "read_td", "read_tss", "types_of"]
 
+RIVALRY_TYPES = ("spatial", "positional", "ideological", "interventionary")
 BEGINNING = 1816  # the first year of the state lists
 PAIR = {"ccode1": "ccode1", "ccode2": "ccode2"}
 TD = (
@@ -138,6 +139,17 @@ def read_tss(path: Path) -> Reading:
         pl.when(pl.col(name).cast(pl.Float64, strict=False) == 1).then(pl.lit(said)) for name, said in TYPES.items()
     )
     return _read(found, pl.concat_list(*marked).list.drop_nulls(), "tss_rivalries")
+
+
+def types_of(title: pl.Expr) -> pl.Expr:
+    """Return the types that a rivalry's ``title`` lists, null where it lists none.
+
+    Examples
+    --------
+    >>> pl.select(types_of(pl.lit("Japan-Russia: positional, spatial"))).item().to_list()
+    ['positional', 'spatial']
+    """
+    return title.str.extract(r": ([a-z, ]+)$").str.split(", ")
 
 
 def _read(found: Found, types: pl.Expr, dataset: str) -> Reading:

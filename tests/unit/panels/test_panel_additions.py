@@ -282,7 +282,8 @@ def test_those_who_support_a_conflict_are_no_parties() -> None:
         schema=table("armed_conflicts").schema,
     )
     found = add_conflicts(universe("states", start=1949, end=1953, among=["IND", "USA"]), frame).frame
-    rows = found.filter(pl.col("state") == "IND").select(pl.col("^ucdp_.*$")).rows()
+    counted = [f"ucdp_{name}" for name in ("conflicts", "onsets", "interstate", "intrastate", "intensity")]
+    rows = found.filter(pl.col("state") == "IND").select(counted).rows()
     assert rows == [
         (None,) * 5,
         (1, None, 1, 0, 1),  # whether it began in 1950 can't be told from a record that begins there
