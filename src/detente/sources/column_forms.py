@@ -16,7 +16,7 @@ bounded memory, and are read one way, or refused with the question to answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,9 +28,10 @@ from detente.errors import DataError
 __all__ = [
     "CERTAIN",
     "CODE_FORMS",
+    "NUMERIC_DAY",
     "CodesSeen",
     "DaysSeen",
-    "Resaved",
+    "check_decimals",
     "code_of",
     "first_with_comma",
     "has_lost_zero",
@@ -49,6 +50,7 @@ FOUR_DIGITS = "238"  # of the roots 01 to 09, those with codes of four digits: 0
 NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T].*)?", re.ASCII | re.DOTALL)
 NUMERIC_DAYS = r"^\d{1,2}/\d{1,2}/\d{4}(?:[ T]|$)"
 LAST_MONTH = 12
+COMMA = r"^[+-]?[\d.]*,[\d.,]*$"  # a number with a comma in it
 
 
 # CAMEO codes
@@ -306,70 +308,34 @@ def first_with_comma(column: pl.Series) -> str | None:
     """
     if column.dtype != pl.String:
         return None
-    found = column.filter(column.str.contains(r"^[+-]?[\d.]*,[\d.,]*$"))
+    found = column.filter(column.str.contains(COMMA))
     return None if found.is_empty() else str(found[0])
 
 
-# Files whose producer writes one way
+def check_decimals(column: pl.Series) -> None:
+    """Refuse a column of texts that writes its numbers with commas: a point in it may stand for thousands.
 
-
-class Resaved:
-    """Finds files of a producer that a spreadsheet has saved anew: zeros lost, or day and month the other way round.
-
-    Their producer writes one way, so each cell is read that way, and what doesn't fit is rejected. A file of which
-    no cell shows the producer's way, and some show the other, is not what the producer published.
+    Raises
+    ------
+    DataError
+        If more of its numbers have a comma than a point.
 
     Examples
     --------
-    >>> rows = pl.DataFrame({"unit": [0, 0, 1, 1], "cameo": ["14", "190", "14", "042"], "date": "2014-03-18"})
-    >>> found = Resaved()
-    >>> found.see(rows)
-    >>> found.fault(0) is None, found.fault(1) is None
-    (False, True)
+    >>> check_decimals(pl.Series("milex", ["1.5", "2", "1,234"]))
+    >>> check_decimals(pl.Series("milex", ["1,5", "2", "1.234"] + ["0,2"]))
+    Traceback (most recent call last):
+    ...
+    detente.errors.DataError: its column milex has commas in its numbers, as in 1,5; save the file with a point as the \
+decimal mark and nothing between thousands
     """
-
-    def __init__(self) -> None:
-        self._kept_zero: set[int] = set()
-        self._lost: dict[int, str] = {}
-        self._days: dict[int, DaysSeen] = {}
-
-    def see(self, rows: pl.DataFrame) -> None:
-        """Look at more rows, of one or several files: ``unit``, ``cameo``, ``date``."""
-        if rows.schema["cameo"] == pl.String:
-            texts = rows["cameo"].drop_nulls().unique()
-            if any(text.startswith("0") for text in texts):
-                self._kept_zero |= set(rows.filter(pl.col("cameo").str.starts_with("0"))["unit"].unique())
-            for unit, text in _cells(rows, "cameo", [text for text in texts if is_doubtful_code(text)]):
-                self._lost.setdefault(unit, text)
-        if rows.schema["date"] == pl.String:
-            texts = rows["date"].drop_nulls().unique()
-            for unit, text in _cells(rows, "date", [text for text in texts if NUMERIC_DAY.fullmatch(text)]):
-                self._days.setdefault(unit, DaysSeen()).see([text])
-
-    def fault(self, unit: int) -> str | None:
-        """Return what is wrong with a file that was read to its end; None where nothing is."""
-        if unit in self._lost and unit not in self._kept_zero:
-            return (
-                f"its CAMEO codes have lost their leading zeros, as in {self._lost[unit]}; take the producer's own "
-                'file, or read this one by a mapping (--map) that says codes = "without_zeros"'
-            )
-        days = self._days.get(unit)
-        if days and days.day_first and not days.month_first:
-            return (
-                f"its days are written day first, as in {days.day_first}, and the producer's month first; take the "
-                'producer\'s own file, or read this one by a mapping (--map) that says day = "%d/%m/%Y"'
-            )
-        return None
-
-    def forget(self, unit: int) -> None:
-        """Forget a file."""
-        self._kept_zero.discard(unit)
-        self._lost.pop(unit, None)
-        self._days.pop(unit, None)
-
-
-def _cells(rows: pl.DataFrame, name: str, texts: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the files that have some texts in a column, and the texts."""
-    if texts:
-        found = rows.select("unit", pl.col(name)).filter(pl.col(name).is_in(texts))
-        yield from found.unique(maintain_order=True).iter_rows()
+    text = first_with_comma(column)
+    if text is None:
+        return
+    commas = column.str.contains(COMMA).sum()
+    if commas > column.str.contains(r"^[+-]?\d*\.\d*$").sum():
+        raise DataError(
+            f"its column {column.name} has commas in its numbers, as in {text}; save the file with a point as the "
+            "decimal mark and nothing between thousands",
+            value=text,
+        )

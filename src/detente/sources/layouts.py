@@ -18,6 +18,7 @@ import polars as pl
 
 from detente.errors import DataError
 from detente.sources.archives import members
+from detente.sources.column_forms import check_decimals
 from detente.sources.literal_paths import duckdb_path, parquet_schema, scan_parquet
 from detente.sources.record_lines import record_lines
 from detente.sources.rows import EMPTY, emptied, no_rejects, rejects_of
@@ -152,6 +153,11 @@ def numbers(
     -------
     kept, rejects : polars.DataFrame
 
+    Raises
+    ------
+    DataError
+        If most numbers of a column have a comma, so that a point in the others may stand for thousands.
+
     Examples
     --------
     >>> rows = pl.DataFrame({"line": [1, 2, 3], "year": ["1990", "1990.5", "NA"], "milex": ["-9", "7", "8"]})
@@ -165,6 +171,7 @@ def numbers(
     for name, dtype in columns.items():
         blank = pl.lit(value=False)
         if rows.schema[name] == pl.String:
+            check_decimals(rows[name])
             blank = pl.col(name).str.strip_chars().is_in(EMPTY)
             figure = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
         else:

@@ -45,6 +45,7 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import DataError
 from detente.sources.assembly import known_from, seat_of, symbol, title
+from detente.sources.column_forms import DaysSeen
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.layouts import Found, Layout, numbers, read_layout
 from detente.sources.rows import no_rejects, rejects_of, states_of
@@ -174,17 +175,20 @@ def _calls_of(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _marked(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.String).is_in(["1", "1.0"])
+    return pl.col(column).cast(pl.String).str.to_lowercase().is_in(["1", "1.0", "true"])
 
 
 def _given(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.String).is_in(["0", "0.0"])
+    return pl.col(column).cast(pl.String).str.to_lowercase().is_in(["0", "0.0", "false"])
 
 
 def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return what was voted on; the date is null where it can't be read."""
-    text = pl.col("date").cast(pl.String).str.slice(0, 10)
-    day = pl.coalesce(text.str.to_date(form, strict=False) for form in ("%Y-%m-%d", "%m/%d/%Y"))
+    text = pl.col("date").cast(pl.String).str.extract(r"^([^ T]+)")
+    seen = DaysSeen().see(rows.select(text).to_series().drop_nulls().unique())
+    turned = seen.day_first is not None and seen.month_first is None  # saved anew with the day first
+    forms = ("%Y-%m-%d", "%d/%m/%Y" if turned else "%m/%d/%Y")
+    day = pl.coalesce(text.str.to_date(form, strict=False) for form in forms)
     exact = (pl.col("day") >= EXACT_FROM) | (pl.col("day").dt.day() > LAST_WEEKDAY)
     try:
         calls = rows.with_columns(

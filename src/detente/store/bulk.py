@@ -29,12 +29,12 @@ import polars as pl
 from detente.errors import DataError, StoreError
 from detente.sources.acts import acts_of
 from detente.sources.archives import Limits
-from detente.sources.column_forms import Resaved
 from detente.sources.event_files import EventFile, UnknownFormat, event_files, format_named
 from detente.sources.event_formats import Format
 from detente.sources.lines import Piece, Rows, join_rejects, read_lines
 from detente.sources.mapping_file import read_mapping
 from detente.sources.repeats import Repeats
+from detente.sources.resaved import Resaved
 from detente.store.about import keep_about
 from detente.store.added import check_name
 from detente.store.disk import recorded_path

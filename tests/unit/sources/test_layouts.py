@@ -138,3 +138,12 @@ def test_days_in_their_usual_forms() -> None:
     assert kept["on"].drop_nulls().n_unique() == 1
     assert (kept.height, rejects.rows()) == (5, [(6, "on", "27.3.2014", "is no day")])
     assert days(rows, "on", needed=True)[1]["line"].to_list() == [6, 4, 5]
+
+
+def test_a_column_of_decimal_commas_is_refused_and_a_stray_comma_is_a_reject() -> None:
+    commas = pl.DataFrame({"line": [1, 2, 3, 4], "n": ["0,5", "1.234", "7", "2,25"]})
+    with pytest.raises(DataError, match="0,5"):
+        numbers(commas, {"n": pl.Float64()})
+    stray = pl.DataFrame({"line": [1, 2, 3], "n": ["0.5", "1,234", "7.1"]})
+    kept, rejects = numbers(stray, {"n": pl.Float64()})
+    assert (kept["n"].to_list(), rejects["value"].to_list()) == ([0.5, 7.1], ["1,234"])

@@ -138,3 +138,18 @@ def test_an_important_vote_is_marked_from_the_first_report(
     calls.write_parquet(tmp_path / "un_roll_calls.parquet")
     pl.DataFrame([(1, "JP", "Japan", "yes")], schema=VOTES, orient="row").write_parquet(tmp_path / "votes.parquet")
     assert read(tmp_path / "votes.parquet").frames["roll_calls"]["important"].to_list() == [important]
+
+
+def test_days_are_read_as_their_column_says_and_marks_are_booleans_too(tmp_path: Path) -> None:
+    header = "rcid,session,date,unres,ccode,vote,amend\n"
+    days = ("05/03/2014 00:00", "27/03/2014 00:00", "2014-03-28")
+    rows = "".join(
+        f"{5300 + n},68,{day},R/68/{n},740,1,{mark}\n" for n, (day, mark) in enumerate(zip(days, MARKS, strict=True))
+    )
+    (tmp_path / "UNVotes.csv").write_text(header + rows, encoding="utf-8")
+    frame = read(tmp_path / "UNVotes.csv").frame.sort("rcid")
+    assert [str(day) for day in frame["date"]] == ["2014-03-05", "2014-03-27", "2014-03-28"]
+    assert frame["kind"].to_list() == ["amendment", "whole", "amendment"]
+
+
+MARKS = ("TRUE", "FALSE", "1")
