@@ -18,7 +18,7 @@ PACK = tuple(sorted(path.stem for path in (DATA / "starter").glob("*.parquet")))
 def truncated(folder: Path, day: date) -> Store:
     """Write a pack and facts with what was known on `day` alone, and open them in an empty home."""
     full = Store.open(home=folder / "none")
-    frames = {name: _until(pl.read_parquet(DATA / "starter" / f"{name}.parquet"), TABLES[name], day) for name in PACK}
+    frames = {name: until(pl.read_parquet(DATA / "starter" / f"{name}.parquet"), TABLES[name], day) for name in PACK}
     write_starter(folder / "starter", frames, full.pack.manifest["provenance"], level=1)
     (folder / "facts").mkdir(exist_ok=True)
     for path in (DATA / "facts").iterdir():
@@ -29,15 +29,19 @@ def truncated(folder: Path, day: date) -> Store:
         frame = pl.read_csv(path, infer_schema=False).with_columns(
             pl.col(c.name).str.to_date("%Y-%m-%d") for c in table.columns if c.dtype == pl.Date
         )
-        _until(frame, table, day).write_csv(folder / "facts" / path.name)
+        until(frame, table, day).write_csv(folder / "facts" / path.name)
     return Store.open(home=folder / "home", starter=folder / "starter")
 
 
-def _until(frame: pl.DataFrame, table: Table, day: date) -> pl.DataFrame:
-    """Drop rows known after a day, and null the ends known after it."""
+def until(frame: pl.DataFrame, table: Table, day: date) -> pl.DataFrame:
+    """Drop rows known after a day; null the ends known after it, and what is about a whole span known after it."""
     assert table.known_on is not None
     kept = frame.filter(pl.col(table.known_on) <= day)
+    cut = kept
     for end, known in table.hidden_ends.items():
-        late = pl.coalesce(known, end) > day
-        kept = kept.with_columns(pl.when(~late).then(pl.col(name)).alias(name) for name in (end, known))
-    return kept
+        late = kept.select(pl.coalesce(known, end) > day).to_series().fill_null(value=False)
+        cut = cut.with_columns(pl.when(~late).then(pl.col(name)).alias(name) for name in {end, known})
+    for whole, known in table.whole_spans.items():
+        late = (kept[known] > day).fill_null(value=False)
+        cut = cut.with_columns(pl.when(~late).then(pl.col(name)).alias(name) for name in (whole, known))
+    return cut
