@@ -3,6 +3,11 @@
 A *cell* is one directed dyad in one period as one source reports it: a vector of report counts over event
 classes. Only cells with at least one report enter the likelihood. A period without reports is *zero*, not
 missing: the dyad's path runs through it with nothing but its neighbours to go by.
+
+Reports weigh cells against each other, both in the likelihood and in the standardised scale, so a cell that holds most
+reports of all would set everyone's scale. A cell therefore *counts for* at most `MOST_SHARE` of all that is counted, or
+`MOST_TIMES` the average cell where there are few: its classes are scaled down together, so its shares stay. Ordinary
+data stay below that: the largest of the 130,401 dyad-years of ICEWS 2002–2014 holds 0.3% of their reports.
 """
 
 from __future__ import annotations
@@ -15,16 +20,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from detente.catalog import require_columns
+from detente.catalog import require_between, require_columns
 from detente.errors import NoAnswer, TableError
 from detente.measures.temperature.schemes import Scheme
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Cells"]
+__all__ = ["Cells", "bounded"]
 
 REQUIRED = ("dataset", "source", "target", "period", "cls", "reports")
+MOST_SHARE = 0.02  # of all that is counted: what one cell counts for at most …
+MOST_TIMES = 5.0  # … or this many times the average cell, where that is more
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,10 @@ class Cells:
     Parameters
     ----------
     n : ndarray, shape (C, M)
-        Reports by class in each of M cells.
+        What the reports of each class count for in each of M cells: the reports, except in cells that were bounded.
     total : ndarray, shape (M,)
+        The same, all classes together.
+    reports : ndarray, shape (M,)
         Reports in the cell.
     at : ndarray of int, shape (M,)
         Position dyad · T + period.
@@ -51,6 +60,7 @@ class Cells:
 
     n: NDArray[np.float64]
     total: NDArray[np.float64]
+    reports: NDArray[np.float64]
     at: NDArray[np.intp]
     source: NDArray[np.intp]
     dyads: tuple[tuple[str, str], ...]
@@ -65,7 +75,7 @@ class Cells:
 
     @property
     def volume(self) -> NDArray[np.float64]:
-        """Reports by dyad and period, all sources together, shape (D, T)."""
+        """What is counted by dyad and period, all sources together, shape (D, T)."""
         dyads, periods = self.shape
         flat = np.bincount(self.at, weights=self.total, minlength=dyads * periods).astype(np.float64)
         return flat.reshape(dyads, periods)
@@ -100,13 +110,14 @@ class Cells:
         Raises
         ------
         TableError
-            A column is missing, or a period lies outside `periods`.
+            A column is missing, a count is negative, or a period lies outside `periods`.
         NoAnswer
             No dyad has `least` reports.
         """
         require_columns(counts, REQUIRED, "counts")
+        require_between(counts, ("reports",), "counts", 0)
         axis = pl.DataFrame({"period": list(periods), "_t": np.arange(len(periods))})
-        used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0)).select(REQUIRED)
+        used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0)).select(REQUIRED).cast({"reports": pl.Int64})
         used = used.join(axis, on="period", how="left", maintain_order="left")
         if used["_t"].null_count():
             stray = used.filter(pl.col("_t").is_null())["period"][0]
@@ -122,9 +133,12 @@ class Cells:
         sources = tuple(wide["dataset"].unique().sort())
         wide = wide.join(dyads, on=["source", "target"]).sort("_d", "_t", "dataset")
         n = wide.select(scheme.classes).to_numpy().astype(np.float64).T.copy()
+        reports = n.sum(0)
+        total = bounded(reports)
         return cls(
-            n=n,
-            total=n.sum(0),
+            n=n if total is reports else n * (total / reports),
+            total=total,
+            reports=reports,
             at=(wide["_d"].to_numpy().astype(np.intp) * len(periods) + wide["_t"].to_numpy()).astype(np.intp),
             source=np.searchsorted(np.array(sources), wide["dataset"].to_numpy()).astype(np.intp),
             dyads=tuple(zip(dyads["source"], dyads["target"], strict=True)),
@@ -132,6 +146,37 @@ class Cells:
             classes=scheme.classes,
             sources=sources,
         )
+
+
+def bounded(reports: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what cells count for: their reports, or the most that one may count for.
+
+    Parameters
+    ----------
+    reports : ndarray, shape (M,)
+        Reports of each cell.
+
+    Returns
+    -------
+    ndarray, shape (M,)
+        The same array where no cell is bounded.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> bounded(np.array([3.0, 1e9, *[2.0] * 98])).round(2)[:3]
+    array([3.  , 10.47,  2.  ])
+    """
+    most = max(MOST_SHARE, MOST_TIMES / len(reports))
+    if reports.max() <= most * reports.sum():
+        return reports
+    ordered = np.sort(reports)[::-1]
+    rest = np.append(np.cumsum(ordered[::-1])[::-1], 0.0)[1:]  # of the reports after each cell
+    several = np.arange(1, len(ordered) + 1)
+    with np.errstate(divide="ignore"):
+        ceiling = np.where(most * several < 1, most * rest / (1 - most * several), np.inf)
+    follows = np.append(ordered[1:], 0.0)
+    return np.minimum(reports, ceiling[np.argmax(follows <= ceiling)])
 
 
 def _by_class(used: pl.DataFrame, scheme: Scheme, least: int) -> pl.DataFrame:
@@ -142,5 +187,5 @@ def _by_class(used: pl.DataFrame, scheme: Scheme, least: int) -> pl.DataFrame:
         .filter(pl.col("reports") >= least)
         .select("source", "target")
     )
-    sums = [pl.col("reports").filter(pl.col("cls") == name).sum().cast(pl.Int64).alias(name) for name in scheme.classes]
+    sums = [pl.col("reports").filter(pl.col("cls") == name).sum().alias(name) for name in scheme.classes]
     return used.join(enough, on=["source", "target"]).group_by("dataset", "source", "target", "_t").agg(sums)

@@ -37,7 +37,7 @@ Array = NDArray[np.float64]
 
 # Raise it with every change, in any module of this package, after which the same counts give other figures, be it in
 # their last digits: what users have kept is then estimated anew. A test holds the number to figures.
-ESTIMATOR = 1
+ESTIMATOR = 2
 
 SETTLE = 3  # rounds in which only the paths move
 CAREFUL = 10  # rounds in which sites use Fisher information and move by halves
@@ -52,7 +52,7 @@ CONCENTRATION_PRIOR = (3.0, 2.0)  # mean and sd of log A
 PLAIN = float(np.log(1e7))  # log A that no number of reports can tell from infinity
 STEEPEST = 8.0  # |λ|: where classes keep to different dyads altogether, there is no end to it
 LEAST_CONCENTRATED = float(np.log(0.5))  # log A, likewise
-MOST_CLUSTERED = 1000.0  # κ lies between 1 and this
+MOST_CLUSTERED = 1000.0  # κ lies between 1 and this, or this many times a tenth of the median cell's reports
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,7 @@ def _clustering(total: Array, spread: Array, floor: float) -> float:
     """B = κ − 1 that makes the spread of shares what κ says it is, weighted by its precision (bisection in log κ)."""
     size, at = np.unique(total, return_inverse=True)
     seen, many = np.bincount(at, weights=spread), np.bincount(at)
-    low, high = 0.0, float(np.log(MOST_CLUSTERED))
+    low, high = 0.0, float(np.log(MOST_CLUSTERED * max(1.0, np.median(total) / 10)))
     for _ in range(40):
         middle = (low + high) / 2
         ratio = size / np.exp(middle)

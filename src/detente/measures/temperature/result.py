@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.errors import NoAnswer
+from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.estimation import Fit, fit
 from detente.measures.temperature.likelihood import Loadings, shares
@@ -235,9 +235,15 @@ def temperature(
     TableError
         The counts lack a column, or hold a period outside `periods`.
     NoAnswer
-        No dyad has `least` reports, or conduct is the same in every dyad and period.
+        No dyad has `least` reports, no acts of cooperation or none of conflict are reported, or conduct is the same in
+        every dyad and period.
     UsageError
-        No such class scheme.
+        No such class scheme, or `freedom` or `least` is not above 0.
+
+    Notes
+    -----
+    One dyad-period counts for at most a fiftieth of all reports, or five times the average one where there are few; see
+    `Cells`. What one row of counts can do to the scale is bounded by that.
 
     References
     ----------
@@ -254,10 +260,30 @@ def temperature(
     >>> temperature(frame, [date(2012, 1, 1), date(2013, 1, 1)]).mean.shape
     (2, 2)
     """
+    for name, value in (("freedom", freedom), ("least", least)):
+        if not value > 0:
+            raise UsageError(f"{name} is {value}, and must be above 0", value=value)
     used = scheme(classes).restricted(score)
     cells = Cells.from_frame(counts, used, periods, least=least)
+    _require_contrast(cells, used, score)
     fitted = fit(cells, used, freedom=freedom, start=start)
     return _standardise(fitted, conduct(fitted), used, score)
+
+
+def _require_contrast(cells: Cells, used: Scheme, score: Score) -> None:
+    """Refuse counts without contrast: which way is friendly, and how far, shows in cooperation against conflict."""
+    seen = {name for name, reports in zip(cells.classes, cells.n.sum(1), strict=True) if reports > 0}
+    missing = {"cooperation": not seen & used.cooperative, "conflict": not seen - used.cooperative}
+    for kind, absent in missing.items():
+        if absent:
+            acts = {"all": "acts", "words": "words", "deeds": "deeds"}[score]
+            wanted = [name for name in used if (name in used.cooperative) == (kind == "cooperation")]
+            raise NoAnswer(
+                f"these counts hold no {acts} of {kind} ({', '.join(wanted)}), only {', '.join(sorted(seen))}; a "
+                f"temperature needs {acts} of both cooperation and conflict. Add the classes that are missing, or use "
+                "another dataset",
+                value=sorted(seen),
+            )
 
 
 def _standardise(fitted: Fit, found: Conduct, used: Scheme, score: Score) -> Temperatures:
