@@ -64,6 +64,8 @@ def _column(column: Column) -> str:
     doc = column.doc + "."
     if column.codes:
         doc += f" One of {_names(column.codes)}."
+    if column.least is not None or column.most is not None:
+        doc += f" {column.allowed.capitalize()}."
     kind = str(column.dtype).lower()
     return f"| `{column.name}` | {kind} | {column.unit or ''} | {'yes' if column.nullable else ''} | {doc} |"
 

@@ -40,6 +40,8 @@ class Column:
         The only values allowed, if the column is a code.
     pattern : str, optional
         Regular expression that every value matches.
+    least, most : float, optional
+        Ends of the range in which every number lies; what is beyond them is no such number, but a fault of the input.
     """
 
     name: str
@@ -49,6 +51,28 @@ class Column:
     nullable: bool = False
     codes: tuple[str, ...] | None = None
     pattern: str | None = None
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def allowed(self) -> str:
+        """The numbers allowed, in words.
+
+        Examples
+        --------
+        >>> Column("reports", pl.Int32(), "Reports", least=1, most=1_000_000).allowed
+        'a whole number from 1 to 1,000,000'
+        """
+        kind = "a whole number" if self.dtype.is_integer() else "a finite number"
+        ends = [f"{word} {end:,}" for word, end in (("from", self.least), ("to", self.most)) if end is not None]
+        return " ".join([kind, *ends])
+
+    def holds(self, number: pl.Expr) -> pl.Expr:
+        """Whether numbers are finite and within the range; null for null."""
+        inside = number.cast(pl.Float64).is_finite()
+        if self.least is not None:
+            inside &= number >= self.least
+        return inside if self.most is None else inside & (number <= self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +281,9 @@ class Table:
         if column.dtype.is_float():
             bad = (series.is_nan() | series.is_infinite()).fill_null(value=False)
             self._refuse(series, bad, where, "which is not a finite number (missing is null)")
+        if column.least is not None or column.most is not None:
+            bad = ~series.to_frame().select(column.holds(pl.col(series.name))).to_series().fill_null(value=True)
+            self._refuse(series, bad, where, f"which is not {column.allowed}")
         if column.codes is not None:
             bad = (~series.is_in(column.codes)).fill_null(value=False)
             self._refuse(series, bad, where, f"which is not one of {', '.join(column.codes)}")

@@ -16,6 +16,11 @@ __all__ = ["TABLES", "table"]
 TEXT, DATE, REAL = pl.String(), pl.Date(), pl.Float64()
 INT64, INT32 = pl.Int64(), pl.Int32()
 
+# Beyond these a number is a fault of its file: scales of intensity run to 10 or 100, and the most reported acts have
+# some ten thousand reports
+MOST_INTENSE = 1_000_000
+MOST_REPORTS = 1_000_000
+
 # Columns that mean the same wherever they stand
 
 DATASET = Column("dataset", TEXT, "Name of the dataset the row comes from")
@@ -60,9 +65,11 @@ EVENTS = Table(
             "Intensity as the dataset gives it; derived from the code, not observed",
             "scale points",
             True,
+            least=-MOST_INTENSE,
+            most=MOST_INTENSE,
         ),
         Column("text", TEXT, "What happened, in the dataset's words", nullable=True),
-        Column("reports", INT32, "Reports of the act, at least one", "reports"),
+        Column("reports", INT32, "Reports of the act, at least one", "reports", least=1, most=MOST_REPORTS),
         Column("key", INT64, "Day, actors and code in one number: rows that share it report one act", nullable=True),
         Column("flags", INT32, "What was mended or is odd, as a sum: see the guide to event data"),
         DATASET,

@@ -32,7 +32,7 @@ from detente.sources.act_classes import classify
 from detente.sources.column_forms import CERTAIN
 from detente.sources.keys import key_of
 from detente.sources.lines import join_rejects
-from detente.sources.parting import MOST_REPORTS, Days, Parting
+from detente.sources.parting import Days, Parting
 
 __all__ = [
     "DATE_AFTER_ADDED",
@@ -87,7 +87,6 @@ MADE = (
     "flags",
     "also",
 )
-NO_COUNT = f"is no number of reports, a whole number from 1 to {MOST_REPORTS}"
 DAYS = 1 << 32  # more than there are
 
 
@@ -183,9 +182,9 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     part.reject("date", _outside("date", how.first, today))
     part.reject("known_on", _outside("known_on", how.first, today))
     part.rows, unplaced = _placed(part.rows, how)
-    part.number("intensity", pl.Float64(), "is no finite number")
+    part.number("intensity", pl.Float64())
     classify(part, how.codes, how.quads, signed=how.signed)
-    part.number("reports", pl.Int64(), NO_COUNT)
+    part.number("reports", pl.Int64())
     rows = part.rows
     key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], _code(rows))
     frame = rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), key, _flags()).select(MADE)

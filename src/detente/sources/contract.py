@@ -43,18 +43,25 @@ __all__ = [
 ]
 
 
+MOST_COUNTED = 100_000_000  # reports of a class of acts toward a state in a period; more is a fault of the file
+
+
 def shape(name: str) -> Table:
-    """Return a table as files bring it: counts of reports may not tell acts apart.
+    """Return a table as files bring it: their counts of reports may not tell acts apart, and are bounded.
 
     Examples
     --------
-    >>> shape("counts").column("events").nullable, shape("ties").name
-    (True, 'ties')
+    >>> shape("counts").column("reports").allowed, shape("ties").name
+    ('a whole number from 0 to 100,000,000', 'ties')
     """
     declared = table(name)
     if name != "counts":
         return declared
-    columns = tuple(replace(c, nullable=True) if c.name == "events" else c for c in declared.columns)
+    changed = {
+        "events": replace(declared.column("events"), nullable=True),
+        "reports": replace(declared.column("reports"), least=0, most=MOST_COUNTED),
+    }
+    columns = tuple(changed.get(c.name, c) for c in declared.columns)
     return replace(declared, columns=columns)
 
 

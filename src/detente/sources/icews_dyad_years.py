@@ -27,13 +27,14 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import QUADS
-from detente.sources.contract import Reading, Source, no_rejects, read_parquet, rejects_of, states_of
+from detente.sources.contract import Reading, Source, no_rejects, read_parquet, rejects_of, shape, states_of
 from detente.sources.layouts import Layout
 
 __all__ = ["ICEWS_DYAD_YEARS", "read"]
 
 NAME = "icews"
 SIDES = {"i_iso3c": "source", "j_iso3c": "target"}
+COUNT = shape("counts").column("reports")
 CLASSES = dict(zip(("verbCoop", "matlCoop", "verbConf", "matlConf"), QUADS, strict=True))
 LAYOUTS = (Layout("as compiled", {name: name for name in (*SIDES, "year", *CLASSES)}),)
 
@@ -77,7 +78,7 @@ def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give the sides our codes; set aside what can't be kept, each row for its first fault."""
     found = [no_rejects()]
     for name in CLASSES:
-        no_count = pl.when(pl.col(name).is_null() | (pl.col(name) < 0)).then(pl.lit("is no count"))
+        no_count = pl.when(~COUNT.holds(pl.col(name)).fill_null(value=False)).then(pl.lit(f"is not {COUNT.allowed}"))
         rows, rejects = rejects_of(rows, name, no_count)
         found.append(rejects)
     for column, side in SIDES.items():

@@ -7,10 +7,11 @@ from datetime import date
 
 import polars as pl
 
-__all__ = ["MOST_REPORTS", "Days", "Parting"]
+from detente.catalog import table
+
+__all__ = ["Days", "Parting"]
 
 Days = Callable[[str | int], date | None]
-MOST_REPORTS = 2**31 - 1
 WHY = " why"
 
 
@@ -40,8 +41,9 @@ class Parting:
             read = read.filter(~bad)
         self.rows = self.rows.with_columns(read.alias(name))
 
-    def number(self, name: str, dtype: pl.DataType, none: str) -> None:
-        """Read a column of numbers; what the file has is kept for rejects."""
+    def number(self, name: str, dtype: pl.DataType) -> None:
+        """Read a column of numbers in the range that the catalog declares; what the file has is kept for rejects."""
+        declared = table("events").column(name)
         given = self.rows[name]
         plain = given
         if given.dtype == pl.String:
@@ -50,10 +52,9 @@ class Parting:
                 plain = given.str.replace_all(".", "x", literal=True).str.replace(",", ".", literal=True)
         read = plain.cast(dtype, strict=False)
         wrong = given.is_not_null() & read.is_null()
-        right = read.is_finite() if dtype.is_float() else read.is_between(1, MOST_REPORTS)
-        wrong |= ~right.fill_null(value=True)
+        wrong |= ~read.to_frame().select(declared.holds(pl.col(name))).to_series().fill_null(value=True)
         if wrong.any():
-            self.reject(name, pl.when(pl.lit(wrong)).then(pl.lit(none)))
+            self.reject(name, pl.when(pl.lit(wrong)).then(pl.lit(f"is not {declared.allowed}")))
             read = read.filter(~wrong)
         self.rows = self.rows.with_columns(read.alias(name))
 

@@ -51,7 +51,6 @@ LABELLED = ("source", "target", "text")
 OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 NAME_RULE = "small letters a to z, digits, '-', '_' and '.', and begins with a letter or digit"
-MOST_REPORTS = 2**31 - 1
 SHOWN = 3  # rejects quoted in an error
 NO_CODE = "is no CAMEO code: two to four digits, root 01 to 20, leading zero kept"
 SAY_CODES = "say with --codes how codes are written: full (14), roots (14) or without_zeros (014)"
@@ -330,15 +329,15 @@ def _check_class(checked: _Checked, form: str) -> _Checked:
 
 
 def _check_numbers(checked: _Checked) -> _Checked:
-    given = pl.col("reports")
+    given, declared = pl.col("reports"), table("events").column("reports")
     number = given.fill_null("1").str.to_integer(strict=False, dtype=pl.Int64)
-    wrong = ~number.is_between(1, MOST_REPORTS).fill_null(value=False)
-    reason = pl.when(wrong).then(pl.lit(f"is no whole number from 1 to {MOST_REPORTS}"))
+    reason = pl.when(~declared.holds(number).fill_null(value=False)).then(pl.lit(f"is not {declared.allowed}"))
     checked = _split(checked, checked.rows, "reports", reason)
     checked = replace(checked, rows=checked.rows.with_columns(number.cast(pl.Int32)))
-    number = pl.col("intensity").cast(pl.Float64, strict=False)
-    wrong = pl.col("intensity").is_not_null() & ~number.is_finite().fill_null(value=False)
-    checked = _split(checked, checked.rows, "intensity", pl.when(wrong).then(pl.lit("is no number")))
+    number, declared = pl.col("intensity").cast(pl.Float64, strict=False), table("events").column("intensity")
+    wrong = pl.col("intensity").is_not_null() & ~declared.holds(number).fill_null(value=False)
+    reason = pl.when(wrong).then(pl.lit(f"is not {declared.allowed}"))
+    checked = _split(checked, checked.rows, "intensity", reason)
     return replace(checked, rows=checked.rows.with_columns(number))
 
 

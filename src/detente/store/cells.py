@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.catalog import PLOVER, QUADS
+from detente.catalog import PLOVER, QUADS, table
 from detente.identity.records import entities
 
 __all__ = [
@@ -49,7 +49,6 @@ NUMBERS = ("source_number", "target_number", "class_number")
 THOUSANDTHS = "thousandths"
 ROOTS = tuple(f"{root:02d}" for root in range(1, 21))
 UNNUMBERED = -1
-MOST_SCALED = 2**31 - 2  # thousandths
 LETTERS = 26
 CODE = 3  # letters of a state's code
 
@@ -87,14 +86,11 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
     -------
     polars.DataFrame
         The rows with `NUMBERS` (Int16; 0 for a missing text, null where a text has no number) and thousandths (Int32,
-        rounded half up by the arithmetic of the SQL; where it is too large, the class has no number).
+        rounded half up by the arithmetic of the SQL; null where intensity is missing or out of the catalog's range).
     """
-    scaled = (pl.col("intensity") * 1000.0 + 0.5).floor()
-    fits = scaled.is_between(-MOST_SCALED, MOST_SCALED)
-    return _with_cells(rows).with_columns(
-        pl.when(fits).then(scaled).cast(pl.Int32).alias(THOUSANDTHS),
-        pl.when(pl.col("intensity").is_null() | fits).then("class_number").alias("class_number"),
-    )
+    within = table("events").column("intensity").holds(pl.col("intensity"))
+    scaled = (pl.when(within).then("intensity") * 1000.0 + 0.5).floor()
+    return _with_cells(rows).with_columns(scaled.cast(pl.Int32).alias(THOUSANDTHS))
 
 
 def _with_cells(rows: pl.DataFrame) -> pl.DataFrame:

@@ -305,7 +305,7 @@ def test_one_period() -> None:
 
 
 def test_a_single_cell_has_no_scale() -> None:
-    with pytest.raises(NoAnswer, match="at least two dyad-periods that differ"):
+    with pytest.raises(NoAnswer, match="no acts of conflict"):
         temperature(frame([("d", "A", "B", YEARS[0], "verbal_cooperation", 5)]), YEARS[:1])
 
 

@@ -117,7 +117,8 @@ class Cells:
         require_columns(counts, REQUIRED, "counts")
         require_between(counts, ("reports",), "counts", 0)
         axis = pl.DataFrame({"period": list(periods), "_t": np.arange(len(periods))})
-        used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0)).select(REQUIRED).cast({"reports": pl.Int64})
+        used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0))
+        used = used.select(REQUIRED).cast({"reports": pl.Int64})
         used = used.join(axis, on="period", how="left", maintain_order="left")
         if used["_t"].null_count():
             stray = used.filter(pl.col("_t").is_null())["period"][0]
@@ -176,7 +177,7 @@ def bounded(reports: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
         ceiling = np.where(most * several < 1, most * rest / (1 - most * several), np.inf)
     follows = np.append(ordered[1:], 0.0)
-    return np.minimum(reports, ceiling[np.argmax(follows <= ceiling)])
+    return np.minimum(reports, float(ceiling[np.argmax(follows <= ceiling)]))
 
 
 def _by_class(used: pl.DataFrame, scheme: Scheme, least: int) -> pl.DataFrame:

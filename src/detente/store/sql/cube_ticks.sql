@@ -1,6 +1,7 @@
 -- Events as ticks: what is known changes by +1 record on the day an event is known, and by -1 on the day from which
 -- a later version of its file says otherwise. A cell is source, target, day, quad, root and plover; root is the
--- CAMEO root. Intensity is in thousandths, rounded half up by arithmetic that every engine does alike.
+-- CAMEO root. Intensity is in thousandths, rounded half up by arithmetic that every engine does alike; beyond the range
+-- that the catalog declares it is missing.
 SELECT
     source,
     target,
@@ -12,7 +13,7 @@ SELECT
     known_on,
     1 AS records,
     CAST(reports AS BIGINT) AS reports,
-    CAST(floor(intensity * 1000 + 0.5) AS BIGINT) AS intensity
+    CAST(floor(CASE WHEN intensity BETWEEN -1000000 AND 1000000 THEN intensity END * 1000 + 0.5) AS BIGINT) AS intensity
 FROM events
 UNION ALL
 SELECT
@@ -26,6 +27,6 @@ SELECT
     greatest(known_on, known_until) AS known_on,
     -1 AS records,
     CAST(-reports AS BIGINT) AS reports,
-    CAST(-floor(intensity * 1000 + 0.5) AS BIGINT) AS intensity
+    CAST(-floor(CASE WHEN intensity BETWEEN -1000000 AND 1000000 THEN intensity END * 1000 + 0.5) AS BIGINT) AS intensity
 FROM events
 WHERE known_until IS NOT NULL
