@@ -207,3 +207,43 @@ def test_the_verb_and_a_brief_name_the_same_levels(shipped: Detente) -> None:
         named |= {*last}
     assert "unclear" in named
     assert len(named) > 2
+
+
+def test_part_years_say_how_much_of_them_is_covered(detente: Detente, tmp_path: Path) -> None:
+    """Acts on every day of 2018 but 25 in December, and on the first 73 days of 2019: a year has 365 days."""
+    dice = random.Random(5)  # noqa: S311 - made-up acts
+    file = tmp_path / "mine.csv"
+    days = [date(2018, 1, 1) + timedelta(days=n) for n in (*range(340), *range(365, 438))]
+    rows = [
+        f"{day},{source},{target},{dice.choice(QUADS)}"
+        for day in days
+        for source, target in (dice.sample(STATES, 2), ("Japan", "Russia"), ("Russia", "Japan"))
+    ]
+    file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
+    assert detente("add", "events", str(file)).code == 0
+    asked = ("temperature", "Japan", "Russia", "--events", "mine")
+    shares = {row["period"][:4]: row["covered"] for row in detente(*asked, "--json").data}
+    assert shares == pytest.approx({"2018": 340 / 365, "2019": 0.2})
+    told = [line.split()[:2] for line in detente(*asked).out.splitlines() if line.strip().startswith("20")]
+    assert told == [["2018", "93%"], ["2019", "20%"]] * 2
+    months = detente(*asked, "--freq", "month", "--json").data
+    by_month = {row["period"][:7]: row["covered"] for row in months if row["source"] == "JPN"}
+    assert by_month["2018-11"] == 1
+    assert by_month["2018-12"] == pytest.approx(6 / 31)
+    assert by_month["2019-03"] == pytest.approx(14 / 31)
+
+
+def test_a_year_that_is_not_covered_has_no_temperature(detente: Detente, tmp_path: Path) -> None:
+    dice = random.Random(5)  # noqa: S311 - made-up acts
+    file = tmp_path / "mine.csv"
+    days = [date(year, 1, 1) + timedelta(days=n) for year in (2017, 2019) for n in range(365)]
+    rows = [
+        f"{day},{a},{b},{dice.choice(QUADS)}" for day in days for a, b in (("Japan", "Russia"), ("Russia", "Japan"))
+    ]
+    file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
+    detente("add", "events", str(file))
+    asked = ("temperature", "Japan", "Russia", "--events", "mine")
+    found = {row["period"][:4]: row for row in detente(*asked, "--json").data}
+    assert [found[year]["covered"] for year in ("2017", "2018", "2019")] == [1, 0, 1]
+    assert found["2018"]["mean"] is found["2018"]["level"] is None
+    assert sum("not covered" in line for line in detente(*asked).out.splitlines()) == 2

@@ -10,23 +10,35 @@ import polars as pl
 
 from detente.assessment.fits import fitted
 from detente.errors import NoAnswer, UsageError
-from detente.measures.temperature import Score
+from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store, counts
 from detente.store.cube import datasets_with_events
+from detente.store.part_periods import STEPS, covered_shares, periods_between
 
-__all__ = ["SCORES", "STEPS", "Estimates", "elsewhere", "estimates", "periods_between"]
+__all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
 
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
-STEPS = {"year": "1y", "quarter": "1q", "month": "1mo", "week": "1w"}
 
 
 @dataclass(frozen=True)
 class Estimates:
-    """Frames of the tables ``temperatures``, ``trait_parameters`` and ``attention``, as of one day."""
+    """Frames of the tables ``temperatures``, ``trait_parameters`` and ``attention``, as of one day.
+
+    Parameters
+    ----------
+    temperatures : polars.DataFrame
+        With ``covered``, the share of each period's days that the dataset covers; null where it is not known.
+    parameters, attention : polars.DataFrame
+        As their tables.
+    outsized : polars.DataFrame
+        Dyad-periods that hold so many reports that they count for less than half of them; see
+        `detente.measures.temperature.Cells.outsized`.
+    """
 
     temperatures: pl.DataFrame
     parameters: pl.DataFrame
     attention: pl.DataFrame
+    outsized: pl.DataFrame
 
 
 def estimates(
@@ -77,10 +89,12 @@ def estimates(
     wanted = {"dataset": events, "freq": freq}
     if freq in _stored(store, events, as_of):
         dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
+        temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
         return Estimates(
-            store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads),
+            _with_coverage(store, temperatures, "temperatures", events, as_of, freq),
             store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
             store.read("attention", as_of=as_of, dataset=events),
+            Cells.none_outsized(),
         )
     if events not in datasets_with_events(store):
         raise _no_such(store, events, as_of, freq)
@@ -151,9 +165,19 @@ def _fitted(  # noqa: PLR0917 - a private list of what was asked
         parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
     by = found.group_by("source", "target", "period").agg(pl.col("reports").sum()).sort("source", "target", "period")
     attention = by.with_columns(share=pl.col("reports") / pl.col("reports").sum().over("source", "period"))
-    return Estimates(
-        pl.concat(temperatures).sort("score", "source", "target", "period"), pl.concat(parameters), attention
-    )
+    every = pl.concat(temperatures).sort("score", "source", "target", "period")
+    outsized = Cells.from_frame(found, scheme("quad"), span).outsized()
+    covered = _with_coverage(store, every, "events", events, as_of, freq)
+    return Estimates(covered, pl.concat(parameters), attention, outsized)
+
+
+def _with_coverage(  # noqa: PLR0917 - a private list of what was asked
+    store: Store, temperatures: pl.DataFrame, table: str, dataset: str, as_of: date, freq: str
+) -> pl.DataFrame:
+    """Add the share of each period's days that the dataset covers."""
+    coverage = store.read("coverage", as_of=as_of, dataset=dataset, table=table)
+    periods = temperatures["period"].unique().sort().to_list()
+    return temperatures.join(covered_shares(coverage, periods, freq), on="period", how="left", maintain_order="left")
 
 
 def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:
@@ -165,14 +189,3 @@ def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:
             f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of
         )
     return found
-
-
-def periods_between(first: date, last: date, freq: str) -> list[date]:
-    """Return the first day of every period from one to another, both included.
-
-    Examples
-    --------
-    >>> periods_between(date(2013, 11, 1), date(2014, 1, 1), "month")
-    [datetime.date(2013, 11, 1), datetime.date(2013, 12, 1), datetime.date(2014, 1, 1)]
-    """
-    return pl.date_range(first, last, STEPS[freq], eager=True).to_list()

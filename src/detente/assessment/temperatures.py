@@ -10,6 +10,7 @@ import polars as pl
 from detente.assessment.asked import asked_day, asked_pair
 from detente.assessment.estimates import SCORES, elsewhere, estimates
 from detente.assessment.readings import Z90
+from detente.assessment.warnings import outsized_warnings
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name
 from detente.measures.temperature import likely_level
@@ -29,6 +30,7 @@ def temperatures(
     events: str = "icews",
     store: Store | None = None,
     tell: Callable[[str], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> pl.DataFrame:
     """Return both directions' temperatures by period.
 
@@ -50,13 +52,17 @@ def temperatures(
         By default the starter pack with the user's own records.
     tell : callable, optional
         Called with a line of text before temperatures are estimated, which may take a minute.
+    warn : callable, optional
+        Called with a line of text for each dyad-period that holds so many reports that it counts for less.
 
     Returns
     -------
     polars.DataFrame
-        source, target, source_name, target_name, period, mean, sd, lo, hi (90% interval), level, standing,
+        source, target, source_name, target_name, period, covered, mean, sd, lo, hi (90% interval), level, standing,
         known_on; temperatures in standard deviations. The level is the one that is likely, or two that adjoin, or
-        ``unclear`` where the interval is too wide to tell (see `detente.measures.temperature.likely_level`).
+        ``unclear`` where the interval is too wide to tell (see `detente.measures.temperature.likely_level`). Of a
+        period the dataset covers the share ``covered`` of its days (null where that is not known); where it covers
+        none, the temperature is null.
 
     Raises
     ------
@@ -76,7 +82,11 @@ def temperatures(
     if score not in SCORES:
         raise UsageError(f"score is {score!r}, and must be one of {', '.join(SCORES)}", value=score)
     store = store or Store.open()
-    frame = estimates(store, events, day, freq=freq, among=(a, b), scores=(score,), tell=tell).temperatures
+    answer = estimates(store, events, day, freq=freq, among=(a, b), scores=(score,), tell=tell)
+    if warn is not None:
+        for line in outsized_warnings(answer.outsized, freq, day):
+            warn(line)
+    frame = answer.temperatures
     one, other = (pl.col("source") == a) & (pl.col("target") == b), (pl.col("source") == b) & (pl.col("target") == a)
     found = frame.filter((pl.col("score") == score) & (one | other))
     if since is not None:
@@ -89,6 +99,7 @@ def temperatures(
             value=(a, b),
         )
     half = Z90 * pl.col("sd")
+    uncovered = pl.col("covered").fill_null(1.0) == 0
     names = {code: display_name(code, day) for code in (a, b)}
     return (
         found.with_columns(
@@ -98,9 +109,13 @@ def temperatures(
             source_name=pl.col("source").replace(names),
             target_name=pl.col("target").replace(names),
         )
+        .with_columns(
+            pl.when(~uncovered).then(pl.col(name)).alias(name)
+            for name in ("mean", "sd", "lo", "hi", "level", "standing")
+        )
         .sort(pl.col("source") != a, "period")
         .select(
-            "source", "target", "source_name", "target_name", "period", "mean", "sd", "lo", "hi", "level", "standing",
-            "known_on",
+            "source", "target", "source_name", "target_name", "period", "covered", "mean", "sd", "lo", "hi", "level",
+            "standing", "known_on",
         )
     )  # fmt: skip

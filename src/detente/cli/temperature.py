@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["temperature"]
 
-COLUMNS = ("source", "target", "period", "mean", "lo", "hi", "level", "standing", "known_on")
+COLUMNS = ("source", "target", "period", "covered", "mean", "lo", "hi", "level", "standing", "known_on")
 
 
 @click.command(
@@ -59,8 +59,9 @@ def temperature(
     first, second = asked_pair(first, second, asked_day(as_of), scheme)
     with Estimating(show=not as_json and sys.stderr.isatty()) as progress:
         frame = temperatures(
-            first, second, as_of=as_of, since=since, score=score, freq=freq, events=events, tell=progress.tell
-        )
+            first, second, as_of=as_of, since=since, score=score, freq=freq, events=events, tell=progress.tell,
+            warn=lambda line: say(f"warning: {line}"),
+        )  # fmt: skip
     if output is not None:
         _write(frame, output)
         say(f"wrote {output}")
@@ -88,21 +89,35 @@ def _tables(frame: pl.DataFrame, freq: str) -> list[str]:
     parts = []
     for names, rows in frame.group_by("source_name", "target_name", maintain_order=True):
         parts.append(heading(" → ".join(str(name) for name in names)))
-        body = [
-            (
-                _period(r["period"], freq),
-                _signed(r["mean"]),
-                f"{_signed(r['lo'])} to {_signed(r['hi'])}",
-                "" if r["standing"] is None else _signed(r["standing"]),
-                r["level"],
-            )
-            for r in rows.iter_rows(named=True)
-        ]
-        parts.append(grid((freq, "temperature", "90% interval", "standing", "level"), body, "lrrrl"))
+        part = bool((rows["covered"].fill_null(1.0) < 1).any())
+        table = [(freq, "days covered", "temperature", "90% interval", "standing", "level")]
+        table += [_cells(r, freq) for r in rows.iter_rows(named=True)]
+        header, *body = table if part else [(first, *rest) for first, _, *rest in table]
+        parts.append(grid(header, body, "lrrrrl" if part else "lrrrl"))
     known = max(frame["known_on"].to_list())
     said = f"As known on {known}. Above 0 is friendlier than the average reported conduct between states."
-    parts.append(paragraph(f"{said}{_of_words(frame['level'].to_list())}"))
+    parts.append(paragraph(f"{said}{_of_words(frame['level'].drop_nulls().to_list())}{_of_parts(frame, freq)}"))
     return parts
+
+
+def _cells(row: dict[str, Any], freq: str) -> tuple[str, str, str, str, str, str]:
+    from detente.assessment.warnings import part_share, period_name  # noqa: PLC0415
+
+    name, covered = period_name(row["period"], freq), part_share(row["covered"])
+    if row["mean"] is None:
+        return name, covered, "", "", "", "not covered"
+    standing = "" if row["standing"] is None else _signed(row["standing"])
+    return name, covered, _signed(row["mean"]), f"{_signed(row['lo'])} to {_signed(row['hi'])}", standing, row["level"]
+
+
+def _of_parts(frame: pl.DataFrame, freq: str) -> str:
+    """Return what a share of days means, where some period is covered in part."""
+    if not (frame["covered"].fill_null(1.0) < 1).any():
+        return ""
+    return (
+        f" Days covered: the share of the {freq}’s days of which the dataset has records; what it says of a {freq} "
+        "covered in part is about those days alone."
+    )
 
 
 def _of_words(levels: Sequence[str]) -> str:
@@ -114,18 +129,6 @@ def _of_words(levels: Sequence[str]) -> str:
     said = " A level is named where it is at least likely (55%)"
     said += "; two are, where they are so only together" if two else ""
     return said + ("; unclear: the interval is too wide to tell." if unclear else ".")
-
-
-def _period(day: date, freq: str) -> str:
-    match freq:
-        case "year":
-            return str(day.year)
-        case "quarter":
-            return f"{day.year}-Q{(day.month + 2) // 3}"
-        case "month":
-            return f"{day:%Y-%m}"
-        case _:
-            return day.isoformat()
 
 
 def _signed(value: float) -> str:

@@ -90,7 +90,7 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """
     within = table("events").column("intensity").holds(pl.col("intensity"))
     scaled = (pl.when(within).then("intensity") * 1000.0 + 0.5).floor()
-    return _with_cells(rows).with_columns(scaled.cast(pl.Int32).alias(THOUSANDTHS))
+    return _with_cells(rows).with_columns(scaled.cast(pl.Int32, strict=False).alias(THOUSANDTHS))
 
 
 def _with_cells(rows: pl.DataFrame) -> pl.DataFrame:

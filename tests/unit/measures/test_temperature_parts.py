@@ -305,8 +305,11 @@ def test_one_period() -> None:
 
 
 def test_a_single_cell_has_no_scale() -> None:
+    rows = [("d", "A", "B", YEARS[0], "verbal_cooperation", 5), ("d", "A", "B", YEARS[0], "material_conflict", 3)]
+    with pytest.raises(NoAnswer, match="at least two dyad-periods that differ"):
+        temperature(frame(rows), YEARS[:1])
     with pytest.raises(NoAnswer, match="no acts of conflict"):
-        temperature(frame([("d", "A", "B", YEARS[0], "verbal_cooperation", 5)]), YEARS[:1])
+        temperature(frame(rows[:1]), YEARS[:1])
 
 
 def test_bad_input_is_told_what_to_do() -> None:

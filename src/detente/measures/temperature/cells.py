@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 __all__ = ["Cells", "bounded"]
 
 REQUIRED = ("dataset", "source", "target", "period", "cls", "reports")
+OUTSIZED = {
+    "source": pl.String,
+    "target": pl.String,
+    "period": pl.Date,
+    "reports": pl.Int64,
+    "share": pl.Float64,
+    "counted": pl.Float64,
+}
 MOST_SHARE = 0.02  # of all that is counted: what one cell counts for at most …
 MOST_TIMES = 5.0  # … or this many times the average cell, where that is more
 
@@ -79,6 +87,32 @@ class Cells:
         dyads, periods = self.shape
         flat = np.bincount(self.at, weights=self.total, minlength=dyads * periods).astype(np.float64)
         return flat.reshape(dyads, periods)
+
+    def outsized(self) -> pl.DataFrame:
+        """Return the dyad-periods that count for less than half of their reports.
+
+        Returns
+        -------
+        polars.DataFrame
+            source, target, period, reports, share (of all reports) and counted (share of all that is counted), those
+            with most reports first.
+        """
+        dyads, periods = self.shape
+        size = dyads * periods
+        reports, counted = (np.bincount(self.at, weights=of, minlength=size) for of in (self.reports, self.total))
+        found = np.flatnonzero(2 * counted < reports)
+        found = found[np.argsort(-reports[found], kind="stable")]
+        rows = [
+            (*self.dyads[at // periods], self.periods[at % periods], int(reports[at]),
+             float(reports[at] / reports.sum()), float(counted[at] / counted.sum()))
+            for at in found.tolist()
+        ]  # fmt: skip
+        return pl.DataFrame(rows, schema=OUTSIZED, orient="row")
+
+    @staticmethod
+    def none_outsized() -> pl.DataFrame:
+        """Return the frame of `outsized` without rows."""
+        return pl.DataFrame(schema=OUTSIZED)
 
     @classmethod
     def from_frame(

@@ -45,6 +45,7 @@ Array = NDArray[np.float64]
 NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 WEIGHTS = np.array([1 / 6, 2 / 3, 1 / 6])
 FARTHEST = 10.0  # the trait is clipped here inside the softmax, ten prior standard deviations out
+MOST_EVENTS = 1e5  # A hundred times any A: more events say nothing more, and differences of log Γ lose their digits
 SMALLEST = 1e-12  # keeps Γ(A p) finite where a share underflows
 
 
@@ -75,8 +76,9 @@ class Loadings:
         return float(np.exp(self.log_concentration))
 
     def events(self, total: Array) -> Array:
-        """Events E behind cells of `total` reports; none where nothing was reported."""
-        return np.where(total > 0, np.hypot(1.0, total / (1.0 + self.clustering)), 0.0)
+        """Events E behind cells of `total` reports, at most `MOST_EVENTS`; none where nothing was reported."""
+        events = np.minimum(np.hypot(1.0, total / (1.0 + self.clustering)), MOST_EVENTS)
+        return np.where(total > 0, events, 0.0)
 
     def counted(self, n: Array) -> Array:
         """Events by class, shares of the reports times E; `n` has classes first."""

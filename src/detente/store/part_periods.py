@@ -1,0 +1,77 @@
+"""How much of each period a dataset covers: a year of which 85 days are covered is not a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+__all__ = ["STEPS", "covered_shares", "periods_between"]
+
+STEPS = {"year": "1y", "quarter": "1q", "month": "1mo", "week": "1w"}
+
+
+def periods_between(first: date, last: date, freq: str) -> list[date]:
+    """Return the first day of every period from one to another, both included.
+
+    Examples
+    --------
+    >>> periods_between(date(2013, 11, 1), date(2014, 1, 1), "month")
+    [datetime.date(2013, 11, 1), datetime.date(2013, 12, 1), datetime.date(2014, 1, 1)]
+    """
+    return pl.date_range(first, last, STEPS[freq], eager=True).to_list()
+
+
+def covered_shares(coverage: pl.DataFrame, periods: Sequence[date], freq: str) -> pl.DataFrame:
+    """Return the share of each period's days that a dataset covers.
+
+    Parameters
+    ----------
+    coverage : polars.DataFrame
+        Rows of the table ``coverage`` of one dataset: ``from`` and ``until`` of each spell.
+    periods : sequence of datetime.date
+        First day of each period.
+    freq : {'year', 'quarter', 'month', 'week'}
+        Length of a period.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``period`` and ``covered``, from 0 to 1; null everywhere where `coverage` has no row.
+
+    Examples
+    --------
+    >>> spells = pl.DataFrame({"from": [date(2018, 12, 1)], "until": [date(2019, 3, 31)]})
+    >>> covered_shares(spells, [date(2018, 1, 1), date(2019, 1, 1)], "year")["covered"].round(3).to_list()
+    [0.085, 0.247]
+    """
+    axis = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
+    if coverage.is_empty():
+        return axis.with_columns(covered=pl.lit(None, pl.Float64))
+    stop = pl.col("period").dt.offset_by(STEPS[freq])
+    ends = axis.with_columns(stop=stop)
+    spells = _merged(coverage)
+    inside = ends.join(spells, how="cross").with_columns(
+        days=(pl.min_horizontal("stop", "after") - pl.max_horizontal("period", "from")).dt.total_days().clip(0)
+    )
+    return (
+        inside.group_by("period", "stop", maintain_order=True)
+        .agg(pl.col("days").sum())
+        .select("period", covered=pl.col("days") / (pl.col("stop") - pl.col("period")).dt.total_days())
+    )
+
+
+def _merged(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Return the spells as ``from`` and ``after`` (the day after the last), those that overlap as one."""
+    merged: list[list[date]] = []
+    for first, last in coverage.select("from", "until").sort("from", "until").iter_rows():
+        if merged and first <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], _next(last))
+        else:
+            merged.append([first, _next(last)])
+    return pl.DataFrame(merged, schema={"from": pl.Date, "after": pl.Date}, orient="row")
+
+
+def _next(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)
