@@ -45,7 +45,7 @@ Array = NDArray[np.float64]
 NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 WEIGHTS = np.array([1 / 6, 2 / 3, 1 / 6])
 FARTHEST = 10.0  # the trait is clipped here inside the softmax, ten prior standard deviations out
-MOST_EVENTS = 1e5  # A hundred times any A: more events say nothing more, and differences of log Γ lose their digits
+MOST_EVENTS = 1e6  # a thousand times any A: more events say nothing more, and differences of log Γ lose their digits
 SMALLEST = 1e-12  # keeps Γ(A p) finite where a share underflows
 
 
