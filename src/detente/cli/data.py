@@ -16,7 +16,7 @@ from detente.cli.upkeep import batches, compact, coverage, remove, status, verif
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.store import Batch
+    from detente.store import Batch, Store
 
 __all__ = ["data"]
 
@@ -56,8 +56,8 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
     contents = store.contents(as_of)
     vintages = store.vintages("temperatures", as_of)
     covered = store.coverage(as_of)
-    added = store.lake.records.batches(newest=NEWEST)
-    ((count,),) = store.lake.records.ask("SELECT count(*) FROM batches") or [(0,)]
+    added = _held(store, as_of)
+    shown, count = added[-NEWEST:], len(added)
     if as_json:
         emit_json(
             {
@@ -66,13 +66,13 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
                 "contents": contents.to_dicts(),
                 "vintages": vintages.to_dicts(),
                 "coverage": covered.to_dicts(),
-                "batches": [batch.as_row() for batch in added],
+                "batches": [batch.as_row() for batch in shown],
                 "batch_count": count,
-                "sources": [source.as_dict() for source in store.sources()],
+                "sources": [source.as_dict() for source in store.sources(as_of=as_of)],
             }
         )
         return
-    emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(added, count)]))
+    emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(shown, count)]))
 
 
 @data.command(short_help="List the rows that were set aside.", epilog="Example: detente data rejects 6d45d6bab2c6")
@@ -172,6 +172,14 @@ def _report(
     covers = [_covers(row) for row in stretches.iter_rows(named=True)]
     parts.append("\n".join([heading(f"What the datasets cover{known}"), *(covers or ["  None says so."])]))
     return parts
+
+
+def _held(store: Store, as_of: date | None) -> list[Batch]:
+    """Return the batches that hold, or that held on a day and are about days up to it; of a file's versions one."""
+    from detente.store.reading import check_day  # noqa: PLC0415 - help should not wait for it
+
+    held = store.lake.held_on(check_day(as_of))
+    return [batch for batch in held if not (as_of and batch.covers_from and batch.covers_from > as_of)]
 
 
 def _files(added: Sequence[Batch], count: int) -> str:

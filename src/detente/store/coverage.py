@@ -30,6 +30,7 @@ from detente.sources.extent import covered
 from detente.sources.literal_paths import scan_parquet
 from detente.store.about import about_of
 from detente.store.lake import Lake
+from detente.store.manifest import HOLDS
 from detente.store.starter import Part
 
 __all__ = ["LATE", "Spell", "as_known", "coverage_of", "days_shown", "joined", "measured", "spells"]
@@ -130,10 +131,9 @@ def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[S
     []
     """
     rows = lake.records.ask(
-        "SELECT dataset, coalesce(format, ''), covers_from, covers_until, count(*) FROM batches "
-        "WHERE \"table\" = 'events' AND (superseded_on IS NULL OR superseded_on > ?) "
-        "GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4",
-        (day.isoformat(),),
+        "SELECT dataset, coalesce(format, ''), covers_from, covers_until, count(*) FROM batches b "  # noqa: S608 - HOLDS is ours
+        f"WHERE \"table\" = 'events' AND {HOLDS} GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4",
+        {"day": day.isoformat()},
     )
     found: list[Spell] = []
     for name, group in groupby(rows, key=lambda row: str(row[0])):

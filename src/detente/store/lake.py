@@ -41,7 +41,7 @@ from detente.sources.literal_paths import scan_parquet
 from detente.store.cells import numbered
 from detente.store.disk import is_full, unwritable
 from detente.store.integrity import check_files, file_digest, is_damaged
-from detente.store.manifest import SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
+from detente.store.manifest import HOLDS, SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.store.starter import Part, profile, write_parquet
 
 __all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id", "file_digest"]
@@ -78,6 +78,10 @@ class Lake:
     def batches(self) -> list[Batch]:
         """Return the visible batches, oldest first, superseded ones among them."""
         return self.records.batches()
+
+    def held_on(self, day: date, where: str = "true", newest: int | None = None) -> list[Batch]:
+        """Return the batches that hold on a day, oldest first, or only the newest: of each input, one version."""
+        return self.records.batches(f"{HOLDS} AND ({where})", {"day": day.isoformat()}, newest)
 
     def parts(self, name: str | None = None, dataset: str | None = None) -> list[Part]:
         """Return the visible files, or those that hold rows of a table or dataset, oldest first."""

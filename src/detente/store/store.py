@@ -5,67 +5,28 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError, UsageError
-from detente.sources import SOURCES, Source
-from detente.sources.event_files import FORMATS
-from detente.sources.literal_paths import scan_parquet
-from detente.store.about import about_of
+from detente.store.contents import FACT_TABLES, contents_of
 from detente.store.coverage import Spell, as_known, coverage_of, days_shown, measured, spells
 from detente.store.facts import read_facts
 from detente.store.lake import SCHEMA_VERSION, Batch, Lake
+from detente.store.provenance import Provenance, of_batch, of_formats, of_source, provenance_of
 from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
 from detente.store.series import CALL, SERIES, doubled
-from detente.store.starter import READDING, Pack, Part, profile
+from detente.store.starter import Pack, Part
 
 __all__ = ["Provenance", "Store", "of_source"]
 
-DEVELOPERS, UNKNOWN = "{The Detente developers}", "{Unknown compiler}"  # in braces, as organisations are
-RELEASED = "2026"  # the year of the starter pack
 DATA = Path(__file__).resolve().parents[1] / "data"
 SHOWN = 20  # batches named in an error
 ADDED_TABLES = ("events", "rejects")  # what only users bring
-FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes")
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where rows come from, for a list of sources.
-
-    Parameters
-    ----------
-    id, title, origin, licence, citation, covers : str
-        As they are to be printed.
-    tables, datasets : tuple of str
-        The tables and datasets it stands behind; empty where that is not stated.
-    bibtex : str
-        The citation as an entry of BibTeX; empty where there is none.
-    author, year : str
-        Whom an entry names that has to be made, as BibTeX writes names, and the year; empty where there is an entry.
-    """
-
-    id: str
-    title: str
-    origin: str
-    licence: str
-    citation: str
-    covers: str
-    tables: tuple[str, ...] = ()
-    datasets: tuple[str, ...] = ()
-    bibtex: str = ""
-    author: str = ""
-    year: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the entry as plain data."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -260,8 +221,8 @@ class Store:
         Parameters
         ----------
         as_of : datetime.date, optional
-            Count only rows known on that day, which takes reading them; by default all, as the manifests
-            say.
+            Count only rows known on that day, of the versions that hold on it, which takes reading them; by default
+            the rows of the versions that hold today, as the manifests say.
 
         Returns
         -------
@@ -269,31 +230,9 @@ class Store:
             ``table``, ``dataset`` (null where a table has none), ``place`` (``starter``, ``facts`` or
             ``added``), ``rows``, and ``first`` and ``last``, the days of the earliest and latest row.
         """
-        spans = []
-        for part in self._holding(self._parts(), check_day(as_of)):
-            if part.table in TABLES and part.table not in ("coverage", "rejects"):
-                spans += [(part.table, part.place, span) for span in self._spans(part, as_of)]
-        for name in FACT_TABLES:
-            frame = read_facts(self.facts, table(name))
-            spans += [(name, "facts", span) for span in _spans_known(frame, table(name), as_of)]
-        rows = [{"table": name, "place": place, **span} for name, place, span in spans if span["rows"]]
-        text = dict.fromkeys(("table", "dataset", "place", "first", "last"), pl.String())
-        frame = pl.DataFrame(rows, schema={**text, "rows": pl.Int64()})
-        order = pl.col("table").replace_strict({name: i for i, name in enumerate(TABLES)}, return_dtype=pl.Int64)
-        return (
-            frame.group_by("table", "dataset", "place")
-            .agg(pl.col("rows").sum(), pl.col("first").min(), pl.col("last").max())
-            .sort(order, "dataset", "place", nulls_last=True)
-            .with_columns(pl.col("first", "last").str.to_date("%Y-%m-%d"))
-        )
-
-    @staticmethod
-    def _spans(part: Part, as_of: date | None) -> Sequence[dict[str, Any]]:
-        if as_of is None:
-            return part.spans
-        if part.table == "events":
-            return _events_known(part, as_of)
-        return _spans_known(scan(part, []), table(part.table), as_of)
+        day = check_day(as_of)
+        parts = self._holding(self._parts(), day)
+        return contents_of(parts, self.facts, self.lake.superseded(day), as_of)
 
     def datasets(self) -> tuple[str, ...]:
         """Return the names of the datasets in the store, sorted."""
@@ -312,7 +251,8 @@ class Store:
             vintaged = ", ".join(t.name for t in TABLES.values() if t.vintage_of)
             raise UsageError(f"table {name} has no vintages; these have: {vintaged}", value=name)
         columns = [*declared.vintage_of, "known_on"]
-        rows = [vintage for part in self._parts(name) for vintage in part.vintages]
+        parts = self._holding(self._parts(name), check_day(as_of))
+        rows = [vintage for part in parts for vintage in part.vintages]
         frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)).unique()
         frame = frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d")).sort(columns)
         return frame.filter(pl.col("known_on") <= check_day(as_of))
@@ -347,7 +287,9 @@ class Store:
             raise UsageError(f"there is no batch {batch!r}; {has}", value=batch)
         return self.read("rejects", batch=batch)
 
-    def sources(self, table_name: str | None = None, dataset: str | None = None) -> list[Provenance]:
+    def sources(
+        self, table_name: str | None = None, dataset: str | None = None, *, as_of: date | None = None
+    ) -> list[Provenance]:
         """Return where rows come from, for a list of sources.
 
         Parameters
@@ -355,17 +297,18 @@ class Store:
         table_name, dataset : str, optional
             Only what stands behind this table, or this dataset. A source that states neither stands
             behind all.
+        as_of : datetime.date, optional
+            Of the versions of a file, the one that holds on this day; by default today.
 
         Returns
         -------
         list of Provenance
             The pack's sources in its order, then the user's datasets.
         """
-        every = [_provenance(entry) for entry in self.pack.sources]
-        every += [
-            _of_batch(batch) for batch in self.lake.records.batches("b.format IS NULL AND b.superseded_on IS NULL")
-        ]
-        every += _of_formats(self.lake)
+        day = check_day(as_of)
+        every = [provenance_of(entry) for entry in self.pack.sources]
+        every += [of_batch(batch) for batch in self.lake.held_on(day, "b.format IS NULL")]
+        every += of_formats(self.lake, day)
         return [
             p
             for p in every
@@ -449,100 +392,3 @@ def _home() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - only where the variable names no folder
 
     return user_data_path("detente", appauthor=False)
-
-
-def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> list[dict[str, Any]]:
-    if as_of is not None and declared.known_on is not None:
-        frame = frame.filter(pl.col(declared.known_on) <= as_of)
-    spans: list[dict[str, Any]] = profile(frame, declared)["spans"]
-    return spans
-
-
-def _events_known(part: Part, as_of: date) -> list[dict[str, Any]]:
-    """Return the spans of a file of events, of which there may be millions, by reading two columns."""
-    try:
-        known = scan_parquet(part.path).filter(pl.col("known_on") <= as_of)
-        day = pl.col("date")
-        spans = known.group_by("dataset").agg(pl.len().alias("rows"), day.min().alias("first"), day.max().alias("last"))
-        return spans.with_columns(pl.col("first", "last").cast(pl.String)).collect().to_dicts()
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise StoreError(f"{part.path} can't be read: {error}. {READDING}", value=part.path) from None
-
-
-def _provenance(entry: Mapping[str, Any]) -> Provenance:
-    texts = {name: entry[name] for name in ("id", "title", "origin", "licence", "citation", "covers")}
-    return Provenance(
-        **texts,
-        tables=tuple(entry.get("tables", ())),
-        datasets=tuple(entry.get("datasets", ())),
-        bibtex=entry.get("bibtex", ""),
-        author=DEVELOPERS,
-        year=RELEASED,
-    )
-
-
-def _of_formats(lake: Lake) -> list[Provenance]:
-    """Return one entry a dataset that was ingested, however many files it came in."""
-    rows = lake.records.ask(
-        "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until), max(retrieved) "
-        "FROM batches WHERE format IS NOT NULL AND superseded_on IS NULL GROUP BY 1 ORDER BY 1"
-    )
-    entries = []
-    for dataset, name, files, count, first, last, retrieved in rows:
-        form = FORMATS.get(name)
-        said = {} if form else about_of(lake, dataset)
-        entries.append(
-            Provenance(
-                id=dataset,
-                title=form.title if form else said.get("title", f"{dataset}, ingested by the user"),
-                origin=form.origin if form else said.get("origin", "files of the user's"),
-                licence=form.licence if form else said.get("licence", "not stated"),
-                citation=form.citation if form else said.get("citation", "not stated"),
-                covers=f"{count} rows of events from {files} files, {first} to {last}",
-                tables=("events",),
-                datasets=(dataset,),
-                bibtex=form.bibtex if form else "",
-                author=_author(said),
-                year=said.get("year", str(retrieved)[:4]),
-            )
-        )
-    return entries
-
-
-def _author(said: Mapping[str, str]) -> str:
-    """Return whom a mapping names, as BibTeX writes names: persons, or an organisation."""
-    organisation = said.get("organisation")
-    return f"{{{organisation}}}" if organisation else said.get("author", UNKNOWN)
-
-
-def of_source(known: Source) -> Provenance:
-    """Return what stands behind the rows of a source."""
-    return Provenance(
-        id=known.name,
-        title=known.title,
-        origin=known.origin,
-        licence=known.licence,
-        citation=known.citation,
-        covers=known.covers,
-        tables=known.tables,
-        datasets=(known.name,),
-        bibtex=known.bibtex,
-    )
-
-
-def _of_batch(batch: Batch) -> Provenance:
-    known = SOURCES.get(batch.dataset)
-    if known is not None and batch.table == known.table:
-        return of_source(known)
-    return Provenance(
-        id=batch.batch,
-        title=f"{batch.dataset}, added by the user",
-        origin=batch.origin,
-        licence="not stated",
-        citation=f"{Path(batch.origin).name}, SHA-256 {batch.digest[:16]}…",
-        covers=f"{batch.rows_ok} rows of {batch.table}",
-        tables=(batch.table,),
-        datasets=(batch.dataset,),
-        author=UNKNOWN,
-        year=str(batch.retrieved)[:4],
-    )

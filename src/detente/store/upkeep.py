@@ -24,6 +24,8 @@ from detente.store.disk import is_of_the_disk, unwritable
 from detente.store.integrity import check_files
 from detente.store.kept import prune
 from detente.store.lake import TRIES, Batch, Change, Conflict, Lake, Stored
+from detente.store.manifest import HOLDS
+from detente.store.reading import today
 from detente.store.store import Store
 from detente.store.unit import Written, discard
 from detente.store.verification import Verified, content, verify
@@ -40,7 +42,10 @@ EVENTS = "events"
 
 
 def status(store: Store) -> list[dict[str, Any]]:
-    """Return what the lake holds, by dataset and table: inputs, versions, rows, files, actors without a state."""
+    """Return what the lake holds, by dataset and table: inputs, rows, actors without a state, and files.
+
+    Rows are those of the versions that hold today; ``superseded`` counts the others, which are among the files, too.
+    """
     lake = store.lake
     files = {
         (dataset, name): (count, size)
@@ -48,10 +53,13 @@ def status(store: Store) -> list[dict[str, Any]]:
             'SELECT dataset, "table", count(*), sum(bytes) FROM files GROUP BY 1, 2'
         )
     }
+    day = {"day": today().isoformat()}
     rows = lake.records.ask(
-        'SELECT dataset, "table", max(format), count(*), sum(superseded_on IS NOT NULL), sum(rows_in), sum(rows_ok), '
-        "sum(rows_rejected), min(covers_from), max(covers_until), max(retrieved) FROM batches "
-        "GROUP BY 1, 2 ORDER BY 1, 2"
+        'SELECT dataset, "table", max(format), sum(holds), sum(NOT holds), sum(rows_in * holds), '  # noqa: S608 - HOLDS is ours
+        "sum(rows_ok * holds), sum(rows_rejected * holds), min(iif(holds, covers_from, NULL)), "
+        "max(iif(holds, covers_until, NULL)), "
+        f"max(retrieved) FROM (SELECT b.*, {HOLDS} AS holds FROM batches b) GROUP BY 1, 2 ORDER BY 1, 2",
+        day,
     )
     names = (
         "dataset", "table", "format", "inputs", "superseded", "rows_in", "rows_ok", "rows_rejected", "first", "last",
@@ -61,8 +69,9 @@ def status(store: Store) -> list[dict[str, Any]]:
     for row in rows:
         count, size = files.get((row[0], row[1]), (0, 0))
         tally = lake.records.ask(
-            "SELECT j.key, sum(j.value) FROM batches b, json_each(b.tally) j WHERE b.dataset = ? GROUP BY 1 ORDER BY 1",
-            (row[0],),
+            "SELECT j.key, sum(j.value) FROM batches b, json_each(b.tally) j WHERE b.dataset = :dataset "  # noqa: S608 - HOLDS is ours
+            f'AND b."table" = :table AND {HOLDS} GROUP BY 1 ORDER BY 1',
+            {"dataset": row[0], "table": row[1], **day},
         )
         found.append({**dict(zip(names, row, strict=True)), "files": count, "bytes": size, "unplaced": dict(tally)})
     return found
@@ -264,8 +273,12 @@ def _named(lake: Lake, batch: str) -> Batch:
 
 
 def _restored(lake: Lake, gone: Batch) -> dict[str, date | None]:
-    """Return the version that holds again, or holds longer, when a batch is taken out."""
+    """Return the versions that hold again, or longer, when a batch is taken out, and until when each does."""
     versions = lake.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?)', (gone.dataset, gone.table, gone.unit))
-    names = [version.batch for version in versions]
-    at = names.index(gone.batch)
-    return {names[at - 1]: gone.superseded_on} if at else {}
+    left = [version for version in versions if version.batch != gone.batch]
+    until: dict[str, date | None] = {}
+    for n, version in enumerate(left):
+        day = min((later.retrieved for later in left[n + 1 :]), default=None)
+        if day != version.superseded_on:
+            until[version.batch] = day
+    return until

@@ -1,0 +1,136 @@
+"""Where rows come from: the entries of a list of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from detente.sources import SOURCES, Source
+from detente.sources.event_files import FORMATS
+from detente.store.about import about_of
+from detente.store.batches import Batch
+from detente.store.lake import Lake
+from detente.store.manifest import HOLDS
+
+__all__ = ["Provenance", "of_batch", "of_formats", "of_source", "provenance_of"]
+
+DEVELOPERS, UNKNOWN = "{The Detente developers}", "{Unknown compiler}"  # in braces, as organisations are
+RELEASED = "2026"  # the year of the starter pack
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where rows come from, for a list of sources.
+
+    Parameters
+    ----------
+    id, title, origin, licence, citation, covers : str
+        As they are to be printed.
+    tables, datasets : tuple of str
+        The tables and datasets it stands behind; empty where that is not stated.
+    bibtex : str
+        The citation as an entry of BibTeX; empty where there is none.
+    author, year : str
+        Whom an entry names that has to be made, as BibTeX writes names, and the year; empty where there is an entry.
+    """
+
+    id: str
+    title: str
+    origin: str
+    licence: str
+    citation: str
+    covers: str
+    tables: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    bibtex: str = ""
+    author: str = ""
+    year: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the entry as plain data."""
+        return asdict(self)
+
+
+def provenance_of(entry: Mapping[str, Any]) -> Provenance:
+    """Return an entry of the starter pack's manifest."""
+    texts = {name: entry[name] for name in ("id", "title", "origin", "licence", "citation", "covers")}
+    return Provenance(
+        **texts,
+        tables=tuple(entry.get("tables", ())),
+        datasets=tuple(entry.get("datasets", ())),
+        bibtex=entry.get("bibtex", ""),
+        author=DEVELOPERS,
+        year=RELEASED,
+    )
+
+
+def of_formats(lake: Lake, day: date) -> list[Provenance]:
+    """Return one entry a dataset that was ingested, however many files it came in."""
+    rows = lake.records.ask(
+        "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until), max(retrieved) "  # noqa: S608 - HOLDS is ours
+        f"FROM batches b WHERE format IS NOT NULL AND {HOLDS} GROUP BY 1 ORDER BY 1",
+        {"day": day.isoformat()},
+    )
+    entries = []
+    for dataset, name, files, count, first, last, retrieved in rows:
+        form = FORMATS.get(name)
+        said = {} if form else about_of(lake, dataset)
+        entries.append(
+            Provenance(
+                id=dataset,
+                title=form.title if form else said.get("title", f"{dataset}, ingested by the user"),
+                origin=form.origin if form else said.get("origin", "files of the user's"),
+                licence=form.licence if form else said.get("licence", "not stated"),
+                citation=form.citation if form else said.get("citation", "not stated"),
+                covers=f"{count} rows of events from {files} files, {first} to {last}",
+                tables=("events",),
+                datasets=(dataset,),
+                bibtex=form.bibtex if form else "",
+                author=_author(said),
+                year=said.get("year", str(retrieved)[:4]),
+            )
+        )
+    return entries
+
+
+def _author(said: Mapping[str, str]) -> str:
+    """Return whom a mapping names, as BibTeX writes names: persons, or an organisation."""
+    organisation = said.get("organisation")
+    return f"{{{organisation}}}" if organisation else said.get("author", UNKNOWN)
+
+
+def of_source(known: Source) -> Provenance:
+    """Return what stands behind the rows of a source."""
+    return Provenance(
+        id=known.name,
+        title=known.title,
+        origin=known.origin,
+        licence=known.licence,
+        citation=known.citation,
+        covers=known.covers,
+        tables=known.tables,
+        datasets=(known.name,),
+        bibtex=known.bibtex,
+    )
+
+
+def of_batch(batch: Batch) -> Provenance:
+    """Return what stands behind the rows of a batch."""
+    known = SOURCES.get(batch.dataset)
+    if known is not None and batch.table == known.table:
+        return of_source(known)
+    return Provenance(
+        id=batch.batch,
+        title=f"{batch.dataset}, added by the user",
+        origin=batch.origin,
+        licence="not stated",
+        citation=f"{Path(batch.origin).name}, SHA-256 {batch.digest[:16]}…",
+        covers=f"{batch.rows_ok} rows of {batch.table}",
+        tables=(batch.table,),
+        datasets=(batch.dataset,),
+        author=UNKNOWN,
+        year=str(batch.retrieved)[:4],
+    )

@@ -1,0 +1,45 @@
+"""``detente data`` counts and lists the versions that hold, and no others."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from bulk_sample import take, write
+from cli_sample import Detente
+from detente.store import Store, ingest_source
+from detente.store.upkeep import status
+from event_samples import ICEWS_HEADER, icews
+
+VOTES = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution\n"
+
+
+def votes(path: Path, version: int) -> Path:
+    rows = [f"{n},JPN,JAPAN,Y,2014-03-27,68,A/RES/68/{n}" for n in range(10 + version)]
+    path.write_text(VOTES + "\n".join(rows), encoding="utf-8")
+    return path
+
+
+def acts(path: Path, version: int) -> Path:
+    return write(path, ICEWS_HEADER, *(icews(n) for n in range(10 + version)))
+
+
+def test_what_is_counted_is_what_holds(detente: Detente, tmp_path: Path) -> None:
+    store = Store.open()
+    for version, came in enumerate((date(2020, 1, 1), date(2021, 1, 1))):
+        take(store, acts(tmp_path / "events.2018.20200101000000.tab", version), day=came)
+        ingest_source(store, "undl_votes", votes(tmp_path / "ga_voting.csv", version), retrieved=came)
+    now, then, early = (
+        detente("data", *words, "--json").data for words in ((), ("--as-of", "2020-06-01"), ("--as-of", "2001-01-01"))
+    )
+    rows = {(entry["table"], entry["dataset"]): entry["rows"] for entry in now["contents"]}
+    assert (rows["events", "icews-events"], rows["votes", "undl_votes"]) == (11, 11)
+    assert [batch["rows_ok"] for batch in now["batches"]] == [11, 11]
+    assert [batch["rows_ok"] for batch in then["batches"]] == [10, 10]
+    assert early["batches"] == []
+    assert [now["batch_count"], then["batch_count"], early["batch_count"]] == [2, 2, 0]
+    assert [(entry["inputs"], entry["superseded"], entry["rows_ok"]) for entry in status(store)] == [
+        (1, 1, 11),
+        (1, 1, 11),
+    ]
+    assert [batch["rows_ok"] for batch in detente("data", "batches", "--json").data] == [10, 10, 11, 11]
