@@ -6,7 +6,8 @@ One row for each pair of states and each time in which they stood in one relatio
     conttype                              1 a land border; across water of at most 2: 12, 3: 24, 4: 150, 5: 400 miles
     begin, end (stdate, enddate)          first and last month, YYYYMM
 
-``contdir.csv`` of the release and the form of the R package peacesciencer are read.
+``contdir.csv`` of the release and the forms of the R package peacesciencer are read: the one on CRAN has months, the
+later one days.
 
 Traps:
 
@@ -41,6 +42,10 @@ LAYOUTS = (
     Layout(
         "Correlates of War",
         {"ccode1": "state1no", "ccode2": "state2no", "conttype": "conttype", "begin": "begin", "end": "end"},
+    ),
+    Layout(
+        "peacesciencer, earlier",
+        {"ccode1": "ccode1", "ccode2": "ccode2", "conttype": "conttype", "begin": "begin", "end": "end"},
     ),
     Layout(
         "peacesciencer",
@@ -142,7 +147,7 @@ COW_CONTIGUITY = Source(
     covers_until=2016,
     no_row="zero",
     tables=("ties",),
-    files=("contdir.csv", "cow_contdir*.parquet"),
+    files=("contdir.csv", "cow_contdir*.csv", "cow_contdir*.parquet"),
     parse=read,
     layouts=LAYOUTS,
     fetch=Fetch(addresses=("https://correlatesofwar.org/wp-content/uploads/DirectContiguity320.zip",)),

@@ -6,7 +6,9 @@ From the file of the R package QuickUDS (``extended_uds.csv``)::
     z1, se_z1         the score and its standard error (``euds``)
     z1_adj            the score moved so that 0 is the mean threshold between autocracy and democracy (``aeuds``)
 
-Copies that hold ``ccode, year, euds, aeuds`` are read too; they have no standard error.
+Copies that hold ``ccode`` or ``gwcode`` (numbers of Gleditsch and Ward), ``year``, ``euds`` and ``aeuds`` are read too,
+such as ``cw_democracy`` and ``gw_democracy`` of the R package isard; and ``ccode_democracy`` and ``gwcode_democracy``
+of peacesciencer, which call the score ``xm_qudsest`` and have no ``aeuds``. They have no standard error.
 
 Traps:
 
@@ -32,10 +34,17 @@ FIGURES = (
     Figure("aeuds", "aeuds", "score", "sd"),
 )
 PRODUCER = "the producer's"
+COPY = {"year": "year", "euds": "euds", "aeuds": "aeuds"}
+EARLIER = {"year": "year", "euds": "xm_qudsest"}
+SD = {"sd": "se_z1"}
 LAYOUTS = (
     Layout(PRODUCER, {"number": "GWn", "year": "year", "euds": "z1", "aeuds": "z1_adj"}, {"sd": "se_z1"}),
-    Layout("by ccode", {"number": "ccode", "year": "year", "euds": "euds", "aeuds": "aeuds"}, {"sd": "se_z1"}),
+    Layout("by ccode", {"number": "ccode", **COPY}, SD),
+    Layout("by gwcode", {"number": "gwcode", **COPY}, SD),
+    Layout("by ccode, earlier", {"number": "ccode", **EARLIER}, {"aeuds": "", **SD}),
+    Layout("by gwcode, earlier", {"number": "gwcode", **EARLIER}, {"aeuds": "", **SD}),
 )
+OF_GW = (PRODUCER, "by gwcode", "by gwcode, earlier")
 
 
 def read(path: Path) -> Reading:
@@ -67,7 +76,7 @@ def read(path: Path) -> Reading:
     [('euds', 1.2, 0.3), ('aeuds', 0.9, 0.3)]
     """
     found = read_layout(path, LAYOUTS)
-    scheme = "gw" if found.layout == PRODUCER else "cow"
+    scheme = "gw" if found.layout in OF_GW else "cow"
     return state_years(found, NAME, FIGURES, code="number", scheme=scheme)
 
 
@@ -97,7 +106,7 @@ EUDS = Source(
     covers_until=2025,
     no_row="missing",
     tables=("indicators",),
-    files=("extended_uds*.csv", "democracy.parquet"),
+    files=("extended_uds*.csv", "*democracy.csv", "*democracy.parquet"),
     fetch=Fetch(
         addresses=("https://raw.githubusercontent.com/xmarquez/QuickUDS/master/csvs-and-pdfs/extended_uds.csv",)
     ),

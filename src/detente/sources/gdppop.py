@@ -140,7 +140,7 @@ GDPPOP = Source(
     covers_until=2019,
     no_row="missing",
     tables=("indicators",),
-    files=("gdppop.parquet", "*gdppop*.csv", "estimates_*.csv"),
+    files=("*gdppop.parquet", "*gdppop*.csv", "estimates_*.csv"),
     by_hand=(
         "the producer publishes files of R: download the three estimates_*.rds of one date from the archive that the "
         "article names, keep the three indicators, and write them to one file with "

@@ -6,7 +6,7 @@ From the producer's annual time series (``p5v2018``), of which three columns are
     polity2       −10 (hereditary monarchy) to 10 (consolidated democracy), with the gaps of transitions filled
 
 Copies that hold the same columns by the numbers of the Correlates of War list are read too: a file with a column
-``scode`` is the producer's, one without it is not.
+``scode`` is the producer's, one without it is not. So are copies by ``gwcode``, numbers of Gleditsch and Ward.
 
 Traps:
 
@@ -38,10 +38,11 @@ NO_SCORES = (-66.0, -77.0, -88.0)
 LEAST, MOST = -10, 10
 FIGURES = (Figure("polity2", "polity2", "score, −10 to 10"),)
 COLUMNS = {"ccode": "ccode", "year": "year", "polity2": "polity2"}
-PRODUCER = "the producer's"
+PRODUCER, BY_GWCODE = "the producer's", "by the numbers of Gleditsch and Ward's list"
 LAYOUTS = (
     Layout(PRODUCER, {**COLUMNS, "scode": "scode"}),
     Layout("by the numbers of the Correlates of War list", COLUMNS),
+    Layout(BY_GWCODE, {**COLUMNS, "ccode": "gwcode"}),
 )
 # The producer's numbers that the list gives to another state or to none, and the list's
 NUMBERS = {
@@ -102,7 +103,7 @@ def read(path: Path) -> Reading:
         )
         sieve.refuse("ccode", pl.when(gone).then(pl.lit("gives way: the state ended the year under another number")))
         sieve.rows = sieve.rows.with_columns(number=pl.col("ccode").replace(NUMBERS))
-    sieve.states({"number": "state"}, "cow")
+    sieve.states({"number": "state"}, "gw" if found.layout == BY_GWCODE else "cow")
     sieve.once(["state", "year"], "ccode", "the state and year")
     return sieve.reading(state_figures(sieve.rows, NAME, FIGURES))
 
@@ -140,7 +141,7 @@ POLITY = Source(
     covers_until=2018,
     no_row="missing",
     tables=("indicators",),
-    files=("p5v*.csv", "polity*.csv", "democracy.parquet"),
+    files=("p5v*.csv", "polity*.csv", "*democracy.csv", "*democracy.parquet"),
     by_hand="the producer publishes a workbook: download p5v2018.xls from the page, and save its sheet as CSV",
     parse=read,
     layouts=LAYOUTS,

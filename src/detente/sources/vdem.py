@@ -6,7 +6,9 @@ From the country-year files, of whose thousands of columns four are read::
     v2x_polyarchy            electoral democracy index, 0 to 1
     v2x_polyarchy_sd         its standard deviation, where the file has it
 
-Copies that hold ``ccode, year, v2x_polyarchy`` are read too.
+Copies that hold ``ccode, year, v2x_polyarchy`` are read too, or ``gwcode`` with numbers of Gleditsch and Ward, such as
+``cw_democracy`` and ``gw_democracy`` of the R package isard, and ``ccode_democracy`` and ``gwcode_democracy`` of
+peacesciencer.
 
 Traps:
 
@@ -35,10 +37,11 @@ __all__ = ["RENUMBERED", "VDEM", "Renumbered", "read"]
 NAME = "vdem"
 FIGURES = (Figure("v2x_polyarchy", "v2x_polyarchy", "index, 0 to 1", "v2x_polyarchy_sd"),)
 SD = {"v2x_polyarchy_sd": "v2x_polyarchy_sd"}
-PRODUCER = "the producer's"
+PRODUCER, BY_GWCODE = "the producer's", "by gwcode"
 LAYOUTS = (
     Layout(PRODUCER, {"ccode": "COWcode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
     Layout("by ccode", {"ccode": "ccode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
+    Layout(BY_GWCODE, {"ccode": "gwcode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
 )
 
 
@@ -90,7 +93,7 @@ def read(path: Path) -> Reading:
     found = read_layout(path, LAYOUTS)
     if found.layout == PRODUCER:
         found = Found(_renumbered(found.rows), found.layout, found.rejects, found.rows_in)
-    return state_years(found, NAME, FIGURES)
+    return state_years(found, NAME, FIGURES, scheme="gw" if found.layout == BY_GWCODE else "cow")
 
 
 def _renumbered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -137,7 +140,7 @@ VDEM = Source(
     covers_until=2025,
     no_row="missing",
     tables=("indicators",),
-    files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "democracy.parquet"),
+    files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "*democracy.csv", "*democracy.parquet"),
     by_hand="the producer asks for a name first: download the country-year file (CSV) from the page",
     parse=read,
     layouts=LAYOUTS,
