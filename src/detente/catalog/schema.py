@@ -167,7 +167,22 @@ class Table:
 
     def sort(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return `frame` in the order of the table's key, the order every read has."""
+        if frame.width and self._in_order(frame.select(self.key))[0]:
+            return frame
         return frame.sort(self.key, nulls_last=True, maintain_order=True)
+
+    @staticmethod
+    def _in_order(keys: pl.DataFrame) -> tuple[bool, bool]:
+        """Return whether rows are in the order of their columns, and if so whether two neighbours are the same."""
+        if keys.null_count().sum_horizontal().sum():
+            return False, False
+        before, same = pl.lit(value=False), pl.lit(value=True)
+        for name in keys.columns:
+            cell, last = pl.col(name), pl.col(name).shift(1)
+            before |= same & (cell < last)
+            same &= cell == last
+        found = keys.select(before=before.any(), same=same.any())
+        return not found["before"][0], bool(found["same"][0])
 
     def validate(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return `frame` with this table's columns, order and types, or say why it does not fit.
@@ -301,6 +316,9 @@ class Table:
 
     def _check_key(self, frame: pl.DataFrame) -> None:
         keys = frame.select(self.key)
+        in_order, twice = self._in_order(keys)
+        if in_order and not twice:
+            return
         repeated = keys.is_duplicated()
         if repeated.any():
             row = repeated.arg_true()[0]

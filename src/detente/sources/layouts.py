@@ -31,6 +31,7 @@ PARQUET = b"PAR1"
 PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip
 LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
 LONGEST_LINE = 8 << 20  # bytes
+BUFFER = 2 * LONGEST_LINE  # bytes that DuckDB reads at once; by default sixteen lines
 
 # DuckDB's names for what is wrong with a row, in words
 WRONG = {
@@ -56,12 +57,19 @@ class Layout:
         Likewise, but null where the file lacks it.
     iso2 : tuple of str
         Our names of columns of two-letter codes, in which ``NA`` is Namibia.
+    per : str
+        Our name of a column that numbers what several rows are about, such as a roll call; empty for none.
+    once : tuple of str
+        Our names of the columns that say the same in all rows of one number. They are read apart, once a number. The
+        texts of all others are Categorical, as they repeat.
     """
 
     name: str
     columns: Mapping[str, str]
     optional: Mapping[str, str] = field(default_factory=dict)
     iso2: tuple[str, ...] = ()
+    per: str = ""
+    once: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +88,16 @@ class Found:
         Rows that are none: too short, too long, badly quoted.
     rows_in : int
         All rows of the file.
+    once : polars.DataFrame
+        The layout's columns that are read apart, with the one that numbers them: each combination once. Without
+        columns where the layout has none.
     """
 
     rows: pl.DataFrame
     layout: str
     rejects: pl.DataFrame
     rows_in: int
+    once: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def read_layout(path: Path, layouts: Sequence[Layout]) -> Found:
@@ -170,7 +182,8 @@ def numbers(
     found = [no_rejects()]
     for name, dtype in columns.items():
         blank = pl.lit(value=False)
-        if rows.schema[name] == pl.String:
+        if rows.schema[name] in (pl.String, pl.Categorical):
+            rows = rows.with_columns(pl.col(name).cast(pl.String))
             check_decimals(rows[name])
             blank = pl.col(name).str.strip_chars().is_in(EMPTY)
             figure = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
@@ -254,10 +267,55 @@ def _short(names: Sequence[str], most: int = 40) -> str:
     return ", ".join(names[:most]) + more
 
 
-def _renamed(rows: pl.DataFrame, layout: Layout, called: Mapping[str, str]) -> pl.DataFrame:
-    absent = [pl.lit(None, pl.String).alias(ours) for ours in layout.optional if ours not in called]
-    ours = {**layout.columns, **layout.optional}
-    return rows.select("line", *(pl.col(called[name]).alias(name) for name in called), *absent).select("line", *ours)
+def _renamed(rows: pl.DataFrame, layout: Layout, called: Mapping[str, str], ours: Sequence[str]) -> pl.DataFrame:
+    """Return columns under our names, without blanks and empty cells; null where the file lacks one."""
+    iso2 = [called[name] for name in layout.iso2 if name in called]
+    texts = [name for name in _theirs(called, ours) if rows.schema[name] == pl.String]
+    if layout.once and "line" in rows.columns:
+        for name in texts:  # one by one: there may be millions of rows
+            rows = rows.with_columns(_few(rows[name], iso2))
+    else:
+        rows = rows.with_columns(emptied(texts, iso2))
+    line = ["line"] if "line" in rows.columns else []
+    return rows.select(
+        *line,
+        *(pl.col(called[name]).alias(name) if name in called else pl.lit(None, pl.String).alias(name) for name in ours),
+    )
+
+
+def _found(
+    layout: Layout, called: Mapping[str, str], rows: pl.DataFrame, rejects: pl.DataFrame, apart: pl.DataFrame
+) -> Found:
+    """Return what a file holds, under our names."""
+    whole, once = _parted(layout)
+    return Found(
+        _renamed(rows, layout, called, whole),
+        layout.name,
+        rejects,
+        rows.height + rejects.height,
+        _renamed(apart, layout, called, once),
+    )
+
+
+def _few(cells: pl.Series, iso2: Sequence[str]) -> pl.Series:
+    """Return text that repeats as Categorical, without blanks and empty cells: each text is looked at once."""
+    coded = cells.cast(pl.Categorical)
+    plain = coded.unique().drop_nulls().cast(pl.String)
+    clean = plain.to_frame().select(emptied([cells.name], iso2)).to_series()
+    if clean.equals(plain):
+        return coded
+    return coded.replace_strict(plain, clean, default=None, return_dtype=pl.Categorical)
+
+
+def _theirs(called: Mapping[str, str], ours: Sequence[str]) -> list[str]:
+    """Return the file's names of columns, each once."""
+    return list(dict.fromkeys(called[name] for name in ours if name in called))
+
+
+def _parted(layout: Layout) -> tuple[list[str], list[str]]:
+    """Return our names of the columns of every row, and of those that are read once a number."""
+    ours = [*layout.columns, *layout.optional]
+    return [name for name in ours if name not in layout.once], [layout.per, *layout.once] if layout.once else []
 
 
 # Parquet
@@ -267,20 +325,18 @@ def _from_parquet(path: Path, layouts: Sequence[Layout]) -> Found:
     try:
         schema = parquet_schema(path)
         layout, called = _fitting(path, list(schema), layouts)
-        frame = scan_parquet(path).select(list(dict.fromkeys(called.values()))).collect()
+        whole, once = _parted(layout)
+        scanned = scan_parquet(path)
+        frame = scanned.select(_theirs(called, whole)).with_row_index("line", offset=1).collect()
+        apart = scanned.select(_theirs(called, once)).unique().collect() if once else pl.DataFrame()
     except pl.exceptions.PolarsError as error:
         raise DataError(f"{path} can't be read as Parquet: {error}", value=path) from None
+    return _found(layout, called, _as_text(frame.cast({"line": pl.Int64})), no_rejects(), _as_text(apart))
+
+
+def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     coded = [name for name, dtype in frame.schema.items() if dtype in (pl.Categorical, pl.Enum)]
-    frame = frame.with_columns(pl.col(coded).cast(pl.String))
-    return _table(frame, layout, called)
-
-
-def _table(frame: pl.DataFrame, layout: Layout, called: Mapping[str, str]) -> Found:
-    """Return the rows of a file whose columns have types."""
-    text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    frame = frame.with_columns(emptied(text, [called[name] for name in layout.iso2 if name in called]))
-    rows = frame.with_row_index("line", offset=1).cast({"line": pl.Int64})
-    return Found(_renamed(rows, layout, called), layout.name, no_rejects(), rows.height)
+    return frame.with_columns(pl.col(coded).cast(pl.String))
 
 
 # Stata
@@ -288,9 +344,11 @@ def _table(frame: pl.DataFrame, layout: Layout, called: Mapping[str, str]) -> Fo
 
 def _from_stata(path: Path, layouts: Sequence[Layout]) -> Found:
     layout, called = _fitting(path, stata_columns(path), layouts)
-    parts = stata_rows(path, list(dict.fromkeys(called.values())))
-    frame = pl.concat(parts, how="vertical_relaxed")
-    return _table(frame, layout, called)
+    _, once = _parted(layout)
+    frame = pl.concat(stata_rows(path, list(dict.fromkeys(called.values()))), how="vertical_relaxed")
+    rows = frame.with_row_index("line", offset=1).cast({"line": pl.Int64})
+    apart = frame.select(_theirs(called, once)).unique() if once else pl.DataFrame()
+    return _found(layout, called, rows, no_rejects(), apart)
 
 
 # Text
@@ -306,10 +364,9 @@ def _from_text(path: Path, layouts: Sequence[Layout]) -> Found:
             except DataError as error:  # of several files in an archive, another may be the one
                 faults.append(error)
                 continue
-            parsed, rejects = _parse(plain, names, delimiter, list(dict.fromkeys(called.values())))
-            texts = [name for name in parsed.columns if name != "line"]
-            rows = parsed.with_columns(emptied(texts, [called[name] for name in layout.iso2 if name in called]))
-            return Found(_renamed(rows, layout, called), layout.name, rejects, rows.height + rejects.height)
+            whole, once = _parted(layout)
+            parsed, rejects, apart = _parse(plain, names, delimiter, _theirs(called, whole), _theirs(called, once))
+            return _found(layout, called, parsed, rejects, apart)
     raise faults[0] if faults else DataError(f"{path} holds no file", value=path)
 
 
@@ -358,8 +415,10 @@ def header_of(line: str) -> tuple[str, list[str]]:
     return delimiter, [name or f"unnamed {number}" for number, name in enumerate(names, start=1)]
 
 
-def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Parse text with DuckDB: the columns wanted as text, and the rows that it sets aside."""
+def _parse(
+    plain: Path, names: list[str], delimiter: str, wanted: list[str], once: list[str]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Parse text with DuckDB: the columns wanted as text, the rows that it rejects, and columns without repetition."""
     import duckdb  # noqa: PLC0415 - only who reads text waits for it
 
     unique = [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
@@ -376,10 +435,11 @@ def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> 
             store_rejects=True,
             strict_mode=True,
             max_line_size=LONGEST_LINE,
+            buffer_size=BUFFER,
         )
-        quoted = ('"' + name.replace('"', '""') + '"' for name in wanted)
-        rows = pl.DataFrame(relation.project(", ".join(quoted)))
+        rows = pl.DataFrame(relation.project(_quoted(wanted)))
         faults = db.execute("SELECT line, csv_line, error_type FROM reject_errors ORDER BY line, column_idx").fetchall()
+        apart = pl.DataFrame(relation.project(_quoted(once)).distinct()) if once else pl.DataFrame()
     rejects = pl.DataFrame(
         [(line, None, text, WRONG.get(str(why), f"has a fault: {why}".lower())) for line, text, why in faults],
         schema=no_rejects().schema,
@@ -390,4 +450,8 @@ def _parse(plain: Path, names: list[str], delimiter: str, wanted: list[str]) -> 
     sound = numbers.filter(pl.col("record") > 1, pl.col("line") > 0)
     kept = sound.join(rejects, left_on="record", right_on="line", how="anti", maintain_order="left")
     rejects = rejects.rename({"line": "record"}).join(numbers, on="record", how="left", maintain_order="left")
-    return rows.with_columns(kept["line"]).select("line", *wanted), rejects.select(no_rejects().columns)
+    return rows.with_columns(kept["line"]).select("line", *wanted), rejects.select(no_rejects().columns), apart
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)

@@ -38,16 +38,18 @@ Traps:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from detente.catalog import table
 from detente.errors import DataError
+from detente.identity.records import entities
 from detente.sources.assembly import known_from, seat_of, symbol, title
 from detente.sources.column_forms import DaysSeen
 from detente.sources.contract import Fetch, Reading, Source
-from detente.sources.layouts import Found, Layout, numbers, read_layout
+from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import no_rejects, rejects_of, states_of
 
 __all__ = ["UNGA_VOTES", "read"]
@@ -81,6 +83,8 @@ VOETEN = Layout(
     "Voeten's UNVotes.csv",
     {**CALL, "vote": "vote", "ccode": "ccode"},
     {**ABOUT, **{area: area for area in ISSUES}},
+    per="rcid",
+    once=("session", "date", "unres", *ABOUT, *ISSUES),
 )
 CALLS = Layout("the R package unvotes", CALL, ABOUT)
 
@@ -116,31 +120,33 @@ def read(path: Path) -> Reading:
     [('A/RES/68/262', 'JPN', 1)]
     """
     found = read_layout(path, [UNVOTES, VOETEN])
-    rows = found.rows.with_columns(pl.col("vote").cast(pl.String))
+    rows, rejects, rows_in = _narrow(found.rows), found.rejects, found.rows_in
     if found.layout == VOETEN.name:
-        calls = _roll_calls(_calls_of(rows), path)
-        rows = rows.select("line", "rcid", "ccode", _coded("vote"))
+        calls = _roll_calls(_calls_of(found.once), path)
     else:
         calls = _roll_calls(_calls_beside(path), path.with_name(CALL_FILE))
-    kept, rejects = _checked(rows, calls)
-    return _reading(found, kept, rejects, _told(calls, path))
-
-
-def _reading(found: Found, kept: pl.DataFrame, rejects: pl.DataFrame, calls: pl.DataFrame) -> Reading:
-    rows = kept.with_columns(pl.lit(NAME).alias("dataset"))
-    votes = rows.filter(pl.col("vote").is_in(list(VOTES)))
-    votes = votes.with_columns(pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8))
-    absences = rows.filter(pl.col("vote") == ABSENT)
+    del found  # its texts are the largest thing here
+    kept, more = _checked(rows, calls)
+    del rows
+    told = _told(calls, path)
     return Reading(
-        votes.select(table("votes").names),
-        pl.concat([found.rejects, rejects]),
-        rows_in=found.rows_in,
+        _full(kept, told, "votes", VOTES),
+        pl.concat([rejects, more]),
+        rows_in=rows_in,
         rows_kept=kept.height,
         frames={
-            "roll_calls": calls.select(table("roll_calls").names),
-            "absences": absences.select(table("absences").names),
+            "roll_calls": told.select(table("roll_calls").names),
+            "absences": _full(kept, told, "absences", {ABSENT: 0}),
         },
     )
+
+
+def _full(kept: pl.DataFrame, calls: pl.DataFrame, name: str, votes: Mapping[str, int]) -> pl.DataFrame:
+    """Return the rows of a table, in the order of its key, with what they have from their roll calls."""
+    rows = kept.filter(pl.col("meant").is_in(list(votes))).sort("rcid", "state")
+    rows = rows.with_columns(pl.col("meant").cast(pl.String).replace_strict(votes, return_dtype=pl.Int8).alias("vote"))
+    rows = rows.drop("meant").join(calls, on="rcid", how="left", maintain_order="left")
+    return rows.select(table(name).names).with_columns(pl.col("state").cast(pl.String))
 
 
 # What was voted on
@@ -239,36 +245,60 @@ def _firsts(path: Path) -> dict[int, int]:
     return first
 
 
-# Whose vote it is
+# Whose vote it is. A file has a million rows: until the last step a row is a few numbers, its texts places in lists.
 
 
-def _coded(column: str) -> pl.Expr:
-    """Return the producer's codes of votes in words; any other is left as it is."""
-    return pl.col(column).str.strip_suffix(".0").replace(CODES).alias(column)
+def _narrow(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows whose texts are places in lists of the few that there are."""
+    texts = [name for name, dtype in rows.schema.items() if dtype == pl.String and name != "rcid"]
+    return rows.with_columns(pl.col(texts).cast(pl.Categorical))
 
 
 def _checked(rows: pl.DataFrame, calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Join the roll calls and name the states; set aside what can't be kept, each row for its first fault."""
+    """Return ``rcid``, ``state`` and ``meant``, the vote in words, of rows that can be kept; reject the others.
+
+    A row is rejected for its first fault. Rows of those that were no members are kept without a state.
+    """
     coded = "ccode" in rows.columns
-    known = [*VOTES, ABSENT, NO_MEMBER] if coded else list(VOTES)
+    words = CODES if coded else {name: name for name in VOTES}
     rows, rejects = numbers(rows, {"rcid": pl.Int32()}, needed=["rcid"])
-    no_vote = pl.when(~pl.col("vote").is_in(known).fill_null(value=False)).then(
-        pl.lit(f"is not one of {', '.join(CODES if coded else VOTES)}")
+    said = pl.col("vote").cast(pl.String).str.strip_suffix(".0") if coded else pl.col("vote").cast(pl.String)
+    meant = rows.select("vote").unique().with_columns(said.replace_strict(words, default=None).alias("meant"))
+    rows = rows.join(
+        meant.cast({"meant": pl.Enum(list(words.values()))}),
+        on="vote",
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
+    no_vote = pl.when(pl.col("meant").is_null()).then(pl.lit(f"is not one of {', '.join(words)}"))
     rows, votes = rejects_of(rows, "vote", no_vote)
-    rows = rows.join(calls.drop("title", "issues", "important"), on="rcid", how="left", maintain_order="left")
-    undated = pl.when(pl.col("date").is_null() | pl.col("session").is_null()).then(
-        pl.lit("is no roll call with a date")
-    )
+    dated = calls.filter(pl.col("date").is_not_null(), pl.col("session").is_not_null()).select("rcid", "known_on")
+    rows = rows.drop("vote").join(dated, on="rcid", how="left", maintain_order="left")
+    undated = pl.when(pl.col("known_on").is_null()).then(pl.lit("is no roll call with a date"))
     rows, dates = rejects_of(rows, "rcid", undated)
-    outside = rows.filter(pl.col("vote") == NO_MEMBER)  # whether a state or not: it has no row
-    named = _by_number(rows.filter(pl.col("vote") != NO_MEMBER)) if coded else _by_name(rows)
+    outside = rows.filter(pl.col("meant") == NO_MEMBER)  # whether a state or not: it has no row
     column = "ccode" if coded else "country"
-    named, states = rejects_of(named, column, pl.col("why"))
-    again = pl.col("line") != pl.col("line").first().over("rcid", "state")
+    named = _named(rows.filter(pl.col("meant") != NO_MEMBER), ["ccode"] if coded else ["country_code", "country"])
+    named, states = rejects_of(named, column, pl.col("why").cast(pl.String))
+    cell = pl.col("rcid").cast(pl.Int64) * len(entities()) + pl.col("state").to_physical()
+    again = ~cell.is_first_distinct()
     named, twice = rejects_of(named, column, pl.when(again).then(pl.lit("has voted in the roll call already")))
-    kept = pl.concat([named, outside], how="diagonal").sort("line")
+    kept = pl.concat(
+        [one.select("rcid", "state", "meant") for one in (named, outside.with_columns(state=None))],
+        how="vertical_relaxed",
+    )
     return kept, pl.concat([no_rejects(), rejects, votes, dates, states, twice])
+
+
+def _named(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Add ``state``, or ``why`` there is none, worked out once for each delegation and day."""
+    distinct = rows.select(*columns, "known_on").unique()
+    texts = distinct.with_columns(pl.col(columns).cast(pl.String))
+    found = _by_number(texts) if columns == ["ccode"] else _by_name(texts)
+    codes, reasons = pl.Enum(sorted(entities())), pl.Enum(sorted(found["why"].drop_nulls().unique()))
+    meant = distinct.with_columns(found["state"].cast(codes), found["why"].cast(reasons))
+    return rows.join(meant, on=[*columns, "known_on"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
@@ -276,7 +306,7 @@ def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
     by_iso = states_of(rows, "country_code", "iso2", "known_on").rename({"code": "iso"}).drop("why")
     by_name = states_of(by_iso, "country", "name", "known_on")
     state = pl.coalesce("iso", "code", seat_of("country", "country", "known_on"))
-    return by_name.with_columns(state=state, why=pl.when(state.is_null()).then("why")).drop("iso", "code")
+    return by_name.with_columns(state=state, why=pl.when(state.is_null()).then("why"))
 
 
 def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
@@ -284,7 +314,7 @@ def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(pl.col("ccode").cast(pl.String).str.strip_suffix(".0"))
     found = states_of(rows, "ccode", "cow", "known_on")
     state = pl.coalesce("code", seat_of("ccode", "cow", "known_on"))
-    return found.with_columns(state=state, why=pl.when(state.is_null()).then("why")).drop("code")
+    return found.with_columns(state=state, why=pl.when(state.is_null()).then("why"))
 
 
 UNGA_VOTES = Source(
