@@ -7,40 +7,23 @@ order and the case of its names. Text stays text: `numbers` makes numbers of it 
 
 from __future__ import annotations
 
-import codecs
-import csv
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources.archives import members
 from detente.sources.column_forms import check_decimals
-from detente.sources.literal_paths import duckdb_path, parquet_schema, scan_parquet
-from detente.sources.record_lines import record_lines
+from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.sources.rows import EMPTY, emptied, no_rejects, rejects_of
 from detente.sources.stata_files import is_stata, stata_columns, stata_rows
+from detente.sources.text_files import header_in, parsed_text, plain_files
 
-__all__ = ["Found", "Layout", "days", "header_of", "numbers", "read_layout"]
+__all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
 
-DELIMITERS = ",\t;|"
 PARQUET = b"PAR1"
-PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip
-LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
-LONGEST_LINE = 8 << 20  # bytes
-BUFFER = 2 * LONGEST_LINE  # bytes that DuckDB reads at once; by default sixteen lines
-
-# DuckDB's names for what is wrong with a row, in words
-WRONG = {
-    "MISSING COLUMNS": "has fewer cells than the header",
-    "TOO MANY COLUMNS": "has more cells than the header",
-    "UNQUOTED VALUE": "has a quoted cell with text outside the quotes",
-    "LINE SIZE OVER MAXIMUM": "is too long",
-    "INVALID ENCODING": "is not valid UTF-8",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +276,7 @@ def _found(
         layout.name,
         rejects,
         rows.height + rejects.height,
-        _renamed(apart, layout, called, once),
+        _renamed(apart, layout, called, once).unique(),
     )
 
 
@@ -357,101 +340,14 @@ def _from_stata(path: Path, layouts: Sequence[Layout]) -> Found:
 def _from_text(path: Path, layouts: Sequence[Layout]) -> Found:
     with tempfile.TemporaryDirectory(prefix="detente-") as folder:
         faults = []
-        for plain in _plain(path, Path(folder) / "text.csv"):
+        for plain in plain_files(path, Path(folder) / "text.csv"):
             try:
-                delimiter, names = _header(path, plain)
+                delimiter, names = header_in(path, plain)
                 layout, called = _fitting(path, names, layouts)
             except DataError as error:  # of several files in an archive, another may be the one
                 faults.append(error)
                 continue
             whole, once = _parted(layout)
-            parsed, rejects, apart = _parse(plain, names, delimiter, _theirs(called, whole), _theirs(called, once))
+            parsed, rejects, apart = parsed_text(plain, names, delimiter, _theirs(called, whole), _theirs(called, once))
             return _found(layout, called, parsed, rejects, apart)
     raise faults[0] if faults else DataError(f"{path} holds no file", value=path)
-
-
-def _plain(path: Path, copy: Path) -> Iterator[Path]:
-    """Yield each file that a path holds as plain UTF-8 text: itself if it is that, else a copy."""
-    with path.open("rb") as file:
-        packed = file.read(2) in PACKED
-    for member in members(path):
-        sound = codecs.getincrementaldecoder("utf-8")()
-        try:
-            for block in member.blocks():
-                sound.decode(block)
-            sound.decode(b"", final=True)
-            encoding = "utf-8"
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-        if encoding == "utf-8" and not packed:
-            yield path
-            continue
-        with copy.open("wb") as out:
-            for block in member.blocks():
-                text = block if encoding == "utf-8" else block.decode(encoding, errors="replace").encode()
-                out.write(text)
-        yield copy
-
-
-def _header(path: Path, plain: Path) -> tuple[str, list[str]]:
-    """Return the delimiter and the names of the columns."""
-    with plain.open("rb") as file:
-        line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
-    if "\0" in line:
-        raise DataError(f"{path} can't be read as Parquet or as text with a header", value=path)
-    return header_of(line)
-
-
-def header_of(line: str) -> tuple[str, list[str]]:
-    """Return the delimiter of a header, and the names in it.
-
-    Examples
-    --------
-    >>> header_of("ccode;year;")
-    (';', ['ccode', 'year', 'unnamed 3'])
-    """
-    delimiter = max(DELIMITERS, key=line.count)
-    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    return delimiter, [name or f"unnamed {number}" for number, name in enumerate(names, start=1)]
-
-
-def _parse(
-    plain: Path, names: list[str], delimiter: str, wanted: list[str], once: list[str]
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Parse text with DuckDB: the columns wanted as text, the rows that it rejects, and columns without repetition."""
-    import duckdb  # noqa: PLC0415 - only who reads text waits for it
-
-    unique = [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
-    with duckdb.connect() as db:
-        relation = db.read_csv(
-            duckdb_path(plain),
-            header=True,
-            columns=dict.fromkeys(unique, "VARCHAR"),
-            delimiter=delimiter,
-            quotechar='"',
-            escapechar='"',
-            auto_detect=False,
-            hive_partitioning=False,
-            store_rejects=True,
-            strict_mode=True,
-            max_line_size=LONGEST_LINE,
-            buffer_size=BUFFER,
-        )
-        rows = pl.DataFrame(relation.project(_quoted(wanted)))
-        faults = db.execute("SELECT line, csv_line, error_type FROM reject_errors ORDER BY line, column_idx").fetchall()
-        apart = pl.DataFrame(relation.project(_quoted(once)).distinct()) if once else pl.DataFrame()
-    rejects = pl.DataFrame(
-        [(line, None, text, WRONG.get(str(why), f"has a fault: {why}".lower())) for line, text, why in faults],
-        schema=no_rejects().schema,
-        orient="row",
-    ).unique("line", keep="first", maintain_order=True)
-    begins = record_lines(plain, delimiter, 1 + rows.height + rejects.height)
-    numbers = pl.DataFrame({"record": pl.int_range(1, len(begins) + 1, eager=True), "line": pl.Series(begins)})
-    sound = numbers.filter(pl.col("record") > 1, pl.col("line") > 0)
-    kept = sound.join(rejects, left_on="record", right_on="line", how="anti", maintain_order="left")
-    rejects = rejects.rename({"line": "record"}).join(numbers, on="record", how="left", maintain_order="left")
-    return rows.with_columns(kept["line"]).select("line", *wanted), rejects.select(no_rejects().columns), apart
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from detente.sources.archives import members
 from detente.sources.contract import Source
-from detente.sources.layouts import header_of
 from detente.sources.literal_paths import parquet_schema
 from detente.sources.stata_files import is_stata, stata_columns
+from detente.sources.text_files import header_of
 
 __all__ = ["recognise"]
 

@@ -147,3 +147,22 @@ def test_a_column_of_decimal_commas_is_refused_and_a_stray_comma_is_a_reject() -
     stray = pl.DataFrame({"line": [1, 2, 3], "n": ["0.5", "1,234", "7.1"]})
     kept, rejects = numbers(stray, {"n": pl.Float64()})
     assert (kept["n"].to_list(), rejects["value"].to_list()) == ([0.5, 7.1], ["1,234"])
+
+
+def test_what_all_rows_of_a_number_say_is_read_once(tmp_path: Path) -> None:
+    layout = Layout("votes", {"rcid": "rcid", "ccode": "ccode", "text": "descr"}, per="rcid", once=("text",))
+    file = tmp_path / "votes.csv"
+    file.write_text('rcid,ccode,descr\n1, 2 ,"A, long"\n1,NA,"A, long"\n2,2,NA\n2\n2,20,\n', encoding="utf-8")
+    found = read_layout(file, [layout])
+    assert found.rows.select("line", "rcid", pl.col("ccode").cast(pl.String)).rows() == [
+        (2, "1", "2"), (3, "1", None), (4, "2", "2"), (6, "2", "20"),
+    ]  # fmt: skip
+    assert sorted(found.once.rows(), key=str) == [("1", "A, long"), ("2", None)]
+    assert (found.rows_in, found.rejects["line"].to_list()) == (5, [5])
+    parquet = tmp_path / "votes.parquet"
+    pl.DataFrame({"rcid": [1, 1, 2], "ccode": ["2", "20", "2"], "descr": ["A", "A", None]}).write_parquet(parquet)
+    found = read_layout(parquet, [layout])
+    assert sorted(found.once.rows(), key=str) == [(1, "A"), (2, None)]
+    assert found.rows["ccode"].cast(pl.String).to_list() == ["2", "20", "2"]
+    kept, rejects = numbers(found.rows, {"ccode": pl.Int32()})
+    assert (kept["ccode"].to_list(), rejects.height) == ([2, 20, 2], 0)

@@ -153,3 +153,15 @@ def test_days_are_read_as_their_column_says_and_marks_are_booleans_too(tmp_path:
 
 
 MARKS = ("TRUE", "FALSE", "1")
+
+
+def test_united_germany_is_read_under_the_number_of_west_germany_until_the_end_of_1990(tmp_path: Path) -> None:
+    file = tmp_path / "UNVotes.csv"
+    calls = [(1, "1990-09-26"), (2, "1990-11-26"), (3, "1990-12-26")]
+    rows = [
+        f"{rcid},45,{day},R/45/{rcid},{code},1" for rcid, day in calls for code in ("260", "260.0")[: 1 + (rcid == 3)]
+    ]
+    file.write_text("\n".join(["rcid,session,date,unres,ccode,vote", *rows]) + "\n", encoding="utf-8")
+    reading = read(file)
+    assert reading.frame.sort("rcid").select("rcid", "state").rows() == [(1, "BRD"), (2, "DEU"), (3, "DEU")]
+    assert reading.rejects.select("line", "column", "value").rows() == [(5, "ccode", "260.0")]
