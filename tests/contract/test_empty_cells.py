@@ -60,16 +60,20 @@ def test_an_empty_cell_is_empty_however_it_is_written(key: str, empty: str, tmp_
     assert second.rejects["line"].equals(first.rejects["line"])
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "unga_votes"])
-def test_text_of_parquet_is_empty_likewise(key: str, tmp_path: Path) -> None:
-    path = SAMPLES[key].write(tmp_path)
-    rows = load(path)
-    if path.suffix != ".parquet":
-        pytest.skip("the layout is of text")
-    first = of(key).read(path)
-    texts = [name for name, dtype in rows.schema.items() if dtype == pl.String]
-    save(rows.with_columns(pl.col(texts).fill_null("NA")), path)
-    assert of(key).read(path).frame.equals(first.frame)
+def test_text_of_parquet_is_empty_likewise(tmp_path: Path) -> None:
+    checked = 0
+    for number, key in enumerate(key for key in KEYS if key != "unga_votes"):  # whose codes are of two letters
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = SAMPLES[key].write(folder)
+        rows = load(path)
+        texts = [name for name, dtype in rows.schema.items() if dtype == pl.String]
+        if path.suffix == ".parquet" and texts:
+            first = of(key).read(path)
+            save(rows.with_columns(pl.col(texts).fill_null("NA")), path)
+            assert of(key).read(path).frame.equals(first.frame), key
+            checked += 1
+    assert checked > 5
 
 
 def test_na_is_namibia_in_a_column_of_two_letter_codes(tmp_path: Path) -> None:
