@@ -18,27 +18,27 @@ FACTS = {
         "id,symbol,date,title,yes,no,abstain,in_favour,against,abstaining,absent,document,known_on",
     ],
     "pacts": [
-        "id,name,kind,signed,in_force,known_on,end,end_known_on,document,precision,note",
-        "old,Old Pact,defence,1950-01-01,1950-02-01,1950-01-01,1990-01-01,1989-06-01,Treaty,day,",
-        "new,New Pact,consultation,2013-01-01,,2013-01-02,,,Treaty,day,",
+        "id,name,kind,signed,in_force,known_on,end,end_precision,end_known_on,document,precision,note",
+        "old,Old Pact,defence,1950-01-01,1950-02-01,1950-01-01,1990-01-01,day,1989-06-01,Treaty,day,",
+        "new,New Pact,consultation,2013-01-01,,2013-01-02,,,,Treaty,day,",
     ],
     "pact_members": [
-        "pact,state,from,from_known_on,until,until_known_on",
-        "old,AAA,1950-02-01,1950-02-01,1990-01-01,",
-        "old,BBB,1950-02-01,1950-02-01,,",
+        "pact,state,from,from_precision,from_known_on,until,until_known_on",
+        "old,AAA,1950-02-01,day,1950-02-01,1990-01-01,",
+        "old,BBB,1950-02-01,day,1950-02-01,,",
     ],
     "disputes": [
         "id,name,claimants,holder,since,since_precision,issue,claims,document,document_kind",
         "reef,Reef,AAA;BBB,,1971-06-11,day,A reef,AAA: ours | BBB: ours,Note,ministry",
     ],
     "dispute_rungs": [
-        "dispute,start,known_on,rung,note,document",
-        "reef,1971-06-11,1971-06-12,1,,Note",
-        "reef,2012-04-08,2012-04-08,3,Ships meet,Note",
+        "dispute,start,precision,known_on,rung,note,document",
+        "reef,1971-06-11,day,1971-06-12,1,,Note",
+        "reef,2012-04-08,day,2012-04-08,3,Ships meet,Note",
     ],
     "sanctions": [
-        "id,sender,target,start,precision,known_on,end,end_known_on,measures,text,document,document_kind",
-        "eu-bbb,group:eu,BBB,2014-03-17,day,2014-03-17,,,travel,The EU bars persons,Regulation,gazette",
+        "id,sender,target,start,precision,known_on,end,end_precision,end_known_on,measures,text,document,document_kind",
+        "eu-bbb,group:eu,BBB,2014-03-17,day,2014-03-17,,,,travel,The EU bars persons,Regulation,gazette",
     ],
     "chronicle": [
         "id,date,precision,end_date,known_on,kind,tone,mode,actors,targets,text,document,document_kind,dispute",

@@ -98,8 +98,8 @@ def test_spells_of_a_dataset_stand_beside_the_texts(shipped: Detente, tmp_path: 
     )
     data = shipped("pacts", "Japan", "Russia", *AS_OF, "--json").data
     assert [(s["kind"], s["bound"], s["start"], s["end"]) for s in data["spells"]] == [
-        ("neutrality", "both", "1941-01-01", "1945-12-31"),
-        ("nonaggression", "both", "2004-01-01", None),
+        ("neutrality", "both", "1941", "1945"),
+        ("nonaggression", "both", "2004", None),
     ]
     assert data["covered_until"] == {"atop": "2012-12-31"}
     assert data["similarity"]["year"] == 2012

@@ -9,12 +9,14 @@ from typing import Any
 import polars as pl
 
 from detente.assessment.slow_record import Days, between, covered_days
+from detente.catalog import dated_rows
 from detente.store import Store
 
 __all__ = ["RUNGS", "Quarrels", "quarrels"]
 
 RUNGS = ("settled", "quiet claim", "active contest", "coercive presence", "armed clash", "war")
-ROWS = ("dataset", "what", "id", "title", "source", "target", "start", "end", "level", "document")
+ROWS = ("dataset", "what", "id", "title", "source", "target", "start", "precision", "end", "level", "document")
+SPAN = {"start": "precision", "end": "precision"}
 SCHEMA = dict.fromkeys(ROWS, pl.String) | {"start": pl.Date, "end": pl.Date, "level": pl.Float64}
 
 
@@ -59,10 +61,13 @@ class Quarrels:
         return {
             "states": self.states,
             "as_of": self.day,
-            "disputes": list(self.disputes),
+            "disputes": [
+                {**dispute, "rungs": dated_rows(dispute["rungs"], SPAN)}
+                for dispute in dated_rows(self.disputes, {"since": "since_precision"})
+            ],
             "militarised_disputes": self.mids.to_dicts(),
-            "incidents": self.incidents.to_dicts(),
-            "claims_and_rivalries": self.ties.to_dicts(),
+            "incidents": dated_rows(self.incidents.to_dicts(), SPAN),
+            "claims_and_rivalries": dated_rows(self.ties.to_dicts(), SPAN),
             "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
             "covered": self.covered,
         }
@@ -79,6 +84,7 @@ class Quarrels:
                 "id": dispute["id"],
                 "title": dispute["name"],
                 "start": rung["start"],
+                "precision": rung["precision"],
                 "level": float(rung["rung"]),
                 "document": rung["document"],
             }
@@ -92,10 +98,12 @@ class Quarrels:
                 start="first", end="last", level=pl.max_horizontal("hostility", "target_hostility").cast(pl.Float64),
             ),
             self.incidents.select(
-                "dataset", "source", "target", "start", "end", what=pl.lit("incident"),
+                "dataset", "source", "target", "start", "precision", "end", what=pl.lit("incident"),
                 id=pl.format("{}/{}", "dispute", "incident"), level=pl.col("hostility").cast(pl.Float64),
             ),
-            self.ties.select("dataset", "id", "title", "source", "target", "start", "end", "level", what="kind"),
+            self.ties.select(
+                "dataset", "id", "title", "source", "target", "start", "precision", "end", "level", what="kind"
+            ),
         ]  # fmt: skip
         empty = pl.DataFrame(schema=SCHEMA)
         return pl.concat([empty, *(part for part in parts if part.height)], how="diagonal").select(ROWS)

@@ -73,7 +73,8 @@ class Chart:
     rows : tuple of dict
         Long data; columns by kind (see `publish.charts`). Each row's ``figure`` names the figure it draws.
     marks : tuple of dict
-        Annotated acts: ``date``, ``label`` (short), ``tone``, ``record``.
+        Annotated acts: ``date``, ``label`` (short), ``tone``, ``record``; ``when``, the date in words, by default the
+        day.
     bands : tuple of dict
         Named levels: ``name``, ``lo``, ``hi`` (None for open ends).
     """

@@ -14,6 +14,7 @@ import polars as pl
 
 from detente.assessment.estimates import Estimates, estimates
 from detente.assessment.figures import Record
+from detente.catalog import at_precision
 from detente.identity import display_name
 from detente.measures.temperature.levels import Z90
 from detente.models import Outlook, local_level, outlook
@@ -34,7 +35,6 @@ WITH_ARTICLE = (
     "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
     "Seychelles", "Solomon", "Soviet", "United ", "Union ", "Vatican",
 )  # fmt: skip
-PATTERNS = {"day": "{d.day} {d:%B %Y}", "month": "{d:%B %Y}", "year": "{d:%Y}"}
 
 
 def when(day: date, precision: str) -> str:
@@ -45,7 +45,7 @@ def when(day: date, precision: str) -> str:
     >>> when(date(2014, 3, 1), "month")
     'March 2014'
     """
-    return PATTERNS[precision].format(d=day)
+    return at_precision(day, precision, prose=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.assessment.slow_record import Days, between, covered_days
-from detente.catalog import PACT_KINDS
+from detente.catalog import PACT_KINDS, at_precision, dated_rows
 from detente.identity import display_name
 from detente.measures.obligations import in_force, obligations
 from detente.measures.portfolios import portfolio_similarity
@@ -20,7 +20,19 @@ __all__ = ["KINDS", "Bonds", "bonds"]
 KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation", "entente")
 FACTS = "facts"
 PORTFOLIOS = "atop"  # the dataset that similarity is of
-LISTED = ("dataset", "kind", "source", "target", "bound", "start", "precision", "end", "title", "document")
+LISTED = (
+    "dataset",
+    "kind",
+    "source",
+    "target",
+    "bound",
+    "start",
+    "precision",
+    "end",
+    "end_precision",
+    "title",
+    "document",
+)
 COLUMNS = dict.fromkeys(LISTED, pl.String) | {"start": pl.Date, "end": pl.Date}
 
 
@@ -36,7 +48,8 @@ class Bonds:
         The day of the question.
     ties : polars.DataFrame
         ``dataset`` (``facts`` for the texts), ``kind``, ``source``, ``target``, ``bound`` (``both``, or the code of the
-        one that owes), ``start``, ``precision``, ``end``, ``title``, ``document``; ended ones too.
+        one that owes), ``start``, ``precision``, ``end``, ``end_precision`` (of the texts), ``title``, ``document``;
+        ended ones too.
     covered : dict of str to list of (datetime.date, datetime.date)
         The stretches of days that each dataset of the lake covers, up to the day of the question.
     similarity : dict or None
@@ -66,6 +79,10 @@ class Bonds:
         over = self.of(FACTS).filter(pl.col("end") < self.day)
         return _texts(over, self.states[0], self.day)
 
+    def _spells(self) -> list[dict[str, Any]]:
+        rows = self.ties.filter(pl.col("dataset") != FACTS).drop("title", "document", "end_precision")
+        return dated_rows(rows.to_dicts(), {"start": "precision", "end": "precision"})
+
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
         return {
@@ -73,7 +90,7 @@ class Bonds:
             "as_of": self.day,
             "texts": self.texts(),
             "ended": self.ended(),
-            "spells": self.ties.filter(pl.col("dataset") != FACTS).drop("title", "document").to_dicts(),
+            "spells": self._spells(),
             "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
             "covered": self.covered,
             "similarity": self.similarity,
@@ -127,7 +144,7 @@ def _mutual(ties: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.col("debtor").first())
     )
     named = grouped.rename({"one": "source", "other": "target"}).with_columns(
-        title=pl.lit(None, pl.String), document=pl.lit(None, pl.String)
+        end_precision=pl.lit(None, pl.String), title=pl.lit(None, pl.String), document=pl.lit(None, pl.String)
     )
     return named.select(LISTED).cast(COLUMNS).sort("dataset", "source", "target", "start", "kind")  # type: ignore[arg-type]
 
@@ -145,8 +162,8 @@ def _texts(ties: pl.DataFrame, state: str, day: date) -> list[dict[str, Any]]:
         text["partners"][partner] = {
             "state": partner,
             "name": display_name(partner, min(day, row["end"] or day)),
-            "since": row["start"],
-            "until": row["end"],
+            "since": at_precision(row["start"], row["precision"]),
+            "until": row["end"] and at_precision(row["end"], row["end_precision"]),
         }
     for text in found.values():
         text["kinds"] = sorted(text["kinds"], key=PACT_KINDS.index)

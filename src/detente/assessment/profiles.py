@@ -12,6 +12,7 @@ import polars as pl
 from detente.assessment.asked import asked_day
 from detente.assessment.network_records import covered_by_facts
 from detente.assessment.slow_record import capabilities, pact_ties, trade
+from detente.catalog import dated_rows
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group, resolve_state
 from detente.measures.obligations import in_force
@@ -67,7 +68,7 @@ class Profile:
         return {
             "state": self.state,
             "as_of": self.as_of,
-            **{name: frame.to_dicts() for name, frame in self.parts.items()},
+            **{name: dated_rows(frame.to_dicts(), {"start": "precision"}) for name, frame in self.parts.items()},
         }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.catalog import at_precision
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group
 from detente.measures.votes import FIGURES, agreement, agreement_between, agreement_by_issue, roll_call, symbol
@@ -153,7 +154,7 @@ class Ballot:
         return {
             "symbol": self.symbol,
             "rcid": self.rcid,
-            "date": self.on,
+            "date": at_precision(self.on, self.precision),
             "precision": self.precision,
             "title": self.title,
             "issues": self.issues,

@@ -16,6 +16,7 @@ from detente.catalog.codes import (
     VOTE_KINDS,
     quad_of_cameo,
 )
+from detente.catalog.precision import at_precision, dated_rows
 from detente.catalog.schema import Column, Table, require_between, require_columns
 from detente.catalog.tables import TABLES, table
 
@@ -32,6 +33,8 @@ __all__ = [
     "VOTE_KINDS",
     "Column",
     "Table",
+    "at_precision",
+    "dated_rows",
     "quad_of_cameo",
     "require_between",
     "require_columns",

@@ -20,6 +20,7 @@ SLUG = r"^[a-z0-9][a-z0-9-]*$"
 
 ID = Column("id", TEXT, "Stable name of the record", pattern=SLUG)
 PRECISION = Column("precision", TEXT, "How exactly the date is known", codes=PRECISIONS)
+END_PRECISION = Column("end_precision", TEXT, "How exactly the end is known", nullable=True, codes=PRECISIONS)
 KNOWN_ON = Column("known_on", DATE, "First day on which the record could be known")
 END_KNOWN_ON = Column("end_known_on", DATE, "First day on which the end could be known", nullable=True)
 DOCUMENT = Column("document", TEXT, "The public document that states it")
@@ -37,6 +38,7 @@ PACTS = Table(
         Column("in_force", DATE, "Day of entry into force", nullable=True),
         KNOWN_ON,
         Column("end", DATE, "Day it ended; null while it runs", nullable=True),
+        END_PRECISION,
         END_KNOWN_ON,
         DOCUMENT,
         PRECISION,
@@ -54,6 +56,7 @@ PACT_MEMBERS = Table(
         Column("pact", TEXT, "The pact's id", pattern=SLUG),
         Column("state", TEXT, "Code of the state", pattern=STATE),
         Column("from", DATE, "First day of membership"),
+        Column("from_precision", TEXT, "How exactly that is known", codes=PRECISIONS),
         Column("from_known_on", DATE, "First day on which membership could be known"),
         Column("until", DATE, "Last day of membership; null while it lasts", nullable=True),
         Column("until_known_on", DATE, "First day on which its end could be known", nullable=True),
@@ -90,6 +93,7 @@ DISPUTE_RUNGS = Table(
     (
         Column("dispute", TEXT, "The dispute's id", pattern=SLUG),
         Column("start", DATE, "First day at the rung"),
+        PRECISION,
         KNOWN_ON,
         Column("rung", RUNG, "Rung of escalation, 0 (dormant) to 5 (war)", "rung"),
         NOTE,
@@ -110,6 +114,7 @@ SANCTIONS = Table(
         PRECISION,
         KNOWN_ON,
         Column("end", DATE, "Last day; null while they stand", nullable=True),
+        END_PRECISION,
         END_KNOWN_ON,
         Column("measures", TEXT, "Kinds of measure"),
         Column("text", TEXT, "What was done, in a sentence without its final full stop"),

@@ -97,6 +97,7 @@ def _text(found: Quarrels, *, every: bool) -> list[str]:
 def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool) -> str:
     """Return a dispute in a few lines; between two states with what each says and its rungs."""
     from detente.assessment.dispute_answers import RUNGS  # noqa: PLC0415
+    from detente.catalog import at_precision  # noqa: PLC0415
 
     rung = dispute["rung"]
     stands = "not placed on the ladder" if rung is None else f"{RUNGS[rung]} (rung {rung})"
@@ -111,14 +112,15 @@ def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: boo
     rungs = dispute["rungs"]
     shown = rungs if most is None else rungs[-most:]
     if shown:
-        rows = [(step["start"], step["rung"], step["note"]) for step in shown]
+        rows = [(at_precision(step["start"], step["precision"]), step["rung"], step["note"]) for step in shown]
         lines += ["", grid(("from", "rung", _left_out("what happened", rungs, shown)), rows, "lrl")]
     return "\n".join(lines)
 
 
 def _since(dispute: dict[str, Any]) -> str:
-    day: date = dispute["since"]
-    return {"day": day.isoformat(), "month": f"{day:%B %Y}", "year": str(day.year)}[dispute["since_precision"]]
+    from detente.catalog import at_precision  # noqa: PLC0415
+
+    return at_precision(dispute["since"], dispute["since_precision"], prose=dispute["since_precision"] == "month")
 
 
 def _left_out(what: str, every: list[Any], shown: list[Any]) -> str:
@@ -188,13 +190,15 @@ def _years(first: date, last: date) -> str:
 
 
 def _incidents(found: Quarrels, most: int | None) -> Iterator[str]:
+    from detente.catalog import at_precision  # noqa: PLC0415
+
     rows = list(found.incidents.iter_rows(named=True))
     if not rows:
         return
     shown = rows if most is None else rows[-most:]
     lines = [
         (
-            f"{row['start']:%Y-%m}" if row["precision"] == "month" else row["start"],
+            at_precision(row["start"], row["precision"]),
             f"{_name(row['source'], found.day)} against {_name(row['target'], found.day)}",
             HOSTILITY.get(row["hostility"]),
             _deaths(row),

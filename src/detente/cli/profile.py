@@ -152,10 +152,9 @@ def _pacts(frame: pl.DataFrame) -> str:
     defence = frame.filter(frame["kind"] == "defence")
     if defence.is_empty():
         return heading("Defence pacts") + "\n" + paragraph("none on record", "  ")
-    shown = {"year": 4, "month": 7, "day": 10}
-    body = [
-        (r["name"], r["start"].isoformat()[: shown[r["precision"]]], r["title"]) for r in defence.iter_rows(named=True)
-    ]
+    from detente.catalog import at_precision  # noqa: PLC0415
+
+    body = [(r["name"], at_precision(r["start"], r["precision"]), r["title"]) for r in defence.iter_rows(named=True)]
     return heading("Defence pacts in force") + "\n" + grid(("with", "since", "text"), body, "lll")
 
 

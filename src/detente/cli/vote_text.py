@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from detente.catalog import at_precision
 from detente.cli.output import grid, heading, paragraph
 from detente.identity import display_name
 
@@ -27,7 +28,7 @@ LEAST = 0.005  # a change that shows as none in two digits
 
 def ballot_text(found: Ballot, groups: tuple[str, ...]) -> list[str]:
     """Return a roll call in paragraphs: the count, who voted how, and the groups."""
-    day = f"{found.on:%B %Y}" if found.precision == "month" else _day(found.on)
+    day = at_precision(found.on, found.precision, prose=True)
     number = "" if found.rcid is None else f", roll call {found.rcid}"
     parts = [heading(f"{found.symbol or 'A vote without a symbol'}, {day}{number}")]
     if found.title:
@@ -192,7 +193,7 @@ def telling_text(frame: pl.DataFrame, how: str, day: date) -> list[str]:
     for row in frame.iter_rows(named=True):
         others = row["times"] - 1
         more = f"; likewise in {others} more vote{'s' if others > 1 else ''} on the question" if others else ""
-        on = f"{row['date']:%B %Y}" if row["precision"] == "month" else row["date"]
+        on = at_precision(row["date"], row["precision"], prose=row["precision"] == "month")
         lines.append(f"  {row['resolution'] or 'without a symbol'}, roll call {row['rcid']}, {on}")
         if row["title"]:
             lines.append(paragraph(shorten(row["title"], LONGEST, placeholder=" …"), "    "))
@@ -201,7 +202,3 @@ def telling_text(frame: pl.DataFrame, how: str, day: date) -> list[str]:
         every = f"all states: {row['yes']} yes, {row['no']} no, {row['abstain']} abstained"
         lines.append(paragraph(f"{cast}; {every}{marked}", "    "))
     return ["\n".join(lines)]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -120,6 +120,7 @@ def _one(
 def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
     """Answer about two states."""
     from detente.assessment.vote_answers import Record, pair_windows, titles  # noqa: PLC0415
+    from detente.catalog import dated_rows  # noqa: PLC0415
     from detente.cli.vote_text import change_text, telling_text, windows_text  # noqa: PLC0415
 
     record = Record.of(store, day, asked.dataset)
@@ -135,7 +136,7 @@ def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: 
         text += change_text(change, day)
     if asked.telling:
         told = _telling(record, pair, asked)
-        data["telling"] = told.to_dicts()
+        data["telling"] = dated_rows(told.to_dicts(), {"date": "precision"})
         text += telling_text(told, asked.how, day)
     _give(frame, data, text, output, as_json=as_json)
 

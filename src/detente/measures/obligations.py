@@ -17,8 +17,8 @@ from detente.catalog import require_columns
 
 __all__ = ["in_force", "obligations"]
 
-PACT_COLUMNS = ("id", "name", "kind", "document", "precision", "end")
-MEMBER_COLUMNS = ("pact", "state", "from", "until")
+PACT_COLUMNS = ("id", "name", "kind", "document", "end", "end_precision")
+MEMBER_COLUMNS = ("pact", "state", "from", "from_precision", "until")
 
 
 def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
@@ -27,16 +27,18 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     pacts : polars.DataFrame
-        The table ``pacts``, as of a date: ``id``, ``name``, ``kind``, ``document``, ``precision``, ``end`` are
+        The table ``pacts``, as of a date: ``id``, ``name``, ``kind``, ``document``, ``end``, ``end_precision`` are
         used.
     members : polars.DataFrame
-        The table ``pact_members``, as of the same date: ``pact``, ``state``, ``from``, ``until``.
+        The table ``pact_members``, as of the same date: ``pact``, ``state``, ``from``, ``from_precision``,
+        ``until``.
 
     Returns
     -------
     polars.DataFrame
         ``id`` (of the pact), ``kind``, ``source``, ``target`` (the earlier code first), ``start``, ``precision``,
-        ``end`` (last day; null while it lasts), ``title`` and ``document``, sorted. Spells that never met make no tie.
+        ``end`` (last day; null while it lasts), ``end_precision``, ``title`` and ``document``, sorted. Spells that
+        never met make no tie.
 
     Raises
     ------
@@ -47,28 +49,47 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     --------
     >>> from datetime import date
     >>> pacts = pl.DataFrame({"id": ["p"], "name": ["Treaty"], "kind": ["defence"], "document": ["Treaty, 1960"],
-    ...                       "precision": ["day"], "end": [None]}, schema_overrides={"end": pl.Date})
+    ...                       "end": [None], "end_precision": [None]}, schema_overrides={"end": pl.Date})
     >>> members = pl.DataFrame({"pact": ["p", "p"], "state": ["USA", "JPN"], "from": [date(1960, 6, 23)] * 2,
-    ...                         "until": [None, None]}, schema_overrides={"until": pl.Date})
+    ...                         "from_precision": ["day"] * 2, "until": [None, None]},
+    ...                        schema_overrides={"until": pl.Date})
     >>> obligations(pacts, members).select("source", "target", "start").rows()
     [('JPN', 'USA', datetime.date(1960, 6, 23))]
     """
     require_columns(pacts, PACT_COLUMNS, "pacts")
     require_columns(members, MEMBER_COLUMNS, "members of pacts")
     until = pl.col("until").cast(pl.Date)
-    one = members.select("pact", source="state", start="from", end=until)
-    other = members.select("pact", target="state", start_2="from", end_2=until)
+    one = members.select("pact", source="state", start="from", exact="from_precision", end=until)
+    other = members.select("pact", target="state", start_2="from", exact_2="from_precision", end_2=until)
     ends = pl.col("end").cast(pl.Date).alias("end")  # a column without an end has no type of its own
     texts = pacts.with_columns(ends).select(
-        pact="id", kind="kind", title="name", document="document", precision="precision", end_3="end"
+        pact="id", kind="kind", title="name", document="document", end_3="end", exact_end="end_precision"
     )
     both = one.join(other, on="pact").filter(pl.col("source") < pl.col("target")).join(texts, on="pact")
     spans = both.with_columns(
-        start=pl.max_horizontal("start", "start_2"), end=pl.min_horizontal("end", "end_2", "end_3")
+        start=pl.max_horizontal("start", "start_2"),
+        precision=pl.when(pl.col("start_2") > pl.col("start")).then("exact_2").otherwise("exact"),
+        end=pl.min_horizontal("end", "end_2", "end_3"),
+    ).with_columns(
+        end_precision=pl.when(pl.col("end") == pl.col("end_3"))
+        .then("exact_end")
+        .when(pl.col("end").is_not_null())
+        .then(pl.lit("day"))
+        .otherwise(None)
+        .cast(pl.String)
     )
     met = spans.filter(pl.col("end").is_null() | (pl.col("end") >= pl.col("start")))
     return met.select(
-        pl.col("pact").alias("id"), "kind", "source", "target", "start", "precision", "end", "title", "document"
+        pl.col("pact").alias("id"),
+        "kind",
+        "source",
+        "target",
+        "start",
+        "precision",
+        "end",
+        "end_precision",
+        "title",
+        "document",
     ).sort("source", "target", "start", "id")
 
 

@@ -102,11 +102,12 @@ def runs_off(chart: Chart) -> bool:
 
 
 def numbered_marks(chart: Chart) -> list[Row]:
-    """Return the chart's acts in order of date, each with its ``number`` and its ``moment``."""
+    """Return the chart's acts in order of date, each with its ``number``, ``when`` in words and ``moment``."""
     ordered = sorted(chart.marks, key=lambda mark: str(mark["date"]))
     return [
-        {**mark, "number": i, "moment": day_moment(date.fromisoformat(str(mark["date"])))}
+        {"when": plain_date(day), **mark, "number": i, "moment": day_moment(day)}
         for i, mark in enumerate(ordered, start=1)
+        for day in [date.fromisoformat(str(mark["date"]))]
     ]
 
 
@@ -356,10 +357,7 @@ def _key_title(text: str, theme: Theme) -> Spec:
 
 def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
     """Put the title above and the list of acts below."""
-    listed = [
-        f"{m['number']} · {plain_date(date.fromisoformat(str(m['date'])))} · {m['label']}"
-        for m in numbered_marks(chart)
-    ]
+    listed = [f"{m['number']} · {m['when']} · {m['label']}" for m in numbered_marks(chart)]
     parts: list[Spec] = [body]
     if listed:
         fits = all(text_width(line, 11) < 320 for line in listed)

@@ -184,7 +184,7 @@ def act_layers(
             "head": frame.value(frame.height + 2),
             "label": str(m["number"]),
             "tone": str(m.get("tone", "neutral")),
-            "date": str(m["date"]),
+            "date": str(m["when"]),
             "act": m["label"],
             "record": m.get("record"),
         }

@@ -8,7 +8,6 @@ appendix; `detente.publish.links` says which.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from detente.assessment.document import (
@@ -168,7 +167,7 @@ class _Outliner:
         marks = [
             {
                 "number": m["number"],
-                "when": plain_date(date.fromisoformat(str(m["date"]))),
+                "when": str(m["when"]),
                 "iso": str(m["date"]),
                 "label": str(m["label"]),
                 "tone": str(m.get("tone", "neutral")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from detente.assessment.document import (
     Acts,
@@ -163,7 +162,7 @@ class _Page:
         """List the acts that are numbered on the drawn chart."""
         found = numbered_marks(chart)
         column = max(len(str(m["number"])) for m in found)
-        days = [plain_date(date.fromisoformat(str(m["date"]))) for m in found]
+        days = [str(m["when"]) for m in found]
         across = max(columns_of(day) for day in days)
         for mark, day in zip(found, days, strict=True):
             lead = f"  {aligned(str(mark['number']), column, 'r')}  {aligned(day, across, 'l')}  "

@@ -145,7 +145,8 @@ def hide_ends(frame: pl.DataFrame, declared: Table, day: date) -> pl.DataFrame:
     """
     late: dict[str, pl.Expr] = {}
     for end, known in declared.hidden_ends.items():
-        late |= dict.fromkeys((end, known), pl.coalesce(known, end) > day)
+        how = [f"{end}_precision"] if f"{end}_precision" in frame.columns else []
+        late |= dict.fromkeys((end, known, *how), pl.coalesce(known, end) > day)
     for whole, known in declared.whole_spans.items():
         late |= dict.fromkeys((whole, known), (pl.col(known) > day).fill_null(value=False))
     return frame.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name, hidden in late.items())

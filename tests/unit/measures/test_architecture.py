@@ -282,8 +282,8 @@ PACTS = pl.DataFrame(
         "name": ["D", "C", "Ended"],
         "kind": ["defence", "consultation", "defence"],
         "document": ["D, 1960", "C, 2007", "Ended, 1950"],
-        "precision": ["day"] * 3,
         "end": [None, None, date(1996, 9, 10)],
+        "end_precision": [None, None, "day"],
     }
 )
 MEMBERS = pl.DataFrame(
@@ -291,6 +291,7 @@ MEMBERS = pl.DataFrame(
         "pact": ["d", "d", "c", "c", "ended", "ended"],
         "state": ["JPN", "USA", "AUS", "JPN", "PRK", "RUS"],
         "from": [date(1960, 6, 23)] * 2 + [date(2007, 3, 13)] * 2 + [date(1950, 1, 1)] * 2,
+        "from_precision": ["day"] * 6,
         "until": [None] * 6,
     },
     schema_overrides={"until": pl.Date},

@@ -13,14 +13,14 @@ from detente.measures.obligations import in_force, obligations
 PACTS = pl.DataFrame(
     {
         "id": ["p", "q"], "name": ["P", "Q"], "kind": ["defence", "consultation"], "document": ["P, 1950", "Q, 1990"],
-        "precision": ["day", "day"], "end": [date(1980, 4, 10), None],
+        "end": [date(1980, 4, 10), None], "end_precision": ["day", None],
     }
 )  # fmt: skip
 
 
 def members(*rows: tuple[str, str, date, date | None]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["pact", "state", "from", "until"], orient="row", strict=False).with_columns(
-        pl.col("until").cast(pl.Date)
+        pl.col("until").cast(pl.Date), from_precision=pl.lit("day")
     )
 
 
@@ -47,6 +47,16 @@ def test_no_tie_outlives_its_treaty() -> None:
     assert in_force(found, date(1980, 4, 10)).height == 1
     assert in_force(found, date(1980, 4, 11)).is_empty()
     assert in_force(found, date(1950, 2, 13)).is_empty()
+
+
+def test_a_tie_is_dated_as_exactly_as_the_later_of_two_memberships_and_the_end() -> None:
+    both = members(("p", "RUS", date(1976, 2, 24), None), ("p", "CHN", date(1978, 10, 8), None))
+    pacts = PACTS.with_columns(end_precision=pl.lit("year"))
+    for exact in (["year", "day"], ["day", "month"]):
+        found = obligations(pacts, both.with_columns(from_precision=pl.Series(exact)))
+        assert found.select("precision", "end_precision").row(0) == (exact[1], "year")
+    left = both.with_columns(until=pl.lit(date(1979, 5, 1)))
+    assert obligations(pacts, left)["end_precision"].to_list() == ["day"]
 
 
 def test_a_missing_column_is_named() -> None:

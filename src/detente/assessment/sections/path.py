@@ -188,7 +188,7 @@ def _chart(evidence: Evidence, register: Register, marked: list[Record]) -> Char
         a, b = (evidence.label(c) for c in dyad)
         rows += temperature_rows(evidence, register, dyad, series=f"{a} → {b}")
     marks: tuple[dict[str, object], ...] = tuple(
-        {"date": r.day.isoformat(), "label": r.text, "tone": r.tone, "record": r.id}
+        {"date": r.day.isoformat(), "when": r.when, "label": r.text, "tone": r.tone, "record": r.id}
         for r in marked
         if rows and r.day.year >= int(str(rows[0]["period"]))
     )

@@ -80,18 +80,25 @@ def pacts_between(evidence: Evidence, register: Register, a: str, b: str) -> lis
     out = []
     for name, rows in merged.items():
         kinds = sorted((r["kind"] for r in rows), key=order.index)
-        start = max(max(r["from"], r["from_b"]) for r in rows)
-        record = register.record(_pact((a, b), name, kinds, start, rows[0]))
+        start, exact = max(_began(r) for r in rows)
+        record = register.record(_pact((a, b), name, kinds, (start, exact), rows[0]))
         out.append((order.index(kinds[0]), start, record))
     return [record for _, _, record in sorted(out, key=lambda t: (t[0], t[1], t[2].id))]
 
 
-def _pact(pair: tuple[str, str], name: str, kinds: list[str], start: date, row: dict[str, Any]) -> Record:
+def _began(row: dict[str, Any]) -> tuple[date, str]:
+    """Return when a pact began to bind both, and how exactly that is known."""
+    one, other = ((row[f"from{side}"], row[f"from_precision{side}"]) for side in ("", "_b"))
+    return max(one, other)
+
+
+def _pact(pair: tuple[str, str], name: str, kinds: list[str], began: tuple[date, str], row: dict[str, Any]) -> Record:
     first, second = sorted(pair)
+    start, exact = began
     return Record(
         id=f"pact.{first}.{second}.{row['pact']}",
         kind=" and ".join(KINDS[k] for k in kinds),
-        when=f"since {when(start, 'day')}",
+        when=f"since {when(start, exact)}",
         day=start,
         text=name,
         document=row["document"],
@@ -152,7 +159,7 @@ def _rung(register: Register, dispute: dict[str, Any], row: dict[str, Any]) -> F
         f"Rung of the dispute over {named(dispute)}, from 0 (settled or dormant) to 5 (war)",
         row["rung"],
         "rung",
-        when(row["start"], "day"),
+        when(row["start"], row["precision"]),
         row["known_on"],
         "facts",
     )
@@ -189,7 +196,7 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         Record(
             id=f"rung.{dispute['id']}.{row['start'].isoformat()}.note",
             kind="rung of a dispute",
-            when=when(row["start"], "day"),
+            when=when(row["start"], row["precision"]),
             day=row["start"],
             text=(row["note"] or LADDER[row["rung"]]).rstrip("."),
             document=row["document"],
@@ -264,7 +271,7 @@ def _members(party: str, day: date) -> set[str]:
 
 
 def _sanction(row: dict[str, Any]) -> Record:
-    end = f" to {when(row['end'], row['precision'])}" if row["end"] else ""
+    end = f" to {when(row['end'], row['end_precision'])}" if row["end"] else ""
     return Record(
         id=f"sanction.{row['id']}",
         kind="sanction",

@@ -154,7 +154,7 @@ def _roll_call(register: Register, row: dict[str, object]) -> Record:
         raise TypeError(f"roll call {row['rcid']} has no date")
     symbol = str(row["resolution"] or f"roll call {row['rcid']}")
     title = row.get("title")
-    exact = "month" if day.day == 1 and day < EXACT_FROM else "day"
+    exact = str(row.get("precision") or ("month" if day.day == 1 and day < EXACT_FROM else "day"))
     return register.record(
         Record(
             id=f"roll-call.{row['rcid']}",

@@ -68,9 +68,9 @@ def pacts_in_force(
     Examples
     --------
     >>> pacts = pl.DataFrame({"id": ["p"], "name": ["Treaty"], "kind": ["defence"], "document": ["Treaty, 1960"],
-    ...                       "precision": ["day"], "end": [None]})
+    ...                       "end": [None], "end_precision": [None]})
     >>> members = pl.DataFrame({"pact": ["p"] * 2, "state": ["JPN", "USA"], "from": [date(1960, 6, 23)] * 2,
-    ...                         "until": [None] * 2})
+    ...                         "from_precision": ["day"] * 2, "until": [None] * 2})
     >>> pacts_in_force(pacts, members, date(2015, 9, 1), ["JPN", "RUS", "USA"]).ties().rows()
     [('JPN', 'USA', 1.0)]
     """
