@@ -295,3 +295,11 @@ def test_rejects_keep_the_text_of_the_file(detente: Detente, tmp_path: Path) -> 
         file = write_zip(tmp_path, f"2019012122{n}500.export.CSV", ["\t".join(cells), *rest])
         detente("ingest", file, "--no-cube")
     assert sorted(str(row[2]) for row in rejects() if row[1] == "GoldsteinScale") == ["1e400", "inf"]
+
+
+def test_actors_that_are_written_in_another_scheme_are_told_first(detente: Detente, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("day,a,b,code,g\n2014-03-18,JPN,RUS,190,1\n", encoding="utf-8")
+    answer = mapped(detente, tmp_path, tmp_path / "x.csv")
+    assert (answer.code, answer.out.startswith("Warning: 2 of 2 actors of ")) == (0, True)
+    answer = mapped(detente, tmp_path, tmp_path / "x.csv", 'scheme = "iso3"\n')
+    assert "Warning" not in answer.out

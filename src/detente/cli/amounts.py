@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["most_rejected", "number_of", "size_of", "without_state"]
+__all__ = ["most_rejected", "most_unknown", "number_of", "size_of", "without_state"]
 
 
 def number_of(count: int, one: str, many: str | None = None) -> str:
@@ -54,6 +54,20 @@ def without_state(unplaced: Mapping[str, int]) -> str:
     """
     placed = sorted(unplaced.items(), key=lambda item: -item[1])
     return ", ".join(f"{count:,} {WHY.get(reason, reason)}" for reason, count in placed if reason != "missing")
+
+
+def most_unknown(name: object, actors: int, unknown: int) -> str:
+    """Return the first line of a report on a file most of whose actors were kept without a state.
+
+    Examples
+    --------
+    >>> most_unknown("mine.csv", 4, 3)
+    "Warning: 3 of 4 actors of mine.csv are no state's name or code as the file is read. Check how states are written."
+    """
+    return (
+        f"Warning: {unknown:,} of {number_of(actors, 'actor')} of {name} are no state's name or code as the file is "
+        "read. Check how states are written."
+    )
 
 
 def most_rejected(name: object, rows_in: int, rejected: int) -> str:

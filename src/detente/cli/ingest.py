@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.amounts import most_rejected, number_of, without_state
+from detente.cli.amounts import most_rejected, most_unknown, number_of, without_state
 from detente.cli.counting import keep_cube, no_cube_option
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
@@ -216,6 +216,9 @@ def _as_data(done: Ingested) -> dict[str, object]:
             {"file": file, "rows_in": rows_in, "rows_rejected": rejected}
             for file, rows_in, rejected in done.mostly_rejected
         ],
+        "mostly_unknown": [
+            {"file": file, "actors": named, "unknown": unknown} for file, named, unknown in done.mostly_unknown
+        ],
         "failures": [{"file": path, "why": why} for path, why in done.failures],
     }
 
@@ -249,12 +252,10 @@ def _report(done: Ingested, *, mapped: bool) -> list[str]:
 
 
 def _warnings(done: Ingested) -> list[str]:
-    """Return a line for each file most of whose rows were rejected, the first few."""
-    lines = [paragraph(most_rejected(*one)) for one in done.mostly_rejected[:FEW]]
-    more = len(done.mostly_rejected) - FEW
-    if more > 0:
-        lines.append(paragraph(f"So were most rows of {number_of(more, 'other file')}."))
-    return lines
+    """Return a line for each file that may not be what it was read as, the first few."""
+    lines = [most_rejected(*one) for one in done.mostly_rejected] + [most_unknown(*one) for one in done.mostly_unknown]
+    more = [f"Warning: {number_of(len(lines) - FEW, 'other file')} likewise."] if len(lines) > FEW else []
+    return [paragraph(line) for line in (*lines[:FEW], *more)]
 
 
 def _unused(done: Ingested) -> str:

@@ -39,6 +39,8 @@ class Ingested:
         Batches with rejects, the first hundred.
     mostly_rejected : list of (str, int, int)
         Inputs most of whose rows were rejected: where they came from, rows read, rows rejected.
+    mostly_unknown : list of (str, int, int)
+        Inputs most of whose actors are of no state that is known: where they came from, actors named, actors unknown.
     touched : set of str
         Datasets of the inputs, those that were there before among them.
     """
@@ -56,6 +58,7 @@ class Ingested:
     unknown: list[Path] = field(default_factory=list)
     rejecting: list[str] = field(default_factory=list)
     mostly_rejected: list[tuple[str, int, int]] = field(default_factory=list)
+    mostly_unknown: list[tuple[str, int, int]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
 
     def add(self, batch: Batch) -> None:
@@ -72,3 +75,6 @@ class Ingested:
             self.rejecting.append(batch.batch)
         if mostly_rejected(batch.rows_in, batch.rows_rejected):
             self.mostly_rejected.append((batch.origin, batch.rows_in, batch.rows_rejected))
+        named, unknown = 2 * batch.rows_ok - batch.tally.get("missing", 0), batch.tally.get("unknown", 0)
+        if mostly_rejected(named, unknown):
+            self.mostly_unknown.append((batch.origin, named, unknown))
