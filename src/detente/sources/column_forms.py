@@ -28,7 +28,9 @@ from detente.errors import DataError
 __all__ = [
     "CERTAIN",
     "CODE_FORMS",
+    "LOST",
     "NUMERIC_DAY",
+    "TWO_WAYS",
     "CodesSeen",
     "DaysSeen",
     "check_decimals",

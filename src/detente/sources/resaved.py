@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
 import polars as pl
 
-from detente.sources.column_forms import NUMERIC_DAY, DaysSeen, is_doubtful_code
+from detente.sources.acts import Acts
+from detente.sources.column_forms import LOST, NUMERIC_DAY, TWO_WAYS, DaysSeen
 
 __all__ = ["Resaved"]
 
@@ -16,14 +17,6 @@ class Resaved:
 
     Their producer writes one way, so each cell is read that way, and what doesn't fit is rejected. A file of which
     no cell shows the producer's way, and some show the other, is not what the producer published.
-
-    Examples
-    --------
-    >>> rows = pl.DataFrame({"unit": [0, 0, 1, 1], "cameo": ["14", "190", "14", "042"], "date": "2014-03-18"})
-    >>> found = Resaved()
-    >>> found.see(rows)
-    >>> found.fault(0) is None, found.fault(1) is None
-    (False, True)
     """
 
     def __init__(self) -> None:
@@ -31,17 +24,29 @@ class Resaved:
         self._lost: dict[int, str] = {}
         self._days: dict[int, DaysSeen] = {}
 
-    def see(self, rows: pl.DataFrame) -> None:
-        """Look at more rows, of one or several files: ``unit``, ``cameo``, ``date``."""
-        if rows.schema["cameo"] == pl.String:
-            texts = rows["cameo"].drop_nulls().unique()
-            if any(text.startswith("0") for text in texts):
-                self._kept_zero |= set(rows.filter(pl.col("cameo").str.starts_with("0"))["unit"].unique())
-            for unit, text in _cells(rows, "cameo", [text for text in texts if is_doubtful_code(text)]):
-                self._lost.setdefault(unit, text)
-        if rows.schema["date"] == pl.String:
-            texts = rows["date"].drop_nulls().unique()
-            for unit, text in _cells(rows, "date", [text for text in texts if NUMERIC_DAY.fullmatch(text)]):
+    def see(self, raw: pl.DataFrame, acts: Acts, spanning: Collection[int]) -> None:
+        """Look at more rows, of one or several files.
+
+        Parameters
+        ----------
+        raw : polars.DataFrame
+            As the files have them: see `detente.sources.acts.RAW`.
+        acts : Acts
+            What became of them.
+        spanning : collection of int
+            The files that other frames bring rows of too.
+        """
+        doubtful = acts.rejects.filter(pl.col("reason").is_in([TWO_WAYS, LOST]))
+        for unit, text in doubtful.select("unit", "value").iter_rows():
+            self._lost.setdefault(unit, text)
+        unknown = (self._lost.keys() | set(spanning)) - self._kept_zero
+        if unknown:
+            kept = acts.frame.filter(pl.col("unit").is_in(list(unknown)), pl.col("cameo").str.starts_with("0"))
+            self._kept_zero |= set(kept["unit"].unique())
+        if raw.schema["date"] == pl.String:
+            texts = [text for text in raw["date"].drop_nulls().unique() if NUMERIC_DAY.fullmatch(text)]
+            rows = raw.select("unit", "date").filter(pl.col("date").is_in(texts)) if texts else raw.clear()
+            for unit, text in rows.select("unit", "date").unique(maintain_order=True).iter_rows():
                 self._days.setdefault(unit, DaysSeen()).see([text])
 
     def fault(self, unit: int) -> str | None:
@@ -64,10 +69,3 @@ class Resaved:
         self._kept_zero.discard(unit)
         self._lost.pop(unit, None)
         self._days.pop(unit, None)
-
-
-def _cells(rows: pl.DataFrame, name: str, texts: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the files that have some texts in a column, and the texts."""
-    if texts:
-        found = rows.select("unit", pl.col(name)).filter(pl.col(name).is_in(texts))
-        yield from found.unique(maintain_order=True).iter_rows()

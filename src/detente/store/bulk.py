@@ -282,9 +282,9 @@ class _Run:
         rows_in = _sums(rows.rows_in for rows in read)
         filed = {unit: self.units[unit].file.named.filed for unit in rows_in}
         raw = pl.concat([form.raw(rows.frame) for rows in read])
-        if self.units[next(iter(rows_in))].file.mapped is None:
-            self.resaved.see(raw)
         acts = acts_of(raw, form.how, filed, self.day)
+        if self.units[next(iter(rows_in))].file.mapped is None:
+            self.resaved.see(raw, acts, spanning)
         frame, copies = self.repeats.part(acts.frame, spanning)
         torn = join_rejects([rows.rejects for rows in read])
         torn = torn.with_columns(pl.col("column").replace(dict(form.how.columns)))  # by the names that the file has
