@@ -17,12 +17,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
+from typing import Any
 
 import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError
+from detente.identity.records import entities
 from detente.sources import SOURCES
 from detente.sources.acts import KNOWN_FROM_FILE
 from detente.sources.event_files import FORMATS
@@ -218,4 +221,24 @@ def as_known(coverage: pl.DataFrame, day: date) -> pl.DataFrame:
     year_end = date(day.year if (day.month, day.day) == (12, 31) else day.year - 1, 12, 31)
     last = pl.when(pl.col("by") == "year").then(pl.lit(year_end)).otherwise(pl.lit(day))
     cut = coverage.with_columns(until=pl.when(pl.col("until") > day).then(last).otherwise("until"))
-    return cut.filter(pl.col("known_on") <= day, pl.col("until") >= pl.col("from"))
+    known = cut.filter(pl.col("known_on") <= day, pl.col("until") >= pl.col("from"))
+    return known.with_columns(
+        pl.struct("without", "until").map_elements(_members_by, return_dtype=pl.String).alias("without")
+    )
+
+
+def _members_by(row: Mapping[str, Any]) -> str | None:
+    """Return the states left out that were members by the last day covered."""
+    begun = _first_days()
+    codes = [code for code in (row["without"] or "").split(";") if begun.get(code, date.max) <= row["until"]]
+    return ";".join(codes) or None
+
+
+@cache
+def _first_days() -> dict[str, date]:
+    """Return the first day of membership of each state that was ever a member of the Correlates of War list."""
+    return {
+        code: min(spell.period.start for spell in entity.spells if spell.system == "cow")
+        for code, entity in entities().items()
+        if any(spell.system == "cow" for spell in entity.spells)
+    }

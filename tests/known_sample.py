@@ -1,0 +1,221 @@
+"""Made-up records of every dataset that a panel can take, 2000 to 2010, with the days on which they were known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+
+from detente.catalog import TABLES, table
+from detente.panels import ADDITIONS
+from detente.sources import SOURCES
+from detente.sources.extent import covered
+from detente.store import Store
+from truncated_store import until
+
+STATES = ("CHN", "JPN", "KOR", "PRK", "RUS", "USA")
+YEARS = range(2000, 2011)
+LAST = date(2010, 12, 31)
+PAIRS = [(one, other) for one in STATES for other in STATES if one != other]
+UNORDERED = [(one, other) for one, other in PAIRS if one < other]
+
+Row = dict[str, Any]
+Frames = dict[str, pl.DataFrame]
+
+# dataset: kinds of tie, whether they are directed, and which of level and title are about the whole span
+TIES: dict[str, tuple[tuple[str, ...], bool, tuple[str, ...]]] = {
+    "atop": (("defence", "offence", "neutrality", "nonaggression", "consultation"), True, ()),
+    "cow_alliances": (("defence", "neutrality", "nonaggression", "entente"), False, ()),
+    "cow_contiguity": (("contiguity",), False, ()),
+    "tss_rivalries": (("rivalry",), False, ("title",)),
+    "td_rivalries": (("rivalry",), False, ("title",)),
+    "icow_claims": (("claim",), True, ("level",)),
+    "gsdb": (("sanction",), True, ("level", "title")),
+    "mme": (("exercise",), False, ("level",)),
+}
+FIGURES = {"cow_nmc": ("cinc", "milex"), "cow_trade": ("exports",)}
+
+
+def _year_end(year: int) -> date:
+    return date(year, 12, 31)
+
+
+def ties(dataset: str, chance: Random) -> Frames:
+    kinds, directed, whole = TIES[dataset]
+    rows: list[Row] = []
+    for number in range(60):
+        source, target = chance.choice(PAIRS if directed else UNORDERED)
+        start = date(YEARS[number % len(YEARS)], 1, 1) + timedelta(chance.randrange(360))
+        end = start + timedelta(chance.randrange(1, 1500))
+        lasts = end > LAST
+        rows.append(
+            {
+                "dataset": dataset, "id": str(number), "kind": chance.choice(kinds), "source": source, "target": target,
+                "directed": directed, "start": start, "precision": "day", "end": None if lasts else end,
+                "level": chance.choice([1.0, 2.0, 5.0]), "title": f"Number {number}", "known_on": start,
+                "end_known_on": None if lasts else end,
+                **{f"{name}_known_on": min(end, LAST) for name in whole},
+            }
+        )  # fmt: skip
+    return {"ties": pl.DataFrame(rows, schema=table("ties").schema)}
+
+
+def mids(dataset: str, chance: Random) -> Frames:
+    rows: list[Row] = []
+    for number in range(40):
+        one, other = chance.choice(UNORDERED)
+        first = YEARS[number % len(YEARS)]
+        last = min(first + chance.choice([0, 0, 1, 2, 4]), 2010)
+        whole = {"dispute_hostility": chance.randint(2, 5), "dispute_fatality": chance.choice([0, 2, None])}
+        whole |= {"reciprocated": chance.random() < 0.5, "days_least": chance.randint(1, 900), "days_most": 950}
+        for year in range(first, last + 1):
+            for source, target in ((one, other), (other, one)):
+                rows.append(
+                    {
+                        "dataset": dataset, "dispute": number, "source": source, "target": target,
+                        "period": date(year, 1, 1), "onset": year == first, "side_a": source == one,
+                        "originator": True, "action": 7, "hostility": 3 if source == one else 2, "fatality": 0,
+                        **whole, "start_month": 5, "known_on": _year_end(year), "end_known_on": _year_end(last),
+                        "reduced": False,
+                    }
+                )  # fmt: skip
+    return {"mids": pl.DataFrame(rows, schema=table("mids").schema)}
+
+
+def incidents(dataset: str, chance: Random) -> Frames:
+    rows: list[Row] = []
+    for number in range(60):
+        source, target = chance.choice(PAIRS)
+        start = date(YEARS[number % len(YEARS)], 1, 1) + timedelta(chance.randrange(360))
+        end = min(start + timedelta(chance.choice([0, 3, 200, 700])), LAST)
+        deaths = chance.randrange(50)
+        rows.append(
+            {
+                "dataset": dataset, "dispute": number, "incident": 1, "source": source, "target": target,
+                "start": start, "precision": "day", "end": end, "side_a": True, "action": 7,
+                "hostility": chance.randint(2, 4), "deaths_least": deaths, "deaths_most": deaths + 9,
+                "target_deaths_least": 0, "target_deaths_most": 1, "known_on": start, "end_known_on": end,
+            }
+        )  # fmt: skip
+    return {"incidents": pl.DataFrame(rows, schema=table("incidents").schema)}
+
+
+def indicators(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "name": name, "state": state, "period": date(year, 1, 1), "freq": "year",
+            "value": round(chance.random(), 6), "unit": "share", "known_on": _year_end(year),
+        }
+        for name in FIGURES.get(dataset, (dataset,)) for state in STATES for year in YEARS
+    ]  # fmt: skip
+    return {"indicators": pl.DataFrame(rows, schema=table("indicators").schema)}
+
+
+def dyad_indicators(dataset: str, chance: Random) -> Frames:
+    directed = dataset not in ("cow_igo", "cow_mindist")
+    rows = [
+        {
+            "dataset": dataset, "name": FIGURES.get(dataset, (dataset,))[0], "source": source, "target": target,
+            "directed": directed, "period": date(year, 1, 1), "freq": "year", "value": round(chance.random(), 6),
+            "unit": "units", "known_on": _year_end(year),
+        }
+        for source, target in (PAIRS if directed else UNORDERED) for year in YEARS if chance.random() < 0.9
+    ]  # fmt: skip
+    return {"dyad_indicators": pl.DataFrame(rows, schema=table("dyad_indicators").schema)}
+
+
+def armed_conflicts(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "conflict": number, "state": state, "period": date(year, 1, 1), "side": "a",
+            "secondary": False, "type": chance.choice(["interstate", "intrastate", "internationalized"]),
+            "intensity": chance.choice([1, 2]), "issue": "territory", "start": date(1999, 1, 1),
+            "known_on": _year_end(year),
+        }
+        for number, state in enumerate(STATES) for year in YEARS if chance.random() < 0.6 or state == "CHN"
+    ]  # fmt: skip
+    return {"armed_conflicts": pl.DataFrame(rows, schema=table("armed_conflicts").schema)}
+
+
+def votes(dataset: str, chance: Random) -> Frames:
+    calls: list[Row] = []
+    cast: list[Row] = []
+    for year in YEARS:
+        for number in range(8):
+            day = date(year, 10 + number % 3, 1 + number * 3)
+            call = {
+                "dataset": dataset, "rcid": year * 100 + number, "session": year - 1945, "date": day,
+                "precision": "day", "resolution": f"A/RES/{year - 1945}/{number}", "kind": "whole", "known_on": day,
+            }  # fmt: skip
+            calls.append(call | {"title": f"Text {number}"})
+            cast += [call | {"state": state, "vote": chance.choice([-1, 0, 1, 1])} for state in STATES]
+    return {
+        "votes": pl.DataFrame(cast, schema=table("votes").schema),
+        "roll_calls": pl.DataFrame(calls, schema=table("roll_calls").schema),
+    }
+
+
+def agreements(_dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "a": a, "b": b, "period": date(year, 1, 1), "votes": 60, "raw": round(chance.random(), 6), "raw_lo": 0.1,
+            "raw_hi": 0.9, "kappa": round(chance.random(), 6), "kappa_lo": 0.0, "kappa_hi": 1.0,
+            "known_on": _year_end(year),
+        }
+        for a, b in UNORDERED for year in YEARS
+    ]  # fmt: skip
+    return {"agreements": pl.DataFrame(rows, schema=table("agreements").schema)}
+
+
+def temperatures(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "score": "all", "freq": "year", "source": source, "target": target,
+            "period": date(year, 1, 1), "mean": round(chance.random(), 6), "sd": 0.2,
+            "link": None if year == YEARS[0] else 0.5, "standing": 0.1, "standing_sd": 0.1, "scale": 0.3,
+            "known_on": _year_end(vintage),
+        }
+        for vintage in (2003, 2006, 2010) for source, target in PAIRS for year in YEARS if year <= vintage
+    ]  # fmt: skip
+    return {"temperatures": pl.DataFrame(rows, schema=table("temperatures").schema)}
+
+
+SAMPLES: dict[str, Callable[[str, Random], Frames]] = {
+    "ties": ties,
+    "mids": mids,
+    "incidents": incidents,
+    "indicators": indicators,
+    "dyad_indicators": dyad_indicators,
+    "armed_conflicts": armed_conflicts,
+    "votes": votes,
+    "agreements": agreements,
+    "temperatures": temperatures,
+}
+
+
+def records() -> dict[str, Frames]:
+    """Return frames by table for every dataset that an addition can be made of."""
+    found: dict[str, Frames] = {}
+    for addition in ADDITIONS.values():
+        for dataset in addition.datasets:
+            if dataset not in found:
+                made = SAMPLES[addition.tables.get(dataset, addition.table)]
+                found[dataset] = made(dataset, Random(dataset))  # noqa: S311 - made-up figures
+    return found
+
+
+def store_of(every: Mapping[str, Frames], home: Path, starter: Path, day: date | None = None) -> Store:
+    """Return a store with the records, or with what was known of them on a day."""
+    store = Store.open(home=home, starter=starter)
+    for dataset, frames in every.items():
+        kept = {name: frame if day is None else until(frame, TABLES[name], day) for name, frame in frames.items()}
+        if not next(iter(kept.values())).height:
+            continue
+        from_file = dataset in SOURCES and next(iter(kept)) in SOURCES[dataset].tables
+        coverage = {"coverage": covered(SOURCES[dataset], kept)} if from_file else {}
+        store.write(kept | coverage, dataset=dataset, origin="made up", retrieved=date(2011, 1, 1))
+    return store
