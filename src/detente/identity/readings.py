@@ -4,7 +4,8 @@ A text is read in the first of these ways that finds a name on record:
 
 1. letter by letter as a published list writes it, if it is on record so: 'Congo (the)' of ISO 3166;
 2. as two names of one state, of which one stands in brackets or after a slash: 'Russia (Soviet Union)'. Both must be
-   names of it: 'Georgia (US)' is read as nothing;
+   names of it: 'Georgia (US)' is read as nothing. Two names with a slash may also be two states, and are read only if
+   neither is a name of another: 'Burma/Myanmar', but not 'Yemen/South Yemen';
 3. as it stands, without regard to case, accents, punctuation and an article at its start or end;
 4. with abbreviations written out: 'Dem. Rep. of the Congo', 'S. Sudan';
 5. turned round where a comma or brackets say so: 'Egypt, Arab Rep.', 'Netherlands (Kingdom of the)'.
@@ -75,8 +76,9 @@ def named(text: str) -> tuple[NameRow, ...]:
         return exact
     for head, tail in _parts(text, comma=False):
         first, second = named(head), named(tail)
-        both = {row.code for row in first} & {row.code for row in second}
-        if both:
+        one, other = {row.code for row in first}, {row.code for row in second}
+        both = one & other
+        if both and (text.rstrip().endswith(")") or len(one | other) == 1):
             return tuple(row for row in (*first, *second) if row.code in both)
     for form in (key, *_written_out(key)):
         if form in name_index():

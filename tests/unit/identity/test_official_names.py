@@ -54,6 +54,7 @@ def test_abbreviations_and_inversions_are_read(name: str, code: str) -> None:
         "Georgia (US)", "Georgia, US", "Virgin Islands (France)", "Niger (Nigeria)", "Paris, France", "Tokyo (Japan)",
         "Korea, Japan", "United States of Brazil", "Republic of Samoa (American)", "Ireland, Northern", "Rep.",
         "Islands", "the Republic of the", "Dominica, Dominican Republic", "China, Japan",
+        "Yemen/South Yemen", "Germany / East Germany", "Vietnam/South Vietnam", "Cambodia/Thailand",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_name_is_no_state(name: str) -> None:
