@@ -8,12 +8,16 @@ store, with the public document that states it. Everything a brief says leads ba
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Figure", "Record"]
+__all__ = ["UNDEFINED", "Figure", "Record", "reads_alike"]
 
 MINUS = "−"
+UNDEFINED = "undefined"
+# Units in which a number that rounds to nothing, or to all, is not written as that
+SMALL = {"times": 0.1, "ratio": 0.01, "share": 0.01, "share_fine": 0.001, "probability": 0.01, "rate": 0.001}
 
 # How a value is written, by unit: (format specification, factor, suffix)
 STYLES: dict[str, tuple[str, float, str]] = {
@@ -47,7 +51,7 @@ class Figure:
     label : str
         What it is, in words: ``Temperature, Japan toward Russia``.
     value : float
-        The number, in `unit`.
+        The number, in `unit`; NaN where it is undefined.
     lo, hi : float or None
         Ends of its interval, or None where the number is exact (a count).
     unit : str
@@ -84,18 +88,43 @@ class Figure:
     def __post_init__(self) -> None:
         if self.unit not in STYLES:
             raise ValueError(f"figure {self.id}: unit {self.unit!r} is not one of {sorted(STYLES)}")
+        if math.isinf(self.value):
+            raise ValueError(f"figure {self.id} is {self.value}; a figure is a finite number, or NaN where undefined")
+        object.__setattr__(
+            self, "value", math.nan if math.isnan(self.value) else self.value
+        )  # one NaN: equal to itself
+        for name in ("lo", "hi"):
+            end = getattr(self, name)
+            if end is not None and not math.isfinite(end):
+                object.__setattr__(self, name, None)
+
+    @property
+    def defined(self) -> bool:
+        """Whether there is a number: agreement beyond chance, for one, is undefined where two never differ."""
+        return not math.isnan(self.value)
 
     def _number(self, value: float, *, suffix: bool = True) -> str:
+        if math.isnan(value):
+            return UNDEFINED
         spec, factor, tail = STYLES[self.unit]
+        tail = tail if suffix else ""
         text = format(value * factor, spec)
+        step = SMALL.get(self.unit)
+        if step is not None and suffix:
+            least = f"{step * factor:g}{tail}"
+            if float(text) == 0 and value > 0:
+                return f"under {least}"
+            if tail == "%" and value < 1 and float(text) == 100:
+                return f"over {100 - step * factor:g}{tail}"
         if float(text) == 0:
             text = text.lstrip("+-")
-        return text.replace("-", MINUS) + (tail if suffix else "")
+        return text.replace("-", MINUS) + tail
 
     def __format__(self, spec: str) -> str:
         """Write the figure as a sentence takes it.
 
         '' value · 'interval' lo to hi · 'full' value and interval · 'range' lo–hi · 'between' lo and hi · 'period'.
+        An interval whose ends read as the value does is left out.
         """
         match spec:
             case "":
@@ -107,18 +136,40 @@ class Figure:
             case "between" if self.lo is not None and self.hi is not None:
                 return f"{self._number(self.lo)} and {self._number(self.hi)}"
             case "interval" | "full" | "range" | "between":
-                if self.lo is None or self.hi is None:
-                    return self._number(self.value)
-                interval = f"{self._number(self.lo)} to {self._number(self.hi)}"
-                return interval if spec == "interval" else f"{self._number(self.value)} ({interval})"
+                return self._spread(spec)
             case _:
                 raise ValueError(
                     f"figure format {spec!r} is not one of '', 'interval', 'full', 'range', 'between', 'period'"
                 )
 
+    def _spread(self, spec: str) -> str:
+        value = self._number(self.value)
+        if self.lo is None or self.hi is None:
+            return value
+        interval = f"{self._number(self.lo)} to {self._number(self.hi)}"
+        if interval == f"{value} to {value}":
+            return value
+        return interval if spec == "interval" else f"{value} ({interval})"
+
     def as_dict(self) -> dict[str, object]:
         """Return the figure as plain data."""
         return {**dataclasses.asdict(self), "known_on": self.known_on.isoformat()}
+
+
+def reads_alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures are written alike, so that nobody can read a change from one to the other.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> one, other = (
+    ...     Figure("share.x", "Share", value, None, None, "share", "2013", date(2013, 12, 31), "x")
+    ...     for value in (0.141, 0.144)
+    ... )
+    >>> f"{one}", reads_alike(one, other)
+    ('14%', True)
+    """
+    return f"{one}" == f"{other}"
 
 
 @dataclass(frozen=True, slots=True)

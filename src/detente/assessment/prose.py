@@ -11,10 +11,10 @@ import string
 from dataclasses import dataclass
 from datetime import date
 
-from detente.assessment.figures import Figure, Record
+from detente.assessment.figures import Figure, Record, reads_alike
 from detente.errors import UnboundNumber
 
-__all__ = ["Sentence", "Span", "Year", "plain_date", "say"]
+__all__ = ["Sentence", "Span", "Year", "arrow", "from_to", "plain_date", "say"]
 
 
 class Year(int):
@@ -102,6 +102,30 @@ def say(template: str, **values: Figure | Record | Sentence | Year | date | str)
         if field is not None:
             spans.extend(_bound(values[field], spec or ""))
     return Sentence(tuple(spans))
+
+
+def from_to(then: Figure, now: Figure, *, dated: bool = False) -> Sentence:
+    """Say from what to what a figure moved, or that it reads the same; `dated` adds both periods.
+
+    Examples
+    --------
+    >>> then, now = (
+    ...     Figure(f"share.{year}", "Share", value, None, None, "share", str(year), date(year, 12, 31), "x")
+    ...     for year, value in ((2013, 0.141), (2014, 0.144))
+    ... )
+    >>> from_to(then, now).text, from_to(then, now, dated=True).text
+    ('unchanged at 14%', 'unchanged at 14% from 2013 to 2014')
+    """
+    if reads_alike(then, now):
+        return say("unchanged at {now} from {then:period} to {now:period}" if dated else "unchanged at {now}",
+                   then=then, now=now)  # fmt: skip
+    return say("from {then} in {then:period} to {now} in {now:period}" if dated else "from {then} to {now}",
+               then=then, now=now)  # fmt: skip
+
+
+def arrow(then: Figure, now: Figure) -> Sentence:
+    """Set two figures beside each other in a table's cell, or one of them where they read the same."""
+    return say("{now}, unchanged" if reads_alike(then, now) else "{then} → {now}", then=then, now=now)
 
 
 def _words(text: str) -> Span:

@@ -9,9 +9,9 @@ import polars as pl
 
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Evidence
-from detente.assessment.figures import Figure
+from detente.assessment.figures import Figure, reads_alike
 from detente.assessment.networks import Course
-from detente.assessment.prose import Sentence, say
+from detente.assessment.prose import Sentence, from_to, say
 from detente.assessment.readings import title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.profiles import joined
@@ -154,10 +154,13 @@ def _by_wider_pacts(read: _Read) -> Sentence:
     if then is None or now is None or share[0] is None or share[1] is None:
         return say("Pacts to consult change nothing in that.")
     return say(
-        "Where pacts to consult count too, the hub’s share moves from {before} to {after} and the density among the "
-        "spokes from {then} to {now}.",
-        before=share[0], after=share[1], then=then, now=now,
+        "Where pacts to consult count too, the hub’s share moves {share} and the density among the spokes {web}.",
+        share=_course(share[0], share[1]), web=_course(then, now),
     )  # fmt: skip
+
+
+def _course(then: Figure, now: Figure) -> Sentence:
+    return say("by less than shows at {now}", now=now) if reads_alike(then, now) else from_to(then, now)
 
 
 def _by_conduct(read: _Read) -> Sentence:
@@ -183,7 +186,7 @@ def _by_conduct(read: _Read) -> Sentence:
         return say("{text}; of the ties that the others could have {now:full} exist.", text=text, now=now)
     rise = read.change("web_density")["rise"]
     verb = "rose" if rise is not None and rise > SURE else ("fell" if rise is not None and rise < 1 - SURE else None)
-    if verb is None:
+    if verb is None or reads_alike(then, now):
         return say(
             "{text}; the share of the ties that the others could have kept near {now:full} ({then} in {then:period}).",
             text=text, now=now, then=then,
@@ -218,7 +221,8 @@ def _supposed(evidence: Evidence, register: Register, read: _Read) -> Sentence:
             if row[end] is not None
         ]  # fmt: skip
         if len(ends) == 2:
-            moved.append(say("{said} would go from {then} to {now}", said=said, then=ends[0], now=ends[1]))
+            same = reads_alike(*ends)
+            moved.append(say("{said} would {go} {ends}", said=said, go="stay" if same else "go", ends=from_to(*ends)))
     if not moved:
         return say("A defence pact of {names} would change nothing that can be measured.", names=names)
     several = "Defence pacts" if len(course.added) > 1 else "A defence pact"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
-from detente.assessment.figures import Figure
+from detente.assessment.figures import Figure, reads_alike
 from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import placed, temperature_figure, temperature_rows, title_case, word
 from detente.assessment.register import Register
@@ -168,8 +168,10 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return say(text, conduct=conduct, word=word(now), now=now)
     turned = _turned(series.mean, [i for i in shown if i >= last - BACK])
     if turned is not None:
-        text = "{conduct} {verb} from {then} ({was}) in {then:period} to {now} ({word}) in {now:period}."
         then, verb = figure(turned), "fell" if series.mean[turned] > series.mean[last] else "rose"
+        text = "{conduct} {verb} from {then} ({was}) in {then:period} to {now} ({word}) in {now:period}."
+        if reads_alike(then, now):
+            text = "{conduct} was {now} in {now:period} as in {then:period}, where {was} ends and {word} begins."
         return say(text, conduct=conduct, verb=verb, then=then, was=word(then), now=now, word=word(now))
     cold, warm = (figure(pick(shown, key=lambda i: series.mean[i])) for pick in (min, max))
     return say(

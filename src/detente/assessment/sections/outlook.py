@@ -231,8 +231,8 @@ def _surprise(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     a, b = (evidence.name(c) for c in dyad)
     return say(
         "For {a} toward {b}, {ahead:period} would surprise if it came outside {ahead:interval}. At the lower bound "
-        "({cold}) about {low} of reported acts would be conflictual, at the upper ({warm}) about {high}; at the level "
-        "of {now:period} the share is about {mid}.",
+        "({cold}) {low} of reported acts would be conflictual by the model, at the upper ({warm}) {high}; at the level "
+        "of {now:period} the share is {mid}.",
         a=a,
         b=b,
         ahead=ahead,

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from detente.assessment.document import Acts, Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
-from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, Year, say
+from detente.assessment.figures import Figure, Record, reads_alike
+from detente.assessment.prose import Sentence, Year, from_to, say
 from detente.assessment.readings import draws, placed, temperature_figure, temperature_rows, title_case, word
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import no_temperature
@@ -156,13 +156,12 @@ def _tell(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sente
 def _clause(evidence: Evidence, turn: Turn) -> Sentence:
     was, now = word(turn.before), word(turn.after)
     return say(
-        "{chance} {own} conduct toward {b} {verb} from {before} to {after} ({levels})",
+        "{chance} {own} conduct toward {b} {verb} {ends} ({levels})",
         chance=turn.probability,
         own=evidence.whose(turn.dyad[0]),
         b=evidence.name(turn.dyad[1]),
-        verb="rose" if turn.rose else "fell",
-        before=turn.before,
-        after=turn.after,
+        verb="was" if reads_alike(turn.before, turn.after) else "rose" if turn.rose else "fell",
+        ends=from_to(turn.before, turn.after),
         levels=f"{was} to {now}" if was != now else f"{now} still",
     )
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
-from detente.assessment.figures import Figure
+from detente.assessment.figures import Figure, reads_alike
 from detente.assessment.network_records import covered_by_facts
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.readings import title_case
@@ -144,7 +144,14 @@ def _weighed(evidence: Evidence, register: Register, found: Found, pair: Directe
     a, b = (evidence.name(c) for c in pair)
     whose = title_case(evidence.whose(pair[0]))
     if then is None:
-        return say("{whose} capabilities were {now} those of {b} in {now:period}.", whose=whose, now=now, b=b)
+        return say(
+            f"{{whose}} capabilities were {_times(now)} those of {{b}} in {{now:period}}.", whose=whose, now=now, b=b
+        )
+    if reads_alike(then, now):
+        return say(
+            f"{{whose}} capabilities were {_times(now)} those of {{b}} in {{then:period}} and in {{now:period}} alike.",
+            whose=whose, then=then, now=now, b=b,
+        )  # fmt: skip
     if then.value < 1:
         return say(
             "{whose} capabilities were {then} those of {b} in {then:period} and {now} in {now:period}: {a} has passed "
@@ -155,6 +162,11 @@ def _weighed(evidence: Evidence, register: Register, found: Found, pair: Directe
         "{whose} capabilities were {then} those of {b} in {then:period} and {now} in {now:period}.",
         whose=whose, then=then, now=now, b=b,
     )  # fmt: skip
+
+
+def _times(ratio: Figure) -> str:
+    """Return how a sentence takes a ratio before 'those of'."""
+    return "about equal to" if f"{ratio}" == "1.0 times" else "{now}"
 
 
 # Attention

@@ -8,7 +8,7 @@ import polars as pl
 
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Evidence
-from detente.assessment.figures import Figure
+from detente.assessment.figures import Figure, reads_alike
 from detente.assessment.profiles import pull_on
 from detente.assessment.prose import Sentence, say
 from detente.assessment.readings import title_case
@@ -123,7 +123,11 @@ def _region(evidence: Evidence, register: Register, shares: Found, region: str, 
 
 def _moved(evidence: Evidence, power: str, then: Figure, now: Figure) -> Sentence:
     gap = now.value - then.value
-    verb = "kept near" if abs(gap) < STEADY[now.unit] else ("rose from" if gap > 0 else "fell from")
+    verb = (
+        "kept near"
+        if abs(gap) < STEADY[now.unit] or reads_alike(then, now)
+        else ("rose from" if gap > 0 else "fell from")
+    )
     name = evidence.name(power)
     if verb == "kept near":
         return say("{name} kept near {now} ({then} in {then:period})", name=name, then=then, now=now)

@@ -6,8 +6,8 @@ import numpy as np
 
 from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Evidence
-from detente.assessment.figures import Figure
-from detente.assessment.prose import Sentence, Year, say
+from detente.assessment.figures import Figure, reads_alike
+from detente.assessment.prose import Sentence, Year, from_to, say
 from detente.assessment.readings import title_case, vote_figure
 from detente.assessment.register import Register
 from detente.assessment.sections.votes_depth import (
@@ -69,7 +69,11 @@ def votes(evidence: Evidence, register: Register) -> Section:
 def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:
     text = say("{a} and {b} agreed on {raw:full} of divided roll calls in {raw:period}", a=a, b=b, raw=raw)
     if kappa is None:
-        return say("{text}; agreement beyond chance can’t be told.", text=text)
+        return say(
+            "{text}; agreement beyond chance (κ) is undefined, since both voted the same one way throughout, as chance "
+            "alone would have it.",
+            text=text,
+        )
     return say("{text}; beyond chance, κ was {kappa:full}.", text=text, kappa=kappa)
 
 
@@ -108,19 +112,19 @@ def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Se
     first, last = raw[span[0]], raw[span[-1]]
     if (trend.lo or 0) < 0 < (trend.hi or 0):
         return say(
-            "From {first} in {first:period} to {last} in {last:period} there is no clear trend: a straight line moves "
-            "by {trend:full} a decade.",
-            first=first,
-            last=last,
+            "{ends} there is no clear trend: a straight line moves by {trend:full} a decade.",
+            ends=say("At {last} in both {first:period} and {last:period}", first=first, last=last)
+            if reads_alike(first, last)
+            else say("From {first} in {first:period} to {last} in {last:period}", first=first, last=last),
             trend=trend,
         )
     text = say(
-        "Agreement has {verb} from {first} in {first:period} to {last} in {last:period}; a straight line moves by "
-        "{trend:full} a decade.",
+        "Agreement has {verb}{ends}; a straight line moves by {trend:full} a decade.",
         verb="fallen" if trend.value < 0 else "risen",
+        ends=say(", though it was {last} in both {first:period} and {last:period}", first=first, last=last)
+        if reads_alike(first, last)
+        else say(" {ends}", ends=from_to(first, last, dated=True)),
         trend=trend,
-        first=first,
-        last=last,
     )
     earlier = span[:-1]
     if len(earlier) < LEAST:

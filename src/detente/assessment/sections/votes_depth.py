@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ import polars as pl
 from detente.assessment.document import Block, Grid, Paragraph
 from detente.assessment.evidence import Directed, Evidence, when
 from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, say
+from detente.assessment.prose import Sentence, arrow, say
 from detente.assessment.register import Register
 from detente.assessment.sections.profiles import joined
 
@@ -121,7 +122,7 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
         ahead = first if (row["gap"] > 0) == (first == a) else second
         counts = [
             register.figure(
-                f"roll-call.{row['rcid']}.{name}", f"States voting {name} on {row['resolution']}", row[name],
+                f"roll-call.{row['rcid']}.{name}", f"States voting {name} on {_symbol(row)}", row[name],
                 "count", row["date"].isoformat(), row["known_on"], "unga-votes",
             )
             for name in ("yes", "no", "abstain")
@@ -147,12 +148,16 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
     return [table, Paragraph(note)]
 
 
+def _symbol(row: dict[str, object]) -> str:
+    return str(row["resolution"] or f"roll call {row['rcid']}")
+
+
 def _roll_call(register: Register, row: dict[str, object]) -> Record:
     """Return the record of a roll call."""
     day, known_on = row["date"], row["known_on"]
     if not isinstance(day, date) or not isinstance(known_on, date):
         raise TypeError(f"roll call {row['rcid']} has no date")
-    symbol = str(row["resolution"] or f"roll call {row['rcid']}")
+    symbol = _symbol(row)
     title = row.get("title")
     exact = str(row.get("precision") or ("month" if day.day == 1 and day < EXACT_FROM else "day"))
     return register.record(
@@ -262,13 +267,14 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
     """Set agreement with the neighbours at both ends of the years shown, and explain where the measures part."""
     dyads = [evidence.dyad]
     dyads += [(min(own, k), max(own, k)) for k in evidence.neighbours for own in evidence.pair]
-    rows, told = [], []
+    rows, told, undefined = [], [], []
     for dyad in dyads:
         ends = _ends(evidence, register, dyad)
         if ends is None:
             continue
         name = say("{a} and {b}", a=evidence.label(dyad[0]), b=evidence.label(dyad[1]))
-        rows.append((name, *(say("{then} → {now}", then=a, now=b) for a, b in (ends.raw, ends.kappa, ends.chance))))
+        rows.append((name, *(arrow(*pair) for pair in (ends.raw, ends.kappa, ends.chance))))
+        undefined += [f.period for f in ends.kappa if not f.defined]
         spans = (ends.raw[0].period, ends.raw[1].period)
         if ends.part:
             told.append(Paragraph(_explained(evidence, dyad, ends)))
@@ -280,6 +286,11 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
         "By chance is what two states would agree if each voted with its own shares of yes, no and abstention, apart "
         "from the other."
     )
+    if undefined:
+        note += say(
+            "Where two states never differed in a year, that level can’t be worked out from their agreement; it and κ "
+            "are then undefined."
+        )
     return [*told, table, Paragraph(note)]
 
 
@@ -296,15 +307,17 @@ def _ends(evidence: Evidence, register: Register, dyad: Directed) -> _Ends | Non
 def _pooled(evidence: Evidence, register: Register, dyad: Directed, part: pl.DataFrame) -> tuple[Figure, ...]:
     """Pool some years, each weighed by its votes: raw agreement, κ, and agreement by chance.
 
-    With D = 1 − raw and E = D / (1 − κ), the pooled κ is 1 − ΣD / ΣE and the agreement by chance 1 − mean E.
+    With D = 1 − raw and E = D / (1 − κ), the pooled κ is 1 − ΣD / ΣE and the agreement by chance 1 − mean E. In a year
+    in which the two never differ, D is 0 and κ is 1 whatever E is: E, and with it both, is undefined.
     """
     weight = part["votes"] / part["votes"].sum()
     apart = 1 - part["raw"]
-    by_chance = apart / (1 - part["kappa"])
+    known = bool((part["kappa"] < 1).all())
+    expected = float((weight * apart / (1 - part["kappa"])).sum()) if known else math.nan
     values = {
         "agreement": float((weight * part["raw"]).sum()),
-        "kappa": 1 - float((weight * apart).sum()) / float((weight * by_chance).sum()),
-        "chance-agreement": 1 - float((weight * by_chance).sum()),
+        "kappa": 1 - float((weight * apart).sum()) / expected,
+        "chance-agreement": 1 - expected,
     }
     halves = {
         name: float(((weight * (part[f"{column}_hi"] - part[f"{column}_lo"]) / 2) ** 2).sum()) ** 0.5
