@@ -209,7 +209,9 @@ def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
     require_columns(trade, ("state", "partner", "period", "share"), "trade")
     covered = trade.filter(pl.col("state").is_in(cells["state"].to_list())).select("state", "period").unique()
     shares = trade.select("state", pl.col("partner").alias("power"), "period", pl.col("share").alias("value"))
-    grid = cells.join(covered, on="state")
+    sides = (trade.select("period", power=side) for side in ("state", "partner"))
+    known = pl.concat(sides).unique()  # a power that nobody trades with on record is not in the data
+    grid = cells.join(covered, on="state").join(known, on=["power", "period"], how="semi")
     return grid.join(shares, on=["state", "power", "period"], how="left").with_columns(pl.col("value").fill_null(0.0))
 
 

@@ -163,6 +163,9 @@ class Source:
         Where it is not fetched: why not, and where to download it.
     quiet : tuple of int, optional
         Years between these for which the complete file has no row, since there was nothing to record.
+    begins_yearly : bool, optional
+        Whether some spell of the complete file begins in nearly every year, so that a file goes no farther than the
+        last begin of its spells, whatever their ends say.
     redistributable : bool, optional
         Whether the producer lets others pass it on.
     shipped : pathlib.Path, optional
@@ -187,6 +190,7 @@ class Source:
     fetch: Fetch | None = None
     by_hand: str = ""
     quiet: tuple[int, ...] = ()
+    begins_yearly: bool = False
     redistributable: bool = False
     shipped: Path | None = None
 
@@ -253,7 +257,7 @@ class Source:
         for name in self.tables:
             frame = given.get(name, shape(name).empty())
             fitted[name] = shape(name).sort(shape(name).validate(frame))
-        years = years_shown(fitted) if reading.years is None else reading.years
+        years = years_shown(fitted, begins_yearly=self.begins_yearly) if reading.years is None else reading.years
         return replace(
             reading, frame=fitted[self.table], rejects=reading.rejects.sort("line"), frames=fitted, years=years
         )

@@ -76,7 +76,7 @@ def _year(when: pl.Series) -> pl.Series:
     return when.dt.year() if when.dtype.is_temporal() else when.cast(pl.Int32)
 
 
-def years_shown(frames: Mapping[str, pl.DataFrame]) -> frozenset[int]:
+def years_shown(frames: Mapping[str, pl.DataFrame], *, begins_yearly: bool = False) -> frozenset[int]:
     """Return the years that the rows of some tables are about.
 
     Ties without an end hold at least to the latest day of any.
@@ -85,6 +85,8 @@ def years_shown(frames: Mapping[str, pl.DataFrame]) -> frozenset[int]:
     ----------
     frames : mapping of str to polars.DataFrame
         By table.
+    begins_yearly : bool, optional
+        Whether no year after the last begin of a tie counts.
     """
     found: set[int] = set()
     for name, frame in frames.items():
@@ -93,7 +95,8 @@ def years_shown(frames: Mapping[str, pl.DataFrame]) -> frozenset[int]:
             continue
         if name == "ties":
             latest = max(day for day in (frame["start"].max(), frame["end"].max()) if isinstance(day, date))
-            found |= years_of(frame["start"], frame["end"].fill_null(latest))
+            held, last = years_of(frame["start"], frame["end"].fill_null(latest)), max(years_of(frame["start"]))
+            found |= {year for year in held if not begins_yearly or year <= last}
         else:
             found |= years_of(frame[when])
     return frozenset(found)
@@ -134,7 +137,7 @@ def covered(known: Source, frames: Mapping[str, pl.DataFrame], years: frozenset[
     [datetime.date(1990, 12, 31), datetime.date(1993, 12, 31)]
     """
     scope, _, note = known.covers.partition("No row")
-    shown = years_shown(frames) if years is None else years
+    shown = years_shown(frames, begins_yearly=known.begins_yearly) if years is None else years
     rows = [
         {
             "dataset": known.name,

@@ -41,7 +41,6 @@ import polars as pl
 
 from detente.identity import group
 from detente.sources.contract import Reading, Source
-from detente.sources.extent import years_of
 from detente.sources.layouts import Layout, numbers, read_layout
 from detente.sources.rows import rejected_parts, rejects_of
 from detente.sources.tie_rows import named, tie_frame
@@ -152,13 +151,10 @@ def read(path: Path) -> Reading:
         *(pl.date("end", 12, 31).alias(f"{name}_known_on") for name in ("level", "title")),
     )
     rejects = pl.concat([found.rejects, faults, order, *nobody, selves])
-    # some case begins in nearly every year, so that the file goes no farther than the last begin, whatever the ends say
-    until = pl.min_horizontal("end", pl.col("begin").max())
-    years = years_of(rows["begin"], rows.select(until).to_series())
     frame = tie_frame(cases.join(pairs, on="line"), NAME, directed=True)
     left_out = pl.concat(unnamed).filter(pl.col("line").is_in(rows["line"].implode()))
     parts = rejected_parts(left_out)
-    return Reading(frame, rejects, found.rows_in, rows.height, years=years, parts_rejected=parts)
+    return Reading(frame, rejects, found.rows_in, rows.height, parts_rejected=parts)
 
 
 def _states(rows: pl.DataFrame, column: str, ours: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -235,6 +231,7 @@ GSDB = Source(
     ),
     covers_from=1949,
     covers_until=2023,
+    begins_yearly=True,
     no_row="zero",
     tables=("ties",),
     files=("gsdb*.csv", "gsdb*.parquet"),

@@ -186,11 +186,11 @@ def attention_figure(
 ) -> Figure | None:
     """Figure of the share of a state's reported acts directed at some states in a year, or None if not covered.
 
-    `targets` gives each state's code and name.
+    `targets` gives each state's code and name. A state that no act of the year is of or toward is not in the data.
     """
-    frame = evidence.estimates.attention
-    row = heed(frame, own, targets).filter(pl.col("period") == date(year, 1, 1))
-    if row.is_empty():
+    frame = evidence.estimates.attention.filter(pl.col("period") == date(year, 1, 1))
+    row = heed(frame, own, targets)
+    if row.is_empty() or not {*frame["source"], *frame["target"]} & set(targets):
         return None
     return register.figure(
         f"attention.{own}.{'+'.join(sorted(targets))}.{year}",
