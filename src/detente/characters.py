@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["csv_text", "inert", "json_text", "visible", "visible_tree"]
+__all__ = ["csv_text", "inert", "inert_frame", "json_text", "visible", "visible_tree"]
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of Unicode: control, format, surrogate, separators
 SUSPECT = re.compile(r"[^\x20-\x7e]")
@@ -113,11 +113,16 @@ def csv_text(frame: pl.DataFrame) -> str:
     >>> csv_text(pl.DataFrame({"text": ["=1+1", None], "value": [-1, 2]}))
     "text,value\n'=1+1,-1\n,2\n"
     """
+    return inert_frame(frame).write_csv()
+
+
+def inert_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table in which every cell of text is `inert`, to be written as CSV."""
     import polars as pl  # noqa: PLC0415 - text alone needs no tables
 
-    texts = pl.col(pl.String)
+    texts = pl.col(pl.String, pl.Categorical, pl.Enum).cast(pl.String)
     risky = texts.str.contains(f"^(?:{RISKY.pattern})") & ~texts.str.contains(f"^(?:{NUMBER.pattern})$")
-    return frame.with_columns(pl.when(risky).then("'" + texts).otherwise(texts).name.keep()).write_csv()
+    return frame.with_columns(pl.when(risky).then("'" + texts).otherwise(texts).name.keep())
 
 
 def _is_unseen(character: str) -> bool:

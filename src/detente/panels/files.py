@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.characters import csv_text, json_text
+from detente.characters import inert_frame, json_text
 from detente.errors import UsageError
 from detente.panels.result import Panel
 from detente.panels.stata import write_stata
@@ -53,7 +53,7 @@ def write_panel(panel: Panel, path: Path, *, reasons: bool = False) -> tuple[Pat
             case ".parquet":
                 frame.write_parquet(path, compression="zstd")
             case ".csv":
-                path.write_text(csv_text(frame), encoding="utf-8", newline="")
+                inert_frame(frame).write_csv(path)
             case _:
                 labels = {column.name: column.doc for column in panel.columns}
                 write_stata(frame, path, labels=labels, why=panel.why)
