@@ -14,7 +14,7 @@ from detente.sources.event_formats import Format, Named
 from detente.sources.gdelt import GDELT1, GDELT2
 from detente.sources.icews_events import ICEWS
 from detente.sources.lines import Layout, Piece, Rows, pieces_of, read_lines
-from detente.sources.mapped import is_in_doubt, mapped_format, settled
+from detente.sources.mapped import is_in_doubt, mapped_format, plain_rows, settled
 from detente.sources.mapped_tables import table_rows
 from detente.sources.mapping_file import Mapped
 from detente.sources.polecat import POLECAT
@@ -78,14 +78,20 @@ class EventFile:
         return pieces_of(unit, chain([rest] if rest else [], blocks), first=count + 1)
 
     def rows(self, unit: int) -> Iterator[Rows]:
-        """Yield its rows, where they are not read as plain lines."""
-        if self.layout is None and self.mapped is not None:
-            return table_rows(self.member.path, self.mapped, unit)
+        """Yield its rows, where they are read by a mapping."""
+        if self.mapped is None:
+            raise DataError(f"{self.member.path} is not read by a mapping", value=self.member.path)
+        for rows in self._rows(self.mapped, unit):
+            yield replace(rows, frame=plain_rows(self.mapped, rows.frame))
+
+    def _rows(self, mapped: Mapped, unit: int) -> Iterator[Rows]:
         if self.layout is None:
-            raise DataError(f"{self.member.path} is Parquet and needs a mapping", value=self.member.path)
-        if self.mapped is not None and not self.mapped.quotes:
-            return (read_lines([piece], self.layout) for piece in self.pieces(unit))
-        return read_quoted(self.pieces(unit), self.layout)
+            yield from table_rows(self.member.path, mapped, unit)
+        elif mapped.quotes:
+            yield from read_quoted(self.pieces(unit), self.layout)
+        else:
+            for piece in self.pieces(unit):
+                yield read_lines([piece], self.layout)
 
     def is_in_doubt(self, rows: pl.DataFrame) -> bool:
         """Whether rows of it have a cell that only their whole column tells how to read."""

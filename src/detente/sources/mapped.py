@@ -28,12 +28,13 @@ from detente.sources.icews_events import NO_DAY, day_of
 from detente.sources.lines import Layout
 from detente.sources.mapping_file import A_DAY, DELIMITERS, Mapped
 from detente.sources.quoted import split_cells
-from detente.sources.rows import emptied
+from detente.sources.rows import EMPTY, emptied
 
-__all__ = ["is_in_doubt", "mapped_format", "settled"]
+__all__ = ["is_in_doubt", "mapped_format", "plain_rows", "settled"]
 
 SHOWN = 12  # names of a header that a message shows
 DAYS, NUMBERS, STATES = ("date", "known_on"), ("reports", "intensity"), ("source", "target")
+LONGEST_EMPTY = max(map(len, EMPTY))
 SAY_CODES = 'say in the mapping how codes are written: codes = "full" (14), "roots" (14) or "without_zeros" (014)'
 SAY_DAYS = 'say in the mapping how days are written: day = "%d/%m/%Y" or day = "%m/%d/%Y"'
 
@@ -70,9 +71,18 @@ def mapped_format(mapped: Mapped) -> Format:
     )
 
 
+def plain_rows(mapped: Mapped, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with all columns that the mapping names; empty cells are null."""
+    here = {ours: pl.col(twin) for ours, twin in _twins(mapped).items() if ours not in rows.columns}
+    rows = rows.with_columns(**here)
+    texts = [name for name in mapped.columns if rows.schema[name] == pl.String]
+    short = rows.select((pl.col(texts).str.len_bytes() <= LONGEST_EMPTY).any()).row(0) if texts else ()
+    texts = [name for name, some in zip(texts, short, strict=True) if some]
+    return rows.with_columns(emptied(texts, STATES if mapped.scheme == "iso2" else ()))
+
+
 def is_in_doubt(mapped: Mapped, rows: pl.DataFrame) -> bool:
     """Whether rows have a cell that their column must settle, and that nothing has settled yet."""
-    rows = _plain(mapped, rows)
     codes = mapped.codes is None and "cameo" in rows.columns
     days = [] if mapped.day or mapped.day_order else [name for name in DAYS if name in rows.columns]
     numbers = [] if mapped.decimal else [name for name in NUMBERS if name in rows.columns]
@@ -99,8 +109,7 @@ def settled(mapped: Mapped, frames: Iterable[pl.DataFrame]) -> Mapped:
         If the rows don't tell; says what to add to the mapping.
     """
     codes, days = CodesSeen(), DaysSeen()
-    for frame in frames:
-        rows = _plain(mapped, frame)
+    for rows in frames:
         if "cameo" in rows.columns:
             codes.see(rows["cameo"].drop_nulls().unique())
         for name in DAYS:
@@ -158,16 +167,8 @@ def _cells(header: str, cut: str, *, quotes: bool) -> list[str]:
     return plain
 
 
-def _plain(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return all columns that the mapping names, empty cells null."""
-    here = {ours: pl.col(twin) for ours, twin in _twins(mapped).items() if ours not in frame.columns}
-    cells = emptied(list(mapped.columns), STATES if mapped.scheme == "iso2" else ())
-    return frame.with_columns(**here).with_columns(cells)
-
-
 def _raw(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
     """Columns as every dataset has them."""
-    frame = _plain(mapped, frame)
     columns = {
         "source_place": pl.col("source"),
         "target_place": pl.col("target"),

@@ -13,6 +13,7 @@ __all__ = ["Days", "Parting"]
 
 Days = Callable[[str | int], date | None]
 WHY = " why"
+WHOLE = r"\.0+$"  # what pandas and R write behind whole numbers beside an empty cell
 
 
 class Parting:
@@ -46,11 +47,11 @@ class Parting:
         declared = table("events").column(name)
         given = self.rows[name]
         plain = given
-        if given.dtype == pl.String:
-            plain = given.str.replace(r"\.0+$", "") if dtype.is_integer() else given
-            if self.decimal == ",":
-                plain = given.str.replace_all(".", "x", literal=True).str.replace(",", ".", literal=True)
+        if given.dtype == pl.String and self.decimal == ",":
+            plain = given.str.replace_all(".", "x", literal=True).str.replace(",", ".", literal=True)
         read = plain.cast(dtype, strict=False)
+        if given.dtype == pl.String and dtype.is_integer() and read.null_count() > given.null_count():
+            read = read.fill_null(plain.str.replace(WHOLE, "").cast(dtype, strict=False))
         wrong = given.is_not_null() & read.is_null()
         wrong |= ~read.to_frame().select(declared.holds(pl.col(name))).to_series().fill_null(value=True)
         if wrong.any():
