@@ -263,3 +263,21 @@ def test_every_dataset_is_looked_in(recorded: Detente, tmp_path: Path) -> None:
     pack = recorded("votes", "Japan", "Russia", "--from", "2005", "--to", "2006", "--json").data
     assert {row["dataset"] for row in pack["windows"]} == {"unga"}  # the record begins in 2014
     assert recorded("votes", "Japan", "Russia", "--to", "2006", "--dataset", "unga_votes").code == 1
+
+
+def test_a_brief_titles_the_packs_roll_calls_though_a_newer_dataset_has_them(shipped: Detente, tmp_path: Path) -> None:
+    store = Store.open(home=tmp_path / "home")
+    gaps = store.read("vote_gaps", a="JPN", b="RUS", as_of=date(2015, 9, 1))
+    calls = gaps.filter(pl.col("date") >= date(2012, 1, 1)).select("rcid", "date", "resolution").rows()
+    for dataset, add in (("unga_votes", 0), ("undl_votes", 1_000_000)):
+        heads = [(dataset, rcid + add, day.year - 1945, day, "day", text, "whole") for rcid, day, text in calls]
+        frames = {
+            "votes": framed("votes", [(*head, "JPN", 1, head[3]) for head in heads]),
+            "roll_calls": framed(
+                "roll_calls", [(*head, f"{dataset} on {head[5]}", None, None, None, head[3]) for head in heads]
+            ),
+        }
+        store.write(frames, dataset=dataset, origin="a test")
+    brief = shipped("assess", "Japan", "Russia", "--as-of", "2015-09-01", "--json")
+    assert brief.code == 0
+    assert "unga_votes on " in brief.out
