@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,41 @@ def test_the_pull_of_pacts_is_zero_only_in_the_years_that_were_compiled(shipped:
     nothing = rows.filter(pl.col("value") == 0)["period"].dt.year()
     assert nothing.len()
     assert nothing.is_between(2005, 2022).all()
+
+
+def test_a_state_without_a_row_of_arms_had_none(shipped: Detente, tmp_path: Path) -> None:
+    columns = "SIPRI AT Database ID,Supplier,Recipient,Delivery year,TIV delivery values"
+    arms = [f"{year},Russia,China,{year},5" for year in (1995, 1996)]
+    (tmp_path / "trade-register.csv").write_text("\n".join([columns, *arms]) + "\n", encoding="utf-8")
+    assert shipped("ingest", "sipri_register", tmp_path / "trade-register.csv").code == 0
+    asked = ("panel", "directed-dyads", "--from", "1995", "--to", "1997", "--among", "USA,Japan", "--add", "arms")
+    assert shipped(*asked, "-o", tmp_path / "p.parquet").code == 0
+    rows = pl.read_parquet(tmp_path / "p.parquet")
+    assert rows.select("year", "sipri_arms").unique().sort("year").rows() == [(1995, 0.0), (1996, 0.0), (1997, None)]
+
+
+def test_gaps_are_in_the_codebook_and_in_the_report(shipped: Detente, tmp_path: Path) -> None:
+    path = tmp_path / "atop5_1ddyr.csv"
+    atop(path, range(1990, 1993))
+    rest = atop(tmp_path / "rest.csv", range(1995, 1997)).read_text(encoding="utf-8").partition("\n")[2]
+    path.write_text(path.read_text(encoding="utf-8") + rest, encoding="utf-8")
+    shipped("ingest", "atop", path)
+    shipped(
+        "panel",
+        "dyads",
+        "--from",
+        "1990",
+        "--to",
+        "1996",
+        "--among",
+        "USA,Japan",
+        "--add",
+        "pacts",
+        "-o",
+        tmp_path / "p.csv",
+    )
+    book = json.loads((tmp_path / "p.codebook.json").read_text(encoding="utf-8"))
+    (column,) = [one for one in book["columns"] if one["name"] == "atop_defence"]
+    assert column["gaps"] == [["1993-01-01", "1994-12-31"]]
+    said = " ".join(shipped("data").out.split())
+    assert "atop, ties, 1990-01-01 to 1992-12-31, 1995-01-01 to 1996-12-31" in said

@@ -200,8 +200,9 @@ def _covers(row: dict[str, Any]) -> str:
         between = f"{row['from'][0]} to {row['until'][-1]}"
         spans = [f"{len(spans):,} stretches from {between} (see: detente data coverage {row['dataset']})"]
     head = f"{row['dataset']}, {row['table']}, {', '.join(spans)}: {row['scope']}."
-    left_out = row["without"][-1]
-    without = f" Left out: {left_out.replace(';', ', ')}." if left_out else ""
+    absent = (row["without"][-1] or "").split(";") if row["without"][-1] else []
+    named = ", ".join(absent) if len(absent) <= FEW else f"{len(absent)} members of the state system"
+    without = f" Left out: {named}." if absent else ""
     note = f"{str(row['note']).rstrip('.')}.{without}"
     return f"{paragraph(head, '  ')}\n{paragraph(note, '    ')}"
 

@@ -69,7 +69,7 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
 
     store = Store.open()
     _check_there(store, dataset)
-    found = [spell for spell in store.days_covered() if dataset in {None, spell.dataset}]
+    found = store.days_covered(None, dataset)
     records = store.recorded_coverage(dataset)
     if as_json:
         emit_json(

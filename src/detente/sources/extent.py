@@ -146,7 +146,7 @@ def covered(known: Source, frames: Mapping[str, pl.DataFrame], years: frozenset[
             "from": stretch.first,
             "until": stretch.last,
             "note": f"No row{note.rstrip('.')}",
-            "without": ";".join(left_out(name, frame, shown)) or None,
+            "without": ";".join(left_out(known, name, frame, shown)) or None,
             "by": stretch.by,
             "known_on": stretch.known_on,
         }
@@ -191,17 +191,18 @@ def stretches(known: Source, name: str, years: frozenset[int], frames: Mapping[s
     return found
 
 
-def left_out(name: str, frame: pl.DataFrame, years: frozenset[int]) -> tuple[str, ...]:
+def left_out(known: Source, name: str, frame: pl.DataFrame, years: frozenset[int]) -> tuple[str, ...]:
     """Return the members of the state system in some years of which a table of figures of all states has no row.
 
-    Empty for other tables: there a state without a row had none of what they record.
+    Empty where no row means zero: there a state without a row had none of what the source records.
 
     Examples
     --------
-    >>> left_out("ties", table("ties").empty(), frozenset({1990}))
+    >>> from detente.sources import source
+    >>> left_out(source("sipri_register"), "dyad_indicators", table("dyad_indicators").empty(), frozenset({1990}))
     ()
     """
-    if name not in DENSE or not years:
+    if name not in DENSE or known.no_row == "zero" or not years:
         return ()
     first, last = date(min(years), 1, 1), date(max(years), 12, 31)
     members = {

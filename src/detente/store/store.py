@@ -182,10 +182,10 @@ class Store:
         own = measured(frames["added"], lambda name, dataset: self.read(name, as_of=day, dataset=dataset))
         return pl.concat([frames["starter"], own])
 
-    def days_covered(self, as_of: date | None = None) -> list[Spell]:
-        """Return the stretches of days that the datasets of events cover without a gap, as known on a day."""
+    def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[Spell]:
+        """Return the stretches of days that the datasets of events, or one, cover without a gap, as known on a day."""
         day = check_day(as_of)
-        files = self._chosen(table("events"), day, {})
+        files = self._chosen(table("events"), day, {} if dataset is None else {"dataset": dataset})
         return spells(self.lake, days_shown(files, day), day)
 
     def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[tuple[Part, list[pl.Expr]]]:
