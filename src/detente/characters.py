@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -76,7 +77,7 @@ def json_text(data: object, *, default: Callable[[Any], object] | None = None, i
     Parameters
     ----------
     data : object
-        What `json.dumps` takes.
+        What `json.dumps` takes. What is not a finite number becomes null.
     default : callable, optional
         Turns what JSON has no form for into what it has.
     indent : int, optional
@@ -87,7 +88,24 @@ def json_text(data: object, *, default: Callable[[Any], object] | None = None, i
     >>> print(json_text({"name": "日\x9b"}, indent=None))
     {"name": "日\u009b"}
     """
-    return SUSPECT.sub(_json_escape, json.dumps(data, ensure_ascii=False, indent=indent, default=default))
+    try:
+        text = json.dumps(data, ensure_ascii=False, indent=indent, default=default, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(data), ensure_ascii=False, indent=indent, default=default, allow_nan=False)
+    return SUSPECT.sub(_json_escape, text)
+
+
+def _finite(data: object) -> object:
+    """Return data in which what is not a finite number, for which JSON has no form, is None."""
+    match data:
+        case float():
+            return data if math.isfinite(data) else None
+        case dict():
+            return {key: _finite(held) for key, held in data.items()}
+        case list() | tuple():
+            return [_finite(held) for held in data]
+        case _:
+            return data
 
 
 def inert(cell: str) -> str:

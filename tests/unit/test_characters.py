@@ -52,6 +52,13 @@ def test_json_gives_every_character_back_and_holds_none_that_hides(data: object)
     assert visible(text.replace("\n", "")) == text.replace("\n", "")
 
 
+def test_json_holds_finite_numbers_only() -> None:
+    assert json.loads(json_text({"a": [1.5, float("nan")], "b": (float("-inf"), 2)})) == {
+        "a": [1.5, None],
+        "b": [None, 2],
+    }
+
+
 @given(st.text())
 def test_a_cell_is_read_back_whole(text: str) -> None:
     written = inert(text)
