@@ -247,3 +247,41 @@ def test_a_year_that_is_not_covered_has_no_temperature(detente: Detente, tmp_pat
     assert [found[year]["covered"] for year in ("2017", "2018", "2019")] == [1, 0, 1]
     assert found["2018"]["mean"] is found["2018"]["level"] is None
     assert sum("not covered" in line for line in detente(*asked).out.splitlines()) == 2
+
+
+def test_a_brief_marks_part_years_and_leaves_out_those_not_covered(shipped: Detente, tmp_path: Path) -> None:
+    dice = random.Random(6)  # noqa: S311 - made-up acts
+    days = [date(2016, 1, 1) + timedelta(days=n) for n in range(366)]
+    days += [date(2018, 1, 1) + timedelta(days=n) for n in (*range(365), *range(365, 438))]
+    rows = [
+        f"{day},{a},{b},{dice.choice(QUADS)}" for day in days for a, b in (("Japan", "Russia"), ("Russia", "Japan"))
+    ]
+    file = tmp_path / "mine.csv"
+    file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
+    shipped("add", "events", str(file))
+    asked = ("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2021-01-01")
+    brief = shipped(*asked, "--json").data
+    figures = {figure["id"]: figure["value"] for figure in brief["figures"]}
+    assert figures["covered.2019"] == pytest.approx(0.2)
+    assert "covered.2018" not in figures
+    assert "temperature.JPN.RUS.2019" in figures
+    assert "temperature.JPN.RUS.2017" not in figures
+    told = shipped(*asked).out
+    assert "cover 20% of the days of 2019" in " ".join(told.split())
+    folder = tmp_path / "brief"
+    assert shipped(*asked, "-o", str(folder)).code == 0
+    drawing = (folder / "charts" / "temperature.svg").read_text()
+    assert "20% of 2019 covered" in drawing
+
+
+def test_a_brief_names_what_weighs_too_much_first(shipped: Detente, tmp_path: Path) -> None:
+    file = write_acts(tmp_path / "mine.csv", 400)
+    with file.open("a") as more:
+        more.write("2014-05-05,China,Ukraine,material_conflict\n")
+    text = file.read_text().replace("quad\n", "quad,reports\n", 1).replace("\n", ",1\n").replace("reports,1", "reports")
+    file.write_text(
+        text.replace("2014-05-05,China,Ukraine,material_conflict,1", "2014-05-05,China,Ukraine,material_conflict,99999")
+    )
+    assert shipped("add", "events", str(file)).code == 0
+    brief = shipped("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2016-01-01", "--json").data
+    assert "China toward Ukraine in 2014" in brief["sections"][0]["blocks"][0]["text"]

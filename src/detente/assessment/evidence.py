@@ -50,7 +50,11 @@ def when(day: date, precision: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One directed dyad's temperatures, in time order."""
+    """One directed dyad's temperatures in the years that are covered, in time order.
+
+    `covered` is the share of each year's days that the dataset covers, None where it is not known. `link` is the
+    correlation with the year before in the series.
+    """
 
     dyad: Directed
     years: tuple[int, ...]
@@ -59,6 +63,7 @@ class Series:
     link: tuple[float, ...]
     standing: tuple[float | None, ...]
     standing_sd: tuple[float | None, ...]
+    covered: tuple[float | None, ...]
     scale: float
     known_on: date
 
@@ -183,12 +188,19 @@ class Evidence:
     @cached_property
     def _series(self) -> dict[str, dict[Directed, Series]]:
         out: dict[str, dict[Directed, Series]] = {"all": {}, "words": {}, "deeds": {}}
-        dyads = self.estimates.temperatures.group_by("score", "source", "target", maintain_order=True).agg(
-            pl.col("period").dt.year(),
-            pl.col("mean", "sd", "link", "standing", "standing_sd"),
-            pl.col("scale", "known_on").last(),
+        here = pl.col("covered").is_null() | (pl.col("covered") > 0)
+        apart = here.cum_sum(reverse=True).over(
+            "score", "source", "target"
+        )  # a covered year and those missing before it
+        linked = self.estimates.temperatures.with_columns(
+            pl.col("link").fill_null(0.0).product().over("score", "source", "target", apart)
         )
-        for score, a, b, years, mean, sd, link, standing, standing_sd, scale, known_on in dyads.iter_rows():
+        dyads = linked.filter(here).group_by("score", "source", "target", maintain_order=True).agg(
+            pl.col("period").dt.year(),
+            pl.col("mean", "sd", "link", "standing", "standing_sd", "covered"),
+            pl.col("scale", "known_on").last(),
+        )  # fmt: skip
+        for score, a, b, years, mean, sd, link, standing, standing_sd, covered, scale, known_on in dyads.iter_rows():
             out[score][a, b] = Series(
                 dyad=(a, b),
                 years=tuple(years),
@@ -197,6 +209,7 @@ class Evidence:
                 link=tuple(v or 0.0 for v in link),
                 standing=tuple(standing),
                 standing_sd=tuple(standing_sd),
+                covered=tuple(covered),
                 scale=scale,
                 known_on=known_on,
             )

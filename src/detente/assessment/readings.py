@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.assessment.evidence import Directed, Evidence, Series
 from detente.assessment.figures import Figure
+from detente.assessment.prose import Sentence, say
 from detente.assessment.register import Register
 from detente.measures.temperature import UNCLEAR, Paths, draw_paths, level, likely_level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Z90", "draws", "placed", "temperature_figure", "temperature_rows", "title_case", "vote_figure", "word"]
+__all__ = [
+    "Z90",
+    "draws",
+    "outsized",
+    "part_years",
+    "placed",
+    "temperature_figure",
+    "temperature_rows",
+    "title_case",
+    "vote_figure",
+    "word",
+]
 
 Z90 = 1.6448536269514722  # half-width of a central 90% normal interval, in standard deviations
 SCORES = {"all": "temperature", "words": "words", "deeds": "deeds", "standing": "standing"}
@@ -25,6 +39,7 @@ LABELS = {
     "standing": "Standing",
 }
 DRAWS = 400
+NAMED = 2  # outsized pairs and years named
 
 
 def title_case(text: str) -> str:
@@ -99,10 +114,57 @@ def temperature_rows(
                     "value": round(figure.value, 4),
                     "lo": round(figure.lo or 0.0, 4),
                     "hi": round(figure.hi or 0.0, 4),
+                    "covered": None if series is None else series.covered[series.years.index(year)],
                     "figure": figure.id,
                 }
             )
     return rows
+
+
+def part_years(evidence: Evidence, register: Register, years: Collection[int]) -> Sentence | None:
+    """Say which of some years the dataset covers in part, and how much of them; None where it covers all."""
+    found = [s for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
+    known = {year: covered for s in found for year, covered in zip(s.years, s.covered, strict=True)}
+    shares = {year: share for year, share in known.items() if share is not None and share < 1 and year in years}
+    if not shares:
+        return None
+    figures = [
+        register.figure(
+            f"covered.{year}", "Share of the year’s days that the events cover", share, "share", str(year),
+            date(year, 12, 31), f"{evidence.events}-temperature",
+        )
+        for year, share in sorted(shares.items())
+    ]  # fmt: skip
+    listed = say("{f} of the days of {f:period}", f=figures[0])
+    for figure in figures[1:]:
+        listed = say("{listed}, {f} of {f:period}", listed=listed, f=figure)
+    return say("The events cover {listed}: what is said of such a year is about those days alone.", listed=listed)
+
+
+def outsized(evidence: Evidence, register: Register) -> list[Sentence]:
+    """Name the years in which one direction of any pair holds so many reports that it counts for less."""
+    told = []
+    for row in evidence.estimates.outsized.head(NAMED).iter_rows(named=True):
+        year = row["period"].year
+        share, counted = (
+            register.figure(
+                f"{key}.{row['source']}.{row['target']}.{year}",
+                f"{label}, {evidence.name(row['source'])} toward {evidence.name(row['target'])}",
+                row[column], "share", str(year), evidence.as_of, f"{evidence.events}-temperature",
+            )
+            for key, label, column in (
+                ("report-share", "Share of all reports", "share"), ("counted-share", "Share that counts", "counted")
+            )
+        )  # fmt: skip
+        a, b = (evidence.name(row[end]) for end in ("source", "target"))
+        told.append(
+            say(
+                "The acts of {a} toward {b} in {share:period} hold {share} of all reports; so that they don’t set the "
+                "scale of the others, they count for {counted}. Check the rows behind them.",
+                a=a, b=b, share=share, counted=counted,
+            )
+        )  # fmt: skip
+    return told
 
 
 def draws(series: Series, *, seed: int = 0) -> NDArray[np.float64]:

@@ -29,6 +29,7 @@ from detente.publish.layers import (
     band_layers,
     interval_layers,
     panel,
+    part_layers,
     series_key,
     text_layer,
     zero_layer,
@@ -123,7 +124,7 @@ def _temperature(chart: Chart, theme: Theme) -> Spec:
         for layer in interval_layers(_line(rows, series=name), theme.directions[i % 2], second=bool(i % 2))
     ]
     layers = [*band_layers(chart.bands, frame, theme), *lines, *acts, *series_key(names, frame, theme)]
-    return panel(frame, [*layers, *_silent_end(rows, frame, theme)], below=depth)
+    return panel(frame, [*layers, *_silent_end(rows, frame, theme), *part_layers(rows, frame, theme)], below=depth)
 
 
 def _silent_end(rows: list[Row], frame: Frame, theme: Theme) -> list[Spec]:

@@ -8,7 +8,16 @@ from typing import Any
 from detente.publish.scales import Frame, seats, text_width, ticks
 from detente.publish.theme import Theme
 
-__all__ = ["act_layers", "band_layers", "interval_layers", "panel", "series_key", "text_layer", "zero_layer"]
+__all__ = [
+    "act_layers",
+    "band_layers",
+    "interval_layers",
+    "panel",
+    "part_layers",
+    "series_key",
+    "text_layer",
+    "zero_layer",
+]
 
 Spec = dict[str, Any]
 
@@ -16,6 +25,7 @@ X: Spec = {"field": "x", "type": "quantitative"}
 ACT_GAP = 17.0  # pixels between the middles of two numbered acts in one lane
 TITLE_SIZE = 12.5
 TITLE_TOP = -14.0  # of the middle of a plot's title
+MOST_NAMED = 4  # years covered in part whose share stands in the chart
 ACT_TOP = 16.0  # from the foot of the plot to the middle of the first lane
 
 
@@ -273,6 +283,24 @@ def text_layer(
             "text": {"field": "text"},
         },
     }
+
+
+def part_layers(rows: Sequence[Mapping[str, Any]], frame: Frame, theme: Theme) -> list[Spec]:
+    """Mark years of which only some days are covered: a hollow point on each, and their shares in words."""
+    part = [row for row in rows if row.get("value") is not None and (row.get("covered") or 1.0) < 1]
+    shares = dict(sorted((str(row["period"]), float(row["covered"])) for row in part))
+    if not shares:
+        return []
+    read = {year: f"{share:.0%}" if share >= 0.01 else "under 1%" for year, share in shares.items()}
+    listed = ", ".join(f"{share} of {year}" for year, share in read.items())
+    told = f"hollow: {listed} covered" if len(read) <= MOST_NAMED else "hollow: years covered in part"
+    points = {
+        "data": {"values": [{"x": row["x"], "value": row["value"]} for row in part]},
+        "mark": {"type": "point", "filled": True, "fill": theme.paper, "stroke": theme.ink, "size": 36, "opacity": 1},
+        "encoding": {"x": X, "y": {"field": "value", "type": "quantitative"}},
+    }
+    note = text_layer(told, theme.muted, left=8, top=frame.height - 10, size=11, italic=True)
+    return [points, note]
 
 
 def _scale(ends: tuple[float, float]) -> Spec:

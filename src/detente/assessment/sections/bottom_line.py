@@ -7,7 +7,7 @@ from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure
 from detente.assessment.prose import Sentence, Year, say
 from detente.assessment.questions import Question
-from detente.assessment.readings import placed, temperature_figure, title_case, word
+from detente.assessment.readings import outsized, part_years, placed, temperature_figure, title_case, word
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import MOVE
 
@@ -19,7 +19,9 @@ MOST = 5
 def bottom_line(evidence: Evidence, register: Register, asked: list[Question]) -> Section:
     """Say it in a sentence, then state the judgements."""
     judgements = tuple(q.judgement for q in asked[:MOST])
-    opening = (stale(evidence), _state(evidence, register))
+    last = {s.years[-1] for d in evidence.directions if (s := evidence.series("all").get(d)) is not None}
+    warned = (*outsized(evidence, register), stale(evidence), part_years(evidence, register, last))
+    opening = (*warned, _state(evidence, register))
     blocks = [Paragraph(s) for s in opening if s is not None]
     if not judgements:
         why = say("enough about this pair for a judgement that could be scored.")

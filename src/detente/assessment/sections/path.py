@@ -10,7 +10,15 @@ from detente.assessment.document import Acts, Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure, Record, reads_alike
 from detente.assessment.prose import Sentence, Year, from_to, say
-from detente.assessment.readings import draws, placed, temperature_figure, temperature_rows, title_case, word
+from detente.assessment.readings import (
+    draws,
+    part_years,
+    placed,
+    temperature_figure,
+    temperature_rows,
+    title_case,
+    word,
+)
 from detente.assessment.register import Register
 from detente.assessment.sections.standing import no_temperature
 from detente.measures.temperature import LEVELS
@@ -63,7 +71,10 @@ def path(evidence: Evidence, register: Register) -> Section:
         told.append(Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin.")))
     marked = _marks(evidence, found, acts)
     chart = _chart(evidence, register, marked)
-    return Section(key, title, (told[0], chart, *told[1:]))
+    years = {year for s in series if s is not None for year in s.years if evidence.shown(year)}
+    part = part_years(evidence, register, years)
+    parts = () if part is None else (Paragraph(part),)
+    return Section(key, title, (told[0], chart, *parts, *told[1:]))
 
 
 def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
