@@ -186,3 +186,15 @@ def test_every_record_has_its_line(records: list[tuple[str, bool]], end: str) ->
         file.write_bytes(text.encode())
         found = read_layout(file, [LAYOUT])
     assert sorted([*found.rows["line"], *found.rejects["line"]]) == begins
+
+
+def test_a_source_that_was_mostly_rejected_is_told_before_all_else(detente: Detente, tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    folder.mkdir()
+    (folder / "UNVotes.csv").write_text(VOTES + VOTES.split("\n")[1].replace("740", "999").join("\n" * 4))
+    write_zip(folder, "20190121220000.export.CSV", [gdelt(1)])
+    (folder / "notes.txt").write_text("nothing\n", encoding="utf-8")
+    answer = detente("ingest", folder, "--no-cube")
+    assert (answer.code, answer.out.startswith("Warning: 3 of 5 rows of UNVotes.csv ")) == (3, True)
+    titles = [answer.out.index(text) for text in ("Took in 1 file", "Took in United", "1 file could not be used")]
+    assert titles == sorted(titles)

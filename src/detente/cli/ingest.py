@@ -28,6 +28,7 @@ else:
 __all__ = ["ingest"]
 
 FEW = 20  # files that are named
+WARNING = "Warning"  # begins a line that stands before all others
 FORMATS = ("gdelt1", "gdelt2", "icews", "polecat")
 EXAMPLES = """\
 \b
@@ -166,10 +167,10 @@ def _show(done: Ingested, records: Sequence[tuple[Source, Batch]], *, mapped: bo
     if as_json:
         emit_json({**_as_data(done), "records": [batch.as_dict() for _, batch in records]})
         return
-    parts = [part for one, batch in records for part in taken_in(one, batch)]
-    if done.units or done.already or done.failures:
-        parts = [*_report(done, mapped=mapped), *parts]
-    emit("\n\n".join(parts))
+    parts = _report(done, mapped=mapped) if done.units or done.already or done.failures else []
+    parts += [part for one, batch in records for part in taken_in(one, batch)]
+    parts += _failures(done)
+    emit("\n\n".join(sorted(parts, key=lambda part: not part.startswith(WARNING))))
 
 
 def _nothing(paths: Sequence[Path]) -> str:
@@ -243,12 +244,16 @@ def _report(done: Ingested, *, mapped: bool) -> list[str]:
         parts.append(paragraph(f"See what was set aside with: detente data rejects{one}"))
     if said := without_state(done.unplaced):
         parts.append(paragraph(f"Actors kept without a state: {said}."))
-    if done.failures:
-        lines = [paragraph(why, "  ") for _, why in done.failures[:FEW]]
-        more = [f"  and {len(done.failures) - FEW:,} more"] if len(done.failures) > FEW else []
-        title = heading(f"{_unused(done)} could not be used")
-        parts.append("\n".join([title, *lines, *more]))
     return parts
+
+
+def _failures(done: Ingested) -> list[str]:
+    """Return which files and folders could not be used, and why, the first few."""
+    if not done.failures:
+        return []
+    lines = [paragraph(why, "  ") for _, why in done.failures[:FEW]]
+    more = [f"  and {len(done.failures) - FEW:,} more"] if len(done.failures) > FEW else []
+    return ["\n".join([heading(f"{_unused(done)} could not be used"), *lines, *more])]
 
 
 def _warnings(done: Ingested) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ import pytest
 from bulk_sample import DAY, LATER, events, take
 from detente.errors import DataError, StoreError, UsageError
 from detente.store import Store, ingest_processes
-from detente.store.ingest_processes import ingest_together, shares
+from detente.store.ingest_processes import _sum, ingest_together, shares
+from detente.store.ingested import Ingested
 from detente.store.upkeep import content, verify
 from event_samples import ICEWS_HEADER, icews, write_quarter_hours
 from store_sample import open_store
@@ -142,3 +145,13 @@ def test_a_folder_that_may_not_be_read_is_told_once(
         done = ingest_together(store, [folder], processes=processes)
         assert (done.units + done.already, [path for path, _ in done.failures]) == (4, [locked])
     assert [path for path, _ in take(store, folder).failures] == [locked]
+
+
+def test_what_two_processes_did_is_one_account() -> None:
+    first = Ingested(units=1, failures=[(Path("a"), "why")], unknown=[Path("a")], mostly_rejected=[("a", 2, 2)])
+    second = Ingested(units=2, failures=[(Path("b"), "why")], unknown=[Path("b")], mostly_rejected=[("b", 4, 3)])
+    said = json.loads(json.dumps(asdict(second), default=lambda one: sorted(one) if isinstance(one, set) else str(one)))
+    done = _sum(first, said)
+    assert (done.units, done.unknown) == (3, [Path("a"), Path("b")])
+    assert done.failures == [(Path("a"), "why"), (Path("b"), "why")]
+    assert [tuple(one) for one in done.mostly_rejected] == [("a", 2, 2), ("b", 4, 3)]
