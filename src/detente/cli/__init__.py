@@ -9,12 +9,15 @@ and errors, as JSON on standard output; the exit code says how it ended (see `EP
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from types import FrameType
 
 import click
 
@@ -130,16 +133,51 @@ def run(argv: Sequence[str]) -> int:
     int
         See `EPILOG`; 130 after an interrupt, 141 where the reader of the output went away.
     """
+    with _interrupts() as interrupts:
+        try:
+            return _invoke(list(argv))
+        except (KeyboardInterrupt, click.Abort):
+            return _interrupted()
+        except (SystemExit, GeneratorExit):
+            raise
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
+            return CLOSED
+        except BaseException as error:  # noqa: BLE001 - the last line of defence: a bug is told, not spilled
+            if interrupts:  # engines raise errors of their own when they are interrupted
+                return _interrupted()
+            return _fail(error, as_json="--json" in argv)
+
+
+@contextlib.contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Give a list that grows with each interrupt, while interrupts raise `KeyboardInterrupt` as they do anyway."""
+    caught: list[int] = []
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield caught
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+        signal.default_int_handler(number, frame)
+
     try:
-        return _invoke(list(argv))
-    except (KeyboardInterrupt, click.Abort):
-        say("interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
-        return CLOSED
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug is told, not spilled
-        return _fail(error, as_json="--json" in argv)
+        signal.signal(signal.SIGINT, interrupt)
+    except ValueError:  # not in the main thread, which interrupts do not reach
+        yield caught
+        return
+    try:
+        yield caught
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _interrupted() -> int:
+    """Say that the command was interrupted, and return the exit code."""
+    with contextlib.suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+    say("interrupted; what was finished stays, and the store is whole")
+    return INTERRUPTED
 
 
 def _invoke(argv: list[str]) -> int:
@@ -162,7 +200,7 @@ def _color() -> bool | None:
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
-def _fail(error: Exception, *, as_json: bool) -> int:
+def _fail(error: BaseException, *, as_json: bool) -> int:
     """Tell an error and return its exit code."""
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
         complain(str(error))
@@ -186,7 +224,7 @@ def _usage(error: click.ClickException) -> str:
     return f"{error.format_message().rstrip('.')}. See: {path} --help"
 
 
-def _bug(error: Exception) -> str:
+def _bug(error: BaseException) -> str:
     if os.environ.get("DETENTE_DEBUG"):
         complain("".join(traceback.format_exception(error)))
     return (

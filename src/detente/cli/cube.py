@@ -139,7 +139,7 @@ def _report(changes: list[Change], output: str | None) -> None:
         )
     else:
         rows = [(c.dataset, c.batches, c.records, c.rows, c.files, "anew" if c.rebuilt else "") for c in changes]
-        header = ("dataset", "batches counted", "events read", "rows", "files", "")
+        header = ("dataset", "batches counted", "events counted", "rows", "files", "")
         emit(f"{heading('The cube')}\n{grid(header, rows, 'lrrrrl')}")
         if not any(c.batches or c.rebuilt for c in changes):
             emit("\nNothing came since it was last counted.")

@@ -79,7 +79,7 @@ class Change:
     batches : int
         Batches counted that were not before, or were replaced since.
     records : int
-        Rows of events read for it.
+        Rows of events in them that were not counted before.
     rebuilt : bool
         True if the cube was built anew because a batch it counted was taken away, or one of its files was damaged.
     files, rows : int

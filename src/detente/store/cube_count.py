@@ -120,6 +120,8 @@ class _Count:
     def __init__(self, lake: Lake, counted: Counted, batches: Batches, folder: Path) -> None:
         self.lake, self.counted, self.batches = lake, counted, batches
         self.files = event_files(lake, counted.cube.dataset)
+        listed = lake.records.batches("b.dataset = ? AND b.\"table\" = 'events'", (counted.cube.dataset,))
+        self.rows = {batch.batch: batch.rows_ok for batch in listed}
         self.before = counted.cube.counted  # what the cube counted before this count
         self.whole = {name for name, day in self.before.items() if day is None}
         self.replaced = {name: Holding(until=day) for name, day in self.before.items() if day is not None}
@@ -136,7 +138,7 @@ class _Count:
         now = {**cube.counted, **{name: self.batches[name] for name in due}}
         self.counted.cube = publish(self.lake, cube, now, [made] if made is not None and made.rows else [], more=due)
         self.counted.batches += len(due)
-        self.counted.records += sum(file.rows for file in mine)
+        self.counted.records += sum(self.rows.get(name, 0) for name in due if name not in cube.counted)
 
     def _look_again(self) -> None:
         """Read anew which files there are, if a compaction or another change put others in their place."""
