@@ -27,8 +27,8 @@ __all__ = ["is_stata", "stata_columns", "stata_rows"]
 
 ENDING = ".dta"
 ROWS = 200_000  # read at a time
-EPOCH = pl.lit(date(1960, 1, 1))
-MOMENT = pl.lit(datetime(1960, 1, 1))  # noqa: DTZ001 - Stata's moments have no zone
+EPOCH = date(1960, 1, 1)  # not `pl.lit` here, which starts threads: no process could be forked from then on
+MOMENT = datetime(1960, 1, 1)  # noqa: DTZ001 - Stata's moments have no zone
 DAYS = {"%tw": "dofw", "%tm": "dofm", "%tq": "dofq", "%th": "dofh"}
 LARGEST_WHOLE = 2**53  # beyond, a real no longer tells whole numbers apart
 
@@ -102,7 +102,11 @@ def _plain(path: Path, name: str, given: pl.Series, form: str) -> pl.Series:
     number = given.cast(pl.Float64).fill_nan(None) if given.dtype.is_float() else given
     if kind.startswith(("%td", "%tc", "%tC")):
         count = pl.lit(number.cast(pl.Int64))
-        when = EPOCH + pl.duration(days=count) if kind[2] == "d" else MOMENT + pl.duration(milliseconds=count)
+        when = (
+            pl.lit(EPOCH) + pl.duration(days=count)
+            if kind[2] == "d"
+            else pl.lit(MOMENT) + pl.duration(milliseconds=count)
+        )
         return pl.select(when).to_series().alias(name)
     if not number.dtype.is_float():
         return number.cast(pl.Int64)
