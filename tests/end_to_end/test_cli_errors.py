@@ -90,7 +90,8 @@ def test_an_interrupt_ends_with_130(detente: Detente, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr("detente.store.Store.contents", interrupted)
     answer = detente("data")
-    assert (answer.code, answer.err) == (INTERRUPTED, "detente: interrupted\n")
+    assert answer.code == INTERRUPTED
+    assert answer.err.startswith("detente: interrupted; ")
 
 
 def test_a_reader_that_went_away_is_no_error() -> None:
