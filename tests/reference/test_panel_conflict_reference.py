@@ -160,3 +160,23 @@ def test_deviations_are_those_of_the_raw_rows(store: Store, reference: Path) -> 
     both = built.join(rows, on=["cow", "year"], how="left", maintain_order="left")
     for name in ("sd_mrgdppc", "sd_pwtrgdp", "sd_pwtpop"):
         assert both[name].eq_missing(both[f"{name}_right"]).all()
+
+
+def test_months_and_deaths_are_those_of_the_disputes_own_list(store: Store, reference: Path) -> None:
+    """Version 5 lists disputes (A) and their participants (B); the dyadic file was made of it."""
+    disputes = pl.read_parquet(reference / "disputes" / "mid5_mida.parquet")
+    parts = pl.read_parquet(reference / "disputes" / "mid5_midb.parquet").group_by("dispnum", "ccode")
+    deaths = parts.agg(pl.col("fatalpre").sort().implode())  # a state that left and came back has several parts
+    built = panel(store, "directed-dyads", end=2014, add=["mids"]).frame.filter(pl.col("cow_mid_dispute").is_not_null())
+    named = built.select(
+        dispnum=pl.col("cow_mid_dispute").cast(pl.Int64),
+        ccode=pl.col("source_cow").cast(pl.Int64),
+        month="cow_mid_start_month",
+        deaths=pl.col("cow_mid_deaths_source").cast(pl.Int64),
+    )
+    months = named.join(disputes.select("dispnum", "stmon"), on="dispnum")
+    assert months.height == named.height
+    assert (months["month"] == months["stmon"]).all()
+    known = named.drop_nulls("deaths").join(deaths, on=["dispnum", "ccode"])
+    assert known.height == named.drop_nulls("deaths").height
+    assert known.select(pl.col("fatalpre").list.contains(pl.col("deaths")).all()).item()
