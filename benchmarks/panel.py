@@ -6,9 +6,9 @@
     DETENTE_REFERENCE=... python benchmarks/panel.py --against path/to/another/checkout
 
 A store is made of the reference data, in a temporary place. Each measurement is of a process of its own, from its
-start to the finished frame, reading included; then of writing it. With ``--against`` this build and another checkout's
-(with its own ``.venv``, if it has one) take turns, each on a store that it made itself, and ratios of their least
-figures are printed: those hold on any machine.
+start to its end: the panel built, reading included; its frame in memory; or a file written of it. With ``--against``
+this build and another checkout's (with its own ``.venv``, if it has one) take turns, each on a store that it made
+itself, and ratios of their least figures are printed: those hold on any machine.
 """
 
 from __future__ import annotations
@@ -38,7 +38,13 @@ FILES = {
     "cow_trade": "states/cow_trade_dyadyear_1946_2014",
     "tss_rivalries": "disputes/tss_rivalries",
 }
-SUFFIXES = (".parquet", ".csv", ".dta")
+CHILDREN = {
+    "panel": "built",
+    "frame": "built, with its frame in memory",
+    "parquet": "built and written as Parquet",
+    "csv": "built and written as CSV",
+    "dta": "built and written for Stata",
+}
 
 
 def main() -> int:
@@ -46,10 +52,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="another checkout, to compare with")
     parser.add_argument("--turns", type=int, default=3, help="how many times each is measured")
-    parser.add_argument("--child", choices=["build", "write"], help=argparse.SUPPRESS)
+    parser.add_argument("--child", choices=list(CHILDREN), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
-        print(json.dumps(build() if asked.child == "build" else write()))
+        print(json.dumps(measure(asked.child)))
         return 0
     if "DETENTE_REFERENCE" not in os.environ:
         parser.error("set DETENTE_REFERENCE to the folder of the reference data")
@@ -58,20 +64,17 @@ def main() -> int:
         homes = {name: Path(folder) / str(at) for at, name in enumerate(builds)}
         for name, checkout in builds.items():
             fill(checkout, homes[name])
-        turns = [{name: child("build", builds[name], homes[name]) for name in builds} for _ in range(asked.turns)]
-        least = {name: {key: min(turn[name][key] for turn in turns) for key in turns[0][name]} for name in builds}
-        for name, took in least.items():
-            rows, columns = took["rows"], took["columns"]
-            print(f"{name}: {rows:,} rows, {columns} columns: {took['cpu']:.2f} CPU s, {took['peak']:.2f} GB at most")
-        if asked.against:
-            mine, other = least.values()
-            print(
-                f"ratios: {mine['cpu'] / other['cpu']:.2f} of the CPU s, {mine['peak'] / other['peak']:.2f} of the GB"
-            )
-        written = child("write", HERE, homes["this build"])
-        for suffix in SUFFIXES:
-            print(f"written as {suffix}: {written[suffix]:.1f} CPU s")
-        print(f"{written['peak']:.2f} GB at most, writing included")
+        for what, said in CHILDREN.items():
+            turns = [{name: child(what, builds[name], homes[name]) for name in builds} for _ in range(asked.turns)]
+            least = {name: {key: min(turn[name][key] for turn in turns) for key in turns[0][name]} for name in builds}
+            print(said)
+            for name, took in least.items():
+                size = f"{took['rows']:,} rows, {took['columns']} columns"
+                print(f"  {name}: {size}: {took['cpu']:.2f} CPU s, {took['peak']:.2f} GB at most")
+            if asked.against:
+                mine, other = least.values()
+                cpu, memory = mine["cpu"] / other["cpu"], mine["peak"] / other["peak"]
+                print(f"  ratios: {cpu:.2f} of the CPU s, {memory:.2f} of the GB")
     return 0
 
 
@@ -98,29 +101,19 @@ def run(checkout: Path, home: Path, *command: str) -> str:
     return done.stdout
 
 
-def build() -> dict[str, float]:
-    """Build the panel and its frame, and return what the process has taken since it began."""
+def measure(what: str) -> dict[str, float]:
+    """Build the panel, and its frame or a file; return what the process has taken since it began."""
     from detente.panels import panel  # noqa: PLC0415 - its import is part of what is measured
     from detente.store import Store  # noqa: PLC0415 - likewise
 
-    rows, columns = panel(Store.open(), "directed-dyads", end=2020, add=ADD, peace=["cow_mid_ongoing"]).frame.shape
-    return {"cpu": time.process_time(), "peak": peak(), "rows": rows, "columns": columns}
-
-
-def write() -> dict[str, float]:
-    """Build the panel and write it, and return what each form took."""
-    from detente.panels import panel  # noqa: PLC0415
-    from detente.store import Store  # noqa: PLC0415
-
     built = panel(Store.open(), "directed-dyads", end=2020, add=ADD, peace=["cow_mid_ongoing"])
-    took = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for suffix in SUFFIXES:
-            before, path = time.process_time(), Path(folder) / f"panel{suffix}"
-            built.to(path)
-            took[suffix] = time.process_time() - before
-            path.unlink()
-    return took | {"peak": peak()}
+    if what == "frame":
+        _ = built.frame.height
+    elif what != "panel":
+        with tempfile.TemporaryDirectory() as folder:
+            built.to(Path(folder) / f"panel.{what}")
+    took = {"cpu": time.process_time(), "peak": peak()}
+    return took | {"rows": built.rows.count, "columns": len(built.columns)}
 
 
 def peak() -> float:

@@ -14,8 +14,8 @@ from detente.errors import UsageError
 from detente.identity.records import period, read_rows
 from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
 from detente.panels.own import ATTRIBUTES, checked
-from detente.panels.placing import Coverage, coverage_of_frame, dense, known_cells, place_states, why_missing
-from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
+from detente.panels.result import Figures, Panel, PanelColumn, Spread
 from detente.panels.rows import Rows
 
 __all__ = ["add_attributes", "add_majors", "add_ratio", "sides"]
@@ -103,11 +103,10 @@ def add_attributes(
         called, doc = (f"sd_{name}", f"Standard deviation of the estimate {name}") if deviations else (name, name)
         unit = next(iter(own["unit"].drop_nulls()), "") if "unit" in own.columns else ""
         for side, ending, about in sides(panel.rows):
-            values = dense(panel, placed, side)
             column = PanelColumn(
                 f"{called}{ending}", doc, unit, about, dataset, MISSING, covered.start, covered.end, covered.gaps
             )
-            figures.append(Figures(column, known_cells(column.name, values), absent))
+            figures.append(Figures(column, Spread(placed.ravel(), panel.rows.cells[side]), absent))
     return panel.add(figures)
 
 
@@ -133,7 +132,8 @@ def add_ratio(panel: Panel, name: str) -> Panel:
     """
     one, other = panel.rows.sides
     top, bottom = panel.figures(f"{name}_{one}"), panel.figures(f"{name}_{other}")
-    cells = pl.select(pl.when(bottom.cells != 0).then(top.cells / bottom.cells)).to_series()
+    over, under = (each.part(slice(None)) for each in (top, bottom))
+    cells = pl.select(pl.when(under != 0).then(over / under)).to_series()
     absent = top.why
     absent[absent == 0] = bottom.why[absent == 0]
     absent[absent == 0] = UNCOMPUTABLE

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,10 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.missing import REASONS, Reasons
 from detente.panels.missing import column as cells
-from detente.panels.rows import Rows
+from detente.panels.rows import Rows, take
 from detente.panels.stata_names import stata_names
 
-__all__ = ["Figures", "Panel", "PanelColumn"]
+__all__ = ["Figures", "Panel", "PanelColumn", "Spread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,21 @@ class PanelColumn:
         return asdict(self)
 
 
+class Spread(NamedTuple):
+    """Figures of units by periods, NaN where there is none, and the place of every row's figure among them.
+
+    A panel of pairs repeats the figures of a state in thousands of rows, so they are kept once, and copied to the rows
+    when these are asked for.
+    """
+
+    figures: npt.NDArray[np.float64]
+    places: npt.NDArray[np.int32]
+
+    def cells(self, name: str, part: slice) -> pl.Series:
+        """Return some rows' figures as a column."""
+        return pl.Series(name, take(self.figures, self.places[part]), nan_to_null=True)
+
+
 @dataclass(frozen=True)
 class Figures:
     """One column, computed: what it is, its cells row by row, and why those that are empty are.
@@ -69,15 +84,15 @@ class Figures:
     ----------
     column : PanelColumn
         What it is.
-    cells : polars.Series
-        One for each row; null where it is empty.
+    held : polars.Series or Spread
+        A cell for each row, null where it is empty; or the figures of states, which are copied to rows when needed.
     absent : array of uint8
         Index in `detente.panels.missing.REASONS` of why a row's cell is empty if it is. It is read only there, so
         columns of one dataset share it.
     """
 
     column: PanelColumn
-    cells: pl.Series
+    held: pl.Series | Spread
     absent: Reasons
 
     @classmethod
@@ -85,25 +100,34 @@ class Figures:
         """Return a column of values, empty where there is a reason."""
         return cls(column, cells(column.name, values, why), why)
 
+    @cached_property
+    def cells(self) -> pl.Series:
+        """The cell of each row, null where it is empty; kept once it was asked for."""
+        return self.part(slice(None))
+
+    def part(self, rows: slice) -> pl.Series:
+        """Return the cells of some rows."""
+        held: pl.Series | Spread = self.__dict__.get("cells", self.held)
+        if isinstance(held, pl.Series):
+            return held.alias(self.column.name)[rows]
+        return held.cells(self.column.name, rows)
+
     @property
     def values(self) -> npt.NDArray[Any]:
         """The values, 0 in empty cells."""
-        known = self.cells.fill_null(strategy="zero") if self.cells.null_count() else self.cells
-        return known.to_numpy()
+        cells = self.part(slice(None))
+        return (cells.fill_null(strategy="zero") if cells.null_count() else cells).to_numpy()
 
     @property
     def known(self) -> npt.NDArray[np.bool_]:
         """Which cells have a value."""
-        if not self.cells.null_count():
-            return np.ones(len(self.cells), dtype=bool)
-        return self.cells.is_not_null().to_numpy()
+        cells = self.part(slice(None))
+        return cells.is_not_null().to_numpy() if cells.null_count() else np.ones(len(cells), dtype=bool)
 
     @property
     def why(self) -> Reasons:
         """Why each cell is empty: index in `detente.panels.missing.REASONS`, 0 where there is a value."""
-        if not self.cells.null_count():
-            return np.zeros(len(self.cells), np.uint8)
-        return np.asarray(self.absent * self.cells.is_null().to_numpy())
+        return np.asarray(self.absent * ~self.known)
 
 
 class Whys(Mapping[str, Reasons]):
@@ -163,6 +187,12 @@ class Panel:
     def frame(self) -> pl.DataFrame:
         """The rows: the columns that name them, then those that were added."""
         return self.keys.with_columns(one.cells.alias(name) for name, one in self.added.items())
+
+    def parts(self, rows: int) -> Iterator[pl.DataFrame]:
+        """Yield the frame some rows at a time, so that it need not be held whole to be written."""
+        for start in range(0, max(self.rows.count, 1), rows):
+            part = slice(start, start + rows)
+            yield self.keys[part].with_columns(one.part(part) for one in self.added.values())
 
     def add(self, figures: Iterable[Figures]) -> Panel:
         """Return the panel with more columns.
@@ -251,7 +281,7 @@ class Panel:
 
     def codebook(self) -> dict[str, Any]:
         """Return what the panel is, column by column, as plain data: units, coverage, and how many cells are empty."""
-        rows, names = self.rows, stata_names(self.frame.columns)
+        rows, names = self.rows, stata_names([one.name for one in self.columns])
         return {
             "panel": {
                 "kind": rows.kind,
@@ -270,7 +300,7 @@ class Panel:
         }
 
     def _told(self, name: str) -> dict[str, Any]:
-        held = self.frame[name]
+        held = self.keys[name] if name in self.keys.columns else self.added[name].part(slice(None))
         said: dict[str, Any] = {"type": str(held.dtype), "empty": held.null_count()}
         if name in self.added:
             counts = np.bincount(self.added[name].why, minlength=len(REASONS))
@@ -309,6 +339,19 @@ class Panel:
 
 def _kept(added: Mapping[str, Figures], flags: npt.NDArray[np.bool_]) -> dict[str, Figures]:
     """Return some rows of added columns; what they share stays shared."""
-    shared = {id(one.absent): one.absent[flags] for one in {id(one.absent): one for one in added.values()}.values()}
-    mask = pl.Series(flags)
-    return {name: Figures(one.column, one.cells.filter(mask), shared[id(one.absent)]) for name, one in added.items()}
+    shared: dict[int, npt.NDArray[Any]] = {}
+
+    def kept(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        if id(array) not in shared:
+            shared[id(array)] = array[flags]
+        return shared[id(array)]
+
+    mask, found = pl.Series(flags), {}
+    for name, one in added.items():
+        held = (
+            one.held.filter(mask)
+            if isinstance(one.held, pl.Series)
+            else one.held._replace(places=kept(one.held.places))
+        )
+        found[name] = Figures(one.column, held, kept(one.absent))
+    return found

@@ -20,7 +20,7 @@ from detente.identity.records import entities
 from detente.panels.periods import Indices, Periods
 from detente.panels.universe import NONE, Membership, Rule, System, pairs_alive
 
-__all__ = ["KINDS", "Kind", "Rows"]
+__all__ = ["CHUNK", "KINDS", "Kind", "Rows", "take"]
 
 Kind = Literal["states", "dyads", "directed-dyads"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -142,15 +142,10 @@ class Rows:
 
     def spread(self, placed: npt.NDArray[Any], side: str) -> npt.NDArray[Any]:
         """Return, row by row, the figure of the state on one side, out of an array of units by periods."""
-        flat, cells = placed.ravel(), self._cells[side]
-        found = np.empty(self.count, placed.dtype)
-        for start in range(0, self.count, CHUNK):
-            part = slice(start, start + CHUNK)
-            np.take(flat, cells[part], out=found[part], mode="clip")  # 'raise' would copy what it takes
-        return found
+        return take(placed.ravel(), self.cells[side])
 
     @cached_property
-    def _cells(self) -> dict[str, npt.NDArray[np.int32]]:
+    def cells(self) -> dict[str, npt.NDArray[np.int32]]:
         """For each side, the cell of every row in an array of units by periods."""
         return {side: self.units(side).astype(np.int32) * self.periods.count + self.when for side in self.sides}
 
@@ -243,6 +238,15 @@ class Rows:
         for side in self.sides:
             found |= among[self.members.code[self.units(side), self.when]]
         return found
+
+
+def take(figures: npt.NDArray[Any], places: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
+    """Return the figures at places, a part at a time."""
+    found = np.empty(len(places), figures.dtype)
+    for start in range(0, len(places), CHUNK):
+        part = slice(start, start + CHUNK)
+        np.take(figures, places[part], out=found[part], mode="clip")  # 'raise' would copy what it takes
+    return found
 
 
 def _listed(codes: tuple[str, ...], periods: Periods, system: System) -> npt.NDArray[Any]:

@@ -15,6 +15,7 @@ from detente.panels import (
     REASONS,
     Coverage,
     Panel,
+    add_attributes,
     add_capital_distance,
     add_flows,
     add_lags,
@@ -182,3 +183,24 @@ def test_a_file_that_cant_be_written_is_told(panel: Panel, tmp_path: Path) -> No
     for suffix in (".dta", ".csv", ".parquet"):
         with pytest.raises(UsageError, match="can't be written"):
             panel.to(tmp_path / "nowhere" / f"panel{suffix}")
+
+
+def test_a_panel_is_written_part_by_part(panel: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [{"dataset": "mine", "name": "wealth", "state": "USA", "period": date(1940, 1, 1), "value": 1.5}]
+    whole = add_attributes(panel, pl.DataFrame(given), dataset="mine", covers=COVERS)
+    assert pl.concat(whole.parts(5)).equals(whole.frame)
+    monkeypatch.setattr("detente.panels.files.ROWS", 5)
+    for reasons in (False, True):
+        beside = pl.concat([whole.frame, whole.reasons()], how="horizontal") if reasons else whole.frame
+        whole.to(tmp_path / "panel.parquet", reasons=reasons)
+        assert pl.read_parquet(tmp_path / "panel.parquet").equals(beside)
+        whole.to(tmp_path / "panel.csv", reasons=reasons)
+        assert pl.read_csv(tmp_path / "panel.csv", schema=beside.schema).equals(beside)
+
+
+def test_a_panel_of_no_rows_is_written_with_its_columns(panel: Panel, tmp_path: Path) -> None:
+    none = panel.keep(np.zeros(panel.rows.count, dtype=bool))
+    for suffix in (".parquet", ".csv", ".dta"):
+        none.to(tmp_path / f"none{suffix}")
+    assert pl.read_parquet(tmp_path / "none.parquet").columns == panel.frame.columns
+    assert pl.read_csv(tmp_path / "none.csv").columns == panel.frame.columns
