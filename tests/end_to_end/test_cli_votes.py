@@ -281,3 +281,16 @@ def test_a_brief_titles_the_packs_roll_calls_though_a_newer_dataset_has_them(shi
     brief = shipped("assess", "Japan", "Russia", "--as-of", "2015-09-01", "--json")
     assert brief.code == 0
     assert "unga_votes on " in brief.out
+
+
+def test_kappa_is_undefined_where_chance_leaves_nothing(shipped: Detente) -> None:
+    """Afghanistan and Cambodia said yes throughout in several years."""
+    asked = ("votes", "Afghanistan", "Cambodia")
+    told = shipped(*asked, "--json").data
+    lists = [told] if isinstance(told, list) else list(told.values())
+    series = next(rows for rows in lists if isinstance(rows, list) and rows and "kappa" in rows[0])
+    undefined = [row["period"][:4] for row in series if row["kappa"] is None]
+    assert undefined
+    lines = [line for line in shipped(*asked).out.splitlines() if line.strip()[:4] in undefined]
+    assert lines
+    assert all("undefined" in line for line in lines)

@@ -81,9 +81,14 @@ def windows_text(frame: pl.DataFrame, pair: tuple[str, str], by: str, source: st
         paragraph(
             "Divided roll calls only. Agreement is 1 for the same vote, a half where one of two abstained; κ and π "
             "take off what chance would give. It is no measure of alliance."
+            + (UNDEFINED_WHY if frame["kappa"].null_count() else "")
         ),
         paragraph(f"From: {source}."),
     ]
+
+
+UNDEFINED = "undefined"
+UNDEFINED_WHY = " κ is undefined where both voted the same one way throughout, as chance alone would have it."
 
 
 def _head(by: str) -> str:
@@ -105,10 +110,10 @@ def _label(row: dict[str, Any], by: str) -> str:
 def _cells(row: dict[str, Any]) -> Iterator[str | None]:
     """Yield agreement and kappa with their intervals, and pi."""
     for figure in ("raw", "kappa"):
-        low, high = row[f"{figure}_lo"], row[f"{figure}_hi"]
-        yield _number(row[figure])
-        yield None if low is None or high is None else f"{_number(low)} to {_number(high)}"
-    yield _number(row.get("pi"))
+        read = [_number(row[f"{figure}{end}"]) for end in ("", "_lo", "_hi")]
+        yield read[0] or UNDEFINED
+        yield None if None in read or len({*read}) == 1 else f"{read[1]} to {read[2]}"  # ends that read as the value do
+    yield _number(row.get("pi")) or UNDEFINED
 
 
 def _number(value: float | None, digits: int = 2) -> str | None:
@@ -157,7 +162,10 @@ def _signed(value: float) -> str:
 def _why(found: AgreementChange, a: str, b: str) -> str:
     """Say what moved, and which of the two measures moved with conduct."""
     if "kappa" not in found.change or found.conduct is None:
-        return "Agreement beyond chance can't be told in one of the windows, so the change has no parts."
+        return (
+            "Agreement beyond chance (κ) is undefined in one of the windows, since both voted the same one way "
+            "throughout it, so its change can't be split into parts."
+        )
     raw, kappa = found.change["raw"], found.change["kappa"]
     text = f"Raw agreement {_moved(raw)} and κ {_moved(kappa)}. "
     if found.parted:
