@@ -129,8 +129,8 @@ def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
         day,
         tuple(_compiled(store, states, day)),
         _disputes(mids.filter(between(states))),
-        incidents.filter(between(states)).sort("start", "dispute", "incident"),
-        ties.filter(between(states)).sort("kind", "start", "dataset"),
+        incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
+        ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
         covered,
     )
 
@@ -161,5 +161,5 @@ def _disputes(mids: pl.DataFrame) -> pl.DataFrame:
             fatality=pl.col("fatality").max(),
         )
         .rename({"a": "source", "b": "target"})
-        .sort("dataset", "first", "dispute")
+        .sort("dataset", "first", "dispute", "source", "target")
     )
