@@ -200,7 +200,7 @@ def bounded(reports: NDArray[np.float64]) -> NDArray[np.float64]:
     --------
     >>> import numpy as np
     >>> bounded(np.array([3.0, 1e9, *[2.0] * 98])).round(2)[:3]
-    array([3.  , 10.47,  2.  ])
+    array([ 3.  , 10.47,  2.  ])
     """
     most = max(MOST_SHARE, MOST_TIMES / len(reports))
     if reports.max() <= most * reports.sum():
