@@ -24,6 +24,7 @@ Traps:
   Yemen after 1990, 340 Serbia. A state is named at the year.
 - Hyderabad (751), which India annexed in 1948, has no code here. It is rejected as a part of the row; India's side of
   the conflict is kept.
+- Serbia has Yugoslavia's number, 345, after 2006 too; the list gives it 340 then.
 - A party that also appears as a supporter of its side stands once, as a party.
 - Whoever supports with troops need not have fought; those that lent a base or arms are not there.
 - ``start`` is of the conflict, which may lie decades before the episode; it is exact to the day in form, but the
@@ -55,6 +56,8 @@ TYPES = {
     "4": "internationalized",
     "II": "internationalized",
 }
+# UCDP goes on to call Serbia by Yugoslavia's number, which the list ends in 2006
+SERBIA_AS_YUGOSLAVIA = (pl.col("gwno") == "345") & (pl.col("year") > 2006)
 SAME = {
     "year": "year",
     "issue": "incompatibility",
@@ -186,6 +189,7 @@ def _parts(rows: pl.DataFrame) -> pl.DataFrame:
         .explode("gwno")
         .with_columns(pl.col("gwno").str.strip_chars().str.replace(r"\.0$", "").replace("", None))
         .drop_nulls("gwno")
+        .with_columns(gwno=pl.when(SERBIA_AS_YUGOSLAVIA).then(pl.lit("340")).otherwise("gwno"))
     )
     return states_of(single, "gwno", "gw", "year").rename({"code": "state"})
 

@@ -110,3 +110,10 @@ def test_a_state_without_a_code_is_rejected_alone(tmp_path: Path) -> None:
     assert found.parts_rejected.select("line", "column", "value").rows() == [(2, "gwno_b", "751")]
     assert found.frame.select("conflict", "state").rows() == [(1, "IND")]
     assert (found.rows_in, found.rows_kept) == (2, 1)
+
+
+def test_serbia_has_the_number_of_yugoslavia_in_ucdp(tmp_path: Path) -> None:
+    rows = ("1,1980,1,2,3,1980-02-28,0,,345,,,", "2,2009,2,1,4,2001-10-07,0,,700,345,,")
+    found = read(tmp_path, "ucdp_acd", ACD, *rows)
+    assert set(found.frame.select("state", "conflict").rows()) == {("SRB", 1), ("AFG", 2), ("SRB", 2)}
+    assert found.parts_rejected.is_empty()
