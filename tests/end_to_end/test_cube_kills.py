@@ -80,11 +80,12 @@ def test_several_at_once_count_each_batch_once(lake: Path) -> None:
     for home in (one, several):
         shutil.copytree(lake, home)
     _finish(context, one)
-    processes = [context.Process(target=count_and_merge, args=(several,)) for _ in range(3)]
+    processes = [context.Process(target=count_and_merge, args=(several,)) for _ in range(4)]
     for process in processes:
         process.start()
     for process in processes:
         process.join(60)
+    assert [process.exitcode for process in processes] == [0] * len(processes)
     _finish(context, several)
     assert check_cube(opened(several)) == []
     assert cube_frame(opened(several), "gdelt2").equals(cube_frame(opened(one), "gdelt2"))

@@ -19,6 +19,8 @@ the day of replacement, with its sign turned. Only where a batch was taken away 
 from __future__ import annotations
 
 import contextlib
+import random
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -65,7 +67,8 @@ __all__ = [
 STEPS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 DAYS_KEY = ("dataset", "source", "target", "period", "quad", "root", "plover")
 MOST_FILES = 16  # a month of more files is merged as the cube is refreshed
-TRIES = 5  # when other processes change the cube at the same time
+TRIES = 50  # when other processes change the cube at the same time; each try that fails means that one of them got on
+PAUSE = 0.05  # seconds at most before another try
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> Change:
         except CubeChanged:
             if not tries_left:
                 raise
+            time.sleep(random.uniform(0, PAUSE))  # noqa: S311 - no secret
             counted.cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
     with contextlib.suppress(CubeChanged):  # whoever changed it merges
         for label in sorted({file.label for file in counted.cube.files}):
@@ -264,12 +268,25 @@ def compact_cube(store: Store, dataset: str | None = None) -> list[Change]:
     """
     changes = []
     for name in asked_datasets(store, dataset):
-        cube = read_cube(store.lake, name)
-        for label in sorted({file.label for file in cube.files}):
-            if sum(file.label == label for file in cube.files) > 1:
-                cube = _merge(store.lake, cube, label)
+        cube = _compacted(store.lake, name)
         changes.append(Change(name, 0, 0, False, len(cube.files), sum(file.rows for file in cube.files)))
     return changes
+
+
+def _compacted(lake: Lake, dataset: str) -> CubeState:
+    for tries_left in reversed(range(TRIES)):
+        cube = read_cube(lake, dataset)
+        try:
+            for label in sorted({file.label for file in cube.files}):
+                if sum(file.label == label for file in cube.files) > 1:
+                    cube = _merge(lake, cube, label)
+        except CubeChanged:
+            if not tries_left:
+                raise
+            time.sleep(random.uniform(0, PAUSE))  # noqa: S311 - no secret
+        else:
+            return cube
+    raise AssertionError  # the loop returns or raises
 
 
 def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
