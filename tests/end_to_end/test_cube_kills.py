@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from detente.store import Store, bulk, cube_count
-from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, refresh_cube
+from detente.store.cube import compact_cube, cube_frame, cube_of, refresh_cube
+from detente.store.cube_check import check_cube
 from event_samples import write_quarter_hours
 from store_sample import write_pack
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, frame, put, summed
 from detente.store import Store, cells, cube_count, cube_events, cube_ticks
-from detente.store.cube import check_cube, compact_cube, cube_frame, drop_cube, refresh_cube
+from detente.store.cube import compact_cube, cube_frame, drop_cube, refresh_cube
+from detente.store.cube_check import check_cube
 from detente.store.manifest import Batch, Change
 
 Version = tuple[list[Row], date | None, bool, bool, bool]

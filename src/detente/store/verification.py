@@ -16,7 +16,7 @@ from detente.catalog import table
 from detente.errors import StoreError, UsageError
 from detente.sources.literal_paths import duckdb_parquet, scan_parquet
 from detente.sources.remote.record import Record
-from detente.store.cube import check_cube
+from detente.store.cube_check import check_cube
 from detente.store.integrity import fault_of, mending
 from detente.store.lake import Batch, Lake, Stored
 from detente.store.store import Store

@@ -13,7 +13,8 @@ from cube_sample import Row, empty_store, put
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.store import Store, counts
 from detente.store.bulk import ingest
-from detente.store.cube import check_cube, compact_cube, cube_frame, cube_of, drop_cube, dyad_days, refresh_cube
+from detente.store.cube import compact_cube, cube_frame, cube_of, drop_cube, dyad_days, refresh_cube
+from detente.store.cube_check import check_cube
 from detente.store.cube_engine import event_batches
 from detente.store.cube_files import CubeChanged, publish, read_cube
 from detente.store.dialects import DIALECTS, cube_query, hosted_gdelt, render
