@@ -48,5 +48,5 @@ def test_faults_are_told(tmp_path: Path) -> None:
         (1, "j_iso3c", "RUS", "is the same state as the source"),
         (2, "j_iso3c", "ZZZ", "is no state's code or name"),
         (3, "i_iso3c", "MNE", "was no state then"),
-        (4, "matlCoop", None, "is no count"),
+        (4, "matlCoop", None, "is not a whole number from 0 to 100,000,000"),
     ]

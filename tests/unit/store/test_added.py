@@ -106,11 +106,11 @@ def test_a_bad_row_is_rejected_and_its_neighbours_are_kept(
         ("quad,known_on", "verbal_conflict,2014-03-17", "known_on", "lies before the date of the act"),
         ("quad,known_on", "verbal_conflict,2026-02-01", "known_on", "lies after 2026-01-31"),
         ("quad,known_on", "verbal_conflict,soon", "known_on", "is no day"),
-        ("quad,reports", "verbal_conflict,0", "reports", "is no whole number from 1"),
-        ("quad,reports", "verbal_conflict,1.5", "reports", "is no whole number from 1"),
-        ("quad,reports", "verbal_conflict,99999999999999999999", "reports", "is no whole number from 1"),
-        ("quad,intensity", "verbal_conflict,inf", "intensity", "is no number"),
-        ("quad,intensity", "verbal_conflict,high", "intensity", "is no number"),
+        ("quad,reports", "verbal_conflict,0", "reports", "is not a whole number from 1"),
+        ("quad,reports", "verbal_conflict,1.5", "reports", "is not a whole number from 1"),
+        ("quad,reports", "verbal_conflict,99999999999999999999", "reports", "is not a whole number from 1"),
+        ("quad,intensity", "verbal_conflict,inf", "intensity", "is not a finite number"),
+        ("quad,intensity", "verbal_conflict,high", "intensity", "is not a finite number"),
     ],
 )
 def test_each_column_has_its_own_check(store: Store, header: str, cells: str, column: str, reason: str) -> None:

@@ -38,11 +38,11 @@ def who(store: Store, as_of: date | None = None) -> list[str]:
 def test_a_file_becomes_one_batch_in_all_its_tables(store: Store, tmp_path: Path) -> None:
     batch = ingest_source(store, "undl_votes", export(tmp_path, JAPAN, MOROCCO, NOBODY))
     assert (batch.rows_in, batch.rows_ok, batch.rows_rejected) == (3, 2, 1)
-    assert (batch.covers_from, batch.covers_until) == (date(2014, 1, 1), date(2014, 12, 31))
+    assert (batch.covers_from, batch.covers_until) == (date(2014, 1, 1), date(2014, 3, 27))
     assert who(store) == ["JPN"]
     assert store.read("absences")["state"].to_list() == ["MAR"]
     assert store.read("roll_calls")["title"].to_list() == ["Territorial integrity of Ukraine"]
-    assert store.rejects(batch.batch).select("line", "column", "value").rows() == [(3, "iso3", "XXX")]
+    assert store.rejects(batch.batch).select("line", "column", "value").rows() == [(4, "iso3", "XXX")]
     assert verify(store).faults == ()
 
 
