@@ -242,7 +242,7 @@ def temperature(
 
     Notes
     -----
-    One dyad-period counts for at most a fiftieth of all reports, or five times the average one where there are few; see
+    One dyad-period counts for at most 8% of all reports, or five times the average one where there are few; see
     `Cells`. What one row of counts can do to the scale is bounded by that.
 
     References
