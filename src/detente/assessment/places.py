@@ -73,9 +73,9 @@ def disputes_on(states: Collection[str], on: date, *, store: Store | None = None
     store = store or Store.open()
     places = pl.read_csv(store.facts / "dispute_places.csv", columns=["dispute", "lat", "lon"], glob=False)
     rungs = store.read("dispute_rungs", as_of=on).filter(pl.col("start") <= on).sort("start")
-    latest = rungs.group_by("dispute").agg(pl.col("rung").last())
-    found = store.read("disputes", as_of=on).join(places, left_on="id", right_on="dispute")
-    found = found.join(latest, left_on="id", right_on="dispute")
+    latest = rungs.group_by("dispute", maintain_order=True).agg(pl.col("rung").last())
+    found = store.read("disputes", as_of=on).join(places, left_on="id", right_on="dispute", maintain_order="left")
+    found = found.join(latest, left_on="id", right_on="dispute", maintain_order="left")
     claims = pl.col("claimants").str.split(";")
     among = found.filter(pl.col("rung") > SETTLED, claims.list.eval(pl.element().is_in(list(states))).list.sum() >= 2)
     named = pl.Series(

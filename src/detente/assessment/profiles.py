@@ -251,7 +251,9 @@ def _capabilities(store: Store, code: str, other: str | None, day: date) -> pl.D
     if other is None or own.is_empty() or frame.filter(pl.col("state") == other).is_empty():
         return own
     both = capability_ratio(frame, code, other).select("period", "ratio", other="second")
-    return own.join(both, on="period", how="left").select("period", "share", "other", "ratio", "known_on")
+    return own.join(both, on="period", how="left", maintain_order="left").select(
+        "period", "share", "other", "ratio", "known_on"
+    )
 
 
 def _attention(store: Store, events: str, code: str, day: date) -> pl.DataFrame:

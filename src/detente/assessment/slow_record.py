@@ -38,7 +38,7 @@ def capabilities(store: Store, as_of: date) -> Found:
     if rows.is_empty():
         return Found(store.read("capabilities", as_of=as_of), "capabilities")
     known = rows.group_by("state", "period").agg(pl.col("known_on").max())
-    return Found(capability_shares(rows).join(known, on=["state", "period"]), CAPABILITIES)
+    return Found(capability_shares(rows).join(known, on=["state", "period"], maintain_order="left"), CAPABILITIES)
 
 
 def trade(store: Store, as_of: date) -> Found:
@@ -47,7 +47,7 @@ def trade(store: Store, as_of: date) -> Found:
         rows = store.read("dyad_indicators", as_of=as_of, dataset=dataset)
         if not rows.is_empty():
             known = rows.group_by("period").agg(pl.col("known_on").max())
-            return Found(trade_shares(rows).join(known, on="period"), dataset)
+            return Found(trade_shares(rows).join(known, on="period", maintain_order="left"), dataset)
     return Found(store.read("trade_shares", as_of=as_of), "trade-shares")
 
 

@@ -101,7 +101,12 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | int |
     hits = _hits(asked, known)
     return (
         asked.join(hits, on="row", how="left", maintain_order="left")
-        .join(known.group_by("value").agg(region=(pl.col("code") == "").all()), on="value", how="left")
+        .join(
+            known.group_by("value").agg(region=(pl.col("code") == "").all()),
+            on="value",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(reason=_reason())
         .select("value", "on", pl.when(pl.col("reason").is_null()).then("code").alias("code"), "reason")
     )

@@ -65,7 +65,11 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     texts = pacts.with_columns(ends).select(
         pact="id", kind="kind", title="name", document="document", end_3="end", exact_end="end_precision"
     )
-    both = one.join(other, on="pact").filter(pl.col("source") < pl.col("target")).join(texts, on="pact")
+    both = (
+        one.join(other, on="pact", maintain_order="left_right")
+        .filter(pl.col("source") < pl.col("target"))
+        .join(texts, on="pact", maintain_order="left")
+    )
     spans = both.with_columns(
         start=pl.max_horizontal("start", "start_2"),
         precision=pl.when(pl.col("start_2") > pl.col("start")).then("exact_2").otherwise("exact"),

@@ -152,7 +152,7 @@ def attention_shares(counts: pl.DataFrame) -> pl.DataFrame:
     """
     require_columns(counts, ("source", "target", "period", "reports"), "counts")
     require_between(counts, ("reports",), "counts", 0)
-    by = counts.group_by("source", "target", "period").agg(pl.col("reports").sum())
+    by = counts.group_by("source", "target", "period", maintain_order=True).agg(pl.col("reports").sum())
     share = pl.col("reports") / pl.col("reports").sum().over("source", "period")
     return by.filter(pl.col("reports") > 0).with_columns(share=share).drop("reports").sort("source", "target", "period")
 

@@ -79,7 +79,7 @@ def trade_shares(flows: pl.DataFrame) -> pl.DataFrame:
     kept = flows.filter(pl.col("value") > 0).select("source", "target", "period", "value")
     out = kept.rename({"source": "state", "target": "partner"})
     back = kept.rename({"target": "state", "source": "partner"}).select(out.columns)
-    both = pl.concat([out, back]).group_by("state", "partner", "period").agg(pl.col("value").sum())
+    both = pl.concat([out, back]).group_by("state", "partner", "period", maintain_order=True).agg(pl.col("value").sum())
     share = pl.col("value") / pl.col("value").sum().over("state", "period")
     return both.with_columns(share=share).drop("value").sort("state", "partner", "period")
 

@@ -158,7 +158,9 @@ def _counted(rows: pl.DataFrame, types: Sequence[str]) -> pl.DataFrame:
     fought = rows.select(*pair, "period").unique().sort(*pair, "period")
     before = pl.col("period").shift(1).over(pair).dt.year()
     fought = fought.with_columns(quiet=(pl.col("period").dt.year() - before - 1))
-    parties = rows.filter(~pl.col("secondary")).unique([*pair, "period"]).join(fought, on=[*pair, "period"])
+    parties = (
+        rows.filter(~pl.col("secondary")).unique([*pair, "period"], keep="first").join(fought, on=[*pair, "period"])
+    )
     began = pl.col("type").is_in(types)
     onsets = {_onsets(years): (began & (pl.col("quiet") >= years).fill_null(value=True)).sum() for years in QUIET}
     counts = {name: make() for name, (_, _, make) in COUNTED.items()}

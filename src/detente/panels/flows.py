@@ -138,7 +138,8 @@ def add_flows(
 def _summed(panel: Panel, figures: pl.DataFrame, side: str, value: str) -> Values:
     """Return, row by row, the sum of a state's figures with all others."""
     by = [side, "period", *(["freq"] if "freq" in figures.columns else [])]
-    sums = figures.drop_nulls(value).group_by(by).agg(pl.col(value).sum()).rename({side: "state"})
+    each = pl.col(value).implode().list.sum()  # a plain sum may add the parts that threads made, in an order of theirs
+    sums = figures.drop_nulls(value).group_by(by, maintain_order=True).agg(each).rename({side: "state"})
     return dense(panel, place_states(panel.rows, sums, value), "state")
 
 

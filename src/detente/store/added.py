@@ -222,7 +222,12 @@ def _split(checked: _Checked, rows: pl.DataFrame, column: str, reason: pl.Expr) 
     """Set aside the rows for which `reason` is not null, with the value as the file has it."""
     told = rows.with_columns(reason.alias("reason"))
     bad = told.filter(pl.col("reason").is_not_null())
-    values = bad.join(checked.given.select(checked.line, pl.col(column).alias("as given")), on=checked.line, how="left")
+    values = bad.join(
+        checked.given.select(checked.line, pl.col(column).alias("as given")),
+        on=checked.line,
+        how="left",
+        maintain_order="left",
+    )
     rejects = [
         Reject(line, column, value, why)
         for line, value, why in values.select(checked.line, "as given", "reason").iter_rows()
@@ -253,7 +258,14 @@ def _check_states(checked: _Checked, scheme: str | None) -> _Checked:
     for name in ("source", "target"):
         rows = checked.rows.with_columns(pl.col(name).alias(f"{name}_actor"))
         meant = _meanings(rows.select(pl.col(name).alias("name"), "date"), scheme)
-        rows = rows.join(meant, left_on=[name, "date"], right_on=["name", "date"], how="left", nulls_equal=True)
+        rows = rows.join(
+            meant,
+            left_on=[name, "date"],
+            right_on=["name", "date"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
         rows = rows.with_columns(pl.col("code").alias(name)).drop("code").rename({"why": "reason "})
         checked = _split(checked, rows, name, pl.col("reason "))
         checked = replace(checked, rows=checked.rows.drop("reason "))
@@ -343,7 +355,7 @@ def _check_numbers(checked: _Checked) -> _Checked:
 
 def _check_ids(checked: _Checked, elsewhere: pl.DataFrame) -> _Checked:
     """Reject a repeated id: the first row in the file keeps it, and a batch that has it already does."""
-    rows = checked.rows.sort(checked.line).join(elsewhere, on="id", how="left")
+    rows = checked.rows.sort(checked.line).join(elsewhere, on="id", how="left", maintain_order="left")
     first = pl.col(checked.line).first().over("id")
     reason = (
         pl.when(pl.col("id").is_null())

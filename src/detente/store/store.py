@@ -150,7 +150,7 @@ class Store:
         frames += [scan(part, [*early, *more], wanted) for part, more in self._chosen(declared, day, equals)]
         frame = hide_ends(pl.concat(frames), declared, day) if frames else declared.empty()
         if twice is not None:
-            frame = frame.join(twice, on=["dataset", "rcid"], how="anti")
+            frame = frame.join(twice, on=["dataset", "rcid"], how="anti", maintain_order="left")
         return frame.filter(*after).select(columns or declared.names)
 
     def _twice(self, name: str, equals: Mapping[str, object], day: date) -> pl.DataFrame | None:

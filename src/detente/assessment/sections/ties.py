@@ -72,7 +72,9 @@ def pacts_between(evidence: Evidence, register: Register, a: str, b: str) -> lis
         & (pl.col("until").is_null() | (pl.col("until") >= day))
         & (pl.col("end").is_null() | (pl.col("end") >= day))
     )
-    both = open_.filter(pl.col("state") == a).join(open_.filter(pl.col("state") == b), on="pact", suffix="_b")
+    both = open_.filter(pl.col("state") == a).join(
+        open_.filter(pl.col("state") == b), on="pact", suffix="_b", maintain_order="left_right"
+    )
     merged: dict[str, list[dict[str, Any]]] = {}
     for row in both.iter_rows(named=True):
         merged.setdefault(row["name"], []).append(row)

@@ -224,4 +224,8 @@ def _by_class(used: pl.DataFrame, scheme: Scheme, least: int) -> pl.DataFrame:
         .select("source", "target")
     )
     sums = [pl.col("reports").filter(pl.col("cls") == name).sum().alias(name) for name in scheme.classes]
-    return used.join(enough, on=["source", "target"]).group_by("dataset", "source", "target", "_t").agg(sums)
+    return (
+        used.join(enough, on=["source", "target"], maintain_order="left")
+        .group_by("dataset", "source", "target", "_t")
+        .agg(sums)
+    )

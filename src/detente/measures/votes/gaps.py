@@ -205,13 +205,13 @@ def _of_each_question(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl
 def with_questions(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
     """Add ``question``: the same for roll calls on an identical text, or under one title."""
     number = rows.schema["rcid"]
-    given = pl.DataFrame(schema={"rcid": number}) if roll_calls is None else roll_calls.unique("rcid")
+    given = pl.DataFrame(schema={"rcid": number}) if roll_calls is None else roll_calls.unique("rcid", keep="first")
     missing = {name: kind for name, kind in (("same_as", number), ("title", pl.String)) if name not in given.columns}
     known = given.with_columns(pl.lit(None, kind).alias(name) for name, kind in missing.items())
     texts = known.select(pl.col("rcid").cast(number), text=pl.coalesce("same_as", "rcid").cast(number))
     titles = known.select(text=pl.col("rcid").cast(number), question=pl.col("title").str.to_lowercase())
-    placed = rows.join(texts, on="rcid", how="left").with_columns(pl.coalesce("text", "rcid"))
-    return placed.join(titles, on="text", how="left").with_columns(
+    placed = rows.join(texts, on="rcid", how="left", maintain_order="left").with_columns(pl.coalesce("text", "rcid"))
+    return placed.join(titles, on="text", how="left", maintain_order="left").with_columns(
         pl.coalesce("question", pl.col("text").cast(pl.String))
     )
 
@@ -221,7 +221,7 @@ def _titled(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame
     about = {"title": pl.String, "issues": pl.String, "important": pl.Boolean, "precision": pl.String}
     given = [] if roll_calls is None else [name for name in about if name in roll_calls.columns]
     if roll_calls is not None:
-        known = roll_calls.select(pl.col("rcid").cast(rows.schema["rcid"]), *given).unique("rcid")
+        known = roll_calls.select(pl.col("rcid").cast(rows.schema["rcid"]), *given).unique("rcid", keep="first")
         rows = rows.join(known, on="rcid", how="left", maintain_order="left")
     rows = rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in about.items() if name not in given)
     columns = ("a", "b", "rcid", "resolution", "date", "vote_a", "vote_b", "gap", "yes", "no", "abstain")

@@ -213,7 +213,7 @@ def agreement_by_issue(
     part = _within(divided(votes), start, end)
     areas = roll_calls.select("rcid", issue=pl.col("issues").str.split(";")).explode("issue")
     areas = areas.select(pl.col("rcid").cast(part.schema["rcid"]), pl.col("issue").str.strip_chars()).unique()
-    parts = part.join(areas, on="rcid", how="left").partition_by("issue", as_dict=True)
+    parts = part.join(areas, on="rcid", how="left", maintain_order="left").partition_by("issue", as_dict=True)
     found = [
         _figures(rows, asked, start.toordinal(), crc32(str(issue).encode())).with_columns(issue=pl.lit(issue))
         for (issue,), rows in parts.items()
