@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from detente.errors import NoAnswer, UsageError
@@ -16,7 +14,7 @@ from detente.panels.disputes import Initiators
 from detente.panels.history import Gaps, add_lags, add_peace_years
 from detente.panels.making import Choices, Given
 from detente.panels.periods import Periods, Unit
-from detente.panels.placing import Coverage
+from detente.panels.placing import Coverage, coverage_of_days
 from detente.panels.reduction import REDUCTION
 from detente.panels.references import citations_in, citations_of
 from detente.panels.relevance import relevant_dyads
@@ -24,6 +22,7 @@ from detente.panels.result import Panel, PanelColumn
 from detente.panels.rows import Kind, Rows
 from detente.panels.universe import Rule, System, memberships
 from detente.sources import SOURCES
+from detente.sources.extent import days_shown
 from detente.store import Store
 from detente.store.reading import check_day
 from detente.store.series import SERIES
@@ -306,19 +305,16 @@ def coverage_in(
     Returns
     -------
     Coverage
-        As in the table ``coverage``, with its gaps; without a row there, from the first year of its rows to the last.
+        As in the table ``coverage``, with its gaps; without a row there, what its rows show.
     """
     stated = coverage.filter(pl.col("dataset").is_in(datasets), pl.col("table") == table).sort("from", "until")
     if stated.height:
         without = frozenset(code for codes in stated["without"].drop_nulls() for code in codes.split(";"))
         spans = _joined(stated.select("from", "until").rows())
     else:
-        when = next(name for name in ("period", "start", "date") if name in rows.columns)
-        first, last = _day(rows[when].min()), _day(rows[when].max())
-        without, spans = frozenset[str](), [(date(first.year, 1, 1), min(date(last.year, 12, 31), day))]
-    between = pairwise(spans)
-    gaps = tuple((one[1] + timedelta(1), other[0] - timedelta(1)) for one, other in between)
-    return Coverage(", ".join(datasets), spans[0][0], spans[-1][1], system, gaps, without)
+        without = frozenset[str]()
+        spans = [(first, min(last, day)) for first, last in days_shown(rows) if first <= day]
+    return coverage_of_days(spans, ", ".join(datasets), system, without)
 
 
 def _joined(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
@@ -330,11 +326,3 @@ def _joined(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
         else:
             joined.append((first, last))
     return joined
-
-
-def _day(value: object) -> date:
-    if isinstance(value, np.datetime64):
-        value = value.astype("datetime64[D]").item()
-    if not isinstance(value, date):
-        raise UsageError(f"{value!r} is no day.", value=value)
-    return value

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -22,10 +23,12 @@ from detente.panels.periods import MONTHS, Indices, Periods
 from detente.panels.result import Panel
 from detente.panels.rows import CHUNK, Codes, Flags, Rows
 from detente.panels.universe import System
+from detente.sources.extent import FREQS, days_shown
 
 __all__ = [
     "Coverage",
     "Spans",
+    "coverage_of_days",
     "coverage_of_frame",
     "dense",
     "known_cells",
@@ -36,7 +39,6 @@ __all__ = [
 ]
 
 Values = npt.NDArray[np.float64]
-FREQS = {"year": 12, "quarter": 3, "month": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +83,29 @@ class Coverage:
 
 
 def coverage_of_frame(frame: pl.DataFrame, dataset: str, system: System | None = "cow") -> Coverage:
-    """Return the coverage that rows themselves show: from the first period or start to the last.
+    """Return the coverage that rows themselves show: the periods that some row is about, with the gaps between them.
 
     Raises
     ------
     UsageError
-        If there are no rows.
+        If there are no rows, or they have no days.
     """
     if not frame.height:
         raise UsageError(f"There are no rows of {dataset}, so what they cover must be given.", value=dataset)
-    if "period" in frame.columns:
-        first, last = frame["period"].min(), frame["period"].max()
-        months = FREQS[str(frame["freq"][0])] if "freq" in frame.columns else 12
-        end = pl.select(pl.lit(last).dt.offset_by(f"{months}mo").dt.offset_by("-1d")).item()
-    else:
-        first = frame["start"].min()
-        end = max(day for day in (frame["start"].max(), frame["end"].max()) if isinstance(day, date))
-    if not isinstance(first, date):
+    if frame["period" if "period" in frame.columns else "start"].null_count() == frame.height:
         raise UsageError(f"The rows of {dataset} have no days.", value=dataset)
-    return Coverage(dataset, first, end, system)
+    return coverage_of_days(days_shown(frame), dataset, system)
+
+
+def coverage_of_days(
+    days: Sequence[tuple[date, date]],
+    dataset: str,
+    system: System | None = "cow",
+    without: frozenset[str] = frozenset(),
+) -> Coverage:
+    """Return the coverage that consists of some stretches of days, in time order, and has gaps between them."""
+    gaps = tuple((one[1] + timedelta(1), other[0] - timedelta(1)) for one, other in pairwise(days))
+    return Coverage(dataset, days[0][0], days[-1][1], system, gaps, without)
 
 
 def why_missing(rows: Rows, covers: Coverage, inside: int = 0) -> Reasons:

@@ -18,7 +18,7 @@ own rows are looked at:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,11 +30,23 @@ from detente.identity.records import entities
 if TYPE_CHECKING:
     from detente.sources.contract import Source
 
-__all__ = ["DENSE", "Stretch", "covered", "left_out", "runs_of", "stretches", "years_of", "years_shown"]
+__all__ = [
+    "DENSE",
+    "FREQS",
+    "Stretch",
+    "covered",
+    "days_shown",
+    "left_out",
+    "runs_of",
+    "stretches",
+    "years_of",
+    "years_shown",
+]
 
 DENSE = ("votes", "indicators", "dyad_indicators", "counts")  # rows of every state in every year
 BY_DAY = ("votes", "roll_calls", "absences", "incidents")  # dated, and known, by day
 DECEMBER = 12
+FREQS = {"year": 12, "quarter": 3, "month": 1}  # months
 
 
 class Stretch(NamedTuple):
@@ -115,6 +127,40 @@ def runs_of(years: Iterable[int]) -> list[tuple[int, int]]:
     firsts = [*ordered[:1], *(other for _, other in breaks)]
     lasts = [*(one for one, _ in breaks), *ordered[-1:]]
     return list(zip(firsts, lasts, strict=True))
+
+
+def days_shown(frame: pl.DataFrame) -> list[tuple[date, date]]:
+    """Return the first and last day of each stretch that the rows of one frame show without a gap.
+
+    A period without any row is in none of them. Spells show the years in which one holds; one without an end holds to
+    the latest day of any.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Rows with ``period`` (and ``freq``, unless all are of years), ``start`` and ``end``, or ``date``; at least one.
+
+    Examples
+    --------
+    >>> days_shown(pl.DataFrame({"period": [date(1990, 1, 1), date(1992, 1, 1)]}))
+    [(datetime.date(1990, 1, 1), datetime.date(1990, 12, 31)), (datetime.date(1992, 1, 1), datetime.date(1992, 12, 31))]
+    """
+    if "period" in frame.columns:
+        length = pl.col("freq").replace_strict(FREQS, return_dtype=pl.Int32) if "freq" in frame.columns else pl.lit(12)
+        first = pl.col("period").dt.year().cast(pl.Int32) * 12 + pl.col("period").dt.month() - 1
+        spans = frame.select(first=first, length=length).unique()
+        shown = runs_of(start + at for start, months in spans.iter_rows() for at in range(months))
+        return [(_month(one), _month(other + 1) - timedelta(1)) for one, other in shown]
+    if "end" in frame.columns:
+        latest = max(day for day in (frame["start"].max(), frame["end"].max()) if isinstance(day, date))
+        years = years_of(frame["start"], frame["end"].fill_null(latest))
+    else:
+        years = years_of(frame["date"])
+    return [(date(one, 1, 1), date(other, 12, 31)) for one, other in runs_of(years)]
+
+
+def _month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def covered(known: Source, frames: Mapping[str, pl.DataFrame], years: frozenset[int] | None = None) -> pl.DataFrame:

@@ -257,3 +257,27 @@ def test_many_rows_at_fault_are_counted() -> None:
     frame = framed(*(FLOW | {"source": "jpn", "period": date(year, 1, 1)} for year in range(2000, 2012)))
     error = refused("add_flows", frame, "and 7 more", rows=list(range(12)))
     assert error.exit_code == 3
+
+
+def test_a_period_in_which_nobody_has_a_row_is_not_covered() -> None:
+    rows = [FLOW | {"period": date(year, 1, 1)} for year in (2011, 2013)]
+    panel = universe("directed-dyads", start=2010, end=2014, among=["JPN", "RUS", "USA"])
+    found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", zero=True)
+    known = found.frame.filter(source="JPN", target="USA")["x"].to_list()
+    assert known == [None, 0.0, None, 0.0, None]
+    (column,) = (one for one in found.columns if one.name == "x")
+    assert column.gaps == ((date(2012, 1, 1), date(2012, 12, 31)),)
+
+
+def test_a_quarter_in_which_nobody_has_a_row_is_not_covered() -> None:
+    rows = [FLOW | {"period": date(2013, month, 1), "freq": "quarter"} for month in (1, 7)]
+    panel = universe("directed-dyads", start=2013, end=2013, unit="quarter", among=["JPN", "RUS", "USA"])
+    found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", zero=True).frame
+    assert found.filter(source="JPN", target="USA")["x"].to_list() == [0.0, None, 0.0, None]
+
+
+def test_a_year_in_which_no_tie_holds_is_not_covered() -> None:
+    rows = [TIE | {"start": date(year, 3, 1), "end": date(year, 9, 1)} for year in (2011, 2013)]
+    panel = universe("directed-dyads", start=2010, end=2014, among=["JPN", "RUS", "USA"])
+    found = panels.add_ties(panel, framed(*rows), MEASURES, dataset="mine").frame
+    assert found.filter(source="JPN", target="USA")["tied"].to_list() == [None, 0, None, 0, None]
