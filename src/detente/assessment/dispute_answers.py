@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.compiled import reach
 from detente.assessment.slow_record import Days, between, covered_days
 from detente.catalog import dated_rows
 from detente.store import Store
@@ -41,6 +42,8 @@ class Quarrels:
         Claims and rivalries of the table ``ties``.
     covered : dict of str to list of (datetime.date, datetime.date)
         The stretches of days that each dataset of the lake covers, up to the day of the question.
+    reach : str or None
+        Where the disputes compiled by hand end or begin, or whom they leave out; None inside their coverage.
     """
 
     states: tuple[str, ...]
@@ -50,6 +53,7 @@ class Quarrels:
     incidents: pl.DataFrame
     ties: pl.DataFrame
     covered: dict[str, Days]
+    reach: str | None = None
 
     @property
     def silent(self) -> bool:
@@ -65,6 +69,7 @@ class Quarrels:
                 {**dispute, "rungs": dated_rows(dispute["rungs"], SPAN)}
                 for dispute in dated_rows(self.disputes, {"since": "since_precision"})
             ],
+            "disputes_reach": self.reach,
             "militarised_disputes": self.mids.to_dicts(),
             "incidents": dated_rows(self.incidents.to_dicts(), SPAN),
             "claims_and_rivalries": dated_rows(self.ties.to_dicts(), SPAN),
@@ -124,6 +129,7 @@ def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
     ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
     covered = covered_days(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
+    how_far = reach(store, states, day)
     return Quarrels(
         states,
         day,
@@ -132,6 +138,7 @@ def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
         incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
         ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
         covered,
+        None if how_far is None else how_far.text,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.compiled import reach
 from detente.assessment.slow_record import Days, between, covered_days
 from detente.catalog import PACT_KINDS, at_precision, dated_rows
 from detente.identity import display_name
@@ -54,6 +55,8 @@ class Bonds:
         The stretches of days that each dataset of the lake covers, up to the day of the question.
     similarity : dict or None
         How alike the pair's ties are.
+    reach : str or None
+        Where the texts end or begin, or whom they leave out; None inside their coverage.
     """
 
     states: tuple[str, ...]
@@ -61,6 +64,7 @@ class Bonds:
     ties: pl.DataFrame
     covered: dict[str, Days]
     similarity: dict[str, Any] | None
+    reach: str | None = None
 
     def of(self, dataset: str) -> pl.DataFrame:
         """Return the ties of one dataset."""
@@ -89,6 +93,7 @@ class Bonds:
             "states": self.states,
             "as_of": self.day,
             "texts": self.texts(),
+            "texts_reach": self.reach,
             "ended": self.ended(),
             "spells": self._spells(),
             "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
@@ -121,7 +126,8 @@ def bonds(store: Store, states: tuple[str, ...], day: date, kind: str | None = N
         every = every.filter(pl.col("kind") == kind)
     covered = covered_days(store, set(ties["dataset"]), day, table="ties")
     likeness = _similarity(store, states, ties, covered, day) if len(states) == 2 else None
-    return Bonds(states, day, every, covered, likeness)
+    how_far = reach(store, states, day)
+    return Bonds(states, day, every, covered, likeness, None if how_far is None else how_far.text)
 
 
 def _mutual(ties: pl.DataFrame) -> pl.DataFrame:

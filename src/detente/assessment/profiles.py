@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from detente.assessment.asked import asked_day
+from detente.assessment.compiled import reach
 from detente.assessment.network_records import covered_by_facts
 from detente.assessment.slow_record import capabilities, pact_ties, trade
 from detente.catalog import dated_rows
@@ -47,6 +48,8 @@ class Profile:
         ``period``, ``partner``, ``name``, ``raw``, ``raw_lo``, ``raw_hi``, ``kappa``, ``known_on``.
     ideal_points : polars.DataFrame
         ``session``, ``period``, ``mean``, ``lo``, ``hi``, ``known_on``.
+    pacts_reach : str or None
+        Where the record of pacts ends or begins, or that it leaves the state out; None inside its coverage.
     """
 
     state: str
@@ -56,6 +59,7 @@ class Profile:
     pacts: pl.DataFrame
     votes: pl.DataFrame
     ideal_points: pl.DataFrame
+    pacts_reach: str | None = None
 
     @property
     def parts(self) -> dict[str, pl.DataFrame]:
@@ -68,6 +72,7 @@ class Profile:
         return {
             "state": self.state,
             "as_of": self.as_of,
+            "pacts_reach": self.pacts_reach,
             **{name: dated_rows(frame.to_dicts(), {"start": "precision"}) for name, frame in self.parts.items()},
         }
 
@@ -122,6 +127,7 @@ def profile(
     other = None if beside is None else resolve_state(beside, day).code
     if other == code:
         raise UsageError(f"{state} and {beside} are the same state; set another one beside it", value=beside)
+    how_far = reach(home, (code,), day)
     found = Profile(
         code,
         day,
@@ -130,6 +136,7 @@ def profile(
         _pacts(home, code, day),
         _since(_votes(home, code, day), since),
         _since(home.read("ideal_points", as_of=day, state=code).drop("dataset", "state"), since),
+        None if how_far is None else how_far.text,
     )
     if all(frame.is_empty() for frame in found.parts.values()):
         raise NoAnswer(
@@ -194,11 +201,13 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
     """Return the pull of powers on states in every channel that the store holds, by codes.
 
     A pact that the facts do not hold is none only between states whose pacts were compiled, and in the years that they
-    were compiled for; elsewhere there is no row.
+    were compiled for; elsewhere there is no row. Whether one
+    was still in force after those years is not on record.
     """
     compiled = sorted(covered_by_facts(store))
     known = pl.col("state").is_in(compiled) & pl.col("power").is_in(compiled)
-    known &= pl.col("period").dt.year().is_between(COMPILED_FROM.year, COMPILED_UNTIL.year) | (pl.col("value") > 0)
+    year = pl.col("period").dt.year()
+    known &= (year <= COMPILED_UNTIL.year) & ((year >= COMPILED_FROM.year) | (pl.col("value") > 0))
     everyone = sorted({*powers, *states})
     yearly = {"dataset": events, "score": "all", "freq": "year"}
     found = pull(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from detente.assessment.compiled import compiled_on
 from detente.assessment.document import Judgement
 from detente.assessment.evidence import AVERAGE, Directed, Evidence
 from detente.assessment.prose import Sentence, Year, say
@@ -18,7 +19,7 @@ from detente.assessment.register import Register
 from detente.assessment.sections.ties import disputes_between, named, rung_figure, sanctions_between, stands
 from detente.assessment.words import likelihood, term_for
 from detente.models import survival
-from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
+from detente.store.facts import COMPILED_FROM
 
 __all__ = ["Question", "questions"]
 
@@ -135,12 +136,8 @@ def _votes(evidence: Evidence, register: Register) -> Question | None:
 
 
 def _years_ahead(evidence: Evidence) -> float:
-    return (date(evidence.target_years[-1], 12, 31) - evidence.as_of).days / 365.25
-
-
-def _compiled_until(evidence: Evidence) -> date:
-    """Return the last day whose disputes and sanctions are on record."""
-    return min(evidence.as_of, COMPILED_UNTIL)
+    """Return the years from the last day on record to the end of those asked about."""
+    return (date(evidence.target_years[-1], 12, 31) - compiled_on(evidence.as_of)).days / 365.25
 
 
 def _spells(evidence: Evidence) -> pl.DataFrame:
@@ -148,7 +145,7 @@ def _spells(evidence: Evidence) -> pl.DataFrame:
 
     Earlier time is left out: a dispute that was settled then need not be on record.
     """
-    day = _compiled_until(evidence)
+    day = compiled_on(evidence.as_of)
     return (
         evidence.rungs.filter(pl.col("start") <= day)
         .with_columns(
@@ -192,7 +189,7 @@ def _unsettled(evidence: Evidence, register: Register) -> Question | None:
 
     def settle(later: Evidence) -> float | None:
         end = date(evidence.target_years[-1], 12, 31)
-        if later.rungs["known_on"].max() < end:  # type: ignore[operator]
+        if compiled_on(later.as_of) < end:
             return None
         after = later.rungs.filter(
             (pl.col("dispute") == dispute["id"]) & pl.col("start").is_between(evidence.as_of, end)
@@ -223,7 +220,7 @@ def _clash(evidence: Evidence, register: Register) -> Question | None:
 
     def settle(later: Evidence) -> float | None:
         end = date(evidence.target_years[-1], 12, 31)
-        if later.rungs["known_on"].max() < end:  # type: ignore[operator]
+        if compiled_on(later.as_of) < end:
             return None
         after = later.rungs.filter(
             (pl.col("dispute") == dispute["id"]) & pl.col("start").is_between(evidence.as_of, end)
@@ -243,7 +240,7 @@ def _sanctions(evidence: Evidence, register: Register) -> Question | None:
     if not standing:
         return None
     latest, row = standing[-1]
-    day = _compiled_until(evidence)
+    day = compiled_on(evidence.as_of)
     at_risk = pl.col("end").is_null() | (pl.col("end") > COMPILED_FROM)
     frame = evidence.sanctions.filter(pl.col("start") <= day, at_risk)
     ends = frame.filter(pl.col("end") < day).height
@@ -262,7 +259,7 @@ def _sanctions(evidence: Evidence, register: Register) -> Question | None:
 
     def settle(later: Evidence) -> float | None:
         end = date(evidence.target_years[-1], 12, 31)
-        if later.sanctions["known_on"].max() < end:  # type: ignore[operator]
+        if compiled_on(later.as_of) < end:
             return None
         now = later.sanctions.filter(pl.col("id") == row["id"])["end"][0]
         return float(now is None or now > end)
@@ -287,7 +284,7 @@ def _base_rate(  # noqa: PLR0917 - a private list of what is registered
     register: Register, evidence: Evidence, key: str, label: str, ends: int, years: float, known_on: date
 ) -> None:
     """Register the count and the years at risk behind a base rate, and the rate itself."""
-    span = f"{COMPILED_FROM.year}–{_compiled_until(evidence).year}"
+    span = f"{COMPILED_FROM.year}–{compiled_on(evidence.as_of).year}"
     rate = ends / years if years else 0.0
     register.figure(f"base-rate.{key}.count", label, ends, "count", span, known_on, "facts")
     register.figure(

@@ -64,8 +64,9 @@ def disputes(
     if found.silent:
         names = " and ".join(display_name(code, day) for code in codes)
         raise NoAnswer(
-            f"no dispute of {names} was on record by {day}. Those compiled by hand are standing "
-            "territorial questions among 64 states; bring in a dataset with: detente ingest gml_mids FILE",
+            f"no dispute of {names} was on record by {day}{f'; {found.reach}' if found.reach else ''}. Those "
+            "compiled by hand are standing territorial questions among 64 states; bring in a dataset with: "
+            "detente ingest gml_mids FILE",
             value=codes,
         )
     if output is not None:
@@ -78,16 +79,15 @@ def disputes(
 
 
 def _text(found: Quarrels, *, every: bool) -> list[str]:
-    from detente.store.facts import COMPILED_UNTIL  # noqa: PLC0415 - heavy, and only used here
-
     most = None if every else LATEST
     names = " and ".join(_name(code, found.day) for code in found.states)
     parts = [heading(f"{names}, {found.day}")]
     parts += [_dispute(dispute, found.day, most, alone=len(found.states) == 1) for dispute in found.disputes]
-    if found.disputes and found.day > COMPILED_UNTIL:
-        parts.append(paragraph(f"The disputes compiled by hand reach to {COMPILED_UNTIL}.", "  "))
+    how_far = f"; {found.reach}" if found.reach else ""
+    if found.disputes and how_far:
+        parts.append(paragraph(f"These are the disputes compiled by hand{how_far}.", "  "))
     if not found.disputes:
-        parts.append(paragraph("No dispute compiled by hand was on record on this day.", "  "))
+        parts.append(paragraph(f"No dispute compiled by hand was on record on this day{how_far}.", "  "))
     parts += _ties(found)
     parts += _mids(found, most)
     parts += _incidents(found, most)
@@ -96,12 +96,14 @@ def _text(found: Quarrels, *, every: bool) -> list[str]:
 
 def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool) -> str:
     """Return a dispute in a few lines; between two states with what each says and its rungs."""
+    from detente.assessment.compiled import past_record  # noqa: PLC0415
     from detente.assessment.dispute_answers import RUNGS  # noqa: PLC0415
     from detente.catalog import at_precision  # noqa: PLC0415
 
     rung = dispute["rung"]
     stands = "not placed on the ladder" if rung is None else f"{RUNGS[rung]} (rung {rung})"
-    lines = [heading(dispute["name"]), paragraph(f"{dispute['issue']} Now: {stands}.", "  ")]
+    then = "At the end of the record" if past_record(day) else "Now"
+    lines = [heading(dispute["name"]), paragraph(f"{dispute['issue']} {then}: {stands}.", "  ")]
     if alone:
         parties = ", ".join(_name(code, day) for code in dispute["claimants"].split(";"))
         return "\n".join([*lines, paragraph(f"Between {parties}.", "  ")])

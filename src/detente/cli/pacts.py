@@ -61,8 +61,8 @@ def pacts(
     found = bonds(store, codes, day, kind)
     if found.ties.is_empty() and found.similarity is None:
         raise NoAnswer(
-            f"no pact of {' and '.join(codes)} was on record by {day}. The texts compiled by hand are of 64 states; "
-            "bring in a dataset of alliances with: detente ingest atop FILE",
+            f"no pact of {' and '.join(codes)} was on record by {day}{f'; {found.reach}' if found.reach else ''}. The "
+            "texts compiled by hand are of 64 states; bring in a dataset of alliances with: detente ingest atop FILE",
             value=codes,
         )
     if output is not None:
@@ -76,18 +76,15 @@ def pacts(
 
 def _text(found: Bonds) -> list[str]:
     from detente.identity import display_name  # noqa: PLC0415
-    from detente.store.facts import COMPILED_UNTIL  # noqa: PLC0415 - heavy, and only used here
 
     names = " and ".join(display_name(code, found.day) for code in found.states)
     parts = [heading(f"{names}, {found.day}")]
-    current = found.texts()
+    current, how_far = found.texts(), f"; {found.reach}" if found.reach else ""
     parts += [_told(text, alone=len(found.states) == 1) for text in current]
-    if current and found.day > COMPILED_UNTIL:
-        parts.append(
-            paragraph(f"The texts compiled by hand reach to {COMPILED_UNTIL}; later ones are not listed.", "  ")
-        )
+    if current and how_far:
+        parts.append(paragraph(f"These are the texts compiled by hand{how_far}.", "  "))
     if not current:
-        parts.append(paragraph("No text compiled by hand binds them on this day.", "  "))
+        parts.append(paragraph(f"No text compiled by hand binds them on this day{how_far}.", "  "))
     ended = found.ended() if len(found.states) == 2 else []
     if ended:
         parts.append(heading("Ended before"))

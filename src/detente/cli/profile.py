@@ -105,7 +105,7 @@ def _tables(found: Profile, beside: str | None) -> list[str]:
     parts = [
         _capabilities(found.capabilities, beside),
         _latest(found.attention, "Reported acts went to", "share", "{:.1%}", "of all"),
-        _pacts(found.pacts),
+        _pacts(found.pacts, found.pacts_reach),
         _latest(found.votes, "Votes in the General Assembly agree most with", "raw", "{:.2f}", "agreement"),
         _latest(found.votes, "and least with", "raw", "{:.2f}", "agreement", last=True),
         _ideal_points(found.ideal_points),
@@ -146,16 +146,17 @@ def _latest(frame: pl.DataFrame, title: str, column: str, form: str, unit: str, 
     return heading(f"{title} ({year.year})") + "\n" + grid(("state", unit), body, "lr")  # type: ignore[union-attr]
 
 
-def _pacts(frame: pl.DataFrame) -> str:
+def _pacts(frame: pl.DataFrame, reach: str | None) -> str:
     if frame.is_empty():
         return ""
     defence = frame.filter(frame["kind"] == "defence")
+    how_far = f"; {reach}" if reach else ""
     if defence.is_empty():
-        return heading("Defence pacts") + "\n" + paragraph("none on record", "  ")
+        return heading("Defence pacts") + "\n" + paragraph(f"none on record{how_far}", "  ")
     from detente.catalog import at_precision  # noqa: PLC0415
 
     body = [(r["name"], at_precision(r["start"], r["precision"]), r["title"]) for r in defence.iter_rows(named=True)]
-    return heading("Defence pacts in force") + "\n" + grid(("with", "since", "text"), body, "lll")
+    return heading(f"Defence pacts in force{how_far}") + "\n" + grid(("with", "since", "text"), body, "lll")
 
 
 def _ideal_points(frame: pl.DataFrame) -> str:

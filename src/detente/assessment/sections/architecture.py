@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.compiled import compiled_on
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure, reads_alike
 from detente.assessment.networks import Course
-from detente.assessment.prose import Sentence, from_to, say
+from detente.assessment.prose import Sentence, Year, from_to, say
 from detente.assessment.readings import title_case
 from detente.assessment.register import Register
 from detente.assessment.sections.profiles import joined
@@ -62,7 +63,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         conduct = _Read(evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature")
     members = register.figure(
         f"architecture.{_slug(found.pacts)}.states", f"States of {found.pacts.group} whose pacts are compiled",
-        len(found.pacts.states), "count", str(found.pacts.on.year), evidence.as_of, "facts",
+        len(found.pacts.states), "count", str(found.pacts.on.year), compiled_on(evidence.as_of), "facts",
     )  # fmt: skip
     opening = say(
         "The group taken is the Asia-Pacific, {members} states: it holds both."
@@ -126,11 +127,11 @@ def _by_pacts(read: _Read) -> Sentence:
     web = [read.at("web_density", year) for year in read.years]
     name = read.evidence.name(hub)
     if share[1] is None or web[1] is None:
-        return say("No defence pact joins any two of them.")
+        return say("No defence pact joined any two of them in {year}.", year=Year(last))
     if share[0] is None or web[0] is None or first == last:
         return say(
-            "By defence pacts {name} is the hub: it holds {share} of all ties, and of the ties that its spokes could "
-            "have among themselves {web} exist.",
+            "By defence pacts {name} is the hub in {share:period}: it holds {share} of all ties, and of the ties "
+            "that its spokes could have among themselves {web} exist.",
             name=name, share=share[1], web=web[1],
         )  # fmt: skip
     hub_up, web_up = share[1].value - share[0].value, web[1].value - web[0].value
@@ -141,8 +142,9 @@ def _by_pacts(read: _Read) -> Sentence:
     else:
         verdict = "both have grown" if hub_up > 0 else "neither has grown"
     return say(
-        "By defence pacts {name} is the hub: it holds {now} of all ties, against {then} in {then:period}; of the ties "
-        "that its spokes could have among themselves {web} exist, against {web_then}. By this measure {verdict}.",
+        "By defence pacts {name} is the hub: in {now:period} it holds {now} of all ties, against {then} in "
+        "{then:period}; of the ties that its spokes could have among themselves {web} exist, against {web_then}. By "
+        "this measure {verdict}.",
         name=name, now=share[1], then=share[0], web=web[1], web_then=web[0], verdict=verdict,
     )  # fmt: skip
 
@@ -215,7 +217,8 @@ def _supposed(evidence: Evidence, register: Register, read: _Read) -> Sentence:
             register.figure(
                 f"architecture.supposed.{'+'.join('-'.join(p) for p in course.added)}.{index}.{end}",
                 f"{SHOWN[index]} {'with' if end == 'after' else 'without'} the pacts supposed",
-                row[end], "share_fine" if row[end] < FINE else "share", str(course.on.year), evidence.as_of, "facts",
+                row[end], "share_fine" if row[end] < FINE else "share", str(course.on.year),
+                compiled_on(evidence.as_of), "facts",
             )
             for end in ("before", "after")
             if row[end] is not None

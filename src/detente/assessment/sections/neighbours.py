@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.assessment.compiled import as_recorded, binds
 from detente.assessment.document import Chart, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure, reads_alike
@@ -118,7 +119,8 @@ def _relation(evidence: Evidence, register: Register, own: str, k: str) -> Sente
     text = parts[0] if len(parts) == 1 else parts[0] + parts[1]
     pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
     if pacts:
-        return text + say("They are bound by a defence pact: {pact:document}.", pact=pacts[0])
+        bound = say("They are bound by a defence pact: {pact:document}", pact=pacts[0])
+        return text + as_recorded(bound, evidence.store, (own, k), evidence.as_of)
     return text + _closeness(evidence, register, own, k) if _all_close(evidence, own, k) else text
 
 
@@ -130,7 +132,8 @@ def _all_close(evidence: Evidence, own: str, k: str) -> bool:
 
 def _closeness(evidence: Evidence, register: Register, own: str, k: str) -> Sentence:
     """Set a closeness of conduct against treaties, and words against deeds."""
-    text = say("No defence pact binds them.")
+    none = say("No defence pact {binds} them", binds=binds(evidence.as_of))
+    text = as_recorded(none, evidence.store, (own, k), evidence.as_of)
     for dyad in ((k, own), (own, k)):
         found = latest_gap(evidence, register, dyad)
         if found is None:

@@ -9,6 +9,7 @@ from operator import add
 
 import polars as pl
 
+from detente.assessment.compiled import as_recorded, binds, compiled_on
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Directed, Evidence
 from detente.assessment.figures import Figure, reads_alike
@@ -242,27 +243,28 @@ def joined(parts: list[Sentence]) -> Sentence:
 def _partners(evidence: Evidence, register: Register) -> list[Block]:
     ties = in_force(pact_ties(evidence.store, evidence.as_of).frame, evidence.as_of)
     defence = ties.filter(pl.col("kind") == "defence")
-    compiled = covered_by_facts(evidence.store)
+    compiled, day = covered_by_facts(evidence.store), compiled_on(evidence.as_of)
     told = []
     for own in evidence.pair:
         if own not in compiled:
             told.append(say("The pacts of {name} are not compiled.", name=evidence.name(own)))
             continue
-        bound = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
-        partners = sorted({*bound["source"], *bound["target"]} - {own}, key=evidence.label)
+        held = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
+        partners = sorted({*held["source"], *held["target"]} - {own}, key=evidence.label)
         count = register.figure(
             f"defence-partners.{own}.{evidence.as_of:%Y}",
             f"States bound to {evidence.name(own)} by a defence pact",
-            len(partners), "count", evidence.as_of.isoformat(), evidence.as_of, "facts",
+            len(partners), "count", day.isoformat(), day, "facts",
         )  # fmt: skip
         name = evidence.name(own)
         if not partners:
-            told.append(say("No defence pact binds {name} to any state on record.", name=name))
+            bound = say("No defence pact {binds} {name} to any state", binds=binds(evidence.as_of), name=name)
         elif len(partners) > MOST_PARTNERS:
-            told.append(say("Defence pacts bind {name} to {count} states.", name=name, count=count))
+            bound = say("Defence pacts bind {name} to {count} states", name=name, count=count)
         else:
             named_ = joined([say("{name}", name=evidence.name(c)) for c in partners])
-            told.append(say("Defence pacts bind {name} to {named}.", name=name, named=named_))
+            bound = say("Defence pacts bind {name} to {named}", name=name, named=named_)
+        told.append(as_recorded(bound, evidence.store, (own,), evidence.as_of))
     return [Paragraph(told[0] + told[1])]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from detente.assessment.compiled import reach
 from detente.assessment.document import Source
 from detente.assessment.evidence import Evidence
 from detente.assessment.prose import Sentence, Year, say
@@ -74,6 +75,9 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     votes = [d.year for d in evidence.votes["period"]]
     if votes and max(votes) < evidence.last_year:
         out.append(say("Votes end in {end}.", end=Year(max(votes))))
+    how_far = reach(evidence.store, evidence.pair, evidence.as_of)
+    if how_far is not None:
+        out.append(say("Pacts, disputes and sanctions: {far}.", far=how_far))
     out.append(
         say(
             "Acts are known to {events} only as the press reported and software coded them; the date on which an act "

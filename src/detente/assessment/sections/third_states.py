@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from detente.assessment.compiled import as_recorded, binds, compiled_on
 from detente.assessment.document import Block, Grid, Paragraph, Section
 from detente.assessment.evidence import Evidence
 from detente.assessment.figures import Figure, reads_alike
@@ -151,13 +152,14 @@ def _bound(
         figure = register.figure(
             f"pull.pacts.{power}.{'+'.join(members)}.{evidence.as_of:%Y}",
             f"Of {compiled} states, those with a defence pact with {evidence.name(power)}",
-            bound, "count", str(last.year) if isinstance(last, date) else "", evidence.as_of, "facts",
+            bound, "count", str(last.year) if isinstance(last, date) else "", compiled_on(evidence.as_of), "facts",
         )  # fmt: skip
         if bound:
             parts.append(say("{count} of {of} to {power}", of=of, power=evidence.name(power), count=figure))
     if not parts:
-        return say("No defence pact binds any of {of} to one of these powers.", of=of)
-    return say("Defence pacts bind {parts}.", parts=joined(parts))
+        none = say("No defence pact {binds} any of {of} to one of these powers", binds=binds(evidence.as_of), of=of)
+        return as_recorded(none, evidence.store, powers, evidence.as_of)
+    return as_recorded(say("Defence pacts bind {parts}", parts=joined(parts)), evidence.store, powers, evidence.as_of)
 
 
 class _Figures:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.compiled import as_recorded, binds, compiled_on, past_record
 from detente.assessment.document import Acts, Block, Paragraph, Section
 from detente.assessment.evidence import Evidence, when
 from detente.assessment.figures import Figure, Record
@@ -49,10 +50,11 @@ def ties(evidence: Evidence, register: Register) -> Section:
     sanctions = sanctions_between(evidence, register)
     incidents = [r for r in evidence.acts() if r.kind in INCIDENTS and evidence.shown(r.day.year)]
     a, b = (evidence.name(c) for c in evidence.pair)
-    blocks: list[Block] = [Paragraph(_pacts(pacts, a, b))]
+    blocks: list[Block] = [Paragraph(_pacts(evidence, pacts))]
     blocks += [p for d in disputes for p in _dispute(evidence, register, d)]
     if not disputes:
-        blocks.append(Paragraph(say("No territorial dispute between {a} and {b} is on record.", a=a, b=b)))
+        none = say("No territorial dispute between {a} and {b} is on record", a=a, b=b)
+        blocks.append(Paragraph(as_recorded(none, evidence.store, evidence.pair, evidence.as_of)))
     blocks += _sanctions(evidence, register, sanctions)
     if incidents:
         latest = tuple(register.record(r) for r in incidents[-LATEST:])
@@ -109,14 +111,19 @@ def _pact(pair: tuple[str, str], name: str, kinds: list[str], began: tuple[date,
     )
 
 
-def _pacts(pacts: list[Record], a: str, b: str) -> Sentence:
+def _pacts(evidence: Evidence, pacts: list[Record]) -> Sentence:
+    a, b = (evidence.name(c) for c in evidence.pair)
     if not pacts:
-        return say("No pact between {a} and {b} is on record.", a=a, b=b)
-    lead = "A defence pact binds" if "defence" in pacts[0].kind else "No defence pact binds"
+        none = say("No pact between {a} and {b} is on record", a=a, b=b)
+        return as_recorded(none, evidence.store, evidence.pair, evidence.as_of)
+    subject = "A defence pact" if "defence" in pacts[0].kind else "No defence pact"
+    bound = say("{subject} {binds} {a} and {b}", subject=subject, binds=binds(evidence.as_of), a=a, b=b)
+    lead = as_recorded(bound, evidence.store, evidence.pair, evidence.as_of)
     items = say("the {name}, a {kind} {name:when}", name=pacts[0], kind=pacts[0].kind)
     for record in pacts[1:]:
         items = say("{items}; the {name}, a {kind} {name:when}", items=items, name=record, kind=record.kind)
-    return say("{lead} {a} and {b}. In force between them: {items}.", lead=lead, a=a, b=b, items=items)
+    between = "On record between them, without an end" if past_record(evidence.as_of) else "In force between them"
+    return lead + say("{between}: {items}.", between=between, items=items)
 
 
 # Disputes
@@ -212,11 +219,14 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         )
         return [Paragraph(text)]
     where = say(
-        "It stands at rung {rung} of five, {rung_word}, since {rung:period} ({why}).",
+        "It {stands} at rung {rung} of five, {rung_word}, {since} {rung:period} ({why})",
+        stands="stood" if past_record(evidence.as_of) else "stands",
+        since="from" if past_record(evidence.as_of) else "since",
         rung=rung,
         rung_word=LADDER[row["rung"]],
         why=why,
     )
+    where = as_recorded(where, evidence.store, (), evidence.as_of)
     return [Paragraph(text + where + _rung_history(evidence, register, dispute, row["rung"]))]
 
 
@@ -228,16 +238,19 @@ def _lower(text: str) -> str:
 def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any], now: int) -> Sentence:
     """Say how the rung compares with those of the ten years before, the one it stood at when they began included."""
     rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
-    began = pl.date(evidence.as_of.year - TEN, evidence.as_of.month, min(evidence.as_of.day, 28))
-    within = rows.filter(pl.coalesce(pl.col("start").shift(-1), pl.lit(evidence.as_of)) >= began)
+    day, past = compiled_on(evidence.as_of), past_record(evidence.as_of)
+    began = pl.date(day.year - TEN, day.month, min(day.day, 28))
+    within = rows.filter(pl.coalesce(pl.col("start").shift(-1), pl.lit(day)) >= began)
     top = within.sort("rung", "start", descending=[True, True]).row(0, named=True)
     if top["rung"] > now:
         peak = _rung(register, dispute, top)
-        return say("Its highest rung of the last ten years was {peak}, from {peak:period}.", peak=peak)
+        ten = "the ten years before the record ends" if past else "the last ten years"
+        return say("Its highest rung of {ten} was {peak}, from {peak:period}.", ten=ten, peak=peak)
     if within["rung"].n_unique() == 1:
-        began_earlier = rows["start"][0] <= date(evidence.as_of.year - TEN, evidence.as_of.month, 1)
-        return say("It has kept to that rung {span}.", span="for ten years" if began_earlier else "since it began")
-    return say("It has not stood higher in ten years.")
+        began_earlier = rows["start"][0] <= date(day.year - TEN, day.month, 1)
+        span = "for ten years" if began_earlier else "since it began"
+        return say("It {had} kept to that rung {span}.", had="had" if past else "has", span=span)
+    return say("It {had} not stood higher in ten years.", had="had" if past else "has")
 
 
 # Sanctions
@@ -289,13 +302,23 @@ def _sanction(row: dict[str, Any]) -> Record:
 def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record, dict[str, Any]]]) -> list[Block]:
     """Say whether sanctions stand, and list the latest: those in force, or else those that were."""
     a, b = (evidence.name(c) for c in evidence.pair)
+    past = past_record(evidence.as_of)
+
+    def recorded(text: Sentence) -> Sentence:
+        return as_recorded(text, evidence.store, evidence.pair, evidence.as_of)
+
     if not found:
-        return [Paragraph(say("No sanctions between {a} and {b} are on record.", a=a, b=b))]
+        return [Paragraph(recorded(say("No sanctions between {a} and {b} are on record", a=a, b=b)))]
     standing = [record for record, row in found if stands(evidence, row)]
     if not standing:
-        text = say("No sanctions stand now between {a} and {b}; those on record have ended.", a=a, b=b)
+        ended = "All sanctions on record between {a} and {b} have ended"
+        now = "No sanctions stand now between {a} and {b}: those on record have ended"
+        text = recorded(say(ended if past else now, a=a, b=b))
         return [Paragraph(text), *_listed(evidence, register, "ended", [r for r, _ in found])]
     tail = "; others have ended" if len(standing) < len(found) else ""
+    if past:
+        text = recorded(say("Sanctions between {a} and {b} are on record without an end{tail}", a=a, b=b, tail=tail))
+        return [Paragraph(text), *_listed(evidence, register, "without an end on record", standing)]
     text = say("Sanctions stand between {a} and {b}{tail}.", a=a, b=b, tail=tail)
     return [Paragraph(text), *_listed(evidence, register, "in force", standing)]
 

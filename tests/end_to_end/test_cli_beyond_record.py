@@ -1,0 +1,83 @@
+"""What is said of pacts, disputes and sanctions where the facts compiled by hand do not reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cli_sample import Detente
+
+ENDS = "the record ends on 31 December 2022"
+LEAVES_OUT = "the record does not cover"
+ABSENT = re.compile(
+    r"\bno (defence |territorial )?(pact|text|dispute|sanction)s?\b|\bnone on record\b|\bsanctions stand\b",
+    re.IGNORECASE,
+)
+PAIRS = (("Russia", "North Korea"), ("Brazil", "Japan"), ("USA", "China"))
+LATE = ("2023-06-01", "2026-06-01")
+
+
+def sentences(text: str) -> list[str]:
+    return re.split(r"(?<=\.)\s|\n\n", text)
+
+
+def said(part: Any) -> Iterator[str]:
+    """Yield the prose of a brief's plain data."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name not in {"figures", "records", "sources", "test"}:
+                yield from said(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from said(value)
+    elif isinstance(part, str):
+        yield from sentences(part)
+
+
+@pytest.mark.parametrize("day", LATE)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_an_absence_past_the_record_says_how_far_it_goes(shipped: Detente, pair: tuple[str, str], day: str) -> None:
+    brief = shipped("assess", *pair, "--as-of", day, "--json").data
+    told = [sentence for sentence in said(brief) if ABSENT.search(sentence)]
+    assert told
+    assert [one for one in told if ENDS not in one and LEAVES_OUT not in one and "not compiled" not in one] == []
+    facts = [one for one in brief["sources"] if one["id"] == "facts"]
+    assert all(one["known_on"] <= day for one in facts)
+
+
+@pytest.mark.parametrize("verb", ["pacts", "disputes"])
+@pytest.mark.parametrize("pair", [*PAIRS, ("Brazil", "Cuba")])
+def test_the_verbs_say_it_too(shipped: Detente, pair: tuple[str, str], verb: str) -> None:
+    answer = shipped(verb, *pair, "--as-of", "2026-06-01")
+    text = " ".join(f"{answer.out} {answer.err}".split())
+    assert (LEAVES_OUT if "Cuba" in pair else ENDS) in text
+    inside = shipped(verb, *pair, "--as-of", "2015-09-01")
+    assert ENDS not in " ".join(f"{inside.out} {inside.err}".split())
+
+
+def test_a_profile_says_how_far_its_pacts_go(shipped: Detente) -> None:
+    assert ENDS in " ".join(shipped("profile", "India", "--as-of", "2026-06-01").out.split())
+    assert shipped("profile", "India", "--as-of", "2026-06-01", "--json").data["pacts_reach"] == ENDS
+    assert shipped("profile", "India", "--as-of", "2015-09-01", "--json").data["pacts_reach"] is None
+
+
+def test_no_pact_past_the_record_draws_on_third_states(shipped: Detente) -> None:
+    """A pact of 1992 without an end is not known to be in force in 2025."""
+    asked = ("profile", "Russia", "--beside", "China", "--over", "central-asia", "--as-of", "2026-06-01", "--json")
+    pacts = [row for row in shipped(*asked).data if row["channel"] == "pacts"]
+    assert max(row["period"] for row in pacts) == "2022-01-01"
+
+
+def test_a_rung_past_the_record_is_the_last_one_recorded(shipped: Detente) -> None:
+    brief = shipped("assess", "Japan", "Russia", "--as-of", "2026-06-01", "--json").data
+    (told,) = [one for one in said(brief) if "rung" in one and " of five" in one]
+    assert "It stood at rung" in told
+    assert ENDS in told
+    ahead = {one["id"]: one["value"] for one in brief["figures"] if one["id"].endswith("unsettled.2028")}
+    assert ahead
+    earlier = shipped("assess", "Japan", "Russia", "--as-of", "2022-12-31", "--json", "--horizon", "6").data
+    same = {one["id"]: one["value"] for one in earlier["figures"] if one["id"].endswith("unsettled.2028")}
+    assert ahead == same  # what is known of the dispute is of the end of 2022 in both
