@@ -39,7 +39,7 @@ from detente.store.about import keep_about
 from detente.store.added import check_name
 from detente.store.disk import recorded_path
 from detente.store.ingested import Ingested
-from detente.store.inputs import Known, digest_of_input, walk
+from detente.store.inputs import Known, current, digest_of_input, walk
 from detente.store.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
 from detente.store.names import check_format, check_own
 from detente.store.reading import today
@@ -208,13 +208,13 @@ class _Run:
             return None
         if any((u.batch.dataset, u.batch.unit) == (dataset, name) for u in self.units.values()):
             self.settle()
-        mended = self.known.damaged(dataset, digest)
-        before = self.known.batch_of(dataset, name, digest)
+        made = self.known.batches_of(dataset, name, digest)
+        mended, before = self.known.damaged(made, digest), current(made, digest)
         if mended is None and before is not None and before.digest == digest:
             return None
         self.count += 1
         batch = Batch(
-            batch=self.known.free_id(dataset, digest) if mended is None else mended.batch,
+            batch=self.known.free_id(dataset, digest, made) if mended is None else mended.batch,
             dataset=dataset,
             table=EVENTS,
             origin=origin,
@@ -425,11 +425,10 @@ class _Run:
     def _is_still(self, unit: Unit) -> bool:
         """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
         batch, before = unit.batch, unit.replaces or unit.ousts
-        if unit.mends:
-            self.known.checked.clear()
-            if self.known.damaged(batch.dataset, batch.digest) is not None:
-                return True
-        now = self.known.now(batch)
+        made = self.known.batches_now(batch)
+        if unit.mends and self.known.damaged(made, batch.digest) is not None:
+            return True
+        now = current(made, batch.digest)
         if not unit.mends and (now and now.batch) == (before and before.batch):
             return True
         discard(self.lake, unit.files)

@@ -15,7 +15,7 @@ from detente.store.integrity import damaged_batches, damaged_files
 from detente.store.lake import Batch, Lake, batch_id
 from detente.store.unit import EVENTS
 
-__all__ = ["Known", "digest_of_input", "walk"]
+__all__ = ["Known", "current", "digest_of_input", "walk"]
 
 ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet", ".dta", *R_ENDINGS}
 
@@ -119,12 +119,26 @@ class Known:
         """Whether an input is known to be whole, or is being brought."""
         return hash((dataset, digest)) in self.whole
 
-    def damaged(self, dataset: str, digest: str) -> Batch | None:
-        """Return a batch made of an input, current or not, of which rows are not where the manifest says."""
-        if self.learned and hash((dataset, digest)) not in self.digests:
-            return None
-        made = self.lake.records.batches('(b.dataset, b."table", b.digest) = (?, ?, ?)', (dataset, EVENTS, digest))
-        return next((batch for batch in made if self._is_damaged(batch)), None)
+    def batches_of(self, dataset: str, unit: str, digest: str) -> list[Batch]:
+        """Return the batches made of an input, current or not, and the current one of its name; oldest first."""
+        known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
+        if self.learned and not known:
+            return []
+        where = (
+            'b.rowid IN (SELECT rowid FROM batches WHERE (dataset, "table", digest) = (?1, ?2, ?3) UNION ALL '
+            'SELECT rowid FROM batches WHERE (dataset, "table", unit) = (?1, ?2, ?4) AND superseded_on IS NULL)'
+        )
+        return self.lake.records.batches(where, (dataset, EVENTS, digest, unit))
+
+    def batches_now(self, batch: Batch) -> list[Batch]:
+        """Return the same for a batch's input, as the manifest has it at this moment."""
+        self.digests.add(hash((batch.dataset, batch.digest)))
+        self.checked.clear()
+        return self.batches_of(batch.dataset, batch.unit, batch.digest)
+
+    def damaged(self, made: Sequence[Batch], digest: str) -> Batch | None:
+        """Return that of an input's batches of which rows are not where the manifest says."""
+        return next((batch for batch in made if batch.digest == digest and self._is_damaged(batch)), None)
 
     def _is_damaged(self, batch: Batch) -> bool:
         files = self.lake.records.held([batch.batch])[batch.batch]
@@ -140,27 +154,11 @@ class Known:
         )
         return versions[0].batch != batch.batch
 
-    def batch_of(self, dataset: str, unit: str, digest: str) -> Batch | None:
-        """Return the current batch that has this input, else the one that has an earlier version of it."""
-        known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
-        if self.learned and not known:
-            return None
-        where = 'b.dataset = ? AND b."table" = ? AND b.superseded_on IS NULL AND '
-        for name, value in (("digest", digest), ("unit", unit)):
-            if found := self.lake.records.batches(f"{where} b.{name} = ?", (dataset, EVENTS, value)):
-                return found[0]
-        return None
-
-    def now(self, batch: Batch) -> Batch | None:
-        """Return the current batch in a batch's place, as the manifest has it at this moment."""
-        self.digests.add(hash((batch.dataset, batch.digest)))
-        return self.batch_of(batch.dataset, batch.unit, batch.digest)
-
-    def free_id(self, dataset: str, digest: str) -> str:
+    def free_id(self, dataset: str, digest: str, made: Sequence[Batch]) -> str:
         """Return a batch's id; a version that comes back after another one gets an id of its own."""
-        if self.learned and hash((dataset, digest)) not in self.digests:
-            return batch_id(dataset, EVENTS, digest)
-        return self.lake.free_id(dataset, EVENTS, digest)
+        if any(batch.digest == digest for batch in made):
+            return self.lake.free_id(dataset, EVENTS, digest)
+        return batch_id(dataset, EVENTS, digest)
 
     def is_only_version(self, batch: Batch) -> bool:
         """Whether there is no other version of a batch's input."""
@@ -176,3 +174,9 @@ class Known:
     def drop(self, batch: Batch) -> None:
         """Forget an input that could not be read to its end."""
         self.whole.discard(hash((batch.dataset, batch.digest)))
+
+
+def current(made: Sequence[Batch], digest: str) -> Batch | None:
+    """Return, of an input's batches, the current one that has it, else the one that has an earlier version of it."""
+    held = [batch for batch in made if batch.superseded_on is None]
+    return next((batch for batch in held if batch.digest == digest), next(iter(held), None))
