@@ -120,6 +120,7 @@ def add_events(
     if codes not in (None, *CODE_FORMS):
         raise UsageError(f"codes is {codes!r}, and must be one of {', '.join(CODE_FORMS)}", value=codes)
     parsed = parse_table(path, REQUIRED, CLASSES, LABELLED if scheme in (None, "name") else ())
+    new_id = store.lake.free_id(name, "events", parsed.digest)
     if found := store.lake.find(name, "events", parsed.digest):
         return replace(found, already=True)
     if not parsed.rows_in:
@@ -128,7 +129,7 @@ def add_events(
     checked = _check_rows(parsed, scheme, codes or _codes_of(parsed), as_of or today())
     checked = _check_ids(checked, _ids_elsewhere(store, name, origin))
     batch = Batch(
-        batch=store.lake.free_id(name, "events", parsed.digest),
+        batch=new_id,
         dataset=name,
         table="events",
         origin=origin,

@@ -140,7 +140,8 @@ class Lake:
     def free_id(self, dataset: str, name: str, digest: str) -> str:
         """Return a batch's id: that of a damaged one made of the same input, which is to be written anew, if any.
 
-        A version that comes back after another one gets an id of its own.
+        A version that comes back after another one gets an id of its own. Ask for the id before asking with `find`
+        whether the input is there: two processes that bring it at the same time then write the same batch.
         """
         if damaged := self.damaged(dataset, name, digest):
             return damaged.batch

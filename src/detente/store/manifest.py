@@ -230,7 +230,8 @@ class Manifest:
                     db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
             for batch, day in change.supersede.items():
                 db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (iso(day), batch))
-            _end_earlier(db, change)
+            if change.batches:  # where a version is taken out, the change says until when each of the others holds
+                _end_earlier(db, change)
             _update(db, [batch_row(batch) for batch in change.batches if batch.batch in again])
             new = [batch_row(batch) for batch in change.batches if batch.batch not in again]
             _insert(db, "batches", BATCH_COLUMNS, new)

@@ -75,6 +75,7 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     known = source(name)
     main = known.find(Path(path))
     digest, size = _digest(known, main)
+    new_id = store.lake.free_id(known.name, known.table, digest)  # before the store is asked: see `Lake.free_id`
     if found := store.lake.find(known.name, known.table, digest):
         return replace(found, already=True)
     reading = known.read(main)
@@ -82,9 +83,11 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         raise DataError(f"{main} has no rows; nothing was taken in", value=main)
     if not reading.rows_kept:
         raise DataError(_none_kept(main, reading), value=main)
+    if found := store.lake.find(known.name, known.table, digest):  # brought by another process meanwhile
+        return replace(found, already=True)
     extent = covered(known, reading.frames, reading.years)
     batch = Batch(
-        batch=store.lake.free_id(known.name, known.table, digest),
+        batch=new_id,
         dataset=known.name,
         table=known.table,
         origin=recorded_path(main),

@@ -351,10 +351,11 @@ class Store:
         name, main = next(iter(fitted.items()))
         rows = "".join(table(key).sort(frame).write_csv() for key, frame in fitted.items())
         digest = hashlib.sha256(rows.encode()).hexdigest()
+        new_id = self.lake.free_id(dataset, name, digest)
         if found := self.lake.find(dataset, name, digest):
             return replace(found, already=True)
         batch = Batch(
-            batch=self.lake.free_id(dataset, name, digest),
+            batch=new_id,
             dataset=dataset,
             table=name,
             origin=origin,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulk_sample import take, write
@@ -71,6 +71,7 @@ def test_one_version_of_a_file_holds_on_each_day(days: list[int], cubed: int) ->
 
 @settings(max_examples=6, deadline=None)
 @given(days=DAYS, gone=st.integers(0, 3))
+@example(days=[0, 1, 2, 0], gone=3)
 def test_taking_a_version_out_is_as_if_it_had_never_come(days: list[int], gone: int) -> None:
     gone %= len(days)
     with tempfile.TemporaryDirectory() as folder:
