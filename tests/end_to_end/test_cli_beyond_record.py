@@ -81,3 +81,10 @@ def test_a_rung_past_the_record_is_the_last_one_recorded(shipped: Detente) -> No
     earlier = shipped("assess", "Japan", "Russia", "--as-of", "2022-12-31", "--json", "--horizon", "6").data
     same = {one["id"]: one["value"] for one in earlier["figures"] if one["id"].endswith("unsettled.2028")}
     assert ahead == same  # what is known of the dispute is of the end of 2022 in both
+
+
+def test_a_state_without_a_seat_is_not_said_to_have_stayed_away(shipped: Detente) -> None:
+    brief = shipped("assess", "Taiwan", "Japan", "--as-of", "2023-06-01", "--json").data
+    told = [one for one in said(brief) if "landmark vote" in one or "Taiwan" in one]
+    assert [one for one in told if "Taiwan not a member" in one]
+    assert not [one for one in told if "Taiwan not voting" in one]

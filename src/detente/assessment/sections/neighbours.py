@@ -62,7 +62,8 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
 
 def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Sentence | None:
     """Name the relations that were close throughout, by conduct or by treaty."""
-    clauses = []
+    clauses: list[Sentence] = []
+    by_treaty: set[str] = set()
     for k in third:
         for own in evidence.pair:
             lowest = _lowest(evidence, register, own, k)
@@ -75,6 +76,7 @@ def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Se
                     "{a} and {b} by treaty, with a defence pact and conduct never below {low} either way ({low:period})"
                 )
                 clauses.append(say(text, a=a, b=b, low=lowest))
+                by_treaty |= {own, k}
             elif lowest.value >= CORDIAL and _mean(evidence, own, k) >= CLOSE:
                 clauses.append(
                     say("{a} and {b} by conduct, never below {low} either way ({low:period})", a=a, b=b, low=lowest)
@@ -84,7 +86,8 @@ def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Se
     listed = clauses[0]
     for clause in clauses[1:]:
         listed = say("{so_far}; {clause}", so_far=listed, clause=clause)
-    return say("Close throughout the years shown: {listed}.", listed=listed)
+    close = say("Close throughout the years shown: {listed}", listed=listed)
+    return as_recorded(close, evidence.store, by_treaty, evidence.as_of) if by_treaty else say("{close}.", close=close)
 
 
 def _shown(evidence: Evidence, own: str, k: str) -> list[tuple[float, Directed, int]]:

@@ -222,9 +222,10 @@ def _tally(register: Register, row: dict[str, Any]) -> Sentence:
 
 
 def _cast(row: dict[str, Any], state: str) -> str:
-    """Return how a state voted, by lists that are whole."""
-    lists = {"in_favour": "yes", "against": "no", "abstaining": "abstained"}
-    return next((said for name, said in lists.items() if state in (row[name] or "").split(";")), "did not vote")
+    """Return how a state voted, by lists that are whole; a state that is not even among the absent is no member."""
+    lists = {"in_favour": "yes", "against": "no", "abstaining": "abstained", "absent": "did not vote"}
+    none = "not listed" if row["absent"] is None else "not a member"
+    return next((said for name, said in lists.items() if state in (row[name] or "").split(";")), none)
 
 
 def _told(evidence: Evidence, register: Register, row: dict[str, Any]) -> Sentence:
@@ -233,7 +234,7 @@ def _told(evidence: Evidence, register: Register, row: dict[str, Any]) -> Senten
     for state in (*evidence.pair, *evidence.neighbours):
         voted.setdefault(_cast(row, state), []).append(say("{name}", name=evidence.name(state)))
     said = {"yes": "in favour", "no": "against", "abstained": "abstaining", "did not vote": "not voting"}
-    parts = [say("{names} {how}", names=joined(names), how=said[how]) for how, names in voted.items()]
+    parts = [say("{names} {how}", names=joined(names), how=said.get(how, how)) for how, names in voted.items()]
     title = row["title"][:1].lower() + row["title"][1:]
     about = say("{title}", title=title) if not any(ch.isdigit() for ch in title) else say("its subject")
     listed = parts[0]
