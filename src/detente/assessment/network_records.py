@@ -21,7 +21,7 @@ from detente.identity import display_name, group, groups, resolve_state
 from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
-from detente.store.facts import COMPILED_UNTIL
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -190,7 +190,7 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
     covered = covered_by_facts(store)
     found, absent = [], set()
     for year, day in asked.days():
-        if day > FACTS_UNTIL:
+        if not PACTS_FROM <= day <= FACTS_UNTIL:
             continue
         everyone = members_on(asked.among, day)
         states = [code for code in everyone if code in covered]
@@ -201,6 +201,10 @@ def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | No
         _known(year, day, ties_in_force(ties, day, states, kinds=kinds)) for year, day, states in asked.wanted(found)
     ]
     notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
+    if asked.start < PACTS_FROM.year:
+        notes.append(f"The facts hold pacts from {PACTS_FROM.year} on; earlier years are left out.")
+    if years and years[0].year < COMPILED_FROM.year:
+        notes.append(f"Pacts that ended before {COMPILED_FROM.year} are in the facts only in part.")
     if asked.end > FACTS_UNTIL.year:
         notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
     return Reading(years, _pact(kinds), ("facts",), notes)

@@ -17,11 +17,14 @@ import polars as pl
 from detente.catalog import Column, Table
 from detente.errors import StoreError, TableError
 
-__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "parse_day", "read_facts"]
+__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "PACTS_FROM", "parse_day", "read_facts"]
 
 # The facts cover what stood or happened between these days. Pacts, disputes and sanctions reach back as far as they
 # bear on it, and a few later ends are known: outside, a row says what it says, and no row says nothing.
 COMPILED_FROM, COMPILED_UNTIL = date(2005, 1, 1), date(2022, 12, 31)
+PACTS_FROM = date(
+    1945, 1, 1
+)  # no pact that ended earlier was looked for; of those that ended later, not all before 2005
 
 # A column that the file may leave out, and the column it then equals
 DEFAULTS = {"disputes": {"known_on": "since"}}

@@ -19,6 +19,7 @@ from detente.assessment.sections.profiles import joined
 from detente.assessment.surroundings import architecture_around
 from detente.errors import NoAnswer
 from detente.identity import display_name
+from detente.store.facts import COMPILED_FROM
 
 __all__ = ["architecture"]
 
@@ -253,7 +254,9 @@ def _note() -> Sentence:
     return say(
         "Centralisation, by ties held or by shortest paths between others, is all where one state holds every tie and "
         "nothing where all hold as many. Transitivity is how often two partners of a spoke are partners themselves. "
-        "Pacts are those compiled from treaties; conduct carries the uncertainty of the temperatures."
+        "Pacts are those compiled from treaties, of those that ended before {year} only a part; conduct carries the "
+        "uncertainty of the temperatures.",
+        year=Year(COMPILED_FROM.year),
     )
 
 
