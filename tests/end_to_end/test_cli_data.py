@@ -43,7 +43,17 @@ def test_as_of_tells_what_was_known(detente: Detente) -> None:
 def test_json_has_everything(detente: Detente, tmp_path: Path) -> None:
     detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
     data = detente("data", "--json").data
-    assert set(data) == {"as_of", "home", "contents", "vintages", "coverage", "batches", "batch_count", "sources"}
+    assert set(data) == {
+        "as_of",
+        "home",
+        "contents",
+        "vintages",
+        "coverage",
+        "batches",
+        "batch_count",
+        "read_by_older",
+        "sources",
+    }
     assert data["batches"][0]["dataset"] == "mine"
     assert {s["licence"] for s in data["sources"]} == {"Apache-2.0", "not stated"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -43,3 +45,38 @@ def test_what_is_counted_is_what_holds(detente: Detente, tmp_path: Path) -> None
         (1, 1, 11),
     ]
     assert [batch["rows_ok"] for batch in detente("data", "batches", "--json").data] == [10, 10, 11, 11]
+
+
+def read_by_an_older_detente(home: Path) -> None:
+    """Write down that an older reader read the files of the store."""
+    with closing(sqlite3.connect(home / "manifest.sqlite")) as db, db:
+        assert db.execute("UPDATE batches SET schema_version = 2").rowcount
+
+
+def test_a_file_that_an_older_reader_read_is_named_and_read_anew(detente: Detente, tmp_path: Path) -> None:
+    file = tmp_path / "ga_voting.csv"
+    file.write_text(VOTES + "767565,JPN,JAPAN,Y,2014-03-27,68,A/RES/68/262\n", encoding="utf-8")
+    first = detente("ingest", "undl_votes", file, "--json").data
+    assert detente("data", "status", "--json").data["read_by_older"] == []
+    assert "older" not in detente("data").out
+    read_by_an_older_detente(tmp_path / "home")
+    for verb in (("data",), ("data", "status")):
+        assert detente(*verb, "--json").data["read_by_older"] == ["undl_votes"]
+        assert "detente pull" in detente(*verb).out.split("older version")[1]
+    again = detente("ingest", "undl_votes", file, "--json").data
+    assert detente("data", "--json").data["read_by_older"] == []
+    batches = sorted(detente("data", "batches", "--json").data, key=lambda batch: batch["superseded_on"] is None)
+    assert [batch["superseded_on"] is None for batch in batches] == [False, True]
+    assert len({batch["digest"] for batch in batches}) == 1
+    assert first != again
+    assert detente("ingest", "undl_votes", file, "--json").code == 0
+    assert len(detente("data", "batches", "--json").data) == 2
+    assert detente("data", "verify").code == 0
+
+
+def test_pull_reads_a_file_anew_that_an_older_reader_read(detente: Detente, tmp_path: Path) -> None:
+    assert detente("pull", "capitals").code == 0
+    read_by_an_older_detente(tmp_path / "home")
+    again = detente("pull", "capitals", "--json").data["batch"]
+    assert (again["already"], again["replaced"] is None) == (False, False)
+    assert detente("pull", "capitals", "--json").data["batch"]["already"]

@@ -242,7 +242,7 @@ BATCHES = Table(
         Column("rows_rejected", INT64, "Rows rejected", "rows"),
         Column("file", TEXT, "Its first Parquet file, within the store's folder", nullable=True),
         Column("file_sha256", TEXT, "SHA-256 of that file", nullable=True, pattern="^[0-9a-f]{64}$"),
-        Column("schema_version", INT32, "Version of the store's layout"),
+        Column("schema_version", INT32, "Version of the store's layout; of a source's file, of what read it"),
         Column("retrieved", DATE, "Day of the ingest"),
         Column("covers_from", DATE, "First day that the input is about", nullable=True),
         Column("covers_until", DATE, "Last day that the input is about", nullable=True),

@@ -11,7 +11,7 @@ import click
 
 from detente.cli.options import as_of_option, json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
-from detente.cli.upkeep import batches, compact, coverage, remove, status, verify
+from detente.cli.upkeep import batches, compact, coverage, remove, status, to_read_again, verify
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +51,7 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
         ctx.default_map = {verb: {"as_json": True}} if as_json else None
         return
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
+    from detente.store.records_in import read_by_older  # noqa: PLC0415 - likewise
 
     store = Store.open()
     contents = store.contents(as_of)
@@ -68,11 +69,12 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
                 "coverage": covered.to_dicts(),
                 "batches": [batch.as_row() for batch in shown],
                 "batch_count": count,
+                "read_by_older": read_by_older(store),
                 "sources": [source.as_dict() for source in store.sources(as_of=as_of)],
             }
         )
         return
-    emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(shown, count)]))
+    emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(shown, count), *to_read_again(store)]))
 
 
 @data.command(short_help="List the rows that were set aside.", epilog="Example: detente data rejects 6d45d6bab2c6")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from detente.store import Store
     from detente.store.coverage import Spell
 
-__all__ = ["batches", "compact", "coverage", "remove", "status", "verify"]
+__all__ = ["batches", "compact", "coverage", "remove", "status", "to_read_again", "verify"]
 
 NEWEST = 20
 LONGEST = 20  # stretches shown of a dataset
@@ -144,12 +144,13 @@ def compact(dataset: str | None, *, as_json: bool) -> None:
 def status(*, as_json: bool) -> None:
     """Show what the store holds in numbers: files, rows, versions, bytes."""
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
+    from detente.store.records_in import read_by_older  # noqa: PLC0415 - likewise
     from detente.store.upkeep import status as count  # noqa: PLC0415 - likewise
 
     store = Store.open()
     found = count(store)
     if as_json:
-        emit_json({"home": store.lake.home, "datasets": found})
+        emit_json({"home": store.lake.home, "datasets": found, "read_by_older": read_by_older(store)})
         return
     if not found:
         emit(paragraph(f"Nothing was added or ingested yet. The store would lie in {store.lake.home}."))
@@ -166,7 +167,18 @@ def status(*, as_json: bool) -> None:
         for entry in found
         if (said := without_state(entry["unplaced"]))
     ]
+    parts += to_read_again(store)
     emit("\n\n".join(parts))
+
+
+def to_read_again(store: Store) -> list[str]:
+    """Return what is said of the sources whose files an older Detente read; nothing if there are none."""
+    from detente.store.records_in import read_by_older  # noqa: PLC0415 - help should not wait for it
+
+    if not (names := read_by_older(store)):
+        return []
+    again = "Bring their files in again to get what is read of them now: detente pull NAME, or detente ingest NAME FILE"
+    return [paragraph(f"Read by an older version of Detente: {', '.join(names)}. {again}")]
 
 
 @click.command(

@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 
+READER = 3  # of a source whose reader has not changed since readers were numbered; older batches have 2
 MOST_COUNTED = 100_000_000  # reports of a class of acts toward a state in a period; more is a fault of the file
 
 
@@ -170,6 +171,9 @@ class Source:
         Whether the producer lets others pass it on.
     shipped : pathlib.Path, optional
         The file itself, where Detente brings it along.
+    reader : int, optional
+        Version of the reader, written down with each file that it reads. A reader that makes other rows of the same
+        file gets the next number, and the file is read anew when it is ingested again.
     """
 
     name: str
@@ -193,6 +197,7 @@ class Source:
     begins_yearly: bool = False
     redistributable: bool = False
     shipped: Path | None = None
+    reader: int = READER
 
     @property
     def table(self) -> str:

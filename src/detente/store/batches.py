@@ -46,7 +46,7 @@ class Batch:
     rows_in, rows_ok, rows_rejected : int
         Rows read, kept and rejected.
     schema_version : int
-        Of the store's layout.
+        Of the store's layout; of a source's file, of its reader: see `detente.sources.Source`.
     retrieved : datetime.date
         Day of the ingest.
     unit : str

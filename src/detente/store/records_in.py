@@ -5,7 +5,8 @@ tables, the rows set aside in ``rejects``, and what it covers in ``coverage``.
 
 **Versions.** A dataset has one version at a time. Another file of the same source, ingested later, is a new version:
 it holds from the day of its ingest, and a question as of an earlier day gets the old version's rows, all of them and
-no others. `detente data remove` takes a version out, and the one before it holds again.
+no others. `detente data remove` takes a version out, and the one before it holds again. A file that an older reader
+read is read anew when it is ingested again, and this is a new version, too.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from pathlib import Path
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources import Reading, Source, source
+from detente.sources import SOURCES, Reading, Source, source
 from detente.sources.archives import digest_of
 from detente.sources.extent import covered
 from detente.store.disk import recorded_path
-from detente.store.lake import SCHEMA_VERSION, Batch
+from detente.store.lake import Batch
 from detente.store.reading import today
 from detente.store.store import Store
 
-__all__ = ["ingest_source"]
+__all__ = ["ingest_source", "read_by_older"]
 
 
 def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None = None) -> Batch:
@@ -46,7 +47,8 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     Returns
     -------
     Batch
-        What was kept and rejected. ``already`` if the same file was there before; ``replaced`` names the version
+        What was kept and rejected. ``already`` if the same file, read by this reader, was there before; ``replaced``
+        names the version
         that it follows.
 
     Raises
@@ -76,14 +78,14 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     main = known.find(Path(path))
     digest, size = _digest(known, main)
     new_id = store.lake.free_id(known.name, known.table, digest)  # before the store is asked: see `Lake.free_id`
-    if found := store.lake.find(known.name, known.table, digest):
+    if found := _read_before(store, known, digest):
         return replace(found, already=True)
     reading = known.read(main)
     if not reading.rows_in:
         raise DataError(f"{main} has no rows; nothing was taken in", value=main)
     if not reading.rows_kept:
         raise DataError(_none_kept(main, reading), value=main)
-    if found := store.lake.find(known.name, known.table, digest):  # brought by another process meanwhile
+    if found := _read_before(store, known, digest):  # brought by another process meanwhile
         return replace(found, already=True)
     extent = covered(known, reading.frames, reading.years)
     batch = Batch(
@@ -97,7 +99,7 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         rows_in=reading.rows_in,
         rows_ok=reading.rows_kept,
         rows_rejected=reading.rejects.height,
-        schema_version=SCHEMA_VERSION,
+        schema_version=known.reader,
         retrieved=retrieved or today(),
         covers_from=_day(extent["from"].min()),
         covers_until=_day(extent["until"].max()),
@@ -105,6 +107,21 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     frames = {**reading.frames, "rejects": _rejects(reading, batch), "coverage": extent}
     kept = store.lake.commit(batch, frames, versions=True)
     return replace(kept, parts_rejected=reading.parts_rejected.height)
+
+
+def read_by_older(store: Store) -> list[str]:
+    """Return the sources whose file in the lake was read by an older reader, and should be ingested again."""
+    query = (
+        "SELECT dataset, schema_version FROM batches WHERE unit = dataset AND superseded_on IS NULL ORDER BY dataset"
+    )
+    held = store.lake.records.ask(query)
+    return [name for name, reader in held if name in SOURCES and reader < SOURCES[name].reader]
+
+
+def _read_before(store: Store, known: Source, digest: str) -> Batch | None:
+    """Return the current batch made of a file by the source's reader as it is now; None if there is none."""
+    found = store.lake.find(known.name, known.table, digest)
+    return found if found is not None and found.schema_version >= known.reader else None
 
 
 def _day(value: object) -> date | None:
