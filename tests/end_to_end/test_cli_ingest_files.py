@@ -198,3 +198,21 @@ def test_a_source_that_was_mostly_rejected_is_told_before_all_else(detente: Dete
     assert (answer.code, answer.out.startswith("Warning: 3 of 5 rows of UNVotes.csv ")) == (3, True)
     titles = [answer.out.index(text) for text in ("Took in 1 file", "Took in United", "1 file could not be used")]
     assert titles == sorted(titles)
+
+
+def test_lines_that_end_as_on_old_macs_are_refused(detente: Detente, tmp_path: Path) -> None:
+    votes = tmp_path / "UNVotes.csv"
+    votes.write_text(VOTES.replace("\n", "\r"), encoding="utf-8", newline="")
+    acts = tmp_path / "acts.csv"
+    acts.write_text("date,source,target,cameo\r2014-03-18,JPN,RUS,163\r", encoding="utf-8", newline="")
+    answers = [detente("ingest", "unga_votes", votes), detente("ingest", votes), detente("add", "events", acts)]
+    assert [answer.code for answer in answers] == [3, 3, 3]
+    assert all("carriage returns" in said(answer.out + answer.err) for answer in answers)
+
+
+def test_columns_that_stata_can_not_name_are_found(detente: Detente, tmp_path: Path) -> None:
+    cells = {"Supplier": "Russia", "Recipient": "China", "Delivery_year": "2005", "TIVdeliveryvalues": "3"}
+    file = write_stata(tmp_path / "register.dta", {name: [cell] for name, cell in cells.items()})
+    assert detente("ingest", "sipri_register", file).code == 0
+    arms = Store.open().read("dyad_indicators", dataset="sipri_register")
+    assert arms.select("source", "target", "value").rows() == [("RUS", "CHN", 3.0)]

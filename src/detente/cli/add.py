@@ -72,6 +72,7 @@ def _report(store: Store, file: Path, batch: Batch) -> None:
     if batch.rows_rejected:
         rejects = store.rejects(batch.batch)
         faults = Counter(rejects["column"].fill_null("whole row"))
-        emit(f"\n{batch.rows_rejected:,} rows were set aside, by column at fault:")
+        rows = "row was" if batch.rows_rejected == 1 else "rows were"
+        emit(f"\n{batch.rows_rejected:,} {rows} set aside, by column at fault:")
         emit(grid(("column", "rows"), faults.most_common(), "lr"))
         emit(f"\nSee them with: detente data rejects {batch.batch}")

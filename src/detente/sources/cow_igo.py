@@ -24,7 +24,7 @@ import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.figure_rows import pair_years
-from detente.sources.large_text import UNNAMED, columns_of_text, is_parquet, quoted, text_relation
+from detente.sources.large_text import UNNAMED, columns_of, quoted, relation_of
 from detente.sources.layouts import Found, Layout, read_layout
 from detente.sources.rows import no_rejects
 
@@ -37,7 +37,7 @@ LAYOUTS = (
     Layout("the producer's", {**PAIR, "value": "UN"}),
 )
 NOT_BODIES = {"ccode1", "country1", "ccode2", "country2", "year", "dyadid", "version"}
-BOTH_FULL = "1"
+BOTH_FULL = 1
 
 
 def read(path: Path) -> Reading:
@@ -46,7 +46,7 @@ def read(path: Path) -> Reading:
     Parameters
     ----------
     path : pathlib.Path
-        CSV, plain or zipped, or Parquet.
+        CSV, plain or zipped, Parquet or Stata.
 
     Returns
     -------
@@ -74,14 +74,14 @@ def read(path: Path) -> Reading:
 
 def _counted(path: Path) -> Found | None:
     """Return the file with its ones counted; None where it holds counts, or is in no form that is known."""
-    if is_parquet(path):
-        return None
-    with text_relation(path) as relation:
-        called = columns_of_text(relation)
+    with relation_of(path) as relation:
+        called = columns_of(relation)
         if "dyadigos" in called or not called.keys() >= {*PAIR.values(), "un"}:
             return None
         bodies = [theirs for name, theirs in called.items() if name not in NOT_BODIES and not name.startswith(UNNAMED)]
-        ones = " + ".join(f"(coalesce({quoted(name)}, '') = '{BOTH_FULL}')::SMALLINT" for name in bodies)
+        ones = " + ".join(
+            f"(coalesce(TRY_CAST({quoted(name)} AS DOUBLE), 0) = {BOTH_FULL})::SMALLINT" for name in bodies
+        )
         keys = ", ".join(f"{quoted(called[theirs])} AS {ours}" for ours, theirs in PAIR.items())
         rows = pl.DataFrame(relation.project(f"{keys}, {ones} AS value"))
     return Found(rows.with_row_index("line", offset=2).cast({"line": pl.Int64}), "", no_rejects(), rows.height)

@@ -28,7 +28,7 @@ import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.figure_rows import ITSELF, Sieve, dyad_figures
-from detente.sources.large_text import columns_of_text, is_parquet, quoted, text_relation
+from detente.sources.large_text import columns_of, quoted, relation_of
 from detente.sources.layouts import Found, Layout, read_layout
 from detente.sources.rows import no_rejects
 from detente.sources.tie_rows import named
@@ -99,10 +99,8 @@ def read(path: Path) -> Reading:
 
 def _summed(path: Path) -> Found | None:
     """Return the sums over industries; None where the file is not by industry."""
-    if is_parquet(path):
-        return None
-    with text_relation(path) as relation:
-        called = columns_of_text(relation)
+    with relation_of(path) as relation:
+        called = columns_of(relation)
         if not called.keys() >= set(INDUSTRIES):
             return None
         keys = ", ".join(quoted(called[name]) for name in INDUSTRIES[:3])

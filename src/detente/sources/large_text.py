@@ -1,9 +1,8 @@
-"""Text too large to hold: read by DuckDB where it lies, and only sums of it brought back."""
+"""Files too large to hold: read by DuckDB where they lie, and only sums of them brought back."""
 
 from __future__ import annotations
 
 import codecs
-import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,17 +13,18 @@ from detente.errors import DataError
 from detente.sources.archives import Limits, Member, members
 from detente.sources.literal_paths import duckdb_path
 from detente.sources.rows import EMPTY
+from detente.sources.stata_files import is_stata, stata_columns, stata_rows
+from detente.sources.text_files import header_in
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["UNNAMED", "columns_of_text", "is_parquet", "largest_member", "quoted", "text_relation"]
+__all__ = ["UNNAMED", "columns_of", "is_parquet", "largest_member", "quoted", "relation_of"]
 
 PARQUET = b"PAR1"
 UNNAMED = "unnamed"  # column of the rows' names, as R and pandas write it
-DELIMITERS = ",\t;|"
 LIMITS = Limits(ratio=1100)  # a matrix of few codes is packed as tightly as zip can
-LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
+CELLS = 20_000_000  # of a file of Stata, held at a time
 
 
 def is_parquet(path: Path) -> bool:
@@ -43,13 +43,14 @@ def is_parquet(path: Path) -> bool:
 
 
 @contextmanager
-def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
-    r"""Open a file of text with a header as a relation whose columns are text.
+def relation_of(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
+    r"""Open a file as a relation whose columns are text.
 
     Parameters
     ----------
     path : pathlib.Path
-        CSV or TSV, plain, gzipped, or the largest file in a zip archive; UTF-8, else read as Windows-1252.
+        Parquet or Stata; or CSV or TSV, plain, gzipped, or the largest file in a zip archive; UTF-8, else read as
+        Windows-1252.
 
     Yields
     ------
@@ -66,34 +67,59 @@ def text_relation(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "trade.csv"
     ...     _ = file.write_text("exporter,trade\nJPN,2\nJPN,3\n")
-    ...     with text_relation(file) as rows:
+    ...     with relation_of(file) as rows:
     ...         rows.aggregate("exporter, sum(trade::DOUBLE)").fetchall()
     [('JPN', 5.0)]
     """
     import duckdb  # noqa: PLC0415 - only who reads such a file waits for it
 
     with tempfile.TemporaryDirectory(prefix="detente-") as folder, duckdb.connect() as db:
-        plain = _plain(path, Path(folder) / "text.csv")
-        delimiter, names = _header(plain)
         try:
-            yield db.read_csv(
-                duckdb_path(plain),
-                header=True,
-                columns=dict.fromkeys(names, "VARCHAR"),
-                delimiter=delimiter,
-                quotechar='"',
-                escapechar='"',
-                auto_detect=False,
-                hive_partitioning=False,
-                strict_mode=True,
-                na_values=list(EMPTY),
-            )
+            yield _relation(db, path, Path(folder))
         except duckdb.Error as error:
             said = str(error).partition("\n")[0]
-            raise DataError(f"{path} can't be read as text with a header: {said}", value=path) from None
+            raise DataError(f"{path} can't be read as a table with a header: {said}", value=path) from None
 
 
-def columns_of_text(relation: duckdb.DuckDBPyRelation) -> dict[str, str]:
+def _relation(db: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> duckdb.DuckDBPyRelation:
+    """Return a file's rows, all columns text; `folder` is for what must be copied."""
+    if is_parquet(path):
+        return _as_text(db.read_parquet(duckdb_path(path)))
+    if is_stata(path):
+        names = stata_columns(path)
+        parts: list[Path] = []
+        for frame in stata_rows(path, names, at_a_time=max(1, CELLS // max(1, len(names)))):
+            parts.append(folder / f"{len(parts)}.parquet")
+            frame.write_parquet(parts[-1])
+        return _as_text(db.read_parquet([duckdb_path(part) for part in parts], union_by_name=True))
+    plain = _plain(path, folder / "text.csv")
+    delimiter, names = header_in(path, plain)
+    if not names:
+        raise DataError(f"{path} has no header", value=path)
+    return db.read_csv(
+        duckdb_path(plain),
+        header=True,
+        columns=dict.fromkeys(_each_once(names), "VARCHAR"),
+        delimiter=delimiter,
+        quotechar='"',
+        escapechar='"',
+        auto_detect=False,
+        hive_partitioning=False,
+        strict_mode=True,
+        na_values=list(EMPTY),
+    )
+
+
+def _as_text(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Return columns as text, null where they are empty."""
+    empty = ", ".join(f"'{cell}'" for cell in EMPTY)
+    texts = ((quoted(name), f"{quoted(name)}::VARCHAR") for name in rows.columns)
+    return rows.project(
+        ", ".join(f"CASE WHEN trim({text}) NOT IN ({empty}) THEN {text} END AS {name}" for name, text in texts)
+    )
+
+
+def columns_of(relation: duckdb.DuckDBPyRelation) -> dict[str, str]:
     """Return the file's names of columns by their names in lower case."""
     return {name.strip().lower(): name for name in reversed(relation.columns)}
 
@@ -146,11 +172,6 @@ def _is_utf8(member: Member) -> bool:
     return True
 
 
-def _header(plain: Path) -> tuple[str, list[str]]:
-    """Return the delimiter and the names of the columns, each once."""
-    with plain.open("rb") as file:
-        line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
-    delimiter = max(DELIMITERS, key=line.count)
-    names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    named = [name or f"{UNNAMED} {i}" for i, name in enumerate(names, start=1)]
-    return delimiter, [name if name not in named[:i] else f"{name} {i}" for i, name in enumerate(named)]
+def _each_once(names: list[str]) -> list[str]:
+    """Return names of columns, numbered where they repeat."""
+    return [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]

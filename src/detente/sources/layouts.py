@@ -8,7 +8,7 @@ order and the case of its names. Text stays text: `numbers` makes numbers of it 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from detente.errors import DataError
 from detente.sources.column_forms import check_decimals
 from detente.sources.literal_paths import parquet_schema, scan_parquet
 from detente.sources.rows import EMPTY, emptied, no_rejects, rejects_of
-from detente.sources.stata_files import is_stata, stata_columns, stata_rows
+from detente.sources.stata_files import in_stata, is_stata, stata_columns, stata_rows
 from detente.sources.text_files import header_in, parsed_text, plain_files
 
 __all__ = ["Found", "Layout", "days", "numbers", "read_layout"]
@@ -229,16 +229,21 @@ def days(rows: pl.DataFrame, column: str, *, needed: bool = False) -> tuple[pl.D
 # Which layout it is
 
 
-def _fitting(path: Path, names: Sequence[str], layouts: Sequence[Layout]) -> tuple[Layout, dict[str, str]]:
-    """Return the layout that a header is in, and what each of our columns is called in the file."""
-    by_name = {name.strip().lower(): name for name in reversed(names)}
+def _fitting(
+    path: Path, names: Sequence[str], layouts: Sequence[Layout], form: Callable[[str], str] = str.lower
+) -> tuple[Layout, dict[str, str]]:
+    """Return the layout that a header is in, and what each of our columns is called in the file.
+
+    Names are the same if their `form` is.
+    """
+    by_name = {form(name.strip()): name for name in reversed(names)}
     for layout in layouts:
-        if all(theirs.lower() in by_name for theirs in layout.columns.values()):
+        if all(form(theirs) in by_name for theirs in layout.columns.values()):
             both = {**layout.columns, **layout.optional}
-            return layout, {ours: by_name[theirs.lower()] for ours, theirs in both.items() if theirs.lower() in by_name}
+            return layout, {ours: by_name[form(theirs)] for ours, theirs in both.items() if form(theirs) in by_name}
     wanted = [f"{', '.join(layout.columns.values())} ({layout.name})" for layout in layouts]
-    near = min(layouts, key=lambda one: sum(theirs.lower() not in by_name for theirs in one.columns.values()))
-    absent = [theirs for theirs in near.columns.values() if theirs.lower() not in by_name]
+    near = min(layouts, key=lambda one: sum(form(theirs) not in by_name for theirs in one.columns.values()))
+    absent = [theirs for theirs in near.columns.values() if form(theirs) not in by_name]
     raise DataError(
         f"{path} lacks the column {', '.join(absent)}; it has {_short(names)}, and needs {'; or '.join(wanted)}",
         value=absent,
@@ -326,7 +331,7 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _from_stata(path: Path, layouts: Sequence[Layout]) -> Found:
-    layout, called = _fitting(path, stata_columns(path), layouts)
+    layout, called = _fitting(path, stata_columns(path), layouts, in_stata)
     _, once = _parted(layout)
     frame = pl.concat(stata_rows(path, list(dict.fromkeys(called.values()))), how="vertical_relaxed")
     rows = frame.with_row_index("line", offset=1).cast({"line": pl.Int64})

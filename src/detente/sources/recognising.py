@@ -76,5 +76,5 @@ def _headers(path: Path) -> list[Sequence[str]]:
             found.append(list(parquet_schema(path)))
         else:
             line = head[:LONGEST_HEADER].partition(b"\n")[0].decode("utf-8-sig", errors="replace")
-            found.append(header_of(line.strip("\r"))[1])
+            found.append(header_of(line.partition("\r")[0])[1])
     return found

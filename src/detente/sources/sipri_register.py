@@ -34,6 +34,7 @@ from detente.sources.contract import Reading, Source
 from detente.sources.figure_rows import ITSELF, Sieve, dyad_figures
 from detente.sources.large_text import is_parquet, largest_member
 from detente.sources.layouts import Found, Layout, read_layout
+from detente.sources.stata_files import is_stata
 from detente.sources.tie_rows import named
 
 __all__ = ["SIPRI_REGISTER", "read"]
@@ -144,7 +145,7 @@ def _place(sieve: Sieve) -> None:
 
 def _found(path: Path) -> Found:
     """Read the file from its header on."""
-    if is_parquet(path):
+    if is_parquet(path) or is_stata(path):
         return read_layout(path, LAYOUTS)
     data = b"".join(largest_member(path).blocks())
     try:

@@ -23,10 +23,10 @@ import polars as pl
 
 from detente.errors import DataError
 
-__all__ = ["is_stata", "stata_columns", "stata_rows"]
+__all__ = ["in_stata", "is_stata", "stata_columns", "stata_rows"]
 
 ENDING = ".dta"
-ROWS = 200_000  # read at a time
+ROWS = 200_000  # read at a time, by default
 EPOCH = date(1960, 1, 1)  # not `pl.lit` here, which starts threads: no process could be forked from then on
 MOMENT = datetime(1960, 1, 1)  # noqa: DTZ001 - Stata's moments have no zone
 DAYS = {"%tw": "dofw", "%tm": "dofm", "%tq": "dofq", "%th": "dofh"}
@@ -44,6 +44,19 @@ def is_stata(path: Path) -> bool:
     return path.suffix.lower() == ENDING
 
 
+def in_stata(name: str) -> str:
+    """Return what is left of a column's name in Stata, however it was brought there: letters and digits, in lower case.
+
+    Stata's names have no blanks or points: 'Delivery year' becomes Deliveryyear or Delivery_year.
+
+    Examples
+    --------
+    >>> in_stata("Delivery year"), in_stata("Delivery_year"), in_stata("s.year")
+    ('deliveryyear', 'deliveryyear', 'syear')
+    """
+    return "".join(letter for letter in name if letter.isalnum()).lower()
+
+
 def stata_columns(path: Path) -> list[str]:
     """Return the names of a file's columns.
 
@@ -55,7 +68,9 @@ def stata_columns(path: Path) -> list[str]:
     return list(_read(path, metadataonly=True)[1].column_names)
 
 
-def stata_rows(path: Path, columns: Sequence[str], labelled: Collection[str] = ()) -> Iterator[pl.DataFrame]:
+def stata_rows(
+    path: Path, columns: Sequence[str], labelled: Collection[str] = (), *, at_a_time: int = ROWS
+) -> Iterator[pl.DataFrame]:
     """Yield columns of a file, some rows at a time.
 
     Parameters
@@ -66,6 +81,8 @@ def stata_rows(path: Path, columns: Sequence[str], labelled: Collection[str] = (
         The columns needed.
     labelled : collection of str, optional
         Those of them of which labels are wanted where every value has one.
+    at_a_time : int, optional
+        How many rows.
 
     Raises
     ------
@@ -74,7 +91,7 @@ def stata_rows(path: Path, columns: Sequence[str], labelled: Collection[str] = (
     """
     start = 0
     while True:
-        cells, said = _read(path, usecols=list(columns), row_offset=start, row_limit=ROWS)
+        cells, said = _read(path, usecols=list(columns), row_offset=start, row_limit=at_a_time)
         formats: dict[str, str] = said.original_variable_types
         labels: dict[str, dict[float, str]] = said.variable_value_labels
         frame = pl.DataFrame({name: _plain(path, name, cells[name], formats.get(name, "")) for name in columns})
@@ -83,9 +100,9 @@ def stata_rows(path: Path, columns: Sequence[str], labelled: Collection[str] = (
         )
         if frame.height or not start:
             yield frame
-        if frame.height < ROWS:
+        if frame.height < at_a_time:
             return
-        start += ROWS
+        start += at_a_time
 
 
 def _plain(path: Path, name: str, given: pl.Series, form: str) -> pl.Series:

@@ -62,12 +62,17 @@ def header_in(path: Path, plain: Path) -> tuple[str, list[str]]:
     Raises
     ------
     DataError
-        If it is no text.
+        If it is no text or has no line feeds.
     """
     with plain.open("rb") as file:
         line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
     if "\0" in line:
         raise DataError(f"{path} can't be read as Parquet or as text with a header", value=path)
+    if "\r" in line:
+        raise DataError(
+            f"{path} ends its lines with carriage returns alone, as old Macs did; save it as CSV with line feeds",
+            value=path,
+        )
     return header_of(line)
 
 

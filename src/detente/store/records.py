@@ -167,6 +167,11 @@ def _header(file: BinaryIO, path: Path, required: Sequence[str], one_of: Sequenc
         text = "\0"
     if "\0" in text or len(text) > LONGEST_HEADER:
         raise DataError(f"{path} is not UTF-8 text; save it as CSV in UTF-8", value=path)
+    if "\r" in text.strip():
+        raise DataError(
+            f"{path} ends its lines with carriage returns alone, as old Macs did; save it as CSV with line feeds",
+            value=path,
+        )
     for delimiter in DELIMITERS:
         names = [name.strip().lower() for name in next(csv.reader([text.strip()], delimiter=delimiter))]
         if all(name in names for name in required) and any(name in names for name in one_of):

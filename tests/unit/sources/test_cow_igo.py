@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import polars as pl
+import pyreadstat
 import pytest
 
 from detente.errors import DataError
@@ -42,3 +44,13 @@ def test_a_file_that_is_neither_form_says_what_it_needs(tmp_path: Path) -> None:
     path.write_text("ccode1,ccode2,year\n2,740,1990\n")
     with pytest.raises(DataError, match=r"lacks the column dyadigos; it has ccode1, ccode2, year, and needs .*UN"):
         read(path)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "dta"])
+def test_ones_are_counted_in_every_format(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"dyadic_formatv3.{ending}"
+    row = {"ccode1": 365, "country1": "Russia", "ccode2": 740, "country2": "Japan", "year": 2014}
+    bodies = {"AALCO": 0.0, "EU": -1.0, "UN": 1.0, "WTO": 1.0, "APEC": 1.0, "dyadid": 1, "version": 3}
+    frame = pl.DataFrame([row | bodies])
+    frame.write_parquet(path) if ending == "parquet" else pyreadstat.write_dta(frame, path)
+    assert read(path).frame.select("source", "target", "value").rows() == [("JPN", "RUS", 3.0)]

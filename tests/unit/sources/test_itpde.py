@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import polars as pl
+import pyreadstat
 import pytest
 
 from detente.errors import DataError
@@ -48,7 +49,7 @@ def test_an_empty_archive_is_an_error(tmp_path: Path) -> None:
 def test_a_damaged_row_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "ITPD_E_R02.csv"
     path.write_text(HEADER + "JPN,JPN,RUS,2013,1,A,2,0,p\n" * 50 + "JPN,JPN,R")
-    with pytest.raises(DataError, match="can't be read as text with a header"):
+    with pytest.raises(DataError, match="can't be read as a table with a header"):
         read(path)
 
 
@@ -57,3 +58,15 @@ def test_names_that_the_lists_have_twice(tmp_path: Path) -> None:
     rows = {"year": [2013, 2013], "exporter": ["Congo", "DR Congo"], "importer": ["Macedonia (FYROM)"] * 2}
     pl.DataFrame({**rows, "usd": [2e6, 3e6]}).write_parquet(path)
     assert read(path).frame.select("source", "target", "value").rows() == [("COG", "MKD", 2.0), ("COD", "MKD", 3.0)]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "dta"])
+def test_industries_are_summed_in_every_format(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"ITPD_E_R02.{ending}"
+    pair = {"exporter_iso3": "JPN", "importer_iso3": "RUS", "year": 2013}
+    trade = [(1, 0.25, "p"), (2, 1.5, "p"), (3, 0.0, "u")]
+    frame = pl.DataFrame([pair | {"industry_id": i, "trade": value, "flag_zero": flag} for i, value, flag in trade])
+    frame.write_parquet(path) if ending == "parquet" else pyreadstat.write_dta(frame, path)
+    found = read(path)
+    assert found.frame.select("source", "target", "value").rows() == [("JPN", "RUS", 1.75)]
+    assert found.rejects.is_empty()

@@ -10,7 +10,7 @@ import pytest
 
 from detente.errors import DataError
 from detente.sources.contract import read_parquet
-from detente.sources.large_text import text_relation
+from detente.sources.large_text import relation_of
 from detente.sources.literal_paths import duckdb_parquet, duckdb_path, parquet_schema, scan_parquet
 
 NAMES = ("votes[1]", "votes?", "votes*", "votes[", "votes1", "%31 #1", "a=b")
@@ -28,7 +28,7 @@ def test_a_file_of_any_name_is_read_alone(tmp_path: Path, name: str) -> None:
     assert read_parquet(path, [name]).rows() == [(1, name)]
     with duckdb.connect() as db:
         assert duckdb_parquet(db, [path]).fetchall() == [(name,)]
-    with text_relation(path.with_suffix(".csv")) as rows:
+    with relation_of(path.with_suffix(".csv")) as rows:
         assert rows.fetchall() == [(name,)]
 
 
