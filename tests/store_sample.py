@@ -45,6 +45,7 @@ FACTS = {
         "a-visit,2014-03-18,day,,2014-03-18,visit,cooperative,words,AAA;BBB,,Leaders meet,Note,ministry,",
         "b-visit,2014-03-19,day,,2014-03-19,visit,cooperative,words,AAA,BBB,A leader visits,Note,ministry,reef",
     ],
+    "states": ("code,region", "JPN,asia", "RUS,europe"),
 }
 
 SOURCES = [

@@ -97,12 +97,14 @@ PACTS = pl.DataFrame(
         "id": ["p", "q"], "name": ["P", "Q"], "kind": ["defence", "defence"], "document": ["P, 1960", "Q, 1949"],
         "precision": ["day", "day"], "signed": [date(1960, 1, 19), date(1949, 4, 4)],
         "in_force": [date(1960, 6, 23), date(1949, 8, 24)], "end": pl.Series([None, None], dtype=pl.Date),
+        "end_precision": pl.Series([None, None], dtype=pl.String),
     }
 )  # fmt: skip
 MEMBERS = pl.DataFrame(
     {
         "pact": ["p", "p", "q", "q"], "state": ["JPN", "USA", "FRA", "USA"],
-        "from": [date(1960, 6, 23)] * 2 + [date(1949, 8, 24)] * 2, "until": pl.Series([None] * 4, dtype=pl.Date),
+        "from": [date(1960, 6, 23)] * 2 + [date(1949, 8, 24)] * 2, "from_precision": ["day"] * 4,
+        "until": pl.Series([None] * 4, dtype=pl.Date),
     }
 )  # fmt: skip
 
@@ -172,14 +174,14 @@ SAMPLES: dict[str, Sample] = {
     ),
     "obligations": Sample(
         obligations, {"pacts": PACTS, "members": MEMBERS},
-        {"pacts": ("id", "name", "kind", "document", "precision", "end"),
-         "members": ("pact", "state", "from", "until")},
+        {"pacts": ("id", "name", "kind", "document", "end", "end_precision"),
+         "members": ("pact", "state", "from", "from_precision", "until")},
     ),
     "in_force": Sample(lambda ties: in_force(ties, YEARS[1]), {"ties": _ties()}, {"ties": ("start", "end")}),
     "pacts_in_force": Sample(
         lambda pacts, members: pacts_in_force(pacts, members, YEARS[1], STATES).ties(),
         {"pacts": PACTS, "members": MEMBERS},
-        {"pacts": ("id", "kind", "end"), "members": ("pact", "state", "from", "until")},
+        {"pacts": ("id", "kind", "end"), "members": ("pact", "state", "from", "from_precision", "until")},
     ),
     "ties_in_force": Sample(
         lambda ties: ties_in_force(ties, YEARS[1], STATES, kinds=("defence",)).ties(), {"ties": _ties()},

@@ -155,7 +155,8 @@ def test_an_interrupt_says_how_to_go_on(detente: Detente, tmp_path: Path, monkey
     answer = detente("ingest", tmp_path)
     assert answer.code == 130
     assert answer.err == (
-        "detente: files that were taken in stay; run the same command again to take in the rest\ndetente: interrupted\n"
+        "detente: files that were taken in stay; run the same command again to take in the rest\n"
+        "detente: interrupted; what was finished stays, and the store is whole\n"
     )
 
 

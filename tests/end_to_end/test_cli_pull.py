@@ -335,7 +335,10 @@ def test_an_interrupt_says_how_to_go_on(detente: Detente, gdelt: Provider, monke
     monkeypatch.setattr("detente.cli.fetching.carry_out", interrupted)
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     assert answer.code == 130
-    assert answer.err == ("detente: what arrived stays; run the same command again to go on\ndetente: interrupted\n")
+    assert answer.err == (
+        "detente: what arrived stays; run the same command again to go on\n"
+        "detente: interrupted; what was finished stays, and the store is whole\n"
+    )
 
 
 def test_a_folder_serves_as_a_mirror(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:

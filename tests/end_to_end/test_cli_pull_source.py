@@ -77,7 +77,7 @@ def test_a_source_is_fetched_and_taken_in_once(detente: Detente, dataverse: Prov
     again = detente("pull", "unga_votes", "--mirror", dataverse.url)
     assert dataverse.fetched() == []
     assert "the same file was there before; nothing changed" in words(again.out)
-    assert words(detente("data").out).count("unga_votes, votes, 2014-01-01 to 2014-12-31") == 1
+    assert words(detente("data").out).count("unga_votes, votes, 2014-01-01 to 2014-03-27") == 1
 
 
 def test_a_new_edition_is_a_new_version(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:

@@ -101,7 +101,6 @@ def _supersede(store: Store, index: int, day: date) -> None:
 ODD = {
     "an act before the numbers' first day": {"date": date(1816, 1, 1), "known_on": date(1816, 1, 1)},
     "a day of knowledge far ahead": {"known_on": date(9999, 12, 31)},
-    "an intensity beyond exact thousandths": {"intensity": 1e13},
 }
 
 

@@ -21,7 +21,7 @@ from detente.identity import display_name, group, groups, resolve_state
 from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
-from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM, covered_states
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,8 +143,14 @@ def not_then(among: str | Sequence[str], day: date) -> list[str]:
 
 
 def covered_by_facts(store: Store) -> frozenset[str]:
-    """Return the codes of the states whose pacts the facts hold."""
-    return frozenset(pl.read_csv(store.facts / "states.csv", glob=False)["code"])
+    """Return the codes of the states whose pacts the facts hold.
+
+    Raises
+    ------
+    StoreError
+        If the list of them can't be read.
+    """
+    return covered_states(store.facts)
 
 
 def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:

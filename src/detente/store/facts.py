@@ -17,14 +17,13 @@ import polars as pl
 from detente.catalog import Column, Table
 from detente.errors import StoreError, TableError
 
-__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "PACTS_FROM", "parse_day", "read_facts"]
+__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "PACTS_FROM", "covered_states", "parse_day", "read_facts"]
 
 # The facts cover what stood or happened between these days. Pacts, disputes and sanctions reach back as far as they
 # bear on it, and a few later ends are known: outside, a row says what it says, and no row says nothing.
 COMPILED_FROM, COMPILED_UNTIL = date(2005, 1, 1), date(2022, 12, 31)
-PACTS_FROM = date(
-    1945, 1, 1
-)  # no pact that ended earlier was looked for; of those that ended later, not all before 2005
+# No pact that ended earlier was looked for; of those that ended later, not all before 2005
+PACTS_FROM = date(1945, 1, 1)
 
 # A column that the file may leave out, and the column it then equals
 DEFAULTS = {"disputes": {"known_on": "since"}}
@@ -80,6 +79,30 @@ def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
         cells.setdefault(name, cells.get(other, []))
     schema = {name: declared.column(name).dtype for name in cells}
     return declared.validate(pl.DataFrame(cells, schema=schema))
+
+
+def covered_states(folder: Path) -> frozenset[str]:
+    """Return the codes of the states that the facts cover: those of ``states.csv``.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the CSV files.
+
+    Raises
+    ------
+    StoreError
+        If the file can't be read.
+    """
+    path = folder / "states.csv"
+    try:
+        return frozenset(pl.read_csv(path, glob=False, columns=["code"])["code"])
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise StoreError(
+            f"the facts are not whole: {path} can't be read ({error}); reinstall Detente, "
+            "for instance with: pip install --force-reinstall detente",
+            value=path,
+        ) from None
 
 
 def parse_day(text: str) -> date:
