@@ -177,7 +177,8 @@ def add_rivalry(
     if not untyped.height:
         return found
     covered = covers or coverage_of_frame(rivalries, dataset)
-    (untold,) = add_ties(panel, untyped, measures, dataset=dataset, covers=covered, validated=True).added.values()
+    told = add_ties(panel, untyped, measures, dataset=dataset, covers=covered, validated=True).added
+    (untold,) = (told[key] for key in told.keys() - panel.added.keys())
     for one in found.added.values():
         if one.column.name.removesuffix("_partners") in of_types:
             found = found.replace(_unknown_where(one, untold.values > 0))

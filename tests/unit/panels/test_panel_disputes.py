@@ -108,6 +108,14 @@ def test_rivalries_have_types() -> None:
     ]  # fmt: skip
 
 
+def test_rivalries_without_types_are_added_to_a_panel_that_has_columns() -> None:
+    frame = pl.DataFrame([rivalry(None, 1953, 1953)], schema=table("ties").schema)
+    covers = Coverage("tss_rivalries", date(1816, 1, 1), date(1954, 12, 31))
+    pair = add_mids(universe("dyads", start=1953, end=1954, among=["IND", "PAK"]), disputes(), covers=COVERS)
+    found = add_rivalry(pair, frame, covers=covers)
+    assert found.frame.select("tss_rivalry", "tss_rivalry_spatial").rows() == [(1, None), (0, 0)]
+
+
 def test_rivals_are_counted_by_type() -> None:
     rows = [
         rivalry("India-Pakistan: spatial", 1950, 1951),
