@@ -64,8 +64,9 @@ def most_unknown(name: object, actors: int, unknown: int) -> str:
     >>> most_unknown("mine.csv", 4, 3)
     "Warning: 3 of 4 actors of mine.csv are no state's name or code as the file is read. Check how states are written."
     """
+    verb = "is" if unknown == 1 else "are"
     return (
-        f"Warning: {unknown:,} of {number_of(actors, 'actor')} of {name} are no state's name or code as the file is "
+        f"Warning: {unknown:,} of {number_of(actors, 'actor')} of {name} {verb} no state's name or code as the file is "
         "read. Check how states are written."
     )
 

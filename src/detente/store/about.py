@@ -5,6 +5,7 @@ It is kept beside the lake, in ``about/NAME.json`` in the store's folder, and re
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 
@@ -34,22 +35,21 @@ def about_of(lake: Lake, dataset: str) -> dict[str, str]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
-        raise StoreError(
-            f"{path} can't be read: {error}; delete it, and ingest a file of {dataset} again", value=path
-        ) from None
+        raise StoreError(f"{path} can't be read: {error}; ingest a file of {dataset} again", value=path) from None
     return {str(name): str(text) for name, text in said.items()} if isinstance(said, dict) else {}
 
 
 def keep_about(lake: Lake, dataset: str, about: Mapping[str, str]) -> None:
-    """Keep what a mapping says of a dataset, in the place of what was said before.
+    """Keep what a mapping says of a dataset, in the place of what was said before, also where that is damaged.
 
     Raises
     ------
     StoreError
         If it can't be written.
     """
-    if about_of(lake, dataset) == about:
-        return
+    with contextlib.suppress(StoreError):
+        if about_of(lake, dataset) == about:
+            return
     outcome = "the events are part of it now, what the mapping says of the dataset is not"
     with lake.writing(outcome), lake.placing(_file(dataset)) as temporary:
         temporary.write_text(json.dumps(dict(about), ensure_ascii=False, indent=2), encoding="utf-8")
