@@ -126,6 +126,8 @@ def checked(
     if "freq" in fitted.columns:
         fitted = fitted.with_columns(pl.col("freq").fill_null("year"))
     rows = fitted.select(named.columns[1:]).with_columns(named[ROW])
+    if len(kind.states) > 1:
+        _refuse(rows, pl.col("source") == pl.col("target"), kind, "source", "is the target too, and must differ")
     _check_spans(rows, kind)
     _check_existence(rows, kind)
     _check_keys(rows, kind)

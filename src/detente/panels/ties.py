@@ -114,6 +114,8 @@ def add_ties(
     for measure in measures.values():
         if unknown := [kind for kind in measure.kinds if kind not in KINDS]:
             raise UsageError(f"No tie is of the kind {unknown[0]!r}; kinds are {', '.join(KINDS)}.", value=unknown[0])
+        if measure.how not in UNITS:
+            raise UsageError(f"No measure is {measure.how!r}; there are {', '.join(UNITS)}.", value=measure.how)
     if not validated:
         ties = checked(ties, TIES, dataset=dataset, scheme=scheme)
     own = ties.filter(pl.col("dataset") == dataset)

@@ -229,6 +229,17 @@ def test_a_measure_is_of_a_known_kind_of_tie() -> None:
             universe("dyads", start=2013, end=2013, among=AMONG), framed(TIE),
             {"x": Measure(("defense",), "any", "X")}, dataset="mine", covers=COVERS,
         )  # fmt: skip
+    with pytest.raises(UsageError, match="'mean'"):
+        panels.add_ties(
+            universe("dyads", start=2013, end=2013, among=AMONG), framed(TIE),
+            {"x": Measure(("defence",), "mean", "X")}, dataset="mine", covers=COVERS,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if len(case.codes) > 1])
+def test_a_pair_is_two_states(name: str) -> None:
+    row = CASES[name].row
+    refused(name, framed(row, row | {"target": row["source"]}), row["source"], "must differ", rows=None if name == "add_mids" else [1])
 
 
 def test_a_name_that_is_not_there_is_refused() -> None:
