@@ -216,3 +216,11 @@ def test_columns_that_stata_can_not_name_are_found(detente: Detente, tmp_path: P
     assert detente("ingest", "sipri_register", file).code == 0
     arms = Store.open().read("dyad_indicators", dataset="sipri_register")
     assert arms.select("source", "target", "value").rows() == [("RUS", "CHN", 3.0)]
+
+
+def test_a_roll_call_that_is_not_there_is_told_with_the_years_that_are(detente: Detente, tmp_path: Path) -> None:
+    later = "5400,71,2017-03-27,R/71/250,740,1\n"
+    (tmp_path / "UNVotes.csv").write_text(VOTES + later, encoding="utf-8")
+    detente("ingest", tmp_path / "UNVotes.csv")
+    answer = detente("votes", "A/RES/75/192")
+    assert (answer.code, "unga_votes: 2014, 2017" in said(answer.err)) == (1, True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.assessment.slow_record import covered_days, in_years
 from detente.catalog import at_precision
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group
@@ -208,7 +209,16 @@ def _recorded(record: Record, text: str) -> Ballot:
     wanted = int(text) if text.isdigit() else text
     near = calls.filter(_about(wanted))
     votes = record.votes(rcid=near["rcid"].to_list()) if near.height else record.votes(rcid=-1)
-    found = roll_call(votes, wanted, roll_calls=calls)
+    try:
+        found = roll_call(votes, wanted, roll_calls=calls)
+    except NoAnswer as error:
+        days = covered_days(record.store, calls["dataset"].unique().to_list(), record.day, table="roll_calls")
+        if not days:
+            raise
+        years = "; ".join(f"{name}: {in_years(days[name])}" for name in sorted(days))
+        raise NoAnswer(
+            f"{error.message}. The store has roll calls of these years ({years}); for others, {HOW}", value=error.value
+        ) from None
     row = calls.filter(pl.col("rcid") == found.rcid).row(0, named=True)
     by_answer = {answer: sorted(s for s, vote in found.votes.items() if vote == v) for answer, v in ANSWERS.items()}
     return Ballot(
