@@ -70,7 +70,7 @@ def test_a_dry_run_says_what_and_on_what_terms(detente: Detente, dataverse: Prov
 def test_a_source_is_fetched_and_taken_in_once(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:
     answer = detente("pull", "unga_votes", "--mirror", dataverse.url)
     assert (answer.code, answer.err) == (0, "")
-    assert "Of 3 rows 2 were kept and 1 set aside. They cover 2014 to 2014." in words(answer.out)
+    assert "Of 3 rows 2 were kept and 1 set aside. They cover 2014." in words(answer.out)
     assert "To cite: Voeten, E." in words(answer.out)
     assert states(tmp_path / "home") == ["JPN", "RUS"]
     dataverse.seen.clear()

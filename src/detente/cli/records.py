@@ -103,10 +103,11 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
     if mostly_rejected(batch.rows_in, batch.rows_rejected):
         parts.insert(0, paragraph(most_rejected(Path(batch.origin).name, batch.rows_in, batch.rows_rejected)))
     aside = f" and {batch.rows_rejected:,} set aside" if batch.rows_rejected else ""
-    since = f"{batch.covers_from:%Y} to {batch.covers_until:%Y}" if batch.covers_from and batch.covers_until else ""
-    parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}. They cover {since}."))
+    first, last = (f"{day:%Y}" if day else "" for day in (batch.covers_from, batch.covers_until))
+    cover = f" They cover {first if first == last else f'{first} to {last}'}." if first and last else ""
+    parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}.{cover}"))
     if batch.parts_rejected:
-        parts.append(paragraph(f"Of {batch.parts_rejected:,} of these a part was rejected, and the rest kept."))
+        parts.append(paragraph(f"Of those kept, {batch.parts_rejected:,} lost a part, which was rejected."))
     if batch.replaced:
         parts.append(
             paragraph(
