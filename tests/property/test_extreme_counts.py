@@ -57,7 +57,7 @@ def test_any_number_of_copies_of_every_report_changes_nothing(copies: int) -> No
 def test_what_a_cell_counts_for_is_bounded_and_never_more_than_its_reports(reports: list[int]) -> None:
     given_ = np.array(reports, dtype=np.float64)
     found = bounded(given_)
-    most = max(MOST_SHARE, 5 / len(reports))
+    most = max(MOST_SHARE, 5 / (len(reports) + 4))
     assert (found <= given_).all()
     assert found.max() <= most * found.sum() * (1 + 1e-9)
     assert (np.diff(found[np.argsort(given_)]) >= 0).all()
@@ -79,3 +79,18 @@ def test_a_negative_count_is_refused() -> None:
     counts = frame(simulated(3)[0]).with_columns(reports=-pl.col("reports"))
     with pytest.raises(TableError, match="reports is -"):
         temperature(counts, YEARS)
+
+
+def test_of_a_few_cells_one_counts_for_five_times_the_others() -> None:
+    assert bounded(np.array([1.0, 1e6, 1.0])).tolist() == [1.0, 5.0, 1.0]
+
+
+def test_one_row_among_three_moves_no_scale() -> None:
+    rows = [
+        ("d", "JPN", "RUS", YEARS[0], "verbal_cooperation", 10**6),
+        ("d", "USA", "RUS", YEARS[0], "verbal_conflict", 1),
+        ("d", "JPN", "USA", YEARS[0], "verbal_cooperation", 1),
+    ]
+    found = temperature(pl.DataFrame(rows, frame(simulated(0)[0]).schema, orient="row"), YEARS[:1])
+    assert np.abs(found.mean).max() < 3
+    assert found.sd.max() < 5

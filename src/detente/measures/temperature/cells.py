@@ -6,8 +6,8 @@ missing: the dyad's path runs through it with nothing but its neighbours to go b
 
 Reports weigh cells against each other, both in the likelihood and in the standardised scale, so a cell that holds most
 reports of all would set everyone's scale. A cell therefore *counts for* at most `MOST_SHARE` of all that is counted, or
-`MOST_TIMES` the average cell where there are few: its classes are scaled down together, so its shares stay. Ordinary
-data stay below that: the largest of the 130,401 dyad-years of ICEWS 2002–2014 holds 0.3% of their reports, and 6.8%
+`MOST_TIMES` the average of the other cells where there are few: its classes are scaled down together, so its shares
+stay. Ordinary data stay below that: the largest of the 130,401 dyad-years of ICEWS 2002–2014 holds 0.3% of their reports, and 6.8%
 of those of deeds until 2005.
 """
 
@@ -40,7 +40,7 @@ OUTSIZED = {
     "counted": pl.Float64,
 }
 MOST_SHARE = 0.08  # of all that is counted: what one cell counts for at most …
-MOST_TIMES = 5.0  # … or this many times the average cell, where that is more
+MOST_TIMES = 5.0  # … or this many times the average of the other cells, where that is more
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def bounded(reports: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> bounded(np.array([3.0, 1e9, *[2.0] * 98])).round(2)[:3]
     array([ 3. , 17.3,  2. ])
     """
-    most = max(MOST_SHARE, MOST_TIMES / len(reports))
+    most = max(MOST_SHARE, MOST_TIMES / (MOST_TIMES + len(reports) - 1))
     if reports.max() <= most * reports.sum():
         return reports
     ordered = np.sort(reports)[::-1]

@@ -242,8 +242,8 @@ def temperature(
 
     Notes
     -----
-    One dyad-period counts for at most 8% of all reports, or five times the average one where there are few; see
-    `Cells`. What one row of counts can do to the scale is bounded by that.
+    One dyad-period counts for at most 8% of all reports, or five times the average of the others where there are few;
+    see `Cells`. What one row of counts can do to the scale is bounded by that.
 
     References
     ----------
