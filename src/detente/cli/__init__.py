@@ -61,6 +61,7 @@ Exit codes:
     2   the question is wrong, or asked wrongly
     3   records can't be read, break their own rules, or were mostly rejected
    70   a bug in Detente
+  130   interrupted; the store is whole
 """
 
 
