@@ -7,8 +7,8 @@ missing: the dyad's path runs through it with nothing but its neighbours to go b
 Reports weigh cells against each other, both in the likelihood and in the standardised scale, so a cell that holds most
 reports of all would set everyone's scale. A cell therefore *counts for* at most `MOST_SHARE` of all that is counted, or
 `MOST_TIMES` the average of the other cells where there are few: its classes are scaled down together, so its shares
-stay. Ordinary data stay below that: the largest of the 130,401 dyad-years of ICEWS 2002–2014 holds 0.3% of their reports, and 6.8%
-of those of deeds until 2005.
+stay. Ordinary data stay below that: the largest of the 130,401 dyad-years of ICEWS 2002–2014 holds 0.3% of their
+reports, and 6.8% of those of deeds until 2005.
 """
 
 from __future__ import annotations
