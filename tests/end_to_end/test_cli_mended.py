@@ -18,8 +18,17 @@ def test_ingest_mends_a_damaged_note_on_a_dataset(detente: Detente, tmp_path: Pa
     assert detente("ingest", file, "--map", mapping).code == 0
     note = Path(detente("data", "status", "--json").data["home"]) / "about" / "mine.json"
     whole = note.read_bytes()
-    for damaged in (b"", whole[:9], b"\xff" + whole[1:], whole.replace(b"\n", b"\x01", 1)):
+    for damaged in (
+        b"",
+        whole[:9],
+        b"\xff" + whole[1:],
+        whole.replace(b"\n", b"\x01", 1),
+        whole.replace(b"Talks", b"Walks"),
+    ):
         note.write_bytes(damaged)
+        verified = detente("data", "verify", "--json")
+        assert verified.code == 3
+        assert ["mine.json" in fault for fault in verified.data["faults"]] == [True]
         assert detente("ingest", file, "--map", mapping).code == 0
         assert note.read_bytes() == whole
 

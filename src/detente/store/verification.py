@@ -16,6 +16,7 @@ from detente.catalog import table
 from detente.errors import StoreError, UsageError
 from detente.sources.literal_paths import duckdb_parquet, scan_parquet
 from detente.sources.remote.record import Record
+from detente.store.about import damaged_about
 from detente.store.cube_check import check_cube
 from detente.store.integrity import fault_of, mending
 from detente.store.lake import Batch, Lake, Stored
@@ -55,8 +56,8 @@ class Verified:
 def verify(store: Store) -> Verified:
     """Check every file against what the manifest says: digests, rows, and each batch's rows.
 
-    That is the lake's files, the cube's, what was fetched under ``raw/``, and the manifest itself. What is found
-    damaged is noted, so that a pull does not take it for whole by its size and time of change.
+    That is the lake's files, the cube's, the notes on datasets, what was fetched under ``raw/``, and the manifest
+    itself. What is found damaged is noted, so that a pull does not take it for whole by its size and time of change.
 
     Parameters
     ----------
@@ -92,6 +93,7 @@ def verify(store: Store) -> Verified:
     for batch in batches.values():
         if batch.batch not in told:
             faults += _faults_of(batch, found)
+    faults += damaged_about(lake)
     faults += check_cube(store)
     faults += _faults_of_downloads(Record(lake.home))
     if damaged:
