@@ -81,3 +81,27 @@ def test_a_file_most_of_whose_rows_are_rejected_ends_with_3(detente: Detente, tm
     answer = detente("ingest", "cow_mids", file)
     assert answer.code == 3
     assert "2 of 3 rows of dyadic_mid_4.03.csv were rejected" in " ".join(answer.out.split("\n\n")[0].split())
+
+
+def test_years_that_a_file_leaves_out_are_named_by_the_ingest(detente: Detente, tmp_path: Path) -> None:
+    answer = detente("ingest", "cow_mids", mids(tmp_path / "dyadic_mid_4.03.csv", [1990, 1991, 1993, 1994]))
+    assert "They cover 1990–1991, 1993–1994." in answer.out
+
+
+def test_years_of_which_no_vote_is_known_are_not_passed_over(detente: Detente, tmp_path: Path) -> None:
+    rows = []
+    for year in (2013, 2014, 2019):
+        for call, (one, other, third) in enumerate(("YNN", "YYN", "NYY")):
+            cast = ((one, "JPN,JAPAN"), (other, "RUS,RUSSIAN FEDERATION"), (third, "USA,UNITED STATES"))
+            rows += [
+                f"{year}{call},{name},{vote},{year}-12-1{call},{year - 1945},A/RES/{year - 1945}/{call + 1}"
+                for vote, name in cast
+            ]
+    head = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution"
+    file = tmp_path / "ga_voting.csv"
+    file.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    assert detente("ingest", "undl_votes", file).code == 0
+    answer = detente("votes", "Japan", "Russia", "--json").data
+    assert [row["period"][:4] for row in answer["windows"]] == ["2013", "2014", "2019"]
+    assert answer["covered"] == {"undl_votes": "2013–2014, 2019"}
+    assert "2013–2014, 2019" in detente("votes", "Japan", "Russia").out

@@ -16,7 +16,7 @@ from detente.identity import display_name, group
 from detente.measures.votes import FIGURES, agreement, agreement_between, agreement_by_issue, roll_call, symbol
 from detente.store import Store
 
-__all__ = ["ANSWERS", "LANDMARKS", "PACK", "Ballot", "Record", "ballot", "pair_windows", "titles"]
+__all__ = ["ANSWERS", "LANDMARKS", "PACK", "Ballot", "Record", "ballot", "pair_windows", "titles", "years_covered"]
 
 ANSWERS = {"yes": 1, "no": -1, "abstain": 0}
 LISTS = {"yes": "in_favour", "no": "against", "abstain": "abstaining", "absent": "absent"}
@@ -89,6 +89,25 @@ def titles(store: Store, listed: Collection[str]) -> str:
     names = sorted({name for text in listed for name in text.split(", ")})
     called = {SHIPPED: PACK}
     return "; ".join(called.get(name) or next((s.title for s in store.sources("votes", name)), name) for name in names)
+
+
+def years_covered(store: Store, listed: Collection[str], day: date) -> dict[str, str]:
+    """Return the years that the datasets of an answer cover, in words, by dataset: outside them no vote is known.
+
+    Parameters
+    ----------
+    store : Store
+        Where the coverage lies.
+    listed : collection of str
+        Datasets, each named alone or between commas.
+    day : datetime.date
+        Day of the question.
+    """
+    found: dict[str, str] = {}
+    for name in sorted({name for text in listed for name in text.split(", ")}):
+        days = covered_days(store, [name], day, table="agreements" if name == SHIPPED else "votes")
+        found |= {name: in_years(stretches) for name, stretches in days.items()}
+    return found
 
 
 # One roll call

@@ -103,9 +103,7 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
     if mostly_rejected(batch.rows_in, batch.rows_rejected):
         parts.insert(0, paragraph(most_rejected(Path(batch.origin).name, batch.rows_in, batch.rows_rejected)))
     aside = f" and {batch.rows_rejected:,} set aside" if batch.rows_rejected else ""
-    first, last = (f"{day:%Y}" if day else "" for day in (batch.covers_from, batch.covers_until))
-    cover = f" They cover {first if first == last else f'{first} to {last}'}." if first and last else ""
-    parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}.{cover}"))
+    parts.append(paragraph(f"Of {batch.rows_in:,} rows {batch.rows_ok:,} were kept{aside}.{_cover(one, batch)}"))
     if batch.parts_rejected:
         parts.append(paragraph(f"Of those kept, {batch.parts_rejected:,} lost a part, which was rejected."))
     if batch.replaced:
@@ -119,6 +117,20 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
         parts.append(paragraph(ASIDE.format(batch.batch)))
     parts.append(paragraph(f"To cite: {one.citation}"))
     return parts
+
+
+def _cover(one: Source, batch: Batch) -> str:
+    """Return which years a batch covers, with the gaps between them; nothing where it has no days."""
+    from detente.assessment.slow_record import covered_days, in_years  # noqa: PLC0415 - only used here
+    from detente.store import Store  # noqa: PLC0415 - likewise
+
+    if batch.covers_from is None or batch.covers_until is None:
+        return ""
+    days = covered_days(Store.open(), [one.name], batch.covers_until, table=one.table).get(one.name, [])
+    if len(days) > 1:
+        return f" They cover {in_years(days)}."
+    first, last = batch.covers_from.year, batch.covers_until.year
+    return f" They cover {first if first == last else f'{first} to {last}'}."
 
 
 def list_sources(*, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,9 @@ def _silence(found: Ballot) -> str:
     return f" Which states were {listed} was not compiled."
 
 
-def windows_text(frame: pl.DataFrame, pair: tuple[str, str], by: str, source: str, day: date) -> list[str]:
+def windows_text(
+    frame: pl.DataFrame, pair: tuple[str, str], by: str, *, source: str, covered: Mapping[str, str], day: date
+) -> list[str]:
     """Return a pair's agreement as a table."""
     names = " and ".join(display_name(code, day) for code in pair)
     head = [_head(by), "votes", "agreement", "90% interval", "κ", "90% interval"]
@@ -74,6 +76,7 @@ def windows_text(frame: pl.DataFrame, pair: tuple[str, str], by: str, source: st
     if "pi" in frame.columns and by != "issue":  # long names fill the line
         head, align = [*head, "π"], align + "r"
     rows = [[_label(row, by), row["votes"], *_cells(row)][: len(head)] for row in frame.iter_rows(named=True)]
+    reach = "; ".join(years if len(covered) == 1 else f"{name} {years}" for name, years in covered.items())
     if by == "window":
         names += f", {frame['start'][0]} to {frame['end'][0]}"
     return [
@@ -84,6 +87,7 @@ def windows_text(frame: pl.DataFrame, pair: tuple[str, str], by: str, source: st
             + (UNDEFINED_WHY if frame["kappa"].null_count() else "")
         ),
         paragraph(f"From: {source}."),
+        *([paragraph(f"Years covered: {reach}. Votes of other years are not known.")] if reach else []),
     ]
 
 

@@ -119,7 +119,7 @@ def _one(
 
 def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
     """Answer about two states."""
-    from detente.assessment.vote_answers import Record, pair_windows, titles  # noqa: PLC0415
+    from detente.assessment.vote_answers import Record, pair_windows, titles, years_covered  # noqa: PLC0415
     from detente.catalog import dated_rows  # noqa: PLC0415
     from detente.cli.vote_text import change_text, telling_text, windows_text  # noqa: PLC0415
 
@@ -128,8 +128,15 @@ def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: 
         asked = replace(asked, end=day)
     frame = pair_windows(store, record, pair, by=asked.by, start=asked.start, end=asked.end, day=day)
     source = titles(store, frame["dataset"])
-    data: dict[str, Any] = {"states": pair, "by": asked.by, "source": source, "windows": frame.to_dicts()}
-    text = windows_text(frame, pair, asked.by, source, day)
+    covered = years_covered(store, frame["dataset"], day)
+    data: dict[str, Any] = {
+        "states": pair,
+        "by": asked.by,
+        "source": source,
+        "covered": covered,
+        "windows": frame.to_dicts(),
+    }
+    text = windows_text(frame, pair, asked.by, source=source, covered=covered, day=day)
     if asked.split is not None:
         change = _change(record, pair, asked, day)
         data["change"] = change.as_dict()
