@@ -38,7 +38,7 @@ def add() -> None:
 @click.option(
     "--codes",
     type=click.Choice(("full", "roots", "without_zeros")),
-    help="How CAMEO codes are written; by default told from the whole column.",
+    help="How CAMEO codes are written; by default read from the whole column.",
 )
 @json_option
 @click.pass_context

@@ -111,8 +111,8 @@ def ingest(
     """Take files of events and of other records into the lake.
 
     Events may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip, Parquet
-    or Stata) or a folder, in which files may be of several formats and sources; each is told from its columns. SOURCE
-    names the source of a file where its columns don't tell.
+    or Stata) or a folder, in which files may be of several formats and sources; each is recognised by its columns.
+    SOURCE names the source of a file that its columns leave open.
     """
     if form and mapping:
         ctx.fail("--format and --map exclude each other: a mapping is a format of your own")
