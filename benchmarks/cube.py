@@ -24,18 +24,19 @@ import numpy as np
 import polars as pl
 
 from detente.catalog import quad_of_cameo, table
+from detente.event_cube.counts import counts
+from detente.event_cube.cube import compact_cube, cube_frame, drop_cube, dyad_days, refresh_cube
+from detente.event_cube.distinct import Seen, distinct_events
+from detente.event_cube.engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
+from detente.event_cube.spark import spark_cube
+from detente.event_cube.sums import moved_sums, rows_of, sums_of
+from detente.event_cube.ticks import parts_of, read_ticks
 from detente.identity import translate
-from detente.sources.cameo import plover_of_cameo
-from detente.store import Store, counts
-from detente.store.cells import numbered
-from detente.store.cube import compact_cube, cube_frame, drop_cube, dyad_days, refresh_cube
-from detente.store.cube_engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
-from detente.store.cube_events import Seen, distinct_events
-from detente.store.cube_sums import moved_sums, rows_of, sums_of
-from detente.store.cube_ticks import parts_of, read_ticks
-from detente.store.manifest import Batch, Change
-from detente.store.spark import spark_cube
-from detente.store.starter import profile
+from detente.lake.manifest import Batch, Change
+from detente.lake.packing import numbered
+from detente.lake.parts import profile
+from detente.sources.events.cameo import plover_of_cameo
+from detente.store import Store
 
 FIRST = date(2015, 3, 1)
 DAYS = 120
@@ -62,25 +63,25 @@ def main() -> None:
         store = Store.open(home=home)
         print(f"{per_day * DAYS:,} rows in {DAYS} batches, {size(store.lake.home / 'lake'):.0f} MB of Parquet")
         with timed("first count, written"):
-            (change,) = refresh_cube(store)
+            (change,) = refresh_cube(store.lake)
         print(f"    peak memory of this process: {peak():.0f} MiB")
-        drop_cube(store)
+        drop_cube(store.lake)
         with timed("counted anew, written"):
-            refresh_cube(store)
-        rows = cube_frame(store, "synthetic").height
+            refresh_cube(store.lake)
+        rows = cube_frame(store.lake, "synthetic").height
         ratio, megabytes = per_day * DAYS / rows, size(store.lake.home / "cube")
         print(f"    {change.rows:,} rows, 1 for {ratio:.1f} events; {megabytes:.0f} MB")
         put(store, DAYS, per_day)
         with timed("one more day"):
-            refresh_cube(store)
+            refresh_cube(store.lake)
         with timed("merged by month"):
-            compact_cube(store)
+            compact_cube(store.lake)
         names = (("USA", "RUS"), ("CHN", "JPN"))
         for source, target in names:
-            best = min(seconds(lambda s=source, t=target: dyad_days(store, "synthetic", s, t)) for _ in range(5))
+            best = min(seconds(lambda s=source, t=target: dyad_days(store.lake, "synthetic", s, t)) for _ in range(5))
             print(f"{1000 * best:8.0f} ms wall      {source} toward {target} by day")
         with timed("months of all dyads from the cube"):
-            from_cube = counts(store, "synthetic", "month", "quad")
+            from_cube = counts(store.lake, "synthetic", "month", "quad")
         with timed("counted once more, nothing written"):
             parts(store)
         if asked.sql:
@@ -152,12 +153,12 @@ def statement(store: Store) -> None:
 
 def spark(store: Store, from_cube: pl.DataFrame) -> None:
     """Build the same cube on Spark and compare it to the last integer."""
-    by_duckdb = cube_frame(store, "synthetic")
+    by_duckdb = cube_frame(store.lake, "synthetic")
     with timed("Spark, local[*], start and all (processor time: children's too)"):
-        spark_cube(store, "synthetic", settings={"spark.driver.memory": "4g"})
-    same = by_duckdb.equals(cube_frame(store, "synthetic"))
+        spark_cube(store.lake, "synthetic", settings={"spark.driver.memory": "4g"})
+    same = by_duckdb.equals(cube_frame(store.lake, "synthetic"))
     print(f"    equal to DuckDB's to the last integer: {same}")
-    if not same or not from_cube.equals(counts(store, "synthetic", "month", "quad")):
+    if not same or not from_cube.equals(counts(store.lake, "synthetic", "month", "quad")):
         raise SystemExit("Spark and DuckDB disagree")
 
 

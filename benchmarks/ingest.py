@@ -39,7 +39,7 @@ WORDS = ("talks", "visit", "minister", "border", "trade", "troops", "summit", "s
 LIMIT = """
 import sys, time, zipfile
 from pathlib import Path
-from detente.sources.archives import members
+from detente.sources.readers.archives import members
 began = time.process_time()
 for path in sorted(Path(sys.argv[1]).iterdir()):
     for member in members(path):
@@ -51,7 +51,7 @@ INGEST = """
 import sys
 from pathlib import Path
 from detente.store import Store
-from detente.store.bulk import ingest
+from detente.ingestion.events import ingest
 done = ingest(Store.open(home=Path(sys.argv[2])), [Path(sys.argv[1])])
 assert done.rows_in == done.rows_ok + done.rows_rejected and not done.failures
 print(done.rows_in)
@@ -60,11 +60,11 @@ CUBE = """
 import sys, time
 from pathlib import Path
 from detente.store import Store
-from detente.store.cube import drop_cube, refresh_cube
+from detente.event_cube.cube import drop_cube, refresh_cube
 store = Store.open(home=Path(sys.argv[1]))
-drop_cube(store)
+drop_cube(store.lake)
 began = time.process_time()
-(change,) = refresh_cube(store)
+(change,) = refresh_cube(store.lake)
 print(change.rows, time.process_time() - began)
 """
 PANDAS = """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from detente.assessment import assess
+from detente.brief import assess
 from detente.publish import write
 
 PICTURE = Path(__file__).parent / "images" / "brief.png"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-FACTS = ROOT / "src" / "detente" / "data" / "facts"
+FACTS = ROOT / "src" / "detente" / "resources" / "facts"
 PAGE = ROOT / "docs" / "concepts" / "facts-crosscheck.md"
 
 ATOP = "pacts/atop_dyadyear_1815_2018.parquet"

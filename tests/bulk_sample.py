@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.ingestion.events import Ingested, ingest
 from detente.store import Store
-from detente.store.bulk import Ingested, ingest
 
 if TYPE_CHECKING:
     import polars as pl

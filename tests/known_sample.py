@@ -13,7 +13,7 @@ import polars as pl
 from detente.catalog import TABLES, table
 from detente.panels import ADDITIONS
 from detente.sources import SOURCES
-from detente.sources.extent import covered
+from detente.sources.coverage import covered
 from detente.store import Store
 from truncated_store import until
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from detente.assessment.document import (
+from detente.documents.document import (
     Acts,
     Assessment,
     Chart,
@@ -16,8 +16,8 @@ from detente.assessment.document import (
     Section,
     Source,
 )
-from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import say
+from detente.documents.figures import Figure, Record
+from detente.documents.prose import say
 
 __all__ = ["AS_OF", "sample"]
 

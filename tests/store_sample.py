@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import table
-from detente.store import Store, write_starter
-from detente.store.integrity import file_digest
+from detente.lake.integrity import file_digest
+from detente.store import Store
+from detente.store.pack import write_starter
 
 FACTS = {
     "assembly_votes": [

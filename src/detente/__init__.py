@@ -18,23 +18,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from detente.assessment import (
-        Assessment,
-        Figure,
-        Judgement,
-        Profile,
-        Record,
-        assess,
-        profile,
-        pulls,
-        temperatures,
-    )
-    from detente.assessment.balances import Balance, balances
-    from detente.assessment.networks import Course, architectures
-    from detente.assessment.surroundings import Surroundings, architecture_around
+    from detente.answers.balances import Balance, balances
+    from detente.answers.networks import Course, architectures
+    from detente.answers.profiles import Profile, profile, pulls
+    from detente.answers.surroundings import Surroundings, architecture_around
+    from detente.answers.temperatures import temperatures
+    from detente.brief import Assessment, Figure, Judgement, Record, assess
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
+    from detente.event_cube.counts import counts
     from detente.identity import State, display_name, group, resolve, states
+    from detente.ingestion.own_events import add_events
     from detente.measures.ideal_points import IdealPoints, ideal_points
     from detente.measures.portfolios import portfolio_similarity
     from detente.measures.temperature import Temperatures, level, temperature
@@ -42,7 +36,7 @@ if TYPE_CHECKING:
     from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
     from detente.panels import Panel, panel
     from detente.publish import render, terminal, write
-    from detente.store import Store, add_events, counts
+    from detente.store import Store
 
 __all__ = [
     "TABLES",
@@ -95,20 +89,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "detente.assessment": (
-        "Assessment",
-        "Figure",
-        "Judgement",
-        "Profile",
-        "Record",
-        "assess",
-        "profile",
-        "pulls",
-        "temperatures",
-    ),
-    "detente.assessment.balances": ("Balance", "balances"),
-    "detente.assessment.networks": ("Course", "architectures"),
-    "detente.assessment.surroundings": ("Surroundings", "architecture_around"),
+    "detente.brief": ("Assessment", "Figure", "Judgement", "Record", "assess"),
+    "detente.answers.profiles": ("Profile", "profile", "pulls"),
+    "detente.answers.temperatures": ("temperatures",),
+    "detente.answers.balances": ("Balance", "balances"),
+    "detente.answers.networks": ("Course", "architectures"),
+    "detente.answers.surroundings": ("Surroundings", "architecture_around"),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve", "states"),
@@ -119,7 +105,9 @@ _HOMES = {
     "detente.measures.votes": ("agreement", "agreement_between", "agreement_change", "roll_call", "telling"),
     "detente.panels": ("Panel", "panel"),
     "detente.publish": ("render", "terminal", "write"),
-    "detente.store": ("Store", "add_events", "counts"),
+    "detente.event_cube.counts": ("counts",),
+    "detente.ingestion.own_events": ("add_events",),
+    "detente.store": ("Store",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

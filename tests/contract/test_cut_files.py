@@ -19,14 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from long_samples import LONG, STATES, Long
 
-from detente.assessment.dispute_answers import quarrels
-from detente.assessment.pact_answers import bonds
+from detente.answers.disputes import quarrels
+from detente.answers.pacts import bonds
 from detente.catalog import table
+from detente.ingestion.datasets import ingest_source
 from detente.panels import add_peace_years, panel
 from detente.panels.additions import ADDITIONS
 from detente.sources import SOURCES
-from detente.sources.extent import years_of
-from detente.store import Store, ingest_source
+from detente.sources.coverage import years_of
+from detente.store import Store
 
 NAMES = sorted(SOURCES)
 BACK = ("onsets", "_spell")  # columns that look at earlier years

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from detente.sources import SOURCES
-from detente.sources.layouts import Layout
-from detente.sources.recognising import recognise
+from detente.sources.readers.layouts import Layout
+from detente.sources.recognition import recognise
 
 FORMS = [(name, form) for name, one in SOURCES.items() if one.table != "counts" for form in one.layouts]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from markdown_pages import DOCS, text
 
-from detente.assessment import assess
+from detente.brief import assess
 
 
 def test_every_section_of_a_brief_is_explained() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cli_sample import Detente
-from detente.assessment import balances, networks
+from detente.answers import balances, networks
 
 AS_OF = ("--as-of", "2015-09-01")
 ANSWERS: dict[str, Any] = {}

@@ -129,9 +129,9 @@ def garbled(pack: Path) -> None:
 def test_a_broken_pack_ends_with_3(
     shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
 ) -> None:
-    shutil.copytree(DATA / "starter", tmp_path / "data" / "starter")
-    shutil.copytree(DATA / "facts", tmp_path / "data" / "facts")
-    harm(tmp_path / "data" / "starter")
+    shutil.copytree(DATA / "starter", tmp_path / "resources" / "starter")
+    shutil.copytree(DATA / "facts", tmp_path / "resources" / "facts")
+    harm(tmp_path / "resources" / "starter")
     monkeypatch.setattr("detente.store.store.DATA", tmp_path / "data")
     answer = shipped("assess", "Japan", "Russia", *AS_OF)
     assert (answer.code, answer.out) == (3, "")

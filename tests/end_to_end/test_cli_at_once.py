@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.ingestion.maintenance import content, verify
 from detente.store import Store
-from detente.store.upkeep import content, verify
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
 
 INGEST = (

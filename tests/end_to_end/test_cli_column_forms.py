@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cli_sample import Answer, Detente
-from detente.sources.archives import Member
+from detente.sources.readers.archives import Member
 from detente.store import Store
 from event_samples import ICEWS_HEADER, gdelt, icews, write_zip
 
@@ -90,8 +90,8 @@ def test_what_settles_a_column_may_stand_far_below(
     detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Member.blocks, "__defaults__", (64,))
-    monkeypatch.setattr("detente.store.bulk.ROWS", 5)
-    monkeypatch.setattr("detente.store.bulk.TOGETHER", 2)
+    monkeypatch.setattr("detente.ingestion.events.ROWS", 5)
+    monkeypatch.setattr("detente.ingestion.events.TOGETHER", 2)
     assert mapped(detente, tmp_path, table(tmp_path, ["190"] * 40 + ["14"] * 40 + ["42"])).code == 0
     assert (column("cameo").count("014"), column("cameo").count("14")) == (40, 0)
     assert mapped(detente, tmp_path, table(tmp_path, ["190"] * 40 + ["14"] * 40)).code == 3

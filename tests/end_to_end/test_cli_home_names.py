@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from cli_sample import Answer, Detente
-from detente.sources.literal_paths import scan_parquet
+from detente.sources.readers.literal_paths import scan_parquet
 from event_samples import write_quarter_hours
 from providers import Provider, hold_second
 

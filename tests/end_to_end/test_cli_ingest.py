@@ -151,7 +151,7 @@ def test_an_interrupt_says_how_to_go_on(detente: Detente, tmp_path: Path, monkey
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("detente.store.ingest_processes.ingest_together", interrupted)
+    monkeypatch.setattr("detente.ingestion.processes.ingest_together", interrupted)
     answer = detente("ingest", tmp_path)
     assert answer.code == 130
     assert answer.err == (

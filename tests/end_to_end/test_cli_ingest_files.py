@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli_sample import Detente
-from detente.sources.layouts import Layout, read_layout
+from detente.sources.readers.layouts import Layout, read_layout
 from detente.store import Store
 from event_samples import ICEWS_HEADER, gdelt, icews, write_zip
 

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from cli_sample import Detente
-from detente.assessment.asked import asked_states
 from detente.errors import UsageError
+from detente.identity.dyads import resolve_states
 
 DAYS = (date(1816, 1, 1), date(1900, 1, 1), date(1980, 1, 1), date(2026, 1, 1))
 
@@ -24,7 +24,7 @@ def test_every_two_and_three_letters_mean_a_state_or_are_refused() -> None:
         for letters in product(ascii_uppercase, repeat=length):
             for day in DAYS:
                 with suppress(UsageError):
-                    found.add(asked_states(["".join(letters)], day))
+                    found.add(resolve_states(["".join(letters)], day))
     assert {("ZAF",), ("RUS",), ("AUH",), ("DDR",)} <= found
 
 

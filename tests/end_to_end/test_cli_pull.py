@@ -195,7 +195,7 @@ def test_no_disk_for_the_list_of_files_is_told(
     def full(_: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("detente.sources.remote.lists.sync", full)
+    monkeypatch.setattr("detente.remote.lists.sync", full)
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "2", "--dry-run")
     assert (answer.code, answer.out) == (3, "")
     assert "the list of files can't be kept in " in answer.err

@@ -100,7 +100,7 @@ def walk(folder: Path, home: Path, seed: int, threads: int) -> subprocess.Popen[
 
 def test_every_verb_writes_the_same_bytes_in_every_process(shipped: Detente, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    store_of(records(), home, Path(importlib.import_module("detente").__file__ or "").parent / "data" / "starter")
+    store_of(records(), home, Path(importlib.import_module("detente").__file__ or "").parent / "resources" / "starter")
     (tmp_path / "given").mkdir()
     write_quarter_hours(tmp_path / "given", 2)
     rows = [icews(n, source=s, target=t) for n, (s, t) in enumerate([("Japan", "Atlantis"), ("Atlantis", "Japan")] * 9)]

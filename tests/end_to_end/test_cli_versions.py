@@ -9,8 +9,9 @@ from pathlib import Path
 
 from bulk_sample import take, write
 from cli_sample import Detente
-from detente.store import Store, ingest_source
-from detente.store.upkeep import status
+from detente.ingestion.datasets import ingest_source
+from detente.ingestion.maintenance import status
+from detente.store import Store
 from event_samples import ICEWS_HEADER, icews
 
 VOTES = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution\n"

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from detente.store import Store, bulk, cube_count
-from detente.store.cube import compact_cube, cube_frame, cube_of, refresh_cube
-from detente.store.cube_check import check_cube
+from detente.event_cube import count as cube_count
+from detente.event_cube.check import check_cube
+from detente.event_cube.cube import compact_cube, cube_frame, cube_of, refresh_cube
+from detente.ingestion import events as bulk
+from detente.store import Store
 from event_samples import write_quarter_hours
 from store_sample import write_pack
 
@@ -30,8 +32,8 @@ def opened(home: Path) -> Store:
 
 def count_and_merge(home: Path) -> None:
     cube_count.MOST_ROWS = 150  # many steps, so that a kill falls between any two
-    refresh_cube(opened(home))
-    compact_cube(opened(home))
+    refresh_cube(opened(home).lake)
+    compact_cube(opened(home).lake)
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +47,14 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_is_killed_is_whole_and_is_completed_by_running_it_again(lake: Path) -> None:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["detente.store.bulk", "detente.store.cube", "duckdb", "event_samples"])
+    context.set_forkserver_preload(["detente.ingestion.events", "detente.event_cube.cube", "duckdb", "event_samples"])
     home = lake.parent / "killed"
     for _ in range(2):  # the second time is what it takes once all is loaded
         shutil.copytree(lake, home)
         began = time.monotonic()
         _finish(context, home)
         lasts = time.monotonic() - began
-        whole = cube_frame(opened(home), "gdelt2")
+        whole = cube_frame(opened(home).lake, "gdelt2")
         shutil.rmtree(home)
     dice = random.Random("cube")  # noqa: S311 - no secret
     partial = 0  # kills that came while work was left; more are made until enough did
@@ -66,11 +68,11 @@ def test_what_is_killed_is_whole_and_is_completed_by_running_it_again(lake: Path
         if process.pid is not None and process.is_alive():
             os.kill(process.pid, signal.SIGKILL)
         process.join()
-        assert check_cube(opened(home)) == []
-        partial += cube_of(opened(home), "gdelt2") is None
+        assert check_cube(opened(home).lake) == []
+        partial += cube_of(opened(home).lake, "gdelt2") is None
         _finish(context, home)
-        assert check_cube(opened(home)) == []
-        assert cube_frame(opened(home), "gdelt2").equals(whole)
+        assert check_cube(opened(home).lake) == []
+        assert cube_frame(opened(home).lake, "gdelt2").equals(whole)
         shutil.rmtree(home)
     assert partial > KILLS // 8, "the kills came too late to show anything"
 
@@ -88,8 +90,8 @@ def test_several_at_once_count_each_batch_once(lake: Path) -> None:
         process.join(60)
     assert [process.exitcode for process in processes] == [0] * len(processes)
     _finish(context, several)
-    assert check_cube(opened(several)) == []
-    assert cube_frame(opened(several), "gdelt2").equals(cube_frame(opened(one), "gdelt2"))
+    assert check_cube(opened(several).lake) == []
+    assert cube_frame(opened(several).lake, "gdelt2").equals(cube_frame(opened(one).lake, "gdelt2"))
 
 
 def _finish(context: multiprocessing.context.BaseContext, home: Path) -> None:

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from detente.cli import run
 from detente.errors import StoreError
+from detente.ingestion.maintenance import content
 from detente.store import Store
-from detente.store.upkeep import content
 from event_samples import ICEWS_HEADER, icews, write_quarter_hours
 from providers import Provider, hold_second
 from store_sample import write_events, write_pack

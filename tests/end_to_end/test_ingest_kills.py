@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.store import Store, bulk
-from detente.store.upkeep import compact, content, verify
+from detente.ingestion import events as bulk
+from detente.ingestion.maintenance import compact, content, verify
+from detente.store import Store
 from event_samples import ICEWS_HEADER, icews, write_quarter_hours
 from store_sample import write_pack
 
@@ -53,7 +54,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("work", [ingest_all, ingest_and_compact])
 def test_what_is_killed_is_whole_and_is_completed_by_running_it_again(folder: Path, work: object) -> None:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["detente.store.bulk", "detente.store.upkeep", "duckdb", "event_samples"])
+    context.set_forkserver_preload(
+        ["detente.ingestion.events", "detente.ingestion.maintenance", "duckdb", "event_samples"]
+    )
     undisturbed = folder / "undisturbed"
     run(context, work, undisturbed, folder)
     run(context, work, folder / f"warm-{work.__name__}", folder)  # type: ignore[attr-defined]

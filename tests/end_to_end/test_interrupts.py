@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.store import Store, bulk
-from detente.store.upkeep import content, verify
+from detente.ingestion import events as bulk
+from detente.ingestion.maintenance import content, verify
+from detente.store import Store
 from event_samples import write_quarter_hours
 from store_sample import write_events, write_pack
 
@@ -37,7 +38,7 @@ VERBS: dict[str, tuple[str, ...]] = {
 PROGRAM = """
 import sys
 from detente.cli import run
-from detente.store import bulk
+from detente.ingestion import events as bulk
 bulk.PACK, bulk.ROWS = 10_000, 60
 print("began", flush=True)
 sys.exit(run(sys.argv[1:]))

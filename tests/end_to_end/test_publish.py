@@ -12,7 +12,7 @@ import pytest
 
 from detente.errors import DataError, StoreError, UsageError
 from detente.publish import render, write
-from detente.publish.drawing import png
+from detente.publish.charts.render import png
 from publish_sample import sample
 
 BRIEF = sample()
@@ -75,7 +75,7 @@ def test_a_place_that_can_t_be_written_is_named(tmp_path: Path) -> None:
 def test_a_form_that_fails_does_not_cost_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tmp_path / "broken.typ"
     broken.write_text("#panic()")
-    monkeypatch.setattr("detente.publish.paper.TEMPLATE", broken)
+    monkeypatch.setattr("detente.publish.pdf.TEMPLATE", broken)
     with pytest.raises(DataError, match=r"brief\.pdf") as caught:
         write(BRIEF, tmp_path / "out")
     assert caught.value.exit_code == 3
@@ -106,7 +106,7 @@ def test_bytes_depend_on_neither_process_nor_clock_nor_system_fonts(tmp_path: Pa
     code = (
         "import hashlib, publish_sample\n"
         "from detente.publish import render\n"
-        "from detente.publish.drawing import png\n"
+        "from detente.publish.charts.render import png\n"
         "brief = publish_sample.sample()\n"
         "parts = [render(brief, f) for f in ('html', 'pdf', 'md', 'json')] + [png(brief.charts[0])]\n"
         "print(hashlib.sha256(b''.join(parts)).hexdigest())\n"

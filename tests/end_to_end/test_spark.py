@@ -17,10 +17,10 @@ from cli_sample import Detente
 from cube_sample import FIRST, Row, empty_store, put
 from detente.catalog import PLOVER, QUADS
 from detente.errors import DataError, UsageError
+from detente.event_cube.cube import cube_frame, refresh_cube
+from detente.event_cube.spark import import_cube, spark_cube
+from detente.lake.lake import Lake
 from detente.store import Store
-from detente.store.cube import cube_frame, refresh_cube
-from detente.store.lake import Lake
-from detente.store.spark import import_cube, spark_cube
 
 pytestmark = pytest.mark.spark
 
@@ -67,12 +67,12 @@ def test_spark_and_duckdb_agree_to_the_last_integer(seed: int) -> None:
     with empty_store() as store:
         for index in range(3):
             put(store, random_rows(10 * seed + index, 700), f"batch {index}")
-            refresh_cube(store)
-        by_duckdb = cube_frame(store, "d")
-        (change,) = spark_cube(store, master=CORES, settings=QUICK)
-        by_spark = cube_frame(store, "d")
+            refresh_cube(store.lake)
+        by_duckdb = cube_frame(store.lake, "d")
+        (change,) = spark_cube(store.lake, master=CORES, settings=QUICK)
+        by_spark = cube_frame(store.lake, "d")
         assert change.records == 2100
-        assert refresh_cube(store)[0].batches == 0
+        assert refresh_cube(store.lake)[0].batches == 0
     assert by_duckdb.height > 500
     assert by_duckdb.equals(by_spark)
 
@@ -86,36 +86,36 @@ def test_spark_reads_a_home_that_is_named_like_a_pattern() -> None:
         for path in (homes["x1"] / "lake").rglob("*.parquet"):
             pl.read_parquet(path).clear().write_parquet(path)
         named = replace(store, lake=Lake(homes["x[1]"]))
-        (change,) = spark_cube(named, master=CORES, settings=QUICK)
+        (change,) = spark_cube(named.lake, master=CORES, settings=QUICK)
         assert change.records == 50
-        assert cube_frame(named, "d")["records"].sum() == 50
+        assert cube_frame(named.lake, "d")["records"].sum() == 50
 
 
 def test_days_after_spark_are_added_here() -> None:
     with empty_store() as store:
         put(store, random_rows(5, 300), "first")
-        spark_cube(store, master=CORES, settings=QUICK)
+        spark_cube(store.lake, master=CORES, settings=QUICK)
         put(store, random_rows(6, 300), "second")
-        assert refresh_cube(store)[0].batches == 1
-        added = cube_frame(store, "d")
-        spark_cube(store, master=CORES, settings=QUICK)
-        assert added.equals(cube_frame(store, "d"))
+        assert refresh_cube(store.lake)[0].batches == 1
+        added = cube_frame(store.lake, "d")
+        spark_cube(store.lake, master=CORES, settings=QUICK)
+        assert added.equals(cube_frame(store.lake, "d"))
 
 
 def test_a_cube_brought_back_is_checked(tmp_path: Path) -> None:
     with empty_store() as store:
         put(store, random_rows(7, 200), "first")
-        (made,) = spark_cube(store, master=CORES, output=str(tmp_path / "cube"), settings=QUICK)
-        whole = cube_frame(store, "d")
+        (made,) = spark_cube(store.lake, master=CORES, output=str(tmp_path / "cube"), settings=QUICK)
+        whole = cube_frame(store.lake, "d")
         assert made.batches == 1
         put(store, random_rows(8, 10), "second")
         with pytest.raises(DataError, match=r"counts 200 records, the batches have 210"):
-            import_cube(store, tmp_path / "cube" / "d", dataset="d")
+            import_cube(store.lake, tmp_path / "cube" / "d", dataset="d")
         with pytest.raises(DataError, match="holds no Parquet files"):
-            import_cube(store, tmp_path, dataset="d")
+            import_cube(store.lake, tmp_path, dataset="d")
         pl.DataFrame({"day": [date(2015, 1, 1)]}).write_parquet(tmp_path / "other.parquet")
         with pytest.raises(DataError, match="holds no cube: its files lack dataset, events"):
-            import_cube(store, tmp_path, dataset="d")
+            import_cube(store.lake, tmp_path, dataset="d")
         assert whole.height > 100
 
 
@@ -123,7 +123,7 @@ def test_a_cluster_is_told_where_to_write() -> None:
     with empty_store() as store:
         put(store, random_rows(9, 5), "first")
         with pytest.raises(UsageError, match="name a folder that the cluster can write to with --output"):
-            spark_cube(store, master="spark://far:7077")
+            spark_cube(store.lake, master="spark://far:7077")
 
 
 def test_the_verb_runs_spark(detente: Detente, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import publish
-from detente.assessment import Assessment, assess
+from detente.brief import Assessment, assess
 from detente.errors import NoAnswer
 from detente.publish import Format
 from detente.store import Store

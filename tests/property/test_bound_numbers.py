@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import publish
-from detente.assessment import Assessment, assess
-from detente.assessment.document import Acts, Chart, Grid, Judgements, Paragraph
-from detente.assessment.prose import Sentence
+from detente.brief import Assessment, assess
+from detente.documents.document import Acts, Chart, Grid, Judgements, Paragraph
+from detente.documents.prose import Sentence
 
 PAIRS = (
     ("JPN", "RUS"), ("RUS", "UKR"), ("IND", "PAK"), ("CHN", "JPN"), ("USA", "PHL"), ("TWN", "CHN"), ("MNG", "LAO"),

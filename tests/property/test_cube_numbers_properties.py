@@ -12,10 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, frame, put, summed
-from detente.store import Store, cells, cube_count, cube_events, cube_ticks
-from detente.store.cube import compact_cube, cube_frame, drop_cube, refresh_cube
-from detente.store.cube_check import check_cube
-from detente.store.manifest import Batch, Change
+from detente.event_cube import count as cube_count
+from detente.event_cube import distinct as cube_events
+from detente.event_cube import ticks as cube_ticks
+from detente.event_cube.check import check_cube
+from detente.event_cube.cube import compact_cube, cube_frame, drop_cube, refresh_cube
+from detente.lake import packing as cells
+from detente.lake.manifest import Batch, Change
+from detente.store import Store
 
 Version = tuple[list[Row], date | None, bool, bool, bool]
 VERSIONS: st.SearchStrategy[Version] = st.tuples(
@@ -54,23 +58,23 @@ def test_numbers_count_as_plain_counting_and_as_the_sql(
             if until and not told_later:
                 _supersede(store, index, until)
             if refreshed:
-                refresh_cube(store)
+                refresh_cube(store.lake)
         for index, (_, until, told_later, refreshed, _) in enumerate(versions):
             if until and told_later:
                 _supersede(store, index, until)
                 if refreshed:
-                    refresh_cube(store)
-        refresh_cube(store)
-        step_by_step = cube_frame(store, "d")
+                    refresh_cube(store.lake)
+        refresh_cube(store.lake)
+        step_by_step = cube_frame(store.lake, "d")
         if not any(until for _, until, *_ in versions):
-            assert check_cube(store) == []
-        drop_cube(store)
-        refresh_cube(store)
-        at_once = cube_frame(store, "d")
-        drop_cube(store)
+            assert check_cube(store.lake) == []
+        drop_cube(store.lake)
+        refresh_cube(store.lake)
+        at_once = cube_frame(store.lake, "d")
+        drop_cube(store.lake)
         with by_sql():
-            refresh_cube(store)
-        assert cube_frame(store, "d").equals(at_once)
+            refresh_cube(store.lake)
+        assert cube_frame(store.lake, "d").equals(at_once)
     assert step_by_step.equals(at_once)
     every = pl.concat(
         [frame(rows).select(GIVEN).with_columns(known_until=pl.lit(until, pl.Date)) for rows, until, *_ in versions]
@@ -110,16 +114,16 @@ def test_what_fits_no_number_is_counted_by_the_sql(what: str) -> None:
     usual |= {"plover": None, "intensity": 1.0, "reports": 2, "key": 7}
     with empty_store() as store:
         put(store, [tuple(usual.values())] * 2, "usual")
-        refresh_cube(store)
+        refresh_cube(store.lake)
         put(store, [tuple((usual | ODD[what]).values()), tuple(usual.values())], "odd")
-        (change,) = refresh_cube(store)
+        (change,) = refresh_cube(store.lake)
         assert change.batches == 1
-        made = cube_frame(store, "d")
+        made = cube_frame(store.lake, "d")
         assert made["records"].sum() == 4
-        drop_cube(store)
+        drop_cube(store.lake)
         with by_sql():
-            refresh_cube(store)
-        assert cube_frame(store, "d").equals(made)
+            refresh_cube(store.lake)
+        assert cube_frame(store.lake, "d").equals(made)
 
 
 def test_states_of_no_list_are_counted_and_merged() -> None:
@@ -128,11 +132,11 @@ def test_states_of_no_list_are_counted_and_merged() -> None:
 
     with empty_store() as store:
         put(store, [row("JPN", 1), row("QQQ", 2)], "a stranger")
-        refresh_cube(store)
+        refresh_cube(store.lake)
         put(store, [row("JPN", 1), row("QQQ", 3)], "again")
-        refresh_cube(store)
-        made = cube_frame(store, "d")
+        refresh_cube(store.lake)
+        made = cube_frame(store.lake, "d")
         assert made.select("source", "events", "records").rows() == [("JPN", 1, 2), ("QQQ", 2, 2)]
-        (change,) = compact_cube(store)
+        (change,) = compact_cube(store.lake)
         assert change.files == 1
-        assert cube_frame(store, "d").equals(made)
+        assert cube_frame(store.lake, "d").equals(made)

@@ -15,9 +15,10 @@ from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, fra
 from cube_sample import days as some_day
 from detente.catalog import FREQS, SCHEMES
 from detente.errors import NoAnswer
-from detente.store import Store, counts
-from detente.store.cube import compact_cube, cube_frame, refresh_cube
-from detente.store.cube_engine import sql_text, ticks_text
+from detente.event_cube.counts import counts
+from detente.event_cube.cube import compact_cube, cube_frame, refresh_cube
+from detente.event_cube.engine import sql_text, ticks_text
+from detente.store import Store
 
 BATCHES = st.lists(st.lists(ROWS, min_size=1, max_size=12), min_size=1, max_size=4)
 
@@ -32,11 +33,11 @@ def test_a_cube_built_batch_by_batch_is_the_one_built_at_once(batches: list[list
             for index in order if step_by_step else range(len(batches)):
                 put(store, batches[index], f"batch {index}")
                 if step_by_step:
-                    refresh_cube(store)
-            refresh_cube(store)
+                    refresh_cube(store.lake)
+            refresh_cube(store.lake)
             if data.draw(st.booleans()):
-                compact_cube(store)
-            cubes.append(cube_frame(store, "d"))
+                compact_cube(store.lake)
+            cubes.append(cube_frame(store.lake, "d"))
             events = _version([row for rows in batches for row in rows], None)
     for on in [FIRST + timedelta(days=n) for n in range(-1, 10)]:
         expected = counted(events, on)
@@ -51,7 +52,7 @@ def test_counts_from_the_cube_are_counts_from_the_events(
 ) -> None:
     def asked(store: Store) -> pl.DataFrame | str:
         try:
-            return counts(store, "d", freq, scheme, on)
+            return counts(store.lake, "d", freq, scheme, on)
         except NoAnswer as error:
             return str(error)
 
@@ -59,7 +60,7 @@ def test_counts_from_the_cube_are_counts_from_the_events(
         for index, rows in enumerate(batches):
             put(store, rows, f"batch {index}")
         direct = asked(store)
-        refresh_cube(store)
+        refresh_cube(store.lake)
         cubed = asked(store)
     if isinstance(direct, pl.DataFrame):
         assert isinstance(cubed, pl.DataFrame)

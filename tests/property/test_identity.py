@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from detente.errors import AmbiguousState, UsageError
 from detente.identity import Directed, State, Undirected, resolve
-from detente.identity.readings import named
+from detente.identity.name_forms import named
 from detente.identity.records import (
     CodeRow,
     NameRow,

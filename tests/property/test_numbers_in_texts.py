@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.assessment import assess
-from detente.assessment.document import Assessment
-from detente.assessment.figures import Figure, reads_alike
+from detente.brief import assess
+from detente.documents.document import Assessment
+from detente.documents.figures import Figure, reads_alike
 from detente.errors import DetenteError
 from detente.identity.records import entities
 from detente.publish import render, terminal, write

@@ -28,7 +28,7 @@ from detente.panels import (
 )
 from detente.panels.history import GAPS
 from detente.panels.missing import OUTSIDE
-from detente.panels.result import Figures, Panel
+from detente.panels.panel import Figures, Panel
 from detente.panels.stata_names import ending
 
 STATES = ("AUH", "AUT", "BEL", "BRD", "DDR", "DEU", "FRA", "JPN", "POL", "RUS", "RVN", "SUR", "USA")

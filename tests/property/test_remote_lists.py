@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import DetenteError
-from detente.sources.remote import Manners, Plan, plan_dataset, plan_gdelt, site_at
-from detente.sources.remote.download import part_name
-from detente.sources.remote.sites import Body
+from detente.remote import Manners, Plan, plan_dataset, plan_gdelt, site_at
+from detente.remote.download import part_name
+from detente.remote.sites import Body
 
 GOOD = "a" * 32
 MASTER = [

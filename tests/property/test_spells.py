@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.sources.tie_rows import spells
+from detente.sources.shaping.ties import spells
 
 YEARS = st.sets(st.tuples(st.sampled_from(["JPN", "RUS", "USA"]), st.integers(1990, 2010)))
 

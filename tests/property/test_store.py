@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from detente.catalog import FREQS, QUADS, table
 from detente.errors import DataError
-from detente.store import Store, add_events, counts, write_starter
+from detente.event_cube.counts import counts
+from detente.ingestion.own_events import add_events
+from detente.store import Store
+from detente.store.pack import write_starter
 from store_sample import write_facts
 
 FIRST, LAST = date(2012, 1, 1), date(2015, 12, 31)
@@ -104,7 +107,7 @@ def test_counts_in_sql_are_counts_in_polars(
         )
         if known.is_empty():
             return
-        found = counts(store, "mine", freq, "quad", on)
+        found = counts(store.lake, "mine", freq, "quad", on)
         assert found.equals(table("counts").sort(expected.select(table("counts").names)))
 
 

@@ -46,7 +46,7 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def acts() -> list[dict[str, str]]:
-    text = (files("detente") / "data" / "facts" / "chronicle.csv").read_text(encoding="utf-8")
+    text = (files("detente") / "resources" / "facts" / "chronicle.csv").read_text(encoding="utf-8")
     return [act for act in csv.DictReader(text.splitlines()) if act["precision"] == "day"]
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from detente.event_cube.counts import counts
+from detente.ingestion.events import ingest
+from detente.ingestion.maintenance import verify
 from detente.measures.temperature import temperature
-from detente.store import Store, counts
-from detente.store.bulk import ingest
-from detente.store.upkeep import verify
+from detente.store import Store
 from store_sample import open_store
 
 pytestmark = pytest.mark.reference
@@ -136,7 +137,7 @@ def test_conduct_toward_japan_was_coldest_in_september_2010(benchmark: Store, re
     In these events it is the low by the file's own intensities too: 71 of 114 acts were conflictual, against 28 of
     76 in September 2012, the month of the purchase of the islands.
     """
-    found = counts(benchmark, "icews0515", "month", "quad")
+    found = counts(benchmark.lake, "icews0515", "month", "quad")
     among = found.filter(pl.col("source").is_in(NEIGHBOURS), pl.col("target").is_in(NEIGHBOURS))
     months = pl.date_range(date(2005, 1, 1), date(2015, 12, 1), "1mo", eager=True).to_list()
     frame = temperature(among, months).frame().filter(source="CHN", target="JPN")

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.assessment.networks import architectures
+from detente.answers.networks import architectures
 from detente.measures.architecture import architecture, network
 from detente.measures.balance import from_both, frustration, sign_null
 from detente.store import Store

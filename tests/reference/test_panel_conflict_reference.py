@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from detente.ingestion.datasets import ingest_source
 from detente.panels import panel
 from detente.store import Store
-from detente.store.records_in import ingest_source
 
 pytestmark = pytest.mark.reference
 

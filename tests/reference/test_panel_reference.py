@@ -17,9 +17,9 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from detente.ingestion.datasets import ingest_source
 from detente.panels import Panel, panel, universe
 from detente.store import Store
-from detente.store.records_in import ingest_source
 
 pytestmark = pytest.mark.reference
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from detente.ingestion.datasets import ingest_source
+from detente.ingestion.maintenance import verify
 from detente.sources import Reading, source
-from detente.store import Store, ingest_source, verify
+from detente.store import Store
 
 pytestmark = pytest.mark.reference
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from detente.sources import Reading, source
-from detente.sources.capitals import LIST
+from detente.sources.providers.capitals import LIST
 
 pytestmark = pytest.mark.reference
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.amounts import most_rejected
+from detente.amounts import most_rejected
 from detente.cli.options import json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, paragraph
 from detente.errors import DataError, mostly_rejected
 
 if TYPE_CHECKING:
-    from detente.store import Batch, Store
+    from detente.lake.lake import Batch
+    from detente.store import Store
 
 __all__ = ["add"]
 
@@ -46,7 +47,8 @@ def events(
     ctx: click.Context, file: Path, dataset: str | None, scheme: str | None, codes: str | None, *, as_json: bool
 ) -> None:
     """Add a FILE of events, one state toward another, a row each."""
-    from detente.store import Store, add_events  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.own_events import add_events  # noqa: PLC0415 - help should not wait for it
+    from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
     store = Store.open()
     batch = add_events(store, file, dataset=dataset, scheme=scheme, codes=codes)

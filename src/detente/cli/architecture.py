@@ -13,9 +13,9 @@ from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
 if TYPE_CHECKING:
-    from detente.assessment.balances import Balance
-    from detente.assessment.networks import Course
-    from detente.publish.network_tables import TextTable
+    from detente.answers.balances import Balance
+    from detente.answers.networks import Course
+    from detente.publish.networks.tables import TextTable
 
 __all__ = ["architecture"]
 
@@ -91,15 +91,16 @@ def _answered(
     as_of: date | None, hub: str | None, kinds: tuple[str, ...], cut: float, add: tuple[str, ...],
     drop: tuple[str, ...], balance: bool, signs: str, foes: str | None, events: str, dataset: str | None,
 ) -> tuple[Course, Balance | None]:  # fmt: skip
-    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, and only used here
-    from detente.assessment.balances import balances  # noqa: PLC0415 - likewise
-    from detente.assessment.networks import architectures  # noqa: PLC0415 - likewise
+    from detente.answers.balances import balances  # noqa: PLC0415 - likewise
+    from detente.answers.networks import architectures  # noqa: PLC0415 - likewise
+    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
+    from detente.identity.dyads import resolve_states  # noqa: PLC0415 - heavy, and only used here
 
-    day = asked_day(as_of)
+    day = as_of_day(as_of)
     among = _among(group_, around, (date(start, 1, 1), day), scheme, events)
     added, dropped = ([_pair(text, day, scheme) for text in pairs] for pairs in (add, drop))
     if hub is not None:
-        (hub,) = asked_states([hub], day, scheme)
+        (hub,) = resolve_states([hub], day, scheme)
     course = architectures(
         of, among, start=start, end=end, as_of=day, hub=hub, kinds=kinds or ("defence",), cut=cut, add=added,
         drop=dropped, events=events, dataset=dataset,
@@ -115,7 +116,7 @@ def _answered(
 def _among(
     group_: str | None, around: str | None, span: tuple[date, date], scheme: str | None, events: str
 ) -> str | list[str]:
-    from detente.assessment.surroundings import group_around  # noqa: PLC0415 - as above
+    from detente.answers.surroundings import group_around  # noqa: PLC0415 - as above
     from detente.errors import UsageError  # noqa: PLC0415 - as above
     from detente.identity import resolve_during  # noqa: PLC0415 - as above
 
@@ -174,13 +175,13 @@ def _write(course: Course, balance: Balance | None, output: Path, *, on_map: boo
 
 
 def _draw(course: Course, balance: Balance | None, output: Path, *, on_map: bool, dark: bool) -> None:
-    from detente.assessment.places import capitals_on, disputes_on  # noqa: PLC0415 - as above
-    from detente.publish.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
-    from detente.publish.balances import balance_picture  # noqa: PLC0415 - as above
-    from detente.publish.drawing import draw, raster  # noqa: PLC0415 - as above
-    from detente.publish.network_page import architecture_page  # noqa: PLC0415 - as above
-    from detente.publish.networks import network_picture, network_title  # noqa: PLC0415 - as above
-    from detente.publish.theme import DARK, LIGHT  # noqa: PLC0415 - as above
+    from detente.answers.places import capitals_on, disputes_on  # noqa: PLC0415 - as above
+    from detente.publish.charts.render import draw, raster  # noqa: PLC0415 - as above
+    from detente.publish.charts.theme import DARK, LIGHT  # noqa: PLC0415 - as above
+    from detente.publish.networks.balance_pictures import balance_picture  # noqa: PLC0415 - as above
+    from detente.publish.networks.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
+    from detente.publish.networks.page import architecture_page  # noqa: PLC0415 - as above
+    from detente.publish.networks.pictures import network_picture, network_title  # noqa: PLC0415 - as above
 
     capitals = capitals_on(course.states, course.on) if on_map else None
     disputes = disputes_on(course.states, course.on) if on_map else None
@@ -197,9 +198,9 @@ def _draw(course: Course, balance: Balance | None, output: Path, *, on_map: bool
 
 
 def _text(course: Course, balance: Balance | None) -> list[str]:
-    from detente.publish.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
-    from detente.publish.network_tables import course_tables  # noqa: PLC0415 - as above
-    from detente.publish.networks import described, network_title  # noqa: PLC0415 - as above
+    from detente.publish.networks.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
+    from detente.publish.networks.pictures import described, network_title  # noqa: PLC0415 - as above
+    from detente.publish.networks.tables import course_tables  # noqa: PLC0415 - as above
 
     parts = [heading(network_title(course)), paragraph(described(course))]
     parts += [_table(table) for table in course_tables(course)]

@@ -45,10 +45,11 @@ def assess(
     as-of date is used, but in the retrospect.
     """
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
-    from detente.assessment import assess as answer  # noqa: PLC0415
-    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415
+    from detente.brief import assess as answer  # noqa: PLC0415
+    from detente.dates import as_of_day  # noqa: PLC0415
+    from detente.identity.dyads import resolve_dyad  # noqa: PLC0415
 
-    first, second = asked_pair(first, second, asked_day(as_of), scheme)
+    first, second = resolve_dyad(first, second, as_of_day(as_of), scheme)
     found = answer(first, second, as_of=as_of, since=since, horizon=horizon, events=events, look_back=retrospect)
     if output is not None:
         for path in publish.write(found, output):

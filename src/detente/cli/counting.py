@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from detente.cli.amounts import number_of
+from detente.amounts import number_of
 from detente.cli.output import say
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> 
     StoreError
         If the cube can't be written; the events stay.
     """
-    from detente.store.cube import datasets_with_events, refresh_cube  # noqa: PLC0415 - help should not wait for it
+    from detente.event_cube.cube import datasets_with_events, refresh_cube  # noqa: PLC0415 - help should not wait for it
 
-    for dataset in sorted({*datasets} & {*datasets_with_events(store)}):
-        (change,) = refresh_cube(store, dataset)
+    for dataset in sorted({*datasets} & {*datasets_with_events(store.lake)}):
+        (change,) = refresh_cube(store.lake, dataset)
         if change.records and not quiet:
             anew = " anew" if change.rebuilt else ""
             events, rows = number_of(change.records, "event"), number_of(change.rows, "row")

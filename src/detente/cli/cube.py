@@ -11,7 +11,7 @@ from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, say
 
 if TYPE_CHECKING:
-    from detente.store.cube import Change
+    from detente.event_cube.cube import Change
 
 __all__ = ["cube"]
 
@@ -64,30 +64,30 @@ def cube(
     if sql is not None:
         _print_sql(sql, as_json=as_json)
         return
+    from detente.event_cube.cube import compact_cube, datasets_with_events, drop_cube, refresh_cube  # noqa: PLC0415
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.cube import compact_cube, datasets_with_events, drop_cube, refresh_cube  # noqa: PLC0415
 
     store = Store.open()
     if brought is not None:
-        from detente.store.spark import import_cube  # noqa: PLC0415
+        from detente.event_cube.spark import import_cube  # noqa: PLC0415
 
-        changes = [import_cube(store, brought, dataset=str(dataset))]
+        changes = [import_cube(store.lake, brought, dataset=str(dataset))]
     elif engine == "spark":
-        from detente.store.spark import spark_cube  # noqa: PLC0415 - an extra
+        from detente.event_cube.spark import spark_cube  # noqa: PLC0415 - an extra
 
         pairs = _pairs(settings)
-        changes = spark_cube(store, dataset, master=master, lake=lake, output=output, settings=pairs, tell=say)
+        changes = spark_cube(store.lake, dataset, master=master, lake=lake, output=output, settings=pairs, tell=say)
     else:
         if rebuild:
-            drop_cube(store, dataset)
-        changes = refresh_cube(store, dataset, thorough=True)
+            drop_cube(store.lake, dataset)
+        changes = refresh_cube(store.lake, dataset, thorough=True)
     if compact:
-        sizes = {change.dataset: change for change in compact_cube(store, dataset)}
+        sizes = {change.dataset: change for change in compact_cube(store.lake, dataset)}
         changes = [change.resized(sizes[change.dataset]) for change in changes]
     if as_json:
         emit_json([change.as_dict() for change in changes])
     else:
-        _report(changes, output if datasets_with_events(store) else None)
+        _report(changes, output if datasets_with_events(store.lake) else None)
 
 
 def _check(engine: str, dataset: str | None, brought: Path | None, **spark: object) -> None:
@@ -117,7 +117,7 @@ def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def _print_sql(dialect: str, *, as_json: bool) -> None:
-    from detente.store.dialects import cube_query, hosted_gdelt  # noqa: PLC0415
+    from detente.event_cube.dialects import cube_query, hosted_gdelt  # noqa: PLC0415
 
     text = hosted_gdelt() if dialect == "hosted-gdelt" else cube_query(dialect)
     if as_json:

@@ -16,7 +16,8 @@ from detente.cli.upkeep import batches, compact, coverage, remove, status, to_re
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.store import Batch, Store
+    from detente.lake.lake import Batch
+    from detente.store import Store
 
 __all__ = ["data"]
 
@@ -50,8 +51,8 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
             ctx.fail(f"--as-of does not bear on {verb}; it goes with `detente data` alone")
         ctx.default_map = {verb: {"as_json": True}} if as_json else None
         return
+    from detente.ingestion.datasets import read_by_older  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.records_in import read_by_older  # noqa: PLC0415 - likewise
 
     store = Store.open()
     contents = store.contents(as_of)
@@ -130,7 +131,8 @@ def starter(reference: Path, folder: Path | None, *, as_json: bool) -> None:
 @json_option
 def cite(datasets: tuple[str, ...], output: Path | None, *, bibtex: bool, as_json: bool) -> None:
     """Say what to cite for each DATASET, or for all in the store."""
-    from detente.store import Store, bibliography, citations  # noqa: PLC0415 - help should not wait for it
+    from detente.store import Store  # noqa: PLC0415 - help should not wait for it
+    from detente.store.citations import bibliography, citations  # noqa: PLC0415 - help should not wait for it
 
     found = citations(Store.open(), datasets or None)
     if output is not None:
@@ -178,7 +180,7 @@ def _report(
 
 def _held(store: Store, as_of: date | None) -> list[Batch]:
     """Return the batches that hold, or that held on a day and are about days up to it; of a file's versions one."""
-    from detente.store.reading import check_day  # noqa: PLC0415 - help should not wait for it
+    from detente.dates import check_day  # noqa: PLC0415 - help should not wait for it
 
     held = store.lake.held_on(check_day(as_of))
     return [batch for batch in held if not (as_of and batch.covers_from and batch.covers_from > as_of)]

@@ -14,7 +14,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.cli.table_files import write_table
 
 if TYPE_CHECKING:
-    from detente.assessment.dispute_answers import Quarrels
+    from detente.answers.disputes import Quarrels
 
 __all__ = ["disputes"]
 
@@ -52,14 +52,15 @@ def disputes(
     """
     if len(states) > 2:
         ctx.fail("give one state, or two; quote names of several words")
-    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, and only used here
-    from detente.assessment.dispute_answers import quarrels  # noqa: PLC0415 - likewise
+    from detente.answers.disputes import quarrels  # noqa: PLC0415 - likewise
+    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
     from detente.errors import NoAnswer  # noqa: PLC0415
     from detente.identity import display_name  # noqa: PLC0415
+    from detente.identity.dyads import resolve_states  # noqa: PLC0415 - heavy, and only used here
     from detente.store import Store  # noqa: PLC0415
 
-    day = asked_day(as_of)
-    codes = asked_states(states, day, scheme)
+    day = as_of_day(as_of)
+    codes = resolve_states(states, day, scheme)
     found = quarrels(Store.open(), codes, day)
     if found.silent:
         names = " and ".join(display_name(code, day) for code in codes)
@@ -96,8 +97,8 @@ def _text(found: Quarrels, *, every: bool) -> list[str]:
 
 def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool) -> str:
     """Return a dispute in a few lines; between two states with what each says and its rungs."""
-    from detente.assessment.compiled import past_record  # noqa: PLC0415
-    from detente.assessment.dispute_answers import RUNGS  # noqa: PLC0415
+    from detente.answers.disputes import RUNGS  # noqa: PLC0415
+    from detente.answers.facts_coverage import past_record  # noqa: PLC0415
     from detente.catalog import at_precision  # noqa: PLC0415
 
     rung = dispute["rung"]
@@ -158,7 +159,7 @@ def _who(row: dict[str, Any], day: date) -> str:
 
 
 def _titled(title: str, rows: list[dict[str, Any]], found: Quarrels) -> str:
-    from detente.assessment.slow_record import in_years  # noqa: PLC0415 - heavy, and only used here
+    from detente.answers.records import in_years  # noqa: PLC0415 - heavy, and only used here
 
     datasets = sorted({row["dataset"] for row in rows})
     covered = [f"{name} {in_years(found.covered[name])}" if name in found.covered else name for name in datasets]

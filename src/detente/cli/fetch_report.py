@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.cli.amounts import number_of, size_of
+from detente.amounts import number_of, size_of
 from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
     from detente.cli.fetching import Tally
-    from detente.sources.remote import Gap, Outcome, Plan, RemoteFile, Start
+    from detente.remote import Gap, Outcome, Plan, RemoteFile, Start
 
 __all__ = ["TITLES", "foreseen", "free_bytes", "happened"]
 

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import click
 
-from detente.cli.amounts import number_of, size_of
+from detente.amounts import number_of, size_of
 from detente.cli.counting import keep_cube
 from detente.cli.fetch_report import TITLES, foreseen, free_bytes, happened
 from detente.cli.output import emit, emit_json, say
 from detente.errors import StoreError, UsageError
-from detente.sources.remote import (
+from detente.ingestion.events import ingest
+from detente.lake.integrity import damaged_inputs
+from detente.remote import (
     DATAVERSE,
     GDELT,
     GDELT_STORAGE,
@@ -36,8 +38,6 @@ from detente.sources.remote import (
     starting_from,
 )
 from detente.store import Store
-from detente.store.bulk import ingest
-from detente.store.integrity import damaged_inputs
 
 __all__ = ["FIRST_WAIT", "UNREAD", "Asked", "Tally", "advice", "fetch", "refuse_overlap", "run", "site_of"]
 

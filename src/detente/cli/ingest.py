@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.amounts import most_rejected, most_unknown, number_of, without_state
+from detente.amounts import most_rejected, most_unknown, number_of, without_state
 from detente.cli.counting import keep_cube, no_cube_option
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.errors import DataError, NoAnswer, mostly_rejected
 
 if TYPE_CHECKING:
+    from detente.ingestion.events import Ingested
+    from detente.lake.lake import Batch
     from detente.sources import Source
-    from detente.store import Batch
-    from detente.store.bulk import Ingested
 
     _PathType = click.Path[Path]
 else:
@@ -123,8 +123,8 @@ def ingest(
             ctx.fail(f"--format, --map and --dataset are for files of events; {paths[0]} has a form of its own")
         _check_rejected(ctx, ingest_one(str(paths[0]), paths[1:], as_json=as_json))
         return
+    from detente.ingestion.processes import ingest_together  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.ingest_processes import ingest_together  # noqa: PLC0415 - likewise
 
     store = Store.open()
     try:

@@ -13,7 +13,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
 from detente.cli.table_files import write_table
 
 if TYPE_CHECKING:
-    from detente.assessment.pact_answers import Bonds
+    from detente.answers.pacts import Bonds
 
 __all__ = ["pacts"]
 
@@ -50,13 +50,14 @@ def pacts(
     """
     if len(states) > 2:
         ctx.fail("give one state, or two; quote names of several words")
-    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, and only used here
-    from detente.assessment.pact_answers import bonds  # noqa: PLC0415 - likewise
+    from detente.answers.pacts import bonds  # noqa: PLC0415 - likewise
+    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
     from detente.errors import NoAnswer  # noqa: PLC0415
+    from detente.identity.dyads import resolve_states  # noqa: PLC0415 - heavy, and only used here
     from detente.store import Store  # noqa: PLC0415
 
-    day = asked_day(as_of)
-    codes = asked_states(states, day, scheme)
+    day = as_of_day(as_of)
+    codes = resolve_states(states, day, scheme)
     store = Store.open()
     found = bonds(store, codes, day, kind)
     if found.ties.is_empty() and found.similarity is None:
@@ -118,7 +119,7 @@ def _span(partner: dict[str, Any]) -> str:
 
 def _spells(found: Bonds) -> list[str]:
     """Return the spells of each dataset in the lake: of a pair all, of a state those in force."""
-    from detente.assessment.slow_record import in_years  # noqa: PLC0415 - heavy, and only used here
+    from detente.answers.records import in_years  # noqa: PLC0415 - heavy, and only used here
 
     parts = []
     for dataset, days in found.covered.items():

@@ -15,7 +15,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, w
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.assessment.profiles import Profile
+    from detente.answers.profiles import Profile
 
 __all__ = ["profile"]
 
@@ -53,17 +53,18 @@ def profile(
     """
     if over is not None and beside is None:
         ctx.fail("--over compares the pull of two states; name the other with --beside")
-    from detente.assessment.asked import asked_day, asked_states  # noqa: PLC0415 - heavy, only used here
-    from detente.assessment.profiles import profile as profile_of  # noqa: PLC0415 - likewise
-    from detente.assessment.profiles import pulls  # noqa: PLC0415 - likewise
+    from detente.answers.profiles import profile as profile_of  # noqa: PLC0415 - likewise
+    from detente.answers.profiles import pulls  # noqa: PLC0415 - likewise
+    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, only used here
     from detente.identity import display_name  # noqa: PLC0415
+    from detente.identity.dyads import resolve_states  # noqa: PLC0415 - heavy, only used here
 
-    day = asked_day(as_of)
-    (state,) = asked_states([state], day, scheme)
+    day = as_of_day(as_of)
+    (state,) = resolve_states([state], day, scheme)
     if beside is not None:
-        (beside,) = asked_states([beside], day, scheme)
+        (beside,) = resolve_states([beside], day, scheme)
     if over is not None and beside is not None:
-        third = [asked_states([part.strip()], day, scheme)[0] for part in over.split(",")] if "," in over else over
+        third = [resolve_states([part.strip()], day, scheme)[0] for part in over.split(",")] if "," in over else over
         frame = pulls([state, beside], third, as_of=as_of, since=since, events=events)
         _give({"pull": frame}, frame.to_dicts(), _pull_tables(frame), output, as_json=as_json)
         return

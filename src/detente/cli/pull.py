@@ -12,7 +12,7 @@ from detente.cli.options import DAY, json_option
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from detente.sources.remote import Manners, Plan, Record, Site
+    from detente.remote import Manners, Plan, Record, Site
 
 __all__ = ["pull"]
 
@@ -150,7 +150,7 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
 def gdelt(version: str | None, stream: str, *, newest: bool, allow_overlap: bool, **options: Any) -> None:
     """Fetch GDELT's events, 1.0 and 2.0."""
     from detente.cli.fetching import Asked, refuse_overlap, run  # noqa: PLC0415 - help should not wait for it
-    from detente.sources.remote import GDELT, plan_gdelt  # noqa: PLC0415
+    from detente.remote import GDELT, plan_gdelt  # noqa: PLC0415
 
     asked = Asked(**options)
     if newest and (asked.first or asked.last or version == "1"):
@@ -185,7 +185,7 @@ def polecat(**options: Any) -> None:
 
 def _dataset(name: str, options: dict[str, Any]) -> None:
     from detente.cli.fetching import Asked, run  # noqa: PLC0415 - help should not wait for it
-    from detente.sources.remote import DATAVERSE, plan_dataset  # noqa: PLC0415
+    from detente.remote import DATAVERSE, plan_dataset  # noqa: PLC0415
 
     asked = Asked(**options)
 

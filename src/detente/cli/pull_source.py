@@ -15,10 +15,12 @@ from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, paragraph, say
 from detente.cli.records import recorded, taken_in
 from detente.errors import DataError, NoAnswer, mostly_rejected
+from detente.ingestion.datasets import ingest_source
+from detente.lake.lake import Batch
+from detente.remote import Manners, Record, Start, plan_source, server_of, starting_from
+from detente.remote.datasets import how_by_hand
 from detente.sources import Source
-from detente.sources.remote import Manners, Record, Start, plan_source, server_of, starting_from
-from detente.sources.remote.records import how_by_hand
-from detente.store import Batch, Store, ingest_source
+from detente.store import Store
 
 __all__ = ["command_for"]
 

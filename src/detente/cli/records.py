@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.cli.amounts import most_rejected
+from detente.amounts import most_rejected
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
 from detente.errors import DataError, StoreError, UsageError, mostly_rejected
+from detente.ingestion.datasets import ingest_source
 from detente.sources import SOURCES, source
-from detente.sources.recognising import recognise
-from detente.store import Store, ingest_source
+from detente.sources.recognition import recognise
+from detente.store import Store
 
 if TYPE_CHECKING:
+    from detente.ingestion.ingested import Ingested
+    from detente.lake.lake import Batch
     from detente.sources import Source
-    from detente.store import Batch
-    from detente.store.ingested import Ingested
 
 __all__ = ["ingest_one", "ingest_recognised", "list_sources", "names_source", "recorded", "taken_in", "way"]
 
@@ -121,7 +122,7 @@ def taken_in(one: Source, batch: Batch) -> list[str]:
 
 def _cover(one: Source, batch: Batch) -> str:
     """Return which years a batch covers, with the gaps between them; nothing where it has no days."""
-    from detente.assessment.slow_record import covered_days, in_years  # noqa: PLC0415 - only used here
+    from detente.answers.records import covered_days, in_years  # noqa: PLC0415 - only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     if batch.covers_from is None or batch.covers_until is None:

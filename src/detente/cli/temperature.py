@@ -53,10 +53,11 @@ def temperature(
     The temperature is in standard deviations from the average reported conduct between states; above zero is
     friendlier.
     """
-    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
-    from detente.assessment.temperatures import temperatures  # noqa: PLC0415 - likewise
+    from detente.answers.temperatures import temperatures  # noqa: PLC0415 - likewise
+    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
+    from detente.identity.dyads import resolve_dyad  # noqa: PLC0415 - heavy, and only used here
 
-    first, second = asked_pair(first, second, asked_day(as_of), scheme)
+    first, second = resolve_dyad(first, second, as_of_day(as_of), scheme)
     with Estimating(show=not as_json and sys.stderr.isatty()) as progress:
         frame = temperatures(
             first, second, as_of=as_of, since=since, score=score, freq=freq, events=events, tell=progress.tell,
@@ -101,7 +102,7 @@ def _tables(frame: pl.DataFrame, freq: str) -> list[str]:
 
 
 def _cells(row: dict[str, Any], freq: str) -> tuple[str, str, str, str, str, str]:
-    from detente.assessment.warnings import part_share, period_name  # noqa: PLC0415
+    from detente.answers.warnings import part_share, period_name  # noqa: PLC0415
 
     name, covered = period_name(row["period"], freq), part_share(row["covered"])
     if row["mean"] is None:

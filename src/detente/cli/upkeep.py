@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.amounts import number_of, size_of, without_state
+from detente.amounts import number_of, size_of, without_state
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
 from detente.errors import NoAnswer
@@ -31,9 +31,9 @@ LONGEST = 20  # stretches shown of a dataset
 @click.pass_context
 def verify(ctx: click.Context, *, with_content: bool, as_json: bool) -> None:
     """Check every file of the store: digests, rows, orphans."""
+    from detente.ingestion.maintenance import content  # noqa: PLC0415 - likewise
+    from detente.ingestion.maintenance import verify as check  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.upkeep import content  # noqa: PLC0415 - likewise
-    from detente.store.upkeep import verify as check  # noqa: PLC0415 - likewise
 
     store = Store.open()
     found = check(store)
@@ -120,8 +120,8 @@ def _shortened(found: Sequence[Spell]) -> Iterator[str]:
 @json_option
 def compact(dataset: str | None, *, as_json: bool) -> None:
     """Merge and sort each month's files, so that one pair is read fast."""
+    from detente.ingestion.maintenance import compact as merge  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.upkeep import compact as merge  # noqa: PLC0415 - likewise
 
     store = Store.open()
     _check_there(store, dataset)
@@ -143,9 +143,9 @@ def compact(dataset: str | None, *, as_json: bool) -> None:
 @json_option
 def status(*, as_json: bool) -> None:
     """Show what the store holds in numbers: files, rows, versions, bytes."""
+    from detente.ingestion.datasets import read_by_older  # noqa: PLC0415 - likewise
+    from detente.ingestion.maintenance import status as count  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.records_in import read_by_older  # noqa: PLC0415 - likewise
-    from detente.store.upkeep import status as count  # noqa: PLC0415 - likewise
 
     store = Store.open()
     found = count(store)
@@ -173,7 +173,7 @@ def status(*, as_json: bool) -> None:
 
 def to_read_again(store: Store) -> list[str]:
     """Return what is said of the sources whose files an older Detente read; nothing if there are none."""
-    from detente.store.records_in import read_by_older  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.datasets import read_by_older  # noqa: PLC0415 - help should not wait for it
 
     if not (names := read_by_older(store)):
         return []
@@ -218,8 +218,8 @@ def batches(dataset: str | None, *, every: bool, as_json: bool) -> None:
 @json_option
 def remove(batch: str, *, as_json: bool) -> None:
     """Take BATCH out of the store; an older version of its file holds again."""
+    from detente.ingestion.maintenance import remove as take_out  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.upkeep import remove as take_out  # noqa: PLC0415 - likewise
 
     gone = take_out(Store.open(), batch)
     if as_json:

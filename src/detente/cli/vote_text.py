@@ -15,7 +15,7 @@ from detente.identity import display_name
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.assessment.vote_answers import Ballot
+    from detente.answers.votes import Ballot
     from detente.measures.votes import AgreementChange
 
 __all__ = ["ballot_text", "change_text", "telling_text", "windows_text"]

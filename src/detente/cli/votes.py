@@ -92,15 +92,16 @@ def votes(
         ctx.fail("--from, --to, --by, --split and --telling are for two states; name another beside the first")
     if together and not telling:
         ctx.fail("--together says which roll calls to tell; add --telling N")
-    from detente.assessment.asked import asked_day, asked_pair  # noqa: PLC0415 - heavy, and only used here
+    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
+    from detente.identity.dyads import resolve_dyad  # noqa: PLC0415 - heavy, and only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
 
-    day = asked_day(as_of)
+    day = as_of_day(as_of)
     if len(what) == 1:
         _one(Store.open(), what[0], day, dataset=dataset, groups=groups, output=output, as_json=as_json)
         return
     asked = Asked(by, start, end, split, telling, "together" if together else "apart", dataset)
-    pair = asked_pair(what[0], what[1], day, scheme)
+    pair = resolve_dyad(what[0], what[1], day, scheme)
     _pair(Store.open(), pair, day, asked, output, as_json=as_json)
 
 
@@ -109,7 +110,7 @@ def _one(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Answer about one roll call."""
-    from detente.assessment.vote_answers import ballot  # noqa: PLC0415
+    from detente.answers.votes import ballot  # noqa: PLC0415
     from detente.cli.vote_text import ballot_text  # noqa: PLC0415
 
     found = ballot(store, text, day, dataset)
@@ -119,7 +120,7 @@ def _one(
 
 def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: Path | None, *, as_json: bool) -> None:
     """Answer about two states."""
-    from detente.assessment.vote_answers import Record, pair_windows, titles, years_covered  # noqa: PLC0415
+    from detente.answers.votes import Record, pair_windows, titles, years_covered  # noqa: PLC0415
     from detente.catalog import dated_rows  # noqa: PLC0415
     from detente.cli.vote_text import change_text, telling_text, windows_text  # noqa: PLC0415
 
@@ -149,7 +150,7 @@ def _pair(store: Store, pair: tuple[str, str], day: date, asked: Asked, output: 
 
 
 def _change(record: Any, pair: tuple[str, str], asked: Asked, day: date) -> AgreementChange:
-    from detente.assessment.vote_answers import RESAMPLES, SEED  # noqa: PLC0415
+    from detente.answers.votes import RESAMPLES, SEED  # noqa: PLC0415
     from detente.measures.votes import agreement_change  # noqa: PLC0415
 
     cast = _record(record, "why agreement changed").votes()
@@ -170,7 +171,7 @@ def _telling(record: Any, pair: tuple[str, str], asked: Asked) -> pl.DataFrame:
 
 
 def _record(record: Any, what: str) -> Any:
-    from detente.assessment.vote_answers import HOW  # noqa: PLC0415
+    from detente.answers.votes import HOW  # noqa: PLC0415
     from detente.errors import NoAnswer  # noqa: PLC0415
 
     if record is None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.errors import UsageError
-from detente.identity.resolution import resolve
+from detente.identity.resolution import resolve, resolve_state
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Directed", "Undirected"]
+__all__ = ["Directed", "Undirected", "resolve_dyad", "resolve_states"]
 
 _ARROWS = ("→", "->", ">")
 _LINES = ("–", "—", " - ", "/", ":")
@@ -176,3 +177,44 @@ def _split(text: str, marks: tuple[str, ...], example: str) -> tuple[str, str]:
     if len(parts) != 2 or not all(parts):
         raise UsageError(f"{text!r} is not a pair of states. Write it as {example}.", value=text)
     return parts[0], parts[1]
+
+
+def resolve_dyad(first: str, second: str, day: date, scheme: str | None = None) -> tuple[str, str]:
+    """Return the codes of two different states at a day, read in one scheme if one is named.
+
+    Raises
+    ------
+    UnknownState, AmbiguousState, NotAStateThen
+        A name that means no state, an organisation, several states, or none then.
+    UsageError
+        The same state twice.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> resolve_dyad("Japan", "Soviet Union", date(1985, 1, 1))
+    ('JPN', 'RUS')
+    """
+    a, b = (resolve_state(text, day, scheme=scheme).code for text in (first, second))
+    Directed(a, b)
+    return a, b
+
+
+def resolve_states(names: Sequence[str], day: date, scheme: str | None = None) -> tuple[str, ...]:
+    """Return the codes of one state, or of two different ones, at a day.
+
+    Raises
+    ------
+    UsageError
+        As of `resolve_dyad`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> resolve_states(["740"], date(2015, 1, 1), "cow")
+    ('JPN',)
+    """
+    if len(names) == 1:
+        return (resolve_state(names[0], day, scheme=scheme).code,)
+    first, second = names
+    return resolve_dyad(first, second, day, scheme)

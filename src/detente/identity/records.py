@@ -1,4 +1,4 @@
-"""The compiled records of the state system, read once from ``data/states``.
+"""The compiled records of the state system, read once from ``resources/states``.
 
 Eleven files, each named with its sources in ``sources.csv``:
 
@@ -52,7 +52,7 @@ __all__ = [
     "spell_index",
 ]
 
-_FOLDER = Path(__file__).resolve().parent.parent / "data" / "states"
+_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "states"
 
 
 class Period(NamedTuple):
@@ -109,7 +109,7 @@ class CodeRow(NamedTuple):
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of one of the files in ``data/states``."""
+    """Yield the rows of one of the files in ``resources/states``."""
     with (_FOLDER / name).open(newline="", encoding="utf-8") as file:
         yield from csv.DictReader(file)
 

@@ -11,7 +11,7 @@ The rules, in order:
    alpha-2 or FIPS 10-4 codes; a pair that means different states in the two needs a scheme. Where ISO means a
    state of either list and FIPS a place that is on neither (AT: Austria, or Ashmore and Cartier Islands), it is
    the state.
-4. Everything else is a name, alias or demonym, in one of the forms of `detente.identity.readings`.
+4. Everything else is a name, alias or demonym, in one of the forms of `detente.identity.name_forms`.
 
 A code that stands for a region as well as for a state (SAF: Southern Africa in CAMEO, South Africa for the
 Correlates of War) is the state.
@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from detente.errors import AmbiguousState, NotAStateThen, UnknownState, UsageError
 from detente.identity.hints import either, unknown
 from detente.identity.memberships import group_key, members_in_words
-from detente.identity.readings import named
+from detente.identity.name_forms import named
 from detente.identity.records import (
     Entity,
     Period,

@@ -26,13 +26,13 @@ import polars as pl
 
 from detente.catalog import require_between, require_columns
 from detente.errors import NoAnswer, UsageError
+from detente.measures.intervals import Z90
 
 __all__ = ["CHANNELS", "OBLIGATIONS", "lead", "pull", "trade_shares"]
 
 CHANNELS = ("trade", "votes", "temperature", "pacts", "visits")
 OBLIGATIONS = {"consultation": 1, "nonaggression": 1, "entente": 1, "neutrality": 2, "defence": 3}
 UNITS = {"trade": "share", "votes": "agreement", "temperature": "sd", "pacts": "level", "visits": "share"}
-NINETY = 1.6448536269514722  # half-width of a 90% interval, in standard deviations
 COLUMNS = ("channel", "state", "power", "period", "value", "lo", "hi", "unit")
 SCHEMA = {
     "channel": pl.String(),
@@ -224,7 +224,7 @@ def _votes(cells: pl.DataFrame, votes: pl.DataFrame) -> pl.DataFrame:
 
 def _temperatures(cells: pl.DataFrame, temperatures: pl.DataFrame) -> pl.DataFrame:
     require_columns(temperatures, ("source", "target", "period", "mean", "sd"), "temperatures")
-    half = NINETY * pl.col("sd")
+    half = Z90 * pl.col("sd")
     figures = temperatures.select(
         "period",
         state="source",

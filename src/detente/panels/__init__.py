@@ -7,18 +7,18 @@ source covers, and what a missing row means there; a cell without a value tells 
 
 from detente.panels.additions import ADDITIONS, Addition, addition
 from detente.panels.attributes import add_attributes, add_majors, add_ratio
-from detente.panels.building import panel, universe
+from detente.panels.build import panel, universe
 from detente.panels.conflicts import add_conflicts
+from detente.panels.coverage import Coverage
 from detente.panels.disputes import add_mids
 from detente.panels.distance import add_capital_distance
 from detente.panels.flows import add_flows, add_shared
 from detente.panels.history import add_lags, add_peace_years
 from detente.panels.missing import REASONS
-from detente.panels.placing import Coverage
+from detente.panels.panel import Panel, PanelColumn
 from detente.panels.reduction import REDUCTION, one_dispute_a_year
 from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
 from detente.panels.relevance import relevant_dyads
-from detente.panels.result import Panel, PanelColumn
 from detente.panels.stata_names import stata_names
 from detente.panels.ties import Measure, add_ties
 

@@ -9,9 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from detente.errors import UsageError
-from detente.panels.attributes import add_majors
-from detente.panels.distance import add_capital_distance
-from detente.panels.making import (
+from detente.panels.adapters import (
     Given,
     agreement_added,
     attributes_added,
@@ -26,8 +24,10 @@ from detente.panels.making import (
     similarity_added,
     temperature_added,
 )
+from detente.panels.attributes import add_majors
+from detente.panels.distance import add_capital_distance
+from detente.panels.panel import Panel
 from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
-from detente.panels.result import Panel
 from detente.panels.rows import KINDS, Kind
 from detente.panels.universe import System
 

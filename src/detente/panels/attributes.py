@@ -12,10 +12,10 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.identity.records import period, read_rows
+from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
 from detente.panels.own import ATTRIBUTES, checked
-from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
-from detente.panels.result import Figures, Panel, PanelColumn, Spread
+from detente.panels.panel import Figures, Panel, PanelColumn, Spread
 from detente.panels.rows import Rows
 
 __all__ = ["add_attributes", "add_majors", "add_ratio", "sides"]

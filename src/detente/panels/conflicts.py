@@ -9,11 +9,11 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.attributes import sides
+from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.missing import UNCOMPUTABLE, Reasons
 from detente.panels.own import CONFLICTS, checked
+from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.periods import Periods
-from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
-from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 
 __all__ = ["ISSUES", "TYPES", "add_conflicts"]

@@ -15,12 +15,12 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
+from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.missing import LATER, NOTHING, UNDECIDED, UNRECORDED, Reasons
 from detente.panels.missing import column as cells
 from detente.panels.own import DISPUTES, checked
-from detente.panels.placing import Coverage, coverage_of_frame, dense, place_states, why_missing
+from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.reduction import REDUCTION, one_dispute_a_year
-from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 
 __all__ = ["INITIATORS", "Initiators", "add_mids"]

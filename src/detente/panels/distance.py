@@ -8,7 +8,7 @@ import numpy.typing as npt
 from detente.identity.records import period, read_rows
 from detente.panels.flows import need_pairs
 from detente.panels.missing import UNRECORDED
-from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel, PanelColumn
 
 __all__ = ["add_capital_distance", "kilometres"]
 

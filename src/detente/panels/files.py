@@ -11,7 +11,7 @@ from polars.io.plugins import register_io_source
 
 from detente.characters import inert_frame, json_text
 from detente.errors import UsageError
-from detente.panels.result import Panel
+from detente.panels.panel import Panel
 from detente.panels.stata import write_stata
 
 __all__ = ["SUFFIXES", "write_panel"]

@@ -9,9 +9,7 @@ import numpy as np
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import UNRECORDED, Reasons
-from detente.panels.own import FLOWS, SHARED, checked
-from detente.panels.placing import (
+from detente.panels.coverage import (
     Coverage,
     Values,
     Way,
@@ -22,7 +20,9 @@ from detente.panels.placing import (
     place_states,
     why_missing,
 )
-from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.missing import UNRECORDED, Reasons
+from detente.panels.own import FLOWS, SHARED, checked
+from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.rows import Flags
 
 __all__ = ["add_flows", "add_shared", "need_pairs"]

@@ -28,7 +28,7 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.missing import EARLIER, OUTSIDE, UNRECORDED
-from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
 from detente.sources import SOURCES
 

@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from detente.panels.coverage import Coverage, coverage_of_frame
 from detente.panels.missing import NOTHING, UNRECORDED
 from detente.panels.own import TIES, checked
-from detente.panels.placing import Coverage, coverage_of_frame
-from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.ties import Measure, add_ties
-from detente.sources.rivalries import RIVALRY_TYPES, types_of
+from detente.sources.providers.rivalries import RIVALRY_TYPES, types_of
 
 __all__ = ["add_claims", "add_contiguity", "add_pacts", "add_rivalry"]
 

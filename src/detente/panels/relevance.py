@@ -6,7 +6,7 @@ import numpy as np
 
 from detente.panels.flows import need_pairs
 from detente.panels.missing import NOTHING
-from detente.panels.result import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel, PanelColumn
 
 __all__ = ["RELEVANT", "relevant_dyads"]
 

@@ -17,13 +17,13 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import UsageError
+from detente.panels.coverage import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.missing import LATER, NOTHING, UNRECORDED
 from detente.panels.own import TIES, checked
+from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.periods import Indices
-from detente.panels.placing import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
-from detente.panels.result import Figures, Panel, PanelColumn
 from detente.panels.rows import Rows
-from detente.sources.rivalries import types_of
+from detente.sources.providers.rivalries import types_of
 
 __all__ = ["Measure", "add_ties"]
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from detente.assessment.document import Assessment
 from detente.characters import visible_tree
+from detente.documents.document import Assessment
 from detente.errors import UsageError
 
 __all__ = ["Format", "render", "terminal", "write"]
@@ -82,7 +82,7 @@ def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -
     >>> terminal(brief).splitlines()[:2]
     ['Japan and Russia', 'As of 1 September 2015']
     """
-    from detente.publish.screen import to_text  # noqa: PLC0415 - each format loads its own engine
+    from detente.publish.terminal_form import to_text  # noqa: PLC0415 - each format loads its own engine
 
     return to_text(visible_tree(assessment), width=width, colour=colour)
 
@@ -132,11 +132,11 @@ def write(assessment: Assessment, path: str | Path) -> list[Path]:
 def _renderer(name: Format) -> Callable[[Assessment], bytes]:
     match name:
         case "html":
-            from detente.publish.page import to_html as renderer  # noqa: PLC0415
+            from detente.publish.html import to_html as renderer  # noqa: PLC0415
         case "pdf":
-            from detente.publish.paper import to_pdf as renderer  # noqa: PLC0415
+            from detente.publish.pdf import to_pdf as renderer  # noqa: PLC0415
         case "md":
             from detente.publish.markdown import to_markdown as renderer  # noqa: PLC0415
         case "json":
-            from detente.publish.plain import to_json as renderer  # noqa: PLC0415
+            from detente.publish.json_form import to_json as renderer  # noqa: PLC0415
     return cast("Callable[[Assessment], bytes]", renderer)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.assessment.document import Acts, Assessment, Block, Chart, Grid, Judgement, Judgements, Paragraph
-from detente.assessment.figures import Figure
-from detente.assessment.prose import Sentence
+from detente.documents.document import Acts, Assessment, Block, Chart, Grid, Judgement, Judgements, Paragraph
+from detente.documents.figures import Figure
+from detente.documents.prose import Sentence
 
 __all__ = ["cited_records", "families", "stated_figures"]
 

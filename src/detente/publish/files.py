@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from detente.assessment.document import Assessment, Chart
 from detente.characters import visible_tree
+from detente.documents.document import Assessment, Chart
 from detente.errors import DetenteError, DocumentError, StoreError, UsageError
 from detente.publish import Format, render
 
@@ -61,9 +61,9 @@ def _write_folder(assessment: Assessment, folder: Path) -> list[Path]:
 
 def _forms(assessment: Assessment) -> dict[str, Callable[[], bytes]]:
     """Return what makes each file of a folder, by its name in it."""
-    from detente.publish.drawing import png  # noqa: PLC0415 - one file of text needs no drawing
+    from detente.publish.charts.render import png  # noqa: PLC0415 - one file of text needs no drawing
+    from detente.publish.json_form import figures_csv, vega_json  # noqa: PLC0415
     from detente.publish.markdown import to_markdown  # noqa: PLC0415
-    from detente.publish.plain import figures_csv, vega_json  # noqa: PLC0415
 
     forms: dict[str, Callable[[], bytes]] = {
         "brief.html": lambda: render(assessment, "html"),
@@ -80,7 +80,7 @@ def _forms(assessment: Assessment) -> dict[str, Callable[[], bytes]]:
 
 
 def _drawing(chart: Chart) -> bytes:
-    from detente.publish.drawing import svg  # noqa: PLC0415 - as above
+    from detente.publish.charts.render import svg  # noqa: PLC0415 - as above
 
     return (svg(chart, titled=True) + "\n").encode()
 

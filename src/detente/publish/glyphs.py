@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 import typst
 
-from detente.publish.theme import FONTS
+from detente.publish.charts.theme import FONTS
 
 __all__ = ["legible"]
 

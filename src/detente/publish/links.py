@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, Span
+from detente.documents.figures import Figure, Record
+from detente.documents.prose import Sentence, Span
 
 __all__ = ["MARKER", "anchor", "linked"]
 
@@ -58,7 +58,7 @@ def linked(
     Examples
     --------
     >>> from datetime import date
-    >>> from detente.assessment.prose import say
+    >>> from detente.documents.prose import say
     >>> act = Record("visit", "visit", "1 May 2013", date(2013, 5, 1), "A visits B", "Gazette", date(2013, 5, 1))
     >>> spans = linked([say("{act:clause}.", act=act)], {}, {"visit": act})[0]
     >>> [(span["text"], span["kind"]) for span in spans]

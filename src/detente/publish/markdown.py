@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from detente.assessment.document import Assessment
+from detente.documents.document import Assessment
 from detente.publish.outline import outline
 
 __all__ = ["to_markdown"]

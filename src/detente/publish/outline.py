@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.assessment.document import (
+from detente.documents.document import (
     Acts,
     Assessment,
     Block,
@@ -22,12 +22,12 @@ from detente.assessment.document import (
     Section,
     Source,
 )
-from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, plain_date
+from detente.documents.figures import Figure, Record
+from detente.documents.prose import Sentence, plain_date
 from detente.publish.appendix import cited_records, families, stated_figures
-from detente.publish.charts import numbered_marks, runs_off
+from detente.publish.charts.specs import numbered_marks, runs_off
+from detente.publish.charts.tables import chart_table
 from detente.publish.links import anchor, linked
-from detente.publish.tables import chart_table
 
 __all__ = ["bottom_line", "in_order", "outline", "percent_range", "source_note"]
 

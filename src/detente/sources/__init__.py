@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from detente.errors import UsageError
-from detente.sources.atop import ATOP
-from detente.sources.capitals import CAPITALS
-from detente.sources.china_leader_trips import CHINA_LEADER_TRIPS
-from detente.sources.chinavitae import CHINAVITAE
 from detente.sources.contract import Fetch, Reading, Source, shape
-from detente.sources.cow_alliances import COW_ALLIANCES
-from detente.sources.cow_contiguity import COW_CONTIGUITY
-from detente.sources.cow_igo import COW_IGO
-from detente.sources.cow_mids import COW_MIDS
-from detente.sources.cow_mindist import COW_MINDIST
-from detente.sources.cow_nmc import COW_NMC
-from detente.sources.cow_trade import COW_TRADE
-from detente.sources.euds import EUDS
-from detente.sources.gdppop import GDPPOP
-from detente.sources.gml_mids import GML_MIDS
-from detente.sources.gsdb import GSDB
-from detente.sources.icews_dyad_years import ICEWS_DYAD_YEARS
-from detente.sources.icow_claims import ICOW_CLAIMS
-from detente.sources.itpde import ITPDE
-from detente.sources.jme_russia import JME_RUSSIA
-from detente.sources.mie import MIE
-from detente.sources.mme import MME
-from detente.sources.polity import POLITY
-from detente.sources.rivalries import TD_RIVALRIES, TSS_RIVALRIES
-from detente.sources.sipri_register import SIPRI_REGISTER
-from detente.sources.ucdp import UCDP_ACD, UCDP_DYADIC
-from detente.sources.undl_votes import UNDL_VOTES
-from detente.sources.unga_votes import UNGA_VOTES
-from detente.sources.vdem import VDEM
+from detente.sources.providers.atop import ATOP
+from detente.sources.providers.capitals import CAPITALS
+from detente.sources.providers.china_leader_trips import CHINA_LEADER_TRIPS
+from detente.sources.providers.chinavitae import CHINAVITAE
+from detente.sources.providers.cow_alliances import COW_ALLIANCES
+from detente.sources.providers.cow_contiguity import COW_CONTIGUITY
+from detente.sources.providers.cow_igo import COW_IGO
+from detente.sources.providers.cow_mids import COW_MIDS
+from detente.sources.providers.cow_mindist import COW_MINDIST
+from detente.sources.providers.cow_nmc import COW_NMC
+from detente.sources.providers.cow_trade import COW_TRADE
+from detente.sources.providers.euds import EUDS
+from detente.sources.providers.gdppop import GDPPOP
+from detente.sources.providers.gml_mids import GML_MIDS
+from detente.sources.providers.gsdb import GSDB
+from detente.sources.providers.icews_dyad_years import ICEWS_DYAD_YEARS
+from detente.sources.providers.icow_claims import ICOW_CLAIMS
+from detente.sources.providers.itpde import ITPDE
+from detente.sources.providers.jme_russia import JME_RUSSIA
+from detente.sources.providers.mie import MIE
+from detente.sources.providers.mme import MME
+from detente.sources.providers.polity import POLITY
+from detente.sources.providers.rivalries import TD_RIVALRIES, TSS_RIVALRIES
+from detente.sources.providers.sipri_register import SIPRI_REGISTER
+from detente.sources.providers.ucdp import UCDP_ACD, UCDP_DYADIC
+from detente.sources.providers.undl_votes import UNDL_VOTES
+from detente.sources.providers.unga_votes import UNGA_VOTES
+from detente.sources.providers.vdem import VDEM
 
 __all__ = ["SOURCES", "Fetch", "Reading", "Source", "shape", "source"]
 

@@ -23,11 +23,11 @@ import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import DataError
-from detente.sources.extent import years_shown
-from detente.sources.layouts import Layout
-from detente.sources.literal_paths import parquet_schema, scan_parquet
-from detente.sources.r_files import refuse_r
-from detente.sources.rows import REJECTS, no_rejects, rejects_of, states_of, with_states
+from detente.sources.coverage import years_shown
+from detente.sources.readers.layouts import Layout
+from detente.sources.readers.literal_paths import parquet_schema, scan_parquet
+from detente.sources.readers.r_files import refuse_r
+from detente.sources.shaping.states import REJECTS, no_rejects, rejects_of, states_of, with_states
 
 __all__ = [
     "REJECTS",
@@ -88,7 +88,7 @@ class Reading:
         gives them where its frames lose some: covered zeros, or an end that the file does not say.
     parts_rejected : polars.DataFrame, optional
         Parts of rows that are kept without them, such as one name in a list of states: as `rejects`, one a row. See
-        `detente.sources.rows.rejected_parts`.
+        `detente.sources.shaping.states.rejected_parts`.
     """
 
     frame: pl.DataFrame
@@ -145,7 +145,7 @@ class Source:
         Which states, days and acts it covers, and what 'No row' means.
     covers_from, covers_until : int
         First and last year that the producer's complete file covers, in the version that the reader was written for.
-        What a user's file covers is measured from its rows: see `detente.sources.extent`.
+        What a user's file covers is measured from its rows: see `detente.sources.coverage`.
     no_row : str
         What a missing row inside the coverage means: ``'zero'``, ``'missing'``, or a clause that says it.
     tables : tuple of str

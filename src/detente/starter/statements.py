@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.extent import runs_of, years_of
+from detente.sources.coverage import runs_of, years_of
 from detente.starter.conduct import DATASET, FIRST, LAST, LEAST
 
 __all__ = ["PROVENANCE", "coverage"]

@@ -11,10 +11,10 @@ import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError
-from detente.sources.literal_paths import scan_parquet
+from detente.lake.parts import READDING, Part, profile
+from detente.sources.readers.literal_paths import scan_parquet
 from detente.store.facts import read_facts
 from detente.store.reading import scan
-from detente.store.starter import READDING, Part, profile
 
 __all__ = ["FACT_TABLES", "contents_of"]
 

@@ -1,7 +1,7 @@
 """What datasets cover, as known on a day.
 
 **Records** (votes, ties, disputes, figures): each file's stretches are measured when it is ingested (see
-`detente.sources.extent`) and kept in the table ``coverage``. Those of a store that an older Detente wrote were stated
+`detente.sources.coverage`) and kept in the table ``coverage``. Those of a store that an older Detente wrote were stated
 and not measured; they are measured from the store's rows when they are read. Covered zeros of such a file are gone, so
 that a year of zeros alone is not covered.
 
@@ -26,15 +26,15 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import StoreError
 from detente.identity.records import entities
+from detente.lake.about import about_of
+from detente.lake.lake import Lake
+from detente.lake.manifest import HOLDS
+from detente.lake.parts import Part
 from detente.sources import SOURCES
-from detente.sources.acts import KNOWN_FROM_FILE
-from detente.sources.event_files import FORMATS
-from detente.sources.extent import covered
-from detente.sources.literal_paths import scan_parquet
-from detente.store.about import about_of
-from detente.store.lake import Lake
-from detente.store.manifest import HOLDS
-from detente.store.starter import Part
+from detente.sources.coverage import covered
+from detente.sources.events.acts import KNOWN_FROM_FILE
+from detente.sources.events.files import FORMATS
+from detente.sources.readers.literal_paths import scan_parquet
 
 __all__ = ["LATE", "Spell", "as_known", "coverage_of", "days_shown", "joined", "measured", "spells"]
 

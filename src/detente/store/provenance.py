@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from detente.lake.about import about_of
+from detente.lake.batches import Batch
+from detente.lake.lake import Lake
+from detente.lake.manifest import HOLDS
 from detente.sources import SOURCES, Source
-from detente.sources.event_files import FORMATS
-from detente.store.about import about_of
-from detente.store.batches import Batch
-from detente.store.lake import Lake
-from detente.store.manifest import HOLDS
+from detente.sources.events.files import FORMATS
 
 __all__ = ["Provenance", "of_batch", "of_formats", "of_source", "provenance_of"]
 

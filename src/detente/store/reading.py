@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import StoreError, UsageError
-from detente.sources.literal_paths import scan_parquet
-from detente.store.starter import READDING, Part, check_part
+from detente.lake.parts import READDING, Part, check_part
+from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["check_day", "condition", "hide_ends", "may_hold", "newest", "scan", "today"]
-
-
-def today() -> date:
-    """Return the day it is, where the user is."""
-    return datetime.now().astimezone().date()
-
-
-def check_day(as_of: date | None) -> date:
-    """Return `as_of` as a day, today for None, or say that it is none.
-
-    Raises
-    ------
-    UsageError
-        If it is not a date.
-    """
-    if as_of is None:
-        return today()
-    if isinstance(as_of, datetime):
-        return as_of.date()
-    if not isinstance(as_of, date):
-        raise UsageError(f"as_of is {as_of!r}, and must be a datetime.date", value=as_of)
-    return as_of
+__all__ = ["condition", "hide_ends", "may_hold", "newest", "scan"]
 
 
 def condition(declared: Table, name: str, value: object) -> pl.Expr:

@@ -12,19 +12,21 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import TABLES, Table, table
+from detente.dates import check_day, today
 from detente.errors import StoreError, UsageError
+from detente.lake.lake import SCHEMA_VERSION, Batch, Lake
+from detente.lake.parts import Part
 from detente.store.contents import FACT_TABLES, contents_of
 from detente.store.coverage import Spell, as_known, coverage_of, days_shown, measured, spells
 from detente.store.facts import read_facts
-from detente.store.lake import SCHEMA_VERSION, Batch, Lake
+from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, of_source, provenance_of
-from detente.store.reading import check_day, condition, hide_ends, may_hold, newest, scan, today
+from detente.store.reading import condition, hide_ends, may_hold, newest, scan
 from detente.store.series import CALL, SERIES, doubled
-from detente.store.starter import Pack, Part
 
 __all__ = ["Provenance", "Store", "of_source"]
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = Path(__file__).resolve().parents[1] / "resources"
 SHOWN = 20  # batches named in an error
 ADDED_TABLES = ("events", "rejects")  # what only users bring
 
@@ -131,7 +133,7 @@ class Store:
         """
         declared = table(name)
         if name == "counts":
-            raise UsageError("counts are computed, not stored: call detente.store.counts", value=name)
+            raise UsageError("counts are computed, not stored: call detente.event_cube.counts", value=name)
         day = check_day(as_of)
         late = declared.known_later  # known only after hiding
         early = [condition(declared, key, value) for key, value in equals.items() if key not in late]

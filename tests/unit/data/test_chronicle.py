@@ -96,7 +96,7 @@ LEAST_ACTS = {
 
 def lines() -> list[str]:
     """Return the file's lines, header first."""
-    text = (files("detente") / "data" / "facts" / "chronicle.csv").read_bytes().decode("utf-8")
+    text = (files("detente") / "resources" / "facts" / "chronicle.csv").read_bytes().decode("utf-8")
     assert "\r" not in text
     return text.splitlines()
 

@@ -35,7 +35,7 @@ Row = dict[str, str]
 
 
 def read(table: str) -> list[Row]:
-    text = (files("detente") / "data" / "facts" / f"{table}.csv").read_text(encoding="utf-8")
+    text = (files("detente") / "resources" / "facts" / f"{table}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), strict=True))
 
 

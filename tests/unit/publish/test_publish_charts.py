@@ -11,12 +11,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from detente.assessment.document import Chart
+from detente.documents.document import Chart
 from detente.errors import DataError
-from detente.publish.charts import numbered_marks, runs_off, specification
-from detente.publish.drawing import png, svg
-from detente.publish.scales import covering, lanes, moment, seats, spread, ticks
-from detente.publish.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
+from detente.publish.charts.render import png, svg
+from detente.publish.charts.scales import covering, lanes, moment, seats, spread, ticks
+from detente.publish.charts.specs import numbered_marks, runs_off, specification
+from detente.publish.charts.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
 from publish_sample import sample
 
 CHARTS = {chart.key: chart for chart in sample().charts}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.assessment.document import Acts, Assessment, Chart
+from detente.documents.document import Acts, Assessment, Chart
 from detente.publish import render
-from detente.publish.drawing import png, svg
+from detente.publish.charts.render import png, svg
 from detente.publish.glyphs import legible
 from publish_sample import sample
 

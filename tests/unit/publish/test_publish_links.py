@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from detente.assessment.document import Paragraph
-from detente.assessment.figures import Figure, Record
-from detente.assessment.prose import Sentence, say
+from detente.documents.document import Paragraph
+from detente.documents.figures import Figure, Record
+from detente.documents.prose import Sentence, say
 from detente.publish import render, terminal
 from detente.publish.appendix import cited_records, families, stated_figures
 from detente.publish.links import MARKER, linked

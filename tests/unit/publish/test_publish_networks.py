@@ -5,19 +5,19 @@ from datetime import date
 import numpy as np
 import pytest
 
-from detente.assessment.balances import balances
-from detente.assessment.networks import Course, architectures
-from detente.assessment.places import capitals_on, disputes_on
-from detente.publish.balance_tables import balance_tables, balance_words
-from detente.publish.balances import balance_picture
-from detente.publish.drawing import draw, raster
-from detente.publish.layout import arranged, name_places
-from detente.publish.maps import Window
-from detente.publish.network_page import architecture_page
-from detente.publish.network_tables import course_tables
-from detente.publish.networks import network_picture
-from detente.publish.scales import text_width
-from detente.publish.theme import DARK, LIGHT
+from detente.answers.balances import balances
+from detente.answers.networks import Course, architectures
+from detente.answers.places import capitals_on, disputes_on
+from detente.publish.charts.render import draw, raster
+from detente.publish.charts.scales import text_width
+from detente.publish.charts.theme import DARK, LIGHT
+from detente.publish.networks.balance_pictures import balance_picture
+from detente.publish.networks.balance_tables import balance_tables, balance_words
+from detente.publish.networks.layout import arranged, name_places
+from detente.publish.networks.maps import Window
+from detente.publish.networks.page import architecture_page
+from detente.publish.networks.pictures import network_picture
+from detente.publish.networks.tables import course_tables
 
 
 @pytest.fixture(scope="module")

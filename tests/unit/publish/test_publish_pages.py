@@ -12,12 +12,13 @@ from itertools import pairwise
 import pytest
 import typst
 
-from detente.assessment.document import Assessment, Paragraph, Section
-from detente.assessment.prose import say
+from detente.documents.document import Assessment, Paragraph, Section
+from detente.documents.prose import say
 from detente.errors import UsageError
-from detente.publish import paper, render
+from detente.publish import pdf as paper
+from detente.publish import render
+from detente.publish.json_form import figures_csv, vega_json
 from detente.publish.outline import outline, source_note
-from detente.publish.plain import figures_csv, vega_json
 from publish_sample import sample
 
 BRIEF = sample()

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from detente.assessment.document import Grid, Section
-from detente.assessment.prose import say
+from detente.documents.document import Grid, Section
+from detente.documents.prose import say
 from detente.publish import terminal
-from detente.publish.cells import columns_of, shortened, wrapped
-from detente.publish.strips import spark, strip
+from detente.publish.charts.in_text import spark, strip
+from detente.publish.text_columns import columns_of, shortened, wrapped
 from publish_sample import sample
 
 BRIEF = sample()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.sources.remote import Manners, Record, Site, site_at
+from detente.remote import Manners, Record, Site, site_at
 from providers import Provider
 
 

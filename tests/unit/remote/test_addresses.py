@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import UsageError
-from detente.sources.remote.addresses import base_address, redact, redirect_refusal, safe_name
+from detente.remote.addresses import base_address, redact, redirect_refusal, safe_name
 
 STORAGE = ("store.example",)
 

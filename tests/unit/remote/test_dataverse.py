@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError, NoAnswer
-from detente.sources.remote import Manners, Site, plan_dataset, site_at
-from detente.sources.remote.download import fetch_file
+from detente.remote import Manners, Site, plan_dataset, site_at
+from detente.remote.download import fetch_file
 from providers import ICEWS_DOI, POLECAT_DOI, Fault, Provider, hold_dataset, icews_table, md5, zipped
 
 TABLES = {

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.sources.remote import Manners, Outcome, RemoteFile, Site, site_at
-from detente.sources.remote.download import LARGEST, fetch_file, part_name
-from detente.sources.remote.manners import Interrupted
+from detente.remote import Manners, Outcome, RemoteFile, Site, site_at
+from detente.remote.download import LARGEST, fetch_file, part_name
+from detente.remote.retries import Interrupted
 from providers import Fault, Provider, md5
 
 DATA = bytes(range(256)) * 400
@@ -249,7 +249,7 @@ def test_a_name_and_password_do_not_follow_a_redirect_to_storage(
     file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The storage provider is https only; here the loopback's other name stands for it.
-    monkeypatch.setattr("detente.sources.remote.sites.redirect_refusal", lambda *_: None)
+    monkeypatch.setattr("detente.remote.sites.redirect_refusal", lambda *_: None)
     provider.faults[PATH] = [Fault(303, {"Location": f"http://localhost:{provider.port}/store?Signature=s"}), Fault()]
     provider.files["store?Signature=s"] = DATA
     site = site_at(provider.url.replace("://", "://me:secret@"), headers={"X-Dataverse-key": "token"})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError, NoAnswer
-from detente.sources.remote import Manners, Plan, Site, plan_gdelt, site_at
+from detente.remote import Manners, Plan, Site, plan_gdelt, site_at
 from providers import Fault, Provider, hold_first, hold_second, md5
 
 FIRST = {"1979.zip": 3, "2005.zip": 3, "200601.zip": 2, "201303.zip": 2, "20130401.export.CSV.zip": 4}

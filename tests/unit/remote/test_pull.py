@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError, StoreError
-from detente.sources.remote import Manners, Outcome, Record, Site, carry_out, plan_gdelt, site_at, starting_from
-from detente.sources.remote.download import part_name
+from detente.remote import Manners, Outcome, Record, Site, carry_out, plan_gdelt, site_at, starting_from
+from detente.remote.download import part_name
 from providers import Fault, Provider, hold_second, md5
 
 START = datetime(2020, 1, 1)  # noqa: DTZ001 - the provider's clock

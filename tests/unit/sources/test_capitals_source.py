@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.sources.capitals import LIST, capital_distances, read
+from detente.sources.providers.capitals import LIST, capital_distances, read
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from detente.sources.contract import Reading
-from detente.sources.cow_contiguity import read as read_contiguity
-from detente.sources.euds import read as read_euds
-from detente.sources.gdppop import read as read_gdppop
-from detente.sources.polity import read as read_polity
-from detente.sources.vdem import read as read_vdem
+from detente.sources.providers.cow_contiguity import read as read_contiguity
+from detente.sources.providers.euds import read as read_euds
+from detente.sources.providers.gdppop import read as read_gdppop
+from detente.sources.providers.polity import read as read_polity
+from detente.sources.providers.vdem import read as read_vdem
 
 # 260 is Germany, 678 Yemen and 340 Serbia for Gleditsch and Ward; 255, 679 and 345 for the Correlates of War
 GW = ((260, "DEU"), (678, "YEM"), (340, "SRB"))

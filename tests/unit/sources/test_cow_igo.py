@@ -10,7 +10,7 @@ import pyreadstat
 import pytest
 
 from detente.errors import DataError
-from detente.sources.cow_igo import read
+from detente.sources.providers.cow_igo import read
 
 HEADER = "ccode1,country1,ccode2,country2,year,AALCO,EU,UN,WTO,dyadid,version\n"
 

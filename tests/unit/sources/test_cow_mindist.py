@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.cow_mindist import read
+from detente.sources.providers.cow_mindist import read
 
 
 def test_a_pair_stands_once_by_the_alphabet(tmp_path: Path) -> None:

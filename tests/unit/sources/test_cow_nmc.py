@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Reading
-from detente.sources.cow_nmc import read
+from detente.sources.providers.cow_nmc import read
 
 COLUMNS = ["stateabb", "ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc", "version"]
 

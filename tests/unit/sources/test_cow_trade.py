@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Reading
-from detente.sources.cow_trade import read
+from detente.sources.providers.cow_trade import read
 
 
 def reading(folder: Path, *rows: str) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.euds import read
+from detente.sources.providers.euds import read
 
 
 def test_numbers_of_gleditsch_and_ward(tmp_path: Path) -> None:

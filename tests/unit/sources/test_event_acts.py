@@ -9,10 +9,10 @@ import pytest
 
 from detente.catalog import PLOVER, QUADS
 from detente.identity.records import entities
-from detente.sources.acts import UNCLASSIFIED, Acts, Reading, acts_of
-from detente.sources.event_formats import filled
-from detente.sources.keys import key_of
-from detente.sources.repeats import Repeats
+from detente.sources.events.acts import UNCLASSIFIED, Acts, Reading, acts_of
+from detente.sources.events.formats import filled
+from detente.sources.events.keys import key_of
+from detente.sources.shaping.repeats import Repeats
 
 TODAY = date(2026, 1, 31)
 HOW = Reading("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]

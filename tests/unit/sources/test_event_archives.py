@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError
-from detente.sources import archives
-from detente.sources.archives import Limits, members
+from detente.sources.readers import archives
+from detente.sources.readers.archives import Limits, members
 from event_samples import write_zip
 
 

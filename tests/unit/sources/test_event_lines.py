@@ -6,11 +6,11 @@ from hashlib import blake2b
 import polars as pl
 import pytest
 
-from detente.sources import lines as lines_module
-from detente.sources.cameo import plover_of_cameo
-from detente.sources.keys import key_of
-from detente.sources.lines import Layout, Piece, Rows, pieces_of, read_lines
-from detente.sources.quoted import read_quoted, split_cells
+from detente.sources.events.cameo import plover_of_cameo
+from detente.sources.events.keys import key_of
+from detente.sources.readers import lines as lines_module
+from detente.sources.readers.lines import Layout, Piece, Rows, pieces_of, read_lines
+from detente.sources.readers.quoted import read_quoted, split_cells
 
 LAYOUT = Layout({"id": 0, "n": 2, "x": 1}, (3,), {"n": pl.Int64(), "x": pl.Float64()})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.gdppop import INDICATORS, read
+from detente.sources.providers.gdppop import INDICATORS, read
 
 
 def test_predictions_by_numbers_of_gleditsch_and_ward(tmp_path: Path) -> None:

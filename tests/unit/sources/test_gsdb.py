@@ -10,7 +10,7 @@ import pytest
 
 from detente.identity import translate
 from detente.sources import Reading, source
-from detente.sources.gsdb import KNOWN_AS
+from detente.sources.providers.gsdb import KNOWN_AS
 
 HEAD = "case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel,other,descr_trade"
 

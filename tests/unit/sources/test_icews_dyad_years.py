@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.icews_dyad_years import read
+from detente.sources.providers.icews_dyad_years import read
 
 COLUMNS = ["i_iso3c", "j_iso3c", "year", "verbCoop", "matlCoop", "verbConf", "matlConf"]
 

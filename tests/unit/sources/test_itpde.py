@@ -10,7 +10,7 @@ import pyreadstat
 import pytest
 
 from detente.errors import DataError
-from detente.sources.itpde import read
+from detente.sources.providers.itpde import read
 
 HEADER = "exporter_iso3,exporter_dynamic_code,importer_iso3,year,industry_id,broad_sector,trade,flag_mirror,flag_zero\n"
 

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from detente.errors import DataError
-from detente.sources.layouts import Layout, days, numbers, read_layout
+from detente.sources.readers.layouts import Layout, days, numbers, read_layout
 
 PRODUCER = Layout("the producer's", {"cow": "ccode", "year": "year"}, {"name": "stateName"})
 OTHER = Layout("the package's", {"cow": "cow_code", "year": "yr"})

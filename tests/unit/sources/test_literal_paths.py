@@ -10,8 +10,8 @@ import pytest
 
 from detente.errors import DataError
 from detente.sources.contract import read_parquet
-from detente.sources.large_text import relation_of
-from detente.sources.literal_paths import duckdb_parquet, duckdb_path, parquet_schema, scan_parquet
+from detente.sources.readers.large_text import relation_of
+from detente.sources.readers.literal_paths import duckdb_parquet, duckdb_path, parquet_schema, scan_parquet
 
 NAMES = ("votes[1]", "votes?", "votes*", "votes[", "votes1", "%31 #1", "a=b")
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from detente.sources.contract import Reading
-from detente.sources.polity import LEFT, NUMBERS, read
+from detente.sources.providers.polity import LEFT, NUMBERS, read
 
 
 def reading(folder: Path, *rows: tuple[object, ...], producer: bool = True) -> Reading:

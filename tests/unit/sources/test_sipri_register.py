@@ -9,7 +9,7 @@ import pytest
 
 from detente.errors import DataError
 from detente.sources.contract import Reading
-from detente.sources.sipri_register import read
+from detente.sources.providers.sipri_register import read
 
 ABOVE = "SIPRI Arms Transfers Database\r\nInformation generated on 1 May 2025\r\n\r\n"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from detente.sources.undl_votes import read
+from detente.sources.providers.undl_votes import read
 
 if TYPE_CHECKING:
     import polars as pl

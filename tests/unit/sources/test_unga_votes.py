@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from detente.errors import DataError
-from detente.sources.unga_votes import read
+from detente.sources.providers.unga_votes import read
 
 CALLS = {"rcid": pl.Int32, "session": pl.Float64, "date": pl.String, "unres": pl.String}
 CALLS |= {"amend": pl.String, "para": pl.String}

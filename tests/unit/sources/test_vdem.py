@@ -9,7 +9,7 @@ import pytest
 
 from detente.identity import states
 from detente.sources.contract import Reading
-from detente.sources.vdem import RENUMBERED, read
+from detente.sources.providers.vdem import RENUMBERED, read
 
 
 def reading(folder: Path, *rows: tuple[object, ...], columns: str = "COWcode year v2x_polyarchy") -> Reading:

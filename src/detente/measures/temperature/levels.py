@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 
 from detente.errors import UsageError
+from detente.measures.intervals import Z90
 
 __all__ = ["LEVELS", "UNCLEAR", "chances", "level", "likely_level"]
 
@@ -21,7 +22,6 @@ UNCLEAR = "unclear"
 LIKELY = 0.55  # probability from which a word is called likely, as in briefs (Intelligence Community Directive 203)
 VERY_LIKELY = 0.80  # likewise, very likely
 VAGUE = 2.0  # standard deviations: an interval wider than this spans more levels than it tells apart
-Z90 = 1.6448536269514722  # half-width of a central 90% normal interval, in standard deviations
 
 
 def level(temperature: float) -> str:

@@ -36,7 +36,7 @@ def agreement(
     ----------
     votes : polars.DataFrame
         ``rcid``, ``session``, ``date``, ``resolution``, ``kind``, ``state``, ``vote``, one row for each state
-        and roll call, as the source `detente.sources.unga_votes` reads them. Give all states: whether a roll
+        and roll call, as the source `detente.sources.providers.unga_votes` reads them. Give all states: whether a roll
         call is divided is for all to decide.
     by : str, optional
         ``'year'`` or ``'session'``.

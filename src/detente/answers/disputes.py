@@ -1,0 +1,172 @@
+"""What the store answers about disputes: those compiled by hand with their rungs, and what the lake records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from detente.answers.facts_coverage import reach
+from detente.answers.records import Days, between, covered_days
+from detente.catalog import dated_rows
+from detente.store import Store
+
+__all__ = ["RUNGS", "Quarrels", "quarrels"]
+
+RUNGS = ("settled", "quiet claim", "active contest", "coercive presence", "armed clash", "war")
+ROWS = ("dataset", "what", "id", "title", "source", "target", "start", "precision", "end", "level", "document")
+SPAN = {"start": "precision", "end": "precision"}
+SCHEMA = dict.fromkeys(ROWS, pl.String) | {"start": pl.Date, "end": pl.Date, "level": pl.Float64}
+
+
+@dataclass(frozen=True)
+class Quarrels:
+    """The disputes of a state, or between two, as known on a day.
+
+    Parameters
+    ----------
+    states : tuple of str
+        One or two codes.
+    day : datetime.date
+        The day of the question.
+    disputes : tuple of dict
+        Those compiled by hand, the hottest first, each with its ``rungs`` in time order.
+    mids : polars.DataFrame
+        Militarised disputes of the lake, a row a dispute and dataset: ``dataset``, ``dispute``, ``source``, ``target``
+        (by the alphabet), ``first``, ``last``, ``hostility``, ``target_hostility``, ``fatality``, ``open``.
+    incidents : polars.DataFrame
+        The table ``incidents``, of the states.
+    ties : polars.DataFrame
+        Claims and rivalries of the table ``ties``.
+    covered : dict of str to list of (datetime.date, datetime.date)
+        The stretches of days that each dataset of the lake covers, up to the day of the question.
+    reach : str or None
+        Where the disputes compiled by hand end or begin, or whom they leave out; None inside their coverage.
+    """
+
+    states: tuple[str, ...]
+    day: date
+    disputes: tuple[dict[str, Any], ...]
+    mids: pl.DataFrame
+    incidents: pl.DataFrame
+    ties: pl.DataFrame
+    covered: dict[str, Days]
+    reach: str | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is on record."""
+        return not self.disputes and self.mids.is_empty() and self.incidents.is_empty() and self.ties.is_empty()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "states": self.states,
+            "as_of": self.day,
+            "disputes": [
+                {**dispute, "rungs": dated_rows(dispute["rungs"], SPAN)}
+                for dispute in dated_rows(self.disputes, {"since": "since_precision"})
+            ],
+            "disputes_reach": self.reach,
+            "militarised_disputes": self.mids.to_dicts(),
+            "incidents": dated_rows(self.incidents.to_dicts(), SPAN),
+            "claims_and_rivalries": dated_rows(self.ties.to_dicts(), SPAN),
+            "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
+            "covered": self.covered,
+        }
+
+    def frame(self) -> pl.DataFrame:
+        """Return all of it as one table, a row a record, its ``level`` in the record's own scale.
+
+        Rungs 0 to 5 for disputes, hostility 1 to 5 for militarised disputes and incidents, a claim's salience.
+        """
+        rungs = [
+            {
+                "dataset": "facts",
+                "what": "rung",
+                "id": dispute["id"],
+                "title": dispute["name"],
+                "start": rung["start"],
+                "precision": rung["precision"],
+                "level": float(rung["rung"]),
+                "document": rung["document"],
+            }
+            for dispute in self.disputes
+            for rung in dispute["rungs"]
+        ]
+        parts = [
+            pl.DataFrame(rungs, schema_overrides=SCHEMA),
+            self.mids.select(
+                "dataset", "source", "target", what=pl.lit("militarised dispute"), id=pl.col("dispute").cast(pl.String),
+                start="first", end="last", level=pl.max_horizontal("hostility", "target_hostility").cast(pl.Float64),
+            ),
+            self.incidents.select(
+                "dataset", "source", "target", "start", "precision", "end", what=pl.lit("incident"),
+                id=pl.format("{}/{}", "dispute", "incident"), level=pl.col("hostility").cast(pl.Float64),
+            ),
+            self.ties.select(
+                "dataset", "id", "title", "source", "target", "start", "precision", "end", "level", what="kind"
+            ),
+        ]  # fmt: skip
+        empty = pl.DataFrame(schema=SCHEMA)
+        return pl.concat([empty, *(part for part in parts if part.height)], how="diagonal").select(ROWS)
+
+
+def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
+    """Return the disputes of one state with all, or between two.
+
+    Parameters
+    ----------
+    store : Store
+        Where the records lie.
+    states : tuple of str
+        One code, or two.
+    day : datetime.date
+        Nothing known later is read.
+    """
+    ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
+    mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
+    covered = covered_days(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
+    how_far = reach(store, states, day)
+    return Quarrels(
+        states,
+        day,
+        tuple(_compiled(store, states, day)),
+        _disputes(mids.filter(between(states))),
+        incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
+        ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
+        covered,
+        None if how_far is None else how_far.text,
+    )
+
+
+def _compiled(store: Store, states: tuple[str, ...], day: date) -> list[dict[str, Any]]:
+    """Return the disputes compiled by hand that involve the states, with the rungs that began by the day."""
+    rungs = store.read("dispute_rungs", as_of=day).filter(pl.col("start") <= day).sort("start")
+    found = []
+    for row in store.read("disputes", as_of=day).iter_rows(named=True):
+        parties = {*row["claimants"].split(";"), *(row["holder"] or "").split(";")}
+        if set(states) <= parties:
+            steps = rungs.filter(pl.col("dispute") == row["id"]).drop("dispute", "known_on").to_dicts()
+            found.append({**row, "rung": steps[-1]["rung"] if steps else None, "rungs": steps})
+    return sorted(found, key=lambda row: (-1 if row["rung"] is None else row["rung"], row["id"]), reverse=True)
+
+
+def _disputes(mids: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a dispute and pair: its years, each side's highest hostility, and the highest band of deaths."""
+    first = pl.col("source") < pl.col("target")
+    named = mids.with_columns(a=pl.min_horizontal("source", "target"), b=pl.max_horizontal("source", "target"))
+    return (
+        named.group_by("dataset", "dispute", "a", "b")
+        .agg(
+            first=pl.col("period").min(),
+            last=pl.col("period").max(),
+            hostility=pl.col("hostility").filter(first).max(),
+            target_hostility=pl.col("hostility").filter(~first).max(),
+            fatality=pl.col("fatality").max(),
+        )
+        .rename({"a": "source", "b": "target"})
+        .sort("dataset", "first", "dispute", "source", "target")
+    )

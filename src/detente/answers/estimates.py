@@ -1,0 +1,192 @@
+"""Estimates behind an assessment: the starter pack's vintages, or a fit to the user's own events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from detente.answers.cached_estimates import fitted
+from detente.errors import NoAnswer, UsageError
+from detente.event_cube.counts import counts
+from detente.event_cube.cube import datasets_with_events
+from detente.measures.temperature import Cells, Score, scheme
+from detente.store import Store
+from detente.store.part_periods import STEPS, covered_shares, periods_between
+
+__all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
+
+SCORES: tuple[Score, ...] = ("all", "words", "deeds")
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Frames of the tables ``temperatures``, ``trait_parameters`` and ``attention``, as of one day.
+
+    Parameters
+    ----------
+    temperatures : polars.DataFrame
+        With ``covered``, the share of each period's days that the dataset covers; null where it is not known.
+    parameters, attention : polars.DataFrame
+        As their tables.
+    outsized : polars.DataFrame
+        Dyad-periods that hold so many reports that they count for less than half of them; see
+        `detente.measures.temperature.Cells.outsized`.
+    """
+
+    temperatures: pl.DataFrame
+    parameters: pl.DataFrame
+    attention: pl.DataFrame
+    outsized: pl.DataFrame
+
+
+def estimates(
+    store: Store,
+    events: str,
+    as_of: date,
+    *,
+    freq: str = "year",
+    among: Collection[str] | None = None,
+    scores: Sequence[Score] = SCORES,
+    tell: Callable[[str], None] | None = None,
+) -> Estimates:
+    """Return the estimates of a dataset: stored ones where there are any, else a fit to its events.
+
+    A fit takes all directed dyads of the dataset, whichever are asked for, and is kept in the store's folder for the
+    next question (see `detente.store.cache`).
+
+    Parameters
+    ----------
+    store : Store
+        Where records and estimates are.
+    events : str
+        Dataset.
+    as_of : datetime.date
+        Nothing known later is used.
+    freq : {'year', 'quarter', 'month', 'week'}
+        Length of a period.
+    among : collection of str, optional
+        Return temperatures of directed dyads among these states alone.
+    scores : sequence of {'all', 'words', 'deeds'}
+        Return temperatures and parameters of these scores alone. Words or deeds may be too few for a score beside
+        others; the first of `scores` must have one.
+    tell : callable, optional
+        Called with a line of text before anything is estimated.
+
+    Returns
+    -------
+    Estimates
+        Empty frames where a stored dataset has no vintage yet on that day.
+
+    Raises
+    ------
+    UsageError
+        No dataset has that name.
+    NoAnswer
+        The dataset's events, as known that day, give no estimate.
+    """
+    wanted = {"dataset": events, "freq": freq}
+    if freq in _stored(store, events, as_of):
+        dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
+        temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
+        return Estimates(
+            _with_coverage(store, temperatures, "temperatures", events, as_of, freq),
+            store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
+            store.read("attention", as_of=as_of, dataset=events),
+            Cells.none_outsized(),
+        )
+    if events not in datasets_with_events(store.lake):
+        raise _no_such(store, events, as_of, freq)
+    return _fitted(store, events, as_of, freq, among, scores, tell)
+
+
+def _stored(store: Store, events: str, as_of: date) -> set[str]:
+    """Return the lengths of period in which a dataset's estimates are stored, whether or not one was known by then."""
+    known = store.vintages("temperatures", as_of).filter(pl.col("dataset") == events)
+    declared = {"year"} if any(events in p.datasets for p in store.sources("temperatures")) else set()
+    return {*known["freq"], *declared}
+
+
+def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
+    """Say that a dataset is not there, or not by this length of period, and what there is."""
+    if periods := sorted(_stored(store, events, as_of)):
+        only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
+        return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
+    names = _with_temperatures(store)
+    return UsageError(
+        f"there is no dataset {events!r} with temperatures or events; there are {', '.join(names)}. "
+        "Bring events in with: detente pull, detente ingest or detente add events",
+        value=events,
+    )
+
+
+def _with_temperatures(store: Store) -> list[str]:
+    """Return the datasets that have temperatures, or events that give some."""
+    named = {name for p in store.sources("temperatures") for name in p.datasets}
+    return sorted({*named, *datasets_with_events(store.lake)})
+
+
+def elsewhere(store: Store, events: str) -> str:
+    """Say where to look for a temperature that a dataset does not have.
+
+    Examples
+    --------
+    >>> elsewhere(Store.open(), "icews")
+    "see 'detente data'"
+    """
+    others = [name for name in _with_temperatures(store) if name != events]
+    return f"the store also has {', '.join(others)}: name one with --events" if others else "see 'detente data'"
+
+
+def _fitted(  # noqa: PLR0917 - a private list of what was asked
+    store: Store,
+    events: str,
+    as_of: date,
+    freq: str,
+    among: Collection[str] | None,
+    scores: Sequence[Score],
+    tell: Callable[[str], None] | None,
+) -> Estimates:
+    """Take scores of a dataset's events in the periods that had ended, kept ones or computed ones."""
+    found = _ended(store, events, as_of, freq)
+    span = periods_between(found["period"].min(), found["period"].max(), freq)  # type: ignore[arg-type]
+    temperatures, parameters = [], []
+    for score in scores:
+        try:
+            rows, values = fitted(store.lake, found, span, score=score, among=among, tell=tell)
+        except NoAnswer:
+            if score == scores[0]:
+                raise
+            continue
+        common = {"dataset": events, "score": score, "freq": freq}
+        tags = [pl.lit(value).alias(name) for name, value in common.items()]
+        temperatures.append(rows.with_columns(*tags, pl.lit(as_of).alias("known_on")))
+        parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
+    by = found.group_by("source", "target", "period").agg(pl.col("reports").sum()).sort("source", "target", "period")
+    attention = by.with_columns(share=pl.col("reports") / pl.col("reports").sum().over("source", "period"))
+    every = pl.concat(temperatures).sort("score", "source", "target", "period")
+    outsized = Cells.from_frame(found, scheme("quad"), span).outsized()
+    covered = _with_coverage(store, every, "events", events, as_of, freq)
+    return Estimates(covered, pl.concat(parameters), attention, outsized)
+
+
+def _with_coverage(  # noqa: PLR0917 - a private list of what was asked
+    store: Store, temperatures: pl.DataFrame, table: str, dataset: str, as_of: date, freq: str
+) -> pl.DataFrame:
+    """Add the share of each period's days that the dataset covers."""
+    coverage = store.read("coverage", as_of=as_of, dataset=dataset, table=table)
+    periods = temperatures["period"].unique().sort().to_list()
+    return temperatures.join(covered_shares(coverage, periods, freq), on="period", how="left", maintain_order="left")
+
+
+def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:
+    """Count a dataset's events, as known on a day, in the periods that had ended by it."""
+    found = counts(store.lake, events, freq, "quad", as_of)
+    found = found.filter(pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1))
+    if found.is_empty():
+        raise NoAnswer(
+            f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of
+        )
+    return found

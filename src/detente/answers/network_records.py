@@ -1,0 +1,364 @@
+"""The networks of a group of states, read from the store: pacts, cooperation, visits, exercises.
+
+A network has its states at the end of a year, as far as the records cover them. What they don't cover is left out and
+named in `Reading.notes`; it is not shown as a state without ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import polars as pl
+
+from detente.answers.estimates import elsewhere, estimates
+from detente.answers.records import Days, covered_days, covers, in_years, pact_ties
+from detente.errors import NoAnswer, NotAStateThen, UsageError
+from detente.identity import display_name, group, groups, resolve_state
+from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
+from detente.measures.temperature import level
+from detente.store import Store
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM, covered_states
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "FACTS_UNTIL",
+    "FEWEST",
+    "OF",
+    "Asked",
+    "Pair",
+    "Reading",
+    "Year",
+    "codes_of",
+    "covered_by_facts",
+    "members_on",
+    "not_then",
+    "read_networks",
+]
+
+Pair = tuple[str, str]
+Y = TypeVar("Y")
+
+OF = ("pacts", "cooperation", "visits", "exercises")
+ACTS = {"visits": ("visit", "meeting"), "exercises": ("exercise",)}
+FACTS_UNTIL = COMPILED_UNTIL  # the facts hold no pact that began later
+FEWEST = 3  # states of a network
+
+
+@dataclass
+class Year:
+    """One year's network: as ties known as such, or as draws."""
+
+    year: int
+    on: date
+    states: tuple[str, ...]
+    ties: NDArray[np.float64]  # (draws, n, n); one draw where ties are known as such
+
+    @property
+    def scaled(self) -> NDArray[np.float64]:
+        """The ties, the highest value of which is 1."""
+        return self.ties / (float(self.ties.max(initial=0.0)) or 1.0)
+
+
+@dataclass
+class Reading:
+    """The networks of all years, where they come from, and what is to be said of them."""
+
+    years: list[Year]
+    tie: str
+    sources: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which states, when: every year, or the first and the last that are covered."""
+
+    among: str | Sequence[str]
+    start: int
+    end: int
+    as_of: date
+    ends_only: bool = False
+
+    @property
+    def name(self) -> str:
+        """The group in words."""
+        if not isinstance(self.among, str):
+            return ", ".join(display_name(code, self.as_of) for code in members_on(self.among, self.as_of))
+        members_on(self.among, self.as_of)
+        wanted = self.among.casefold()
+        return next((g.name for g in groups() if wanted in {g.key, g.name.casefold()}), self.among)
+
+    def days(self) -> list[tuple[int, date]]:
+        """Each year with its last day that is not after `as_of`."""
+        return [
+            (year, min(date(year, 12, 31), self.as_of))
+            for year in range(self.start, self.end + 1)
+            if date(year, 1, 1) <= self.as_of
+        ]
+
+    def wanted(self, covered: Sequence[Y]) -> list[Y]:
+        """Return the years to measure of those covered."""
+        return [*covered[:1], *covered[1:][-1:]] if self.ends_only else list(covered)
+
+
+def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
+    """Return the codes of a group's members on a day, or of those states of a list that existed then.
+
+    Raises
+    ------
+    UsageError
+        No group has that name.
+    UnknownState, AmbiguousState
+        A name of the list means no state, or several.
+    """
+    if isinstance(among, str):
+        return group(among, on=day)
+    codes = set()
+    for text in among:
+        try:
+            codes.add(resolve_state(text, day).code)
+        except NotAStateThen:
+            continue
+    return tuple(sorted(codes))
+
+
+def not_then(among: str | Sequence[str], day: date) -> list[str]:
+    """Say which states of a list did not exist on a day, in a sentence, if there are any."""
+    if isinstance(among, str):
+        return []
+    found = []
+    for text in among:
+        try:
+            resolve_state(text, day)
+        except NotAStateThen as error:
+            found.append(f"Left out on {day}: {error.message}")
+    return found
+
+
+def covered_by_facts(store: Store) -> frozenset[str]:
+    """Return the codes of the states whose pacts the facts hold.
+
+    Raises
+    ------
+    StoreError
+        If the list of them can't be read.
+    """
+    return covered_states(store.facts)
+
+
+def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:
+    """Return the codes of named pairs of states."""
+    return [(resolve_state(a, day).code, resolve_state(b, day).code) for a, b in pairs]
+
+
+def read_networks(
+    store: Store, of: str, asked: Asked, *, kinds: Collection[str], cut: float, events: str, dataset: str | None
+) -> Reading:
+    """Return the networks of a group, year by year; see `detente.answers.networks.architectures`.
+
+    Raises
+    ------
+    UsageError
+        No such kind of tie, group or dataset.
+    NoAnswer
+        Nothing of the kind is covered in these years.
+    """
+    match of:
+        case "pacts":
+            reading = _pacts(store, asked, kinds, dataset)
+        case "cooperation":
+            reading = _cooperation(store, asked, events, cut)
+        case "visits" | "exercises":
+            reading = _acts(store, asked, of, dataset)
+        case _:
+            raise UsageError(f"there is no architecture of {of!r}; choose one of {', '.join(OF)}", value=of)
+    if not reading.years:
+        raise NoAnswer(
+            f"no network of {of} among {asked.name} from {asked.start} to {asked.end} as known on {asked.as_of}: fewer "
+            f"than {FEWEST} of its states are covered then",
+            value=of,
+        )
+    reading.notes += not_then(asked.among, reading.years[-1].on)
+    return reading
+
+
+def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | None) -> Reading:
+    if dataset is not None:
+        return _pacts_of(store, asked, kinds, dataset)
+    ties = pact_ties(store, asked.as_of).frame
+    covered = covered_by_facts(store)
+    found, absent = [], set()
+    for year, day in asked.days():
+        if not PACTS_FROM <= day <= FACTS_UNTIL:
+            continue
+        everyone = members_on(asked.among, day)
+        states = [code for code in everyone if code in covered]
+        absent |= set(everyone) - set(states)
+        if len(states) >= FEWEST:
+            found.append((year, day, states))
+    years = [
+        _known(year, day, ties_in_force(ties, day, states, kinds=kinds)) for year, day, states in asked.wanted(found)
+    ]
+    notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
+    if asked.start < PACTS_FROM.year:
+        notes.append(f"The facts hold pacts from {PACTS_FROM.year} on; earlier years are left out.")
+    if years and years[0].year < COMPILED_FROM.year:
+        notes.append(f"Pacts that ended before {COMPILED_FROM.year} are in the facts only in part.")
+    if asked.end > FACTS_UNTIL.year:
+        notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
+    return Reading(years, _pact(kinds), ("facts",), notes)
+
+
+def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) -> Reading:
+    rows, covered = _ties(store, asked.as_of, tuple(kinds), dataset)
+    years = [
+        _known(year, day, ties_in_force(rows, day, states, kinds=kinds))
+        for year, day, states in asked.wanted(_within(asked, covered))
+    ]
+    return Reading(years, _pact(kinds), (dataset,), _beyond(asked, dataset, covered))
+
+
+def _within(asked: Asked, covered: Days) -> list[tuple[int, date, tuple[str, ...]]]:
+    """Return the years wholly covered, each with its last day and the states of its network."""
+    years = [(year, day, members_on(asked.among, day)) for year, day in asked.days()]
+    return [
+        (year, day, states)
+        for year, day, states in years
+        if covers(covered, date(year, 1, 1), day) and len(states) >= FEWEST
+    ]
+
+
+def _pact(kinds: Collection[str]) -> str:
+    """Say what a tie of pacts is.
+
+    Examples
+    --------
+    >>> _pact(("defence",)), _pact(("defence", "consultation"))
+    ('a defence pact in force', 'a pact of defence or consultation in force')
+    """
+    words = list(kinds)
+    return f"a {words[0]} pact in force" if len(words) == 1 else f"a pact of {' or '.join(words)} in force"
+
+
+def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
+    name = dataset or _only_dataset(store, asked.as_of, of)
+    rows, covered = _ties(store, asked.as_of, ACTS[of], name)
+    one = _common(rows)
+    if one is not None:
+        who = display_name(one, asked.as_of)
+        raise NoAnswer(
+            f"the dataset {name!r} holds {of} of {who} alone, so that {who} would be the hub whatever the others do; "
+            f"name a dataset of {of} among all with --dataset",
+            value=name,
+        )
+    years = [
+        _known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of]))
+        for year, day, states in asked.wanted(_within(asked, covered))
+    ]
+    tie = "a visit or meeting in the year" if of == "visits" else "a military exercise in common in the year"
+    return Reading(years, tie, (name,), _beyond(asked, name, covered))
+
+
+def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tuple[pl.DataFrame, Days]:
+    """Return a dataset's ties of some kinds, and the stretches of days that it covers."""
+    rows = store.read("ties", as_of=as_of, dataset=dataset, kind=kinds)
+    if rows.is_empty():
+        raise NoAnswer(
+            f"the store holds no {' or '.join(kinds)} of a dataset {dataset!r}, as known on {as_of}; bring it in with: "
+            f"detente ingest {dataset} PATH",
+            value=dataset,
+        )
+    stated = covered_days(store, [dataset], as_of, table="ties").get(dataset)
+    return rows, stated or [(date(rows["start"].dt.year().min(), 1, 1), as_of)]  # type: ignore[arg-type]
+
+
+def _only_dataset(store: Store, as_of: date, of: str) -> str:
+    """Return the dataset that holds acts of a kind among all states."""
+    rows = store.read("ties", as_of=as_of, kind=ACTS[of])
+    names = sorted(rows["dataset"].unique())
+    whole = [name for name in names if _common(rows.filter(pl.col("dataset") == name)) is None]
+    if len(whole) == 1 or len(names) == 1:
+        return str((whole or names)[0])
+    if names:
+        raise UsageError(f"{of} are in {', '.join(names)}; name one with --dataset", value=of)
+    raise NoAnswer(
+        f"the store holds no {of}; bring in a dataset of the table ties with: detente ingest NAME PATH", value=of
+    )
+
+
+def _common(rows: pl.DataFrame) -> str | None:
+    """Return the state that is in every tie, if there is one."""
+    ends: tuple[str, ...] = rows.select("source", "target").row(0)
+    for code in ends:
+        if rows.filter((pl.col("source") != code) & (pl.col("target") != code)).is_empty():
+            return str(code)
+    return None
+
+
+def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading:
+    days = asked.days()
+    everyone = sorted({code for _, day in days for code in members_on(asked.among, day)})
+    if len(everyone) < FEWEST:
+        return Reading([], "", (f"{events}-temperature",))
+    rows = estimates(store, events, asked.as_of, among=everyone, scores=("all",)).temperatures
+    rows = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))
+    if rows.is_empty():
+        raise NoAnswer(
+            f"{events} has no temperatures among {asked.name} from {asked.start} to {asked.end} as known on "
+            f"{asked.as_of}; {elsewhere(store, events)}",
+            value=events,
+        )
+    drawn = cooperation(rows, everyone, cut=cut)
+    years, absent, unseen = [], set(), 0
+    for t, period in enumerate(drawn.periods):
+        day = date(period.year, 12, 31)
+        here = rows.filter(pl.col("period") == period)
+        seen = {*here["source"], *here["target"]}
+        members = members_on(asked.among, min(day, asked.as_of))
+        states = tuple(code for code in members if code in seen)
+        absent |= set(members) - seen
+        if len(states) >= FEWEST:
+            at = [everyone.index(code) for code in states]
+            years.append(Year(period.year, day, states, drawn.ties[:, t][:, at][:, :, at].astype(np.float64)))
+            unseen = _unseen(here, states)
+    notes = _left_out(absent, "it has no temperature", "they have no temperature", asked.as_of)
+    if unseen:
+        pairs = "pair has" if unseen == 1 else "pairs have"
+        notes.append(
+            f"In {years[-1].year}, {unseen} {pairs} too few reports for a temperature in both directions: taken as not "
+            "tied."
+        )
+    tie = f"conduct reported as {level(cut)} or warmer, each toward the other"
+    return Reading(asked.wanted(years), tie, (f"{events}-temperature",), notes, drawn=True)
+
+
+def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:
+    """Count the pairs without a temperature in both directions."""
+    own = rows.filter(pl.col("source").is_in(states), pl.col("target").is_in(states))
+    both = own.join(own, left_on=["source", "target"], right_on=["target", "source"])
+    return len(states) * (len(states) - 1) // 2 - both.height // 2
+
+
+def _known(year: int, day: date, network: Network) -> Year:
+    return Year(year, day, network.states, network.value[None])
+
+
+def _left_out(absent: Collection[str], one: str, several: str, day: date) -> list[str]:
+    if not absent:
+        return []
+    names = sorted(display_name(code, day) for code in absent)
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return [f"Left out: {listed}; {one if len(names) == 1 else several}."]
+
+
+def _beyond(asked: Asked, dataset: str, covered: Days) -> list[str]:
+    if covers(covered, date(asked.start, 1, 1), date(asked.end, 12, 31)):
+        return []
+    return [f"{dataset} covers {in_years(covered)}; years not wholly within are left out."]

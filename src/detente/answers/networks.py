@@ -1,0 +1,317 @@
+"""The architecture of a group of states over time: the indices of its networks, and what would change them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from detente.answers.network_records import Asked, Pair, Reading, Year, codes_of, read_networks
+from detente.dates import as_of_day
+from detente.errors import UsageError
+from detente.identity import display_name, resolve_state
+from detente.measures.architecture import INDICES, DegreeNull, Network, degree_null, network
+from detente.measures.architecture.change import what_if, what_if_of_draws
+from detente.measures.architecture.indices import HI, LO, measured, summary
+from detente.store import Store
+
+__all__ = ["Course", "architectures"]
+
+FIRST = 1990
+LIKELY = 0.5  # of a tie that counts where one network stands for all draws
+
+
+@dataclass(frozen=True)
+class Course:
+    """The architecture of a group of states, period by period.
+
+    Parameters
+    ----------
+    of : str
+        What ties: pacts, cooperation, visits or exercises.
+    tie : str
+        What a tie is, in words.
+    group : str
+        The group, in words.
+    as_of : datetime.date
+        Nothing known later was used.
+    indices : polars.DataFrame
+        ``year``, ``index``, ``axis``, ``value``, ``lo``, ``hi`` (90% interval; null where ties are known as such) and
+        ``unit``; see `INDICES`.
+    hubs : polars.DataFrame
+        ``year``, ``state``, ``name``, ``probability`` of being the hub, highest first in each year.
+    core : polars.DataFrame
+        Likewise, of being in the core.
+    change : polars.DataFrame
+        From the first year to the last: ``index``, ``axis``, ``first``, ``last`` (years), ``before``, ``after``,
+        ``difference``, ``lo``, ``hi``, ``rise`` (probability that it rose; null where ties are known as such) and
+        ``unit``.
+    supposed : polars.DataFrame
+        What the last year's indices would be with the ties supposed: ``index``, ``axis``, ``before``, ``after``,
+        ``difference``, ``lo``, ``hi``, ``unit``. Empty where none were.
+    ties : polars.DataFrame
+        Of the last year: ``a``, ``b``, ``value``, ``probability``.
+    states : tuple of str
+        Of the last year's network.
+    on : datetime.date
+        Last day of the last year's network.
+    sources : tuple of str
+        Ids of the sources.
+    notes : tuple of str
+        What was left out, and why, in sentences.
+    added, dropped : tuple of (str, str)
+        The ties supposed to be there, or not.
+    """
+
+    of: str
+    tie: str
+    group: str
+    as_of: date
+    indices: pl.DataFrame
+    hubs: pl.DataFrame
+    core: pl.DataFrame
+    change: pl.DataFrame
+    supposed: pl.DataFrame
+    ties: pl.DataFrame
+    states: tuple[str, ...]
+    on: date
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    added: tuple[Pair, ...] = ()
+    dropped: tuple[Pair, ...] = ()
+
+    def value(self, index: str, year: int) -> float | None:
+        """Return an index in a year; None where it can't be computed."""
+        rows = self.indices.filter(pl.col("index") == index, pl.col("year") == year)
+        return None if rows.is_empty() else rows["value"][0]
+
+    @cached_property
+    def null(self) -> DegreeNull:
+        """The leading eigenvalue of the last year's likely ties beside those of networks with as many ties a state."""
+        likely = self.ties.filter(pl.col("probability") >= LIKELY).select("a", "b")
+        return degree_null(network(likely, self.states))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the course as plain data."""
+        frames = ("indices", "hubs", "core", "change", "supposed", "ties")
+        return {
+            "of": self.of,
+            "tie": self.tie,
+            "group": self.group,
+            "as_of": self.as_of,
+            "on": self.on,
+            "states": list(self.states),
+            "added": [list(pair) for pair in self.added],
+            "dropped": [list(pair) for pair in self.dropped],
+            **{name: getattr(self, name).to_dicts() for name in frames},
+            "leading_null": {
+                "leading": self.null.leading,
+                "interval": list(self.null.interval()),
+                "at_least": self.null.at_least,
+            },
+            "sources": list(self.sources),
+            "notes": list(self.notes),
+        }
+
+
+def architectures(
+    of: str = "pacts",
+    among: str | Sequence[str] = "asia-pacific",
+    *,
+    start: int = FIRST,
+    end: int | None = None,
+    as_of: date | str | None = None,
+    hub: str | None = None,
+    kinds: Collection[str] = ("defence",),
+    cut: float = 0.0,
+    add: Iterable[tuple[str, str]] = (),
+    drop: Iterable[tuple[str, str]] = (),
+    events: str = "icews",
+    dataset: str | None = None,
+    ends_only: bool = False,
+    store: Store | None = None,
+) -> Course:
+    """Return the architecture of a group of states, year by year.
+
+    Parameters
+    ----------
+    of : {'pacts', 'cooperation', 'visits', 'exercises'}
+        What ties two states: a pact in force at the end of the year; conduct warmer than `cut` both ways in the year;
+        a visit or meeting, or an exercise in common, in the year.
+    among : str or sequence of str
+        A group that `detente.group` knows, or names of states.
+    start, end : int, optional
+        First and last year; by default from 1990 to the last that is known and covered.
+    as_of : datetime.date or str, optional
+        Nothing known later is used; by default today.
+    hub : str, optional
+        State to take as the hub; by default the state of most ties, each year and in each draw.
+    kinds : collection of str
+        Obligations that count as a pact.
+    cut : float
+        Temperature above which conduct is cooperation.
+    add, drop : iterable of (str, str)
+        Pairs of states supposed to be tied, or not, in the last year.
+    events : str
+        Dataset of events behind the temperatures.
+    dataset : str, optional
+        For pacts, visits and exercises a dataset of the table ``ties``. By default pacts are the facts', and visits and
+        exercises the one dataset there is.
+    ends_only : bool
+        Measure only the first and the last year covered.
+    store : Store, optional
+        By default the starter pack with the user's own records.
+
+    Returns
+    -------
+    Course
+
+    Raises
+    ------
+    UsageError
+        No such kind, group or dataset; fewer than three states; a tie supposed between states not in the network.
+    NoAnswer
+        Nothing of the kind is covered in these years.
+
+    Examples
+    --------
+    >>> course = architectures("pacts", "asia-pacific", start=2000, as_of="2015-09-01")
+    >>> course.hubs.row(-1, named=True)["state"], round(course.value("hub_share", 2015), 3)
+    ('USA', 0.714)
+    """
+    day = as_of_day(as_of)
+    last = day.year if end is None else end
+    if not start <= last:
+        raise UsageError(f"the first year, {start}, comes after the last, {last}", value=start)
+    asked = Asked(among, start, last, day, ends_only)
+    reading = read_networks(store or Store.open(), of, asked, kinds=kinds, cut=cut, events=events, dataset=dataset)
+    supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, asked, reading))
+    return _course(of, asked, reading, supposed)
+
+
+def _measured(years: Sequence[Year], hub: str | None) -> list[dict[str, Any]]:
+    """Return each year's indices; years of one network, as most are of pacts, are measured once."""
+    found: dict[tuple[tuple[str, ...], bytes], dict[str, Any]] = {}
+    keys = [(year.states, year.ties.tobytes()) for year in years]
+    for year, key in zip(years, keys, strict=True):
+        if key not in found:
+            found[key] = measured(year.scaled, year.states, hub)
+    return [found[key] for key in keys]
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """Ties supposed to be there or not, and the state taken as the hub."""
+
+    add: tuple[Pair, ...]
+    drop: tuple[Pair, ...]
+    hub: str | None
+
+
+def _hub(hub: str | None, of: str, asked: Asked, reading: Reading) -> str | None:
+    """Return the code of the state named as the hub, which must be in every year's network."""
+    if hub is None:
+        return None
+    code = resolve_state(hub, asked.as_of).code
+    for year in reading.years:
+        if code not in year.states:
+            raise UsageError(
+                f"{display_name(code, year.on)} is not in the network of {of} among {asked.name} in {year.year}; it "
+                f"holds {', '.join(year.states)}",
+                value=hub,
+            )
+    return code
+
+
+def _course(of: str, asked: Asked, reading: Reading, supposed: Supposed) -> Course:
+    years, last = reading.years, reading.years[-1]
+    found = _measured(years, supposed.hub)
+    shown = [summary(year.states, values, drawn=reading.drawn) for year, values in zip(years, found, strict=True)]
+    dated = list(zip(shown, years, strict=True))
+    return Course(
+        of=of,
+        tie=reading.tie,
+        group=asked.name,
+        as_of=asked.as_of,
+        indices=pl.concat([_dated(a.indices, year) for a, year in dated]),
+        hubs=pl.concat([_named(_dated(a.hubs, year), year.on) for a, year in dated]),
+        core=pl.concat([_named(_dated(a.core, year), year.on) for a, year in dated]),
+        change=_change(reading, found),
+        supposed=_supposed(last, supposed, drawn=reading.drawn),
+        ties=_last_ties(last),
+        states=last.states,
+        on=last.on,
+        sources=reading.sources,
+        notes=tuple(reading.notes),
+        added=supposed.add,
+        dropped=supposed.drop,
+    )
+
+
+def _dated(frame: pl.DataFrame, year: Year) -> pl.DataFrame:
+    return frame.select(pl.lit(year.year, dtype=pl.Int32).alias("year"), pl.all())
+
+
+def _named(frame: pl.DataFrame, on: date) -> pl.DataFrame:
+    names = {code: display_name(code, on) for code in frame["state"]}
+    return frame.select("year", "state", pl.col("state").replace(names).alias("name"), "probability")
+
+
+def _change(reading: Reading, found: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Compare the last year with the first, draw by draw: a draw is one course of conduct through all years."""
+    rows: list[tuple[Any, ...]] = []
+    first, last = reading.years[0].year, reading.years[-1].year
+    for name, (axis, unit, _) in INDICES.items():
+        both = np.stack([found[0][name], found[-1][name]])
+        both = both[:, ~np.isnan(both).any(axis=0)]
+        if 2 * both.shape[1] < len(found[0][name]) or not both.shape[1]:
+            rows.append((name, axis, first, last, *[None] * 6, unit))
+            continue
+        gap = both[1] - both[0]
+        sure = tuple(float(q) for q in np.quantile(gap, (LO, HI))) if reading.drawn else (None, None)
+        rise = float((gap > 0).mean()) if reading.drawn else None
+        rows.append(
+            (
+                name,
+                axis,
+                first,
+                last,
+                float(both[0].mean()),
+                float(both[1].mean()),
+                float(gap.mean()),
+                *sure,
+                rise,
+                unit,
+            )
+        )
+    number = dict.fromkeys(("before", "after", "difference", "lo", "hi", "rise"), pl.Float64)
+    text = {"index": pl.String, "axis": pl.String, "first": pl.Int32, "last": pl.Int32}
+    return pl.DataFrame(rows, schema={**text, **number, "unit": pl.String}, orient="row")
+
+
+def _supposed(year: Year, supposed: Supposed, *, drawn: bool) -> pl.DataFrame:
+    columns = ("index", "axis", "before", "after", "difference", "lo", "hi", "unit")
+    add, drop, hub = supposed.add, supposed.drop, supposed.hub
+    if not (add or drop):
+        text = ("index", "axis", "unit")
+        return pl.DataFrame(schema={name: pl.String if name in text else pl.Float64 for name in columns})
+    if drawn:
+        return what_if_of_draws(year.states, year.ties > 0, add, drop, hub=hub).select(columns)
+    none = pl.lit(None, dtype=pl.Float64)
+    found = what_if(Network(year.states, year.ties[0]), add, drop, hub=hub)
+    return found.with_columns(lo=none, hi=none).select(columns)
+
+
+def _last_ties(year: Year) -> pl.DataFrame:
+    value, probability = year.ties.max(axis=0), (year.ties > 0).mean(axis=0)
+    rows = [
+        (year.states[i], year.states[j], float(value[i, j]), float(probability[i, j]))
+        for i, j in np.argwhere(np.triu(probability > 0)).tolist()
+    ]
+    number = {"value": pl.Float64, "probability": pl.Float64}
+    return pl.DataFrame(rows, schema={"a": pl.String, "b": pl.String, **number}, orient="row")

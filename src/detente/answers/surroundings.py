@@ -1,0 +1,189 @@
+"""The architecture around a pair of states: the group they stand in, its hub and its web, and what would change it.
+
+The group of a pair, where none is given, is the first of these that can be had:
+
+1. the named set of states that holds both: the Asia-Pacific, then the post-Soviet states;
+2. the two with the eighteen states that their reported acts of the last five years known went to most.
+
+The pacts supposed, where none are given, are between permanent members of the Security Council in the group that are
+neither the hub nor bound to it: between powers that stand apart. Where there are none to suppose, it is one between the
+pair, if they are not bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import polars as pl
+
+from detente.answers.network_records import FACTS_UNTIL, Pair, covered_by_facts
+from detente.answers.networks import Course, architectures
+from detente.dates import as_of_day
+from detente.errors import NoAnswer
+from detente.identity import display_name, group
+from detente.identity.dyads import resolve_dyad
+from detente.store import Store
+
+__all__ = ["Surroundings", "architecture_around", "group_around"]
+
+SETS = ("asia-pacific", "post-soviet")
+OTHERS = 18  # states beside the pair
+YEARS = 5  # of attention
+FIRST = 1990
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The architecture around a pair.
+
+    Parameters
+    ----------
+    group : str or tuple of str
+        Key of the group, or codes of its states.
+    rule : str
+        Why this group, in a sentence.
+    pacts : Course
+        Defence pacts in force, with the ties supposed.
+    wider : Course
+        Pacts of defence or consultation: a web of promises to confer may grow where one of promises to fight does not.
+    cooperation : Course or None
+        Conduct that is cordial both ways; None where the temperatures do not cover the group.
+    """
+
+    group: str | tuple[str, ...]
+    rule: str
+    pacts: Course
+    wider: Course
+    cooperation: Course | None
+
+
+def architecture_around(
+    first: str,
+    second: str,
+    *,
+    as_of: date | str | None = None,
+    among: str | Sequence[str] | None = None,
+    suppose: Sequence[tuple[str, str]] | None = None,
+    start: int = FIRST,
+    events: str = "icews",
+    ends_only: bool = False,
+    store: Store | None = None,
+) -> Surroundings:
+    """Return the architecture of pacts and cooperation around a pair of states.
+
+    Parameters
+    ----------
+    first, second : str
+        Names or codes of two states.
+    as_of : datetime.date or str, optional
+        Nothing known later is used; by default today.
+    among : str or sequence of str, optional
+        The group; by default by the rule above.
+    suppose : sequence of (str, str), optional
+        Pairs supposed to be bound by a pact in the last year; by default by the rule above.
+    start : int, optional
+        First year of pacts; cooperation begins with the temperatures.
+    events : str, optional
+        Dataset of events behind the temperatures.
+    ends_only : bool, optional
+        Measure only the first and the last year covered of each.
+    store : Store, optional
+        By default the starter pack with the user's own records.
+
+    Returns
+    -------
+    Surroundings
+
+    Raises
+    ------
+    UsageError
+        The states or the group can't be found.
+    NoAnswer
+        No group can be had, or the facts hold no pacts of three of its states.
+
+    Examples
+    --------
+    >>> found = architecture_around("Japan", "Russia", as_of="2015-09-01")
+    >>> found.group, found.pacts.added
+    ('asia-pacific', (('CHN', 'RUS'),))
+    """
+    day = as_of_day(as_of)
+    store = store or Store.open()
+    a, b = resolve_dyad(first, second, day)
+    chosen, rule = (among, "as asked") if among is not None else group_around(a, b, day, store=store, events=events)
+    if suppose is None:
+        now = architectures("pacts", chosen, start=min(day.year, FACTS_UNTIL.year), as_of=day, store=store)
+        suppose = _powers_apart(now, (a, b))
+    pacts = architectures("pacts", chosen, start=start, as_of=day, add=suppose, ends_only=ends_only, store=store)
+    wider = architectures(
+        "pacts", chosen, start=start, as_of=day, kinds=("defence", "consultation"), ends_only=ends_only, store=store
+    )
+    try:
+        cooperation = architectures(
+            "cooperation", chosen, start=start, as_of=day, events=events, ends_only=ends_only, store=store
+        )
+    except NoAnswer:
+        cooperation = None
+    return Surroundings(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)
+
+
+def group_around(
+    a: str, b: str, day: date, *, store: Store | None = None, events: str = "icews"
+) -> tuple[str | tuple[str, ...], str]:
+    """Return the group that a pair stands in, and why it is this one.
+
+    Parameters
+    ----------
+    a, b : str
+        Codes.
+    day : datetime.date
+        Nothing known later is used.
+    store : Store, optional
+        By default the starter pack with the user's own records.
+    events : str, optional
+        Dataset of the attention that chooses where no named set holds both.
+
+    Raises
+    ------
+    NoAnswer
+        No named set holds both, and their attention is not recorded.
+
+    Examples
+    --------
+    >>> group_around("JPN", "RUS", date(2015, 9, 1))[0]
+    'asia-pacific'
+    """
+    for key in SETS:
+        if {a, b} <= set(group(key, on=day)):
+            return key, "the named set of states that holds both"
+    store = store or Store.open()
+    rows = store.read("attention", as_of=day, dataset=events, source=(a, b))
+    if rows.is_empty():
+        raise NoAnswer(
+            f"no group is known that {display_name(a, day)} and {display_name(b, day)} stand in: no named set holds "
+            f"both, and {events} has no attention of theirs by {day}; name a group",
+            value=(a, b),
+        )
+    recent = rows.filter(pl.col("period").dt.year() > rows["period"].dt.year().max() - YEARS)  # type: ignore[operator]
+    heeded = recent.filter(~pl.col("target").is_in([a, b]), pl.col("target").is_in(covered_by_facts(store)))
+    ranked = heeded.group_by("target").agg(pl.col("share").sum()).sort("share", "target", descending=[True, False])
+    others = ranked["target"].head(OTHERS).to_list()
+    return (a, b, *others), f"the two and the {len(others)} states that their reported acts went to most"
+
+
+def _powers_apart(pacts: Course, pair: Pair) -> list[Pair]:
+    """Return the pairs of powers apart from the hub that are not bound, or else the pair."""
+    last = pacts.hubs.filter(pl.col("year") == pacts.on.year)
+    hub = last["state"][0] if last.height else None
+    bound = set(pacts.ties.select("a", "b").rows())
+    powers = [
+        code
+        for code in group("p5", on=pacts.on)
+        if code in pacts.states and code != hub and (min(code, hub or code), max(code, hub or code)) not in bound
+    ]
+    apart = [two for two in combinations(sorted(powers), 2) if two not in bound]
+    own = (min(pair), max(pair))
+    return apart or ([own] if own not in bound and set(own) <= set(pacts.states) else [])

@@ -1,0 +1,342 @@
+"""Evidence: everything the sections need, read from the store once, as of the date of the question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from detente.answers.estimates import Estimates, estimates
+from detente.catalog import at_precision
+from detente.documents.figures import Record
+from detente.forecasts import Outlook, local_level, outlook
+from detente.forecasts.models.trait import Trait
+from detente.identity import display_name
+from detente.measures.intervals import Z90
+from detente.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
+
+Directed = tuple[str, str]
+THIRD_PARTIES = 3  # neighbours shown
+RECENT = 3  # years of attention that choose them
+AVERAGE = 10  # years of vote agreement that its forecast is compared with, and needs
+WITH_ARTICLE = (
+    "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
+    "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
+    "Seychelles", "Solomon", "Soviet", "United ", "Union ", "Vatican",
+)  # fmt: skip
+
+
+def when(day: date, precision: str) -> str:
+    """Write a date at the precision stated.
+
+    Examples
+    --------
+    >>> when(date(2014, 3, 1), "month")
+    'March 2014'
+    """
+    return at_precision(day, precision, prose=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One directed dyad's temperatures in the years that are covered, in time order.
+
+    `covered` is the share of each year's days that the dataset covers, None where it is not known. `link` is the
+    correlation with the year before in the series.
+    """
+
+    dyad: Directed
+    years: tuple[int, ...]
+    mean: tuple[float, ...]
+    sd: tuple[float, ...]
+    link: tuple[float, ...]
+    standing: tuple[float | None, ...]
+    standing_sd: tuple[float | None, ...]
+    covered: tuple[float | None, ...]
+    scale: float
+    known_on: date
+
+    def at(self, year: int) -> int | None:
+        """Position of a year, or None."""
+        return self.years.index(year) if year in self.years else None
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The records behind one assessment; two are never equal, since the store may change between them.
+
+    Parameters
+    ----------
+    store : Store
+        Where they are read from.
+    pair : (str, str)
+        Codes, in the order asked.
+    as_of : datetime.date
+        Nothing known later is read.
+    since : int or None
+        First year to show, or None for the first on record.
+    horizon : int
+        Years ahead.
+    events : str
+        Dataset behind the temperature.
+    """
+
+    store: Store
+    pair: Directed
+    as_of: date
+    since: int | None
+    horizon: int
+    events: str
+
+    # Names
+
+    def name(self, code: str) -> str:
+        """Name of a state as of the question's date, with 'the' where English wants it."""
+        plain = self.label(code)
+        article = plain.startswith(WITH_ARTICLE)
+        return f"the {plain}" if article else plain
+
+    def label(self, code: str) -> str:
+        """Name of a state as a chart or table takes it, without an article."""
+        return display_name(code, self.as_of)
+
+    def whose(self, code: str) -> str:
+        """Name of a state in the possessive: ``Japan’s``, ``Belarus’s``, ``the United States’``."""
+        name = self.name(code)
+        plural = name.startswith("the ") and name.endswith("s")
+        return f"{name}’" if plural else f"{name}’s"
+
+    @property
+    def directions(self) -> tuple[Directed, Directed]:
+        """Both directions of the pair, in the order asked."""
+        a, b = self.pair
+        return (a, b), (b, a)
+
+    @property
+    def dyad(self) -> Directed:
+        """The undirected pair, sorted."""
+        a, b = sorted(self.pair)
+        return a, b
+
+    # Time
+
+    @property
+    def last_year(self) -> int:
+        """The last calendar year that was complete on the as-of date."""
+        end = (self.as_of.month, self.as_of.day) == (12, 31)
+        return self.as_of.year if end else self.as_of.year - 1
+
+    @property
+    def target_years(self) -> tuple[int, ...]:
+        """The years that the outlook speaks of."""
+        return tuple(range(self.last_year + 1, self.last_year + 1 + self.horizon))
+
+    def shown(self, year: int) -> bool:
+        """Whether a year is late enough to be shown."""
+        return self.since is None or year >= self.since
+
+    # Measures
+
+    @cached_property
+    def neighbours(self) -> tuple[str, ...]:
+        """The third states that the pair's attention goes to most, and whose attention goes to the pair."""
+        covered = {state for dyad in self.series("all") for state in dyad}
+        return tuple(k for k in self.candidates if k in covered)[:THIRD_PARTIES]
+
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """Third states by attention, more of them than are shown, since some may have no temperature.
+
+        Twice the pair's share of attention to k, plus k's share to the pair, over the last `RECENT` years known.
+        """
+        attention = self.store.read("attention", as_of=self.as_of, dataset=self.events)
+        if attention.is_empty():
+            return ()
+        first = attention["period"].max().year - RECENT + 1  # type: ignore[union-attr]
+        recent = attention.filter(pl.col("period").dt.year() >= first)
+        inward = recent.filter(pl.col("target").is_in(self.pair)).select(k="source", share="share")
+        outward = recent.filter(pl.col("source").is_in(self.pair)).select(k="target", share="share")
+        ranked = (
+            pl.concat([inward, outward.with_columns(pl.col("share") * 2)])
+            .filter(~pl.col("k").is_in(self.pair))
+            .group_by("k")
+            .agg(pl.col("share").sum())
+            .sort("share", "k", descending=[True, False])
+        )
+        return tuple(ranked["k"])[: 4 * THIRD_PARTIES]
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """Temperatures, the model's parameters and attention, as of the date."""
+        return estimates(self.store, self.events, self.as_of, among={*self.pair, *self.candidates})
+
+    def series(self, score: str) -> dict[Directed, Series]:
+        """Every directed dyad's series of one score, from the newest vintage known."""
+        return self._series[score]
+
+    @cached_property
+    def _series(self) -> dict[str, dict[Directed, Series]]:
+        out: dict[str, dict[Directed, Series]] = {"all": {}, "words": {}, "deeds": {}}
+        here = pl.col("covered").is_null() | (pl.col("covered") > 0)
+        apart = here.cum_sum(reverse=True).over(
+            "score", "source", "target"
+        )  # a covered year and those missing before it
+        linked = self.estimates.temperatures.with_columns(
+            pl.col("link").fill_null(0.0).product().over("score", "source", "target", apart)
+        )
+        dyads = linked.filter(here).group_by("score", "source", "target", maintain_order=True).agg(
+            pl.col("period").dt.year(),
+            pl.col("mean", "sd", "link", "standing", "standing_sd", "covered"),
+            pl.col("scale", "known_on").last(),
+        )  # fmt: skip
+        for score, a, b, years, mean, sd, link, standing, standing_sd, covered, scale, known_on in dyads.iter_rows():
+            out[score][a, b] = Series(
+                dyad=(a, b),
+                years=tuple(years),
+                mean=tuple(mean),
+                sd=tuple(sd),
+                link=tuple(v or 0.0 for v in link),
+                standing=tuple(standing),
+                standing_sd=tuple(standing_sd),
+                covered=tuple(covered),
+                scale=scale,
+                known_on=known_on,
+            )
+        return out
+
+    @cached_property
+    def trait(self) -> Trait | None:
+        """Parameters of the trait model, or None where there is no vintage."""
+        parameters = self.estimates.parameters
+        frame = parameters.filter(parameters["score"] == "all")
+        return None if frame.is_empty() else Trait.from_frame(frame, self.events)
+
+    @cached_property
+    def votes(self) -> pl.DataFrame:
+        """Vote agreement of the pair by year."""
+        a, b = self.dyad
+        return self.store.read("agreements", as_of=self.as_of, a=a, b=b).sort("period")
+
+    @cached_property
+    def votes_by_year(self) -> dict[int, dict[str, Any]]:
+        """The first row of `votes` of each year."""
+        return {row["period"].year: row for row in reversed(self.votes.to_dicts())}
+
+    # Forecasts
+
+    def forecast(self, dyad: Directed) -> Outlook | None:
+        """One direction of the pair, run forward to the last year asked about; step 1 is the year after the last."""
+        return self._forecasts[dyad]
+
+    @cached_property
+    def _forecasts(self) -> dict[Directed, Outlook | None]:
+        return {dyad: self._forecast(dyad) for dyad in self.directions}
+
+    def _forecast(self, dyad: Directed) -> Outlook | None:
+        series, trait = self.series("all").get(dyad), self.trait
+        if series is None or trait is None or series.standing[-1] is None or series.standing_sd[-1] is None:
+            return None
+        steps = self.target_years[-1] - series.years[-1]
+        if steps < 1:
+            return None
+        return outlook(trait, series.standing[-1], series.standing_sd[-1], series.scale, steps=steps)
+
+    @cached_property
+    def vote_forecast(self) -> tuple[int, NDArray[np.float64]] | None:
+        """Last year of votes on record, and draws of the agreement in the years after, up to the last asked about."""
+        frame = self.votes
+        if frame.height < AVERAGE:
+            return None
+        years = frame["period"].dt.year().to_numpy()
+        axis = np.arange(years[0], years[-1] + 1)
+        y, v = np.full(len(axis), np.nan), np.full(len(axis), np.nan)
+        y[years - years[0]] = frame["raw"].to_numpy()
+        v[years - years[0]] = ((frame["raw_hi"] - frame["raw_lo"]).to_numpy() / (2 * Z90)) ** 2
+        steps = self.target_years[-1] - int(years[-1])
+        return (int(years[-1]), local_level(y, v, steps=steps)) if steps >= 1 else None
+
+    # Records
+
+    @cached_property
+    def _chronicle(self) -> pl.DataFrame:
+        return self.store.read("chronicle", as_of=self.as_of).sort("date", "id")
+
+    def acts(self, pair: Sequence[str] | None = None) -> list[Record]:
+        """Acts that pass between two states (joint, or one toward the other), in time order."""
+        a, b = pair or self.pair
+        return [_act(row) for row in self._chronicle.iter_rows(named=True) if _between(row, a, b)]
+
+    @cached_property
+    def crowds(self) -> dict[str, int]:
+        """How many states took part in each act of the chronicle, by record id."""
+        return {
+            f"chronicle.{row['id']}": len([*row["actors"].split(";"), *(row["targets"] or "").split(";")])
+            for row in self._chronicle.iter_rows(named=True)
+        }
+
+    def contested(self, dispute: str) -> int:
+        """How many acts between the pair belong to a dispute."""
+        return self._acts_by_dispute[dispute]
+
+    @cached_property
+    def _acts_by_dispute(self) -> Counter[str]:
+        a, b = self.pair
+        rows = self._chronicle.drop_nulls("dispute").iter_rows(named=True)
+        return Counter(row["dispute"] for row in rows if _between(row, a, b))
+
+    @cached_property
+    def pacts(self) -> pl.DataFrame:
+        """Pact memberships: pact, name, kind, document, state, from, until, known on."""
+        members = self.store.read("pact_members", as_of=self.as_of)
+        pacts = self.store.read("pacts", as_of=self.as_of)
+        return members.join(pacts, left_on="pact", right_on="id", how="inner").sort("pact", "state", "from")
+
+    @cached_property
+    def disputes(self) -> pl.DataFrame:
+        """All disputes known."""
+        return self.store.read("disputes", as_of=self.as_of)
+
+    @cached_property
+    def rungs(self) -> pl.DataFrame:
+        """All rungs known, by dispute and start."""
+        return self.store.read("dispute_rungs", as_of=self.as_of).sort("dispute", "start")
+
+    @cached_property
+    def sanctions(self) -> pl.DataFrame:
+        """All sanctions known."""
+        return self.store.read("sanctions", as_of=self.as_of).sort("start", "id")
+
+
+def _between(row: dict[str, object], a: str, b: str) -> bool:
+    actors = str(row["actors"]).split(";")
+    targets = str(row["targets"]).split(";") if row["targets"] else []
+    if not targets:
+        return a in actors and b in actors
+    return (a in actors and b in targets) or (b in actors and a in targets)
+
+
+def _act(row: dict[str, object]) -> Record:
+    day, known_on = row["date"], row["known_on"]
+    if not isinstance(day, date) or not isinstance(known_on, date):
+        raise TypeError(f"chronicle row {row['id']} has no date")
+    return Record(
+        id=f"chronicle.{row['id']}",
+        kind=str(row["kind"]),
+        when=when(day, str(row["precision"])),
+        day=day,
+        text=str(row["text"]),
+        document=str(row["document"]),
+        known_on=known_on,
+        tone=str(row["tone"]),
+    )

@@ -1,0 +1,269 @@
+"""The architecture around the pair: a hub with spokes, or a web, by pacts and by conduct."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from detente.answers.facts_coverage import compiled_on
+from detente.answers.networks import Course
+from detente.answers.surroundings import architecture_around
+from detente.brief.evidence import Evidence
+from detente.brief.measurements import title_case
+from detente.brief.sections.profiles import joined
+from detente.documents.document import Block, Grid, Paragraph, Section
+from detente.documents.figures import Figure, reads_alike
+from detente.documents.prose import Sentence, Year, from_to, say
+from detente.documents.register import Register
+from detente.errors import NoAnswer
+from detente.identity import display_name
+from detente.store.facts import COMPILED_FROM
+
+__all__ = ["architecture"]
+
+FIRST = 1990
+FINE = 0.1  # below it a share is told to a tenth of a per cent
+MATTERS = 0.05  # change of the hub's share below which a pact changes little
+SURE = 0.9  # probability beyond which a move is told as one
+SHOWN = {
+    "hub_share": "The hub’s share of ties",
+    "degree_centralisation": "Centralisation by ties",
+    "betweenness_centralisation": "Centralisation by paths",
+    "web_density": "Density among the spokes",
+    "web_transitivity": "Transitivity among the spokes",
+}
+
+
+def architecture(evidence: Evidence, register: Register) -> Section:
+    """Say whether the group around the pair hangs on a hub or is a web, and what a new pact would change."""
+    key, title = "architecture", "The architecture around them"
+    try:
+        found = architecture_around(
+            *evidence.pair,
+            as_of=evidence.as_of,
+            start=max(FIRST, evidence.since or FIRST),
+            events=evidence.events,
+            ends_only=True,
+            store=evidence.store,
+        )
+    except NoAnswer:
+        a, b = (evidence.name(c) for c in evidence.pair)
+        why = say(
+            "which group of states {a} and {b} stand in: no named set holds both, and neither their attention nor "
+            "pacts of enough states are on record.",
+            a=a,
+            b=b,
+        )
+        return Section(key, title, silence=why)
+    pacts = _Read(evidence, register, found.pacts, "defence pacts", "facts")
+    wider = _Read(evidence, register, found.wider, "pacts to defend or consult", "facts")
+    conduct = None
+    if found.cooperation is not None:
+        conduct = _Read(evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature")
+    members = register.figure(
+        f"architecture.{_slug(found.pacts)}.states", f"States of {found.pacts.group} whose pacts are compiled",
+        len(found.pacts.states), "count", str(found.pacts.on.year), compiled_on(evidence.as_of), "facts",
+    )  # fmt: skip
+    opening = say(
+        "The group taken is the Asia-Pacific, {members} states: it holds both."
+        if found.group == "asia-pacific"
+        else "The group taken is {members} states: {rule}.",
+        members=members,
+        rule=_plain(found.rule),
+    )
+    blocks: list[Block] = [Paragraph(opening + _by_pacts(pacts) + _by_wider_pacts(wider))]
+    if conduct is not None:
+        blocks.append(Paragraph(_by_conduct(conduct)))
+    if found.pacts.added:
+        blocks.append(Paragraph(_supposed(evidence, register, pacts)))
+    blocks += [_table(pacts, conduct), Paragraph(_note())]
+    return Section(key, title, tuple(blocks))
+
+
+_SLUGS = {"pacts to defend or consult": "wider-pacts"}
+
+
+class _Read:
+    """A course's indices as figures."""
+
+    def __init__(self, evidence: Evidence, register: Register, course: Course, ties: str, source: str) -> None:
+        self.evidence, self.register, self.course, self.ties, self.source = evidence, register, course, ties, source
+        self.years = (int(course.indices["year"].min()), int(course.indices["year"].max()))  # type: ignore[arg-type]
+
+    def at(self, index: str, year: int) -> Figure | None:
+        """Return an index in a year; None where it can't be computed."""
+        rows = self.course.indices.filter((pl.col("index") == index) & (pl.col("year") == year))
+        if rows.is_empty() or rows["value"][0] is None:
+            return None
+        row = rows.row(0, named=True)
+        unit = "share_fine" if row["value"] < FINE else "share"
+        return self.register.figure(
+            f"architecture.{_SLUGS.get(self.ties, self.course.of)}.{_slug(self.course)}.{index}.{year}",
+            f"{SHOWN[index]}, {self.ties} among {self.course.group}",
+            row["value"], unit, str(year), self.known(year), self.source,
+            lo=row["lo"], hi=row["hi"],
+        )  # fmt: skip
+
+    def known(self, year: int) -> date:
+        """Return the day by which the ties of a year were known."""
+        return min(self.evidence.as_of, date(year, 12, 31))
+
+    def hub(self) -> tuple[str, float]:
+        """Return the likeliest hub of the last year, and how likely it is."""
+        last = self.course.hubs.filter(pl.col("year") == self.years[1]).sort("probability", descending=True)
+        return str(last["state"][0]), float(last["probability"][0])
+
+    def change(self, index: str) -> dict[str, Any]:
+        """Return the change of an index from the first year to the last."""
+        return self.course.change.filter(pl.col("index") == index).row(0, named=True)
+
+
+def _by_pacts(read: _Read) -> Sentence:
+    """Say which state the pacts hang on, and whether they came to hang on it more."""
+    first, last = read.years
+    hub, _ = read.hub()
+    share = [read.at("hub_share", year) for year in read.years]
+    web = [read.at("web_density", year) for year in read.years]
+    name = read.evidence.name(hub)
+    if share[1] is None or web[1] is None:
+        return say("No defence pact joined any two of them in {year}.", year=Year(last))
+    if share[0] is None or web[0] is None or first == last:
+        return say(
+            "By defence pacts {name} is the hub in {share:period}: it holds {share} of all ties, and of the ties "
+            "that its spokes could have among themselves {web} exist.",
+            name=name, share=share[1], web=web[1],
+        )  # fmt: skip
+    hub_up, web_up = share[1].value - share[0].value, web[1].value - web[0].value
+    if web_up > 0 and hub_up <= 0:
+        verdict = "a web has grown beside the hub"
+    elif hub_up > 0 >= web_up:
+        verdict = "the hub has not given way to a web"
+    else:
+        verdict = "both have grown" if hub_up > 0 else "neither has grown"
+    return say(
+        "By defence pacts {name} is the hub: in {now:period} it holds {now} of all ties, against {then} in "
+        "{then:period}; of the ties that its spokes could have among themselves {web} exist, against {web_then}. By "
+        "this measure {verdict}.",
+        name=name, now=share[1], then=share[0], web=web[1], web_then=web[0], verdict=verdict,
+    )  # fmt: skip
+
+
+def _by_wider_pacts(read: _Read) -> Sentence:
+    """Say how the picture changes where pacts to consult count too."""
+    then, now = (read.at("web_density", year) for year in read.years)
+    share = [read.at("hub_share", year) for year in read.years]
+    if then is None or now is None or share[0] is None or share[1] is None:
+        return say("Pacts to consult change nothing in that.")
+    return say(
+        "Where pacts to consult count too, the hub’s share moves {share} and the density among the spokes {web}.",
+        share=_course(share[0], share[1]), web=_course(then, now),
+    )  # fmt: skip
+
+
+def _course(then: Figure, now: Figure) -> Sentence:
+    return say("by less than shows at {now}", now=now) if reads_alike(then, now) else from_to(then, now)
+
+
+def _by_conduct(read: _Read) -> Sentence:
+    """Say whether cordial conduct hangs on a hub or is a web, with its uncertainty, and how the web moved."""
+    hub, sure = read.hub()
+    chance = read.register.figure(
+        f"architecture.{read.course.of}.{_slug(read.course)}.hub.{read.years[1]}",
+        f"Probability that {read.evidence.name(hub)} has the most ties of cordial conduct",
+        sure, "probability", str(read.years[1]), read.known(read.years[1]), read.source,
+    )  # fmt: skip
+    then, now = (read.at("web_density", year) for year in read.years)
+    share = read.at("hub_share", read.years[1])
+    if now is None or share is None:
+        return say("By conduct no two of them were cordial to each other in {year}.", year=date(read.years[1], 12, 31))
+    text = say(
+        "By conduct that was cordial both ways, no one state holds the group together: the likeliest hub in "
+        "{now:period} is {name} (probability {chance}), with {share:full} of all ties"
+        if sure < SURE
+        else "By conduct that was cordial both ways, the hub in {now:period} is {name}, with {share:full} of all ties",
+        now=now, name=read.evidence.name(hub), chance=chance, share=share,
+    )  # fmt: skip
+    if then is None or then.period == now.period:
+        return say("{text}; of the ties that the others could have {now:full} exist.", text=text, now=now)
+    rise = read.change("web_density")["rise"]
+    verb = "rose" if rise is not None and rise > SURE else ("fell" if rise is not None and rise < 1 - SURE else None)
+    if verb is None or reads_alike(then, now):
+        return say(
+            "{text}; the share of the ties that the others could have kept near {now:full} ({then} in {then:period}).",
+            text=text, now=now, then=then,
+        )  # fmt: skip
+    return say(
+        "{text}; the share of the ties that the others could have {verb} from {then:full} in {then:period} to "
+        "{now:full}.",
+        text=text, verb=verb, then=then, now=now,
+    )  # fmt: skip
+
+
+def _supposed(evidence: Evidence, register: Register, read: _Read) -> Sentence:
+    """Say what the pacts supposed would change."""
+    course = read.course
+    names = joined(
+        [
+            say("{a} and {b}", a=evidence.name(a), b=evidence.name(b)) if len(course.added) == 1
+            else say("{a}–{b}", a=display_name(a, course.on), b=display_name(b, course.on))
+            for a, b in course.added
+        ]
+    )  # fmt: skip
+    moved = []
+    for index, said in (("hub_share", "the hub’s share of ties"), ("web_density", "the density among the spokes")):
+        row = course.supposed.filter(pl.col("index") == index).row(0, named=True)
+        ends = [
+            register.figure(
+                f"architecture.supposed.{'+'.join('-'.join(p) for p in course.added)}.{index}.{end}",
+                f"{SHOWN[index]} {'with' if end == 'after' else 'without'} the pacts supposed",
+                row[end], "share_fine" if row[end] < FINE else "share", str(course.on.year),
+                compiled_on(evidence.as_of), "facts",
+            )
+            for end in ("before", "after")
+            if row[end] is not None
+        ]  # fmt: skip
+        if len(ends) == 2:
+            same = reads_alike(*ends)
+            moved.append(say("{said} would {go} {ends}", said=said, go="stay" if same else "go", ends=from_to(*ends)))
+    if not moved:
+        return say("A defence pact of {names} would change nothing that can be measured.", names=names)
+    several = "Defence pacts" if len(course.added) > 1 else "A defence pact"
+    hub = course.supposed.filter(pl.col("index") == "hub_share")["difference"][0]
+    verb = "would tell" if hub is not None and abs(hub) >= MATTERS else "would change little"
+    return say("{several} between {names} {verb}: {moved}.", several=several, names=names, verb=verb,
+               moved=joined(moved))  # fmt: skip
+
+
+def _table(pacts: _Read, conduct: _Read | None) -> Grid:
+    rows = []
+    for read in (pacts, conduct):
+        for year in dict.fromkeys(read.years if read is not None else ()):
+            figures = [read.at(index, year) for index in SHOWN] if read is not None else []
+            cells = [say("—") if f is None else say("{f}", f=f) for f in figures]
+            end = next((f for f in figures if f is not None), None)
+            name = title_case(read.ties) if read is not None else ""
+            rows.append((say("{name}, {f:period}", name=name, f=end) if end is not None else say(name), *cells))
+    header = ("Ties", "Hub’s share", "By ties", "By paths", "Density", "Transitivity")
+    caption = "The hub’s share and centralisation, and density and transitivity among the spokes"
+    return Grid(caption, header, tuple(rows), "lrrrrr")
+
+
+def _note() -> Sentence:
+    return say(
+        "Centralisation, by ties held or by shortest paths between others, is all where one state holds every tie and "
+        "nothing where all hold as many. Transitivity is how often two partners of a spoke are partners themselves. "
+        "Pacts are those compiled from treaties, of those that ended before {year} only a part; conduct carries the "
+        "uncertainty of the temperatures.",
+        year=Year(COMPILED_FROM.year),
+    )
+
+
+def _plain(rule: str) -> str:
+    """Return a rule in words: prose binds every number, and the number of states is told beside it."""
+    return " ".join("".join(ch for ch in rule if not ch.isdigit()).split())
+
+
+def _slug(course: Course) -> str:
+    return "".join(ch if ch.isalnum() else "-" for ch in course.group.lower())[:60].strip("-")

@@ -1,0 +1,318 @@
+"""The two states themselves: what they weigh, whom they attend to, and what they make of the disputes nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import reduce
+from operator import add
+
+import polars as pl
+
+from detente.answers.facts_coverage import as_recorded, binds, compiled_on
+from detente.answers.network_records import covered_by_facts
+from detente.answers.records import Found, capabilities, pact_ties
+from detente.brief.evidence import Directed, Evidence
+from detente.brief.measurements import title_case
+from detente.brief.sections.ties import named
+from detente.documents.document import Block, Grid, Paragraph, Section
+from detente.documents.figures import Figure, reads_alike
+from detente.documents.prose import Sentence, Year, say
+from detente.documents.register import Register
+from detente.measures.obligations import in_force
+from detente.measures.profiles import capability_ratio, heed
+
+__all__ = ["capability_figure", "joined", "profiles"]
+
+BACK = (1992, 2002)  # years set beside the last one
+MOST_HEEDED = 3  # states named as those a state's acts go to most
+MOST_DISPUTES = 5  # disputes nearby, those with the most claimants
+LEAST_RUNG = 2  # a dispute below it is a claim on paper
+MOST_PARTNERS = 8  # defence partners named one by one
+
+
+def profiles(evidence: Evidence, register: Register) -> Section:
+    """Say what each of the two weighs, whom its acts go to, who is bound to it, and how it heeds disputes nearby."""
+    blocks = [
+        *_capabilities(evidence, register),
+        *_attention(evidence, register),
+        *_partners(evidence, register),
+        *_heed(evidence, register),
+    ]
+    if not blocks:
+        a, b = (evidence.name(c) for c in evidence.pair)
+        why = say("what {a} and {b} weigh and whom they attend to: nothing known by {day} says.", a=a, b=b,
+                  day=evidence.as_of)  # fmt: skip
+        return Section("profiles", "The two states", silence=why)
+    return Section("profiles", "The two states", tuple(blocks))
+
+
+# Capabilities
+
+
+def capability_figure(evidence: Evidence, register: Register, found: Found, state: str, year: int) -> Figure | None:
+    """Figure of a state's share of the world's capabilities in a year, or None where it is not covered."""
+    row = found.frame.filter((pl.col("state") == state) & (pl.col("period") == date(year, 1, 1)))
+    if row.is_empty():
+        return None
+    return register.figure(
+        f"capability.{state}.{year}",
+        f"Share of the world’s material capabilities, {evidence.name(state)}",
+        row["share"][0],
+        "share_fine",
+        str(year),
+        row["known_on"][0],
+        found.source,
+    )
+
+
+def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
+    found = capabilities(evidence.store, evidence.as_of)
+    a, b = evidence.pair
+    last = _last_shared(found.frame, evidence.pair)
+    if last is None:
+        return []
+    years = [*(y for y in BACK if y < last and evidence.shown(y)), last]
+    rows = []
+    for state in (*evidence.pair, *evidence.neighbours):
+        figures = [capability_figure(evidence, register, found, state, year) for year in years]
+        if all(figure is None for figure in figures):
+            continue
+        cells = [say("{f}", f=f) if f is not None else say("not covered") for f in figures]
+        ratios = [_ratio_cell(evidence, register, found, (state, own), last) for own in evidence.pair]
+        rows.append((say("{state}", state=evidence.label(state)), *cells, *ratios))
+    header = ("State", *(str(y) for y in years), *(f"{last}, times {evidence.label(c)}" for c in evidence.pair))
+    table = Grid("Shares of the world’s material capabilities", header, tuple(rows), "l" + "r" * (len(header) - 1))
+    told = [_weighed(evidence, register, found, (a, b), last)]
+    told += [
+        _weighed(evidence, register, found, (k, own), last) for own in (a, b) for k in _moved_most(found, evidence, own)
+    ]
+    said = [s for s in told if s is not None]
+    text = [Paragraph(reduce(add, said))] if said else []
+    caution = say(
+        "Capabilities are the mean of a state’s shares of the world’s military spending and personnel, iron and steel, "
+        "energy and population; they say what a state could draw on, not what it will."
+    )
+    return [*text, table, Paragraph(caution)]
+
+
+def _moved_most(found: Found, evidence: Evidence, own: str) -> tuple[str, ...]:
+    """Return the neighbour whose weight beside a state's own has changed by the largest factor since the first year."""
+    factors = {}
+    for k in evidence.neighbours:
+        both = found.frame.filter(pl.col("state").is_in([own, k]) & (pl.col("period").dt.year() >= BACK[0]))
+        if both["state"].n_unique() == 2:
+            ratios = capability_ratio(both, k, own)["ratio"]
+            factors[k] = max(ratios[-1] / ratios[0], ratios[0] / ratios[-1])
+    return (max(factors, key=factors.__getitem__),) if factors else ()
+
+
+def _last_shared(frame: pl.DataFrame, pair: Directed) -> int | None:
+    a, b = (set(frame.filter(pl.col("state") == code)["period"]) for code in pair)
+    return max(a & b).year if a & b else None
+
+
+def _ratio(evidence: Evidence, register: Register, found: Found, pair: Directed, year: int) -> Figure | None:
+    first, second = pair
+    both = found.frame.filter((pl.col("period") == date(year, 1, 1)) & pl.col("state").is_in(pair))
+    if both["state"].n_unique() < 2:
+        return None
+    return register.figure(
+        f"capability-ratio.{first}.{second}.{year}",
+        f"Capabilities of {evidence.name(first)} over those of {evidence.name(second)}",
+        capability_ratio(both, first, second)["ratio"][0],
+        "times",
+        str(year),
+        both["known_on"].max(),  # type: ignore[arg-type]
+        found.source,
+    )
+
+
+def _ratio_cell(evidence: Evidence, register: Register, found: Found, pair: Directed, year: int) -> Sentence:
+    figure = _ratio(evidence, register, found, pair, year)
+    return say("—") if figure is None else say("{f}", f=figure)
+
+
+def _weighed(evidence: Evidence, register: Register, found: Found, pair: Directed, last: int) -> Sentence | None:
+    """Set two states' capabilities against each other, then and now, the heavier one first."""
+    now = _ratio(evidence, register, found, pair, last)
+    if now is None:
+        return None
+    if now.value < 1:
+        return _weighed(evidence, register, found, (pair[1], pair[0]), last)
+    first = next((y for y in BACK if y < last and evidence.shown(y)), None)
+    then = None if first is None else _ratio(evidence, register, found, pair, first)
+    a, b = (evidence.name(c) for c in pair)
+    whose = title_case(evidence.whose(pair[0]))
+    if then is None:
+        return say(
+            f"{{whose}} capabilities were {_times(now)} those of {{b}} in {{now:period}}.", whose=whose, now=now, b=b
+        )
+    if reads_alike(then, now):
+        return say(
+            f"{{whose}} capabilities were {_times(now)} those of {{b}} in {{then:period}} and in {{now:period}} alike.",
+            whose=whose, then=then, now=now, b=b,
+        )  # fmt: skip
+    if then.value < 1:
+        return say(
+            "{whose} capabilities were {then} those of {b} in {then:period} and {now} in {now:period}: {a} has passed "
+            "{b}.",
+            whose=whose, then=then, now=now, a=a, b=b,
+        )  # fmt: skip
+    return say(
+        "{whose} capabilities were {then} those of {b} in {then:period} and {now} in {now:period}.",
+        whose=whose, then=then, now=now, b=b,
+    )  # fmt: skip
+
+
+def _times(ratio: Figure) -> str:
+    """Return how a sentence takes a ratio before 'those of'."""
+    return "about equal to" if f"{ratio}" == "1.0 times" else "{now}"
+
+
+# Attention
+
+
+def _attention(evidence: Evidence, register: Register) -> list[Block]:
+    frame = evidence.estimates.attention
+    if frame.is_empty():
+        return []
+    year = frame["period"].max().year  # type: ignore[union-attr]
+    sentences = [s for own in evidence.pair if (s := _attends(evidence, register, frame, own, year)) is not None]
+    return [Paragraph(s) for s in sentences]
+
+
+def attention_figure(
+    evidence: Evidence, register: Register, own: str, targets: Mapping[str, str], year: int
+) -> Figure | None:
+    """Figure of the share of a state's reported acts directed at some states in a year, or None if not covered.
+
+    `targets` gives each state's code and name. A state that no act of the year is of or toward is not in the data.
+    """
+    frame = evidence.estimates.attention.filter(pl.col("period") == date(year, 1, 1))
+    row = heed(frame, own, targets)
+    if row.is_empty() or not {*frame["source"], *frame["target"]} & set(targets):
+        return None
+    return register.figure(
+        f"attention.{own}.{'+'.join(sorted(targets))}.{year}",
+        f"Share of {evidence.whose(own)} reported acts directed at {', '.join(targets.values())}",
+        row["share"][0],
+        "share_fine",
+        str(year),
+        date(year, 12, 31),
+        f"{evidence.events}-temperature",
+    )
+
+
+def _attends(evidence: Evidence, register: Register, frame: pl.DataFrame, own: str, year: int) -> Sentence | None:
+    toward = frame.filter((pl.col("source") == own) & (pl.col("period") == date(year, 1, 1))).sort(
+        "share", "target", descending=[True, False]
+    )
+    other = next(c for c in evidence.pair if c != own)
+    direct = attention_figure(evidence, register, own, _names(evidence, [other]), year)
+    if toward.is_empty() or direct is None:
+        return None
+    most = []
+    for state in toward["target"][:MOST_HEEDED]:
+        figure = attention_figure(evidence, register, own, _names(evidence, [state]), year)
+        if figure is not None:
+            most.append(say("{name} ({figure})", name=evidence.name(state), figure=figure))
+    text = say(
+        "Of {whose} reported acts toward other states in {direct:period}, {direct} went to {other}; most went to "
+        "{most}",
+        whose=evidence.whose(own), direct=direct, other=evidence.name(other), most=joined(most),
+    )  # fmt: skip
+    return say("{text}.", text=text)
+
+
+def _names(evidence: Evidence, states: Collection[str]) -> dict[str, str]:
+    return {state: evidence.name(state) for state in states}
+
+
+def joined(parts: list[Sentence]) -> Sentence:
+    """Join clauses as English does: commas, and 'and' before the last."""
+    text = parts[0]
+    for i, part in enumerate(parts[1:], start=2):
+        text = say("{text} and {part}" if i == len(parts) else "{text}, {part}", text=text, part=part)
+    return text
+
+
+# Partners
+
+
+def _partners(evidence: Evidence, register: Register) -> list[Block]:
+    ties = in_force(pact_ties(evidence.store, evidence.as_of).frame, evidence.as_of)
+    defence = ties.filter(pl.col("kind") == "defence")
+    compiled, day = covered_by_facts(evidence.store), compiled_on(evidence.as_of)
+    told = []
+    for own in evidence.pair:
+        if own not in compiled:
+            told.append(say("The pacts of {name} are not compiled.", name=evidence.name(own)))
+            continue
+        held = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
+        partners = sorted({*held["source"], *held["target"]} - {own}, key=evidence.label)
+        count = register.figure(
+            f"defence-partners.{own}.{evidence.as_of:%Y}",
+            f"States bound to {evidence.name(own)} by a defence pact",
+            len(partners), "count", day.isoformat(), day, "facts",
+        )  # fmt: skip
+        name = evidence.name(own)
+        if not partners:
+            bound = say("No defence pact {binds} {name} to any state", binds=binds(evidence.as_of), name=name)
+        elif len(partners) > MOST_PARTNERS:
+            bound = say("Defence pacts bind {name} to {count} states", name=name, count=count)
+        else:
+            named_ = joined([say("{name}", name=evidence.name(c)) for c in partners])
+            bound = say("Defence pacts bind {name} to {named}", name=name, named=named_)
+        told.append(as_recorded(bound, evidence.store, (own,), evidence.as_of))
+    return [Paragraph(told[0] + told[1])]
+
+
+# Heed of disputes nearby
+
+
+def _heed(evidence: Evidence, register: Register) -> list[Block]:
+    """Set side by side how much of each one's reported acts went to the other claimants of disputes nearby."""
+    frame = evidence.estimates.attention
+    if frame.is_empty():
+        return []
+    year = frame["period"].max().year  # type: ignore[union-attr]
+    covered = set(frame.filter(pl.col("period") == date(year, 1, 1))["target"])
+    rows = []
+    for dispute in _nearby(evidence):
+        others = [c for c in dispute["claimants"].split(";") if c not in (*evidence.pair, *evidence.neighbours)]
+        apart = [c for c in others if c in covered]
+        if not apart:
+            continue
+        figures = [attention_figure(evidence, register, own, _names(evidence, apart), year) for own in evidence.pair]
+        cells = [say("not covered") if f is None else say("{f}", f=f) for f in figures]
+        names = ", ".join(evidence.label(c) + ("" if c in covered else " (not covered)") for c in others)
+        rows.append((say("{name}", name=title_case(named(dispute))), say("{names}", names=names), *cells))
+    if not rows:
+        return []
+    table = Grid(
+        f"Heed paid in {year} to the other claimants of disputes nearby, as a share of all reported acts",
+        ("Dispute", "Other claimants", *(evidence.label(c) for c in evidence.pair)),
+        tuple(rows),
+        "llrr",
+    )
+    note = say(
+        "The table shows open disputes of the neighbours named below, or of the two, with protests, patrols or "
+        "force on record. Acts toward the neighbours and the two themselves are left out, since most have other "
+        "causes; the records of {year} do not say which acts were about the dispute.",
+        year=Year(year),
+    )
+    return [table, Paragraph(note)]
+
+
+def _nearby(evidence: Evidence) -> list[dict[str, str]]:
+    """Return open disputes of the pair's neighbours with claimants besides, those with the most claimants first."""
+    near = {*evidence.pair, *evidence.neighbours}
+    rungs = evidence.rungs.filter(pl.col("start") <= evidence.as_of)
+    now = dict(rungs.group_by("dispute").agg(pl.col("rung").sort_by("start").last()).iter_rows())
+    found = []
+    for row in evidence.disputes.iter_rows(named=True):
+        claimants = set(row["claimants"].split(";"))
+        if claimants & near and claimants - near and now.get(row["id"], 0) >= LEAST_RUNG:
+            found.append((-len(claimants), row["id"], row))
+    return [row for _, _, row in sorted(found, key=lambda f: f[:2])][:MOST_DISPUTES]

@@ -1,0 +1,90 @@
+"""Sources behind the figures, and what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.answers.facts_coverage import reach
+from detente.brief.evidence import Evidence
+from detente.brief.sections.standing import say_dataset
+from detente.documents.document import Source
+from detente.documents.prose import Sentence, Year, say
+from detente.documents.register import Register
+from detente.documents.words import DIRECTIVE
+
+__all__ = ["missing", "sources"]
+
+INLINE = {
+    "icd203": Source(
+        "icd203",
+        "Intelligence Community Directive 203, Analytic Standards",
+        "Office of the Director of National Intelligence, 2 January 2015",
+        "public domain (United States government work)",
+        DIRECTIVE.document + ", 2 January 2015",
+        "likelihood words and their ranges",
+        date(2015, 1, 2),
+    ),
+}
+
+
+def sources(evidence: Evidence, register: Register) -> tuple[Source, ...]:
+    """List the sources that the figures and records name, with the newest knowledge used from each."""
+    used: dict[str, list[object]] = {}
+    for figure in register.figures.values():
+        used.setdefault(figure.source, []).append(figure.known_on)
+    for record in register.records.values():
+        used.setdefault("icd203" if record == DIRECTIVE else "facts", []).append(record.known_on)
+    known = {p.id: p for p in evidence.store.sources()}
+    out = []
+    for key, days in used.items():
+        if key in INLINE:
+            out.append(INLINE[key])
+        elif key in known:
+            p = known[key]
+            out.append(Source(p.id, p.title, p.origin, p.licence, p.citation, p.covers, max(days)))  # type: ignore[type-var, arg-type]
+        else:
+            out.append(
+                Source(key, f"Temperatures from {evidence.events}", "your own records", "yours", "", "", max(days))  # type: ignore[type-var, arg-type]
+            )
+    return tuple(sorted(out, key=lambda s: s.id))
+
+
+def missing(evidence: Evidence) -> tuple[Sentence, ...]:
+    """Say what the records do not cover, for this pair and date."""
+    out = []
+    found = evidence.series("all")
+    ends = [s.years[-1] for d in evidence.directions if (s := found.get(d)) is not None]
+    if ends and max(ends) < evidence.last_year:
+        out.append(
+            say(
+                "Temperatures end in {end}; the years since then, to {now}, are not covered, and nothing is filled in "
+                "for them.",
+                end=Year(max(ends)),
+                now=Year(evidence.last_year),
+            )
+        )
+    for a, b in evidence.directions:
+        if found and (a, b) not in found:
+            out.append(
+                say(
+                    "There is no temperature of {a} toward {b}: too few acts were reported, or they are not covered.",
+                    a=evidence.name(a),
+                    b=evidence.name(b),
+                )
+            )
+    votes = [d.year for d in evidence.votes["period"]]
+    if votes and max(votes) < evidence.last_year:
+        out.append(say("Votes end in {end}.", end=Year(max(votes))))
+    how_far = reach(evidence.store, evidence.pair, evidence.as_of)
+    if how_far is not None:
+        out.append(say("Pacts, disputes and sanctions: {far}.", far=how_far))
+    out.append(
+        say(
+            "Acts are known to {events} only as the press reported and software coded them; the date on which an act "
+            "counts as known is the day it was reported, though the dataset was published later. Capabilities, trade "
+            "and the coding of pacts likewise count as known at the end of their year. Arms transfers, exercises and "
+            "visits are counted only where they stand among the acts compiled by hand.",
+            events=say_dataset(evidence.events),
+        )
+    )
+    return tuple(out)

@@ -1,0 +1,202 @@
+"""The pull of the two, and of their neighbours, on states that lie between."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from detente.answers.facts_coverage import as_recorded, binds, compiled_on
+from detente.answers.profiles import pull_on
+from detente.answers.records import Found, trade
+from detente.brief.evidence import Evidence
+from detente.brief.measurements import title_case
+from detente.brief.sections.profiles import joined
+from detente.documents.document import Block, Grid, Paragraph, Section
+from detente.documents.figures import Figure, reads_alike
+from detente.documents.prose import Sentence, say
+from detente.documents.register import Register
+from detente.identity import group, groups
+
+__all__ = ["third_states"]
+
+REGIONS = ("central-asia", "asean", "gcc", "baltic", "nordic")  # sets of neighbouring states that powers court
+MOST_REGIONS = 2
+MOST_POWERS = 3
+LEAST_SHARE = 0.10  # of a region's trade, on average of its states, for a power to count
+RECENT = 3  # years of trade that choose the regions
+SPAN = 10  # years between the two columns of a table
+STEADY = {"share_fine": 0.02, "agreement": 0.02, "sd": 0.25}  # moves smaller than these are none
+WORDS = {"trade": "trade", "votes": "agreement in the General Assembly", "temperature": "conduct toward it"}
+UNIT = {"share": "share_fine", "agreement": "agreement", "sd": "sd", "level": "count"}
+
+
+def third_states(evidence: Evidence, register: Register) -> Section:
+    """Say how strongly the two and their neighbours draw on regions between them, and how that moved."""
+    key, title = "third-states", "Pull on third states"
+    shares = trade(evidence.store, evidence.as_of)
+    chosen = _regions(evidence, shares.frame)
+    if not chosen:
+        a, b = (evidence.name(c) for c in evidence.pair)
+        why = say(
+            "how the pull of {a} and {b} on other states compares: by the trade known on {day}, there is no region in "
+            "which either and another power hold a tenth each.",
+            a=a, b=b, day=evidence.as_of,
+        )  # fmt: skip
+        if shares.frame.is_empty():
+            why = say("how {a} and {b} draw on other states: no trade known by {day} is in the store.", a=a, b=b,
+                      day=evidence.as_of)  # fmt: skip
+        return Section(key, title, silence=why)
+    blocks: list[Block] = []
+    for region, powers in chosen:
+        blocks += _region(evidence, register, shares, region, powers)
+    note = say(
+        "Trade is the share of a state’s recorded trade in goods, votes are agreement on divided roll calls, and "
+        "temperature is the state’s reported conduct toward the power. Each is the mean over the region’s states that "
+        "are covered; a power that draws more is not shown to have taken it from another."
+    )
+    return Section(key, title, (*blocks, Paragraph(note)))
+
+
+def _regions(evidence: Evidence, shares: pl.DataFrame) -> list[tuple[str, tuple[str, ...]]]:
+    """Return regions where one of the pair and another power hold a tenth of trade each, the most contested first."""
+    if shares.is_empty():
+        return []
+    first = shares["period"].max().year - RECENT + 1  # type: ignore[union-attr]
+    recent = shares.filter(pl.col("period").dt.year() >= first)
+    powers = [*evidence.pair, *evidence.neighbours]
+    found = []
+    for region in REGIONS:
+        members = _covered(evidence, recent, region)
+        if not members:
+            continue
+        held = recent.filter(pl.col("state").is_in(members) & pl.col("partner").is_in(powers))
+        years = recent.filter(pl.col("state").is_in(members)).select("state", "period").n_unique()
+        mean = held.group_by("partner").agg((pl.col("share").sum() / years).alias("share"))
+        ranked = mean.filter(pl.col("share") >= LEAST_SHARE).sort("share", "partner", descending=[True, False])
+        draws = [c for c in ranked["partner"] if c not in members][:MOST_POWERS]
+        if len(draws) > 1 and set(draws) & set(evidence.pair):
+            found.append((-ranked["share"][1], region, tuple(draws)))
+    return [(region, draws) for _, region, draws in sorted(found)[:MOST_REGIONS]]
+
+
+def _covered(evidence: Evidence, shares: pl.DataFrame, region: str) -> tuple[str, ...]:
+    """Return a region's states whose trade is covered; none where they are too few, or have one of the pair."""
+    members, traders = group(region, evidence.as_of), set(shares["state"])
+    covered = tuple(c for c in members if c in traders)
+    apart = not set(evidence.pair) & set(members)
+    return covered if apart and 2 * len(covered) >= len(members) else ()
+
+
+def _region(evidence: Evidence, register: Register, shares: Found, region: str, powers: tuple[str, ...]) -> list[Block]:
+    members = _covered(evidence, shares.frame, region)
+    pulls = pull_on(evidence.store, powers, members, evidence.as_of, events=evidence.events)
+    name = next(g.name for g in groups() if g.key == region)
+    made = _Figures(evidence, register, (region, name, len(members)), pulls, shares.source)
+    rows = []
+    told = []
+    for channel in ("trade", "votes", "temperature"):
+        years = made.years(channel)
+        if years is None:
+            continue
+        for power in powers:
+            then, now = (made.mean(channel, power, year) for year in years)
+            if then is None and now is None:
+                continue
+            cells = [say("not covered") if f is None else say("{f}", f=f) for f in (then, now)]
+            span = say("{first:period} and {last:period}", first=then, last=now) if then and now else say("—")
+            rows.append((say(title_case(channel)), say("{power}", power=evidence.label(power)), span, *cells))
+            if channel == "trade" and then and now:
+                told.append(_moved(evidence, power, then, now))
+    bound = _bound(evidence, register, pulls, members, powers)
+    listed = ", ".join(evidence.label(c) for c in members)
+    if told:
+        clauses = [say("the share of trade with {t}", t=told[0]), *told[1:]]
+        opening = say("{region} ({members}): {told}.", region=name, members=listed, told=joined(clauses))
+    else:
+        opening = say("{region}: {members}.", region=name, members=listed)
+    text = Paragraph(opening + bound)
+    if not rows:
+        return [text]
+    table = Grid(f"Pull on {name}", ("Channel", "Power", "Years", "Then", "Now"), tuple(rows), "lllrr")
+    return [text, table]
+
+
+def _moved(evidence: Evidence, power: str, then: Figure, now: Figure) -> Sentence:
+    gap = now.value - then.value
+    verb = (
+        "kept near"
+        if abs(gap) < STEADY[now.unit] or reads_alike(then, now)
+        else ("rose from" if gap > 0 else "fell from")
+    )
+    name = evidence.name(power)
+    if verb == "kept near":
+        return say("{name} kept near {now} ({then} in {then:period})", name=name, then=then, now=now)
+    return say("{name} {verb} {then} in {then:period} to {now} in {now:period}", name=name, verb=verb, then=then,
+               now=now)  # fmt: skip
+
+
+def _bound(
+    evidence: Evidence, register: Register, pulls: pl.DataFrame, members: tuple[str, ...], powers: tuple[str, ...]
+) -> Sentence:
+    """Say how many of the region's states each power has a defence pact with."""
+    known = pulls.filter(pl.col("channel") == "pacts")
+    last, compiled = known["period"].max(), known["state"].n_unique()
+    if not compiled:
+        return say("Their pacts are not compiled.")
+    pacts = known.filter(pl.col("value") == 3)
+    of = "them" if compiled == len(members) else "those whose pacts are compiled"
+    parts = []
+    for power in powers:
+        bound = pacts.filter((pl.col("power") == power) & (pl.col("period") == last)).height
+        figure = register.figure(
+            f"pull.pacts.{power}.{'+'.join(members)}.{evidence.as_of:%Y}",
+            f"Of {compiled} states, those with a defence pact with {evidence.name(power)}",
+            bound, "count", str(last.year) if isinstance(last, date) else "", compiled_on(evidence.as_of), "facts",
+        )  # fmt: skip
+        if bound:
+            parts.append(say("{count} of {of} to {power}", of=of, power=evidence.name(power), count=figure))
+    if not parts:
+        none = say("No defence pact {binds} any of {of} to one of these powers", binds=binds(evidence.as_of), of=of)
+        return as_recorded(none, evidence.store, powers, evidence.as_of)
+    return as_recorded(say("Defence pacts bind {parts}", parts=joined(parts)), evidence.store, powers, evidence.as_of)
+
+
+class _Figures:
+    """Means over a region's states, as figures."""
+
+    def __init__(
+        self, evidence: Evidence, register: Register, region: tuple[str, str, int], pulls: pl.DataFrame, source: str
+    ) -> None:
+        self.evidence, self.register = evidence, register
+        self.region, self.name, self.size = region
+        self.pulls = pulls
+        self.sources = {"trade": source, "votes": "unga-votes", "temperature": f"{evidence.events}-temperature"}
+
+    def years(self, channel: str) -> tuple[int, int] | None:
+        """Return the year to set beside a channel’s last one, and that one; None where there are no two."""
+        known = self.pulls.filter(pl.col("channel") == channel)["period"].dt.year().unique().sort().to_list()
+        known = [year for year in known if self.evidence.shown(year)]
+        if len(known) < 2:
+            return None
+        return max(known[0], known[-1] - SPAN), known[-1]
+
+    def mean(self, channel: str, power: str, year: int) -> Figure | None:
+        """Return the mean over the states covered, its interval with states taken for independent.
+
+        None where fewer than half of them are covered.
+        """
+        rows = self.pulls.filter(
+            (pl.col("channel") == channel) & (pl.col("power") == power) & (pl.col("period") == date(year, 1, 1))
+        )
+        if 2 * rows.height < self.size:
+            return None
+        value = float(rows["value"].mean())  # type: ignore[arg-type]
+        halves = ((rows["hi"] - rows["lo"]) / 2).drop_nulls()
+        half = float(halves.pow(2).sum()) ** 0.5 / rows.height if len(halves) == rows.height else None
+        return self.register.figure(
+            f"pull.{channel}.{self.region}.{power}.{year}",
+            f"{title_case(WORDS[channel])}, {self.evidence.name(power)}, mean of {rows.height} states of {self.name}",
+            value, UNIT[rows["unit"][0]], str(year), date(year, 12, 31), self.sources[channel],
+            lo=None if half is None else value - half, hi=None if half is None else value + half,
+        )  # fmt: skip

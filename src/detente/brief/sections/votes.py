@@ -1,0 +1,177 @@
+"""Votes in the United Nations General Assembly: raw agreement, and agreement beyond chance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.brief.evidence import Evidence
+from detente.brief.measurements import title_case, vote_figure
+from detente.brief.sections.votes_depth import (
+    ideal_points,
+    landmark_votes,
+    neighbours_votes,
+    telling_roll_calls,
+)
+from detente.documents.document import Chart, Paragraph, Section
+from detente.documents.figures import Figure, reads_alike
+from detente.documents.prose import Sentence, Year, from_to, say
+from detente.documents.register import Register
+
+__all__ = ["votes"]
+
+SPAN = 10  # years over which a trend is told
+LEAST = 5  # years needed to tell one
+T90 = (6.31, 2.92, 2.35, 2.13, 2.02, 1.94, 1.89, 1.86, 1.83, 1.81)  # 95% quantile of Student’s t by degrees of freedom
+
+
+def votes(evidence: Evidence, register: Register) -> Section:
+    """Say how alike the two vote, how that moved, and whether the two measures agree."""
+    key, title = "votes", "Votes in the General Assembly"
+    years = [d.year for d in evidence.votes["period"] if evidence.shown(d.year)]
+    raw = {y: f for y in years if (f := vote_figure(evidence, register, y)) is not None}
+    kappa = {y: f for y in years if (f := vote_figure(evidence, register, y, "kappa")) is not None}
+    a, b = (evidence.name(c) for c in evidence.pair)
+    if not raw:
+        why = say("how {a} and {b} vote: no roll call known by {day} has both.", a=a, b=b, day=evidence.as_of)
+        if not evidence.votes.is_empty():
+            why = say("how {a} and {b} vote from {since} on.", a=a, b=b, since=Year(evidence.since or 0))
+        return Section(key, title, silence=why)
+    last = max(raw)
+    text = [_now(raw[last], kappa.get(last), title_case(a), b)]
+    trend = _trend(evidence, register, raw)
+    if trend is not None:
+        text.append(trend)
+    contrast = _contrast(raw, kappa)
+    if contrast is not None:
+        text.append(contrast)
+    rows = [_row("agreement", f) for f in raw.values()] + [_row("chance-corrected (κ)", f) for f in kappa.values()]
+    chart = Chart(
+        "votes",
+        "votes",
+        "Agreement on divided roll calls by year",
+        say("Two lines with bands of uncertainty: raw agreement, and agreement beyond chance."),
+        tuple(rows),
+    )
+    caution = say(
+        "Agreement counts divided roll calls only: a full agreement where the votes are the same, a half where one of "
+        "the two abstained. Votes show what states say to the world; they do not measure alliance."
+    )
+    depth = [
+        *ideal_points(evidence, register),
+        *landmark_votes(evidence, register),
+        *telling_roll_calls(evidence, register),
+        *neighbours_votes(evidence, register),
+    ]
+    told = (Paragraph(s) for s in text[1:])
+    return Section(key, title, (Paragraph(text[0]), chart, *told, Paragraph(caution), *depth))
+
+
+def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:
+    text = say("{a} and {b} agreed on {raw:full} of divided roll calls in {raw:period}", a=a, b=b, raw=raw)
+    if kappa is None:
+        return say(
+            "{text}; agreement beyond chance (κ) is undefined, since both voted the same one way throughout, as chance "
+            "alone would have it.",
+            text=text,
+        )
+    return say("{text}; beyond chance, κ was {kappa:full}.", text=text, kappa=kappa)
+
+
+def _line(raw: dict[int, Figure], span: list[int]) -> tuple[float, float, float]:
+    """Slope a decade of a straight line through some years, with the ends of its 90% interval."""
+    values = np.array([raw[y].value for y in span])
+    x = np.array(span, dtype=float) - np.mean(span)
+    slope = float(x @ values / (x @ x))
+    error = float(np.sqrt(((values - values.mean() - slope * x) ** 2).sum() / (len(span) - 2) / (x @ x)))
+    half = error * float(T90[min(len(span) - 2, len(T90)) - 1])
+    return 10 * slope, 10 * (slope - half), 10 * (slope + half)
+
+
+def _trend_figure(evidence: Evidence, register: Register, raw: dict[int, Figure], span: list[int]) -> Figure:
+    slope, lo, hi = _line(raw, span)
+    a, b = evidence.dyad
+    return register.figure(
+        f"agreement-trend.{a}.{b}.{span[0]}-{span[-1]}",
+        f"Change of vote agreement a decade, {evidence.name(a)} and {evidence.name(b)}",
+        slope,
+        "agreement_change",
+        f"{span[0]}–{span[-1]}",
+        raw[span[-1]].known_on,
+        "unga-votes",
+        lo=lo,
+        hi=hi,
+    )
+
+
+def _trend(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> Sentence | None:
+    """Fit a line through the last years, and say whether it rests on the last of them."""
+    span = [y for y in raw if y > max(raw) - SPAN]
+    if len(span) < LEAST:
+        return None
+    trend = _trend_figure(evidence, register, raw, span)
+    first, last = raw[span[0]], raw[span[-1]]
+    if (trend.lo or 0) < 0 < (trend.hi or 0):
+        return say(
+            "{ends} there is no clear trend: a straight line moves by {trend:full} a decade.",
+            ends=say("At {last} in both {first:period} and {last:period}", first=first, last=last)
+            if reads_alike(first, last)
+            else say("From {first} in {first:period} to {last} in {last:period}", first=first, last=last),
+            trend=trend,
+        )
+    text = say(
+        "Agreement has {verb}{ends}; a straight line moves by {trend:full} a decade.",
+        verb="fallen" if trend.value < 0 else "risen",
+        ends=say(", though it was {last} in both {first:period} and {last:period}", first=first, last=last)
+        if reads_alike(first, last)
+        else say(" {ends}", ends=from_to(first, last, dated=True)),
+        trend=trend,
+    )
+    earlier = span[:-1]
+    if len(earlier) < LEAST:
+        return text
+    before = _trend_figure(evidence, register, raw, earlier)
+    move = "fall" if trend.value < 0 else "rise"
+    if before.value * trend.value <= 0:
+        return text + say("The {move} rests on {last:period}: without that year there is none.", move=move, last=last)
+    clear = round(before.lo or 0, 2) >= 0 or round(before.hi or 0, 2) <= 0
+    return text + say(
+        "The {move} began before {last:period}: without that year the line still moves by {before:full} a decade{but}.",
+        move=move,
+        last=last,
+        before=before,
+        but="" if clear else ", though no longer clearly",
+    )
+
+
+def _contrast(raw: dict[int, Figure], kappa: dict[int, Figure]) -> Sentence | None:
+    """Say so where raw agreement and κ moved in opposite directions."""
+    shared = [y for y in raw if y in kappa and y > max(raw) - SPAN]
+    if len(shared) < 2 * LEAST - 2:
+        return None
+    half = len(shared) // 2
+    move = [
+        float(np.mean([s[y].value for y in shared[half:]]) - np.mean([s[y].value for y in shared[:half]]))
+        for s in (raw, kappa)
+    ]
+    if move[0] * move[1] >= 0 or min(abs(m) for m in move) < 0.01:
+        return None
+    up, down = (
+        ("raw agreement", "agreement beyond chance") if move[0] > 0 else ("agreement beyond chance", "raw agreement")
+    )
+    return say(
+        "The two measures part: between the first and the second half of those years {up} rose while {down} fell, "
+        "so whether the two states drew together at the United Nations depends on the measure.",
+        up=up,
+        down=down,
+    )
+
+
+def _row(measure: str, figure: Figure) -> dict[str, object]:
+    return {
+        "measure": measure,
+        "period": figure.period,
+        "value": round(figure.value, 4),
+        "lo": None if figure.lo is None else round(figure.lo, 4),
+        "hi": None if figure.hi is None else round(figure.hi, 4),
+        "figure": figure.id,
+    }

@@ -1,0 +1,257 @@
+"""The shape of an assessment: what the assessment floor makes and the publish floor prints.
+
+An `Assessment` is a list of `Section`, each a list of blocks. Nothing here knows how to lay out a page, and
+nothing that lays out a page computes a statistic.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from detente.documents.figures import Figure, Record
+from detente.documents.prose import Sentence
+
+__all__ = [
+    "Acts",
+    "Assessment",
+    "Block",
+    "Chart",
+    "ChartKind",
+    "Grid",
+    "Judgement",
+    "Judgements",
+    "Paragraph",
+    "Section",
+    "Source",
+]
+
+ChartKind = Literal["temperature", "words-deeds", "votes", "neighbours", "fan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that belong together."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A small table: a header row and rows of sentences; `align` has one 'l' or 'r' a column."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Sentence, ...], ...]
+    align: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """A dated list of records."""
+
+    caption: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart shows. `publish.charts` turns it into one Vega-Lite specification.
+
+    Parameters
+    ----------
+    kind : ChartKind
+        Which specification.
+    key : str
+        Unique within the assessment; names files and anchors.
+    title : str
+        What the reader sees, without numbers that aren't in the data.
+    description : Sentence
+        The same in words, for those who can't see the chart.
+    rows : tuple of dict
+        Long data; columns by kind (see `publish.charts`). Each row's ``figure`` names the figure it draws.
+    marks : tuple of dict
+        Annotated acts: ``date``, ``label`` (short), ``tone``, ``record``; ``when``, the date in words, by default the
+        day.
+    bands : tuple of dict
+        Named levels: ``name``, ``lo``, ``hi`` (None for open ends).
+    """
+
+    kind: ChartKind
+    key: str
+    title: str
+    description: Sentence
+    rows: tuple[dict[str, object], ...]
+    marks: tuple[dict[str, object], ...] = ()
+    bands: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A forecast in a probability word bound to a range.
+
+    Parameters
+    ----------
+    key : str
+        Stable id: ``outlook.temperature.JPN.RUS.below-cool.2016``.
+    sentence : Sentence
+        The judgement as read, term and range included.
+    term : str
+        The ICD 203 word: ``very likely``.
+    lo, hi : float
+        The word's range, as probabilities.
+    probability : Figure
+        The number the word was chosen for.
+    question : str
+        What settles it, so that it can be scored.
+    """
+
+    key: str
+    sentence: Sentence
+    term: str
+    lo: float
+    hi: float
+    probability: Figure
+    question: Sentence
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the judgement as plain data."""
+        return {
+            "id": self.key,
+            "text": self.sentence.text,
+            "term": self.term,
+            "lo": self.lo,
+            "hi": self.hi,
+            "probability": self.probability.value,
+            "settled_by": self.question.text,
+            "figures": list(dict.fromkeys((*self.sentence.figures, self.probability.id))),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """The bottom line: a list of judgements, each its own line."""
+
+    items: tuple[Judgement, ...]
+
+
+Block = Paragraph | Grid | Acts | Chart | Judgements
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question answered; `silence` says why the records do not answer it, where they don't."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    silence: Sentence | None = None
+    after_the_fact: bool = False  # uses records from after the as-of date (the retrospect alone)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures or records come from."""
+
+    id: str
+    title: str
+    origin: str
+    licence: str
+    citation: str
+    covers: str  # what, from when to when
+    known_on: date  # the newest record used
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One question about a pair of states, answered as of a date.
+
+    `figures` and `records` hold everything the prose, tables and charts are bound to, by id.
+    """
+
+    pair: tuple[str, str]
+    names: tuple[str, str]
+    as_of: date
+    since: int
+    horizon: int
+    events: str  # the event dataset behind the temperature
+    title: str
+    sections: tuple[Section, ...]
+    judgements: tuple[Judgement, ...]
+    sources: tuple[Source, ...]
+    missing: tuple[Sentence, ...]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+
+    def section(self, key: str) -> Section:
+        """Return the section named `key`."""
+        return next(s for s in self.sections if s.key == key)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """All charts, in reading order."""
+        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Chart))
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the assessment as plain data: the JSON form of a brief."""
+        return {
+            "pair": list(self.pair),
+            "names": list(self.names),
+            "as_of": self.as_of.isoformat(),
+            "since": self.since,
+            "horizon": self.horizon,
+            "events": self.events,
+            "title": self.title,
+            "judgements": [j.as_dict() for j in self.judgements],
+            "sections": [_section(s) for s in self.sections],
+            "figures": [f.as_dict() for f in self.figures.values()],
+            "records": [r.as_dict() for r in self.records.values()],
+            "sources": [{**dataclasses.asdict(s), "known_on": s.known_on.isoformat()} for s in self.sources],
+            "missing": [m.text for m in self.missing],
+        }
+
+
+def _section(section: Section) -> dict[str, object]:
+    return {
+        "key": section.key,
+        "title": section.title,
+        "silence": section.silence.text if section.silence else None,
+        "after_the_fact": section.after_the_fact,
+        "blocks": [_block(b) for b in section.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, object]:
+    match block:
+        case Paragraph(sentence):
+            return {
+                "type": "paragraph",
+                "text": sentence.text,
+                "figures": list(sentence.figures),
+                "records": list(sentence.records),
+            }
+        case Grid(caption, header, rows, _):
+            return {
+                "type": "table",
+                "caption": caption,
+                "header": list(header),
+                "rows": [[cell.text for cell in row] for row in rows],
+                "figures": list(dict.fromkeys(f for row in rows for cell in row for f in cell.figures)),
+            }
+        case Acts(caption, records):
+            return {"type": "acts", "caption": caption, "records": [r.id for r in records]}
+        case Judgements(items):
+            return {"type": "judgements", "ids": [j.key for j in items]}
+        case Chart():
+            return {
+                "type": "chart",
+                "kind": block.kind,
+                "key": block.key,
+                "title": block.title,
+                "description": block.description.text,
+                "rows": list(block.rows),
+                "marks": list(block.marks),
+                "bands": list(block.bands),
+            }

@@ -1,0 +1,1 @@
+"""The cube: events summed by dyad, day and class."""

@@ -1,0 +1,237 @@
+"""Counting what is due: batch after batch into files of the cube, in memory that does not grow with the lake.
+
+Batches are counted in steps, month of knowledge by month of knowledge; each step is made visible when it is done, so
+that what is killed goes on from there. Within a step, ticks are read part by part and summed as numbers
+(`detente.event_cube.ticks`, `cube_events`, `cube_sums`). Keys that may come again are looked for among the ticks of
+this count and, for batches that were in the cube before it, in their files: rows of the same days only.
+
+Data that don't fit those numbers are counted by the SQL (``sql/cube.sql``), which Spark and BigQuery run as well. The
+results are the same.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.event_cube.distinct import Seen, distinct_events
+from detente.event_cube.engine import (
+    EventFile,
+    as_store_error,
+    check_events,
+    engine,
+    event_files,
+    events_text,
+    sql_text,
+    ticks_text,
+    write_cube_file,
+    write_cube_frame,
+)
+from detente.event_cube.files import CubeFile, CubeState, publish
+from detente.event_cube.sums import Sums, moved_sums, rows_of, sums_of
+from detente.event_cube.ticks import Holding, Ticks, day_number, parts_of, read_ticks
+from detente.lake.lake import Lake
+from detente.lake.packing import Unfit
+from detente.sources.readers.literal_paths import duckdb_parquet
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Counted", "count_due"]
+
+MOST_ROWS = 3_000_000  # rows of events in a step, if no batch alone has more
+MOST_DAYS = 400  # days listed one by one when SQL looks for earlier rows of the same days; more are a range
+
+Batches = Mapping[str, date | None]
+
+
+class Counted:
+    """What a count did, while it goes on.
+
+    Parameters
+    ----------
+    cube : CubeState
+        The cube as it stands.
+    """
+
+    def __init__(self, cube: CubeState) -> None:
+        self.cube = cube
+        self.batches = 0
+        self.records = 0
+
+
+def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
+    """Count the batches that a cube does not count, or not as they stand now.
+
+    Parameters
+    ----------
+    lake : Lake
+        Where the events are.
+    counted : Counted
+        The cube as it stands; brought up to date with each step.
+    batches : mapping of str to datetime.date or None
+        The dataset's batches, and the day from which a later version replaces each.
+
+    Raises
+    ------
+    CubeChanged
+        If another process changed the cube meanwhile; the steps made visible stay.
+    StoreError
+        If the lake can't be read or the cube can't be written.
+    """
+    known = counted.cube.counted
+    due = set(batches.keys() - known.keys())
+    due.update(name for name, day in batches.items() if day is not None and known.get(name) != day)
+    if not due:
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="detente-") as folder,
+        as_store_error(lake.home),
+    ):
+        count = _Count(lake, counted, batches, Path(folder))
+        for label, step in _steps(count.files, due):
+            count.take(label, step)
+
+
+def _steps(files: Sequence[EventFile], due: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Yield due batches in steps of one month, those of one file together, and at last those without rows."""
+    left = set(due)
+    step: set[str] = set()
+    label, rows = "", 0.0
+    for file in sorted(files, key=lambda file: file.label):
+        mine = file.batches & left
+        here = file.rows * len(mine) / len(file.batches)
+        if step and mine and (label != file.label or rows + here > MOST_ROWS):
+            yield label, step
+            step, rows = set(), 0.0
+        if mine:
+            label, step, rows = file.label, step | mine, rows + here
+            left -= mine
+    if step or left:
+        yield label or "000000", step | left
+
+
+class _Count:
+    """One count: what it has read so far."""
+
+    def __init__(self, lake: Lake, counted: Counted, batches: Batches, folder: Path) -> None:
+        self.lake, self.counted, self.batches = lake, counted, batches
+        self.files = event_files(lake, counted.cube.dataset)
+        listed = lake.records.batches("b.dataset = ? AND b.\"table\" = 'events'", (counted.cube.dataset,))
+        self.rows = {batch.batch: batch.rows_ok for batch in listed}
+        self.before = counted.cube.counted  # what the cube counted before this count
+        self.whole = {name for name, day in self.before.items() if day is None}
+        self.replaced = {name: Holding(until=day) for name, day in self.before.items() if day is not None}
+        self.fits = True
+        self.seen = Seen(folder)
+        self.days: set[int] = set()  # of which rows counted before were read
+
+    def take(self, label: str, due: set[str]) -> None:
+        """Count one step and make it visible."""
+        self._look_again()
+        mine = [file for file in self.files if not file.batches.isdisjoint(due)]
+        made = self._made(label, due, mine)
+        cube = self.counted.cube
+        now = {**cube.counted, **{name: self.batches[name] for name in due}}
+        self.counted.cube = publish(self.lake, cube, now, [made] if made is not None and made.rows else [], more=due)
+        self.counted.batches += len(due)
+        self.counted.records += sum(self.rows.get(name, 0) for name in due if name not in cube.counted)
+
+    def _look_again(self) -> None:
+        """Read anew which files there are, if a compaction or another change put others in their place."""
+        dataset = self.counted.cube.dataset
+        rows = self.lake.records.ask("SELECT file FROM files WHERE \"table\" = 'events' AND dataset = ?", (dataset,))
+        if {self.lake.home / file for (file,) in rows} != {file.path for file in self.files}:
+            self.files = event_files(self.lake, dataset)
+
+    def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
+        if not mine:
+            return None
+        check_events(self.lake, mine)
+        if self.fits:
+            try:
+                return self._by_numbers(label, due, mine)
+            except Unfit:
+                self.fits = False  # nor are there numbers of what was read so far: the rest is for the SQL
+        return self._by_sql(label, due, mine)
+
+    # As numbers
+
+    def _by_numbers(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
+        counted = self.counted.cube.counted
+        whole = {name for name in due if self.batches[name] is None}
+        others = {name: Holding(name not in counted, self.batches[name]) for name in due - whole}
+        sums: list[Sums] = []
+        for part in parts_of(mine):
+            ticks = read_ticks(part, whole, others)
+            if ticks is not None:
+                self._read_earlier(ticks)
+                events, words, moved = distinct_events(ticks, self.seen)
+                sums += [sums_of(ticks, events), moved_sums(words, moved)]
+        if not sums:
+            return None
+        dataset = self.counted.cube.dataset
+        return write_cube_frame(self.lake, dataset, label, rows_of(sums, dataset))
+
+    def _read_earlier(self, ticks: Ticks) -> None:
+        """Read the rows of the same days that were counted before this count, unless they were read."""
+        if not self.before:
+            return
+        wanted = [day for day in ticks.packing.days_of(ticks.cells) if day not in self.days]
+        if not wanted:
+            return
+        self.days.update(wanted)
+        near = [
+            file
+            for file in self.files
+            if file.first
+            and file.last
+            and day_number(file.first) <= wanted[-1]
+            and wanted[0] <= day_number(file.last)
+            and not file.batches.isdisjoint(self.before)
+        ]
+        check_events(self.lake, near)
+        for part in parts_of(near):
+            if (earlier := read_ticks(part, self.whole, self.replaced, wanted)) is not None:
+                self.seen.remember(earlier)
+
+    # By SQL
+
+    def _by_sql(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile:
+        counted = self.counted.cube.counted
+        with engine() as db:
+            _view_of_ticks(db, "fresh_ticks", mine, {name: self.batches[name] for name in due if name not in counted})
+            _view_of_ticks(db, "gone_ticks", mine, {name: self.batches[name] for name in due if name in counted})
+            db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
+            _view_of_earlier(self.lake, db, self.files, counted)
+            query = f"SELECT * FROM ({sql_text('cube')}) ORDER BY source, target, day, known_on"  # noqa: S608 - ours
+            return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
+
+
+def _view_of_earlier(lake: Lake, db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Batches) -> None:
+    """Make the view of what is in the cube already, cut to the days that the new rows are of."""
+    wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
+    near = [
+        file
+        for file in files
+        if wanted and file.first and file.last and file.first <= wanted[-1] and wanted[0] <= file.last
+    ]
+    check_events(lake, near)
+    _view_of_ticks(db, "all_earlier", near, counted)
+    listed = ", ".join(f"DATE '{day}'" for day in wanted)
+    within = f"day IN ({listed})" if 0 < len(wanted) <= MOST_DAYS else "true"
+    db.execute(f"CREATE VIEW earlier AS FROM all_earlier WHERE {within}")
+
+
+def _view_of_ticks(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[EventFile], batches: Batches) -> None:
+    """Make the view of the ticks of some batches, with the days on which they were replaced."""
+    mine = [file for file in files if not file.batches.isdisjoint(batches)]
+    if not mine:
+        db.execute(f"CREATE VIEW {name} AS {sql_text('cube_nothing')}")
+        return
+    duckdb_parquet(db, [file.path for file in mine]).create_view(f"{name}_files")
+    db.execute(f"CREATE VIEW {name}_events AS {events_text(f'{name}_files', mine, batches)}")
+    db.execute(f"CREATE VIEW {name} AS {ticks_text(f'{name}_events')}")

@@ -1,0 +1,1 @@
+"""Forecast models, each behind one contract."""

@@ -1,0 +1,1 @@
+"""Files of users and providers, ingested into the lake."""

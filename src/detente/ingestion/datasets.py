@@ -1,0 +1,154 @@
+"""The slow record into the lake: one file of votes, ties, disputes or figures, one batch.
+
+A source's file is read whole (the largest are a few million rows), and becomes one batch: its rows in the source's
+tables, the rows set aside in ``rejects``, and what it covers in ``coverage``.
+
+**Versions.** A dataset has one version at a time. Another file of the same source, ingested later, is a new version:
+it holds from the day of its ingest, and a question as of an earlier day gets the old version's rows, all of them and
+no others. `detente data remove` takes a version out, and the one before it holds again. A file that an older reader
+read is read anew when it is ingested again, and this is a new version, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from detente.dates import today
+from detente.errors import DataError
+from detente.lake.disk import recorded_path
+from detente.lake.lake import Batch
+from detente.sources import SOURCES, Reading, Source, source
+from detente.sources.coverage import covered
+from detente.sources.readers.archives import digest_of
+from detente.store.store import Store
+
+__all__ = ["ingest_source", "read_by_older"]
+
+
+def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None = None) -> Batch:
+    r"""Take one file of a source into the lake.
+
+    Parameters
+    ----------
+    store : Store
+        Where to.
+    name : str
+        The source: a key of `detente.sources.SOURCES`.
+    path : pathlib.Path
+        Its main file, or the folder in which that lies under a usual name.
+    retrieved : datetime.date, optional
+        Day of the ingest; by default today.
+
+    Returns
+    -------
+    Batch
+        What was kept and rejected. ``already`` if the same file, read by this reader, was there before; ``replaced``
+        names the version
+        that it follows.
+
+    Raises
+    ------
+    UsageError
+        If there is no such source.
+    DataError
+        If the file can't be read, lacks a column, or not one row can be kept.
+    StoreError
+        If the lake can't be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> header = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution\n"
+    >>> rows = "767565,JPN,JAPAN,Y,2014-03-27,68,A/RES/68/262\n767565,XXX,ATLANTIS,Y,2014-03-27,68,A/RES/68/262\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "ga_voting.csv"
+    ...     _ = file.write_text(header + rows)
+    ...     store = Store.open(home=Path(folder) / "home")
+    ...     batch = ingest_source(store, "undl_votes", file)
+    ...     votes = store.read("votes", dataset="undl_votes")
+    >>> batch.rows_in, batch.rows_ok, batch.rows_rejected, votes["state"].to_list()
+    (2, 1, 1, ['JPN'])
+    """
+    known = source(name)
+    main = known.find(Path(path))
+    digest, size = _digest(known, main)
+    new_id = store.lake.free_id(known.name, known.table, digest)  # before the store is asked: see `Lake.free_id`
+    if found := _read_before(store, known, digest):
+        return replace(found, already=True)
+    reading = known.read(main)
+    if not reading.rows_in:
+        raise DataError(f"{main} has no rows; nothing was taken in", value=main)
+    if not reading.rows_kept:
+        raise DataError(_none_kept(main, reading), value=main)
+    if found := _read_before(store, known, digest):  # brought by another process meanwhile
+        return replace(found, already=True)
+    extent = covered(known, reading.frames, reading.years)
+    batch = Batch(
+        batch=new_id,
+        dataset=known.name,
+        table=known.table,
+        origin=recorded_path(main),
+        unit=known.name,
+        digest=digest,
+        bytes=size,
+        rows_in=reading.rows_in,
+        rows_ok=reading.rows_kept,
+        rows_rejected=reading.rejects.height,
+        schema_version=known.reader,
+        retrieved=retrieved or today(),
+        covers_from=_day(extent["from"].min()),
+        covers_until=_day(extent["until"].max()),
+    )
+    frames = {**reading.frames, "rejects": _rejects(reading, batch), "coverage": extent}
+    kept = store.lake.commit(batch, frames, versions=True)
+    return replace(kept, parts_rejected=reading.parts_rejected.height)
+
+
+def read_by_older(store: Store) -> list[str]:
+    """Return the sources whose file in the lake was read by an older reader, and should be ingested again."""
+    query = (
+        "SELECT dataset, schema_version FROM batches WHERE unit = dataset AND superseded_on IS NULL ORDER BY dataset"
+    )
+    held = store.lake.records.ask(query)
+    return [name for name, reader in held if name in SOURCES and reader < SOURCES[name].reader]
+
+
+def _read_before(store: Store, known: Source, digest: str) -> Batch | None:
+    """Return the current batch made of a file by the source's reader as it is now; None if there is none."""
+    found = store.lake.find(known.name, known.table, digest)
+    return found if found is not None and found.schema_version >= known.reader else None
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _digest(known: Source, main: Path) -> tuple[str, int]:
+    """Return the digest and size of a source's files: the main one's, and with it those that lie beside."""
+    digest, size = digest_of(main)
+    parts = [digest]
+    for name in known.beside:
+        other = main.with_name(name)
+        if other != main and other.is_file():
+            more, bytes_more = digest_of(other)
+            parts.append(f"{name} {more}")
+            size += bytes_more
+    return (digest if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()), size
+
+
+def _rejects(reading: Reading, batch: Batch) -> pl.DataFrame:
+    every = pl.concat([reading.rejects, reading.parts_rejected]).sort("line")
+    return every.select(pl.lit(batch.batch).alias("batch"), *every.columns)
+
+
+def _none_kept(path: Path, reading: Reading) -> str:
+    said = [
+        f"Line {line}: {f'{column} {value!r} ' if column else ''}{reason}"
+        for line, column, value, reason in reading.rejects.head(3).iter_rows()
+    ]
+    return f"{path}: not one of its {reading.rows_in:,} rows can be kept, and nothing was taken in. {'; '.join(said)}"

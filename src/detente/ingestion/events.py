@@ -1,0 +1,448 @@
+"""Ingest: files of events into the lake, as many and as large as they come, in bounded memory.
+
+Lines of many small files, or a part of a large one, are read together (`PACK` bytes of text at a time). Once
+`ROWS` rows are there, those of files read to their end are written, one Parquet file a month of knowledge, and
+made visible in one transaction: a row in the manifest for each input, so that every input is found again, can be
+verified and can be removed. A large file's rows are written as they come and become visible at its end, all at
+once. What is killed leaves the lake without the inputs that were not done; running it again does them.
+
+**Versions.** An input that was ingested before under the same name and now has other bytes is a new version. Its
+rows are known from the day of the ingest, on which the version before it ceases to hold. A question as of an
+earlier day gets the old version's answer, the same to the last row.
+A mapped file read by a mended mapping is one too. Where no row of it could be kept before, and so no answer hangs on
+it, the new reading takes its place instead, and its rows are known from the days that they say.
+
+**Other processes.** Two ingests may run at once. If both bring the same input, whoever is first keeps it, and the
+other leaves it out (see `detente.lake.manifest`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+
+import polars as pl
+
+from detente.dates import today
+from detente.errors import DataError, StoreError
+from detente.ingestion.ingested import Ingested
+from detente.ingestion.inputs import Known, current, digest_of_input, walk
+from detente.ingestion.names import check_format, check_own
+from detente.ingestion.own_events import check_name
+from detente.ingestion.unit import EVENTS, Unit, discard, emptied, parts_of, write_units
+from detente.lake.about import keep_about
+from detente.lake.disk import recorded_path
+from detente.lake.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
+from detente.sources.events.acts import acts_of
+from detente.sources.events.files import EventFile, UnknownFormat, event_files, format_named
+from detente.sources.events.formats import Format
+from detente.sources.events.mapping_file import read_mapping
+from detente.sources.events.resaved import Resaved
+from detente.sources.readers.archives import Limits
+from detente.sources.readers.lines import Piece, Rows, join_rejects, read_lines
+from detente.sources.shaping.repeats import Repeats
+from detente.store.store import Store
+
+__all__ = ["Ingested", "ingest"]
+
+PACK = 24 << 20  # bytes of text read together
+TOGETHER = 200_000  # rows made acts together
+ROWS = 400_000  # rows written together
+FEW = 2_000  # inputs that are asked for one by one
+UNITS = 2_000  # inputs made visible together
+
+Tell = Callable[[Batch], None]
+
+
+def ingest(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    format: str | None = None,  # noqa: A002 - what it is called on the command line
+    mapping: Path | None = None,
+    dataset: str | None = None,
+    limits: Limits | None = None,
+    retrieved: date | None = None,
+    tell: Tell | None = None,
+) -> Ingested:
+    r"""Take files of events into the lake.
+
+    Parameters
+    ----------
+    store : Store
+        Where to.
+    paths : sequence of pathlib.Path
+        Files (plain, ``.gz``, ``.zip``, Parquet), or folders, which are walked.
+    format : str, optional
+        ``gdelt1``, ``gdelt2``, ``icews`` or ``polecat``; by default told from each file.
+    mapping : pathlib.Path, optional
+        A mapping file, for files of no known format: see `detente.sources.events.mapping_file`.
+    dataset : str, optional
+        Name of the dataset; by default the format's or the mapping's own.
+    limits : Limits, optional
+        What a file may inflate to.
+    retrieved : datetime.date, optional
+        Day of the ingest; by default today.
+    tell : callable, optional
+        Called with each batch that became visible.
+
+    Returns
+    -------
+    Ingested
+        What it did. A file that can't be used is among its failures and does not stop the others.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format, the mapping can't be used, or the dataset's name is one of others.
+    DataError
+        If a path does not exist.
+    StoreError
+        If the lake can't be written; what became visible before stays.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> header = "Event ID\tEvent Date\tSource Name\tSource Country\tEvent Text\tCAMEO Code\tIntensity\t"
+    >>> header += "Target Name\tTarget Country\tStory ID\tSentence Number\n"
+    >>> row = "1\t2014-03-18\tShinzo Abe\tJapan\tMake statement\t010\t0\tRussia\tRussian Federation\t7\t2\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "events.2014.tab"
+    ...     _ = file.write_text(header + row + "torn\n")
+    ...     done = ingest(Store.open(home=Path(folder) / "home"), [file])
+    >>> done.rows_in, done.rows_ok, done.rows_rejected, done.datasets
+    (2, 1, 1, {'icews-events': 1})
+    """
+    form = None if format is None else format_named(format)
+    mapped = None if mapping is None else read_mapping(mapping)
+    named = mapped.dataset if dataset is None and mapped is not None else dataset
+    if named is not None:
+        check_own(store, check_name(named), mapped=mapped is not None)
+    run = _Run(store.lake, dataset, retrieved or today(), tell)
+    files = walk(paths, run.done.failures)
+    few = list(islice(files, FEW + 1))
+    if len(few) > FEW:
+        run.known.learn()
+    for path in chain(few, files):
+        try:
+            for file in event_files(path, form, mapped, limits):
+                run.take(file)
+        except DataError as error:
+            if isinstance(error, StoreError):
+                raise
+            run.fail()
+            run.done.failures.append((path, error.message))
+            if isinstance(error, UnknownFormat):
+                run.done.unknown.append(path)
+    run.settle()
+    if mapped is not None and named is not None and (run.done.units or run.done.already):
+        keep_about(store.lake, named, mapped.about)
+    return run.done
+
+
+class _Run:
+    """One ingest: what is read and not yet visible."""
+
+    def __init__(self, lake: Lake, dataset: str | None, day: date, tell: Tell | None) -> None:
+        self.lake, self.dataset, self.day, self.tell = lake, dataset, day, tell
+        self.done = Ingested()
+        self.units: dict[int, Unit] = {}
+        self.open: int | None = None
+        self.count = 0
+        self.pack: list[Piece] = []
+        self.size = 0
+        self.read: list[Rows] = []
+        self.spanning: set[int] = set()
+        self.unmade = 0
+        self.frames: list[pl.DataFrame] = []
+        self.rejects: list[pl.DataFrame] = []
+        self.waiting = 0
+        self.repeats = Repeats()
+        self.resaved = Resaved()
+        self.split: set[int] = set()
+        self.prepared = False
+        self.known = Known(lake)
+
+    # Reading
+
+    def take(self, file: EventFile) -> None:
+        """Read one input, unless it was there before."""
+        unit = self._begin(file)
+        if unit is None:
+            self.done.already += 1
+            return
+        if not file.plain or (self.pack and not self._alike(file)):
+            self.parse()
+        self.units[unit.number], self.open = unit, unit.number
+        if file.plain:
+            for piece in file.pieces(unit.number):
+                self.pack.append(piece)
+                self.size += len(piece.data)
+                if self.size >= PACK:
+                    self.parse()
+        else:
+            for rows in file.rows(unit.number):
+                if unit.file.is_in_doubt(rows.frame):
+                    unit.file = unit.file.settled()
+                self.absorb(rows, {unit.number})
+        self.open = None
+        if self.waiting >= ROWS or len(self.units) >= UNITS:
+            self.settle()
+
+    def _alike(self, file: EventFile) -> bool:
+        other = self.units[self.pack[-1].unit].file
+        return (other.format, other.layout) == (file.format, file.layout)
+
+    def _begin(self, file: EventFile) -> Unit | None:
+        """Return the unit that a file makes; None if it is in the lake or about to be."""
+        dataset = self.dataset or file.named.dataset
+        check_format(file, dataset)
+        digest, size = digest_of_input(file)
+        self.done.touched.add(dataset)
+        origin = recorded_path(file.member.path) + ("" if file.alone else f"/{file.member.name}")
+        name = origin if file.mapped is not None else file.named.unit  # providers name files; users repeat names
+        if self.known.has(dataset, digest):
+            return None
+        if any((u.batch.dataset, u.batch.unit) == (dataset, name) for u in self.units.values()):
+            self.settle()
+        made = self.known.batches_of(dataset, name, digest)
+        mended, before = self.known.damaged(made, digest), current(made, digest)
+        if mended is None and before is not None and before.digest == digest:
+            return None
+        self.count += 1
+        batch = Batch(
+            batch=self.known.free_id(dataset, digest, made) if mended is None else mended.batch,
+            dataset=dataset,
+            table=EVENTS,
+            origin=origin,
+            unit=name,
+            digest=digest,
+            bytes=size,
+            rows_in=0,
+            rows_ok=0,
+            rows_rejected=0,
+            schema_version=SCHEMA_VERSION,
+            retrieved=self.day,
+            format=file.format.name,
+        )
+        self.known.add(batch)
+        if mended is not None:
+            kept = {name: getattr(mended, name) for name in ("unit", "retrieved", "superseded_on")}
+            since = mended.retrieved if self.known.has_earlier(mended) else None
+            return Unit(self.count, file, replace(batch, **kept), ousts=mended, since=since)
+        if self._never_answered(file, before):
+            return Unit(self.count, file, batch, ousts=before)
+        return Unit(self.count, file, batch, replaces=before, since=None if before is None else self.day)
+
+    def _never_answered(self, file: EventFile, before: Batch | None) -> bool:
+        """Whether a mapping that fitted no row is all there was, so that no answer of before hangs on it."""
+        return (
+            file.mapped is not None and before is not None and not before.rows_ok and self.known.is_only_version(before)
+        )
+
+    def parse(self) -> None:
+        """Read the lines that are waiting."""
+        pack, self.pack, self.size = self.pack, [], 0
+        if not pack:
+            return
+        layout = self.units[pack[0].unit].file.layout
+        if layout is None:
+            raise DataError("these lines have no layout", value=pack[0].unit)
+        going_on = {self.open} - {None}
+        spanning = {piece.unit for piece in pack} & {*self.split, *going_on}
+        self.split = {unit for unit in going_on if unit is not None}
+        self.absorb(read_lines(pack, layout), spanning)
+
+    def absorb(self, rows: Rows, spanning: set[int]) -> None:
+        """Take in rows of one format; those of the units `spanning` are not all there are of them."""
+        if self.read and self._format(rows) != self._format(self.read[0]):
+            self._make()
+        self.read.append(rows)
+        self.spanning |= spanning
+        height = rows.frame.height + rows.rejects.height
+        self.unmade += height
+        self.waiting += height
+        if self.unmade >= TOGETHER:
+            self._make()
+        if self.waiting >= ROWS:
+            self._write_out()
+
+    def _format(self, rows: Rows) -> Format:
+        return self.units[next(iter(rows.rows_in))].file.format
+
+    def _make(self) -> None:
+        """Make acts of the rows that were read."""
+        read, spanning, self.read, self.spanning, self.unmade = self.read, self.spanning, [], set(), 0
+        if not read:
+            return
+        form = self._format(read[0])
+        rows_in = _sums(rows.rows_in for rows in read)
+        filed = {unit: self.units[unit].file.named.filed for unit in rows_in}
+        raw = pl.concat([form.raw(rows.frame) for rows in read])
+        acts = acts_of(raw, form.how, filed, self.day)
+        if self.units[next(iter(rows_in))].file.mapped is None:
+            self.resaved.see(raw, acts, spanning)
+        frame, copies = self.repeats.part(acts.frame, spanning)
+        torn = join_rejects([rows.rejects for rows in read])
+        torn = torn.with_columns(pl.col("column").replace(dict(form.how.columns)))  # by the names that the file has
+        rejects = join_rejects([torn, acts.rejects, copies])
+        self._count(rows_in, frame, rejects, acts.unplaced)
+        self.frames.append(frame.drop("also").with_columns(pl.col("id").cast(pl.String)))
+        self.rejects.append(rejects)
+        for unit in set(rows_in) - {self.open}:
+            self.repeats.forget(unit)
+
+    def _count(
+        self,
+        rows_in: Mapping[int, int],
+        frame: pl.DataFrame,
+        rejects: pl.DataFrame,
+        unplaced: Mapping[tuple[int, str], int],
+    ) -> None:
+        for number, count in rows_in.items():
+            self.units[number].rows_in += count
+        for number, count in rejects["unit"].value_counts().iter_rows():
+            self.units[number].rejected += count
+        days = pl.col("date")
+        spans = frame.group_by("unit").agg(pl.len(), days.min().alias("first"), days.max().alias("last"))
+        for number, count, first, last in spans.iter_rows():
+            unit = self.units[number]
+            unit.rows_ok += count
+            unit.first, unit.last = min(unit.first or first, first), max(unit.last or last, last)
+        for (number, reason), count in unplaced.items():
+            tally = self.units[number].tally
+            tally[reason] = tally.get(reason, 0) + count
+
+    def fail(self) -> None:
+        """Forget the input that could not be read to its end."""
+        if self.open is not None:
+            self._forget(self.open)
+
+    def _forget(self, number: int) -> None:
+        """Forget an input that is not yet visible, and its rows."""
+        self.open = None if self.open == number else self.open
+        self.pack = [piece for piece in self.pack if piece.unit != number]
+        self.size = sum(len(piece.data) for piece in self.pack)
+        self.read = [rest for rows in self.read if (rest := rows.without(number)).rows_in]
+        self.spanning.discard(number)
+        self.frames = [frame.filter(pl.col("unit") != number) for frame in self.frames]
+        self.rejects = [frame.filter(pl.col("unit") != number) for frame in self.rejects]
+        self.repeats.forget(number)
+        self.resaved.forget(number)
+        unit = self.units.pop(number)
+        self.known.drop(unit.batch)
+        discard(self.lake, unit.files)
+
+    def _refuse_resaved(self) -> None:
+        """Refuse the files, read to their end, that are not as their producer published them."""
+        for number, unit in list(self.units.items()):
+            if number != self.open:
+                if fault := self.resaved.fault(number):
+                    self._forget(number)
+                    self.done.failures.append((unit.file.member.path, f"{unit.batch.origin}: {fault}"))
+                self.resaved.forget(number)
+
+    # Writing
+
+    def settle(self) -> None:
+        """Read what waits, write it, and make visible the inputs that are read to their end."""
+        self.parse()
+        self._write_out()
+
+    def _write_out(self) -> None:
+        if not self.units:
+            return
+        self._make()
+        self._refuse_resaved()
+        with self.lake.writing(self._outcome()):
+            if not self.prepared:
+                self.lake.prepare()
+                self.prepared = True
+            frame = pl.concat(self.frames) if self.frames else None
+            rejects = join_rejects(self.rejects)
+            self.frames, self.rejects, self.waiting = [], [], 0
+            ready = [unit for number, unit in self.units.items() if number != self.open]
+            try:
+                if self.open is not None:
+                    unit = self.units[self.open]
+                    unit.files += write_units(self.lake, [unit], frame, rejects)
+                self._publish(ready, frame, rejects)
+            except BaseException:
+                for unit in self.units.values():
+                    discard(self.lake, unit.files)
+                raise
+            self.units = {number: unit for number, unit in self.units.items() if number == self.open}
+
+    def _outcome(self) -> str:
+        """Return what is so if the disk fails now."""
+        if not self.done.units:
+            return "nothing was taken in"
+        return f"{self.done.units:,} of the files are part of it now, the others are not"
+
+    def _publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
+        """Make inputs visible, but for those that another process has brought meanwhile."""
+        for attempt in range(TRIES):
+            if attempt:
+                ready = [unit for unit in ready if self._is_still(unit)]
+            if not ready:
+                return
+            batches = [unit.finished() for unit in ready]
+            ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
+            fresh = write_units(self.lake, ready, frame, rejects)
+            try:
+                taken = emptied(self.lake, ousted)
+                fresh += taken.rest
+                written = (*fresh, *parts_of(ready))
+                change = Change(
+                    batches=batches,
+                    files=[stored for stored, _ in written],
+                    holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],
+                    drop_files=taken.drop,
+                    drop_batches=sorted(ousted),
+                    release=taken.release,
+                    supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
+                )
+                self.lake.records.publish(change)
+            except Conflict:
+                discard(self.lake, fresh)
+                continue
+            except BaseException:
+                discard(self.lake, fresh)
+                raise
+            self.done.mended += sum(unit.mends for unit in ready)
+            for batch in batches:
+                self.done.add(batch)
+                if self.tell:
+                    self.tell(batch)
+            return
+        raise StoreError(
+            f"the store in {self.lake.home} is being changed by others all the time; try again", value=self.lake.home
+        )
+
+    def _is_still(self, unit: Unit) -> bool:
+        """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
+        batch, before = unit.batch, unit.replaces or unit.ousts
+        made = self.known.batches_now(batch)
+        if unit.mends and self.known.damaged(made, batch.digest) is not None:
+            return True
+        now = current(made, batch.digest)
+        if not unit.mends and (now and now.batch) == (before and before.batch):
+            return True
+        discard(self.lake, unit.files)
+        if now is not None and now.digest == batch.digest:
+            self.done.already += 1
+        else:
+            why = "another ingest has brought another version of it just now; ingest it again"
+            self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
+        return False
+
+
+def _sums(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    whole: dict[int, int] = {}
+    for count in counts:
+        for unit, number in count.items():
+            whole[unit] = whole.get(unit, 0) + number
+    return whole

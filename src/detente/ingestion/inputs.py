@@ -1,0 +1,182 @@
+"""The inputs of an ingest: the files that paths name, what tells one from another, and which the lake has already."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from detente.errors import DataError
+from detente.ingestion.unit import EVENTS
+from detente.lake.integrity import damaged_batches, damaged_files
+from detente.lake.lake import Batch, Lake, batch_id
+from detente.sources.events.files import EventFile
+from detente.sources.readers.archives import digest_of
+from detente.sources.readers.r_files import R_ENDINGS
+
+__all__ = ["Known", "current", "digest_of_input", "walk"]
+
+ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet", ".dta", *R_ENDINGS}
+
+Failures = list[tuple[Path, str]]
+
+
+def walk(paths: Sequence[Path], failures: Failures) -> Iterator[Path]:
+    """Yield the files that paths name: themselves, and those in folders that may hold events, sorted.
+
+    Parameters
+    ----------
+    paths : sequence of pathlib.Path
+        Files and folders; what is hidden in a folder is left out.
+    failures : list of (pathlib.Path, str)
+        Where folders that can't be read are put down, and why.
+
+    Raises
+    ------
+    DataError
+        If a path does not exist, or may not be looked at.
+    """
+    for path in paths:
+        try:
+            os.stat(path)  # noqa: PTH116 - whose error is wanted, also where a folder above may not be read
+        except (FileNotFoundError, NotADirectoryError):
+            raise DataError(f"{path} does not exist; name a file or a folder", value=path) from None
+        except OSError as error:
+            raise DataError(f"{path} can't be read: {_why(error)}", value=path) from None
+        if path.is_dir():
+            yield from sorted(_within(path, failures))
+        else:
+            yield path
+
+
+def _within(folder: Path, failures: Failures) -> Iterator[Path]:
+    """Yield a folder's files that may hold events, in any order."""
+
+    def tell(place: Path, error: OSError) -> None:
+        why = f"the folder {place} can't be read: {_why(error)}; give yourself the right to read it, or move it away"
+        failures.append((place, why))
+
+    for name, folders, files in os.walk(folder, onerror=lambda error: tell(Path(error.filename), error)):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        place = Path(name)
+        here = [place / one for one in files if not one.startswith(".") and Path(one).suffix.lower() in ENDINGS]
+        try:
+            yield from [path for path in here if path.is_file()]
+        except OSError as error:  # a folder whose names may be read, and no more of it
+            tell(place, error)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def digest_of_input(file: EventFile) -> tuple[str, int]:
+    """Return the digest of all that decides which rows an input makes, and its path's size in bytes.
+
+    That is the file, the member of an archive of several, and for a mapped file what its mapping means.
+    """
+    digest, size = digest_of(file.member.path)
+    more = [] if file.alone else [file.member.name]
+    if file.mapped is not None:
+        more.append(file.mapped.meaning)
+    for text in more:
+        digest = hashlib.sha256(f"{digest}\n{text}".encode()).hexdigest()
+    return digest, size
+
+
+class Known:
+    """The inputs that the lake has, and those that an ingest is bringing.
+
+    What the ingest itself brings is remembered. What was there before is asked of the manifest, input by input, or
+    read once by `learn`.
+    """
+
+    def __init__(self, lake: Lake) -> None:
+        self.lake = lake
+        self.learned = False
+        self.digests: set[int] = set()  # of every batch there is, superseded ones among them
+        self.names: set[int] = set()
+        self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
+        self.checked: dict[str, bool] = {}  # files of the lake, and whether they are damaged
+
+    def learn(self) -> None:
+        """Read what the lake has, so that it need not be asked for each of many inputs."""
+        lost = damaged_batches(self.lake.records)
+        query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
+        damaged = set()
+        for batch, name, unit, digest, past in self.lake.records.ask(query):
+            self.digests.add(hash((name, digest)))
+            self.names.add(hash((name, unit)))
+            if batch in lost:
+                damaged.add(hash((name, digest)))
+            elif past is None:
+                self.whole.add(hash((name, digest)))
+        self.whole -= damaged
+        self.learned = True
+
+    def has(self, dataset: str, digest: str) -> bool:
+        """Whether an input is known to be whole, or is being brought."""
+        return hash((dataset, digest)) in self.whole
+
+    def batches_of(self, dataset: str, unit: str, digest: str) -> list[Batch]:
+        """Return the batches made of an input, current or not, and the current one of its name; oldest first."""
+        known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
+        if self.learned and not known:
+            return []
+        where = (
+            'b.rowid IN (SELECT rowid FROM batches WHERE (dataset, "table", digest) = (?1, ?2, ?3) UNION ALL '
+            'SELECT rowid FROM batches WHERE (dataset, "table", unit) = (?1, ?2, ?4) AND superseded_on IS NULL)'
+        )
+        return self.lake.records.batches(where, (dataset, EVENTS, digest, unit))
+
+    def batches_now(self, batch: Batch) -> list[Batch]:
+        """Return the same for a batch's input, as the manifest has it at this moment."""
+        self.digests.add(hash((batch.dataset, batch.digest)))
+        self.checked.clear()
+        return self.batches_of(batch.dataset, batch.unit, batch.digest)
+
+    def damaged(self, made: Sequence[Batch], digest: str) -> Batch | None:
+        """Return that of an input's batches of which rows are not where the manifest says."""
+        return next((batch for batch in made if batch.digest == digest and self._is_damaged(batch)), None)
+
+    def _is_damaged(self, batch: Batch) -> bool:
+        files = self.lake.records.held([batch.batch])[batch.batch]
+        for file in files:
+            if file not in self.checked:  # once in an ingest: a file may hold thousands of inputs
+                self.checked[file] = bool(damaged_files(self.lake.records, [file]))
+        return any(self.checked[file] for file in files) if files else batch.rows_in > 0
+
+    def has_earlier(self, batch: Batch) -> bool:
+        """Whether there is an earlier version of a batch's input."""
+        versions = self.lake.records.batches(
+            '(b.dataset, b."table", b.unit) = (?, ?, ?)', (batch.dataset, EVENTS, batch.unit)
+        )
+        return versions[0].batch != batch.batch
+
+    def free_id(self, dataset: str, digest: str, made: Sequence[Batch]) -> str:
+        """Return a batch's id; a version that comes back after another one gets an id of its own."""
+        if any(batch.digest == digest for batch in made):
+            return self.lake.free_id(dataset, EVENTS, digest)
+        return batch_id(dataset, EVENTS, digest)
+
+    def is_only_version(self, batch: Batch) -> bool:
+        """Whether there is no other version of a batch's input."""
+        query = 'SELECT count(*) FROM batches WHERE (dataset, "table", unit) = (?, ?, ?)'
+        return self.lake.records.ask(query, (batch.dataset, EVENTS, batch.unit)) == [(1,)]
+
+    def add(self, batch: Batch) -> None:
+        """Remember an input that is being brought."""
+        for known in (self.digests, self.whole):
+            known.add(hash((batch.dataset, batch.digest)))
+        self.names.add(hash((batch.dataset, batch.unit)))
+
+    def drop(self, batch: Batch) -> None:
+        """Forget an input that could not be read to its end."""
+        self.whole.discard(hash((batch.dataset, batch.digest)))
+
+
+def current(made: Sequence[Batch], digest: str) -> Batch | None:
+    """Return, of an input's batches, the current one that has it, else the one that has an earlier version of it."""
+    held = [batch for batch in made if batch.superseded_on is None]
+    return next((batch for batch in held if batch.digest == digest), next(iter(held), None))

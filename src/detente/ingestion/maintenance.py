@@ -1,0 +1,284 @@
+"""Keeping the lake: what does it hold, make it compact, take something out.
+
+Everything here reads the manifest first and opens only the files that it lists.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from detente.catalog import table
+from detente.dates import today
+from detente.errors import StoreError, UsageError
+from detente.event_cube.cube import compact_cube, datasets_with_events, forget_cube
+from detente.event_cube.files import CubeChanged
+from detente.ingestion.unit import Written, discard
+from detente.ingestion.verification import Verified, content, verify
+from detente.lake.disk import is_of_the_disk, unwritable
+from detente.lake.integrity import check_files
+from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake, Stored
+from detente.lake.manifest import HOLDS
+from detente.lake.packing import NUMBERS, THOUSANDTHS
+from detente.sources.readers.literal_paths import duckdb_parquet, parquet_schema
+from detente.store.cache import prune
+from detente.store.store import Store
+
+__all__ = ["Compacted", "Verified", "compact", "content", "remove", "status", "verify"]
+
+MEMORY = "512MB"  # what DuckDB may use while it sorts; the rest goes to the disk
+ROW_GROUP = 50_000
+LEVEL = 6
+EVENTS = "events"
+
+
+# What does it hold?
+
+
+def status(store: Store) -> list[dict[str, Any]]:
+    """Return what the lake holds, by dataset and table: inputs, rows, actors without a state, and files.
+
+    Rows are those of the versions that hold today; ``superseded`` counts the others, which are among the files, too.
+    """
+    lake = store.lake
+    files = {
+        (dataset, name): (count, size)
+        for dataset, name, count, size in lake.records.ask(
+            'SELECT dataset, "table", count(*), sum(bytes) FROM files GROUP BY 1, 2'
+        )
+    }
+    day = {"day": today().isoformat()}
+    rows = lake.records.ask(
+        'SELECT dataset, "table", max(format), sum(holds), sum(NOT holds), sum(rows_in * holds), '  # noqa: S608 - HOLDS is ours
+        "sum(rows_ok * holds), sum(rows_rejected * holds), min(iif(holds, covers_from, NULL)), "
+        "max(iif(holds, covers_until, NULL)), "
+        f"max(retrieved) FROM (SELECT b.*, {HOLDS} AS holds FROM batches b) GROUP BY 1, 2 ORDER BY 1, 2",
+        day,
+    )
+    names = (
+        "dataset", "table", "format", "inputs", "superseded", "rows_in", "rows_ok", "rows_rejected", "first", "last",
+        "retrieved",
+    )  # fmt: skip
+    found = []
+    for row in rows:
+        count, size = files.get((row[0], row[1]), (0, 0))
+        tally = lake.records.ask(
+            "SELECT j.key, sum(j.value) FROM batches b, json_each(b.tally) j WHERE b.dataset = :dataset "  # noqa: S608 - HOLDS is ours
+            f'AND b."table" = :table AND {HOLDS} GROUP BY 1 ORDER BY 1',
+            {"dataset": row[0], "table": row[1], **day},
+        )
+        found.append({**dict(zip(names, row, strict=True)), "files": count, "bytes": size, "unplaced": dict(tally)})
+    return found
+
+
+# Make it compact
+
+
+@dataclass(slots=True)
+class Compacted:
+    """What a compaction did.
+
+    Parameters
+    ----------
+    months : int
+        Months of a dataset that were rewritten.
+    files_before, files_after : int
+        Their files.
+    bytes_before, bytes_after : int
+        Their bytes.
+    """
+
+    months: int = 0
+    files_before: int = 0
+    files_after: int = 0
+    bytes_before: int = 0
+    bytes_after: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+
+def compact(store: Store, dataset: str | None = None) -> Compacted:
+    """Make of each month's files of events one, sorted by pair of states and day; and so of the cube's files.
+
+    One pair's series then lies together, and reading it is several times faster. What can be read does not
+    change; the files of before are kept ten minutes for those who are reading them.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    dataset : str, optional
+        Only this one.
+
+    Raises
+    ------
+    StoreError
+        If the lake can't be written; nothing is lost then.
+    """
+    lake, done = store.lake, Compacted()
+    files = lake.records.files('"table" = ? AND month IS NOT NULL AND (?2 IS NULL OR dataset = ?2)', (EVENTS, dataset))
+    files.sort(key=lambda stored: (stored.dataset or "", stored.month or ""))
+    with lake.writing("what was there before is there still"):
+        for (name, month), group in groupby(files, key=lambda stored: (stored.dataset, stored.month)):
+            mine = list(group)
+            if len(mine) == 1 and mine[0].profile.get("sorted"):
+                continue
+            new = _merge(lake, str(name), str(month), mine)
+            if new is None:
+                done.skipped.append(f"{name} {month}")
+                continue
+            done.months += 1
+            done.files_before += len(mine)
+            done.files_after += 1
+            done.bytes_before += sum(stored.bytes for stored in mine)
+            done.bytes_after += new.bytes
+        if lake.manifest.exists():
+            lake.sweep()
+    for name in datasets_with_events(store.lake):
+        if dataset in (None, name):
+            with contextlib.suppress(CubeChanged):  # whoever changes it merges
+                compact_cube(store.lake, name)
+    return done
+
+
+def _columns(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return the columns of files of events: those of the table, and the cells' numbers where all files have them."""
+    numbers = (*NUMBERS, THOUSANDTHS)
+    all_numbered = all(set(numbers) <= set(parquet_schema(path)) for path in paths)
+    return (*table(EVENTS).names, *(numbers if all_numbered else ()))
+
+
+def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:
+    """Merge files into one and put it in their place; None if another process changed them meanwhile."""
+    import duckdb  # noqa: PLC0415 - only where it is asked for
+
+    file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
+    check_files(lake.records, old)
+    paths = [lake.home / stored.file for stored in old]
+    columns = ", ".join(f'"{name}"' for name in _columns(paths))
+    with lake.placing(file) as temporary, duckdb.connect() as db:
+        try:
+            db.execute("SET memory_limit = ?", [MEMORY])
+            db.execute("SET temp_directory = ?", [str(temporary.with_suffix(".spill"))])
+            db.execute("SET preserve_insertion_order = true")
+            rows = duckdb_parquet(db, paths)
+            rows.create_view("rows")
+            ordered = db.sql(f"SELECT {columns} FROM rows ORDER BY source, target, date, id, batch")  # noqa: S608
+            ordered.write_parquet(str(temporary), compression="zstd", row_group_size=ROW_GROUP)
+        except duckdb.Error as error:
+            if is_of_the_disk(error):
+                raise unwritable(lake.home, error, "what was there before is there still") from error
+            raise StoreError(
+                f"{dataset} of {month} can't be made compact: {error}. What was there before is there still; see "
+                "`detente data verify`",
+                value=paths,
+            ) from None
+    spans = _spans([stored.profile for stored in old], dataset)
+    stored = lake.stored(
+        file, EVENTS, sum(s.rows for s in old), {**spans, "sorted": True}, dataset=dataset, month=month
+    )
+    held = {batch for s in old for batch in lake.records.holders(s.file)}
+    change = Change(
+        files=[stored], holdings=[(batch, file) for batch in sorted(held)], drop_files=[s.file for s in old]
+    )
+    try:
+        lake.records.publish(change)
+    except Conflict:
+        lake.discard([file])
+        return None
+    except BaseException:
+        lake.discard([file])
+        raise
+    return stored
+
+
+def _spans(profiles: Sequence[Any], dataset: str) -> dict[str, Any]:
+    spans = [span for said in profiles for span in said["spans"]]
+    rows = sum(span["rows"] for span in spans)
+    first = min((span["first"] for span in spans if span["first"]), default=None)
+    last = max((span["last"] for span in spans if span["last"]), default=None)
+    return {"rows": rows, "spans": [{"dataset": dataset, "rows": rows, "first": first, "last": last}], "vintages": []}
+
+
+# Take something out
+
+
+def remove(store: Store, batch: str) -> Batch:
+    """Take a batch out of the lake: its rows, its rejects, and what it says of coverage.
+
+    If it was the newest version of its input, the version before it holds again. With a dataset's last batch of
+    events its cube goes too.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+    batch : str
+        Its id, or the beginning of it.
+
+    Returns
+    -------
+    Batch
+        What was taken out.
+
+    Raises
+    ------
+    UsageError
+        If there is no such batch, or several begin so.
+    StoreError
+        If the lake can't be written.
+    """
+    lake = store.lake
+    for _ in range(TRIES):
+        gone = _named(lake, batch)
+        with lake.writing("nothing was taken out"), contextlib.suppress(Conflict):
+            written: list[Written] = []
+            held = lake.records.held([gone.batch])[gone.batch]
+            try:
+                for stored in lake.records.files():
+                    if stored.file in held:
+                        written += lake.without(stored, [gone.batch])
+                lake.records.publish(
+                    Change(
+                        files=[stored for stored, _ in written],
+                        holdings=[(name, stored.file) for stored, names in written for name in sorted(names)],
+                        drop_files=held,
+                        drop_batches=[gone.batch],
+                        supersede=_restored(lake, gone),
+                    )
+                )
+            except BaseException:
+                discard(lake, written)
+                raise
+            if gone.dataset not in datasets_with_events(store.lake):
+                forget_cube(lake, gone.dataset)
+            prune(lake)  # what was estimated from it
+            return gone
+    raise StoreError(f"the store in {lake.home} is being changed by others all the time; try again", value=lake.home)
+
+
+def _named(lake: Lake, batch: str) -> Batch:
+    found = lake.records.batches("substr(b.batch, 1, ?) = ?", (len(batch), batch)) if batch else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"there is no batch {batch!r}; `detente data batches` lists them", value=batch)
+    names = ", ".join(b.batch for b in found[:5])
+    raise UsageError(f"{len(found)} batches begin with {batch!r}: {names}; give more of the id", value=batch)
+
+
+def _restored(lake: Lake, gone: Batch) -> dict[str, date | None]:
+    """Return the versions that hold again, or longer, when a batch is taken out, and until when each does."""
+    versions = lake.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?)', (gone.dataset, gone.table, gone.unit))
+    left = [version for version in versions if version.batch != gone.batch]
+    until: dict[str, date | None] = {}
+    for n, version in enumerate(left):
+        day = min((later.retrieved for later in left[n + 1 :]), default=None)
+        if day != version.superseded_on:
+            until[version.batch] = day
+    return until

@@ -1,0 +1,177 @@
+"""Is the store whole? Every file it has, against what its manifest says."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.catalog import table
+from detente.errors import StoreError, UsageError
+from detente.event_cube.check import check_cube
+from detente.lake.about import damaged_about
+from detente.lake.integrity import fault_of, mending
+from detente.lake.lake import Batch, Lake, Stored
+from detente.remote.ledger import Record
+from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
+from detente.store.store import Store
+
+__all__ = ["Verified", "content", "verify"]
+
+EVENTS = "events"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of the lake found.
+
+    Parameters
+    ----------
+    batches, files, bytes, rows : int
+        What was checked.
+    faults : tuple of str
+        What is wrong, in sentences; empty if the lake is whole.
+    orphans : tuple of str
+        Files that no manifest lists: what a killed ingest left behind. No fault; swept a day later.
+    """
+
+    batches: int
+    files: int
+    bytes: int
+    rows: int
+    faults: tuple[str, ...]
+    orphans: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+
+def verify(store: Store) -> Verified:
+    """Check every file against what the manifest says: digests, rows, and each batch's rows.
+
+    That is the lake's files, the cube's, the notes on datasets, what was fetched under ``raw/``, and the manifest
+    itself. What is found damaged is noted, so that a pull does not take it for whole by its size and time of change.
+
+    Parameters
+    ----------
+    store : Store
+        Whose lake.
+
+    Returns
+    -------
+    Verified
+
+    Examples
+    --------
+    >>> verify(Store.open(home=Path("nowhere"))).faults
+    ()
+    """
+    lake, faults = store.lake, []
+    faults += [f"the manifest is damaged: {said}" for said in lake.records.damage()]
+    files, batches = lake.records.files(), {batch.batch: batch for batch in lake.batches()}
+    damaged = []
+    found: dict[tuple[str, str], int] = {}
+    for stored in files:
+        fault = _fault_of(lake, stored)
+        if fault:
+            faults.append(fault)
+            damaged.append(stored.file)
+            continue
+        if "batch" in table_names(stored.table):
+            for name, rows in _rows_by_batch(lake.home / stored.file):
+                found[stored.table, name] = found.get((stored.table, name), 0) + rows
+                if name not in batches:
+                    faults.append(f"{stored.file} holds rows of a batch, {name}, that the manifest does not list")
+    told = {batch for file in damaged for batch in lake.records.holders(file)}
+    for batch in batches.values():
+        if batch.batch not in told:
+            faults += _faults_of(batch, found)
+    faults += damaged_about(lake)
+    faults += check_cube(store.lake)
+    faults += _faults_of_downloads(Record(lake.home))
+    if damaged:
+        with contextlib.suppress(OSError, sqlite3.Error):  # a store that can only be read
+            lake.records.distrust(damaged)
+    return Verified(
+        batches=len(batches),
+        files=len(files),
+        bytes=sum(stored.bytes for stored in files),
+        rows=sum(stored.rows for stored in files),
+        faults=tuple(faults),
+        orphans=tuple(path.relative_to(lake.home).as_posix() for path in lake.orphans()),
+    )
+
+
+def table_names(name: str) -> tuple[str, ...]:
+    """Return a table's columns; none for one that the catalog does not have."""
+    try:
+        return table(name).names
+    except UsageError:
+        return ()
+
+
+def _fault_of(lake: Lake, stored: Stored) -> str | None:
+    path = lake.home / stored.file
+    try:
+        if fault := fault_of(path, stored.sha256):
+            return f"{stored.file} {fault}. {mending(lake.records, stored.file)}"
+        rows = scan_parquet(path).select(pl.len()).collect().item()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        return f"{stored.file} can't be read: {error}"
+    if rows != stored.rows:
+        return f"{stored.file} has {rows} rows, where the manifest says {stored.rows}"
+    return None
+
+
+def _faults_of_downloads(record: Record) -> list[str]:
+    """Say which fetched files are not those that arrived. One whose rows are in the lake may be deleted."""
+    damaged = record.damaged()
+    if damaged:
+        with contextlib.suppress(StoreError):
+            record.distrust(damaged)
+    advice = "Run the same `detente pull` again, which fetches it anew"
+    return [f"raw/{file} {fault}. {advice}" for file, fault in damaged.items()]
+
+
+def _rows_by_batch(path: Path) -> list[tuple[str, int]]:
+    return scan_parquet(path).group_by("batch").len().collect().rows()
+
+
+def _faults_of(batch: Batch, found: dict[tuple[str, str], int]) -> Iterator[str]:
+    if batch.rows_in != batch.rows_ok + batch.rows_rejected:
+        yield f"batch {batch.batch}: {batch.rows_in} rows came in, and kept and rejected do not add up to them"
+    said = {batch.table: batch.rows_ok, "rejects": batch.rows_rejected}
+    for name, rows in said.items():
+        here = found.get((name, batch.batch), 0)
+        # a source's rejects are its rejected rows, and rejected parts of rows that were kept
+        fits = here >= rows if name == "rejects" and batch.table != EVENTS else here == rows
+        if "batch" in table_names(name) and not fits:
+            yield f"batch {batch.batch}: {here} rows of {name} are there, where the manifest says {rows}"
+
+
+def content(store: Store) -> dict[str, str]:
+    """Return a digest of each dataset's events, the same however they are spread over files.
+
+    Two lakes that took in the same inputs have the same digests, in whatever order and however often they were
+    interrupted, as long as the version of DuckDB is the same.
+    """
+    import duckdb  # noqa: PLC0415 - only where it is asked for
+
+    files: dict[str, list[Path]] = {}
+    for stored in store.lake.records.files('"table" IN (?, ?)', (EVENTS, "rejects")):
+        files.setdefault(f"{stored.dataset} {stored.table}", []).append(store.lake.home / stored.file)
+    found = {}
+    with duckdb.connect() as db:
+        for name, paths in sorted(files.items()):
+            duckdb_parquet(db, sorted(paths)).create_view("rows", replace=True)
+            query = "SELECT count(*), sum(CAST(hash(rows) AS HUGEINT)) FROM rows"
+            count, total = db.sql(query).fetchall()[0]
+            found[name] = hashlib.sha256(f"{count} {total}".encode()).hexdigest()[:16]
+    return found

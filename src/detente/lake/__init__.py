@@ -1,0 +1,1 @@
+"""The lake: Parquet files, their manifest and digests."""

@@ -1,0 +1,398 @@
+"""The lake: what the user adds. Parquet files are the record; a manifest says which of them exist.
+
+::
+
+    home/
+      manifest.sqlite                                   see `detente.lake.manifest`
+      lake/events/<dataset>/<month known>/<name>.parquet
+      lake/<table>/<batch>.parquet
+
+Files are written under temporary names, synced, renamed, and their folders synced; then one transaction in the
+manifest makes a change visible at once. Readers open only what the manifest lists, so an ingest that is killed
+leaves the lake as before or as after. Files that no manifest lists are swept when a later ingest finds them a
+day old; files that a change took out of use are swept after ten minutes, for readers that began before it.
+
+- The same input for the same dataset and table is recognised by its digest and changes nothing.
+- A changed input that was *added* (`Lake.commit`) replaces the batch that came from the same origin.
+- A changed input that was *ingested* is a new version of it: the old one still answers for the time before
+  (see `detente.ingestion.events` for events, `detente.ingestion.datasets` for the rest).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.catalog import table
+from detente.errors import StoreError
+from detente.lake.disk import is_full, unwritable
+from detente.lake.integrity import check_files, file_digest, is_damaged
+from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
+from detente.lake.packing import numbered
+from detente.lake.parts import Part, profile, write_parquet
+from detente.sources.readers.literal_paths import scan_parquet
+
+__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id", "file_digest"]
+
+ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
+RETIRED_AGE = 600.0  # seconds that a file out of use is kept for those who read it
+LEVEL = 6  # zstd: ingest is paid for in processor time as well as in bytes
+TRIES = 20  # times that a change is worked out anew because another process was quicker
+
+
+def batch_id(dataset: str, name: str, digest: str) -> str:
+    """Return the id of the batch that an input of this digest makes for a dataset's table."""
+    return hashlib.sha256(f"{dataset}\n{name}\n{digest}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Lake:
+    """The lake in folder `home`. Nothing is created before the first batch."""
+
+    home: Path
+
+    @property
+    def manifest(self) -> Path:
+        """The manifest's file."""
+        return self.home / "manifest.sqlite"
+
+    @property
+    def records(self) -> Manifest:
+        """The manifest."""
+        return Manifest(self.manifest)
+
+    # Reading
+
+    def batches(self) -> list[Batch]:
+        """Return the visible batches, oldest first, superseded ones among them."""
+        return self.records.batches()
+
+    def held_on(self, day: date, where: str = "true", newest: int | None = None) -> list[Batch]:
+        """Return the batches that hold on a day, oldest first, or only the newest: of each input, one version."""
+        return self.records.batches(f"{HOLDS} AND ({where})", {"day": day.isoformat()}, newest)
+
+    def parts(self, name: str | None = None, dataset: str | None = None) -> list[Part]:
+        """Return the visible files, or those that hold rows of a table or dataset, oldest first."""
+        asked = {key: value for key, value in {"table": name, "dataset": dataset}.items() if value is not None}
+        where = " AND ".join(f'("{key}" = ? OR "{key}" IS NULL)' for key in asked)
+        return [self._part(stored) for stored in self.records.files(where, list(asked.values()))]
+
+    def find(self, dataset: str, name: str, digest: str) -> Batch | None:
+        """Return the current batch made of an input, if there is one; None if any batch made of it is damaged."""
+        made = self._made_of(dataset, name, digest)
+        if any(is_damaged(self.records, batch) for batch in made):
+            return None
+        return next((batch for batch in made if batch.superseded_on is None), None)
+
+    def damaged(self, dataset: str, name: str, digest: str) -> Batch | None:
+        """Return a batch made of an input, current or not, of which rows are not where they were written."""
+        return next((batch for batch in self._made_of(dataset, name, digest) if is_damaged(self.records, batch)), None)
+
+    def _made_of(self, dataset: str, name: str, digest: str) -> list[Batch]:
+        return self.records.batches('(b.dataset, b."table", b.digest) = (?, ?, ?)', (dataset, name, digest))
+
+    def from_origin(self, dataset: str, name: str, origin: str) -> Batch | None:
+        """Return the current batch that came from an origin, if there is one."""
+        said = (dataset, name, origin)
+        found = self.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL', said)
+        return found[0] if found else None
+
+    def superseded(self, day: date) -> dict[str, frozenset[str]]:
+        """Return, by the name of their file, the batches that a later version had replaced by a day."""
+        rows = self.records.ask(
+            "SELECT h.file, b.batch FROM batches b JOIN holdings h USING (batch) WHERE b.superseded_on <= ?",
+            (day.isoformat(),),
+        )
+        found: dict[str, set[str]] = {}
+        for file, batch in rows:
+            found.setdefault(file.rsplit("/", 1)[-1], set()).add(batch)
+        return {file: frozenset(batches) for file, batches in found.items()}
+
+    def outdated(self, day: date) -> frozenset[str]:
+        """Return the names of files in whose place another version of their input holds on a day.
+
+        Of the versions of one input the first holds until the second came, and so on. Events are not among them:
+        their versions share files (see `superseded`).
+        """
+        rows = self.records.ask(
+            'SELECT b.dataset, b."table", b.unit, b.rowid, b.superseded_on, f.file FROM files f CROSS JOIN holdings h '
+            "USING (file) CROSS JOIN batches b USING (batch) WHERE f.\"table\" NOT IN ('events', 'rejects') "
+            "AND b.\"table\" <> 'events' ORDER BY b.rowid"
+        )
+        holding: dict[tuple[str, str, str], int] = {}
+        for *unit, number, until, _ in rows:
+            if until is None or until > day.isoformat():
+                holding.setdefault((unit[0], unit[1], unit[2]), number)
+        return frozenset(file for *unit, number, _, file in rows if holding.get((unit[0], unit[1], unit[2])) != number)
+
+    def free_id(self, dataset: str, name: str, digest: str) -> str:
+        """Return a batch's id: that of a damaged one made of the same input, which is to be written anew, if any.
+
+        A version that comes back after another one gets an id of its own. Ask for the id before asking with `find`
+        whether the input is there: two processes that bring it at the same time then write the same batch.
+        """
+        if damaged := self.damaged(dataset, name, digest):
+            return damaged.batch
+        query = 'SELECT count(*) FROM batches WHERE (dataset, "table", digest) = (?, ?, ?)'
+        ((count,),) = self.records.ask(query, (dataset, name, digest)) or [(0,)]
+        return batch_id(dataset, name, f"{digest}\n{count}" if count else digest)
+
+    def _part(self, stored: Stored) -> Part:
+        return Part(
+            table=stored.table,
+            path=self.home / stored.file,
+            size=stored.bytes,
+            sha256=stored.sha256,
+            place="added",
+            rows=stored.rows,
+            spans=tuple(stored.profile.get("spans", ())),
+            vintages=tuple(stored.profile.get("vintages", ())),
+        )
+
+    # Writing
+
+    def commit(self, batch: Batch, frames: Mapping[str, pl.DataFrame], *, versions: bool = False) -> Batch:
+        """Write a batch's frames and make them visible, replacing the batch of the same origin.
+
+        Parameters
+        ----------
+        batch : Batch
+            What it is; ``file``, ``file_sha256`` and ``replaced`` are filled in here. One that is there already is
+            written anew, in its own place among the versions.
+        frames : mapping of str to polars.DataFrame
+            By table; each is validated. The batch's own table must be among them.
+        versions : bool, optional
+            Keep the batch that is replaced, as the version that holds until the new one's day.
+
+        Returns
+        -------
+        Batch
+            As it now stands.
+
+        Raises
+        ------
+        TableError
+            If a frame does not fit its table.
+        StoreError
+            If the store can't be written.
+        """
+        fitted = {name: table(name).validate(frame) for name, frame in frames.items()}
+        with self.writing("nothing was added"):
+            self.prepare()
+            again = self.records.batches("b.batch = ?", (batch.batch,))
+            for before in again:
+                batch = replace(batch, retrieved=before.retrieved, superseded_on=before.superseded_on)
+            ending = f"-{secrets.token_hex(4)}" if again else ""
+            places = {name: f"lake/{name}/{batch.batch}{ending}.parquet" for name in fitted}
+            with self._only_if_done(places.values()):
+                written = [
+                    self.write_file(frame, name, places[name], dataset=batch.dataset) for name, frame in fitted.items()
+                ]
+                own = next(stored for stored in written if stored.table == batch.table)
+                batch = replace(batch, unit=batch.unit or batch.origin, file=own.file, file_sha256=own.sha256)
+                return self._publish(batch, written, versions=versions)
+
+    @contextlib.contextmanager
+    def _only_if_done(self, files: Iterable[str]) -> Iterator[None]:
+        """Delete the files that were not there before, unless all goes well."""
+        ours = [file for file in files if not (self.home / file).exists()]
+        try:
+            yield
+        except BaseException:
+            self.discard(ours)
+            raise
+
+    def _publish(self, batch: Batch, written: Sequence[Stored], *, versions: bool) -> Batch:
+        """Make the batch visible in the place of the one from the same origin, and of itself if it is there."""
+        for _ in range(TRIES):
+            old = self.records.batches(
+                'b.batch = ? OR ((b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL)',
+                (batch.batch, batch.dataset, batch.table, batch.unit),
+            )
+            again = any(b.batch == batch.batch for b in old)
+            past = [b.batch for b in old if b.batch != batch.batch and not (versions and again)]
+            gone = [b.batch for b in old if b.batch == batch.batch or (not versions and b.batch in past)]
+            held = {file for files in self.records.held(gone).values() for file in files}
+            with contextlib.suppress(Conflict):
+                self.records.publish(
+                    Change(
+                        batches=[batch],
+                        files=written,
+                        holdings=[(batch.batch, stored.file) for stored in written],
+                        drop_files=sorted(held),
+                        drop_batches=gone,
+                        supersede=dict.fromkeys(past, batch.retrieved) if versions else {},
+                    )
+                )
+                return replace(batch, replaced=next(iter(past), None))
+        raise StoreError(
+            f"the store in {self.home} is being changed by others all the time; nothing was added. Try again",
+            value=self.home,
+        )
+
+    def discard(self, files: Iterable[str]) -> None:
+        """Delete files that did not become visible: none that the manifest lists, and none if it can't be asked."""
+        for file in files:
+            with contextlib.suppress(OSError, StoreError):
+                if not self.records.files("file = ?", (file,)):
+                    (self.home / file).unlink(missing_ok=True)
+
+    def prepare(self) -> None:
+        """Make the folder and the manifest where they are not, and sweep what was left behind."""
+        (self.home / "lake").mkdir(parents=True, exist_ok=True)
+        self.records.create()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Delete files that no manifest lists and no process can be writing or reading any more."""
+        now = time.time()
+        retired = self.records.retired()
+        past = {file for file, since in retired.items() if since < now - RETIRED_AGE}
+        for file in past:
+            (self.home / file).unlink(missing_ok=True)
+        if past:
+            self.records.forget(past)
+        for path in self.orphans():
+            with contextlib.suppress(FileNotFoundError):  # another process has just renamed it
+                if path.stat().st_mtime < now - ORPHAN_AGE:
+                    path.unlink()
+
+    def orphans(self) -> list[Path]:
+        """Return the files in the lake's folder that are neither in use nor just taken out of use."""
+        listed = {stored.file for stored in self.records.files()} | set(self.records.retired())
+        folder = self.home / "lake"
+        found = [path for path in folder.rglob("*.parquet*") if path.is_file()]
+        return sorted(path for path in found if path.relative_to(self.home).as_posix() not in listed)
+
+    def write_file(
+        self,
+        frame: pl.DataFrame,
+        name: str,
+        file: str,
+        *,
+        dataset: str | None = None,
+        month: str | None = None,
+    ) -> Stored:
+        """Write one Parquet file to the disk, safely; nobody reads it before it is published.
+
+        Parameters
+        ----------
+        frame : polars.DataFrame
+            Rows that fit the table.
+        name : str
+            The table.
+        file : str
+            The file's path within the store's folder.
+        dataset, month : str, optional
+            What all its rows have in common: see `Stored`.
+
+        Raises
+        ------
+        OSError
+            If it can't be written.
+        """
+        declared = table(name)
+        with self.placing(file) as temporary:
+            write_parquet(numbered(frame) if name == "events" else frame, declared, temporary, level=LEVEL)
+        return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
+
+    def without(self, stored: Stored, batches: Collection[str]) -> list[tuple[Stored, frozenset[str]]]:
+        """Write a file's rows of other batches as a new file, and say whose they are; none if there are none.
+
+        Raises
+        ------
+        StoreError
+            If the file is damaged, or its rows do not say which batch they are of.
+        """
+        if not set(self.records.holders(stored.file)) - set(batches):
+            return []
+        check_files(self.records, [stored])
+        declared = table(stored.table)
+        if "batch" not in declared.names:
+            raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
+        others = ~pl.col("batch").is_in(list(batches))
+        rows = scan_parquet(self.home / stored.file).filter(others).collect()
+        file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
+        with self.placing(file) as temporary:
+            rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)
+        said = profile(rows, declared)
+        new = self.stored(file, stored.table, rows.height, said, dataset=stored.dataset, month=stored.month)
+        return [(new, frozenset(rows["batch"].unique()))]
+
+    def stored(
+        self,
+        file: str,
+        name: str,
+        rows: int,
+        profiled: Mapping[str, Any],
+        *,
+        dataset: str | None = None,
+        month: str | None = None,
+    ) -> Stored:
+        """Return what the manifest says of a file that is on the disk."""
+        path = self.home / file
+        stat = path.stat()
+        said = {**profiled, "mtime_ns": stat.st_mtime_ns}
+        return Stored(file, name, dataset, month, stat.st_size, file_digest(path), rows, said)
+
+    @contextlib.contextmanager
+    def placing(self, file: str) -> Iterator[Path]:
+        """Give a temporary path to write to; then sync it, rename it to `file`, and sync the folders.
+
+        Raises
+        ------
+        OSError
+            If it can't be written, also where an engine tells of a full disk in another way.
+        """
+        path = self.home / file
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ours = [temporary] if path.exists() else [temporary, path]
+        try:
+            yield temporary
+            _sync(temporary)
+            temporary.replace(path)
+            place = path.parent
+            while place != self.home.parent:
+                _sync(place)
+                place = place.parent
+        except BaseException as error:
+            full = isinstance(error, (pl.exceptions.PolarsError, StoreError)) and is_full(path.parent)
+            for left in ours:
+                with contextlib.suppress(OSError):
+                    left.unlink(missing_ok=True)
+            if full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+            raise
+
+    @contextlib.contextmanager
+    def writing(self, outcome: str) -> Iterator[None]:
+        """Tell what goes wrong with the disk as a `StoreError` that says how it ended."""
+        try:
+            yield
+        except (OSError, sqlite3.Error, pl.exceptions.PolarsError) as error:
+            raise unwritable(self.home, error, outcome) from error
+
+
+def _sync(path: Path) -> None:
+    """Ask the system to put a file or folder on the disk."""
+    folder = path.is_dir()
+    if folder and os.name == "nt":
+        return  # Windows opens no folders
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,355 @@
+"""The manifest: which batches and files the lake has. SQLite, one file, one short transaction a change.
+
+::
+
+    batches    one input that was taken in; several inputs may share a Parquet file
+    files      the Parquet files that readers open
+    holdings   which file holds rows of which batch
+    retired    files that a change took out of use, kept a while for readers that began before it
+
+Batches are in the order in which they came, which is that of their row ids; a day by a clock that was set back does
+not change it. Of the versions of one input, one holds on each day: on its day of retrieval a new version takes the
+place of every version before it, also of those whose days lie later (see `HOLDS`).
+
+Everything that changes the lake goes through `Manifest.publish`: it checks, inside the transaction, that what
+the change was worked out from is still so, and raises `Conflict` if another process was quicker. Nobody waits
+for a lock longer than such a transaction takes, and whoever loses works the change out again.
+
+The manifest keeps SQLite's rollback journal: there is one writer at a time and few, tiny transactions, and,
+unlike a write-ahead log, it works on network file systems and leaves one file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from detente.errors import StoreError
+from detente.lake.batches import (
+    BATCH_COLUMNS,
+    FILE_COLUMNS,
+    Batch,
+    Change,
+    Stored,
+    batch_of,
+    batch_row,
+    file_row,
+    iso,
+    stored_of,
+)
+from detente.lake.disk import is_of_the_disk, unreadable
+
+__all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
+
+SCHEMA_VERSION = 2
+# Whether batch b holds on :day: of the versions of one input, the first that no other has replaced by then
+HOLDS = """(
+b.rowid IN (SELECT min(rowid) FROM batches WHERE superseded_on > :day GROUP BY dataset, "table", unit)
+OR b.superseded_on IS NULL
+    AND (b.dataset, b."table", b.unit) NOT IN (SELECT dataset, "table", unit FROM batches WHERE superseded_on > :day))
+"""
+Row = TypeVar("Row")
+Values = Sequence[object] | Mapping[str, object]
+
+BUSY = 60.0  # seconds to wait for another process's transaction
+
+SCHEMA = """
+CREATE TABLE batches (
+    batch TEXT PRIMARY KEY, dataset TEXT NOT NULL, "table" TEXT NOT NULL, origin TEXT NOT NULL, unit TEXT NOT NULL,
+    digest TEXT NOT NULL, bytes INTEGER NOT NULL, rows_in INTEGER NOT NULL, rows_ok INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL, schema_version INTEGER NOT NULL, retrieved TEXT NOT NULL,
+    covers_from TEXT, covers_until TEXT, superseded_on TEXT, format TEXT, tally TEXT NOT NULL DEFAULT '{}');
+CREATE UNIQUE INDEX units ON batches (dataset, "table", unit) WHERE superseded_on IS NULL;
+CREATE INDEX digests ON batches (digest);
+CREATE TABLE files (
+    file TEXT PRIMARY KEY, "table" TEXT NOT NULL, dataset TEXT, month TEXT, bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, rows INTEGER NOT NULL, profile TEXT NOT NULL);
+CREATE TABLE holdings (
+    batch TEXT NOT NULL REFERENCES batches (batch), file TEXT NOT NULL REFERENCES files (file),
+    PRIMARY KEY (batch, file)) WITHOUT ROWID;
+CREATE INDEX held ON holdings (file);
+CREATE TABLE retired (file TEXT PRIMARY KEY, since REAL NOT NULL);
+"""
+
+# From layout 1, in which a batch had files of its own and no versions
+UPGRADE = """
+ALTER TABLE batches RENAME TO old_batches;
+ALTER TABLE files RENAME TO old_files;
+{schema}
+INSERT INTO batches SELECT batch, dataset, "table", origin, origin, digest, bytes, rows_in, rows_ok, rows_rejected,
+    schema_version, retrieved, NULL, NULL, NULL, NULL, '{{}}' FROM old_batches ORDER BY rowid;
+INSERT INTO files SELECT f.file, f."table", b.dataset, NULL, f.bytes, f.sha256, json_extract(f.profile, '$.rows'),
+    f.profile FROM old_files f JOIN old_batches b USING (batch) ORDER BY f.rowid;
+INSERT INTO holdings SELECT batch, file FROM old_files;
+DROP TABLE old_files;
+DROP TABLE old_batches
+"""
+
+
+class Conflict(Exception):
+    """Another process changed what a change was worked out from: work it out again."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The manifest at `path`. Nothing is created before the first change."""
+
+    path: Path
+
+    # Reading
+
+    def batches(self, where: str = "", values: Values = (), newest: int | None = None) -> list[Batch]:
+        """Return the batches that meet a condition on the table ``batches``, oldest first, or only the newest."""
+        columns = ", ".join(f'b."{name}"' for name in BATCH_COLUMNS)
+        query = (
+            f"SELECT {columns}, f.file, f.sha256 FROM batches b LEFT JOIN files f ON f.file = "  # noqa: S608
+            "(SELECT min(h.file) FROM holdings h JOIN files g USING (file) WHERE h.batch = b.batch "
+            f'AND g."table" = b."table") {where and "WHERE " + where} ORDER BY b.rowid'
+        )
+        if newest is None:
+            return self._rows(batch_of, query, values)
+        return self._rows(batch_of, f"{query} DESC LIMIT {int(newest)}", values)[::-1]
+
+    def files(self, where: str = "", values: Sequence[object] = ()) -> list[Stored]:
+        """Return the files in use that meet a condition on the table ``files``, oldest first."""
+        columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
+        query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608
+        return self._rows(stored_of, query, values)
+
+    def held(self, batches: Iterable[str]) -> dict[str, list[str]]:
+        """Return the files that hold rows of these batches, by batch."""
+        found: dict[str, list[str]] = {}
+        for batch in batches:
+            found[batch] = [file for (file,) in self._all("SELECT file FROM holdings WHERE batch = ?", (batch,))]
+        return found
+
+    def holders(self, file: str) -> list[str]:
+        """Return the batches that have rows in a file."""
+        return [batch for (batch,) in self._all("SELECT batch FROM holdings WHERE file = ?", (file,))]
+
+    def retired(self) -> dict[str, float]:
+        """Return the files taken out of use, and when (seconds since 1970)."""
+        return dict(self._all("SELECT file, since FROM retired", ()))
+
+    def damage(self) -> list[str]:
+        """Return what SQLite finds wrong with the manifest's file."""
+        return [str(said) for (said,) in self._all("PRAGMA integrity_check", ()) if said != "ok"]
+
+    def distrust(self, files: Iterable[str]) -> None:
+        """Forget when files were written, so that their digests are looked at when that is next of interest."""
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.executemany(
+                "UPDATE files SET profile = json_remove(profile, '$.mtime_ns') WHERE file = ?", [(f,) for f in files]
+            )
+
+    def ask(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; none where there is no manifest yet."""
+        return self._all(query, values)
+
+    def _rows(self, made: Callable[[Sequence[Any]], Row], query: str, values: Values) -> list[Row]:
+        try:
+            return [made(row) for row in self._all(query, values)]
+        except (ValueError, TypeError) as error:  # a row that says no day, or no JSON, where one belongs
+            raise self._damaged(error) from error
+
+    def _all(self, query: str, values: Values) -> list[tuple[Any, ...]]:
+        with self._reading() as db:
+            return [] if db is None else db.execute(query, values).fetchall()
+
+    # Writing
+
+    def create(self) -> None:
+        """Make the manifest where there is none, and bring an older one up to date."""
+        with contextlib.closing(self._connect("rwc")) as db:
+            self._check(db)
+            if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+                return
+            with db:
+                db.execute("BEGIN IMMEDIATE")
+                version = db.execute("PRAGMA user_version").fetchone()[0]
+                if version == SCHEMA_VERSION:
+                    return
+                text = UPGRADE.format(schema=SCHEMA) if version == 1 else SCHEMA
+                for statement in text.split(";"):
+                    db.execute(statement)
+                if version == 1:
+                    self._bring_up_to_date(db)
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _bring_up_to_date(self, db: sqlite3.Connection) -> None:
+        """Put files with all columns in the place of those that layout 1 wrote."""
+        from detente.lake.upgrade import mended_events  # noqa: PLC0415 - once in a store's life
+
+        files = dict(db.execute("SELECT file, sha256 FROM files WHERE \"table\" = 'events'").fetchall())
+        try:
+            mended = mended_events(self.path.parent, files)
+        except OSError as error:
+            raise StoreError(
+                f"the store in {self.path.parent} has an older layout and can't be brought up to date: {error}; "
+                "nothing was changed. Free space or fix the folder's permissions, and try again",
+                value=self.path.parent,
+            ) from error
+        for one in mended:
+            said = (one.new, one.bytes, one.sha256, one.old)
+            db.execute("UPDATE files SET file = ?, bytes = ?, sha256 = ? WHERE file = ?", said)
+            db.execute("UPDATE holdings SET file = ? WHERE file = ?", (one.new, one.old))
+            db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (one.old, time.time()))
+
+    def publish(self, change: Change) -> None:
+        """Make a change visible.
+
+        Raises
+        ------
+        Conflict
+            If another process changed what it was worked out from.
+        sqlite3.Error
+            If the manifest can't be written.
+        """
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            _check_still(db, change)
+            now = time.time()
+            for file in change.drop_files:
+                db.execute("DELETE FROM holdings WHERE file = ?", (file,))
+                db.execute("DELETE FROM files WHERE file = ?", (file,))
+                db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (file, now))
+            db.executemany("DELETE FROM holdings WHERE (batch, file) = (?, ?)", change.release)
+            empty = "DELETE FROM files WHERE file = ?1 AND NOT EXISTS (SELECT 1 FROM holdings WHERE file = ?1)"
+            db.executemany(empty, {(file,) for _, file in change.release})
+            again = {batch.batch for batch in change.batches}.intersection(change.drop_batches)
+            for batch in change.drop_batches:
+                db.execute("DELETE FROM holdings WHERE batch = ?", (batch,))
+                if batch not in again:
+                    db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
+            for batch, day in change.supersede.items():
+                db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (iso(day), batch))
+            if change.batches:  # where a version is taken out, the change says until when each of the others holds
+                _end_earlier(db, change)
+            _update(db, [batch_row(batch) for batch in change.batches if batch.batch in again])
+            new = [batch_row(batch) for batch in change.batches if batch.batch not in again]
+            _insert(db, "batches", BATCH_COLUMNS, new)
+            db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in change.files])
+            _insert(db, "files", FILE_COLUMNS, [file_row(file) for file in change.files])
+            db.executemany("INSERT OR IGNORE INTO holdings VALUES (?, ?)", change.holdings)
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget files taken out of use that are gone from the disk."""
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.executemany("DELETE FROM retired WHERE file = ?", [(file,) for file in files])
+
+    # The file
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY)
+        db.isolation_level = None  # transactions are begun by name
+        db.execute("PRAGMA synchronous = FULL")
+        return db
+
+    def _check(self, db: sqlite3.Connection) -> int:
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f"the store in {self.path.parent} is from a newer Detente (layout {version}; this one "
+                f"reads {SCHEMA_VERSION}); upgrade, or name another folder in DETENTE_HOME",
+                value=version,
+            )
+        return version
+
+    def _is_there(self) -> bool:
+        home = self.path.parent
+        try:
+            os.stat(self.path)  # noqa: PTH116 - whose error is wanted: a folder that may not be read is not an empty one
+        except (FileNotFoundError, NotADirectoryError):
+            if home.exists() and not home.is_dir():
+                raise StoreError(
+                    f"the store's folder {home} is not a folder; name another in DETENTE_HOME", value=home
+                ) from None
+            return False
+        except OSError as error:
+            raise unreadable(home, error) from error
+        return True
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Open the manifest to read; None where there is none yet."""
+        home = self.path.parent
+        if not self._is_there():
+            yield None
+            return
+        try:
+            # A journal left by a killed ingest is rolled back by whoever opens the file next, which takes
+            # the right to write; a store on a read-only medium has none to roll back.
+            writable = os.access(self.path, os.W_OK) and os.access(home, os.W_OK)
+            with contextlib.closing(self._connect("rw" if writable else "ro")) as db:
+                version = self._check(db)
+                if version == 1 and writable:
+                    self.create()
+                elif version == 1:
+                    raise StoreError(
+                        f"the store in {home} has an older layout and can't be written to be brought up to date; "
+                        "make the folder writable once",
+                        value=home,
+                    )
+                yield db if version else None
+        except sqlite3.Error as error:
+            if not os.access(self.path, os.R_OK):
+                denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.path))
+                raise unreadable(home, denied) from error
+            if is_of_the_disk(error):
+                raise unreadable(home, error) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"the store's manifest {self.path} can't be read: {error}; move the folder away and add your files again, "
+            "or name another folder in DETENTE_HOME",
+            value=self.path,
+        )
+
+
+def _check_still(db: sqlite3.Connection, change: Change) -> None:
+    for file in (*change.drop_files, *change.keep_files):
+        if not db.execute("SELECT 1 FROM files WHERE file = ?", (file,)).fetchone():
+            raise Conflict(file)
+    gone = set(change.drop_batches)
+    for batch in (*change.drop_batches, *change.supersede):
+        if not db.execute("SELECT 1 FROM batches WHERE batch = ?", (batch,)).fetchone():
+            raise Conflict(batch)
+    for new in change.batches:
+        rows = db.execute("SELECT batch FROM batches WHERE batch = ?", (new.batch,)).fetchall()
+        if new.superseded_on is None:
+            rows += db.execute(
+                'SELECT batch FROM batches WHERE dataset = ? AND "table" = ? AND unit = ? AND superseded_on IS NULL',
+                (new.dataset, new.table, new.unit or new.origin),
+            ).fetchall()
+        if {batch for (batch,) in rows} - gone - set(change.supersede):
+            raise Conflict(new.batch)
+
+
+def _end_earlier(db: sqlite3.Connection, change: Change) -> None:
+    """Let versions that would hold beyond the day of a new one end on it, where the clock was set back."""
+    (latest,) = db.execute("SELECT max(superseded_on) FROM batches").fetchone()
+    for batch, day in change.supersede.items():
+        if day is not None and day.isoformat() < latest:
+            db.execute(
+                'UPDATE batches SET superseded_on = ?1 WHERE superseded_on > ?1 AND (dataset, "table", unit) = '
+                '(SELECT dataset, "table", unit FROM batches WHERE batch = ?2)',
+                (day.isoformat(), batch),
+            )
+
+
+def _update(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    assigned = ", ".join(f'"{column}" = ?' for column in BATCH_COLUMNS)
+    db.executemany(f"UPDATE batches SET {assigned} WHERE batch = ?", [(*row, row[0]) for row in rows])  # noqa: S608
+
+
+def _insert(db: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    quoted, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+    db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)  # noqa: S608 - names of our own

@@ -1,0 +1,1 @@
+"""Charts: specifications, their layers, themes and renderings."""

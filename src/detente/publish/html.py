@@ -1,0 +1,84 @@
+"""A brief as one HTML file that needs nothing else: no script, no request, light and dark."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import re
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from detente.characters import visible
+from detente.documents.document import Assessment
+from detente.publish.charts.render import svg
+from detente.publish.charts.theme import DARK, FAMILY, FONTS, LIGHT, Theme, custom_properties, follow_reader
+from detente.publish.outline import outline
+
+__all__ = ["inline", "style", "template", "to_html"]
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400, "italic"))
+SIZE = re.compile(r'^<svg ([^>]*?)width="(\d+)" height="(\d+)"')
+
+
+def to_html(assessment: Assessment) -> bytes:
+    """Return the brief as one HTML page.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What to print.
+
+    Returns
+    -------
+    bytes
+        UTF-8. Numbers link to their rows in the appendix of figures, acts to theirs in the appendix of records.
+    """
+    drawings = {chart.key: inline(svg(chart)) for chart in assessment.charts}
+    page = template("brief.html").render(page=outline(assessment), drawings=drawings, style=style())
+    return page.encode()
+
+
+def inline(drawing: str) -> Markup:
+    """Let the page size and colour a drawing."""
+    sized = SIZE.sub(r'<svg \1data-width="\2" style="max-width:\2px"', drawing)
+    return Markup(follow_reader(sized))  # noqa: S704 - our own drawing, whose text the renderer escapes
+
+
+@functools.cache
+def template(name: str) -> jinja2.Template:
+    """Return a template; what it is filled with is escaped, and made visible."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=lambda held: visible(held) if type(held) is str else held,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name)
+
+
+@functools.cache
+def style() -> Markup:
+    """Return the page's style sheet: fonts, the two themes, layout."""
+    faces = "\n".join(_face(*face) for face in FACES)
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_properties(DARK)} }} }}"
+    layout = (HERE / "static" / "brief.css").read_text(encoding="utf-8")
+    return Markup(f"{faces}\n:root {{ {_properties(LIGHT)} }}\n{dark}\n{layout}")  # noqa: S704 - our own files
+
+
+def _properties(theme: Theme) -> str:
+    return " ".join(f"{name}: {colour};" for name, colour in custom_properties(theme).items())
+
+
+def _face(name: str, weight: int, slope: str) -> str:
+    data = base64.b64encode((FONTS / f"FiraSans-{name}.woff2").read_bytes()).decode()
+    return (
+        f"@font-face {{ font-family: '{FAMILY}'; font-weight: {weight}; font-style: {slope}; "
+        f"src: url(data:font/woff2;base64,{data}) format('woff2'); }}"
+    )

@@ -1,0 +1,63 @@
+"""The data of a brief without its page: JSON, and the figures as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import Any
+
+from detente.characters import inert, json_text
+from detente.documents.document import Assessment, Chart
+from detente.publish.charts.specs import specification
+
+__all__ = ["figures_csv", "plain", "to_json", "vega_json"]
+
+DIGITS = 6  # significant
+
+
+def to_json(assessment: Assessment) -> bytes:
+    """Return the assessment as JSON: UTF-8, indented, numbers at six significant digits, never NaN."""
+    return _pretty(assessment.as_dict())
+
+
+def vega_json(chart: Chart) -> bytes:
+    """Return a chart's Vega-Lite specification, titled and with its data inside, as JSON."""
+    return _pretty(specification(chart, titled=True))
+
+
+def figures_csv(assessment: Assessment) -> bytes:
+    """Return every figure as one row of CSV, in the order in which the brief computed them."""
+    columns = ("id", "label", "value", "lo", "hi", "coverage", "unit", "period", "known_on", "source")
+    text = io.StringIO(newline="")
+    sheet = csv.DictWriter(text, columns, lineterminator="\n")
+    sheet.writeheader()
+    for figure in assessment.figures.values():
+        row = plain(figure.as_dict())
+        sheet.writerow({key: inert(cell) if isinstance(cell, str) else cell for key, cell in row.items()})
+    return text.getvalue().encode()
+
+
+def _pretty(value: object) -> bytes:
+    return (json_text(plain(value)) + "\n").encode()
+
+
+def plain(value: Any) -> Any:
+    """Return a tree of data in JSON's own types; what is not a finite number becomes null.
+
+    Examples
+    --------
+    >>> plain({"a": (0.1 + 0.2, float("nan"))})
+    {'a': [0.3, None]}
+    """
+    match value:
+        case dict():
+            return {str(key): plain(held) for key, held in value.items()}
+        case list() | tuple():
+            return [plain(held) for held in value]
+        case float():
+            return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+        case bool() | int() | str() | None:
+            return value
+        case _:
+            return plain(value.item()) if hasattr(value, "item") else str(value)

@@ -1,0 +1,1 @@
+"""Pictures and pages of networks, on a plane or a map."""

@@ -1,0 +1,260 @@
+"""One file, fetched: resumed where it broke off, checked against the provider's list, moved into place.
+
+What arrives goes to ``.<name>.<digest>.part`` beside the file's place. The name holds the digest that the
+provider's list gives, so a part is only resumed toward the content it began as; where the list gives none,
+nothing is kept of an attempt. The part is checked, synced and renamed: a file under its own name is whole. Its
+folder is synced before the record says that the file is there.
+
+A part is thrown away, and the file asked for once more from its beginning, when the digest or the size is not
+the list's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, Outcome, RemoteFile
+from detente.remote.retries import Interrupted, Manners
+from detente.remote.sites import Absent, Body, Busy, Refused, Site
+
+__all__ = ["ALGORITHMS", "LARGEST", "TRIES", "fetch_file", "file_digest", "part_name", "read_bytes", "sweep", "sync"]
+
+LARGEST = 8 << 30  # bytes; no file of these providers comes near
+WRONG_TWICE = 2
+TRIES = 4  # for a list: someone waits for it
+WINDOW, SLOWEST = 120.0, 200  # seconds, and bytes a second over them
+ALGORITHMS = ("md5", "sha-1", "sha-256", "sha-512")
+
+Tick = Callable[[int], None]
+
+
+def fetch_file(site: Site, file: RemoteFile, raw: Path, manners: Manners, tick: Tick = lambda _: None) -> Outcome:
+    """Fetch a file into its place under `raw`.
+
+    Parameters
+    ----------
+    site : Site
+        Where it is.
+    file : RemoteFile
+        What it is to be.
+    raw : pathlib.Path
+        The folder of raw files.
+    manners : Manners
+        How often to ask, and how long to wait.
+    tick : callable, optional
+        Called with the number of bytes as they arrive; a negative number takes bytes back.
+
+    Returns
+    -------
+    Outcome
+        Fetched, missing, refused or failed.
+
+    Raises
+    ------
+    OSError
+        If it can't be written.
+    Interrupted
+        If the pull was stopped.
+    """
+    if file.barred:
+        return Outcome(file, REFUSED, reason=file.barred)
+    if file.bytes is not None and file.bytes > LARGEST:
+        return Outcome(file, REFUSED, reason=f"is said to have {file.bytes:,} bytes; at most {LARGEST:,} are fetched")
+    folder = raw / file.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    transfer = _Transfer(site, file, folder, manners, tick)
+    try:
+        return transfer.run()
+    except Absent as error:
+        state, reason = MISSING, str(error)
+    except Refused as error:
+        state, reason = REFUSED, str(error)
+    except (_Wrong, Busy) as error:
+        state, reason = FAILED, str(error)
+    return Outcome(file, state, reason=reason, unreachable=transfer.unreachable)
+
+
+def part_name(file: RemoteFile) -> str:
+    """Return the name of what has arrived of a file."""
+    return f".{file.name}.{(file.checksum or 'unsure')[-12:]}.part"
+
+
+def sweep(files: Sequence[RemoteFile], raw: Path) -> None:
+    """Remove parts of what these files were before they were published anew."""
+    parts = {file.place: part_name(file) for file in files}
+    for folder in {file.folder for file in files}:
+        for part in (raw / folder).glob(".*.part"):
+            name = part.name[1:].removesuffix(".part").rpartition(".")[0]
+            if parts.get(f"{folder}/{name}", part.name) != part.name:
+                part.unlink(missing_ok=True)
+
+
+def file_digest(path: Path, algorithm: str = "md5") -> str:
+    """Return a file's digest in hexadecimal.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    algorithm : str, optional
+        As the provider names it: ``md5``, ``sha-1``, ``sha-256`` or ``sha-512``.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: _hasher(algorithm)).hexdigest()
+
+
+def read_bytes(site: Site, path: str, manners: Manners, most: int) -> bytes:
+    """Return a small file whole.
+
+    Raises
+    ------
+    Absent, Refused, Busy
+        If it can't be had; `Refused` if it has more than `most` bytes.
+    """
+
+    def attempt() -> bytes:
+        with site.open(path) as body:
+            if body.total is not None and body.total > most:
+                raise Refused(f"is said to have {body.total:,} bytes; at most {most:,} are read")
+            read = bytearray()
+            for chunk in body.chunks:
+                read += chunk
+                if len(read) > most:
+                    raise Refused(f"has more than {most:,} bytes")
+            return bytes(read)
+
+    return manners.persist(attempt, tries=TRIES)
+
+
+def sync(path: Path) -> None:
+    """Ask the system to put a file or a folder on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows opens no folders
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class _Wrong(Exception):
+    """What arrived is not what the list says."""
+
+
+@dataclass
+class _Transfer:
+    site: Site
+    file: RemoteFile
+    folder: Path
+    manners: Manners
+    tick: Tick
+    arrived: int = 0
+    validator: str | None = None
+    unreachable: bool = False
+    part: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.part = self.folder / part_name(self.file)
+        if self.file.checksum is None:
+            self.part.unlink(missing_ok=True)
+
+    def run(self) -> Outcome:
+        for turn in range(WRONG_TWICE):
+            try:
+                self.manners.persist(self._attempt, lambda: self.arrived)
+                md5 = self._check()
+            except Busy as busy:
+                self.unreachable = busy.unreachable
+                raise
+            except _Wrong:
+                self._restart()
+                if turn + 1 == WRONG_TWICE:
+                    raise
+            else:
+                return self._settle(md5)
+        raise AssertionError  # the loop returns or raises
+
+    def _attempt(self) -> None:
+        """Bring the part to its full length, or raise why not."""
+        vouched = self.file.checksum or self.validator  # what arrived before can be checked, or is still the same
+        start = self.part.stat().st_size if vouched and self.part.exists() else 0
+        self._count(start)
+        if self.file.bytes is not None and start >= self.file.bytes > 0:
+            return
+        try:
+            with self.site.open(self.file.path, start, self.validator) as body:
+                self._append(body, start)
+        except Busy as busy:
+            if busy.restart:
+                self._restart()
+            raise
+
+    def _append(self, body: Body, asked: int) -> None:
+        most = LARGEST if self.file.bytes is None else self.file.bytes
+        if body.total is not None and body.total > most:
+            raise _Wrong(self._sizes(body.total))
+        self.validator = body.validator
+        with self.part.open("r+b" if body.start and asked else "wb") as out:
+            out.seek(body.start)
+            out.truncate()
+            self._count(body.start)
+            self._write(out, body, most)
+        if body.total is not None and self.arrived < body.total:
+            raise Busy(f"broke off after {self.arrived:,} of {body.total:,} bytes")
+
+    def _write(self, out: BinaryIO, body: Body, most: int) -> None:
+        since, before = time.monotonic(), self.arrived
+        for chunk in body.chunks:
+            if self.manners.stop.is_set():
+                raise Interrupted
+            if (now := time.monotonic()) - since > WINDOW:
+                if self.arrived - before < WINDOW * SLOWEST:
+                    raise Busy(f"comes at less than {SLOWEST} bytes a second")
+                since, before = now, self.arrived
+            if self.arrived + len(chunk) > most:
+                raise _Wrong(f"goes on after the {most:,} bytes that it should have")
+            out.write(chunk)
+            self._count(self.arrived + len(chunk))
+
+    def _check(self) -> str:
+        """Return the part's MD5 once it agrees with the list."""
+        size = self.part.stat().st_size
+        if self.file.bytes is not None and size != self.file.bytes:
+            raise _Wrong(self._sizes(size))
+        md5 = file_digest(self.part)
+        if self.file.checksum is not None:
+            algorithm, _, expected = self.file.checksum.partition(":")
+            found = md5 if algorithm == "md5" else file_digest(self.part, algorithm)
+            if found != expected.lower():
+                raise _Wrong(f"has the {algorithm.upper()} {found}, where the provider's list says {expected}")
+        return md5
+
+    def _settle(self, md5: str) -> Outcome:
+        path = self.folder / self.file.name
+        sync(self.part)
+        self.part.replace(path)
+        return Outcome(self.file, FETCHED, path=path, bytes=self.arrived, md5=md5)
+
+    def _restart(self) -> None:
+        self.part.unlink(missing_ok=True)
+        self.validator = None
+        self._count(0)
+
+    def _count(self, arrived: int) -> None:
+        self.tick(arrived - self.arrived)
+        self.arrived = arrived
+
+    def _sizes(self, found: int) -> str:
+        said = f"{self.file.bytes:,} by the provider's list" if self.file.bytes is not None else f"at most {LARGEST:,}"
+        return f"has {found:,} bytes, where it should have {said}"
+
+
+def _hasher(algorithm: str) -> hashlib._Hash:
+    names = {"md5": "md5", "sha-1": "sha1", "sha-256": "sha256", "sha-512": "sha512"}
+    return hashlib.new(names[algorithm], usedforsecurity=False)

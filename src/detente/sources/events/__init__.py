@@ -1,0 +1,1 @@
+"""Sources of events: GDELT, ICEWS, POLECAT and any table by a mapping."""

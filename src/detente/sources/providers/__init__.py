@@ -1,0 +1,1 @@
+"""Sources of slow records, one module a provider."""

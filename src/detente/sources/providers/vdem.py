@@ -1,0 +1,147 @@
+"""Electoral democracy of the Varieties of Democracy project, by state and year.
+
+From the country-year files, of whose thousands of columns four are read::
+
+    COWcode, year            number of the state, and year
+    v2x_polyarchy            electoral democracy index, 0 to 1
+    v2x_polyarchy_sd         its standard deviation, where the file has it
+
+Copies that hold ``ccode, year, v2x_polyarchy`` are read too, or ``gwcode`` with numbers of Gleditsch and Ward, such as
+``cw_democracy`` and ``gw_democracy`` of the R package isard, and ``ccode_democracy`` and ``gwcode_democracy`` of
+peacesciencer.
+
+Traps:
+
+- The project follows countries, not members of a system: many years of colonies and of lands without an
+  independent state are in the file. They are set aside, with the reason that they were no state then.
+- It writes one number for a country through its changes where the Correlates of War list has two. `RENUMBERED` says
+  whose figure it is: 255 is West Germany from 1949 to 1989, 679 North Yemen to 1989, 316 Czechoslovakia to 1992.
+- A country that the list does not know (the Palestinian territories, Somaliland, Hong Kong) has no number.
+- The index is an estimate from experts' codings; every version revises the past. Keep to one version.
+- Small states (fewer than about 250,000 inhabitants) are not coded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.sources.contract import Reading, Source
+from detente.sources.readers.layouts import Found, Layout, read_layout
+from detente.sources.shaping.indicators import Figure, state_years
+
+__all__ = ["RENUMBERED", "VDEM", "Renumbered", "read"]
+
+NAME = "vdem"
+FIGURES = (Figure("v2x_polyarchy", "v2x_polyarchy", "index, 0 to 1", "v2x_polyarchy_sd"),)
+SD = {"v2x_polyarchy_sd": "v2x_polyarchy_sd"}
+PRODUCER, BY_GWCODE = "the producer's", "by gwcode"
+LAYOUTS = (
+    Layout(PRODUCER, {"ccode": "COWcode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
+    Layout("by ccode", {"ccode": "ccode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
+    Layout(BY_GWCODE, {"ccode": "gwcode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
+)
+
+
+class Renumbered(NamedTuple):
+    """Years in which the producer's number for a country means the state of another one."""
+
+    number: int
+    first: int
+    last: int
+    means: int
+    why: str
+
+
+RENUMBERED = (
+    Renumbered(255, 1949, 1989, 260, "Germany is West Germany while there are two."),
+    Renumbered(316, 1918, 1992, 315, "The Czech Republic is Czechoslovakia until it divides."),
+    Renumbered(679, 1918, 1989, 678, "Yemen is North Yemen until the two unite."),
+)
+
+
+def read(path: Path) -> Reading:
+    r"""Read the index into rows of the table ``indicators``.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV or Parquet.
+
+    Returns
+    -------
+    Reading
+        One row for each state and year that has the index.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read or lacks a column.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "V-Dem-CY-Core-v15.csv"
+    ...     _ = file.write_text("country_text_id,COWcode,year,v2x_polyarchy\nDEU,255,1980,.86\n")
+    ...     reading = read(file)
+    >>> reading.frame.select("state", "value").rows()
+    [('BRD', 0.86)]
+    """
+    found = read_layout(path, LAYOUTS)
+    if found.layout == PRODUCER:
+        found = Found(_renumbered(found.rows), found.layout, found.rejects, found.rows_in)
+    return state_years(found, NAME, FIGURES, scheme="gw" if found.layout == BY_GWCODE else "cow")
+
+
+def _renumbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give rows the number of the state that they are about."""
+    number = pl.col("ccode").cast(pl.Float64, strict=False)
+    year = pl.col("year").cast(pl.Float64, strict=False)
+    for one in RENUMBERED:
+        meant = (number == one.number) & year.is_between(one.first, one.last)
+        number = pl.when(meant).then(float(one.means)).otherwise(number)
+    known = number.is_not_null() & number.is_finite()
+    text = (
+        pl.when(known)
+        .then(number.cast(pl.Int64, strict=False).cast(pl.String))
+        .otherwise(pl.col("ccode").cast(pl.String))
+    )
+    return rows.with_columns(text.alias("ccode"))
+
+
+VDEM = Source(
+    name=NAME,
+    title="Varieties of Democracy: electoral democracy index",
+    origin="https://www.v-dem.net/data/the-v-dem-dataset/",
+    licence="CC BY-SA 4.0; not part of Detente",
+    citation=(
+        "Coppedge, M. et al. (2026). V-Dem Country-Year Dataset v16. Varieties of Democracy Project. "
+        "https://www.v-dem.net"
+    ),
+    bibtex=(
+        "@misc{coppedge2026vdem,\n"
+        "  author = {Coppedge, Michael and Gerring, John and Knutsen, Carl Henrik and Lindberg, Staffan I. and "
+        "others},\n"
+        "  title = {{V-Dem} Country-Year Dataset},\n"
+        "  year = {2026},\n"
+        "  note = {Version 16},\n"
+        "  publisher = {Varieties of Democracy Project},\n"
+        "  url = {https://www.v-dem.net}\n"
+        "}"
+    ),
+    covers=(
+        "Most states from 1789 to 2025, in the years for which experts have coded them. No row means that the state "
+        "is not coded that year, which says nothing of how democratic it was."
+    ),
+    covers_from=1816,
+    covers_until=2025,
+    no_row="missing",
+    tables=("indicators",),
+    files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "*democracy.csv", "*democracy.parquet"),
+    by_hand="the producer asks for a name first: download the country-year file (CSV) from the page",
+    parse=read,
+    layouts=LAYOUTS,
+)

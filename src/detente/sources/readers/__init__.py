@@ -1,0 +1,1 @@
+"""Readers: archives, delimited text, Stata, and rows by line."""

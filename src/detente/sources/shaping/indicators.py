@@ -1,0 +1,262 @@
+"""Figures on their way to the tables ``indicators`` and ``dyad_indicators``: one row a figure, by year.
+
+A missing figure makes no row, a zero does. A row of a file is one state's year, or one pair's, and may hold several
+figures; it is kept whole or set aside whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from detente.catalog import table
+from detente.sources.contract import Reading
+from detente.sources.readers.layouts import Found, numbers
+from detente.sources.shaping.states import no_rejects, rejects_of, with_states
+
+__all__ = ["AGAIN", "ITSELF", "Figure", "Sieve", "dyad_figures", "pair_years", "state_figures", "state_years"]
+
+AGAIN = "has a row already"
+ITSELF = "is the same state as the other"
+
+
+class Figure(NamedTuple):
+    """One figure of a file's row.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the record.
+    column : str
+        The column that holds it.
+    unit : str or polars.Expr
+        Its unit, or how to tell it from the row.
+    sd : str or None
+        The column with its standard deviation.
+    """
+
+    name: str
+    column: str
+    unit: str | pl.Expr
+    sd: str | None = None
+
+
+class Sieve:
+    """Rows of a file, and those set aside so far, each for its first fault.
+
+    Parameters
+    ----------
+    found : Found
+        The rows as read.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"line": [1, 2], "ccode": ["740", "x"], "year": ["2013", "2013"]})
+    >>> sieve = Sieve(Found(rows, "", pl.DataFrame(schema={"line": pl.Int64}), 2))
+    >>> sieve.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
+    >>> sieve.states({"ccode": "state"}, "cow")
+    >>> sieve.rows["state"].to_list()
+    ['JPN']
+    """
+
+    def __init__(self, found: Found) -> None:
+        self.rows = found.rows
+        self._rejects = [found.rejects]
+        self._rows_in = found.rows_in
+
+    def numbers(
+        self, columns: Mapping[str, pl.DataType], *, missing: Sequence[float] = (), needed: Sequence[str] = ()
+    ) -> None:
+        """Make numbers of columns; see `detente.sources.readers.layouts.numbers`."""
+        self.keep(numbers(self.rows, columns, missing=missing, needed=needed))
+
+    def states(self, columns: Mapping[str, str], scheme: str, on: str = "year") -> None:
+        """Add our codes of states; see `detente.sources.shaping.states.with_states`."""
+        self.keep(with_states(self.rows, columns, scheme, on))
+
+    def refuse(self, column: str, reason: pl.Expr) -> None:
+        """Set rows aside; see `detente.sources.shaping.states.rejects_of`."""
+        self.keep(rejects_of(self.rows, column, reason))
+
+    def once(self, keys: Sequence[str], column: str, what: str) -> None:
+        """Set aside every row after the first of its keys."""
+        again = pl.col("line") != pl.col("line").min().over(keys)
+        self.refuse(column, pl.when(again).then(pl.lit(f"{AGAIN} for {what}")))
+
+    def reading(self, frame: pl.DataFrame) -> Reading:
+        """Return the frame made of the rows kept, with all that the contract asks for."""
+        rejects = pl.concat([no_rejects(), *(part for part in self._rejects if part.height)]).sort("line")
+        return Reading(frame, rejects, rows_in=self._rows_in, rows_kept=self.rows.height)
+
+    def keep(self, parted: tuple[pl.DataFrame, pl.DataFrame]) -> None:
+        """Take the rows that a check kept, and note those that it set aside."""
+        self.rows, rejects = parted
+        self._rejects.append(rejects)
+
+
+def state_years(
+    found: Found,
+    dataset: str,
+    figures: Sequence[Figure],
+    *,
+    code: str = "ccode",
+    scheme: str = "cow",
+    missing: Sequence[float] = (),
+) -> Reading:
+    """Read a file of one row a state and year, whose states are numbers of one list.
+
+    Parameters
+    ----------
+    found : Found
+        The rows, with ``year``, the column of codes and the figures' columns.
+    dataset : str
+        Name of the source.
+    figures : sequence of Figure
+        What a row holds.
+    code : str, optional
+        The column of codes.
+    scheme : str, optional
+        Whose numbers they are.
+    missing : sequence of float, optional
+        Numbers by which the producer says that there is no figure.
+
+    Returns
+    -------
+    Reading
+        Rows of the table ``indicators``.
+    """
+    sieve = Sieve(found)
+    sieve.numbers({code: pl.Int32(), "year": pl.Int32()}, needed=(code, "year"))
+    sieve.numbers(dict.fromkeys(_columns(figures), pl.Float64()), missing=missing)
+    sieve.states({code: "state"}, scheme)
+    sieve.once(["state", "year"], code, "the state and year")
+    return sieve.reading(state_figures(sieve.rows, dataset, figures))
+
+
+def pair_years(
+    found: Found, dataset: str, name: str, unit: str, *, scheme: str = "cow", missing: Sequence[float] = ()
+) -> Reading:
+    """Read a file of one row a pair of states and year, whichever of the two comes first.
+
+    Parameters
+    ----------
+    found : Found
+        The rows, with ``first`` and ``second`` (numbers of states), ``year`` and ``value``.
+    dataset, name, unit : str
+        Of the source, and of the figure.
+    scheme : str, optional
+        Whose numbers they are.
+    missing : sequence of float, optional
+        Numbers by which the producer says that there is no figure.
+
+    Returns
+    -------
+    Reading
+        Rows of the table ``dyad_indicators``, not directed.
+    """
+    sieve = Sieve(found)
+    sieve.numbers(dict.fromkeys(("first", "second", "year"), pl.Int32()), needed=("first", "second", "year"))
+    sieve.numbers({"value": pl.Float64()}, missing=missing)
+    sieve.refuse("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
+    sieve.states({"first": "source", "second": "target"}, scheme)
+    sieve.refuse("second", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    pair = {"low": pl.min_horizontal("first", "second"), "high": pl.max_horizontal("first", "second")}
+    sieve.rows = sieve.rows.with_columns(**pair)
+    sieve.once(["low", "high", "year"], "year", "the pair and year")
+    return sieve.reading(dyad_figures(sieve.rows, dataset, name, unit, directed=False))
+
+
+def state_figures(rows: pl.DataFrame, dataset: str, figures: Sequence[Figure]) -> pl.DataFrame:
+    """Return rows of ``indicators``, one for each figure that is there.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        ``state``, ``year`` and the figures' columns.
+    dataset : str
+        Name of the source.
+    figures : sequence of Figure
+        What a row holds.
+
+    Returns
+    -------
+    polars.DataFrame
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"state": ["JPN", "RUS"], "year": [2013, 2013], "milper": [247.0, None]})
+    >>> state_figures(rows, "cow_nmc", [Figure("milper", "milper", "thousand")]).select("state", "value").rows()
+    [('JPN', 247.0)]
+    """
+    parts = [
+        rows.filter(pl.col(one.column).is_not_null()).select(
+            pl.lit(dataset).alias("dataset"),
+            pl.lit(one.name).alias("name"),
+            "state",
+            *_period(),
+            pl.col(one.column).cast(pl.Float64).alias("value"),
+            (pl.col(one.sd).cast(pl.Float64) if one.sd else pl.lit(None, pl.Float64)).alias("sd"),
+            (pl.lit(one.unit) if isinstance(one.unit, str) else one.unit).alias("unit"),
+        )
+        for one in figures
+    ]
+    return pl.concat(parts).select(table("indicators").names)
+
+
+def dyad_figures(rows: pl.DataFrame, dataset: str, name: str, unit: str, *, directed: bool) -> pl.DataFrame:
+    """Return rows of ``dyad_indicators``, one for each row whose ``value`` is there.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        ``source``, ``target``, ``year`` and ``value``.
+    dataset, name, unit : str
+        Of the source, and of the figure.
+    directed : bool
+        If false, the code that comes first in the alphabet becomes the source.
+
+    Returns
+    -------
+    polars.DataFrame
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"source": ["RUS"], "target": ["JPN"], "year": [2013], "value": [0.0]})
+    >>> dyad_figures(rows, "d", "mindist", "km", directed=False).select("source", "target", "value").rows()
+    [('JPN', 'RUS', 0.0)]
+    """
+    if not directed:
+        swap = pl.col("source") > pl.col("target")
+        rows = rows.with_columns(
+            pl.when(swap).then("target").otherwise("source").alias("source"),
+            pl.when(swap).then("source").otherwise("target").alias("target"),
+        )
+    return (
+        rows.filter(pl.col("value").is_not_null())
+        .select(
+            pl.lit(dataset).alias("dataset"),
+            pl.lit(name).alias("name"),
+            "source",
+            "target",
+            pl.lit(directed).alias("directed"),
+            *_period(),
+            pl.col("value").cast(pl.Float64),
+            pl.lit(unit).alias("unit"),
+        )
+        .select(table("dyad_indicators").names)
+    )
+
+
+def _period() -> list[pl.Expr]:
+    """Return a year's period, and the day by which its figure can be known: its last."""
+    return [
+        pl.date("year", 1, 1).alias("period"),
+        pl.lit("year").alias("freq"),
+        pl.date("year", 12, 31).alias("known_on"),
+    ]
+
+
+def _columns(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(name for one in figures for name in (one.column, one.sd) if name))

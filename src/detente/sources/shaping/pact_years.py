@@ -1,0 +1,80 @@
+"""Pacts by pair of states and year, as ATOP and the Correlates of War project publish them, joined to spells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from detente.sources.contract import Reading
+from detente.sources.coverage import years_of
+from detente.sources.readers.layouts import Layout, numbers, read_layout
+from detente.sources.shaping.states import rejects_of, with_states
+from detente.sources.shaping.ties import ITSELF, spells, tie_frame
+
+__all__ = ["read_pact_years"]
+
+
+def read_pact_years(
+    path: Path, layouts: Sequence[Layout], kinds: Mapping[str, str], dataset: str, directed: Sequence[str]
+) -> Reading:
+    r"""Read rows of a pair, a year and the obligations that bind it, and join the years to spells.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    layouts : sequence of Layout
+        Its forms: ``ccode1``, ``ccode2``, ``year`` and the columns of `kinds`.
+    kinds : mapping of str to str
+        A column that is 1 where there is the obligation: the kind of tie that it is.
+    dataset : str
+        Name of the dataset.
+    directed : sequence of str
+        The names of the layouts in which a row is of the first state toward the second.
+
+    Returns
+    -------
+    Reading
+        Rows of ``ties``. A row of the file without any obligation is a covered zero.
+
+    Raises
+    ------
+    DataError
+        If the file can't be read, or is in none of the layouts.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> layout = Layout("a form", {"ccode1": "a", "ccode2": "b", "year": "year", "defence": "defense"})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "pacts.csv"
+    ...     _ = file.write_text("a,b,year,defense\n710,731,2016,1\n710,731,2017,1\n2,740,2018,0\n")
+    ...     frame = read_pact_years(file, [layout], {"defence": "defence"}, "pacts", ["a form"]).frame
+    >>> frame.select("source", "target", "id", "end").row(0)
+    ('CHN', 'PRK', '2016', datetime.date(2017, 12, 31))
+    """
+    found = read_layout(path, layouts)
+    codes = ("ccode1", "ccode2", "year")
+    types = dict.fromkeys(codes, pl.Int32()) | dict.fromkeys(kinds, pl.Int32())
+    rows, faults = numbers(found.rows, types, missing=[-9], needed=codes)
+    rows, unnamed = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "year")
+    rows, selves = rejects_of(rows, "ccode2", ITSELF)
+    frame = _pacts(rows, kinds, dataset, directed=found.layout in directed)
+    rejects = pl.concat([found.rejects, faults, unnamed, selves])
+    return Reading(frame, rejects, found.rows_in, rows.height, years=years_of(rows["year"]))
+
+
+def _pacts(rows: pl.DataFrame, kinds: Mapping[str, str], dataset: str, *, directed: bool) -> pl.DataFrame:
+    """Return a row for each spell of each obligation of each pair."""
+    if not directed:
+        one, other = pl.col("source"), pl.col("target")
+        rows = rows.with_columns(source=pl.min_horizontal(one, other), target=pl.max_horizontal(one, other))
+    long = rows.unpivot(list(kinds), index=["source", "target", "year"], variable_name="column", value_name="bound")
+    bound = long.filter(pl.col("bound") == 1).with_columns(
+        kind=pl.col("column").replace_strict(kinds, return_dtype=pl.String)
+    )
+    last = rows["year"].max()
+    spans = spells(bound, ["kind", "source", "target"], last if isinstance(last, int) else None)
+    return tie_frame(spans.with_columns(level=None, title=None), dataset, directed=directed)

@@ -1,0 +1,217 @@
+"""Estimates that took long, kept in the store's folder until they are asked for again.
+
+::
+
+    estimates/<name>.json              the key: all that the estimate depends on; small results; which file is beside it
+    estimates/<name>-<random>.parquet  the estimate's rows, sorted, so that those of one pair are read alone
+
+The Parquet file is complete on the disk before the JSON file that names it appears. An estimate is used only if its
+key agrees in every part and its file is the one that was written. Nothing here is a record: everything can be computed
+again, so whatever can't be read counts as absent, and where the folder can't be written nothing is kept.
+
+An estimate goes when its dataset's batches of events have changed, and the oldest go when there are too many.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from detente.lake.lake import Lake, file_digest
+from detente.sources.readers.literal_paths import scan_parquet
+
+__all__ = ["FOLDER", "Recalled", "keep", "prune", "recall"]
+
+FOLDER = "estimates"
+MOST = 24  # estimates kept; a brief on events of one's own takes three
+MOST_BYTES = 2_000_000_000
+ROW_GROUP = 10_000  # rows; one pair's are in one or two groups
+LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a process that was stopped
+
+Key = Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """An estimate that was kept.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Its rows, or those asked for, as they were kept.
+    notes : dict
+        What was kept beside them.
+    """
+
+    rows: pl.DataFrame
+    notes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    note: Path
+    said: dict[str, Any]
+
+    @property
+    def file(self) -> Path:
+        """The file of rows."""
+        return self.note.parent / Path(self.said["file"]).name
+
+
+def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None:
+    """Return the estimate kept under a key, or None.
+
+    Parameters
+    ----------
+    lake : Lake
+        Whose folder.
+    key : mapping of str to str, int or float
+        All that the estimate depends on, its ``dataset`` among it.
+    only : polars.Expr, optional
+        Which rows; by default all.
+
+    Returns
+    -------
+    Recalled or None
+        None also where what is there can't be read, or is not what was written.
+
+    Examples
+    --------
+    >>> recall(Lake(Path("nowhere")), {"dataset": "mine", "score": "all"}) is None
+    True
+    """
+    entry = _read(lake.home / FOLDER / f"{_name(key)}.json")
+    if entry is None or entry.said["key"] != dict(key):
+        return None
+    with contextlib.suppress(OSError, pl.exceptions.PolarsError):
+        if file_digest(entry.file) == entry.said["sha256"]:
+            rows = scan_parquet(entry.file)
+            return Recalled((rows if only is None else rows.filter(only)).collect(), entry.said["notes"])
+    return None
+
+
+def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> None:
+    """Keep an estimate, if the folder can be written, and let go of those that are of no use any more.
+
+    Parameters
+    ----------
+    lake : Lake
+        Whose folder. It is not made where it is not.
+    key : mapping of str to str, int or float
+        All that the estimate depends on, its ``dataset`` among it.
+    rows : polars.DataFrame
+        Sorted by what is asked for.
+    notes : mapping
+        What else belongs to it, as JSON can write it.
+    """
+    if not lake.home.is_dir():
+        return
+    folder, name = lake.home / FOLDER, _name(key)
+    said: dict[str, Any] = {"key": dict(key), "notes": dict(notes), "batches": _batches(lake, str(key["dataset"]))}
+    file = folder / f"{name}-{secrets.token_hex(6)}.parquet"
+    try:
+        folder.mkdir(exist_ok=True)
+        with file.open("xb") as target:
+            rows.write_parquet(target, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+            target.flush()
+            os.fsync(target.fileno())
+        said |= {"file": file.name, "bytes": file.stat().st_size, "sha256": file_digest(file)}
+        _write(folder / f"{name}.json", json.dumps({"said": said, "sha256": _digest_of(said)}))
+    except (OSError, pl.exceptions.PolarsError):
+        _remove(file)
+    else:
+        prune(lake)
+
+
+def prune(lake: Lake) -> None:
+    """Let go of estimates whose dataset has other batches by now, of the oldest beyond bounds, and of leavings.
+
+    Where files can't be removed they stay.
+    """
+    folder = lake.home / FOLDER
+    total, kept = 0, 0
+    for entry in sorted(_entries(folder), key=lambda entry: _age(entry.note)):
+        total, kept = total + entry.said["bytes"], kept + 1
+        stale = entry.said["batches"] != _batches(lake, entry.said["key"]["dataset"])
+        if stale or kept > MOST or (total > MOST_BYTES and kept > 1):
+            _remove(entry.note)
+            _remove(entry.file)
+            total, kept = total - entry.said["bytes"], kept - 1
+    named = {path for entry in _entries(folder) for path in (entry.note, entry.file)}
+    for path in _listed(folder):
+        if path not in named and _age(path) > LEFT_BEHIND:
+            _remove(path)
+
+
+def _name(key: Key) -> str:
+    return _digest_of(dict(key))[:32]
+
+
+def _batches(lake: Lake, dataset: str) -> str:
+    """Return a digest of the batches of events that a dataset has, and of when each was replaced."""
+    rows = lake.records.ask(
+        "SELECT batch, digest, superseded_on FROM batches WHERE dataset = ? AND \"table\" = 'events' ORDER BY batch",
+        (dataset,),
+    )
+    return _digest_of(rows)
+
+
+def _entries(folder: Path) -> Iterator[_Entry]:
+    for path in _listed(folder):
+        if path.suffix == ".json" and (entry := _read(path)) is not None:
+            yield entry
+
+
+def _listed(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+def _read(note: Path) -> _Entry | None:
+    """Return what a JSON file says; None where there is none, or not the one that was written."""
+    try:
+        written = json.loads(note.read_text(encoding="utf-8"))
+        said: dict[str, Any] = written["said"]
+        return _Entry(note, said) if _digest_of(said) == written["sha256"] else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    """Put a small file in its place, whole or not at all."""
+    temporary = path.with_name(f"{path.stem}-{secrets.token_hex(6)}.part")
+    try:
+        with temporary.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        _remove(temporary)
+        raise
+
+
+def _digest_of(said: object) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _age(path: Path) -> float:
+    with contextlib.suppress(OSError):
+        return time.time() - path.stat().st_mtime
+    return 0.0
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+"""A site that does not prove who it is, and the one that stands in for it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detente.cli.fetching import Asked, site_of
+from detente.errors import UsageError
+from detente.remote import GDELT, GDELT_STORAGE, Manners, Site, StandIn, plan_gdelt, site_at
+from detente.remote.sites import Body, Refused, Unproven
+from providers import Provider, hold_first
+
+
+class Impostor:
+    """A site whose certificate names another host."""
+
+    name = "data.example"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def address(self, path: str) -> str:
+        return f"https://{self.name}/{path}"
+
+    def listing(self, folder: str) -> dict[str, int] | None:
+        return None
+
+    @contextlib.contextmanager
+    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
+        self.asked += 1
+        if self.asked:
+            raise Unproven("is not fetched: data.example does not prove who it is: hostname mismatch")
+        yield Body(0, None, None, iter(()))
+
+
+def asked(mirror: str | None) -> Asked:
+    return Asked(first=None, last=None, mirror=mirror, connections=4, no_ingest=False, dry_run=True, as_json=False)
+
+
+def test_the_stand_in_is_asked_from_then_on(provider: Provider, site: Site, manners: Manners, tmp_path: Path) -> None:
+    hold_first(provider, {"2004.zip": 1, "2005.zip": 1})
+    impostor = Impostor()
+    both = StandIn(impostor, site)
+    assert both.name == "data.example"
+    found = plan_gdelt(both, tmp_path, manners, version=1)
+    assert [file.name for file in found.files] == ["2004.zip", "2005.zip"]
+    assert impostor.asked == 1
+    assert (both.name, both.address("events/2004.zip")) == (site.name, f"{provider.url}/events/2004.zip")
+
+
+def test_a_site_that_proves_itself_is_kept(provider: Provider, site: Site) -> None:
+    hold_first(provider, {"2005.zip": 1})
+    impostor = Impostor()
+    with StandIn(site, impostor).open("events/md5sums") as body:
+        assert b"".join(body.chunks).endswith(b"\n")
+    assert impostor.asked == 0
+
+
+def test_two_that_do_not_prove_themselves_are_refused() -> None:
+    both = StandIn(Impostor(), Impostor())
+    for _ in range(2):
+        with pytest.raises(Refused, match="does not prove who it is"), both.open("events/md5sums"):
+            pass
+
+
+def test_gdelt_has_a_stand_in_unless_a_mirror_is_named(provider: Provider) -> None:
+    both = site_of(asked(None), GDELT)
+    assert isinstance(both, StandIn)
+    assert both.address("events/md5sums") == "https://data.gdeltproject.org/events/md5sums"
+    assert GDELT_STORAGE == "https://storage.googleapis.com/data.gdeltproject.org"
+    assert not isinstance(site_of(asked(provider.url), GDELT), StandIn)
+
+
+def test_a_folder_that_may_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def locked(_: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", locked)
+    with pytest.raises(UsageError, match="can't be read: permission denied; name one that you may read"):
+        site_at(str(tmp_path))
+
+
+def test_a_site_is_called_by_its_host_and_path() -> None:
+    assert site_at("https://me:secret@mirror.example/gdelt/").name == "mirror.example/gdelt"
