@@ -1,4 +1,4 @@
-"""Parquet files with rows of one table, in the starter pack or the lake: what is known of each, and how to write one."""
+"""Parquet files with rows of one table, in the pack or the lake: what is known of each, and how to write one."""
 
 from __future__ import annotations
 
