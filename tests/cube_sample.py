@@ -12,8 +12,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from detente.catalog import QUADS, table
+from detente.starter.writing import write_starter
 from detente.store import Store
-from detente.store.pack import write_starter
 from store_sample import write_facts
 
 FIRST = date(2015, 2, 26)

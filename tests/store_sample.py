@@ -11,8 +11,8 @@ import polars as pl
 
 from detente.catalog import table
 from detente.lake.integrity import file_digest
+from detente.starter.writing import write_starter
 from detente.store import Store
-from detente.store.pack import write_starter
 
 FACTS = {
     "assembly_votes": [

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import TABLES, Table
+from detente.starter.writing import write_starter
 from detente.store import Store
-from detente.store.pack import write_starter
 from detente.store.store import DATA, FACT_TABLES
 
 PACK = tuple(sorted(path.stem for path in (DATA / "starter").glob("*.parquet")))

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from detente.ingestion.events import Ingested, ingest
 from detente.ingestion.maintenance import verify
 from detente.sources.readers.lines import Layout, Piece, read_lines
+from detente.starter.writing import write_starter
 from detente.store import Store
-from detente.store.pack import write_starter
 from event_samples import ICEWS_HEADER, POLECAT_HEADER, gdelt, icews, polecat
 
 ROWS = int(os.environ.get("DETENTE_MUTATED_ROWS", "2600"))  # of each format; 10,400 in all

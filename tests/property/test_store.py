@@ -16,8 +16,8 @@ from detente.catalog import FREQS, QUADS, table
 from detente.errors import DataError
 from detente.event_cube.counts import counts
 from detente.ingestion.own_events import add_events
+from detente.starter.writing import write_starter
 from detente.store import Store
-from detente.store.pack import write_starter
 from store_sample import write_facts
 
 FIRST, LAST = date(2012, 1, 1), date(2015, 12, 31)

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.answers.cached_estimates import fitted
+from detente.answers.covered_shares import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.event_cube.counts import counts
 from detente.event_cube.cube import datasets_with_events
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
-from detente.store.part_periods import STEPS, covered_shares, periods_between
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
 

@@ -131,8 +131,8 @@ def starter(reference: Path, folder: Path | None, *, as_json: bool) -> None:
 @json_option
 def cite(datasets: tuple[str, ...], output: Path | None, *, bibtex: bool, as_json: bool) -> None:
     """Say what to cite for each DATASET, or for all in the store."""
+    from detente.citations import bibliography, citations  # noqa: PLC0415 - help should not wait for it
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-    from detente.store.citations import bibliography, citations  # noqa: PLC0415 - help should not wait for it
 
     found = citations(Store.open(), datasets or None)
     if output is not None:

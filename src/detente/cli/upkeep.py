@@ -16,8 +16,8 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph
 from detente.errors import NoAnswer
 
 if TYPE_CHECKING:
+    from detente.lake.covered_days import Spell
     from detente.store import Store
-    from detente.store.coverage import Spell
 
 __all__ = ["batches", "compact", "coverage", "remove", "status", "to_read_again", "verify"]
 

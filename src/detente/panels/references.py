@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from detente.citations import bibliography, citations
 from detente.store import Store
-from detente.store.citations import bibliography, citations
 
 __all__ = ["citations_in", "citations_of"]
 

@@ -1,95 +1,25 @@
-"""Providers of records: one module each, fetch and parse to canonical frames."""
+"""Sources: one module a provider, from its files to canonical frames.
+
+The registry and the readers load when first used, so that importing one module of this package does not load them all.
+"""
 
 from __future__ import annotations
 
-from detente.errors import UsageError
-from detente.sources.contract import Fetch, Reading, Source, shape
-from detente.sources.providers.atop import ATOP
-from detente.sources.providers.capitals import CAPITALS
-from detente.sources.providers.china_leader_trips import CHINA_LEADER_TRIPS
-from detente.sources.providers.chinavitae import CHINAVITAE
-from detente.sources.providers.cow_alliances import COW_ALLIANCES
-from detente.sources.providers.cow_contiguity import COW_CONTIGUITY
-from detente.sources.providers.cow_igo import COW_IGO
-from detente.sources.providers.cow_mids import COW_MIDS
-from detente.sources.providers.cow_mindist import COW_MINDIST
-from detente.sources.providers.cow_nmc import COW_NMC
-from detente.sources.providers.cow_trade import COW_TRADE
-from detente.sources.providers.euds import EUDS
-from detente.sources.providers.gdppop import GDPPOP
-from detente.sources.providers.gml_mids import GML_MIDS
-from detente.sources.providers.gsdb import GSDB
-from detente.sources.providers.icews_dyad_years import ICEWS_DYAD_YEARS
-from detente.sources.providers.icow_claims import ICOW_CLAIMS
-from detente.sources.providers.itpde import ITPDE
-from detente.sources.providers.jme_russia import JME_RUSSIA
-from detente.sources.providers.mie import MIE
-from detente.sources.providers.mme import MME
-from detente.sources.providers.polity import POLITY
-from detente.sources.providers.rivalries import TD_RIVALRIES, TSS_RIVALRIES
-from detente.sources.providers.sipri_register import SIPRI_REGISTER
-from detente.sources.providers.ucdp import UCDP_ACD, UCDP_DYADIC
-from detente.sources.providers.undl_votes import UNDL_VOTES
-from detente.sources.providers.unga_votes import UNGA_VOTES
-from detente.sources.providers.vdem import VDEM
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.sources.contract import Fetch, Reading, Source, shape
+    from detente.sources.registry import SOURCES, source
 
 __all__ = ["SOURCES", "Fetch", "Reading", "Source", "shape", "source"]
 
-SOURCES: dict[str, Source] = {
-    one.name: one
-    for one in (
-        ATOP,
-        CAPITALS,
-        CHINAVITAE,
-        CHINA_LEADER_TRIPS,
-        COW_ALLIANCES,
-        COW_CONTIGUITY,
-        COW_IGO,
-        COW_MIDS,
-        COW_MINDIST,
-        COW_NMC,
-        COW_TRADE,
-        EUDS,
-        GDPPOP,
-        GML_MIDS,
-        GSDB,
-        ICEWS_DYAD_YEARS,
-        ICOW_CLAIMS,
-        ITPDE,
-        JME_RUSSIA,
-        MIE,
-        MME,
-        POLITY,
-        SIPRI_REGISTER,
-        TD_RIVALRIES,
-        TSS_RIVALRIES,
-        UCDP_ACD,
-        UCDP_DYADIC,
-        UNDL_VOTES,
-        UNGA_VOTES,
-        VDEM,
-    )
-}
+_MODULES = {"SOURCES": "registry", "source": "registry"}
 
 
-def source(name: str) -> Source:
-    """Return the source called `name`.
-
-    Parameters
-    ----------
-    name : str
-        A key of `SOURCES`.
-
-    Raises
-    ------
-    UsageError
-        If there is none; the names are given.
-
-    Examples
-    --------
-    >>> source("icews").table
-    'counts'
-    """
-    if name not in SOURCES:
-        raise UsageError(f"no source is called {name!r}; the sources are {', '.join(sorted(SOURCES))}", value=name)
-    return SOURCES[name]
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name not in __all__:
+        raise AttributeError(f"module 'detente.sources' has no attribute {name!r}")
+    module = importlib.import_module(f"detente.sources.{_MODULES.get(name, 'contract')}")
+    return getattr(module, name)

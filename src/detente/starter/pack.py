@@ -12,7 +12,7 @@ from detente.starter.assembly import POINT_VINTAGES, agreements_of, ideal_points
 from detente.starter.conduct import SCORES, attention_of, parameters_of, temperatures_of, vintages
 from detente.starter.statements import PROVENANCE, coverage
 from detente.starter.system import capabilities_of, similarities_of, trade_shares_of
-from detente.store.pack import write_starter
+from detente.starter.writing import write_starter
 from detente.store.store import DATA
 
 __all__ = ["FILES", "STARTER", "build", "members"]

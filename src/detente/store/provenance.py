@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.lake.about import about_of
 from detente.lake.batches import Batch
 from detente.lake.lake import Lake
 from detente.lake.manifest import HOLDS
-from detente.sources import SOURCES, Source
-from detente.sources.events.files import FORMATS
+
+if TYPE_CHECKING:
+    from detente.sources import Source
 
 __all__ = ["Provenance", "of_batch", "of_formats", "of_source", "provenance_of"]
 
@@ -74,6 +75,10 @@ def of_formats(lake: Lake, day: date) -> list[Provenance]:
         f"FROM batches b WHERE format IS NOT NULL AND {HOLDS} GROUP BY 1 ORDER BY 1",
         {"day": day.isoformat()},
     )
+    if not rows:
+        return []
+    from detente.sources.events.files import FORMATS  # noqa: PLC0415 - readers load with files of events only
+
     entries = []
     for dataset, name, files, count, first, last, retrieved in rows:
         form = FORMATS.get(name)
@@ -119,6 +124,8 @@ def of_source(known: Source) -> Provenance:
 
 def of_batch(batch: Batch) -> Provenance:
     """Return what stands behind the rows of a batch."""
+    from detente.sources.registry import SOURCES  # noqa: PLC0415 - sources load with rows of theirs only
+
     known = SOURCES.get(batch.dataset)
     if known is not None and batch.table == known.table:
         return of_source(known)

@@ -14,17 +14,18 @@ import polars as pl
 from detente.catalog import TABLES, Table, table
 from detente.dates import check_day, today
 from detente.errors import StoreError, UsageError
+from detente.lake.covered_days import Spell, days_shown, spells
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake
 from detente.lake.parts import Part
 from detente.store.contents import FACT_TABLES, contents_of
-from detente.store.coverage import Spell, as_known, coverage_of, days_shown, measured, spells
+from detente.store.coverage import as_known, coverage_of, measured
 from detente.store.facts import read_facts
 from detente.store.pack import Pack
-from detente.store.provenance import Provenance, of_batch, of_formats, of_source, provenance_of
+from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
 from detente.store.reading import condition, hide_ends, may_hold, newest, scan
 from detente.store.series import CALL, SERIES, doubled
 
-__all__ = ["Provenance", "Store", "of_source"]
+__all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "resources"
 SHOWN = 20  # batches named in an error

@@ -10,8 +10,8 @@ import pytest
 from detente.catalog import TABLES, table
 from detente.dates import today
 from detente.errors import StoreError, TableError, UsageError
+from detente.starter.writing import write_starter
 from detente.store import Store
-from detente.store.pack import write_starter
 from store_sample import SOURCES, frames, open_store, temperatures, write_pack
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from detente.citations import bibliography, citations
 from detente.errors import UsageError
 from detente.ingestion.datasets import ingest_source
 from detente.ingestion.own_events import add_events
 from detente.store import Store
-from detente.store.citations import bibliography, citations
 from store_sample import open_store, write_events
 
 

@@ -13,13 +13,13 @@ from citeproc.source.bibtex import BibTeX
 from pybtex import format_from_string
 from pybtex.database import Entry, parse_string
 
+from detente.citations import bibliography, citations
 from detente.ingestion.events import ingest
 from detente.ingestion.own_events import add_events
 from detente.panels.references import OWN
 from detente.sources import SOURCES
 from detente.sources.events.files import FORMATS
 from detente.store import Store
-from detente.store.citations import bibliography, citations
 from store_sample import write_events
 
 MAPPING = """\

@@ -9,7 +9,8 @@ from dataclasses import replace
 from detente.characters import visible
 from detente.errors import UsageError
 from detente.sources import SOURCES
-from detente.store.store import Provenance, Store, of_source
+from detente.store import Provenance, Store
+from detente.store.provenance import of_source
 
 __all__ = ["bibliography", "citations"]
 
