@@ -26,15 +26,15 @@ lint:
 docs:
     {{bin}}/python -m detente.catalog > docs/reference/data-dictionary.md
     {{bin}}/python docs/generate.py
-    {{bin}}/mkdocs build --strict
+    {{bin}}/sphinx-build --fail-on-warning --keep-going --quiet docs site
 
 # Draw the README's picture again
 picture:
     {{bin}}/python docs/picture.py
 
-# Show the site while writing it
-serve:
-    {{bin}}/mkdocs serve
+# Show the site, built by `just docs`, in a browser
+serve: docs
+    {{bin}}/python -m http.server --directory site --bind 127.0.0.1 8000
 
 # Time what must stay fast: the commands, or another script of benchmarks/
 bench script="commands" *args:

@@ -51,7 +51,8 @@ def index_page(modules: list[ModuleType]) -> str:
         page = f"{module.__name__}.md"
         names = [f"- [`{n}`]({page}): {summary(getattr(module, n))}" for n in public_names(module)]
         parts += [f"## {module.__name__}", summary(module), "\n".join(names)]
-    return "\n\n".join(parts) + "\n"
+    listing = "\n".join(module.__name__ for module in modules)
+    return "\n\n".join([*parts, f"```{{toctree}}\n:hidden:\n\n{listing}\n```"]) + "\n"
 
 
 def public_names(module: ModuleType) -> list[str]:
@@ -69,11 +70,26 @@ def summary(thing: object) -> str:
 
 
 def module_page(module: ModuleType) -> str:
-    """Return the page of one public module: what it is for, then its names, as mkdocstrings directives."""
+    """Return the page of one public module: what it is for, then each name by autodoc."""
     doc = (module.__doc__ or "").strip()
     parts = [f"# {module.__name__}", doc]
-    parts += [f"::: {module.__name__}.{name}" for name in public_names(module)]
+    for name in public_names(module):
+        parts += [f"## {name}", entry(module.__name__, name, getattr(module, name))]
     return "\n\n".join(parts) + "\n"
+
+
+def entry(module: str, name: str, thing: object) -> str:
+    """Return the directive that documents a name. The top level repeats names of packages, and is left out of the index."""
+    options = []
+    if inspect.isclass(thing):
+        directive = "autoexception" if issubclass(thing, BaseException) else "autoclass"
+        options.append("members")
+    else:
+        directive = "autofunction" if inspect.isroutine(thing) else "py:data"
+    if module == "detente":
+        options.append("no-index")
+    lines = [f".. {directive}:: {module}.{name}", *(f"   :{option}:" for option in options)]
+    return "\n".join(["```{eval-rst}", *lines, "```"])
 
 
 def commands_page() -> str:

@@ -1,17 +1,17 @@
-"""Draw the README's picture: the first two pages of a brief, side by side, as ``docs/images/brief.png``."""
+"""Draw the pictures of the README and the landing page, in ``docs/images``: a brief, a chart, a network."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import typst
 
-from detente.brief import assess
-from detente.publish import write
+from detente.cli import run
 
-PICTURE = Path(__file__).parent / "images" / "brief.png"
+IMAGES = Path(__file__).parent / "images"
+PAIR = ("Japan", "Russia", "--as-of", "2015-09-01")
 DOTS = 80  # per inch
 
 PAGES = """
@@ -22,14 +22,19 @@ PAGES = """
 
 
 def main() -> None:
-    """Write the brief as PDF and its first pages as one picture."""
-    brief = assess("Japan", "Russia", as_of=date(2015, 9, 1))
+    """Make a brief and a network with the command line, and keep their pictures."""
+    IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        write(brief, Path(folder) / "brief.pdf")
-        sheet = Path(folder) / "sheet.typ"
+        brief, sheet = Path(folder) / "brief", Path(folder) / "brief" / "sheet.typ"
+        made = [
+            run(["assess", *PAIR, "-o", str(brief)]),
+            run(["architecture", *PAIR[2:], "-o", str(IMAGES / "network.svg")]),
+        ]
+        if any(made):
+            raise SystemExit(f"exit codes {made}; expected 0 and 0")
         sheet.write_text(PAGES, encoding="utf-8")
-        PICTURE.parent.mkdir(exist_ok=True)
-        typst.compile(sheet, output=PICTURE, format="png", ppi=DOTS)
+        typst.compile(sheet, output=IMAGES / "brief.png", format="png", ppi=DOTS)
+        shutil.copyfile(brief / "charts" / "temperature.svg", IMAGES / "temperature.svg")
 
 
 if __name__ == "__main__":

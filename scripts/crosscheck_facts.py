@@ -5,7 +5,7 @@
 Each comparison sets pairs of states of the pack on our side against pairs on the other side, over the
 years that both cover. Every pair that only one side has must be explained by a row of
 `crosscheck_reasons.REASONS`; the reference test fails when one is not. The page written,
-``docs/concepts/facts-crosscheck.md``, holds counts and lists of pairs, no rows of the other data sets.
+``docs/appendix/facts-crosscheck.md``, holds counts and lists of pairs, no rows of the other data sets.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = ROOT / "src" / "detente" / "resources" / "facts"
-PAGE = ROOT / "docs" / "concepts" / "facts-crosscheck.md"
+PAGE = ROOT / "docs" / "appendix" / "facts-crosscheck.md"
 
 ATOP = "pacts/atop_dyadyear_1815_2018.parquet"
 COW_PACTS = "pacts/cow_alliance_1816_2012.parquet"
