@@ -79,7 +79,7 @@ def module_page(module: ModuleType) -> str:
 
 
 def entry(module: str, name: str, thing: object) -> str:
-    """Return the directive that documents a name; the top level, which repeats names of packages, stays out of the index."""
+    """Return the directive that documents a name; the top level repeats names, and stays out of the index."""
     options = []
     if inspect.isclass(thing):
         directive = "autoexception" if issubclass(thing, BaseException) else "autoclass"
