@@ -54,6 +54,12 @@ def links(page: Path) -> list[str]:
     return LINK.findall(re.sub(r"`([^`\n]*)`", "code", FENCE.sub("", text(page))))
 
 
+def toctree(page: Path) -> list[str]:
+    """Return the pages that a page lists in the navigation, without their endings."""
+    lists = re.findall(r"^```\{toctree\}\n(.*?)^```", text(page), re.MULTILINE | re.DOTALL)
+    return [line for block in lists for line in block.split() if not line.startswith(":")]
+
+
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page's headings, and those set by hand, as the site makes them."""
     found = {slug(h) for h in HEADING.findall(FENCE.sub("", text(page)))}

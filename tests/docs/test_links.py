@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from markdown_pages import DOCS, anchors, links, name, pages, text
+from markdown_pages import DOCS, anchors, links, name, pages, text, toctree
 
 GITHUB_ONLY = {"README.md", "CHANGELOG.md"}  # outside the site: they may link to anything in the project
 
@@ -23,6 +23,7 @@ def test_every_page_can_be_reached_from_the_index() -> None:
         if page not in seen and page.suffix == ".md" and page.is_file():
             seen.add(page)
             waiting += [(page.parent / unquote(link.partition("#")[0])).resolve() for link in links(page)]
+            waiting += [(page.parent / f"{entry}.md").resolve() for entry in toctree(page)]
     assert [name(page) for page in sorted(DOCS.rglob("*.md")) if page not in seen] == []
 
 
