@@ -1,4 +1,4 @@
-"""Numbers of things in words, as reports write them."""
+"""Counts and sizes in words, for reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["most_rejected", "most_unknown", "number_of", "size_of", "without_sta
 
 
 def number_of(count: int, one: str, many: str | None = None) -> str:
-    """Return a number of things.
+    """Return a count with its noun.
 
     Examples
     --------
@@ -38,14 +38,14 @@ def size_of(count: int) -> str:
 
 WHY = {
     "region": "of a region",
-    "unknown": "of a code or name that is no state's",
+    "unknown": "with an unknown name or code",
     "not then": "of a state that did not exist then",
-    "ambiguous": "of a name that means several states",
+    "ambiguous": "with an ambiguous name",
 }
 
 
 def without_state(unplaced: Mapping[str, int]) -> str:
-    """Return how many actors were kept without a state, by reason, the most first; those left blank are not told.
+    """Return how many actors have no state, by reason, the most frequent first; blank actors are left out.
 
     Examples
     --------
@@ -57,29 +57,29 @@ def without_state(unplaced: Mapping[str, int]) -> str:
 
 
 def most_unknown(name: object, actors: int, unknown: int) -> str:
-    """Return the first line of a report on a file most of whose actors were kept without a state.
+    """Return the warning for a file in which most actors match no state.
 
     Examples
     --------
     >>> most_unknown("mine.csv", 4, 3)
-    "Warning: 3 of 4 actors of mine.csv are no state's name or code as the file is read. Check how states are written."
+    'Warning: 3 of 4 actors in mine.csv match no state. Check the column and the scheme of the state codes.'
     """
-    verb = "is" if unknown == 1 else "are"
+    verb = "matches" if unknown == 1 else "match"
     return (
-        f"Warning: {unknown:,} of {number_of(actors, 'actor')} of {name} {verb} no state's name or code as the file is "
-        "read. Check how states are written."
+        f"Warning: {unknown:,} of {number_of(actors, 'actor')} in {name} {verb} no state. "
+        "Check the column and the scheme of the state codes."
     )
 
 
 def most_rejected(name: object, rows_in: int, rejected: int) -> str:
-    """Return the first line of a report on a file most of whose rows were rejected; the command ends with code 3.
+    """Return the warning for a file in which most rows were rejected; the command ends with exit code 3.
 
     Examples
     --------
     >>> most_rejected("acd.csv", 5652, 5490)
-    'Warning: 5,490 of 5,652 rows of acd.csv were rejected. Check the file and how it was read.'
+    'Warning: 5,490 of 5,652 rows of acd.csv were rejected. Check the file and the format it was read as.'
     """
     return (
-        f"Warning: {rejected:,} of {number_of(rows_in, 'row')} of {name} were rejected. Check the file and how it was "
-        "read."
+        f"Warning: {rejected:,} of {number_of(rows_in, 'row')} of {name} were rejected. "
+        "Check the file and the format it was read as."
     )

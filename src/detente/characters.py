@@ -1,9 +1,9 @@
-"""Characters that no terminal, document or spreadsheet should take from a record as they are.
+"""Unsafe characters, made safe for terminals, documents and spreadsheets.
 
-Text comes from records, file names and arguments, and may hold anything. Control characters (ESC among them) steer a
-terminal, overrides of direction and invisible characters make a line read as what it isn't, lone surrogates can't be
-encoded at all, and a cell that begins like a formula is run by a spreadsheet. `visible` shows the first three as
-escapes, in text for readers; `json_text` keeps them, escaped, in JSON; `inert` takes the formula out of a cell of CSV.
+Text from records, file names and arguments may contain anything. Control characters (such as ESC) can drive a
+terminal; direction overrides and invisible characters change how a line reads; lone surrogates can't be encoded; and
+a spreadsheet runs a cell that begins like a formula. `visible` escapes the first three in text for readers,
+`json_text` escapes them in JSON, and `inert` quotes formulas in CSV.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 __all__ = ["csv_text", "inert", "inert_frame", "json_text", "visible", "visible_tree"]
 
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # categories of Unicode: control, format, surrogate, separators
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: control, format, surrogate, separators
 SUSPECT = re.compile(r"[^\x20-\x7e]")
-FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # as OWASP lists them, full-width ones among them
+FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # OWASP's list, with the full-width forms
 RISKY = re.compile(rf"'*[{FORMULA}]")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def visible(text: str) -> str:
-    r"""Return text in which characters that can't be seen, or that steer a terminal, stand as escapes.
+    r"""Return text with invisible and control characters escaped.
 
     Parameters
     ----------
     text : str
-        One line, or text whose line breaks don't matter: tabs and line breaks become blanks.
+        One line, or text whose line breaks don't matter: tabs and line breaks become spaces.
 
     Returns
     -------
     str
-        The same text, with ``\x1b``, ``\u202e`` and the like written out.
+        The same text, with ``\x1b``, ``\u202e`` and similar characters escaped.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def visible(text: str) -> str:
 
 
 def visible_tree(tree: Any) -> Any:
-    r"""Return dataclasses, dictionaries, lists and tuples with every text in them made `visible`.
+    r"""Return dataclasses, dictionaries, lists and tuples with all their text made `visible`.
 
     Examples
     --------
@@ -61,27 +61,27 @@ def visible_tree(tree: Any) -> Any:
         case str():
             return visible(tree)
         case dict():
-            return {visible_tree(key): visible_tree(held) for key, held in tree.items()}
+            return {visible_tree(key): visible_tree(value) for key, value in tree.items()}
         case list() | tuple():
-            return type(tree)(visible_tree(held) for held in tree)
+            return type(tree)(visible_tree(value) for value in tree)
         case _ if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
-            held = {field.name: visible_tree(getattr(tree, field.name)) for field in dataclasses.fields(tree)}
-            return dataclasses.replace(tree, **held)
+            values = {field.name: visible_tree(getattr(tree, field.name)) for field in dataclasses.fields(tree)}
+            return dataclasses.replace(tree, **values)
         case _:
             return tree
 
 
 def json_text(data: object, *, default: Callable[[Any], object] | None = None, indent: int | None = 2) -> str:
-    r"""Return data as JSON, whose reader gets every character back and whose text holds none that can't be seen.
+    r"""Return data as JSON with invisible characters escaped; parsing it gives every character back.
 
     Parameters
     ----------
     data : object
-        What `json.dumps` takes. What is not a finite number becomes null.
+        Any value that `json.dumps` accepts. NaN and infinity become null.
     default : callable, optional
-        Turns what JSON has no form for into what it has.
+        Converts values of other types, as in `json.dumps`.
     indent : int, optional
-        Blanks by which each level is moved in; None for a single line.
+        Spaces of indentation per level; None for a single line.
 
     Examples
     --------
@@ -96,23 +96,23 @@ def json_text(data: object, *, default: Callable[[Any], object] | None = None, i
 
 
 def _finite(data: object) -> object:
-    """Return data in which what is not a finite number, for which JSON has no form, is None."""
+    """Return data with NaN and infinity, which JSON can't represent, replaced by None."""
     match data:
         case float():
             return data if math.isfinite(data) else None
         case dict():
-            return {key: _finite(held) for key, held in data.items()}
+            return {key: _finite(value) for key, value in data.items()}
         case list() | tuple():
-            return [_finite(held) for held in data]
+            return [_finite(value) for value in data]
         case _:
             return data
 
 
 def inert(cell: str) -> str:
-    """Return a cell of text that no spreadsheet takes for a formula: an apostrophe stands before what might be one.
+    """Return a text cell that a spreadsheet does not run as a formula: a possible formula gets a leading apostrophe.
 
-    A number in text stays as it is. To read a cell back, take one apostrophe off where apostrophes are followed by
-    one of the characters of a formula.
+    Numbers in text are unchanged. To read a cell back, strip one apostrophe if the apostrophes are followed by a
+    formula character.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def inert(cell: str) -> str:
 
 
 def csv_text(frame: pl.DataFrame) -> str:
-    r"""Return a table as CSV, every cell of text made `inert`; what is no text stays as it is.
+    r"""Return a table as CSV with every text cell made `inert`; other types are unchanged.
 
     Examples
     --------
@@ -135,31 +135,31 @@ def csv_text(frame: pl.DataFrame) -> str:
 
 
 def inert_frame(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a table in which every cell of text is `inert`, to be written as CSV."""
-    import polars as pl  # noqa: PLC0415 - text alone needs no tables
+    """Return a table with every text cell made `inert`, ready to be written as CSV."""
+    import polars as pl  # noqa: PLC0415 - not needed for plain text
 
     texts = pl.col(pl.String, pl.Categorical, pl.Enum).cast(pl.String)
     risky = texts.str.contains(f"^(?:{RISKY.pattern})") & ~texts.str.contains(f"^(?:{NUMBER.pattern})$")
     return frame.with_columns(pl.when(risky).then("'" + texts).otherwise(texts).name.keep())
 
 
-def _is_unseen(character: str) -> bool:
+def _is_invisible(character: str) -> bool:
     point = ord(character)
     never_assigned = 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
-    return never_assigned or unicodedata.category(character) in UNSEEN
+    return never_assigned or unicodedata.category(character) in INVISIBLE
 
 
-def _escape(found: re.Match[str]) -> str:
-    character, point = found[0], ord(found[0])
+def _escape(match: re.Match[str]) -> str:
+    character, point = match[0], ord(match[0])
     if character in "\t\n\r":
         return " "
-    if not _is_unseen(character):
+    if not _is_invisible(character):
         return character
     if point <= 0xFF:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
 
 
-def _json_escape(found: re.Match[str]) -> str:
-    character = found[0]
-    return json.dumps(character)[1:-1] if character != "\n" and _is_unseen(character) else character
+def _json_escape(match: re.Match[str]) -> str:
+    character = match[0]
+    return json.dumps(character)[1:-1] if character != "\n" and _is_invisible(character) else character

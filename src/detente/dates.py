@@ -1,4 +1,4 @@
-"""Days: today, and the day as of which records are read."""
+"""Today and the as-of date, the date as of which records are read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ __all__ = ["as_of_day", "check_day", "today"]
 
 
 def today() -> date:
-    """Return the day it is, where the user is."""
+    """Return today's date in the user's time zone."""
     return datetime.now().astimezone().date()
 
 
 def check_day(as_of: date | None) -> date:
-    """Return `as_of` as a day, today for None, or say that it is none.
+    """Return `as_of` as a date: today for None.
 
     Raises
     ------
@@ -27,12 +27,12 @@ def check_day(as_of: date | None) -> date:
     if isinstance(as_of, datetime):
         return as_of.date()
     if not isinstance(as_of, date):
-        raise UsageError(f"as_of is {as_of!r}, and must be a datetime.date", value=as_of)
+        raise UsageError(f"invalid as_of {as_of!r}: expected a datetime.date", value=as_of)
     return as_of
 
 
 def as_of_day(as_of: date | str | None) -> date:
-    """Return the day as of which records are read: today for None.
+    """Return the as-of date: today for None.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def as_of_day(as_of: date | str | None) -> date:
     Raises
     ------
     UsageError
-        The text is not a date in ISO form, or the day lies in the future.
+        If the text is not an ISO date, or the date is in the future.
 
     Examples
     --------
@@ -58,5 +58,5 @@ def as_of_day(as_of: date | str | None) -> date:
         except ValueError:
             raise UsageError(f"invalid date {as_of!r}: expected YYYY-MM-DD, as in 2014-03-18", value=as_of) from None
     if as_of > now:
-        raise UsageError(f"{as_of} lies in the future; as-of takes today, {now}, or an earlier day", value=as_of)
+        raise UsageError(f"{as_of} is in the future: expected today ({now}) or an earlier date", value=as_of)
     return as_of

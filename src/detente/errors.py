@@ -1,24 +1,24 @@
-"""Every error that Detente raises on purpose.
+"""The errors that Detente raises.
 
 ::
 
     DetenteError                    exit code
-    ├── NoAnswer                        1     the question is sound; the records hold no answer
-    ├── UsageError                      2     the question is wrong, or asked wrongly
+    ├── NoAnswer                        1     a valid query without an answer in the records
+    ├── UsageError                      2     an invalid query
     │   ├── UnknownState                2     a name that resolves to no state (candidates attached)
     │   ├── AmbiguousState              2     a name that resolves to several
     │   └── NotAStateThen               2     a state that did not exist at the date
-    └── DataError                       3     records that can't be read, or break their own rules
+    └── DataError                       3     records that can't be read or are inconsistent
         ├── TableError                  3     a frame that does not fit its table in the catalog
         ├── StoreError                  3     a store that can't be read or written
-        ├── DocumentError               3     a document that can't be made
-        └── UnboundNumber               3     prose that states a number bound to no figure
+        ├── DocumentError               3     a document that can't be written
+        └── UnboundNumber               3     prose with a number that is bound to no figure
 
-Anything else that escapes is a bug and ends with exit code 70. Each error carries the offending
-value as an attribute, says what is allowed, and what to do next.
+Any other exception is a bug and ends with exit code 70. Each error has the offending value as an attribute;
+its message names the value, what is allowed and what to do next.
 
-Exit code 3 also ends a command that read a file most of whose rows were rejected (`mostly_rejected`): the rows
-that were kept are in the store, and the first line of the report says what happened.
+A command also ends with exit code 3 if most rows of a file were rejected (`mostly_rejected`). The rows kept are
+then in the store, and the report starts with a warning.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ __all__ = [
 
 
 class DetenteError(Exception):
-    """Base of all errors raised on purpose.
+    """Base class of all errors that Detente raises.
 
     Parameters
     ----------
     message : str
-        What came in, what is allowed, what to do next.
+        The offending value, what is allowed and what to do next.
     value : object, optional
         The offending value.
     """
@@ -69,13 +69,13 @@ class DetenteError(Exception):
 
 
 class NoAnswer(DetenteError):
-    """The question is sound, but the records hold no answer to it."""
+    """The query is valid, but the records have no answer."""
 
     exit_code = 1
 
 
 class UsageError(DetenteError):
-    """The question is wrong, or asked wrongly."""
+    """The query is invalid."""
 
     exit_code = 2
 
@@ -88,9 +88,9 @@ class UnknownState(UsageError):
     message : str
         As for `DetenteError`.
     value : object, optional
-        The name that came in.
+        The name given.
     candidates : sequence of str, optional
-        Near names, best first.
+        Similar names, best first.
     """
 
     def __init__(self, message: str, *, value: object = None, candidates: Sequence[str] = ()) -> None:
@@ -107,11 +107,11 @@ class AmbiguousState(UnknownState):
 
 
 class NotAStateThen(UsageError):
-    """A state that did not exist at the date asked about."""
+    """A state that did not exist at the date of the query."""
 
 
 class DataError(DetenteError):
-    """Records that can't be read, or that break their own rules."""
+    """Records that can't be read or are inconsistent."""
 
     exit_code = 3
 
@@ -126,7 +126,7 @@ class TableError(DataError):
     value : object, optional
         The first offending value.
     rows : polars.DataFrame, optional
-        The offending rows, numbered from 0 in the column ``row``; None where it is no row that is wrong.
+        The offending rows, numbered from 0 in the column ``row``; None if the error is not about rows.
     """
 
     def __init__(self, message: str, *, value: object = None, rows: DataFrame | None = None) -> None:
@@ -139,17 +139,17 @@ class StoreError(DataError):
 
 
 class DocumentError(DataError):
-    """A document, or one form of a brief, that can't be made."""
+    """A document that can't be written in one of its formats."""
 
 
 class UnboundNumber(DataError):
-    """Prose that states a number bound to no figure."""
+    """Prose with a number that is bound to no figure."""
 
 
 def mostly_rejected(rows_in: int, rejected: int) -> bool:
-    """Whether more than half of a file's rows were rejected, so that the file may not be what it was read as.
+    """Whether more than half of a file's rows were rejected: it was probably read in the wrong format.
 
-    Such a file's coverage is that of the rows kept, whatever its producer says it covers.
+    Such a file covers what its kept rows cover, not what its producer declares.
 
     Parameters
     ----------

@@ -173,7 +173,7 @@ def test_bad_questions_and_frames() -> None:
         agreement(votes, bootstrap=-1, seed=1)
     with pytest.raises(UsageError, match="two states"):
         agreement(votes, seed=1, pairs=[("AAA", "AAA")])
-    with pytest.raises(TableError, match="lack the column kind"):
+    with pytest.raises(TableError, match="missing column kind"):
         agreement(votes.drop("kind"), seed=1)
     with pytest.raises(TableError, match="a vote is 2"):
         agreement(votes.with_columns(vote=pl.lit(2)), seed=1)

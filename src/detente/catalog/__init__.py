@@ -1,7 +1,7 @@
 """Tables, columns, units and code lists, declared once, as data.
 
-`TABLES` holds every table by name; `Table.validate` is the one check between a frame and the store. The data
-dictionary is printed from here: ``python -m detente.catalog``.
+`TABLES` has every table by name; `Table.validate` checks a frame before it is stored. The data dictionary is
+generated from here: ``python -m detente.catalog``.
 """
 
 from detente.catalog.codes import (
@@ -17,7 +17,8 @@ from detente.catalog.codes import (
     quad_of_cameo,
 )
 from detente.catalog.precision import at_precision, dated_rows
-from detente.catalog.schema import Column, Table, require_between, require_columns
+from detente.catalog.requirements import require_between, require_columns
+from detente.catalog.schema import Column, Table
 from detente.catalog.tables import TABLES, table
 
 __all__ = [

@@ -22,7 +22,7 @@ SCORES = ("all", "words", "deeds")
 PACT_KINDS = ("defence", "neutrality", "nonaggression", "consultation")
 PRECISIONS = ("day", "month", "year")
 VOTE_KINDS = ("whole", "paragraph", "amendment")
-# What the slow record ties two states by; the first six are obligations of pacts
+# Kinds of tie between two states; the first six are obligations of pacts
 TIES = (
     "defence",
     "offence",
@@ -64,7 +64,7 @@ QUAD_ENDS = ((5, QUADS[0]), (8, QUADS[1]), (13, QUADS[2]), (LAST_ROOT, QUADS[3])
 
 
 def quad_of_cameo(code: str) -> str | None:
-    """Return the quad class of a CAMEO event code, or None where it is no CAMEO code.
+    """Return the quad class of a CAMEO event code, or None for any other text.
 
     Parameters
     ----------

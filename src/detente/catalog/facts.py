@@ -1,7 +1,7 @@
-"""The tables of facts that the project compiled by hand, each row with the public document that states it.
+"""The tables of facts that the project compiled manually, each row with the public document that states it.
 
-Lists within a cell are separated by semicolons. An end is not known before its own date of knowledge: a
-reader asking as of an earlier day sees the tie as still open.
+Lists in a cell are separated by semicolons. An end has its own known-on date: a read as of an earlier date
+returns the record as still open.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ KNOWN_ON = Column("known_on", DATE, "First day on which the record could be know
 END_KNOWN_ON = Column("end_known_on", DATE, "First day on which the end could be known", nullable=True)
 DOCUMENT = Column("document", TEXT, "The public document that states it")
 DOCUMENT_KIND = Column("document_kind", TEXT, "Kind of document")
-NOTE = Column("note", TEXT, "What the reader should know besides", nullable=True)
+NOTE = Column("note", TEXT, "Further remarks", nullable=True)
 
 PACTS = Table(
     "pacts",
-    "One treaty that says what its members owe each other in war and crisis.",
+    "One treaty with obligations between its members in war or crisis.",
     (
         ID,
         Column("name", TEXT, "Name of the treaty"),
@@ -37,7 +37,7 @@ PACTS = Table(
         Column("signed", DATE, "Day of signature"),
         Column("in_force", DATE, "Day of entry into force", nullable=True),
         KNOWN_ON,
-        Column("end", DATE, "Day it ended; null while it runs", nullable=True),
+        Column("end", DATE, "Day it ended; null while it is in force", nullable=True),
         END_PRECISION,
         END_KNOWN_ON,
         DOCUMENT,
@@ -56,7 +56,7 @@ PACT_MEMBERS = Table(
         Column("pact", TEXT, "The pact's id", pattern=SLUG),
         Column("state", TEXT, "Code of the state", pattern=STATE),
         Column("from", DATE, "First day of membership"),
-        Column("from_precision", TEXT, "How exactly that is known", codes=PRECISIONS),
+        Column("from_precision", TEXT, "How exactly that date is known", codes=PRECISIONS),
         Column("from_known_on", DATE, "First day on which membership could be known"),
         Column("until", DATE, "Last day of membership; null while it lasts", nullable=True),
         Column("until_known_on", DATE, "First day on which its end could be known", nullable=True),
@@ -69,16 +69,16 @@ PACT_MEMBERS = Table(
 
 DISPUTES = Table(
     "disputes",
-    "One standing territorial or maritime question between states, stated neutrally.",
+    "One territorial or maritime dispute between states, stated neutrally.",
     (
         ID,
         Column("name", TEXT, "Name, with every party's name for the place"),
         Column("claimants", TEXT, "Codes of the states that claim", pattern=STATES),
         Column("holder", TEXT, "Codes of the states in control, if any", nullable=True, pattern=STATES),
-        Column("since", DATE, "When the claims first stood against each other"),
-        Column("since_precision", TEXT, "How exactly that is known", codes=PRECISIONS),
-        Column("issue", TEXT, "What is in question"),
-        Column("claims", TEXT, "What each party says, in its own terms"),
+        Column("since", DATE, "When both claims existed for the first time"),
+        Column("since_precision", TEXT, "How exactly that date is known", codes=PRECISIONS),
+        Column("issue", TEXT, "What is disputed"),
+        Column("claims", TEXT, "What each party claims, in its own terms"),
         DOCUMENT,
         DOCUMENT_KIND,
         KNOWN_ON,
@@ -89,7 +89,7 @@ DISPUTES = Table(
 
 DISPUTE_RUNGS = Table(
     "dispute_rungs",
-    "From when on a dispute stood at a rung of escalation.",
+    "The day from which a dispute was at a rung of escalation.",
     (
         Column("dispute", TEXT, "The dispute's id", pattern=SLUG),
         Column("start", DATE, "First day at the rung"),
@@ -113,7 +113,7 @@ SANCTIONS = Table(
         Column("start", DATE, "First day"),
         PRECISION,
         KNOWN_ON,
-        Column("end", DATE, "Last day; null while they stand", nullable=True),
+        Column("end", DATE, "Last day; null while in force", nullable=True),
         END_PRECISION,
         END_KNOWN_ON,
         Column("measures", TEXT, "Kinds of measure"),
@@ -133,10 +133,10 @@ CHRONICLE = Table(
         ID,
         Column("date", DATE, "Day of the act, or first day at the precision stated"),
         PRECISION,
-        Column("end_date", DATE, "Last day, where it took several", nullable=True),
+        Column("end_date", DATE, "Last day, if it lasted several days", nullable=True),
         KNOWN_ON,
         Column("kind", TEXT, "Kind of act"),
-        Column("tone", TEXT, "How it bears on the relation", codes=("cooperative", "conflictual", "neutral")),
+        Column("tone", TEXT, "Tone toward the relation", codes=("cooperative", "conflictual", "neutral")),
         Column("mode", TEXT, "Words or deeds", codes=("words", "deeds")),
         Column("actors", TEXT, "Codes of the states that act", pattern=PARTIES),
         Column(

@@ -1,4 +1,4 @@
-"""The tables of indices: what Detente computes from the slow record and ships for the states of its starter pack."""
+"""The tables of indices that Detente computes from structural data and ships for the states of its starter pack."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ VINTAGE = Column("known_on", DATE, "The vintage: last day of the votes that the 
 
 IDEAL_POINTS = Table(
     "ideal_points",
-    "Where a state stood in one session of the General Assembly: posterior of a dynamic ideal point, by vintage.",
+    "A state's dynamic ideal point in one session of the General Assembly: posterior estimate, by vintage.",
     (
         Column("dataset", TEXT, "Name of the dataset the votes come from"),
         WHO,
         Column("session", INT16, "Session of the Assembly, counted from 1"),
         PERIOD,
-        Column("mean", REAL, "Posterior mean; the United States lie on the positive side", "sd"),
+        Column("mean", REAL, "Posterior mean; the United States are on the positive side", "sd"),
         Column("sd", REAL, "Posterior standard deviation", "sd"),
         Column("lo", REAL, "Lower end of the 90% interval", "sd"),
         Column("hi", REAL, "Upper end of the 90% interval", "sd"),
@@ -54,7 +54,7 @@ CAPABILITIES = Table(
 
 TRADE_SHARES = Table(
     "trade_shares",
-    "How much of a state's trade in goods in a year was with one partner.",
+    "The share of a state's trade in goods in a year that was with one partner.",
     (
         WHO,
         Column("partner", TEXT, "Code of the partner", pattern=STATE),
@@ -84,7 +84,7 @@ SIMILARITIES = Table(
 
 VOTE_GAPS = Table(
     "vote_gaps",
-    "A roll call in which two states voted apart and which tells most of the two, given how either usually votes.",
+    "A roll call in which two states voted differently, and the least expected from how each usually votes.",
     (
         A,
         B,

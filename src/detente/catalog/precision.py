@@ -1,4 +1,4 @@
-"""Dates that are known to the day, the month or the year, written no more exactly than that."""
+"""Dates at their precision: known to the day, the month or the year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def at_precision(day: date, precision: str | None, *, prose: bool = False) -> st
     precision : str or None
         ``day``, ``month`` or ``year``; None is a day.
     prose : bool, optional
-        Whether to write the month out.
+        Whether to write the month as a word.
 
     Examples
     --------
@@ -36,14 +36,14 @@ def at_precision(day: date, precision: str | None, *, prose: bool = False) -> st
 
 
 def dated_rows(rows: Iterable[Mapping[str, Any]], dates: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return rows in which dates are written at their precision, for JSON.
+    """Return rows with dates written at their precision, for JSON.
 
     Parameters
     ----------
     rows : iterable of mapping
         Rows of a table.
     dates : mapping of str to str
-        Columns of dates, each with the column of its precision.
+        Date columns, each with its precision column.
 
     Examples
     --------

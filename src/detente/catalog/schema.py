@@ -1,7 +1,7 @@
-"""What a table is: its columns, its key, and the check that a frame fits it.
+"""Tables: columns, keys, and the validation of frames.
 
-Vocabulary: a *frame* is a Polars data frame, a *table* is the declaration it must fit. Casts are made only
-where nothing is lost (3.0 → 3, but never 3.5 → 3 and never text → number).
+A *frame* is a Polars data frame; a *table* is the declaration that it must fit. Only lossless casts are made
+(3.0 → 3, but never 3.5 → 3 and never text → number).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from detente.catalog.requirements import require_columns
 from detente.errors import TableError
 
-__all__ = ["STATE", "Column", "Table", "require_between", "require_columns"]
+__all__ = ["STATE", "Column", "Table"]
 
-STATE = r"^[A-Z]{3}$"  # the shape of a state's code; that the state exists is the identity floor's affair
+STATE = r"^[A-Z]{3}$"  # the form of a state's code; whether the state exists is checked by detente.identity
 
 EXACT_IN_FLOAT = 2**53  # the integers that a Float64 holds exactly
 
@@ -27,11 +28,11 @@ class Column:
     Parameters
     ----------
     name : str
-        As in the frame.
+        Name in the frame.
     dtype : polars.DataType
         The only type the column has in a validated frame.
     doc : str
-        What it holds, in a sentence without its final full stop.
+        Description, a sentence without its final full stop.
     unit : str, optional
         Unit of a measured quantity.
     nullable : bool, optional
@@ -41,7 +42,7 @@ class Column:
     pattern : str, optional
         Regular expression that every value matches.
     least, most : float, optional
-        Ends of the range in which every number lies; what is beyond them is no such number, but a fault of the input.
+        Smallest and largest valid number; a number beyond them is an error in the input.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Column:
 
     @property
     def allowed(self) -> str:
-        """The numbers allowed, in words.
+        """The valid numbers, in words.
 
         Examples
         --------
@@ -68,7 +69,7 @@ class Column:
         return " ".join([kind, *ends])
 
     def holds(self, number: pl.Expr) -> pl.Expr:
-        """Whether numbers are finite and within the range; null for null."""
+        """Whether numbers are finite and in the range; null for null."""
         inside = number.cast(pl.Float64).is_finite()
         if self.least is not None:
             inside &= number >= self.least
@@ -82,25 +83,25 @@ class Table:
     Parameters
     ----------
     name : str
-        As in `Store.read`.
+        Name for `Store.read`.
     doc : str
         What a row is.
     columns : tuple of Column
-        In their order.
+        The columns, in order.
     key : tuple of str
-        The columns that no two rows share. Null is a value here.
+        The columns that identify a row. Null counts as a value.
     directed : bool or None, optional
         True: ``source`` acts toward ``target``, never itself. False: an unordered pair, ``a < b``. None: no
         dyads.
     known_on : str or None, optional
         The column with the first day on which a row could be known; None for tables without one.
     vintage_of : tuple of str, optional
-        Not empty: rows of one group of these columns and one ``known_on`` are one estimate (a vintage), and a
-        read keeps the newest.
+        If not empty: rows with equal values in these columns and one ``known_on`` are one estimate (a vintage), and
+        a read returns the newest.
     when : str or None, optional
-        The column that says when what a row reports took place.
+        The column with the date of what a row reports.
     hidden_ends : mapping of str to str, optional
-        An end that may become known after its row does, and the column that says when: ``end: end_known_on``.
+        An end that may become known later than its row, and the column with that date: ``end: end_known_on``.
     whole_spans : mapping of str to str, optional
         A column that is about the whole span of a row, such as a dispute's length, and the column with the first day
         on which it could be known. Null there means: with the row.
@@ -149,7 +150,7 @@ class Table:
         return {c.name: c.dtype for c in self.columns}
 
     def column(self, name: str) -> Column:
-        """Return the column called `name`.
+        """Return the column with this name.
 
         Raises
         ------
@@ -166,14 +167,14 @@ class Table:
         return pl.DataFrame(schema=self.schema)
 
     def sort(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return `frame` in the order of the table's key, the order every read has."""
+        """Return `frame` sorted by the table's key, the order of every read."""
         if frame.width and self._in_order(frame.select(self.key))[0]:
             return frame
         return frame.sort(self.key, nulls_last=True, maintain_order=True)
 
     @staticmethod
     def _in_order(keys: pl.DataFrame) -> tuple[bool, bool]:
-        """Return whether rows are in the order of their columns, and if so whether two neighbours are the same."""
+        """Return whether rows are sorted by their columns and, if so, whether two neighbours are equal."""
         if keys.null_count().sum_horizontal().sum():
             return False, False
         before, same = pl.lit(value=False), pl.lit(value=True)
@@ -181,11 +182,11 @@ class Table:
             cell, last = pl.col(name), pl.col(name).shift(1)
             before |= same & (cell < last)
             same &= cell == last
-        found = keys.select(before=before.any(), same=same.any())
-        return not found["before"][0], bool(found["same"][0])
+        checks = keys.select(before=before.any(), same=same.any())
+        return not checks["before"][0], bool(checks["same"][0])
 
     def validate(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return `frame` with this table's columns, order and types, or say why it does not fit.
+        """Return `frame` with this table's columns, order and types, or raise an error that says why it does not fit.
 
         Parameters
         ----------
@@ -200,7 +201,8 @@ class Table:
         Raises
         ------
         TableError
-            Naming the column, the first offending value and its row (counted from 0), and what is allowed.
+            If the frame does not fit; the message names the column, the first offending value and its row (counted
+            from 0), and what is allowed.
 
         Examples
         --------
@@ -217,18 +219,18 @@ class Table:
         return fitted
 
     def fit(self, frame: pl.DataFrame, needed: Collection[str], may_be_missing: Collection[str] = ()) -> pl.DataFrame:
-        """Return what a frame has of this table, checked as `validate` does: columns that it lacks are null.
+        """Return the columns of this table that a frame has, checked as in `validate`; absent columns are null.
 
-        Keys are not checked. A float that is NaN or infinite is missing: null.
+        Keys are not checked. NaN and infinity become null.
 
         Parameters
         ----------
         frame : polars.DataFrame
-            Some columns of the table; others are left out.
+            Some columns of the table; other columns are dropped.
         needed : collection of str
-            The columns that must be there, without a missing value unless the table allows it.
+            The required columns, without missing values unless the table allows them.
         may_be_missing : collection of str, optional
-            Those of them in which values may be missing.
+            Required columns in which values may be missing.
 
         Returns
         -------
@@ -271,22 +273,22 @@ class Table:
     def _check_columns(self, frame: pl.DataFrame) -> None:
         wanted = ", ".join(self.names)
         if absent := [name for name in self.names if name not in frame.columns]:
-            raise self._fail(f"column {', '.join(absent)} is missing; it needs {wanted}", absent)
+            raise self._fail(f"missing column {', '.join(absent)}; required: {wanted}", absent)
         if extra := [name for name in frame.columns if name not in self.names]:
-            raise self._fail(f"column {', '.join(extra)} is not part of it; it has {wanted}", extra)
+            raise self._fail(f"unknown column {', '.join(extra)}; allowed: {wanted}", extra)
 
     def _cast(self, series: pl.Series, column: Column) -> pl.Series:
         if series.dtype == column.dtype:
             return series
         if not _may_cast(series.dtype, column.dtype):
-            raise self._fail(f"column {column.name} holds {series.dtype}, and needs {column.dtype}", series.dtype)
+            raise self._fail(f"column {column.name} has type {series.dtype}, expected {column.dtype}", series.dtype)
         cast = series.cast(column.dtype, strict=False)
         changed = cast.is_null() & series.is_not_null()
         if series.dtype.is_numeric() or series.dtype.is_temporal():
             changed |= (cast.cast(series.dtype, strict=False) != series).fill_null(value=False)
         if series.dtype.is_integer() and column.dtype.is_float():
             changed |= (series.cast(pl.Int128).abs() > EXACT_IN_FLOAT).fill_null(value=False)
-        self._refuse(series, changed, f"column {column.name}", f"which is no {column.dtype}")
+        self._refuse(series, changed, f"column {column.name}", f"which is not a valid {column.dtype}")
         return cast
 
     def _check_values(self, series: pl.Series, column: Column) -> None:
@@ -323,11 +325,11 @@ class Table:
         if repeated.any():
             row = repeated.arg_true()[0]
             value = dict(zip(self.key, keys.row(row), strict=True))
-            said = ", ".join(f"{name}={cell}" for name, cell in value.items())
+            shown = ", ".join(f"{name}={cell}" for name, cell in value.items())
             count = keys.filter(
                 pl.all_horizontal(pl.col(name).eq_missing(pl.lit(cell)) for name, cell in value.items())
             ).height
-            raise self._fail(f"the key {said} stands in {count} rows, first in row {row}; it must be unique", value)
+            raise self._fail(f"the key {shown} occurs in {count} rows, first in row {row}; it must be unique", value)
 
     def _refuse(self, series: pl.Series, bad: pl.Series, where: str, why: str) -> None:
         if bad.any():
@@ -341,7 +343,7 @@ class Table:
 
 
 def _may_cast(given: pl.DataType, wanted: pl.DataType) -> bool:
-    """Whether values of one type can be values of the other, if nothing is lost."""
+    """Whether values of one type can be cast to the other without loss."""
     if given == pl.Null:
         return True
     if wanted == pl.String:
@@ -349,70 +351,3 @@ def _may_cast(given: pl.DataType, wanted: pl.DataType) -> bool:
     if wanted == pl.Date:
         return given == pl.Datetime
     return given.is_numeric() and wanted.is_numeric()
-
-
-def require_columns(frame: pl.DataFrame, columns: Collection[str], what: str) -> None:
-    """Refuse a frame that lacks a column; measures check only those that they use.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        The frame.
-    columns : collection of str
-        The columns needed; others may be there.
-    what : str
-        What the frame holds, in the plural, for the message.
-
-    Raises
-    ------
-    TableError
-        Naming what is absent and what is needed.
-
-    Examples
-    --------
-    >>> require_columns(pl.DataFrame({"start": []}), ("start", "end"), "ties")
-    Traceback (most recent call last):
-    ...
-    detente.errors.TableError: ties lack the column end; they need start, end
-    """
-    if absent := [name for name in columns if name not in frame.columns]:
-        raise TableError(f"{what} lack the column {', '.join(absent)}; they need {', '.join(columns)}", value=absent)
-
-
-def require_between(
-    frame: pl.DataFrame, columns: Collection[str], what: str, least: float, most: float | None = None
-) -> None:
-    """Refuse a frame with a number out of range; measures check what they weigh or average. Null passes.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        The frame.
-    columns : collection of str
-        Its numeric columns to check.
-    what : str
-        What the frame holds, in the plural, for the message.
-    least, most : float
-        The range, ends included; without `most`, any finite number of at least `least`.
-
-    Raises
-    ------
-    TableError
-        Naming the column, the first offending value and its row (counted from 0), and the range.
-
-    Examples
-    --------
-    >>> require_between(pl.DataFrame({"share": [0.2, 1.4]}), ("share",), "shares", 0, 1)
-    Traceback (most recent call last):
-    ...
-    detente.errors.TableError: shares: column share is 1.4 in row 1; it must lie between 0 and 1
-    """
-    allowed = f"be a finite number of at least {least}" if most is None else f"lie between {least} and {most}"
-    for name in columns:
-        number = pl.col(name).cast(pl.Float64)
-        inside = number.is_finite() & (number >= least) & (pl.lit(value=True) if most is None else number <= most)
-        bad = frame.select((~inside).fill_null(value=False)).to_series()
-        if bad.any():
-            row = bad.arg_true()[0]
-            value = frame[name][row]
-            raise TableError(f"{what}: column {name} is {value} in row {row}; it must {allowed}", value=value)

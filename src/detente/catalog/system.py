@@ -1,10 +1,10 @@
-"""The tables of the slow record: votes, ties, disputes and the attributes of states, as producers publish them.
+"""The tables of structural data: votes, ties, disputes and the attributes of states, as producers publish them.
 
-A row keeps its producer's meaning. Directed rows go from ``source`` to ``target``; rows that are not directed
-stand once, with the code that comes first in the alphabet as ``source``. A row that says nothing of an end is open
-at the end of its dataset's coverage, not for ever.
+A row keeps its producer's meaning. Directed rows go from ``source`` to ``target``; an undirected pair has one row,
+with the code that comes first in the alphabet as ``source``. A row without an end was open at the end of its
+dataset's coverage; it need not be open today.
 
-A year's figure can be known when the year is over; when its producer published it is a matter of the batch.
+A figure for a year can be known when the year is over. The batch records when its producer published it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ INT8, INT16, INT32 = pl.Int8(), pl.Int16(), pl.Int32()
 DATASET = Column("dataset", TEXT, "Name of the dataset the row comes from")
 SOURCE = Column("source", TEXT, "Code of the state that acts, or that comes first in the alphabet", pattern=STATE)
 TARGET = Column("target", TEXT, "Code of the other state", pattern=STATE)
-DIRECTED = Column("directed", FLAG, "True: of the source toward the target. False: of both alike")
+DIRECTED = Column("directed", FLAG, "True: from the source toward the target. False: mutual")
 PERIOD = Column("period", DATE, "First day of the period")
 FREQ = Column("freq", TEXT, "Length of the period", codes=FREQS)
 PRECISION = Column("precision", TEXT, "How exact the date is", codes=PRECISIONS)
@@ -38,7 +38,7 @@ KIND_OF_VOTE = Column("kind", TEXT, "What was voted on: the whole text, a paragr
 
 VOTES = Table(
     "votes",
-    "One state's vote in one recorded vote of the General Assembly. No row: absent, not taking part or no member.",
+    "One state's vote in one recorded vote of the General Assembly. No row: absent, not voting or not a member.",
     (
         DATASET,
         RCID,
@@ -57,7 +57,7 @@ VOTES = Table(
 
 ROLL_CALLS = Table(
     "roll_calls",
-    "One recorded vote of the General Assembly and what it was about.",
+    "One recorded vote of the General Assembly and its subject.",
     (
         DATASET,
         RCID,
@@ -78,8 +78,8 @@ ROLL_CALLS = Table(
 
 ABSENCES = Table(
     "absences",
-    "One member of the General Assembly that cast no vote in one recorded vote, where the producer tells it from "
-    "a state that was no member.",
+    "One member of the General Assembly that cast no vote in one recorded vote, if the producer distinguishes it "
+    "from a state that was not a member.",
     (
         DATASET,
         RCID,
@@ -96,16 +96,16 @@ TIES_TABLE = Table(
     "One tie between two states over a span of time: a pact's obligation, a rivalry, a claim, a sanction, a visit.",
     (
         DATASET,
-        Column("id", TEXT, "The producer's own number or name of the record; a spell's first year where it has none"),
+        Column("id", TEXT, "The producer's id of the record; a spell's first year if it has none"),
         Column("kind", TEXT, "Kind of tie", codes=TIES),
         SOURCE,
         TARGET,
         DIRECTED,
         Column("start", DATE, "First day, or first day of the month or year where only that is known"),
         PRECISION,
-        Column("end", DATE, "Last day; null while it lasts, or where the record stops", nullable=True),
+        Column("end", DATE, "Last day; null if it was open when the record ends", nullable=True),
         Column("level", REAL, "Degree, where the kind has degrees: see the source", None, True),
-        Column("title", TEXT, "What it is called, in the producer's words", nullable=True),
+        Column("title", TEXT, "Name, in the producer's words", nullable=True),
         KNOWN_ON,
         Column("end_known_on", DATE, "First day on which the end could be known", nullable=True),
         Column(
@@ -137,7 +137,7 @@ INDICATORS = Table(
         PERIOD,
         FREQ,
         VALUE,
-        Column("sd", REAL, "Standard deviation that the producer gives with it", None, True),
+        Column("sd", REAL, "Standard deviation, if the producer gives one", None, True),
         UNIT,
         KNOWN_ON,
     ),
@@ -147,7 +147,7 @@ INDICATORS = Table(
 
 DYAD_INDICATORS = Table(
     "dyad_indicators",
-    "One figure of one pair of states in one period: a flow of trade or arms, a distance, a number of bonds.",
+    "One figure of one pair of states in one period: a flow of trade or arms, a distance, a number of ties.",
     (
         DATASET,
         NAME,
@@ -198,13 +198,13 @@ MIDS = Table(
         Column(
             "end_known_on",
             DATE,
-            "First day on which the end of the dispute, and so what it was like as a whole, could be known",
+            "First day on which the end of the dispute, and so its final levels, could be known",
             nullable=True,
         ),
         Column(
             "reduced",
             FLAG,
-            "True if the file has one dispute a pair and year, which its producer chose, so that others are missing",
+            "True if the producer chose one dispute per pair and year, so that others are missing",
             nullable=True,
         ),
     ),

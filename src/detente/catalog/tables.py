@@ -1,4 +1,4 @@
-"""The tables: what Detente computes, what users add, and how both are accounted for."""
+"""The tables that Detente computes and that users add to, with coverage, batches and rejects."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ __all__ = ["TABLES", "table"]
 TEXT, DATE, REAL = pl.String(), pl.Date(), pl.Float64()
 INT64, INT32 = pl.Int64(), pl.Int32()
 
-# Beyond these a number is a fault of its file: scales of intensity run to 10 or 100, and the most reported acts have
-# some ten thousand reports
+# A larger number is an error in the file: intensity scales end at 10 or 100, and the most reported acts have about ten
+# thousand reports
 MOST_INTENSE = 1_000_000
 MOST_REPORTS = 1_000_000
 
-# Columns that mean the same wherever they stand
+# Columns with the same meaning in every table
 
 DATASET = Column("dataset", TEXT, "Name of the dataset the row comes from")
 SOURCE = Column("source", TEXT, "Code of the state that acts", pattern=STATE)
 TARGET = Column("target", TEXT, "Code of the state acted toward", pattern=STATE)
 PERIOD = Column("period", DATE, "First day of the period")
 FREQ = Column("freq", TEXT, "Length of the period", codes=FREQS)
-SCORE = Column("score", TEXT, "Which acts count: all, words alone or deeds alone", codes=SCORES)
+SCORE = Column("score", TEXT, "Which acts count: all, only words or only deeds", codes=SCORES)
 KNOWN_ON = Column("known_on", DATE, "First day on which the row could be known")
 VINTAGE = Column("known_on", DATE, "The vintage: last day of the records that the estimate used")
-BATCH = Column("batch", TEXT, "Batch that brought the row")
+BATCH = Column("batch", TEXT, "Batch that the row came with")
 
 
 def _interval(name: str, doc: str, unit: str) -> tuple[Column, Column]:
@@ -45,13 +45,19 @@ EVENTS = Table(
     "events",
     "One reported act of one actor toward another on one day, as coded by a dataset.",
     (
-        Column("id", TEXT, "The dataset's own id, or the batch and line where it gives none"),
+        Column("id", TEXT, "The dataset's id, or the batch and line if it has none"),
         Column("date", DATE, "Day of the act"),
         KNOWN_ON,
+        Column("source", TEXT, "Code of the acting state; null if the actor has none", None, True, None, STATE),
         Column(
-            "source", TEXT, "Code of the state whose actor acts; null where it is of no state", None, True, None, STATE
+            "target",
+            TEXT,
+            "Code of the state acted toward; null if the actor has none",
+            None,
+            True,
+            None,
+            STATE,
         ),
-        Column("target", TEXT, "Code of the state whose actor it is done to; null likewise", None, True, None, STATE),
         Column("source_actor", TEXT, "The actor, as the dataset writes it", nullable=True),
         Column("target_actor", TEXT, "The recipient, as the dataset writes it", nullable=True),
         Column("cameo", TEXT, "CAMEO event code, root in the first two digits; null if none fits", nullable=True),
@@ -71,7 +77,7 @@ EVENTS = Table(
         Column("text", TEXT, "What happened, in the dataset's words", nullable=True),
         Column("reports", INT32, "Reports of the act, at least one", "reports", least=1, most=MOST_REPORTS),
         Column("key", INT64, "Day, actors and code in one number: rows that share it report one act", nullable=True),
-        Column("flags", INT32, "What was mended or is odd, as a sum: see the guide to event data"),
+        Column("flags", INT32, "Corrections and anomalies, as a sum of flags: see the guide to event data"),
         DATASET,
         BATCH,
     ),
@@ -91,7 +97,7 @@ COUNTS = Table(
         Column("scheme", TEXT, "Classification that cls belongs to", codes=SCHEMES),
         Column("cls", TEXT, "Class of act within the scheme"),
         Column("reports", INT64, "Reports", "reports"),
-        Column("events", INT64, "Acts; null where the dataset does not tell acts apart", "events", True),
+        Column("events", INT64, "Acts; null if the dataset does not distinguish acts", "events", True),
     ),
     key=("dataset", "source", "target", "freq", "period", "scheme", "cls"),
     directed=True,
@@ -118,7 +124,7 @@ TEMPERATURES = Table(
             "correlation",
             True,
         ),
-        Column("standing", REAL, "Posterior mean of the slow walk under the temperature", "sd", True),
+        Column("standing", REAL, "Posterior mean of the standing, the slow component of the temperature", "sd", True),
         Column("standing_sd", REAL, "Posterior standard deviation of the standing", "sd", True),
         Column("scale", REAL, "Standard deviation of one period's innovation of the standing, for this dyad", "sd"),
         VINTAGE,
@@ -131,7 +137,7 @@ TEMPERATURES = Table(
 
 TRAIT_PARAMETERS = Table(
     "trait_parameters",
-    "Parameters of the temperature model that no single dyad owns, by vintage.",
+    "Parameters of the temperature model that all dyads share, by vintage.",
     (
         DATASET,
         SCORE,
@@ -147,7 +153,7 @@ TRAIT_PARAMETERS = Table(
 
 ATTENTION = Table(
     "attention",
-    "How much of what a state was reported to do in a period was done toward one other state.",
+    "The share of a state's reported acts in a period that was directed at one other state.",
     (
         DATASET,
         SOURCE,
@@ -188,7 +194,7 @@ AGREEMENTS = Table(
         Column("votes", INT32, "Roll calls in which both took part", "roll calls"),
         Column("raw", REAL, "Agreement: 1 for the same vote, ½ where one abstained", "agreement"),
         *_interval("raw_", "the agreement", "agreement"),
-        Column("kappa", REAL, "Agreement beyond chance; null where chance leaves nothing to tell", "kappa", True),
+        Column("kappa", REAL, "Agreement beyond chance; null if undefined", "kappa", True),
         Column("kappa_lo", REAL, "Lower end of the 90% interval of kappa", "kappa", True),
         Column("kappa_hi", REAL, "Upper end of the 90% interval of kappa", "kappa", True),
         KNOWN_ON,
@@ -200,14 +206,14 @@ AGREEMENTS = Table(
 
 COVERAGE = Table(
     "coverage",
-    "What a dataset covers, so that a missing row can be told from a zero.",
+    "What a dataset covers, so that a missing row can be distinguished from a zero.",
     (
         DATASET,
         Column("table", TEXT, "Table that the statement is about"),
         Column("scope", TEXT, "Which states, pairs or acts, in words"),
         Column("from", DATE, "First day covered"),
         Column("until", DATE, "Last day covered"),
-        Column("note", TEXT, "What 'no row' means inside the scope, and what lies outside"),
+        Column("note", TEXT, "What 'no row' means inside the scope, and what is outside"),
         Column(
             "without",
             TEXT,
@@ -217,7 +223,7 @@ COVERAGE = Table(
         Column(
             "by",
             TEXT,
-            "Periods in which more of it becomes known; null where it was stated and not measured from rows",
+            "Period by which more of it becomes known; null if coverage is declared and not measured from rows",
             nullable=True,
             codes=("day", "year"),
         ),
@@ -228,21 +234,21 @@ COVERAGE = Table(
 
 BATCHES = Table(
     "batches",
-    "One file or computation that brought rows into the user's store.",
+    "One file or computation whose rows are in the user's store.",
     (
         Column("batch", TEXT, "Id, from the dataset's name and the input's digest"),
         DATASET,
         Column("table", TEXT, "Table that the rows are in"),
         Column("origin", TEXT, "Where the input came from"),
-        Column("unit", TEXT, "What the input is called wherever it lies: a later file of this name is a new version"),
+        Column("unit", TEXT, "Name of the input, without its folder: a later file with this name is a new version"),
         Column("digest", TEXT, "SHA-256 of the input", pattern="^[0-9a-f]{64}$"),
         Column("bytes", INT64, "Size of the input", "bytes"),
-        Column("rows_in", INT64, "Rows read: those kept and those rejected", "rows"),
+        Column("rows_in", INT64, "Rows read, kept or rejected", "rows"),
         Column("rows_ok", INT64, "Rows kept", "rows"),
         Column("rows_rejected", INT64, "Rows rejected", "rows"),
         Column("file", TEXT, "Its first Parquet file, within the store's folder", nullable=True),
         Column("file_sha256", TEXT, "SHA-256 of that file", nullable=True, pattern="^[0-9a-f]{64}$"),
-        Column("schema_version", INT32, "Version of the store's layout; of a source's file, of what read it"),
+        Column("schema_version", INT32, "Version of the store's layout; for a source's file, of its reader"),
         Column("retrieved", DATE, "Day of the ingest"),
         Column("covers_from", DATE, "First day that the input is about", nullable=True),
         Column("covers_until", DATE, "Last day that the input is about", nullable=True),
@@ -254,12 +260,12 @@ BATCHES = Table(
 
 REJECTS = Table(
     "rejects",
-    "One row of an input that could not be kept, and why.",
+    "One rejected row of an input, and why it was rejected.",
     (
         BATCH,
         Column("line", INT64, "Line of the input, counted from 1, header included; in Parquet and Stata the row"),
-        Column("column", TEXT, "Column at fault; null where it is the row as a whole", nullable=True),
-        Column("value", TEXT, "The value, or the row where it is the row as a whole", nullable=True),
+        Column("column", TEXT, "Column at fault; null if it is the whole row", nullable=True),
+        Column("value", TEXT, "The value, or the whole row", nullable=True),
         Column("reason", TEXT, "Why it was rejected"),
     ),
     key=("batch", "line"),
@@ -287,7 +293,7 @@ TABLES: dict[str, Table] = {
 
 
 def table(name: str) -> Table:
-    """Return the table called `name`.
+    """Return the table with this name.
 
     Raises
     ------
@@ -300,5 +306,5 @@ def table(name: str) -> Table:
     False
     """
     if name not in TABLES:
-        raise UsageError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}", value=name)
+        raise UsageError(f"unknown table {name!r}: expected one of {', '.join(TABLES)}", value=name)
     return TABLES[name]

@@ -117,7 +117,7 @@ def starter(reference: Path, folder: Path | None, *, as_json: bool) -> None:
     """Compute the starter pack anew, in vintages, from the sources."""
     from detente.starter import STARTER, build  # noqa: PLC0415 - help should not wait for it
 
-    manifest = build(reference, folder or STARTER, tell=say)
+    manifest = build(reference, folder or STARTER, report=say)
     if as_json:
         emit_json({"manifest": manifest})
     else:

@@ -1,9 +1,9 @@
 """States over time, pairs of states, and groups of states.
 
 A state's key everywhere is its ``code``: three letters, one per Correlates of War number, and the ISO
-3166 alpha-3 code where the state has one today. `resolve` turns whatever a person or a dataset writes
-into a state at a date, and never guesses. The frames, `state_table` and `translate`, are loaded on first
-use, so that importing this package stays cheap.
+3166 alpha-3 code where the state has one today. `resolve` turns a name, code or number into a state at a
+date and never guesses. `state_table` and `translate`, which need Polars, are loaded on first use, so that
+importing this package is fast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pairs of states: directed (one acts on another) or undirected, told apart by type."""
+"""Pairs of states: a directed dyad (one acts on another) and an undirected dyad are different types."""
 
 from __future__ import annotations
 
@@ -22,12 +22,11 @@ def _check(first: str, second: str) -> None:
     for code in (first, second):
         if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
             raise UsageError(
-                f"{code!r} is not a state's code. A dyad takes two codes of three capital letters; "
-                "resolve() turns names into codes.",
+                f"invalid state code {code!r}: expected three capital letters. resolve() turns names into codes.",
                 value=code,
             )
     if first == second:
-        raise UsageError(f"A dyad takes two states, not {first} twice.", value=first)
+        raise UsageError(f"a dyad needs two different states, not {first} twice", value=first)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +60,7 @@ class Directed:
 
     @property
     def reverse(self) -> Directed:
-        """The same pair, the other way round."""
+        """The same pair in the other direction."""
         return Directed(self.target, self.source)
 
     @property
@@ -78,7 +77,7 @@ class Directed:
         text : str
             Two names or codes with an arrow between.
         on : date or str, optional
-            The day at which names are read; today if left out.
+            The date at which names are resolved; today if omitted.
 
         Returns
         -------
@@ -101,7 +100,7 @@ class Directed:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Undirected:
-    """A pair without direction; the codes are kept in alphabetical order.
+    """A pair without direction; the codes are in alphabetical order.
 
     Parameters
     ----------
@@ -148,7 +147,7 @@ class Undirected:
         text : str
             Two names or codes with a dash, slash or colon between; a bare hyphen only between codes.
         on : date or str, optional
-            The day at which names are read; today if left out.
+            The date at which names are resolved; today if omitted.
 
         Returns
         -------
@@ -175,19 +174,19 @@ def _split(text: str, marks: tuple[str, ...], example: str) -> tuple[str, str]:
     mark = next((mark for mark in marks if mark in text), None)
     parts = [] if mark is None else [part.strip() for part in text.split(mark)]
     if len(parts) != 2 or not all(parts):
-        raise UsageError(f"{text!r} is not a pair of states. Write it as {example}.", value=text)
+        raise UsageError(f"invalid dyad {text!r}: expected two states, as in {example}", value=text)
     return parts[0], parts[1]
 
 
 def resolve_dyad(first: str, second: str, day: date, scheme: str | None = None) -> tuple[str, str]:
-    """Return the codes of two different states at a day, read in one scheme if one is named.
+    """Return the codes of two different states at a date, resolved in one scheme if it is given.
 
     Raises
     ------
     UnknownState, AmbiguousState, NotAStateThen
-        A name that means no state, an organisation, several states, or none then.
+        If a name means no state, an organisation, several states, or no state at the date.
     UsageError
-        The same state twice.
+        If both are the same state.
 
     Examples
     --------
@@ -201,12 +200,12 @@ def resolve_dyad(first: str, second: str, day: date, scheme: str | None = None) 
 
 
 def resolve_states(names: Sequence[str], day: date, scheme: str | None = None) -> tuple[str, ...]:
-    """Return the codes of one state, or of two different ones, at a day.
+    """Return the codes of one state, or of two different states, at a date.
 
     Raises
     ------
     UsageError
-        As of `resolve_dyad`.
+        As for `resolve_dyad`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What is said of a text that names no state: that it is a group or a part of a state, or which names are near it."""
+"""The error for a text that names no state: that it is a group or part of a state, or which names are similar."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["either", "unknown"]
 
-NEAR = 5  # names given at most
+NEAR = 5  # similar names at most
 CUTOFF = 0.8  # difflib's ratio: two letters wrong in ten
-SHORT, SHORT_CUTOFF = 5, 0.75  # of names of so many letters: one wrong in four
-SHORTEST = 4  # letters; shorter texts are codes, of which any other is as near
+SHORT, SHORT_CUTOFF = 5, 0.75  # for names of at most five letters: one wrong in four
+SHORTEST = 4  # letters; shorter texts are codes, and all codes are about equally similar
 
 
-def unknown(asked: str, day: date) -> UnknownState:
-    """Return the error for a text that names no state, with near names where there are any.
+def unknown(text: str, day: date) -> UnknownState:
+    """Return the error for a text that names no state, with similar names if there are any.
 
     Examples
     --------
@@ -32,18 +32,18 @@ def unknown(asked: str, day: date) -> UnknownState:
     >>> unknown("Brasil and Peru", date(2015, 1, 1)).candidates, unknown("Rusia", date(2015, 1, 1)).candidates
     ((), ('Russia (RUS)',))
     """
-    key = normalise(asked)
+    key = normalise(text)
     if note := places().get(key):
-        return UnknownState(f"{asked!r} is not a state. {note} Name a state.", value=asked)
-    if group_key(asked) is not None:
-        return UnknownState(f"{asked!r} is a group of states. {members_in_words(asked, day)}", value=asked)
+        return UnknownState(f"{text!r} is not a state. {note} Name a state.", value=text)
+    if group_key(text) is not None:
+        return UnknownState(f"{text!r} is a group of states. {members_in_words(text, day)}", value=text)
     near = _near(key, day)
     hint = f"Did you mean {either(near)}?" if near else "Give a name in English, a code or a number."
-    return UnknownState(f"No state is called {asked!r}. {hint}", value=asked, candidates=near)
+    return UnknownState(f"No state is called {text!r}. {hint}", value=text, candidates=near)
 
 
 def _near(key: str, day: date) -> tuple[str, ...]:
-    """Return the nearest names, best first, one a state; names of states that existed on the day before others."""
+    """Return the most similar names, best first, one per state; states that existed on the date come first."""
     if len(key) < SHORTEST:
         return ()
     names = [name for name in name_index() if len(name) >= SHORTEST]

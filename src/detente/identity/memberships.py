@@ -1,4 +1,4 @@
-"""Named groups of states, with dates of membership and the document each rests on."""
+"""Named groups of states, with dates of membership and the source document of each."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Group:
     Parameters
     ----------
     key : str
-        What `group` takes: 'g7', 'nato', 'central-asia'.
+        Key for `group`: 'g7', 'nato', 'central-asia'.
     name : str
         Full name.
     document : str
-        The public document that its membership rests on.
+        The public document that states its membership.
     note : str
-        What a reader must know about how it is counted; may be empty.
+        How membership is counted, where that needs explaining; may be empty.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Group:
 
 
 def groups() -> tuple[Group, ...]:
-    """Return every group that Detente knows, by key.
+    """Return all groups, by key.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def groups() -> tuple[Group, ...]:
     >>> [g.key for g in groups()][:3]
     ['anzus', 'asean', 'asia-pacific']
     """
-    return tuple(found for _, found in sorted(_groups().items()))
+    return tuple(group for _, group in sorted(_groups().items()))
 
 
 def group(name: str, on: date | str | None = None) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def group_spells(name: str) -> tuple[tuple[str, date, date], ...]:
 
 
 def group_key(name: str) -> str | None:
-    """Return the key of the group with a name, key or, where it is an organisation, any name of that.
+    """Return the key of a group by key or name; for an organisation, by any of its names.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def group_key(name: str) -> str | None:
 
 
 def members_in_words(name: str, on: date) -> str:
-    """Say who was in a group on a day, and which options take it.
+    """Return a sentence with a group's members on a date and the options that accept the group.
 
     Parameters
     ----------
@@ -139,11 +139,11 @@ def members_in_words(name: str, on: date) -> str:
     """
     key = _key(name)
     members = ", ".join(sorted(display_name(code, on) for code in group(key, on)))
-    said = (
+    advice = (
         f"Its members on {on}: {members}. Name one of them, or give" if members else f"It had no members on {on}. Give"
     )
     return (
-        f"{said} {key!r} to an option that takes groups: votes RESOLUTION --group, architecture --group, profile "
+        f"{advice} {key!r} to an option that takes groups: votes RESOLUTION --group, architecture --group, profile "
         "--over, panel --among."
     )
 
@@ -152,13 +152,13 @@ def _key(name: str) -> str:
     key = group_key(name)
     if key is not None:
         return key
-    raise UsageError(f"No group is called {name!r}. Give one of: {', '.join(sorted(_groups()))}.", value=name)
+    raise UsageError(f"unknown group {name!r}: expected one of {', '.join(sorted(_groups()))}", value=name)
 
 
 @cache
 def _keys() -> dict[str, str]:
-    """Return the key of each group by its normalised names; an organisation of the same name lends it its own."""
-    keys = {normalise(name): found.key for found in _groups().values() for name in (found.key, found.name)}
+    """Return the key of each group by normalised name, with the names of the organisation of the same name."""
+    keys = {normalise(name): group.key for group in _groups().values() for name in (group.key, group.name)}
     for code, rows in names_of().items():
         if entities()[code].kind == "organisation":
             names = {normalise(row.name) for row in rows}
@@ -176,7 +176,7 @@ def _groups() -> dict[str, Group]:
 
 @cache
 def _members() -> dict[str, tuple[tuple[str, Period], ...]]:
-    found: dict[str, list[tuple[str, Period]]] = {}
+    spells: dict[str, list[tuple[str, Period]]] = {}
     for row in read_rows("group_members.csv"):
-        found.setdefault(row["group"], []).append((row["code"], period(row["from"], row["to"])))
-    return {key: tuple(members) for key, members in found.items()}
+        spells.setdefault(row["group"], []).append((row["code"], period(row["from"], row["to"])))
+    return {key: tuple(members) for key, members in spells.items()}

@@ -1,16 +1,16 @@
-"""The forms in which a name may be written, and the rows of the record that each form leads to.
+"""The ways in which a state's name may be written.
 
-A text is read in the first of these ways that finds a name on record:
+A text is matched by the first of these rules that gives a recorded name:
 
-1. letter by letter as a published list writes it, if it is on record so: 'Congo (the)' of ISO 3166;
-2. as two names of one state, of which one stands in brackets or after a slash: 'Russia (Soviet Union)'. Both must be
-   names of it: 'Georgia (US)' is read as nothing. Two names with a slash may also be two states, and are read only if
-   neither is a name of another: 'Burma/Myanmar', but not 'Yemen/South Yemen';
-3. as it stands, without regard to case, accents, punctuation and an article at its start or end;
-4. with abbreviations written out: 'Dem. Rep. of the Congo', 'S. Sudan';
-5. turned round where a comma or brackets say so: 'Egypt, Arab Rep.', 'Netherlands (Kingdom of the)'.
+1. the exact spelling of a published list: 'Congo (the)' in ISO 3166;
+2. two names of one state, the second in brackets or after a slash: 'Russia (Soviet Union)'. Both must be names of
+   the state, so 'Georgia (US)' matches nothing. With a slash, neither may also be the name of another state:
+   'Burma/Myanmar' matches, 'Yemen/South Yemen' does not;
+3. the name itself, ignoring case, accents, punctuation and a leading or trailing article;
+4. the name with abbreviations expanded: 'Dem. Rep. of the Congo', 'S. Sudan';
+5. the name inverted at a comma or brackets: 'Egypt, Arab Rep.', 'Netherlands (Kingdom of the)'.
 
-Each way ends in a name on record, whole. None drops a word that could tell two states apart.
+Every rule matches a whole recorded name. None drops a word that could distinguish two states.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from detente.identity.records import NameRow, name_index, normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["named"]
+__all__ = ["names_matching"]
 
-USES = ("short", "official", "alias", "demonym")  # any other use is the list whose spelling a row is
+USES = ("short", "official", "alias", "demonym")  # any other use is the name of the list that spells it so
 ABBREVIATIONS = {
     "afr": ("african",),
     "dem": ("democratic",),
@@ -51,8 +51,8 @@ BRACKETED = re.compile(r"(?P<head>[^()]+)\((?P<tail>[^()]+)\)\s*")
 
 
 @lru_cache(maxsize=8192)
-def named(text: str) -> tuple[NameRow, ...]:
-    """Return the names on record that a text writes, at all dates.
+def names_matching(text: str) -> tuple[NameRow, ...]:
+    """Return the recorded names that a text matches, at all dates.
 
     Parameters
     ----------
@@ -62,11 +62,11 @@ def named(text: str) -> tuple[NameRow, ...]:
     Returns
     -------
     tuple of NameRow
-        Empty if it writes none.
+        Empty if there is none.
 
     Examples
     --------
-    >>> {row.code for row in named("Korea, Rep.")}, named("Virgin Islands (France)")
+    >>> {row.code for row in names_matching("Korea, Rep.")}, names_matching("Virgin Islands (France)")
     ({'KOR'}, ())
     """
     key = normalise(text)
@@ -75,30 +75,30 @@ def named(text: str) -> tuple[NameRow, ...]:
     if any(row.use not in USES for row in exact):
         return exact
     for head, tail in _parts(text, comma=False):
-        first, second = named(head), named(tail)
+        first, second = names_matching(head), names_matching(tail)
         one, other = {row.code for row in first}, {row.code for row in second}
         both = one & other
         if both and (text.rstrip().endswith(")") or len(one | other) == 1):
             return tuple(row for row in (*first, *second) if row.code in both)
-    for form in (key, *_written_out(key)):
+    for form in (key, *_expanded(key)):
         if form in name_index():
             return name_index()[form]
     for head, tail in _parts(text):
-        for form in _turned(head, tail):
+        for form in _inverted(head, tail):
             if form in name_index():
                 return name_index()[form]
     return ()
 
 
-def _written_out(key: str) -> Iterator[str]:
-    """Yield a normalised name with its abbreviations written out, if it has any."""
+def _expanded(key: str) -> Iterator[str]:
+    """Yield a normalised name with its abbreviations expanded, if it has any."""
     words = [ABBREVIATIONS.get(word, (word,)) for word in key.split()]
     if any(word in ABBREVIATIONS for word in key.split()):
         yield from (" ".join(form) for form in product(*words))
 
 
 def _parts(text: str, *, comma: bool = True) -> Iterator[tuple[str, str]]:
-    """Yield what stands before and in brackets, or before and after the one comma or slash."""
+    """Yield the parts before and inside brackets, or before and after a single comma or slash."""
     if match := BRACKETED.fullmatch(text):
         yield match["head"].strip(), match["tail"].strip()
     mark = "," if comma else "/"
@@ -108,8 +108,8 @@ def _parts(text: str, *, comma: bool = True) -> Iterator[tuple[str, str]]:
             yield head.strip(), tail.strip()
 
 
-def _turned(head: str, tail: str) -> Iterator[str]:
-    """Yield 'tail head', 'tail of head' and 'tail of the head', normalised and written out."""
+def _inverted(head: str, tail: str) -> Iterator[str]:
+    """Yield 'tail head', 'tail of head' and 'tail of the head', normalised and expanded."""
     first, last = normalise(head), normalise(tail)
     if not first or not last:
         return
@@ -117,4 +117,4 @@ def _turned(head: str, tail: str) -> Iterator[str]:
     for join in joins:
         form = normalise(f"{last}{join}{first}")
         yield form
-        yield from _written_out(form)
+        yield from _expanded(form)

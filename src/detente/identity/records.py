@@ -1,25 +1,25 @@
 """The compiled records of the state system, read once from ``resources/states``.
 
-Eleven files, each named with its sources in ``sources.csv``:
+Eleven files; ``sources.csv`` names the sources of each:
 
 =================  ==========================================================================
-states.csv         one row an entity: code, kind, note; ``since``/``until`` where no list has it
-spells.csv         one row a spell of membership: system (cow or gw), number, start, end
-names.csv          one row a name: short, official, alias or demonym, with the dates of its use
-spellings.csv      one row a spelling of a published list (ISO 3166, World Bank, UN, UCDP, Gleditsch–Ward)
-places.csv         one row a place that is no state but is often named like one, with a sentence on it
-codes.csv          one row a foreign code: scheme, code, the state it means, and when
-succession.csv     which state followed which
-group_members.csv  one row a spell of membership in a group (with groups.csv)
-major_powers.csv   one row a spell in which the Correlates of War list counts a state a major power
-capitals.csv       one row a spell in which a state had one capital, with its coordinates
+states.csv         one row per entity: code, kind, note; ``since``/``until`` if no list has it
+spells.csv         one row per spell of membership: system (cow or gw), number, start, end
+names.csv          one row per name: short, official, alias or demonym, with the dates of its use
+spellings.csv      one row per spelling in a published list (ISO 3166, World Bank, UN, UCDP, Gleditsch–Ward)
+places.csv         one row per place that is not a state but is often listed like one, with a sentence on it
+codes.csv          one row per foreign code: scheme, code, the state it means, and when
+succession.csv     which state succeeded which
+group_members.csv  one row per spell of membership in a group (with groups.csv)
+major_powers.csv   one row per spell in which the Correlates of War list counts a state as a major power
+capitals.csv       one row per spell in which a state had one capital, with its coordinates
 =================  ==========================================================================
 
-Dates are inclusive at both ends. An empty start or end is open, and is held here as `date.min` and
-`date.max` so that comparisons need no special case. Two traps: Gleditsch and Ward carry one number
-across a change that the Correlates of War list marks with two (260 for West Germany and Germany, 678
-for the Yemen Arab Republic and Yemen), so their spells are cut where our codes change; and ISO reused
-alpha-2 codes (CS, SK), so a code without a date is not a key.
+Dates are inclusive at both ends. An empty start or end is open and becomes `date.min` or `date.max`, so that
+comparisons need no special case. Two traps: Gleditsch and Ward use one number across a change for which the
+Correlates of War list has two (260 for West Germany and Germany, 678 for the Yemen Arab Republic and Yemen), so
+their spells are split where our codes change; and ISO reused alpha-2 codes (CS, SK), so a code without a date is
+not a key.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _FOLDER = Path(__file__).resolve().parent.parent / "resources" / "states"
 
 
 class Period(NamedTuple):
-    """A stretch of days, both ends included."""
+    """A span of days, both ends included."""
 
     start: date
     end: date
@@ -76,7 +76,7 @@ class SpellRow(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """A state, territory, disputed entity or organisation, over all its time."""
+    """A state, territory, disputed entity or organisation, at all dates."""
 
     code: str
     kind: str
@@ -85,7 +85,7 @@ class Entity(NamedTuple):
     lifetime: tuple[Period, ...]
 
     def exists(self, on: date) -> bool:
-        """Return whether either list, or the entity's own record, has it on the day."""
+        """Return whether the entity is in either list, or in its own record, on the date."""
         return any(period.covers(on) for period in self.lifetime)
 
 
@@ -123,7 +123,7 @@ def period(start: str, end: str) -> Period:
 
 
 def normalise(text: str) -> str:
-    """Return a name without case, accents, punctuation and an article at its start or end.
+    """Return a name without case, accents, punctuation and a leading or trailing article.
 
     Examples
     --------
@@ -136,8 +136,8 @@ def normalise(text: str) -> str:
     """
     plain = text if text.isascii() else _without_accents(text)
     plain = plain.casefold().replace("&", " and ")
-    kept = "".join(c if c.isalnum() else "" if c in ".'’‘ʻ`" else " " for c in plain)
-    words = ["saint" if word == "st" else word for word in kept.split()]
+    plain = "".join(c if c.isalnum() else "" if c in ".'’‘ʻ`" else " " for c in plain)
+    words = ["saint" if word == "st" else word for word in plain.split()]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     if len(words) > 1 and words[-1] == "the":
@@ -156,12 +156,12 @@ def entities() -> dict[str, Entity]:
     for row in read_rows("spells.csv"):
         spell = SpellRow(row["code"], row["system"], int(row["number"]), period(row["start"], row["end"]))
         spells.setdefault(spell.code, []).append(spell)
-    found = {}
+    index = {}
     for row in read_rows("states.csv"):
         own = tuple(spells.get(row["code"], ()))
         lifetime = _merge([s.period for s in own]) if own else (period(row["since"], row["until"]),)
-        found[row["code"]] = Entity(row["code"], row["kind"], row["note"], own, lifetime)
-    return found
+        index[row["code"]] = Entity(row["code"], row["kind"], row["note"], own, lifetime)
+    return index
 
 
 def _merge(periods: list[Period]) -> tuple[Period, ...]:
@@ -178,67 +178,67 @@ def _merge(periods: list[Period]) -> tuple[Period, ...]:
 
 @cache
 def names_of() -> dict[str, tuple[NameRow, ...]]:
-    """Return the names of each entity, in the order of the files; the use of a list's spelling is the list."""
-    found: dict[str, list[NameRow]] = {}
+    """Return the names of each entity, in file order; for a published list's spelling, the use is the list."""
+    index: dict[str, list[NameRow]] = {}
     for file, use in (("names.csv", "use"), ("spellings.csv", "list")):
         for row in read_rows(file):
             name = NameRow(row["code"], row["name"], row[use], period(row["from"], row["to"]))
-            found.setdefault(name.code, []).append(name)
-    return {code: tuple(rows) for code, rows in found.items()}
+            index.setdefault(name.code, []).append(name)
+    return {code: tuple(rows) for code, rows in index.items()}
 
 
 @cache
 def name_index() -> dict[str, tuple[NameRow, ...]]:
-    """Return the names by their normalised form."""
-    found: dict[str, list[NameRow]] = {}
+    """Return the names by normalised form."""
+    index: dict[str, list[NameRow]] = {}
     for rows in names_of().values():
         for row in rows:
-            found.setdefault(normalise(row.name), []).append(row)
-    return {key: tuple(rows) for key, rows in found.items()}
+            index.setdefault(normalise(row.name), []).append(row)
+    return {key: tuple(rows) for key, rows in index.items()}
 
 
 @cache
 def places() -> dict[str, str]:
-    """Return a sentence on each place that is no state, by its normalised name."""
+    """Return a sentence on each place that is not a state, by normalised name."""
     return {normalise(row["name"]): row["note"] for row in read_rows("places.csv")}
 
 
 @cache
 def code_index() -> dict[str, dict[str, tuple[CodeRow, ...]]]:
     """Return the foreign codes by scheme and code."""
-    found: dict[str, dict[str, list[CodeRow]]] = {}
+    index: dict[str, dict[str, list[CodeRow]]] = {}
     for row in read_rows("codes.csv"):
         code = CodeRow(row["scheme"], row["code"], row["state"], period(row["from"], row["to"]), row["status"])
-        found.setdefault(code.scheme, {}).setdefault(code.foreign, []).append(code)
-    return {scheme: {code: tuple(rows) for code, rows in by_code.items()} for scheme, by_code in found.items()}
+        index.setdefault(code.scheme, {}).setdefault(code.foreign, []).append(code)
+    return {scheme: {code: tuple(rows) for code, rows in by_code.items()} for scheme, by_code in index.items()}
 
 
 @cache
 def codes_of() -> dict[str, tuple[CodeRow, ...]]:
     """Return the foreign codes of each entity, in the order of the file."""
-    found: dict[str, list[CodeRow]] = {}
+    index: dict[str, list[CodeRow]] = {}
     for by_code in code_index().values():
         for rows in by_code.values():
             for row in rows:
-                found.setdefault(row.code, []).append(row)
-    return {code: tuple(rows) for code, rows in found.items()}
+                index.setdefault(row.code, []).append(row)
+    return {code: tuple(rows) for code, rows in index.items()}
 
 
 @cache
 def spell_index() -> dict[tuple[str, int], tuple[SpellRow, ...]]:
     """Return the spells by system and number."""
-    found: dict[tuple[str, int], list[SpellRow]] = {}
+    index: dict[tuple[str, int], list[SpellRow]] = {}
     for entity in entities().values():
         for spell in entity.spells:
-            found.setdefault((spell.system, spell.number), []).append(spell)
-    return {key: tuple(spells) for key, spells in found.items()}
+            index.setdefault((spell.system, spell.number), []).append(spell)
+    return {key: tuple(spells) for key, spells in index.items()}
 
 
 @cache
 def neighbours() -> dict[str, tuple[str, ...]]:
-    """Return, for each code, the states it followed and those that followed it."""
-    found: dict[str, list[str]] = {}
+    """Return the predecessors and successors of each code."""
+    index: dict[str, list[str]] = {}
     for row in read_rows("succession.csv"):
-        found.setdefault(row["predecessor"], []).append(row["successor"])
-        found.setdefault(row["successor"], []).append(row["predecessor"])
-    return {code: tuple(dict.fromkeys(others)) for code, others in found.items()}
+        index.setdefault(row["predecessor"], []).append(row["successor"])
+        index.setdefault(row["successor"], []).append(row["predecessor"])
+    return {code: tuple(dict.fromkeys(others)) for code, others in index.items()}

@@ -1,26 +1,26 @@
-"""From what a person or a dataset writes to one state at one date, or an error that says why not.
+"""Resolve a name, code or number to one state at one date, or raise an error that says why not.
 
 The rules, in order:
 
-1. A number is a Correlates of War or Gleditsch–Ward number. Where the two lists give it to different
-   states (260, 678, 970) it needs a scheme.
-2. Three letters that are one of our codes are that code, so resolving a code gives it back. The
-   abbreviations of the Correlates of War list, some of which mean another state (AUS is Austria there),
-   are read only where no code is spelled so; name the scheme 'cowabb' for data that use them.
+1. A number is a Correlates of War or Gleditsch–Ward number. A number that means different states in the two
+   lists (260, 678, 970) needs a scheme.
+2. Three letters that are one of our codes are that code, so a code resolves to itself. The abbreviations of
+   the Correlates of War list, some of which mean another state (AUS is Austria there), are read only if they
+   are not one of our codes; use the scheme 'cowabb' for data that contain them.
 3. Two letters that are a usual abbreviation (UK, US, EU, UN) are that name. Other pairs are ISO 3166-1
-   alpha-2 or FIPS 10-4 codes; a pair that means different states in the two needs a scheme. Where ISO means a
-   state of either list and FIPS a place that is on neither (AT: Austria, or Ashmore and Cartier Islands), it is
+   alpha-2 or FIPS 10-4 codes; a pair that means different states in the two needs a scheme. If ISO means a
+   state of either list and FIPS a place in neither (AT: Austria, or Ashmore and Cartier Islands), it is
    the state.
-4. Everything else is a name, alias or demonym, in one of the forms of `detente.identity.name_forms`.
+4. Everything else is a name, alias or demonym, written in one of the ways of `detente.identity.name_forms`.
 
-A code that stands for a region as well as for a state (SAF: Southern Africa in CAMEO, South Africa for the
-Correlates of War) is the state.
+A code for both a region and a state (SAF: Southern Africa in CAMEO, South Africa for the Correlates of War) is
+the state.
 
-A name's dates bind, and so do those of a number that a list moved from one state to another or gave up for
-another number (Gleditsch–Ward 260 is West Germany from 21 September 1949, and Germany from 3 October 1990).
-A state's present name may be used for earlier dates ('Russia' in 1985), but a former name only for the time
-of its use: 'Soviet Union' in 2015 raises `NotAStateThen` and names Russia. A state exists at a date if either
-list has it then.
+The dates of a name are binding, and so are those of a number that a list moved from one state to another or
+replaced (Gleditsch–Ward 260 is West Germany from 21 September 1949, and Germany from 3 October 1990). A state's
+present name may be used for earlier dates ('Russia' in 1985), but a former name only while it was in use:
+'Soviet Union' in 2015 raises `NotAStateThen` and names Russia. A state exists at a date if either list has it
+then.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from detente.errors import AmbiguousState, NotAStateThen, UnknownState, UsageError
 from detente.identity.hints import either, unknown
 from detente.identity.memberships import group_key, members_in_words
-from detente.identity.name_forms import named
+from detente.identity.name_forms import names_matching
 from detente.identity.records import (
     Entity,
     Period,
@@ -82,18 +82,18 @@ def resolve(text: str | int, on: date | str | None = None, *, scheme: str | None
     Returns
     -------
     State
-        The state as it stood on the day.
+        The state, with its names and codes at the date.
 
     Raises
     ------
     UnknownState
-        If nothing is called so; near names are attached.
+        If nothing has the name; similar names are attached.
     AmbiguousState
-        If several states are called so at the date, or two schemes disagree; they are attached.
+        If several states have the name at the date, or two schemes disagree; they are attached.
     NotAStateThen
-        If what the text means did not exist at the date, or was not called so.
+        If the state did not exist at the date, or did not have the name then.
     UsageError
-        If the scheme or the date can't be read.
+        If the scheme or the date is invalid.
 
     Examples
     --------
@@ -103,36 +103,36 @@ def resolve(text: str | int, on: date | str | None = None, *, scheme: str | None
     'Australia'
     """
     day = as_day(on)
-    asked = str(text).strip()
+    text = str(text).strip()
     if scheme is not None:
-        return _settle(asked, day, meanings(asked, scheme))
-    if asked.isascii() and asked.isdigit():
-        return _settle(asked, day, _number(asked, day))
-    key = normalise(asked)
+        return _only_state(text, day, meanings(text, scheme))
+    if text.isascii() and text.isdigit():
+        return _only_state(text, day, _meanings_of_number(text, day))
+    key = normalise(text)
     if key.upper() in entities():
-        return _settle(asked, day, meanings(key, "code"))
+        return _only_state(text, day, meanings(key, "code"))
     if len(key) == 2 and key.isascii() and key not in name_index():
-        return _settle(asked, day, _two_letters(asked, key.upper(), day))
-    return _settle(asked, day, _named(asked, key))
+        return _only_state(text, day, _meanings_of_pair(text, key.upper(), day))
+    return _only_state(text, day, _meanings_of_name(text, key))
 
 
 def resolve_state(text: str | int, on: date | str | None = None, *, scheme: str | None = None) -> State:
-    """Return the state that a name, code or number means at a date; an organisation is refused.
+    """Return the state that a name, code or number means at a date; an organisation is an error.
 
     Parameters
     ----------
     text, on, scheme
-        As of `resolve`.
+        As for `resolve`.
 
     Returns
     -------
     State
-        A state, territory or disputed entity as it stood on the day.
+        A state, territory or disputed entity, with its names and codes at the date.
 
     Raises
     ------
     UsageError
-        As of `resolve`, and if the text names an organisation; the message says how to give its members.
+        As for `resolve`, and if the text names an organisation; the message says which options accept it.
 
     Examples
     --------
@@ -143,41 +143,41 @@ def resolve_state(text: str | int, on: date | str | None = None, *, scheme: str 
     ...
     detente.errors.UnknownState: 'NATO' is an organisation, not a state. Its members on 1950-01-01: ...
     """
-    found = resolve(text, on, scheme=scheme)
-    if found.kind == "organisation":
-        key = group_key(found.name) or group_key(found.official)
-        rest = "Name a state." if key is None else members_in_words(key, as_day(on))
-        named = "" if found.name == str(text).strip() else f", {found.name}"
-        raise UnknownState(f"{str(text)!r} is an organisation{named}, not a state. {rest}", value=text)
-    return found
+    state = resolve(text, on, scheme=scheme)
+    if state.kind == "organisation":
+        key = group_key(state.name) or group_key(state.official)
+        advice = "Name a state." if key is None else members_in_words(key, as_day(on))
+        name = "" if state.name == str(text).strip() else f", {state.name}"
+        raise UnknownState(f"{str(text)!r} is an organisation{name}, not a state. {advice}", value=text)
+    return state
 
 
 def resolve_during(
     text: str | int, start: date | str, end: date | str | None = None, *, scheme: str | None = None
 ) -> State:
-    """Return the state that a name, code or number means in a span of days: on the last of them that has it.
+    """Return the state that a name, code or number means in a period: on the last day on which it means one.
 
     Parameters
     ----------
     text, scheme
-        As of `resolve`.
+        As for `resolve`.
     start, end : date or str
-        First and last day of the span; an end left out is today.
+        First and last day of the period; the end is today if omitted.
 
     Returns
     -------
     State
-        The state as it stood on the last day of the span on which it goes by the name: over 1816 to 2020 'Germany'
-        is Germany as it is since 1990, 'Soviet Union' is Russia (RUS), and 'West Germany' is `BRD`.
+        The state on the last day of the period on which the name is in use: over 1816 to 2020 'Germany' is Germany
+        as it is since 1990, 'Soviet Union' is Russia (RUS), and 'West Germany' is `BRD`.
 
     Raises
     ------
     UnknownState
-        If nothing is called so, or it is an organisation.
+        If nothing has the name, or it is an organisation.
     AmbiguousState
-        If several states are called so on that last day.
+        If several states have the name on that last day.
     NotAStateThen
-        If none is on any day of the span.
+        If no state has the name on any day of the period.
 
     Examples
     --------
@@ -187,23 +187,23 @@ def resolve_during(
     'Austria-Hungary'
     """
     first, last = as_day(start), as_day(end)
-    refused: NotAStateThen | None = None
+    first_error: NotAStateThen | None = None
     for day in (last, *_last_days(str(text).strip(), first, last, scheme)):
         try:
             return resolve_state(text, day, scheme=scheme)
         except NotAStateThen as error:
-            refused = refused or error
-    reasons = refused.message.partition(". ")[2] if refused else ""
-    raise NotAStateThen(f"No state goes by {str(text)!r} from {first} to {last}. {reasons}".rstrip(), value=text)
+            first_error = first_error or error
+    reasons = first_error.message.partition(". ")[2] if first_error else ""
+    raise NotAStateThen(f"No state is called {str(text)!r} from {first} to {last}. {reasons}".rstrip(), value=text)
 
 
-def _last_days(asked: str, first: date, last: date, scheme: str | None) -> list[date]:
-    """Return the days of a span on which a meaning of the text, or a state that it means, ends; the latest first."""
+def _last_days(text: str, first: date, last: date, scheme: str | None) -> list[date]:
+    """Return the days of a period on which a meaning of the text, or the state it means, ends; latest first."""
     schemes = SCHEMES if scheme is None else (scheme,)
     ends = {
         min(meaning.period.end, lived.end)
         for one in schemes
-        for meaning in meanings(asked, one)
+        for meaning in meanings(text, one)
         if meaning.code
         for lived in entities()[meaning.code].lifetime
     }
@@ -223,7 +223,7 @@ def meanings(text: str, scheme: str) -> tuple[Meaning, ...]:
     Returns
     -------
     tuple of Meaning
-        Empty if the scheme does not have the text.
+        Empty if the scheme does not contain the text.
 
     Raises
     ------
@@ -236,109 +236,109 @@ def meanings(text: str, scheme: str) -> tuple[Meaning, ...]:
     ['SDN']
     """
     if scheme not in SCHEMES:
-        raise UsageError(f"No scheme is called {scheme!r}. Give one of: {', '.join(SCHEMES)}.", value=scheme)
+        raise UsageError(f"unknown scheme {scheme!r}: expected one of {', '.join(SCHEMES)}", value=scheme)
     if scheme == "name":
-        return tuple(Meaning(r.code, r.period, r.name) for r in named(text))
+        return tuple(Meaning(r.code, r.period, r.name) for r in names_matching(text))
     wanted = text.strip().upper()
     if scheme == "code":
         return (Meaning(wanted, _ALWAYS, wanted),) if wanted in entities() else ()
     if scheme in {"cow", "gw", "iso_numeric"}:
         wanted = wanted.removesuffix(".0").zfill(3)
     if scheme in {"cow", "gw"}:
-        spells = spell_index().get((scheme, int(wanted)), ()) if _is_number(wanted) else ()
-        return tuple(dict.fromkeys(Meaning(s.code, _numbered(s), f"{scheme} {int(wanted)}") for s in spells))
+        spells = spell_index().get((scheme, int(wanted)), ()) if _is_meanings_of_number(wanted) else ()
+        return tuple(dict.fromkeys(Meaning(s.code, _period_of_number(s), f"{scheme} {int(wanted)}") for s in spells))
     rows = code_index()[scheme].get(wanted, ())
     return tuple(Meaning(r.code, r.period, wanted if r.code else r.status.removeprefix(_REGION)) for r in rows)
 
 
-def _is_number(text: str) -> bool:
+def _is_meanings_of_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _numbered(spell: SpellRow) -> Period:
-    """Return when a number means its state: in the spell, if the number or the state had another in the list."""
+def _period_of_number(spell: SpellRow) -> Period:
+    """Return when a number means its state: only in the spell if the list reused the number or renumbered the state."""
     codes = {one.code for one in spell_index()[spell.system, spell.number]}
     numbers = {one.number for one in entities()[spell.code].spells if one.system == spell.system}
     return spell.period if len(codes) > 1 or len(numbers) > 1 else _ALWAYS
 
 
-def _number(asked: str, day: date) -> tuple[Meaning, ...]:
-    """Return the meaning of a bare number, or raise if the two lists disagree on it."""
-    number = int(asked)
+def _meanings_of_number(text: str, day: date) -> tuple[Meaning, ...]:
+    """Return the meaning of a number without a scheme, or raise if the two lists disagree."""
+    number = int(text)
     cow = spell_index().get(("cow", number), ())
     gw = spell_index().get(("gw", number), ())
     gw = tuple(spell for spell in gw if spell.period.covers(day)) or gw
     codes = tuple(dict.fromkeys(spell.code for spell in (*cow, *gw)))
     if len(codes) > 1:
         pairs = [(s.system, s.code) for s in (*cow, *gw)]
-        _clash(asked, day, tuple(dict.fromkeys(pairs)))
-    return tuple(Meaning(code, _ALWAYS, asked) for code in codes)
+        _clash(text, day, tuple(dict.fromkeys(pairs)))
+    return tuple(Meaning(code, _ALWAYS, text) for code in codes)
 
 
-def _two_letters(asked: str, pair: str, day: date) -> tuple[Meaning, ...]:
-    """Return the meaning of a bare two-letter code, or raise if ISO and FIPS disagree on it."""
+def _meanings_of_pair(text: str, pair: str, day: date) -> tuple[Meaning, ...]:
+    """Return the meaning of a two-letter code without a scheme, or raise if ISO and FIPS disagree."""
     rows = [row for scheme in ("iso2", "fips") for row in code_index()[scheme].get(pair, ())]
     valid = [row for row in rows if row.period.covers(day)]
     if any(row.scheme == "iso2" and entities()[row.code].spells for row in valid):
         valid = [row for row in valid if row.scheme == "iso2" or entities()[row.code].spells]
     if len({row.code for row in valid}) > 1:
-        _clash(asked, day, tuple(dict.fromkeys((row.scheme, row.code) for row in valid)))
+        _clash(text, day, tuple(dict.fromkeys((row.scheme, row.code) for row in valid)))
     return tuple(Meaning(row.code, row.period, pair) for row in valid or rows)
 
 
-def _named(asked: str, key: str) -> tuple[Meaning, ...]:
-    """Return the meanings of a name, with those three-letter codes that are not ours."""
-    found = list(meanings(asked, "name"))
+def _meanings_of_name(text: str, key: str) -> tuple[Meaning, ...]:
+    """Return the meanings of a name, and of three letters that are not one of our codes."""
+    candidates = list(meanings(text, "name"))
     if len(key) == 3 and key.isascii():
-        found += [m for scheme in ("iso3", "cowabb", "cameo") for m in meanings(key, scheme)]
-    return tuple(found)
+        candidates += [m for scheme in ("iso3", "cowabb", "cameo") for m in meanings(key, scheme)]
+    return tuple(candidates)
 
 
-def _settle(asked: str, day: date, found: tuple[Meaning, ...]) -> State:
-    """Return the one state that the meanings leave at the date, or raise."""
-    if not found:
-        raise unknown(asked, day)
-    states = tuple(meaning for meaning in found if meaning.code)
+def _only_state(text: str, day: date, candidates: tuple[Meaning, ...]) -> State:
+    """Return the only state that the text means at the date, or raise."""
+    if not candidates:
+        raise unknown(text, day)
+    states = tuple(meaning for meaning in candidates if meaning.code)
     if not states:
         raise UnknownState(
-            f"{asked!r} stands for a region ({found[0].label}), not for a state. Name a state.",
-            value=asked,
+            f"{text!r} is the code of a region ({candidates[0].label}), not of a state. Name a state.",
+            value=text,
         )
     live = dict.fromkeys(m.code for m in states if m.period.covers(day) and entities()[m.code].exists(day))
     if not live:
-        _not_then(asked, day, states)
+        _not_then(text, day, states)
     if len(live) > 1:
-        _ambiguous(asked, day, tuple(live))
+        _ambiguous(text, day, tuple(live))
     return state_on(next(iter(live)), day)
 
 
-def _ambiguous(asked: str, day: date, codes: tuple[str, ...]) -> NoReturn:
-    candidates = tuple(_described(entities()[code], day) for code in sorted(codes))
+def _ambiguous(text: str, day: date, codes: tuple[str, ...]) -> NoReturn:
+    candidates = tuple(_describe(entities()[code], day) for code in sorted(codes))
     raise AmbiguousState(
-        f"{asked!r} on {day} may be {either(candidates)}. Name one of them, or give its code.",
-        value=asked,
+        f"{text!r} on {day} may be {either(candidates)}. Name one of them, or give its code.",
+        value=text,
         candidates=candidates,
     )
 
 
-def _clash(asked: str, day: date, pairs: tuple[tuple[str, str], ...]) -> NoReturn:
+def _clash(text: str, day: date, pairs: tuple[tuple[str, str], ...]) -> NoReturn:
     meant = [f"{state_on(code, day).name} ({code}) in {_SCHEME_TITLES[scheme]}" for scheme, code in pairs]
     schemes = " or ".join(f"scheme={scheme!r}" for scheme in dict.fromkeys(scheme for scheme, _ in pairs))
     codes = dict.fromkeys(code for _, code in pairs)
     raise AmbiguousState(
-        f"{asked!r} is {' and '.join(meant)}. Give {schemes} (--scheme on the command line), or a name.",
-        value=asked,
-        candidates=tuple(_described(entities()[code], day) for code in codes),
+        f"{text!r} is {' and '.join(meant)}. Give {schemes} (--scheme on the command line), or a name.",
+        value=text,
+        candidates=tuple(_describe(entities()[code], day) for code in codes),
     )
 
 
-def _not_then(asked: str, day: date, found: Iterable[Meaning]) -> NoReturn:
-    reasons = dict.fromkeys(_reason(meaning, day) for meaning in found)
-    raise NotAStateThen(" ".join((f"No state goes by {asked!r} on {day}.", *reasons)), value=asked)
+def _not_then(text: str, day: date, candidates: Iterable[Meaning]) -> NoReturn:
+    reasons = dict.fromkeys(_reason(meaning, day) for meaning in candidates)
+    raise NotAStateThen(" ".join((f"No state is called {text!r} on {day}.", *reasons)), value=text)
 
 
 def _reason(meaning: Meaning, day: date) -> str:
-    """Say why one meaning fails at the date, and where to look instead."""
+    """Return why one meaning does not hold at the date, and which states to use instead."""
     entity = entities()[meaning.code]
     name = state_on(meaning.code, day).name
     if entity.exists(day):
@@ -346,14 +346,14 @@ def _reason(meaning: Meaning, day: date) -> str:
             f"{meaning.label!r} was in use {_in_words((meaning.period,))}; "
             f"on that day the state is {name} ({meaning.code})."
         )
-    told = f"{name} ({meaning.code}) is on record {_in_words(entity.lifetime)}."
+    existed = f"{name} ({meaning.code}) is on record {_in_words(entity.lifetime)}."
     others = [code for code in neighbours().get(meaning.code, ()) if entities()[code].exists(day)]
     if not others:
-        return told
-    return f"{told} On that day see {either([f'{state_on(c, day).name} ({c})' for c in others])}."
+        return existed
+    return f"{existed} On that day see {either([f'{state_on(c, day).name} ({c})' for c in others])}."
 
 
-def _described(entity: Entity, day: date) -> str:
+def _describe(entity: Entity, day: date) -> str:
     years = ", ".join(_years(period) for period in entity.lifetime)
     return f"{state_on(entity.code, day).name} ({entity.code}), {years}"
 

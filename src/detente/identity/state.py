@@ -1,4 +1,4 @@
-"""A state at a date: its names, numbers and codes as they stood then."""
+"""A state at a date: its names, numbers and codes at that date."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state, or another entity that records name, as it stood at a date.
+    """A state, or another entity that records name, at a date.
 
     Parameters
     ----------
@@ -60,10 +60,10 @@ class State:
     demonym : str or None
         The adjective in English.
     kind : {'state', 'territory', 'disputed', 'organisation'}
-        'disputed' means that members of the United Nations disagree on whether it is a state; whether a
-        list counts it is told by `cow` and `gw`.
+        'disputed' means that members of the United Nations disagree on whether it is a state; `cow` and `gw`
+        show whether each list counts it.
     cow, gw : int or None
-        Number in each list if the list has the state at the date.
+        Number in each list; None if the state is not in the list at the date.
     iso2, iso3 : str or None
         ISO 3166-1 codes; None where ISO has assigned none (Kosovo).
     iso_numeric : int or None
@@ -71,7 +71,7 @@ class State:
     fips, cameo : str or None
         FIPS 10-4 and CAMEO country codes.
     note : str
-        One neutral sentence on anything that is not plainly a state; else empty.
+        One neutral sentence on an entity whose status needs one; otherwise empty.
     spells : tuple of Spell
         Every spell of membership in both lists, at all dates.
     """
@@ -96,7 +96,7 @@ class State:
 
 
 def as_day(on: date | str | None) -> date:
-    """Return the day asked for; None is today.
+    """Return a date or ISO date as a date; None is today.
 
     Raises
     ------
@@ -112,24 +112,24 @@ def as_day(on: date | str | None) -> date:
     try:
         return date.fromisoformat(on)
     except (TypeError, ValueError):
-        raise UsageError(f"{on!r} is not a date. Write year, month and day, as in 1991-12-26.", value=on) from None
+        raise UsageError(f"invalid date {on!r}: expected YYYY-MM-DD, as in 1991-12-26", value=on) from None
 
 
 def entity(code: str) -> Entity:
     """Return the entity with the code, or raise `UnknownState`."""
-    found = entities().get(code)
-    if found is None:
+    record = entities().get(code)
+    if record is None:
         raise UnknownState(
-            f"No state has the code {code!r}. A code has three capital letters; resolve() turns names into codes.",
+            f"unknown state code {code!r}: expected three capital letters. resolve() turns names into codes.",
             value=code,
         )
-    return found
+    return record
 
 
 @lru_cache(maxsize=8192)
 def state_on(code: str, on: date) -> State:
-    """Return the state as it stood on a day, whether or not a list has it then."""
-    found = entity(code)
+    """Return the state at a date, whether or not a list has it then."""
+    record = entity(code)
     codes = _codes_on(code, on)
     number = codes.get("iso_numeric")
     return State(
@@ -137,30 +137,30 @@ def state_on(code: str, on: date) -> State:
         name=_name_on(code, "short", on) or code,
         official=_name_on(code, "official", on) or _name_on(code, "short", on) or code,
         demonym=_name_on(code, "demonym", on),
-        kind=next(kind for kind in KINDS if kind == found.kind),
-        cow=_number_on(found, "cow", on),
-        gw=_number_on(found, "gw", on),
+        kind=next(kind for kind in KINDS if kind == record.kind),
+        cow=_number_on(record, "cow", on),
+        gw=_number_on(record, "gw", on),
         iso2=codes.get("iso2"),
         iso3=codes.get("iso3"),
         iso_numeric=None if number is None else int(number),
         fips=codes.get("fips"),
         cameo=codes.get("cameo"),
-        note=found.note,
-        spells=_spells(found),
+        note=record.note,
+        spells=_spells(record),
     )
 
 
 def _codes_on(code: str, on: date) -> dict[str, str]:
-    """Return each scheme's first code for the day, without user-assigned codes and codes of a part."""
-    found: dict[str, str] = {}
+    """Return each scheme's first code for the date, without user-assigned codes and codes of a part."""
+    codes: dict[str, str] = {}
     for row in codes_of().get(code, ()):
         if row.status not in _NOT_OURS and row.period.covers(on):
-            found.setdefault(row.scheme, row.foreign)
-    return found
+            codes.setdefault(row.scheme, row.foreign)
+    return codes
 
 
 def _name_on(code: str, use: str, on: date) -> str | None:
-    """Return the name in use on the day; one with dates goes before one without."""
+    """Return the name in use on the date; a name with dates precedes one without."""
     rows = [row for row in names_of().get(code, ()) if row.use == use and row.period.covers(on)]
     rows.sort(key=_is_undated)
     return rows[0].name if rows else None
@@ -170,15 +170,15 @@ def _is_undated(row: NameRow) -> bool:
     return row.period == (date.min, date.max)
 
 
-def _number_on(found: Entity, system: System, on: date) -> int | None:
-    return next((s.number for s in found.spells if s.system == system and s.period.covers(on)), None)
+def _number_on(entity: Entity, system: System, on: date) -> int | None:
+    return next((s.number for s in entity.spells if s.system == system and s.period.covers(on)), None)
 
 
-def _spells(found: Entity) -> tuple[Spell, ...]:
+def _spells(entity: Entity) -> tuple[Spell, ...]:
     return tuple(
         Spell(system, s.number, s.period.start, None if s.period.end == date.max else s.period.end)
         for system in SYSTEMS
-        for s in found.spells
+        for s in entity.spells
         if s.system == system
     )
 
@@ -191,7 +191,7 @@ def display_name(code: str, on: date | str | None = None) -> str:
     code : str
         Three-letter code.
     on : date or str, optional
-        The day; today if left out. The state need not have existed then.
+        The day; today if omitted. The state need not have existed then.
 
     Returns
     -------
@@ -214,14 +214,14 @@ def display_name(code: str, on: date | str | None = None) -> str:
 
 
 def demonym(code: str, on: date | str | None = None) -> str:
-    """Return the adjective of a state at a date; the short name where there is none.
+    """Return the adjective of a state at a date, or its short name if it has none.
 
     Parameters
     ----------
     code : str
         Three-letter code.
     on : date or str, optional
-        The day; today if left out.
+        The day; today if omitted.
 
     Returns
     -------
@@ -238,8 +238,8 @@ def demonym(code: str, on: date | str | None = None) -> str:
     >>> demonym("JPN")
     'Japanese'
     """
-    found = state_on(code, as_day(on))
-    return found.demonym or found.name
+    state = state_on(code, as_day(on))
+    return state.demonym or state.name
 
 
 def states(on: date | str | None = None, system: System = "cow") -> tuple[State, ...]:
@@ -248,7 +248,7 @@ def states(on: date | str | None = None, system: System = "cow") -> tuple[State,
     Parameters
     ----------
     on : date or str, optional
-        The day; today if left out.
+        The day; today if omitted.
     system : {'cow', 'gw'}
         Correlates of War, or Gleditsch and Ward (microstates included).
 
@@ -260,7 +260,7 @@ def states(on: date | str | None = None, system: System = "cow") -> tuple[State,
     Raises
     ------
     UsageError
-        If the system is neither.
+        If the system is unknown.
 
     Examples
     --------
@@ -268,11 +268,11 @@ def states(on: date | str | None = None, system: System = "cow") -> tuple[State,
     ['USA', 'GBR', 'NLD']
     """
     if system not in SYSTEMS:
-        raise UsageError(f"No state list is called {system!r}. Give 'cow' or 'gw'.", value=system)
+        raise UsageError(f"unknown state list {system!r}: expected 'cow' or 'gw'", value=system)
     day = as_day(on)
     members = []
-    for found in entities().values():
-        number = _number_on(found, system, day)
+    for entity in entities().values():
+        number = _number_on(entity, system, day)
         if number is not None:
-            members.append((number, found.code))
+            members.append((number, entity.code))
     return tuple(state_on(code, day) for _, code in sorted(members))

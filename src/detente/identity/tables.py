@@ -1,4 +1,4 @@
-"""The state system as frames: a table for joins, and the translation of whole columns of codes."""
+"""The state system as data frames: a table for joins, and the translation of columns of codes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["state_table", "translate"]
 
 
 def state_table() -> pl.DataFrame:
-    """Return every state that a list has ever had, one row for each period of unchanged codes.
+    """Return every state that has been in either list, one row per period of unchanged codes.
 
     Returns
     -------
     pl.DataFrame
         ``code``, ``name``, ``kind``, ``cow`` (Int64), ``gw`` (Int64), ``iso3``, ``valid_from`` (Date),
-        ``valid_to`` (Date). A null number means that the list does not have the state in the period; a
-        null ``valid_to`` is open. Periods in which neither list has the state have no row.
+        ``valid_to`` (Date). A null number means that the state is not in the list in the period; a
+        null ``valid_to`` is open. Periods in which the state is in neither list have no row.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def state_table() -> pl.DataFrame:
 
 
 def _rows(entity: Entity) -> list[tuple[object, ...]]:
-    """Cut an entity's lifetime wherever a spell begins or ends."""
+    """Split an entity's lifetime wherever a spell begins or ends."""
     starts = {spell.period.start for spell in entity.spells}
     ends = {spell.period.end + timedelta(days=1) for spell in entity.spells if spell.period.end < date.max}
     cuts = sorted(starts | ends)
@@ -63,7 +63,7 @@ def _rows(entity: Entity) -> list[tuple[object, ...]]:
 
 
 def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | int | None = None) -> pl.DataFrame:
-    """Translate a column of foreign codes to ours, at the date of each row.
+    """Translate a column of foreign codes to Detente's codes, at the date of each row.
 
     Parameters
     ----------
@@ -72,22 +72,22 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | int |
     scheme : str
         'cow', 'gw', 'iso3', 'iso2', 'iso_numeric', 'fips', 'cameo', 'cowabb', 'code' or 'name'.
     on : pl.Series of Date or integer, date, str or int, optional
-        The day of each row, or one day for all; today if left out. Integers are years: a state then
-        counts if it existed on any day of the year, and of several that share a code in turn the last
+        The date of each row, or one date for all; today if omitted. Integers are years: a state then
+        counts if it existed on any day of the year, and if several had the code in turn, the last counts
         (Germany, for the Gleditsch–Ward number 260 in 1990).
 
     Returns
     -------
     pl.DataFrame
         One row for each value, in order: ``value`` (String), ``on`` (Date; 31 December for a year),
-        ``code`` (String) and ``reason`` (String). Where ``code`` is null, ``reason`` says why:
-        'missing', 'missing date', 'unknown', 'region', 'not then' (the state, or the code's use, does
-        not cover the day) or 'ambiguous'. Where ``code`` is given, ``reason`` is null.
+        ``code`` (String) and ``reason`` (String). ``reason`` is null where ``code`` is not; otherwise it is
+        'missing', 'missing date', 'unknown', 'region', 'not then' (the state did not exist, or did not have
+        the code, on the date) or 'ambiguous'.
 
     Raises
     ------
     UsageError
-        If there is no such scheme, or the dates are not as many as the values, or are neither days nor years.
+        If the scheme is unknown, or the dates differ in number from the values, or are neither dates nor years.
 
     Examples
     --------
@@ -96,11 +96,11 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | int |
     [('AUS', None), (None, 'not then')]
     """
     first, last = _days(on, len(values))
-    asked = pl.DataFrame({"value": _as_text(values), "since": first, "on": last}).with_row_index("row")
-    known = _meaning_frame(asked["value"].unique().drop_nulls().to_list(), scheme)
-    hits = _hits(asked, known)
+    rows = pl.DataFrame({"value": _as_text(values), "since": first, "on": last}).with_row_index("row")
+    known = _meaning_frame(rows["value"].unique().drop_nulls().to_list(), scheme)
+    hits = _hits(rows, known)
     return (
-        asked.join(hits, on="row", how="left", maintain_order="left")
+        rows.join(hits, on="row", how="left", maintain_order="left")
         .join(
             known.group_by("value").agg(region=(pl.col("code") == "").all()),
             on="value",
@@ -113,14 +113,14 @@ def translate(values: pl.Series, scheme: str, on: pl.Series | date | str | int |
 
 
 def _as_text(values: pl.Series) -> pl.Series:
-    """Return the codes as text; a whole number read as a float loses its '.0', and NaN is missing."""
+    """Return the codes as text; a whole number stored as a float loses its '.0', and NaN is missing."""
     if values.dtype.is_float():
         return values.fill_nan(None).cast(pl.String).str.strip_suffix(".0")
     return values.cast(pl.String)
 
 
 def _days(on: pl.Series | date | str | int | None, count: int) -> tuple[pl.Series, pl.Series]:
-    """Return the first and the last day that each row speaks of; they differ only for years."""
+    """Return the first and last day of each row; they differ only for years."""
     if isinstance(on, int) and date.min.year <= on <= date.max.year and not isinstance(on, bool):
         on = pl.Series([on] * count, dtype=pl.Int32)
     if not isinstance(on, pl.Series):
@@ -135,13 +135,13 @@ def _days(on: pl.Series | date | str | int | None, count: int) -> tuple[pl.Serie
             years.select(pl.date("year", 12, 31)).to_series(),
         )
     raise UsageError(
-        f"Give a Date or a whole year for each of the {count} values; got {len(on)} of type {on.dtype}.",
+        f"expected a Date or a whole year for each of {count} values, but got {len(on)} of type {on.dtype}",
         value=on.dtype,
     )
 
 
 def _meaning_frame(values: list[str], scheme: str) -> pl.DataFrame:
-    """Return when each value means which code: one row a value, meaning and period of existence."""
+    """Return which code each value means when: one row per value, meaning and period of existence."""
     rows = [
         (value, meaning.code, start, end)
         for value in values
@@ -153,7 +153,7 @@ def _meaning_frame(values: list[str], scheme: str) -> pl.DataFrame:
 
 
 def _periods(meaning: Meaning) -> list[Period]:
-    """Return the stretches in which the meaning holds and its entity exists (once, if it never does)."""
+    """Return the periods in which the meaning holds and its entity exists."""
     if not meaning.code:
         return [meaning.period]
     return [
@@ -162,10 +162,10 @@ def _periods(meaning: Meaning) -> list[Period]:
     ]
 
 
-def _hits(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return, for each row with a live meaning, its code and how many codes were live to the last."""
+def _hits(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each row with a valid meaning, its code and how many codes were valid longest."""
     return (
-        asked.join(known, on="value", how="inner")
+        rows.join(known, on="value", how="inner")
         .filter(pl.col("start") <= pl.col("on"), pl.col("end") >= pl.col("since"), pl.col("code") != "")
         .with_columns(lasted=pl.min_horizontal("end", "on"))
         .filter(pl.col("lasted") == pl.col("lasted").max().over("row"))

@@ -1,6 +1,6 @@
-"""The starter pack: what Detente computes from the sources and ships, so that it answers offline.
+"""The starter pack: figures computed from the sources and shipped with Detente, so that it works offline.
 
-One command rebuilds it, from a folder laid out like the reference data (``events/…``, ``votes/…``)::
+One command rebuilds it from a folder with the layout of the reference data (``events/…``, ``votes/…``)::
 
     detente data starter --from FOLDER
 """

@@ -1,4 +1,4 @@
-"""How states voted in the General Assembly: the pack's figures from the roll calls."""
+"""The pack's figures from roll calls of the General Assembly: agreement, gaps and ideal points."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DATASET = "unga"
 POINT_VINTAGES = tuple(range(2005, 2020))
 FIRST_SESSION = 45  # that of 1990
 FIRST_GAPS = 2000
-MOST_GAPS = 3  # a pair and year
+MOST_GAPS = 3  # per pair and year
 
 
 def agreements_of(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
@@ -31,14 +31,14 @@ def agreements_of(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
 
 
 def vote_gaps_of(votes: pl.DataFrame, roll_calls: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return the roll calls of each year that set each two of the pack's states apart most unexpectedly."""
+    """Return the roll calls of each year with the least expected disagreements of each pair of the pack's states."""
     pairs = list(combinations(states, 2))
-    found = gaps_by_year(votes, pairs, since=FIRST_GAPS, most=MOST_GAPS, roll_calls=roll_calls)
-    return found.with_columns(pl.col("surprise").round(2), pl.col("rcid").cast(pl.Int32))
+    gaps = gaps_by_year(votes, pairs, since=FIRST_GAPS, most=MOST_GAPS, roll_calls=roll_calls)
+    return gaps.with_columns(pl.col("surprise").round(2), pl.col("rcid").cast(pl.Int32))
 
 
 def ideal_points_of(votes: pl.DataFrame, roll_calls: pl.DataFrame, year: int, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return where the pack's states stood, as estimated from all states' votes known at the end of a year."""
+    """Return the ideal points of the pack's states, estimated from all states' votes known at the end of a year."""
     end = date(year, 12, 31)
     bridges = roll_calls.select("rcid", "same_as").drop_nulls()
     frame = ideal_points(votes, bridges, as_of=end, seed=SEED).frame()

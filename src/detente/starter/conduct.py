@@ -1,7 +1,7 @@
-"""How warm states were toward each other, and whom they attended to: the pack's figures from counts of events.
+"""The pack's figures from counts of events: temperatures and attention.
 
-Temperatures come in vintages: for each year-end the whole model is fitted again to what was reported by then, so an
-older question is answered with the older estimate. Values are rounded to three decimals, well inside their intervals.
+Temperatures come in vintages: the whole model is fitted to the reports up to each year-end, so that a query as of an
+earlier date gets the estimate of that time. Values are rounded to three decimals, far less than their intervals.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ DATASET = "icews"
 FIRST, LAST = 2002, 2014
 VINTAGES = tuple(range(2005, 2015))
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
-LEAST = 26  # reports of a directed dyad by the vintage; below it a dyad is left out
-LEAST_OF_KIND = 10  # of them words, or deeds, for a score of its own
+LEAST = 26  # reports of a directed dyad up to the vintage; a dyad with fewer is left out
+LEAST_OF_KIND = 10  # of these, reports of words or of deeds for the score of that kind
 DIGITS = 3
 
 
 def vintages(counts: pl.DataFrame, score: Score) -> Iterator[tuple[int, Temperatures]]:
-    """Fit each vintage, from the parameters of the one before."""
+    """Fit each vintage, starting from the parameters of the previous one."""
     start = None
     for year in VINTAGES:
         periods = [date(y, 1, 1) for y in range(FIRST, year + 1)]
         known = counts.filter(pl.col("period") <= periods[-1])
         enough = pl.col("reports").sum().over("source", "target") >= LEAST
         least = LEAST if score == "all" else LEAST_OF_KIND
-        found = temperature(known.filter(enough), periods, score=score, least=least, start=start)
-        start = (found.fit.loadings, found.fit.prior)
-        yield year, found
+        estimate = temperature(known.filter(enough), periods, score=score, least=least, start=start)
+        start = (estimate.fit.loadings, estimate.fit.prior)
+        yield year, estimate
 
 
-def temperatures_of(found: Temperatures, score: Score, year: int, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return one vintage's temperatures among the pack's states; the standing only for all acts."""
-    frame = found.frame().filter(pl.col("source").is_in(states) & pl.col("target").is_in(states))
+def temperatures_of(estimate: Temperatures, score: Score, year: int, states: tuple[str, ...]) -> pl.DataFrame:
+    """Return one vintage's temperatures between the pack's states; the standing only for all acts."""
+    frame = estimate.frame().filter(pl.col("source").is_in(states) & pl.col("target").is_in(states))
     if score != "all":
         nothing = pl.lit(None, pl.Float64)
         frame = frame.with_columns(standing=nothing, standing_sd=nothing)
@@ -68,9 +68,9 @@ def temperatures_of(found: Temperatures, score: Score, year: int, states: tuple[
     )
 
 
-def parameters_of(found: Temperatures, score: Score, year: int) -> pl.DataFrame:
-    """Return one vintage's parameters that no dyad owns."""
-    return found.parameters().select(
+def parameters_of(estimate: Temperatures, score: Score, year: int) -> pl.DataFrame:
+    """Return one vintage's parameters that all dyads share."""
+    return estimate.parameters().select(
         pl.lit(DATASET).alias("dataset"),
         pl.lit(score).alias("score"),
         pl.lit("year").alias("freq"),
@@ -82,7 +82,7 @@ def parameters_of(found: Temperatures, score: Score, year: int) -> pl.DataFrame:
 
 
 def attention_of(counts: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return the share of each state's reported acts that went to each other state, of those toward any state."""
+    """Return the share of each state's reported acts toward other states that was directed at each of them."""
     return (
         attention_shares(counts)
         .with_columns(share=pl.col("share").round(4))

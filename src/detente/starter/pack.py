@@ -1,4 +1,4 @@
-"""Build the pack from a folder laid out like the reference data, and write it."""
+"""Build the pack from a folder with the layout of the reference data, and write it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from detente.store.store import DATA
 __all__ = ["FILES", "STARTER", "build", "members"]
 
 STARTER = DATA / "starter"
-# By source: its file in the folder
+# The file of each source in the folder
 FILES = {
     "icews": Path("events/icews_dyadyear_2002_2014.parquet"),
     "unga_votes": Path("votes/un_votes_1946_2019.parquet"),
@@ -28,7 +28,7 @@ FILES = {
 }
 
 
-def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _: None) -> Path:
+def build(reference: Path, folder: Path, report: Callable[[str], None] = lambda _: None) -> Path:
     """Compute the pack and write it.
 
     Parameters
@@ -36,9 +36,9 @@ def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _:
     reference : pathlib.Path
         Folder with `FILES`.
     folder : pathlib.Path
-        Where the pack goes.
-    tell : callable
-        Told of each step.
+        Folder to write the pack to.
+    report : callable
+        Called with a line on each step.
 
     Returns
     -------
@@ -48,49 +48,49 @@ def build(reference: Path, folder: Path, tell: Callable[[str], None] = lambda _:
     Raises
     ------
     DataError
-        A source file is missing or can't be read.
+        If a source file is missing or can't be read.
     """
     states = members()
     frames = {
-        **_conduct(reference, states, tell),
-        **_votes(reference, states, tell),
-        **_system(reference, states, tell),
+        **_conduct(reference, states, report),
+        **_votes(reference, states, report),
+        **_system(reference, states, report),
     }
     return write_starter(folder, {**frames, "coverage": coverage(frames, states)}, {"sources": PROVENANCE})
 
 
-def _conduct(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+def _conduct(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
     counts = _read(reference, "icews")
-    heat, parameters = [], []
+    temperatures, parameters = [], []
     for score in SCORES:
-        for year, found in vintages(counts, score):
-            tell(f"{score}, as known at the end of {year}: {len(found.dyads)} directed dyads")
-            heat.append(temperatures_of(found, score, year, states))
-            parameters.append(parameters_of(found, score, year))
+        for year, estimate in vintages(counts, score):
+            report(f"{score}, as known at the end of {year}: {len(estimate.dyads)} directed dyads")
+            temperatures.append(temperatures_of(estimate, score, year, states))
+            parameters.append(parameters_of(estimate, score, year))
     return {
-        "temperatures": pl.concat(heat),
+        "temperatures": pl.concat(temperatures),
         "trait_parameters": pl.concat(parameters),
         "attention": attention_of(counts, states),
     }
 
 
-def _votes(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
-    tell("votes")
-    reading = source("unga_votes").read(reference / FILES["unga_votes"])
-    cast, calls = reading.frame, reading.frames["roll_calls"]
+def _votes(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+    report("votes")
+    content = source("unga_votes").read(reference / FILES["unga_votes"])
+    votes, roll_calls = content.frame, content.frames["roll_calls"]
     points = []
     for year in POINT_VINTAGES:
-        tell(f"ideal points, as known at the end of {year}")
-        points.append(ideal_points_of(cast, calls, year, states))
+        report(f"ideal points, as known at the end of {year}")
+        points.append(ideal_points_of(votes, roll_calls, year, states))
     return {
-        "agreements": agreements_of(cast, states),
+        "agreements": agreements_of(votes, states),
         "ideal_points": pl.concat(points),
-        "vote_gaps": vote_gaps_of(cast, calls, states),
+        "vote_gaps": vote_gaps_of(votes, roll_calls, states),
     }
 
 
-def _system(reference: Path, states: tuple[str, ...], tell: Callable[[str], None]) -> dict[str, pl.DataFrame]:
-    tell("capabilities, trade and pacts")
+def _system(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+    report("capabilities, trade and pacts")
     return {
         "capabilities": capabilities_of(_read(reference, "cow_nmc"), states),
         "trade_shares": trade_shares_of(_read(reference, "cow_trade"), states),

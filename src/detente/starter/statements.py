@@ -1,4 +1,4 @@
-"""What the pack says of itself: its coverage, what a missing row means, and where its figures come from."""
+"""The pack's coverage, the meaning of a missing row, and the provenance of its figures."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ STATED: dict[str, tuple[str, str, str]] = {
 
 
 def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.DataFrame:
-    """Return what the pack covers, as its rows show, and what a missing row means.
+    """Return what the pack covers, measured from its rows, and what a missing row means.
 
-    A stretch is known when its first year was over and the first vintage was there.
+    A run of years is known when its first year is over and the first vintage exists.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.
     Returns
     -------
     polars.DataFrame
-        The table ``coverage``, a row for each stretch of years without a gap.
+        The table ``coverage``, one row per run of years without a gap.
     """
     rows = []
     for name, (dataset, scope, note) in STATED.items():

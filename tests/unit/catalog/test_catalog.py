@@ -49,42 +49,42 @@ def test_an_empty_frame_fits_its_own_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "named"),
     [
-        ({"count": ["1", "2"]}, "column count holds String, and needs Int32"),
-        ({"count": [1.0, 2.5]}, "column count is 2.5 in row 1, which is no Int32"),
-        ({"count": [1, 2**40]}, "column count is 1099511627776 in row 1, which is no Int32"),
-        ({"count": [None, 2]}, "column count is None in row 0, and may not be missing"),
-        ({"share": [0.5, float("nan")]}, "column share is nan in row 1, which is not a finite number"),
-        ({"share": [2**60 + 1, 0]}, "column share is 1152921504606846977 in row 0, which is no Float64"),
-        ({"kind": ["z", None]}, "column kind is 'z' in row 0, which is not one of x, y"),
-        ({"source": ["Japan", "RUS"]}, "column source is 'Japan' in row 0, which does not match"),
-        ({"target": ["JPN", "JPN"]}, "source and target is 'JPN' in row 0, and must differ"),
-        ({"day": [datetime(2014, 1, 1, 6), None]}, "column day is"),  # noqa: DTZ001 - naive on purpose
-        ({"day": ["2014-01-01"] * 2}, "column day holds String, and needs Date"),
+        ({"count": ["1", "2"]}, ("column count", "String", "Int32")),
+        ({"count": [1.0, 2.5]}, ("column count", "2.5", "row 1", "Int32")),
+        ({"count": [1, 2**40]}, ("column count", "1099511627776", "row 1", "Int32")),
+        ({"count": [None, 2]}, ("column count", "None", "row 0")),
+        ({"share": [0.5, float("nan")]}, ("column share", "nan", "row 1", "finite")),
+        ({"share": [2**60 + 1, 0]}, ("column share", "1152921504606846977", "row 0", "Float64")),
+        ({"kind": ["z", None]}, ("column kind", "'z'", "row 0", "x, y")),
+        ({"source": ["Japan", "RUS"]}, ("column source", "'Japan'", "row 0", "[A-Z]{3}")),
+        ({"target": ["JPN", "JPN"]}, ("source and target", "'JPN'", "row 0")),
+        ({"day": [datetime(2014, 1, 1, 6), None]}, ("column day", "row 0")),  # noqa: DTZ001 - naive on purpose
+        ({"day": ["2014-01-01"] * 2}, ("column day", "String", "Date")),
         (
             {"source": ["JPN", "JPN"], "target": ["RUS", "RUS"]},
-            "the key source=JPN, target=RUS, day=2014-01-01 stands in 2 rows, first in row 0",
+            ("source=JPN, target=RUS, day=2014-01-01", "2 rows", "row 0"),
         ),
     ],
 )
-def test_a_frame_that_does_not_fit_is_told_where(changed: dict[str, object], said: str) -> None:
+def test_an_invalid_frame_names_column_value_and_row(changed: dict[str, object], named: tuple[str, ...]) -> None:
     with pytest.raises(TableError, match=r"^table dyads: ") as caught:
         DYADS.validate(frame(**changed))
-    assert said in str(caught.value)
+    assert all(part in str(caught.value) for part in named)
     assert caught.value.exit_code == 3
 
 
 def test_missing_and_extra_columns_are_named() -> None:
-    with pytest.raises(TableError, match="column count is missing") as caught:
+    with pytest.raises(TableError, match="count") as caught:
         DYADS.validate(frame().drop("count"))
     assert caught.value.value == ["count"]
-    with pytest.raises(TableError, match="column more is not part of it"):
+    with pytest.raises(TableError, match="more"):
         DYADS.validate(frame(more=[1, 2]))
 
 
 @pytest.mark.parametrize(
-    ("changed", "kept"),
+    ("changed", "cast"),
     [
         ({"count": [1.0, 2.0]}, ("count", [1, 2])),
         ({"share": [1, None]}, ("share", [1.0, None])),
@@ -94,8 +94,8 @@ def test_missing_and_extra_columns_are_named() -> None:
         ({"day": [datetime(2014, 1, 1)] * 2}, ("day", [date(2014, 1, 1)] * 2)),  # noqa: DTZ001
     ],
 )
-def test_casts_are_made_where_nothing_is_lost(changed: dict[str, object], kept: tuple[str, list[object]]) -> None:
-    name, values = kept
+def test_only_lossless_casts_are_made(changed: dict[str, object], cast: tuple[str, list[object]]) -> None:
+    name, values = cast
     assert DYADS.validate(frame(**changed))[name].to_list() == values
 
 
@@ -109,7 +109,7 @@ def test_undirected_pairs_are_in_alphabetical_order() -> None:
         known_on=None,
     )
     assert declared.validate(pl.DataFrame({"a": ["JPN"], "b": ["RUS"]})).height == 1
-    with pytest.raises(TableError, match="must come before b"):
+    with pytest.raises(TableError, match="column a is 'RUS' in row 0"):
         declared.validate(pl.DataFrame({"a": ["RUS"], "b": ["JPN"]}))
 
 
@@ -122,16 +122,16 @@ def test_null_is_a_value_in_a_key() -> None:
         known_on=None,
     )
     assert declared.validate(pl.DataFrame({"name": ["k", "k"], "cls": [None, "x"]})).height == 2
-    with pytest.raises(TableError, match="stands in 2 rows"):
+    with pytest.raises(TableError, match="2 rows"):
         declared.validate(pl.DataFrame({"name": ["k", "k"], "cls": [None, None]}))
 
 
-def test_a_declaration_that_names_no_column_is_refused() -> None:
+def test_a_key_without_a_column_is_an_error() -> None:
     with pytest.raises(ValueError, match="no columns"):
         Table("t", "T.", (Column("x", pl.String(), "X"),), key=("y",), known_on=None)
 
 
-def test_declarations_keep_to_the_house_form() -> None:
+def test_declarations_follow_the_style() -> None:
     for name, declared in TABLES.items():
         assert declared.name == name
         assert declared.doc.endswith(".")
@@ -145,8 +145,8 @@ def test_declarations_keep_to_the_house_form() -> None:
             assert not declared.column(column_name).nullable or column_name == "cls"
 
 
-def test_unknown_tables_and_columns_are_told_what_there_is() -> None:
-    with pytest.raises(UsageError, match="there is no table 'event'; the tables are events, counts"):
+def test_unknown_tables_and_columns_name_the_valid_ones() -> None:
+    with pytest.raises(UsageError, match="'event'.*events, counts"):
         table("event")
     with pytest.raises(TableError, match="has no column 'when'"):
         table("events").column("when")

@@ -32,7 +32,7 @@ def test_pairs_sort() -> None:
 
 @pytest.mark.parametrize("make", [Directed, Undirected])
 def test_a_pair_takes_two_states(make: type[Directed] | type[Undirected]) -> None:
-    with pytest.raises(UsageError, match="two states"):
+    with pytest.raises(UsageError, match="two different states"):
         make("RUS", "RUS")
     with pytest.raises(UsageError, match="three capital letters"):
         make("Russia", "JPN")
@@ -59,5 +59,5 @@ def test_names_in_pairs_are_read_at_the_date() -> None:
 
 @pytest.mark.parametrize("text", ["", "RUS", "RUS→", "RUS→JPN→USA", "→"])
 def test_malformed_pairs_are_usage_errors(text: str) -> None:
-    with pytest.raises(UsageError, match="not a pair"):
+    with pytest.raises(UsageError, match="invalid dyad"):
         Directed.parse(text)

@@ -386,7 +386,7 @@ def test_friends_and_foes_are_never_both() -> None:
 
 
 def test_frames_that_do_not_fit_are_told() -> None:
-    with pytest.raises(TableError, match="temperatures lack the column sd"):
+    with pytest.raises(TableError, match="missing column sd"):
         cooperation(temperatures({("CHN", "RUS"): (0.0, 0.0)}).drop("sd"), ["CHN", "RUS"])
     twice = temperatures({("CHN", "RUS"): (0.0, 0.0)})
     with pytest.raises(TableError, match="stands twice"):

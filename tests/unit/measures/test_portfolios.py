@@ -120,7 +120,7 @@ def test_the_system_is_that_of_the_correlates_of_war() -> None:
 
 
 def test_bad_questions() -> None:
-    with pytest.raises(TableError, match="lack the column kind"):
+    with pytest.raises(TableError, match="missing column kind"):
         portfolio_similarity(ties().drop("kind"), [2010])
     with pytest.raises(UsageError, match="at least one"):
         portfolio_similarity(ties(), [])

@@ -37,7 +37,7 @@ def test_a_component_that_nobody_has_is_no_component() -> None:
 def test_other_indicators_are_passed_over_and_nothing_is_an_error() -> None:
     with pytest.raises(NoAnswer, match="milex, milper"):
         capability_shares(components(("polyarchy", "CHN", 0.1)))
-    with pytest.raises(TableError, match="lack the column value"):
+    with pytest.raises(TableError, match="missing column value"):
         capability_shares(pl.DataFrame({"name": [], "state": [], "period": []}))
 
 

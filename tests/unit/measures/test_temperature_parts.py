@@ -314,7 +314,7 @@ def test_a_single_cell_has_no_scale() -> None:
 
 def test_bad_input_is_told_what_to_do() -> None:
     counts, _ = simulated(dyads=3)
-    with pytest.raises(TableError, match="lack the column"):
+    with pytest.raises(TableError, match="missing column"):
         temperature(counts.drop("cls"), YEARS)
     with pytest.raises(TableError, match="outside 2010-01-01 to 2014-01-01"):
         temperature(counts, YEARS[:-1])

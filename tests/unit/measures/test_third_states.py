@@ -101,7 +101,7 @@ def test_what_is_asked_wrongly_is_said() -> None:
         pull(["RUS", "RUS"], ["KAZ"], trade=TRADE)
     with pytest.raises(UsageError, match="states are none"):
         pull(["RUS"], [], trade=TRADE)
-    with pytest.raises(TableError, match="trade lack the column partner"):
+    with pytest.raises(TableError, match="missing column partner"):
         pull(["RUS"], ["KAZ"], trade=TRADE.drop("partner"))
     with pytest.raises(NoAnswer, match="pull of USA; there is CHN, RUS"):
         lead(pull(["RUS", "CHN"], ["KAZ"], trade=TRADE), "USA", "CHN")

@@ -97,7 +97,7 @@ def test_an_areas_figures_do_not_depend_on_the_others() -> None:
         for issues in (alone, beside)
     )
     assert one.equals(other)
-    with pytest.raises(TableError, match="lack the column issues"):
+    with pytest.raises(TableError, match="missing column issues"):
         agreement_by_issue(votes, alone.drop("issues"), *YEAR, seed=1)
     with pytest.raises(UsageError, match="swap them"):
         agreement_by_issue(votes, alone, *YEAR[::-1], seed=1)
@@ -179,7 +179,7 @@ def test_chances_of_another_model() -> None:
     assert found["surprise"].to_list() == pytest.approx([-log(0.1 * 0.8), -log(0.4 * 0.4), -log(0.1 * 0.9)])
     with pytest.raises(TableError, match="no row for BBB in roll call 3"):
         telling(votes, "AAA", "BBB", chances=pl.DataFrame(rows[:-1]))
-    with pytest.raises(TableError, match="lack the column p_no"):
+    with pytest.raises(TableError, match="missing column p_no"):
         telling(votes, "AAA", "BBB", chances=pl.DataFrame(rows).drop("p_no"))
 
 
