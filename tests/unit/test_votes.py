@@ -171,7 +171,7 @@ def test_bad_questions_and_frames() -> None:
         agreement(votes, by="decade", seed=1)
     with pytest.raises(UsageError, match="number of resamples"):
         agreement(votes, bootstrap=-1, seed=1)
-    with pytest.raises(UsageError, match="two states"):
+    with pytest.raises(UsageError, match="two different states"):
         agreement(votes, seed=1, pairs=[("AAA", "AAA")])
     with pytest.raises(TableError, match="missing column kind"):
         agreement(votes.drop("kind"), seed=1)

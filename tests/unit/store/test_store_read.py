@@ -98,18 +98,18 @@ def test_filters_take_a_value_or_several(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given", "said"),
+    ("name", "given", "message"),
     [
         ("pact", {}, "'pact'"),
         ("pacts", {"state": "JPN"}, "pacts has no column 'state'; it has id, name"),
         ("pacts", {"signed": "1951-09-08"}, "can't be a value of pacts.signed, which is Date"),
         ("pacts", {"id": 3}, "can't be a value of pacts.id, which is String"),
         ("counts", {}, "counts are computed, not stored"),
-        ("pacts", {"as_of": "2014-03-18"}, "as_of is '2014-03-18', and must be a datetime.date"),
+        ("pacts", {"as_of": "2014-03-18"}, "'2014-03-18': expected a datetime.date"),
     ],
 )
-def test_a_wrong_question_is_told_what_is_wrong(store: Store, name: str, given: dict[str, object], said: str) -> None:
-    with pytest.raises(UsageError, match=said.replace(".", r"\.")):
+def test_an_invalid_query_names_what_is_wrong(store: Store, name: str, given: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message.replace(".", r"\.")):
         store.read(name, **given)  # type: ignore[arg-type]
 
 
