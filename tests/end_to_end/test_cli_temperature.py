@@ -88,7 +88,7 @@ def test_files_hold_the_same_numbers(shipped: Detente, tmp_path: Path) -> None:
             "between Japan and Russia from 2015 on as known on 2015-09-01",
         ),
         (("Japan", "Nowhere"), 2, "No state is called 'Nowhere'"),
-        (("Japan", "Japan"), 2, "A dyad takes two states, not JPN twice"),
+        (("Japan", "Japan"), 2, "JPN twice"),
         (("Japan", "Russia", "--as-of", "2999-01-01"), 2, "2999-01-01"),
         (("Japan", "Russia", "--freq", "month"), 2, "has temperatures by year alone, not by month"),
         (("Japan", "Russia", "--events", "nope"), 2, "there is no dataset 'nope'"),

@@ -146,7 +146,7 @@ def test_declarations_follow_the_style() -> None:
 
 
 def test_unknown_tables_and_columns_name_the_valid_ones() -> None:
-    with pytest.raises(UsageError, match="'event'.*events, counts"):
+    with pytest.raises(UsageError, match=r"'event'.*events, counts"):
         table("event")
     with pytest.raises(TableError, match="has no column 'when'"):
         table("events").column("when")
