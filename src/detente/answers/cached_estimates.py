@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import scipy
 
 from detente.lake.lake import Lake
 from detente.measures.temperature import ESTIMATOR, Score, temperature
@@ -80,6 +79,8 @@ def fitted(
 
 def _key(found: pl.DataFrame, periods: Sequence[date], score: Score) -> dict[str, str | int | float]:
     """Return all that a fit depends on."""
+    import scipy  # noqa: PLC0415 - a terminal answer from the starter pack does without
+
     dataset, freq = found.select("dataset", "freq").row(0)
     return {
         "dataset": dataset,

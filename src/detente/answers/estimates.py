@@ -11,8 +11,6 @@ import polars as pl
 from detente.answers.cached_estimates import fitted
 from detente.answers.covered_shares import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
-from detente.event_cube.counts import counts
-from detente.event_cube.cube import datasets_with_events
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
 
@@ -97,6 +95,8 @@ def estimates(
             store.read("attention", as_of=as_of, dataset=events),
             Cells.none_outsized(),
         )
+    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
+
     if events not in datasets_with_events(store.lake):
         raise _no_such(store, events, as_of, freq)
     return _fitted(store, events, as_of, freq, among, scores, tell)
@@ -124,6 +124,8 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
 
 def _with_temperatures(store: Store) -> list[str]:
     """Return the datasets that have temperatures, or events that give some."""
+    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - likewise
+
     named = {name for p in store.sources("temperatures") for name in p.datasets}
     return sorted({*named, *datasets_with_events(store.lake)})
 
@@ -183,6 +185,8 @@ def _with_coverage(  # noqa: PLR0917 - a private list of what was asked
 
 def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:
     """Count a dataset's events, as known on a day, in the periods that had ended by it."""
+    from detente.event_cube.counts import counts  # noqa: PLC0415 - likewise
+
     found = counts(store.lake, events, freq, "quad", as_of)
     found = found.filter(pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1))
     if found.is_empty():

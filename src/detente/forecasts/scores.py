@@ -1,4 +1,8 @@
-"""Scores of forecasts against what happened, by the scoringrules library; parameters are always given."""
+"""Scores of forecasts against what happened; parameters are always given.
+
+Each is a line of arithmetic, written here so that a brief that scores an outlook need not load the library of scores
+that the tests compare them with (scoringrules).
+"""
 
 from __future__ import annotations
 
@@ -72,9 +76,9 @@ def crps(outcome: float, draws: ArrayLike) -> float:
     if not np.isfinite(members).all():
         stray = float(members[~np.isfinite(members)][0])
         raise UsageError(f"a draw is {stray}; leave out draws without a value before scoring", value=stray)
-    import scoringrules  # noqa: PLC0415 - heavy, and only scoring needs it
-
-    return float(scoringrules.crps_ensemble(outcome, members, estimator="pwm"))
+    size, ordered = len(members), np.sort(members)
+    first = (ordered * np.arange(size)).sum() / (size * (size - 1))
+    return float(np.abs(outcome - ordered).sum() / size + ordered.sum() / size - 2 * first)
 
 
 def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> float:
@@ -103,9 +107,8 @@ def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> flo
         raise UsageError(f"the interval runs from {lo} to {hi}; give the lower end first", value=(lo, hi))
     if not 0 < coverage < 1:
         raise UsageError(f"coverage is {coverage}, and must lie between 0 and 1, such as 0.9", value=coverage)
-    import scoringrules  # noqa: PLC0415
-
-    return float(scoringrules.interval_score(outcome, lo, hi, 1 - coverage))
+    outside = max(lo - outcome, 0.0) + max(outcome - hi, 0.0)
+    return float(hi - lo + 2 / (1 - coverage) * outside)
 
 
 def _check_finite(name: str, value: float) -> None:

@@ -33,11 +33,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import lgamma
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln, logsumexp
 
 from detente.errors import UsageError
 
@@ -181,10 +181,11 @@ def _segments(paths: Floats, prior: _Prior) -> tuple[Floats, Floats]:
     mean = (sums[:, None, 1:] - sums[:, :-1, None]) / n
     within = np.maximum(squares[:, None, 1:] - squares[:, :-1, None] - n * mean**2, 0.0)
     weight, shape = prior.weight + n, prior.shape + n / 2
+    log_gamma = np.array([lgamma(prior.shape + size / 2) for size in range(last + 1)])[n.astype(np.intp)]
     rate = prior.rate + within / 2 + prior.weight * n * mean**2 / (2 * weight)
     constant = (
-        gammaln(shape)
-        - gammaln(prior.shape)
+        log_gamma
+        - lgamma(prior.shape)
         + prior.shape * np.log(prior.rate)
         + np.log(prior.weight / weight) / 2
         - n / 2 * np.log(2 * np.pi)
@@ -205,15 +206,22 @@ def _recursions(evidence: Floats, prior: _Prior) -> tuple[Floats, Floats]:
     count, last, _ = evidence.shape
     forward, backward = np.zeros((count, last + 1)), np.zeros((count, last + 1))
     for t in range(1, last + 1):
-        forward[:, t] = logsumexp(forward[:, :t] + evidence[:, :t, t - 1] + _starts(t, prior), axis=1)
+        forward[:, t] = _log_sum(forward[:, :t] + evidence[:, :t, t - 1] + _starts(t, prior))
     for t in range(last - 1, -1, -1):
         follow = np.append(np.full(last - t - 1, prior.start), 0.0)
-        backward[:, t] = logsumexp(evidence[:, t, t:] + backward[:, t + 1 :] + follow, axis=1)
+        backward[:, t] = _log_sum(evidence[:, t, t:] + backward[:, t + 1 :] + follow)
     return forward, backward
 
 
+def _log_sum(logs: Floats) -> Floats:
+    """Return the logarithm of each row's sum of numbers given by finite logarithms."""
+    top = logs.max(axis=1)
+    total: Floats = top + np.log(np.exp(logs - top[:, None]).sum(axis=1))
+    return total
+
+
 def _weights(log_weights: Floats) -> Floats:
-    weights: Floats = np.exp(log_weights - logsumexp(log_weights, axis=1, keepdims=True))
+    weights: Floats = np.exp(log_weights - _log_sum(log_weights)[:, None])
     return weights
 
 

@@ -6,6 +6,7 @@ from math import pi, sqrt
 
 import numpy as np
 import pytest
+import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
@@ -36,3 +37,18 @@ def test_the_crps_of_few_draws_is_the_fair_sum() -> None:
 )
 def test_the_interval_score_is_width_and_penalty(outcome: float, expected: float) -> None:
     assert interval_score(outcome, 0.0, 1.0, 0.9) == pytest.approx(expected)
+
+
+@given(
+    outcome=st.floats(-5, 5),
+    draws=st.lists(st.floats(-5, 5), min_size=2, max_size=30),
+    ends=st.tuples(st.floats(-5, 5), st.floats(-5, 5)).map(sorted),
+    coverage=st.floats(0.05, 0.95),
+)
+def test_scores_are_those_of_scoringrules(
+    outcome: float, draws: list[float], ends: list[float], coverage: float
+) -> None:
+    expected = scoringrules.crps_ensemble(outcome, np.array(draws), estimator="pwm")
+    assert crps(outcome, draws) == pytest.approx(expected, abs=1e-9)
+    scored = scoringrules.interval_score(outcome, *ends, 1 - coverage)
+    assert interval_score(outcome, *ends, coverage) == pytest.approx(scored, abs=1e-9)

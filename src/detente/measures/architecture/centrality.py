@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
 __all__ = ["betweenness", "centralisation", "closed", "k_cores", "share_of_pairs", "valued_betweenness"]
 
@@ -58,6 +57,8 @@ def betweenness(A: Floats) -> Floats:
 
 def valued_betweenness(value: Floats) -> Floats:
     """Return the betweenness of one valued network, shape (n,): a tie is as long as its value is small, 1 / value."""
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import, and ties of one length do without
+
     n = len(value)
     with np.errstate(divide="ignore"):
         length = np.where(value > 0, 1 / value, np.inf)

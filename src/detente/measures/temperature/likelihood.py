@@ -33,7 +33,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, psi
 
 from detente.measures.temperature.cells import Cells
 
@@ -145,6 +144,8 @@ def log_pmf(n: Array, p: Array, dispersion: Array) -> Array:
     >>> float(np.exp(one[0]).round(6))
     0.3
     """
+    from scipy.special import gammaln  # noqa: PLC0415 - slow to import, and reading a fit does without
+
     total = n.sum(0)
     ways = gammaln(total + 1) - gammaln(n + 1).sum(0)
     plain = np.isinf(dispersion)
@@ -202,6 +203,8 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
     Expectations
         Everything that the belief and the parameters need for their next step.
     """
+    from scipy.special import psi  # noqa: PLC0415 - slow to import, and reading a fit does without
+
     events, share = loadings.events(cells.total), cells.n / cells.total
     n, big = share * events, loadings.concentration
     lam, sd = loadings.slope, np.sqrt(var)

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, psi, zeta
 
 from detente.measures.temperature.estimation import Fit
 from detente.measures.temperature.likelihood import FARTHEST, NODES, WEIGHTS, Loadings, shares
@@ -106,6 +105,8 @@ def _moments(n: Array, mean: Array, var: Array, loadings: Loadings, source: int)
     The λ-weighted share, scaled to run from 0 to 1, is matched by a beta, whose logit has known moments; the trait is
     nearly straight in the logit, so three nodes do.
     """
+    from scipy.special import expit, psi, zeta  # noqa: PLC0415 - slow to import, and reading a fit does without
+
     intercept, slope = loadings.intercept[source], loadings.slope
     curve = Curve.of(intercept, slope)
     low, high = float(slope.min()), float(slope.max())
