@@ -19,10 +19,14 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from detente.answers.balances import Balance, balances
+    from detente.answers.disputes import DisputeAnswer, disputes
     from detente.answers.networks import Course, architectures
+    from detente.answers.pacts import PactAnswer, pacts
     from detente.answers.profiles import Profile, profile, pulls
+    from detente.answers.roll_calls import RollCallAnswer
     from detente.answers.surroundings import Surroundings, architecture_around
     from detente.answers.temperatures import temperatures
+    from detente.answers.votes import VoteAnswer, votes
     from detente.brief import Assessment, Figure, Judgement, Record, assess
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
@@ -45,18 +49,22 @@ __all__ = [
     "Course",
     "DataError",
     "DetenteError",
+    "DisputeAnswer",
     "Figure",
     "IdealPoints",
     "Judgement",
     "NoAnswer",
+    "PactAnswer",
     "Panel",
     "Profile",
     "Record",
+    "RollCallAnswer",
     "State",
     "Store",
     "Surroundings",
     "Temperatures",
     "UsageError",
+    "VoteAnswer",
     "__version__",
     "add_events",
     "agreement",
@@ -68,9 +76,11 @@ __all__ = [
     "balances",
     "counts",
     "display_name",
+    "disputes",
     "group",
     "ideal_points",
     "level",
+    "pacts",
     "panel",
     "portfolio_similarity",
     "profile",
@@ -85,6 +95,7 @@ __all__ = [
     "temperatures",
     "terminal",
     "turning_points",
+    "votes",
     "write",
 ]
 
@@ -92,6 +103,10 @@ _HOMES = {
     "detente.brief": ("Assessment", "Figure", "Judgement", "Record", "assess"),
     "detente.answers.profiles": ("Profile", "profile", "pulls"),
     "detente.answers.temperatures": ("temperatures",),
+    "detente.answers.disputes": ("DisputeAnswer", "disputes"),
+    "detente.answers.pacts": ("PactAnswer", "pacts"),
+    "detente.answers.roll_calls": ("RollCallAnswer",),
+    "detente.answers.votes": ("VoteAnswer", "votes"),
     "detente.answers.balances": ("Balance", "balances"),
     "detente.answers.networks": ("Course", "architectures"),
     "detente.answers.surroundings": ("Surroundings", "architecture_around"),

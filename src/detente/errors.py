@@ -23,7 +23,7 @@ then in the store, and the report starts with a warning.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ __all__ = [
     "UnboundNumber",
     "UnknownState",
     "UsageError",
+    "check_choice",
     "mostly_rejected",
 ]
 
@@ -162,3 +163,29 @@ def mostly_rejected(rows_in: int, rejected: int) -> bool:
     (True, False, False)
     """
     return 2 * rejected > rows_in
+
+
+def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
+    """Check that an option has one of the values that it takes.
+
+    Parameters
+    ----------
+    name : str
+        The option.
+    value : object
+        What was given.
+    allowed : iterable
+        The values that it takes.
+
+    Raises
+    ------
+    UsageError
+        If it is another.
+
+    Examples
+    --------
+    >>> check_choice("freq", "year", ("year", "month"))
+    """
+    values = list(allowed)
+    if value not in values:
+        raise UsageError(f"{name} is {value!r}, and must be one of {', '.join(map(str, values))}", value=value)

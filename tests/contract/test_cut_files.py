@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from long_samples import LONG, STATES, Long
 
-from detente.answers.disputes import quarrels
-from detente.answers.pacts import bonds
+from detente.answers.disputes import read_disputes
+from detente.answers.pacts import read_pacts
 from detente.catalog import table
 from detente.ingestion.datasets import ingest_source
 from detente.panels import add_peace_years, panel
@@ -100,7 +100,7 @@ def whole(name: str) -> tuple[dict[tuple[str, str], pl.DataFrame], dict[int, obj
 def verbs(store: Store, name: str, year: int) -> object:
     """Return what the verbs pacts and disputes say of two states in a year."""
     day = date(year, 12, 31)
-    pacts, disputes = bonds(store, PAIR, day), quarrels(store, PAIR, day)
+    pacts, disputes = read_pacts(store, PAIR, day), read_disputes(store, PAIR, day)
     mids = disputes.mids.filter(pl.col("last").dt.year() == year)["dispute"].to_list()
     incidents = disputes.incidents.filter(pl.col("start").dt.year() == year).rows()
     ties = disputes.ties.filter(pl.col("end").is_null() | (pl.col("end").dt.year() >= year))
@@ -155,7 +155,10 @@ def test_a_cut_file_answers_for_its_span_alone(name: str, data: st.DataObject) -
             assert (records(store, name, year, year), verbs(store, name, year)) == rows[year], year
         check_panels(name, store, set(range(first, last + 1)))
         for year in {sample.first - 1, first - 1, last + 1, sample.last + 1}:
-            pacts, disputes = bonds(store, PAIR, date(year, 12, 31)), quarrels(store, PAIR, date(year, 12, 31))
+            pacts, disputes = (
+                read_pacts(store, PAIR, date(year, 12, 31)),
+                read_disputes(store, PAIR, date(year, 12, 31)),
+            )
             for found in (pacts, disputes):
                 assert not any(a.year <= year <= b.year for a, b in found.covered.get(name, [])), year
 

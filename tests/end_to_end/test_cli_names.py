@@ -52,7 +52,7 @@ def test_an_organisation_is_told_as_such(shipped: Detente, command: list[str]) -
 @pytest.mark.parametrize(
     ("command", "states"),
     [
-        (["votes", "740", "365", "--scheme", "cow", "--from", "2012", "--json"], ["JPN", "RUS"]),
+        (["votes", "740", "365", "--scheme", "cow", "--since", "2012", "--json"], ["JPN", "RUS"]),
         (["pacts", "CH", "--scheme", "fips", "--as-of", "2015-01-01", "--json"], ["CHN"]),
         (["disputes", "JA", "RS", "--scheme", "fips", "--as-of", "2015-01-01", "--json"], ["JPN", "RUS"]),
     ],

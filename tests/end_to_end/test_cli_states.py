@@ -47,7 +47,7 @@ def test_without_a_name_the_states_of_the_day_are_listed(detente: Detente) -> No
 def test_a_day_is_written_one_way(detente: Detente, on: str) -> None:
     answer = detente("states", "Japan", "--on", on)
     assert answer.code == 2
-    assert "write year, month and day, as in 2014-03-18" in answer.err
+    assert f"{on!r}: expected YYYY-MM-DD" in answer.err
 
 
 def test_a_name_that_is_none_names_candidates(detente: Detente) -> None:

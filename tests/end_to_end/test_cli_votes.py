@@ -109,15 +109,15 @@ def test_who_voted_how_goes_to_a_file(shipped: Detente, tmp_path: Path) -> None:
 
 
 def test_a_pair_is_told_from_the_pack(shipped: Detente, tmp_path: Path) -> None:
-    answer = shipped("votes", "Japan", "Russia", "--from", "2012", "--to", "2014-12-31")
+    answer = shipped("votes", "Japan", "Russia", "--since", "2012", "--until", "2014-12-31")
     assert (answer.code, answer.err) == (0, "")
     assert [line.split()[0] for line in answer.out.splitlines() if line.startswith("  20")] == ["2012", "2013", "2014"]
     assert "From: the starter pack." in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
-    data = shipped("votes", "Japan", "Russia", "--from", "2012", "--json").data
+    data = shipped("votes", "Japan", "Russia", "--since", "2012", "--json").data
     assert data["states"] == ["JPN", "RUS"]
     assert data["windows"][0]["raw_lo"] < data["windows"][0]["raw"] < data["windows"][0]["raw_hi"]
-    shipped("votes", "Japan", "Russia", "--from", "2012", "-o", tmp_path / "a.parquet")
+    shipped("votes", "Japan", "Russia", "--since", "2012", "-o", tmp_path / "a.parquet")
     assert pl.read_parquet(tmp_path / "a.parquet").height == len(data["windows"])
 
 
@@ -130,20 +130,33 @@ def test_what_takes_the_votes_themselves_says_where_to_get_them(shipped: Detente
     assert "detente ingest unga_votes FILE" in answer.err
 
 
-def test_wrong_questions(shipped: Detente, tmp_path: Path) -> None:
-    assert shipped("votes").code == 2
-    assert "or two states" in shipped("votes", "Japan", "Russia", "China").err
-    assert "are for two states" in shipped("votes", "68/262", "--telling", "3").err
-    assert "add --telling" in shipped("votes", "Japan", "Russia", "--together").err
-    assert "no roll call on A/RES/1/1" in shipped("votes", "A/RES/1/1").err
-    assert "name two" in shipped("votes", "Japan").err
-    assert shipped("votes", "Japan", "Nowhere").code == 2
-    assert shipped("votes", "Japan", "Japan").code == 2
-    assert "swap them" in shipped("votes", "Japan", "Russia", "--from", "2014", "--to", "2013").err
-    assert "no day" in shipped("votes", "Japan", "Russia", "--from", "14").err
-    assert "has no votes of nothing" in shipped("votes", "Japan", "Russia", "--dataset", "nothing").err
+@pytest.mark.parametrize(
+    ("words", "code", "named"),
+    [
+        ((), 2, ""),
+        (("Japan", "Russia", "China"), 2, ""),
+        (("68/262", "--telling", "3"), 2, "telling"),
+        (("Japan", "Russia", "--group", "g7"), 2, "group"),
+        (("Japan", "Russia", "--together"), 2, "--telling"),
+        (("A/RES/1/1",), 1, "A/RES/1/1"),
+        (("Japan",), 1, "Japan"),
+        (("Japan", "Nowhere"), 2, "Nowhere"),
+        (("Japan", "Japan"), 2, ""),
+        (("Japan", "Russia", "--since", "2014", "--until", "2013"), 2, "2013-12-31"),
+        (("Japan", "Russia", "--since", "14"), 2, "'14'"),
+        (("Japan", "Russia", "--since", "2014-02-30"), 2, "'2014-02-30'"),
+        (("Japan", "Russia", "--dataset", "nothing"), 1, "nothing"),
+        (("Japan", "Russia", "--since", "2021"), 1, "JPN"),
+    ],
+)
+def test_wrong_questions(shipped: Detente, words: tuple[str, ...], code: int, named: str) -> None:
+    answer = shipped("votes", *words)
+    assert (answer.code, answer.out) == (code, "")
+    assert named in answer.err
+
+
+def test_a_file_that_is_no_table_is_refused(shipped: Detente, tmp_path: Path) -> None:
     assert ".csv, .parquet or .json" in shipped("votes", "68/262", "-o", tmp_path / "v.xlsx").err
-    assert shipped("votes", "Japan", "Russia", "--from", "2021").code == 1
 
 
 # With a record
@@ -159,7 +172,6 @@ def test_a_roll_call_by_symbol_and_number(recorded: Detente) -> None:
     answer = recorded("votes", "68/2")
     assert "A/RES/68/2, 2 March 2014, roll call 2" in answer.out
     assert "2 in favour, 2 against, 0 abstained" in answer.out
-    assert "A state not named was absent, took no part or was no member." in " ".join(answer.out.split())
     data = recorded("votes", "4", "--json").data
     assert (data["rcid"], data["title"], data["states"]["no"]) == (4, "A paragraph", ["USA"])
     several = recorded("votes", "69/3")
@@ -197,9 +209,8 @@ def test_why_agreement_changed(recorded: Detente) -> None:
     change = answer.data["change"]
     assert (change["before"]["votes"], change["after"]["votes"]) == (3, 4)
     assert (change["before"]["end"], change["after"]["start"]) == ("2014-06-30", "2014-07-01")
-    told = recorded("votes", "China", "Russia", "--split", "2014-07-01").out
-    assert "China and Russia: why agreement changed" in told
-    assert "Raw agreement fell by" in told
+    assert change["change"]["raw"][0] < 0
+    assert "why agreement changed" in recorded("votes", "China", "Russia", "--split", "2014-07-01").out
     assert recorded("votes", "China", "Russia", "--split", "1990-01-01").code in (1, 2)
 
 
@@ -209,13 +220,12 @@ def test_telling_roll_calls(recorded: Detente) -> None:
         ("Question of rights", 2, 2)
     ]
     assert len(data) == 4
-    told = recorded("votes", "Japan", "Russia", "--telling", "9").out
-    assert "Where they parted most unexpectedly" in told
-    assert "likewise in 1 more" in told
-    assert "called important by the United States" in " ".join(told.split())
-    together = recorded("votes", "Japan", "Russia", "--telling", "9", "--together")
-    assert "Where they stood together most unexpectedly" in together.out
-    assert max(map(len, together.out.splitlines())) <= 80
+    text = recorded("votes", "Japan", "Russia", "--telling", "9")
+    assert all(f"roll call {row['rcid']}" in text.out for row in data)
+    assert max(map(len, text.out.splitlines())) <= 80
+    asked = ("votes", "Japan", "Russia", "--telling", "9", "--together", "--json")
+    together = recorded(*asked).data["telling"]
+    assert all(row["vote_a"] == row["vote_b"] for row in together)
 
 
 def test_nothing_known_later_is_used(recorded: Detente) -> None:
@@ -253,16 +263,18 @@ def test_every_dataset_is_looked_in(recorded: Detente, tmp_path: Path) -> None:
     found = recorded("votes", "A/RES/ES-11/7", "--json").data
     assert (found["yes"], found["no"]) == (1, 2)
     assert "UN Digital Library" in found["document"]
-    data = recorded("votes", "Japan", "Russia", "--from", "2022", "--json").data
+    data = recorded("votes", "Japan", "Russia", "--since", "2022", "--json").data
     assert [(row["votes"], row["dataset"]) for row in data["windows"]] == [(1, "undl_votes")]
-    data = recorded("votes", "Japan", "Russia", "--from", "2014", "--to", "2014", "--json").data
-    alone = recorded("votes", "Japan", "Russia", "--from", "2014", "--to", "2014", "--dataset", "unga_votes", "--json")
+    data = recorded("votes", "Japan", "Russia", "--since", "2014", "--until", "2014", "--json").data
+    alone = recorded(
+        "votes", "Japan", "Russia", "--since", "2014", "--until", "2014", "--dataset", "unga_votes", "--json"
+    )
     assert data["windows"][0]["votes"] == alone.data["windows"][0]["votes"]  # a vote in both counts once
     assert data["windows"][0]["dataset"] == "undl_votes, unga_votes"
     assert recorded("votes", "69/1", "--json").data["title"] == "Anew"
-    pack = recorded("votes", "Japan", "Russia", "--from", "2005", "--to", "2006", "--json").data
+    pack = recorded("votes", "Japan", "Russia", "--since", "2005", "--until", "2006", "--json").data
     assert {row["dataset"] for row in pack["windows"]} == {"unga"}  # the record begins in 2014
-    assert recorded("votes", "Japan", "Russia", "--to", "2006", "--dataset", "unga_votes").code == 1
+    assert recorded("votes", "Japan", "Russia", "--until", "2006", "--dataset", "unga_votes").code == 1
 
 
 def test_a_brief_titles_the_packs_roll_calls_though_a_newer_dataset_has_them(shipped: Detente, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the store answers about disputes: those compiled by hand with their rungs, and what the lake records."""
+"""The verb disputes: those compiled by hand with their rungs, and what the datasets in the store record."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ import polars as pl
 from detente.answers.facts_coverage import reach
 from detente.answers.records import Days, between, covered_days
 from detente.catalog import dated_rows
+from detente.dates import as_of_day
+from detente.documents.answer import Answer
+from detente.errors import NoAnswer
+from detente.identity import display_name
+from detente.identity.dyads import resolve_states
 from detente.store import Store
 
-__all__ = ["RUNGS", "Quarrels", "quarrels"]
+__all__ = ["RUNGS", "DisputeAnswer", "disputes", "read_disputes"]
 
 RUNGS = ("settled", "quiet claim", "active contest", "coercive presence", "armed clash", "war")
 ROWS = ("dataset", "what", "id", "title", "source", "target", "start", "precision", "end", "level", "document")
@@ -22,32 +27,33 @@ SCHEMA = dict.fromkeys(ROWS, pl.String) | {"start": pl.Date, "end": pl.Date, "le
 
 
 @dataclass(frozen=True)
-class Quarrels:
-    """The disputes of a state, or between two, as known on a day.
+class DisputeAnswer(Answer):
+    """The disputes of a state with all others, or between two states.
 
     Parameters
     ----------
     states : tuple of str
         One or two codes.
-    day : datetime.date
-        The day of the question.
+    as_of : datetime.date
+        Nothing known later was used.
     disputes : tuple of dict
-        Those compiled by hand, the hottest first, each with its ``rungs`` in time order.
+        Those compiled by hand, the highest rung first, each with its ``rungs`` in time order.
     mids : polars.DataFrame
-        Militarised disputes of the lake, a row a dispute and dataset: ``dataset``, ``dispute``, ``source``, ``target``
-        (by the alphabet), ``first``, ``last``, ``hostility``, ``target_hostility``, ``fatality``, ``open``.
+        Militarised disputes in the datasets, a row a dispute and dataset: ``dataset``, ``dispute``, ``source`` and
+        ``target`` (in the order of the alphabet), ``first``, ``last``, ``hostility``, ``target_hostility``,
+        ``fatality``.
     incidents : polars.DataFrame
-        The table ``incidents``, of the states.
+        Rows of the table ``incidents``.
     ties : polars.DataFrame
         Claims and rivalries of the table ``ties``.
     covered : dict of str to list of (datetime.date, datetime.date)
-        The stretches of days that each dataset of the lake covers, up to the day of the question.
+        The spans of days that each dataset covers, up to `as_of`.
     reach : str or None
-        Where the disputes compiled by hand end or begin, or whom they leave out; None inside their coverage.
+        Where the disputes compiled by hand end or begin, or whom they leave out; None within their coverage.
     """
 
     states: tuple[str, ...]
-    day: date
+    as_of: date
     disputes: tuple[dict[str, Any], ...]
     mids: pl.DataFrame
     incidents: pl.DataFrame
@@ -56,7 +62,7 @@ class Quarrels:
     reach: str | None = None
 
     @property
-    def silent(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing is on record."""
         return not self.disputes and self.mids.is_empty() and self.incidents.is_empty() and self.ties.is_empty()
 
@@ -64,7 +70,7 @@ class Quarrels:
         """Return the answer as plain data."""
         return {
             "states": self.states,
-            "as_of": self.day,
+            "as_of": self.as_of,
             "disputes": [
                 {**dispute, "rungs": dated_rows(dispute["rungs"], SPAN)}
                 for dispute in dated_rows(self.disputes, {"since": "since_precision"})
@@ -78,7 +84,7 @@ class Quarrels:
         }
 
     def frame(self) -> pl.DataFrame:
-        """Return all of it as one table, a row a record, its ``level`` in the record's own scale.
+        """Return all records as one table; ``level`` is in each record's own scale.
 
         Rungs 0 to 5 for disputes, hostility 1 to 5 for militarised disputes and incidents, a claim's salience.
         """
@@ -114,47 +120,90 @@ class Quarrels:
         return pl.concat([empty, *(part for part in parts if part.height)], how="diagonal").select(ROWS)
 
 
-def quarrels(store: Store, states: tuple[str, ...], day: date) -> Quarrels:
-    """Return the disputes of one state with all, or between two.
+def disputes(
+    first: str,
+    second: str | None = None,
+    *,
+    scheme: str | None = None,
+    as_of: date | str | None = None,
+    store: Store | None = None,
+) -> DisputeAnswer:
+    """Return the disputes of one state with all others, or between two states.
 
     Parameters
     ----------
-    store : Store
-        Where the records lie.
-    states : tuple of str
-        One code, or two.
-    day : datetime.date
-        Nothing known later is read.
+    first : str
+        Name or code of a state.
+    second : str, optional
+        Name or code of the other state.
+    scheme : str, optional
+        How states are written; by default names and codes are recognised. See `detente.resolve`.
+    as_of : datetime.date or str, optional
+        Nothing known later is used; by default today.
+    store : Store, optional
+        By default the starter pack with the user's own records.
+
+    Returns
+    -------
+    DisputeAnswer
+
+    Raises
+    ------
+    UsageError
+        A name that means no state, several, or none on the day; the same state twice.
+    NoAnswer
+        No dispute is on record.
+
+    Examples
+    --------
+    >>> [(dispute["id"], dispute["rung"]) for dispute in disputes("Japan", "Russia", as_of="2015-09-01").disputes]
+    [('kurils', 2)]
     """
+    day = as_of_day(as_of)
+    states = resolve_states((first,) if second is None else (first, second), day, scheme)
+    answer = read_disputes(store or Store.open(), states, day)
+    if answer.is_empty:
+        names = " and ".join(display_name(code, day) for code in states)
+        raise NoAnswer(
+            f"no dispute of {names} was on record by {day}{f'; {answer.reach}' if answer.reach else ''}. Those "
+            "compiled by hand are standing territorial questions among 64 states; add a dataset with: detente ingest "
+            "gml_mids FILE",
+            value=states,
+        )
+    return answer
+
+
+def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAnswer:
+    """Return the disputes of one code with all others, or between two; empty where none is on record."""
     ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
     covered = covered_days(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
-    how_far = reach(store, states, day)
-    return Quarrels(
+    limits = reach(store, states, day)
+    return DisputeAnswer(
         states,
         day,
         tuple(_compiled(store, states, day)),
-        _disputes(mids.filter(between(states))),
+        _by_dispute(mids.filter(between(states))),
         incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
         ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
         covered,
-        None if how_far is None else how_far.text,
+        None if limits is None else limits.text,
     )
 
 
 def _compiled(store: Store, states: tuple[str, ...], day: date) -> list[dict[str, Any]]:
     """Return the disputes compiled by hand that involve the states, with the rungs that began by the day."""
     rungs = store.read("dispute_rungs", as_of=day).filter(pl.col("start") <= day).sort("start")
-    found = []
+    involved = []
     for row in store.read("disputes", as_of=day).iter_rows(named=True):
         parties = {*row["claimants"].split(";"), *(row["holder"] or "").split(";")}
         if set(states) <= parties:
             steps = rungs.filter(pl.col("dispute") == row["id"]).drop("dispute", "known_on").to_dicts()
-            found.append({**row, "rung": steps[-1]["rung"] if steps else None, "rungs": steps})
-    return sorted(found, key=lambda row: (-1 if row["rung"] is None else row["rung"], row["id"]), reverse=True)
+            involved.append({**row, "rung": steps[-1]["rung"] if steps else None, "rungs": steps})
+    return sorted(involved, key=lambda row: (-1 if row["rung"] is None else row["rung"], row["id"]), reverse=True)
 
 
-def _disputes(mids: pl.DataFrame) -> pl.DataFrame:
+def _by_dispute(mids: pl.DataFrame) -> pl.DataFrame:
     """Return one row a dispute and pair: its years, each side's highest hostility, and the highest band of deaths."""
     first = pl.col("source") < pl.col("target")
     named = mids.with_columns(a=pl.min_horizontal("source", "target"), b=pl.max_horizontal("source", "target"))

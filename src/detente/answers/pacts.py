@@ -1,8 +1,8 @@
-"""What the store answers about pacts: texts compiled by hand, spells in the lake, how alike two states' ties are."""
+"""The verb pacts: treaties compiled by hand, spells in datasets of alliances, how alike two states' ties are."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,17 +11,21 @@ import polars as pl
 from detente.answers.facts_coverage import reach
 from detente.answers.records import Days, between, covered_days
 from detente.catalog import PACT_KINDS, at_precision, dated_rows
+from detente.dates import as_of_day
+from detente.documents.answer import Answer
+from detente.errors import NoAnswer, check_choice
 from detente.identity import display_name
+from detente.identity.dyads import resolve_states
 from detente.measures.obligations import in_force, obligations
 from detente.measures.portfolios import portfolio_similarity
 from detente.store import Store
 
-__all__ = ["KINDS", "Bonds", "bonds"]
+__all__ = ["KINDS", "PactAnswer", "pacts", "read_pacts"]
 
 KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation", "entente")
 FACTS = "facts"
 PORTFOLIOS = "atop"  # the dataset that similarity is of
-LISTED = (
+COLUMNS = (
     "dataset",
     "kind",
     "source",
@@ -34,34 +38,34 @@ LISTED = (
     "title",
     "document",
 )
-COLUMNS = dict.fromkeys(LISTED, pl.String) | {"start": pl.Date, "end": pl.Date}
+SCHEMA = dict.fromkeys(COLUMNS, pl.String) | {"start": pl.Date, "end": pl.Date}
 
 
 @dataclass(frozen=True)
-class Bonds:
-    """The pacts of a state, or of a pair, as known on a day.
+class PactAnswer(Answer):
+    """The pacts of a state with all others, or between two states.
 
     Parameters
     ----------
     states : tuple of str
         One or two codes.
-    day : datetime.date
-        The day of the question.
+    as_of : datetime.date
+        Nothing known later was used.
     ties : polars.DataFrame
-        ``dataset`` (``facts`` for the texts), ``kind``, ``source``, ``target``, ``bound`` (``both``, or the code of the
-        one that owes), ``start``, ``precision``, ``end``, ``end_precision`` (of the texts), ``title``, ``document``;
-        ended ones too.
+        ``dataset`` (``facts`` for the treaties compiled by hand), ``kind``, ``source``, ``target``, ``bound``
+        (``both``, or the code of the state that owes), ``start``, ``precision``, ``end``, ``end_precision`` (of the
+        treaties), ``title``, ``document``; those that have ended too.
     covered : dict of str to list of (datetime.date, datetime.date)
-        The stretches of days that each dataset of the lake covers, up to the day of the question.
+        The spans of days that each dataset of alliances covers, up to `as_of`.
     similarity : dict or None
-        How alike the pair's ties are.
+        How alike the two states' ties are.
     reach : str or None
-        Where the texts end or begin, or whom they leave out; None inside their coverage.
+        Where the treaties compiled by hand end or begin, or whom they leave out; None within their coverage.
     """
 
     states: tuple[str, ...]
-    day: date
-    ties: pl.DataFrame
+    as_of: date
+    ties: pl.DataFrame = field(repr=False)
     covered: dict[str, Days]
     similarity: dict[str, Any] | None
     reach: str | None = None
@@ -71,27 +75,31 @@ class Bonds:
         return self.ties.filter(pl.col("dataset") == dataset)
 
     def in_force(self, dataset: str) -> pl.DataFrame:
-        """Return the ties of a dataset that bind on the day, or on the last day that it covers before."""
-        return in_force(self.of(dataset), self.covered[dataset][-1][1] if dataset in self.covered else self.day)
+        """Return the ties of a dataset in force on the day, or on the last day before it that the dataset covers."""
+        return in_force(self.of(dataset), self.covered[dataset][-1][1] if dataset in self.covered else self.as_of)
 
     def texts(self) -> list[dict[str, Any]]:
-        """Return the texts in force: each once, with its kinds and partners, the strongest obligations first."""
-        return _texts(self.in_force(FACTS), self.states[0], self.day)
+        """Return the treaties in force: each once, with its kinds and partners, the strongest obligations first."""
+        return _texts(self.in_force(FACTS), self.states[0], self.as_of)
 
     def ended(self) -> list[dict[str, Any]]:
-        """Return the texts that bound the states before."""
-        over = self.of(FACTS).filter(pl.col("end") < self.day)
-        return _texts(over, self.states[0], self.day)
+        """Return the treaties that have ended."""
+        over = self.of(FACTS).filter(pl.col("end") < self.as_of)
+        return _texts(over, self.states[0], self.as_of)
 
     def _spells(self) -> list[dict[str, Any]]:
         rows = self.ties.filter(pl.col("dataset") != FACTS).drop("title", "document", "end_precision")
         return dated_rows(rows.to_dicts(), {"start": "precision", "end": "precision"})
 
+    def frame(self) -> pl.DataFrame:
+        """Return the ties, a row for each kind of obligation, pair and dataset."""
+        return self.ties
+
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
         return {
             "states": self.states,
-            "as_of": self.day,
+            "as_of": self.as_of,
             "texts": self.texts(),
             "texts_reach": self.reach,
             "ended": self.ended(),
@@ -102,36 +110,81 @@ class Bonds:
         }
 
 
-def bonds(store: Store, states: tuple[str, ...], day: date, kind: str | None = None) -> Bonds:
-    """Return the pacts of one state with all, or between two.
+def pacts(
+    first: str,
+    second: str | None = None,
+    *,
+    kind: str | None = None,
+    scheme: str | None = None,
+    as_of: date | str | None = None,
+    store: Store | None = None,
+) -> PactAnswer:
+    """Return the pacts of one state with all others, or between two states.
 
     Parameters
     ----------
-    store : Store
-        Where the records lie.
-    states : tuple of str
-        One code, or two.
-    day : datetime.date
-        Nothing known later is read.
-    kind : str, optional
-        Only this kind of obligation.
+    first : str
+        Name or code of a state.
+    second : str, optional
+        Name or code of the other state.
+    kind : {'defence', 'offence', 'neutrality', 'nonaggression', 'consultation', 'entente'}, optional
+        Only obligations of this kind.
+    scheme : str, optional
+        How states are written; by default names and codes are recognised. See `detente.resolve`.
+    as_of : datetime.date or str, optional
+        Nothing known later is used; by default today.
+    store : Store, optional
+        By default the starter pack with the user's own records.
+
+    Returns
+    -------
+    PactAnswer
+
+    Raises
+    ------
+    UsageError
+        A name that means no state, several, or none on the day; no such kind; the same state twice.
+    NoAnswer
+        No pact is on record.
+
+    Examples
+    --------
+    >>> pacts("USA", "Japan", as_of="2015-09-01").texts()[0]["kinds"]
+    ['defence', 'consultation']
     """
-    texts = obligations(store.read("pacts", as_of=day), store.read("pact_members", as_of=day))
-    texts = texts.filter(between(states), pl.col("start") <= day)
-    compiled = texts.with_columns(dataset=pl.lit(FACTS), bound=pl.lit("both")).select(LISTED)
+    day = as_of_day(as_of)
+    if kind is not None:
+        check_choice("kind", kind, KINDS)
+    states = resolve_states((first,) if second is None else (first, second), day, scheme)
+    store = store or Store.open()
+    answer = read_pacts(store, states, day, kind)
+    if answer.ties.is_empty() and answer.similarity is None:
+        raise NoAnswer(
+            f"no pact of {' and '.join(states)} was on record by {day}{f'; {answer.reach}' if answer.reach else ''}. "
+            "The treaties compiled by hand are those of 64 states; add a dataset of alliances with: detente ingest "
+            "atop FILE",
+            value=states,
+        )
+    return answer
+
+
+def read_pacts(store: Store, states: tuple[str, ...], day: date, kind: str | None = None) -> PactAnswer:
+    """Return the pacts of one code with all others, or between two; empty where none is on record."""
+    treaties = obligations(store.read("pacts", as_of=day), store.read("pact_members", as_of=day))
+    treaties = treaties.filter(between(states), pl.col("start") <= day)
+    compiled = treaties.with_columns(dataset=pl.lit(FACTS), bound=pl.lit("both")).select(COLUMNS)
     ties = store.read("ties", as_of=day, kind=KINDS)
-    spells = _mutual(ties.filter(between(states)))
-    every = pl.concat([compiled.cast(COLUMNS), spells])  # type: ignore[arg-type]
+    every = pl.concat([compiled.cast(SCHEMA), _mutual(ties.filter(between(states)))])  # type: ignore[arg-type]
     if kind is not None:
         every = every.filter(pl.col("kind") == kind)
     covered = covered_days(store, set(ties["dataset"]), day, table="ties")
-    likeness = _similarity(store, states, ties, covered, day) if len(states) == 2 else None
-    how_far = reach(store, states, day)
-    return Bonds(states, day, every, covered, likeness, None if how_far is None else how_far.text)
+    similarity = _similarity(store, states, ties, covered, day) if len(states) == 2 else None
+    limits = reach(store, states, day)
+    return PactAnswer(states, day, every, covered, similarity, None if limits is None else limits.text)
 
 
 def _mutual(ties: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a pair, with the code that comes first as source: who is bound, one of the two or both."""
+    """Return one row a pair, the code that comes first in the alphabet as source, with which of the two is bound."""
     first, second = pl.min_horizontal("source", "target"), pl.max_horizontal("source", "target")
     rows = ties.select(
         "dataset",
@@ -152,11 +205,11 @@ def _mutual(ties: pl.DataFrame) -> pl.DataFrame:
     named = grouped.rename({"one": "source", "other": "target"}).with_columns(
         end_precision=pl.lit(None, pl.String), title=pl.lit(None, pl.String), document=pl.lit(None, pl.String)
     )
-    return named.select(LISTED).cast(COLUMNS).sort("dataset", "source", "target", "start", "kind")  # type: ignore[arg-type]
+    return named.select(COLUMNS).cast(SCHEMA).sort("dataset", "source", "target", "start", "kind")  # type: ignore[arg-type]
 
 
 def _texts(ties: pl.DataFrame, state: str, day: date) -> list[dict[str, Any]]:
-    """Return each text once: its kinds, and since when it binds whom."""
+    """Return each treaty once, with its kinds, and since when it binds each partner."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in ties.iter_rows(named=True):
         partner = row["target"] if row["source"] == state else row["source"]
@@ -183,7 +236,7 @@ def _texts(ties: pl.DataFrame, state: str, day: date) -> list[dict[str, Any]]:
 def _similarity(
     store: Store, states: tuple[str, ...], ties: pl.DataFrame, covered: dict[str, Days], day: date
 ) -> dict[str, Any] | None:
-    """Return how alike the two states' ties with all states are, in the last year that is known whole."""
+    """Return how alike the two states' ties with all states are, in the last year that is known in full."""
     if PORTFOLIOS in covered:
         whole = day.year if (day.month, day.day) == (12, 31) else day.year - 1
         year = min(whole, covered[PORTFOLIOS][-1][1].year)

@@ -40,8 +40,8 @@ VERBS = {
     "profile": ("detente.cli.profile", "profile", "Show what a state weighs, heeds and is aligned with."),
     "panel": ("detente.cli.panel", "panel", "Build a panel of states or pairs for analysis."),
     "votes": ("detente.cli.votes", "votes", "Show a roll call, or how alike two states vote."),
-    "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which text."),
-    "disputes": ("detente.cli.disputes", "disputes", "Show what two states dispute, and how hotly."),
+    "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which treaty."),
+    "disputes": ("detente.cli.disputes", "disputes", "Show what two states dispute, and how far it has escalated."),
     "ingest": ("detente.cli.ingest", "ingest", "Take files of events and of other records into the lake."),
     "add": ("detente.cli.add", "add", "Add your own records to the store."),
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
@@ -83,7 +83,7 @@ class LazyGroup(click.Group):
         module, attribute, _ = VERBS[cmd_name]
         command = getattr(importlib.import_module(module), attribute)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{module}.{attribute} is no command")
+            raise TypeError(f"{module}.{attribute} is not a command")
         return command
 
     def resolve_command(

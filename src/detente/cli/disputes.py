@@ -1,20 +1,20 @@
-"""The verb disputes: what two states dispute, at which rung it stood and when, and what the datasets record."""
+"""The verb disputes: what two states dispute, which rung it stood at and when, and what the datasets record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.answer_output import output_answer
 from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
-from detente.cli.table_files import write_table
+from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
-    from detente.answers.disputes import Quarrels
+    from detente.answers.disputes import DisputeAnswer
 
 __all__ = ["disputes"]
 
@@ -40,63 +40,36 @@ Examples:
     help="Write the records as .csv, .parquet or .json.",
 )  # fmt: skip
 @json_option
-@click.pass_context
-def disputes(
-    ctx: click.Context, *, states: tuple[str, ...], every: bool, scheme: str | None, as_of: date | None,
-    output: Path | None, as_json: bool,
-) -> None:  # fmt: skip
-    """Show what two states dispute, and how hotly.
+def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_json: bool, **options: Any) -> None:
+    """Show what two states dispute, and how far it has escalated.
 
-    First the disputes compiled by hand, in each party's words, with the rungs they stood at; then what the datasets
+    First the disputes compiled by hand, in each party's words, with the rungs they reached; then what the datasets
     in the store record: claims, rivalries, militarised disputes and incidents.
     """
     if len(states) > 2:
-        ctx.fail("give one state, or two; quote names of several words")
-    from detente.answers.disputes import quarrels  # noqa: PLC0415 - likewise
-    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
-    from detente.errors import NoAnswer  # noqa: PLC0415
-    from detente.identity import display_name  # noqa: PLC0415
-    from detente.identity.dyads import resolve_states  # noqa: PLC0415 - heavy, and only used here
-    from detente.store import Store  # noqa: PLC0415
+        raise click.UsageError("give one state, or two; quote names of several words")
+    from detente.answers.disputes import disputes as answer_disputes  # noqa: PLC0415 - heavy, and only used here
 
-    day = as_of_day(as_of)
-    codes = resolve_states(states, day, scheme)
-    found = quarrels(Store.open(), codes, day)
-    if found.silent:
-        names = " and ".join(display_name(code, day) for code in codes)
-        raise NoAnswer(
-            f"no dispute of {names} was on record by {day}{f'; {found.reach}' if found.reach else ''}. Those "
-            "compiled by hand are standing territorial questions among 64 states; bring in a dataset with: "
-            "detente ingest gml_mids FILE",
-            value=codes,
-        )
-    if output is not None:
-        write_table(found.frame(), found.as_dict(), output)
-        say(f"wrote {output}")
-    if as_json:
-        emit_json(found.as_dict())
-    elif output is None:
-        emit("\n\n".join(_text(found, every=every)))
+    answer = answer_disputes(*states, **options)
+    output_answer(answer, _text(answer, None if every else LATEST), output, as_json=as_json)
 
 
-def _text(found: Quarrels, *, every: bool) -> list[str]:
-    most = None if every else LATEST
-    names = " and ".join(_name(code, found.day) for code in found.states)
-    parts = [heading(f"{names}, {found.day}")]
-    parts += [_dispute(dispute, found.day, most, alone=len(found.states) == 1) for dispute in found.disputes]
-    how_far = f"; {found.reach}" if found.reach else ""
-    if found.disputes and how_far:
-        parts.append(paragraph(f"These are the disputes compiled by hand{how_far}.", "  "))
-    if not found.disputes:
-        parts.append(paragraph(f"No dispute compiled by hand was on record on this day{how_far}.", "  "))
-    parts += _ties(found)
-    parts += _mids(found, most)
-    parts += _incidents(found, most)
-    return parts
+def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
+    yield heading(f"{' and '.join(_name(code, answer.as_of) for code in answer.states)}, {answer.as_of}")
+    for dispute in answer.disputes:
+        yield _dispute(dispute, answer.as_of, most, alone=len(answer.states) == 1)
+    limits = f"; {answer.reach}" if answer.reach else ""
+    if not answer.disputes:
+        yield paragraph(f"No dispute compiled by hand was on record on this day{limits}.", "  ")
+    elif limits:
+        yield paragraph(f"These are the disputes compiled by hand{limits}.", "  ")
+    yield from _ties(answer)
+    yield from _mids(answer, most)
+    yield from _incidents(answer, most)
 
 
 def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool) -> str:
-    """Return a dispute in a few lines; between two states with what each says and its rungs."""
+    """Return a dispute in a few lines; between two states, with what each says and with its rungs."""
     from detente.answers.disputes import RUNGS  # noqa: PLC0415
     from detente.answers.facts_coverage import past_record  # noqa: PLC0415
     from detente.catalog import at_precision  # noqa: PLC0415
@@ -126,23 +99,23 @@ def _since(dispute: dict[str, Any]) -> str:
     return at_precision(dispute["since"], dispute["since_precision"], prose=dispute["since_precision"] == "month")
 
 
-def _left_out(what: str, every: list[Any], shown: list[Any]) -> str:
+def _left_out(what: str, every: Sequence[Any], shown: Sequence[Any]) -> str:
     missing = len(every) - len(shown)
     return f"{what} ({missing} earlier: --all)" if missing else what
 
 
-def _ties(found: Quarrels) -> Iterator[str]:
+def _ties(answer: DisputeAnswer) -> Iterator[str]:
     """Yield the claims and the rivalries."""
     for kind, title in (("claim", "Territorial claims"), ("rivalry", "Rivalries")):
-        rows = [row for row in found.ties.iter_rows(named=True) if row["kind"] == kind]
+        rows = [row for row in answer.ties.iter_rows(named=True) if row["kind"] == kind]
         if not rows:
             continue
-        lines = [(_lasted(row), _who(row, found.day), row["title"]) for row in rows]
+        lines = [(_lasted(row), _who(row, answer.as_of), row["title"]) for row in rows]
         heads = ("years", "between", "about")
         if kind == "claim":
             lines = [(*line[:2], f"{line[2]}{_salience(row)}") for line, row in zip(lines, rows, strict=True)]
             heads = ("years", "who claims of whom", "about")
-        yield f"{heading(_titled(title, rows, found))}\n{grid(heads, lines, 'lll')}"
+        yield f"{heading(_titled(title, rows, answer))}\n{grid(heads, lines, 'lll')}"
 
 
 def _lasted(row: dict[str, Any]) -> str:
@@ -158,25 +131,25 @@ def _who(row: dict[str, Any], day: date) -> str:
     return f"{_name(row['source'], day)}{join}{_name(row['target'], day)}"
 
 
-def _titled(title: str, rows: list[dict[str, Any]], found: Quarrels) -> str:
+def _titled(title: str, rows: list[dict[str, Any]], answer: DisputeAnswer) -> str:
     from detente.answers.records import in_years  # noqa: PLC0415 - heavy, and only used here
 
     datasets = sorted({row["dataset"] for row in rows})
-    covered = [f"{name} {in_years(found.covered[name])}" if name in found.covered else name for name in datasets]
+    covered = [f"{name} {in_years(answer.covered[name])}" if name in answer.covered else name for name in datasets]
     return f"{title} ({'; '.join(covered)})"
 
 
-def _mids(found: Quarrels, most: int | None) -> Iterator[str]:
-    for dataset in found.mids["dataset"].unique().sort():
-        rows = [row for row in found.mids.iter_rows(named=True) if row["dataset"] == dataset]
+def _mids(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
+    for dataset in answer.mids["dataset"].unique().sort():
+        rows = [row for row in answer.mids.iter_rows(named=True) if row["dataset"] == dataset]
         shown = rows if most is None else rows[-most:]
-        pair = len(found.states) == 2
-        sides = [_name(code, found.day) for code in sorted(found.states)] if pair else ["first", "second"]
+        pair = len(answer.states) == 2
+        sides = [_name(code, answer.as_of) for code in sorted(answer.states)] if pair else ["first", "second"]
         lines = [
             (
                 str(row["dispute"]),
                 _years(row["first"], row["last"]),
-                *(() if pair else (_who({**row, "directed": False}, found.day),)),
+                *(() if pair else (_who({**row, "directed": False}, answer.as_of),)),
                 HOSTILITY.get(row["hostility"]),
                 HOSTILITY.get(row["target_hostility"]),
                 DEATHS.get(row["fatality"]),
@@ -184,7 +157,7 @@ def _mids(found: Quarrels, most: int | None) -> Iterator[str]:
             for row in shown
         ]
         head = ["dispute", "years", *([] if pair else ["between"]), *sides, "deaths"]
-        title = _left_out(_titled("Militarised disputes", rows, found), rows, shown)
+        title = _left_out(_titled("Militarised disputes", rows, answer), rows, shown)
         yield f"{heading(title)}\n{grid(head, lines, 'l' * len(head))}"
 
 
@@ -192,23 +165,23 @@ def _years(first: date, last: date) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
 
 
-def _incidents(found: Quarrels, most: int | None) -> Iterator[str]:
+def _incidents(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
     from detente.catalog import at_precision  # noqa: PLC0415
 
-    rows = list(found.incidents.iter_rows(named=True))
+    rows = list(answer.incidents.iter_rows(named=True))
     if not rows:
         return
     shown = rows if most is None else rows[-most:]
     lines = [
         (
             at_precision(row["start"], row["precision"]),
-            f"{_name(row['source'], found.day)} against {_name(row['target'], found.day)}",
+            f"{_name(row['source'], answer.as_of)} against {_name(row['target'], answer.as_of)}",
             HOSTILITY.get(row["hostility"]),
             _deaths(row),
         )
         for row in shown
     ]
-    title = _left_out(_titled("Incidents", rows, found), rows, shown)
+    title = _left_out(_titled("Incidents", rows, answer), rows, shown)
     yield f"{heading(title)}\n{grid(('from', 'who', 'hostility', 'deaths'), lines, 'llll')}"
 
 

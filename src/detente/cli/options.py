@@ -1,4 +1,4 @@
-"""Options that several verbs share."""
+"""Options that several verbs share, and their types."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from detente.dates import first_day, last_day, parse_day
+from detente.errors import UsageError
 from detente.identity.resolution import SCHEMES
 
 __all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "Day", "YearOrDay", "as_of_option", "json_option", "scheme_option"]
@@ -26,25 +28,22 @@ class Day(_DayType):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day, or say how one is written."""
+        """Return the day, or fail with how a day is written."""
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != value:
-            self.fail(f"{value!r} is no day; write year, month and day, as in 2014-03-18", param, ctx)
-        return day
+            return parse_day(value)
+        except UsageError as error:
+            self.fail(error.message, param, ctx)
 
 
 class YearOrDay(_DayType):
-    """A day written YYYY-MM-DD, or a year, which stands for its first or its last day.
+    """A day written YYYY-MM-DD, or a year, which means its first or its last day.
 
     Parameters
     ----------
     last : bool
-        Whether a year stands for its last day.
+        Whether a year means its last day.
     """
 
     name = "YEAR|YYYY-MM-DD"
@@ -53,10 +52,11 @@ class YearOrDay(_DayType):
         self.last = last
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day, or say how one is written."""
-        if isinstance(value, str) and len(value) == 4 and value.isdigit() and value != "0000":
-            return date(int(value), 12, 31) if self.last else date(int(value), 1, 1)
-        return DAY.convert(value, param, ctx)
+        """Return the day, or fail with how a day is written."""
+        try:
+            return last_day(value) if self.last else first_day(value)
+        except UsageError as error:
+            self.fail(error.message, param, ctx)
 
 
 DAY = Day()
@@ -65,7 +65,7 @@ FIRST_DAY, LAST_DAY = YearOrDay(last=False), YearOrDay(last=True)
 
 def json_option(command: F) -> F:
     """Add ``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help="Write JSON, errors included.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON; errors too.")(command)
 
 
 def scheme_option(command: F) -> F:

@@ -1,25 +1,27 @@
-"""The verb pacts: who is bound to whom on a day, to what, and by which text."""
+"""The verb pacts: who is bound to whom on a day, to what, and by which treaty."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.answer_output import output_answer
 from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
-from detente.cli.table_files import write_table
+from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
-    from detente.answers.pacts import Bonds
+    import polars as pl
+
+    from detente.answers.pacts import PactAnswer
 
 __all__ = ["pacts"]
 
 KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation", "entente")
 NAMES = {"nonaggression": "non-aggression"}
-MANY = 12  # partners named with their dates
+MANY = 12  # partners listed with their dates
 EXAMPLES = """\
 \b
 Examples:
@@ -38,69 +40,45 @@ Examples:
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the ties as .csv, .parquet or .json."
 )
 @json_option
-@click.pass_context
-def pacts(
-    ctx: click.Context, *, states: tuple[str, ...], kind: str | None, scheme: str | None, as_of: date | None,
-    output: Path | None, as_json: bool,
-) -> None:  # fmt: skip
-    """Show who is bound to whom, and by which text.
+def pacts(*, states: tuple[str, ...], output: Path | None, as_json: bool, **options: Any) -> None:
+    """Show who is bound to whom, and by which treaty.
 
-    First the treaties compiled by hand, each with its document; then the spells of the datasets of alliances in the
-    store; and for two states how alike their ties with all states are.
+    First the treaties compiled by hand, each with its document; then the spells in the store's datasets of alliances;
+    and for two states how alike their ties with all states are.
     """
     if len(states) > 2:
-        ctx.fail("give one state, or two; quote names of several words")
-    from detente.answers.pacts import bonds  # noqa: PLC0415 - likewise
-    from detente.dates import as_of_day  # noqa: PLC0415 - heavy, and only used here
-    from detente.errors import NoAnswer  # noqa: PLC0415
-    from detente.identity.dyads import resolve_states  # noqa: PLC0415 - heavy, and only used here
-    from detente.store import Store  # noqa: PLC0415
+        raise click.UsageError("give one state, or two; quote names of several words")
+    from detente.answers.pacts import pacts as answer_pacts  # noqa: PLC0415 - heavy, and only used here
 
-    day = as_of_day(as_of)
-    codes = resolve_states(states, day, scheme)
-    store = Store.open()
-    found = bonds(store, codes, day, kind)
-    if found.ties.is_empty() and found.similarity is None:
-        raise NoAnswer(
-            f"no pact of {' and '.join(codes)} was on record by {day}{f'; {found.reach}' if found.reach else ''}. The "
-            "texts compiled by hand are of 64 states; bring in a dataset of alliances with: detente ingest atop FILE",
-            value=codes,
-        )
-    if output is not None:
-        write_table(found.ties, found.as_dict(), output)
-        say(f"wrote {output}")
-    if as_json:
-        emit_json(found.as_dict())
-    elif output is None:
-        emit("\n\n".join(_text(found)))
+    answer = answer_pacts(*states, **options)
+    output_answer(answer, _text(answer), output, as_json=as_json)
 
 
-def _text(found: Bonds) -> list[str]:
+def _text(answer: PactAnswer) -> Iterator[str]:
     from detente.identity import display_name  # noqa: PLC0415
 
-    names = " and ".join(display_name(code, found.day) for code in found.states)
-    parts = [heading(f"{names}, {found.day}")]
-    current, how_far = found.texts(), f"; {found.reach}" if found.reach else ""
-    parts += [_told(text, alone=len(found.states) == 1) for text in current]
-    if current and how_far:
-        parts.append(paragraph(f"These are the texts compiled by hand{how_far}.", "  "))
-    if not current:
-        parts.append(paragraph(f"No text compiled by hand binds them on this day{how_far}.", "  "))
-    ended = found.ended() if len(found.states) == 2 else []
+    alone = len(answer.states) == 1
+    yield heading(f"{' and '.join(display_name(code, answer.as_of) for code in answer.states)}, {answer.as_of}")
+    treaties, limits = answer.texts(), f"; {answer.reach}" if answer.reach else ""
+    yield from (_treaty(treaty, alone=alone) for treaty in treaties)
+    if not treaties:
+        yield paragraph(f"No treaty compiled by hand is in force on this day{limits}.", "  ")
+    elif limits:
+        yield paragraph(f"These are the treaties compiled by hand{limits}.", "  ")
+    ended = [] if alone else answer.ended()
     if ended:
-        parts.append(heading("Ended before"))
-        parts += [_told(text, alone=False) for text in ended]
-    parts += _spells(found)
-    if found.similarity is not None:
-        parts.append(_similarity(found.similarity))
-    return parts
+        yield heading("Ended before")
+        yield from (_treaty(treaty, alone=False) for treaty in ended)
+    yield from _spells(answer)
+    if answer.similarity is not None:
+        yield _similarity(answer.similarity)
 
 
-def _told(text: dict[str, Any], *, alone: bool) -> str:
-    """Return a text in a few lines: its name, what it obliges to, whom and since when, and the document."""
-    kinds = ", ".join(NAMES.get(kind, kind) for kind in text["kinds"])
-    lines = [paragraph(text["title"], "  ")]
-    partners = text["partners"]
+def _treaty(treaty: dict[str, Any], *, alone: bool) -> str:
+    """Return a treaty in a few lines: title, obligations, partners with dates, and the document."""
+    kinds = ", ".join(NAMES.get(kind, kind) for kind in treaty["kinds"])
+    lines = [paragraph(treaty["title"], "  ")]
+    partners = treaty["partners"]
     if not alone:
         lines.append(f"    {kinds}; {_span(partners[0])}")
     elif len(partners) <= MANY:
@@ -109,7 +87,7 @@ def _told(text: dict[str, Any], *, alone: bool) -> str:
     else:
         named = ", ".join(sorted(p["name"] for p in partners))
         lines.append(paragraph(f"{kinds}; with {len(partners)}: {named}", "    "))
-    lines.append(paragraph(text["document"], "    "))
+    lines.append(paragraph(treaty["document"], "    "))
     return "\n".join(lines)
 
 
@@ -117,35 +95,30 @@ def _span(partner: dict[str, Any]) -> str:
     return f"since {partner['since']}" if partner["until"] is None else f"{partner['since']} to {partner['until']}"
 
 
-def _spells(found: Bonds) -> list[str]:
-    """Return the spells of each dataset in the lake: of a pair all, of a state those in force."""
+def _spells(answer: PactAnswer) -> Iterator[str]:
+    """Yield the spells of each dataset: of a pair all of them, of one state those in force."""
     from detente.answers.records import in_years  # noqa: PLC0415 - heavy, and only used here
 
-    parts = []
-    for dataset, days in found.covered.items():
-        rows = found.of(dataset) if len(found.states) == 2 else found.in_force(dataset)
+    for dataset, days in answer.covered.items():
+        rows = answer.of(dataset) if len(answer.states) == 2 else answer.in_force(dataset)
         title = heading(f"In the dataset {dataset}, which covers {in_years(days)}")
-        if rows.is_empty():
-            parts.append(f"{title}\n  none")
-        else:
-            parts.append(f"{title}\n{_grid(found, rows.iter_rows(named=True))}")
-    return parts
+        yield f"{title}\n{'  none' if rows.is_empty() else _grid(answer, rows)}"
 
 
-def _grid(found: Bonds, rows: Any) -> str:
+def _grid(answer: PactAnswer, rows: pl.DataFrame) -> str:
     from detente.identity import display_name  # noqa: PLC0415
 
     def name(code: str) -> str:
-        return display_name(code, found.day)
+        return display_name(code, answer.as_of)
 
     lines = []
-    for row in rows:
-        partner = row["target"] if row["source"] == found.states[0] else row["source"]
+    for row in rows.iter_rows(named=True):
+        partner = row["target"] if row["source"] == answer.states[0] else row["source"]
         bound = "both" if row["bound"] == "both" else name(row["bound"])
         years = f"{row['start'].year}–{'' if row['end'] is None else row['end'].year}"
         lines.append((name(partner), NAMES.get(row["kind"], row["kind"]), years, bound))
     head = ("with", "kind", "years", "who is bound")
-    if len(found.states) == 2:
+    if len(answer.states) == 2:
         return grid(head[1:], [line[1:] for line in lines], "lll")
     return grid(head, sorted(lines), "llll")
 
@@ -158,7 +131,7 @@ def _similarity(figures: dict[str, Any]) -> str:
         if valued is not None or binary is not None:
             rows.append((words, _number(valued), _number(binary)))
     table = grid(("", "valued", "binary"), rows, "lrr")
-    note = "How alike the ties of the two with all states are: 1 for the same. κ and π take off what chance would give."
+    note = "How alike the two states' ties with all states are: 1 is identical. κ and π correct for chance."
     title = heading(f"Similarity of their pacts in {figures['year']}")
     return f"{title}\n{table}\n\n{paragraph(note)}"
 
