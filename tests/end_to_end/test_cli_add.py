@@ -25,7 +25,7 @@ def test_rejects_are_told_by_column_and_can_be_seen(detente: Detente, tmp_path: 
     assert ["whole", "row", "1"] in told
     listed = detente("data", "rejects")
     assert listed.code == 0
-    assert "'soon' is no day written YYYY-MM-DD" in listed.out
+    assert "'soon' is not a date written YYYY-MM-DD" in listed.out
     assert "the row has fewer cells than the header" in listed.out
     assert max(map(len, listed.out.splitlines())) <= 80
 

@@ -69,7 +69,7 @@ def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
         (("Japan", "JPN"), "JPN twice"),
         (("Ukraine", "Russia", "--as-of", "1980-01-01"), "Ukraine (UKR) is on record from 1991-12-01 on"),
         (("Japan", "Russia", "--as-of", "2999-01-01"), "2999-01-01"),
-        (("Japan", "Russia", "--as-of", "soon"), "'soon' is no day"),
+        (("Japan", "Russia", "--as-of", "soon"), "'soon' is not a date"),
         (("Japan", "Russia", *AS_OF, "--horizon", "0"), "a horizon of 0 years is not 1 to 10"),
         (("Japan", "Russia", *AS_OF, "--horizon", "11"), "a horizon of 11 years is not 1 to 10"),
         (("Japan", "Russia", *AS_OF, "--since", "2016"), "since 2016 is not a year from 1816 to 2015"),

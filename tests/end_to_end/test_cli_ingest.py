@@ -50,7 +50,7 @@ def test_what_was_set_aside_is_shown(detente: Detente, tmp_path: Path) -> None:
     batch = detente("ingest", tmp_path, "--json").data["rejecting"][0]
     answer = detente("data", "rejects", batch)
     assert "the row has 1 cells, fewer than 61" in answer.out
-    assert "'abc' is no CAMEO code" in answer.out
+    assert "'abc' is not a CAMEO code" in answer.out
 
 
 def test_files_that_can_not_be_used_are_named_and_end_in_3(detente: Detente, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ MAPPING = 'dataset = "mine"\n{}[columns]\ndate = "day"\nsource = "a"\ntarget = "
 
 
 def write_stata(path: Path, columns: dict[str, list[object]], **options: object) -> Path:
-    """Write a file of Stata."""
+    """Write a Stata file."""
     pyreadstat.write_dta(pl.DataFrame(columns), str(path), **options)
     return path
 
@@ -141,7 +141,7 @@ def test_a_damaged_file_of_stata_is_told(detente: Detente, tmp_path: Path) -> No
     (tmp_path / "x.dta").write_bytes(b"no table")
     for words in (("ingest", tmp_path / "x.dta"), ("add", "events", tmp_path / "x.dta")):
         answer = detente(*words)
-        assert (answer.code, "can't be read as a file of Stata" in said(answer.out + answer.err)) == (3, True)
+        assert (answer.code, "can't be read as a Stata file" in said(answer.out + answer.err)) == (3, True)
 
 
 @pytest.mark.parametrize("name", ["votes.rds", "votes.RData"])

@@ -49,7 +49,7 @@ def built(detente: Detente, folder: Path, *asked: object) -> tuple[pl.DataFrame,
 
 
 JPN_RUS = ("directed-dyads", "--among", "JPN,RUS")
-MANY = ("2,200,710,2013,2013,7,7,3,3,3,0,0,1",)  # so that the file's last year is no year of the dispute
+MANY = ("2,200,710,2013,2013,7,7,3,3,3,0,0,1",)  # so that the file's last year is not a year of the dispute
 LASTING = tuple(f"1,365,740,{year},2007,16,7,4,3,4,0,1,5" for year in (2007, 2008, 2009))
 
 

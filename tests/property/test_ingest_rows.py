@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from detente.ingestion.events import Ingested, ingest
 from detente.ingestion.maintenance import verify
-from detente.sources.readers.lines import Layout, Piece, read_lines
+from detente.sources.readers.line_format import LineFormat, Piece
+from detente.sources.readers.lines import read_lines
 from detente.starter.writing import write_starter
 from detente.store import Store
 from event_samples import ICEWS_HEADER, POLECAT_HEADER, gdelt, icews, polecat
@@ -115,7 +116,7 @@ NUMBERS = st.one_of(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=30))
 def test_numbers_are_those_that_python_reads(texts: list[str]) -> None:
-    layout = Layout({"n": 0, "x": 1}, (3,), {"n": pl.Int64(), "x": pl.Float64()})
+    layout = LineFormat({"n": 0, "x": 1}, (3,), {"n": pl.Int64(), "x": pl.Float64()})
     data = "".join(f"{text}\t{text}\tend\n" for text in texts).encode()
     rows = read_lines([Piece(0, 1, data)], layout)
     assert rows.frame.height + rows.rejects.height == len(texts)

@@ -28,7 +28,7 @@ WHOLE = 1  # pairs of which every file of a folder is made, the PDF too
 DAYS = (date(1995, 6, 1), date(2008, 9, 1), date(2015, 9, 1), date(2023, 3, 1))
 NUMBER = r"[+−-]?\d[\d.,]*%?"
 FAULTS = {
-    "is no number": re.compile(r"(?<![\w/+=])[+−-]?(?:nan|NaN|inf|Infinity|None|NaT)(?![\w/+=])"),
+    "is not a number": re.compile(r"(?<![\w/+=])[+−-]?(?:nan|NaN|inf|Infinity|None|NaT)(?![\w/+=])"),
     "is a ratio that reads as zero": re.compile(r"(?<![\d.])0(?:\.0+)? times"),
     "is one, in the plural": re.compile(r"(?<![\d.,])1 times"),
     "has a sign and no size": re.compile(r"[+−-]0(?:\.0+)?%?(?![\d.,]*\d)(?=[\s)|<]|$)"),

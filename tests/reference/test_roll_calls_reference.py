@@ -49,7 +49,7 @@ def test_bridges_lead_to_the_first_vote_on_the_text(reading: Reading, reference:
 
 def test_only_two_rows_are_set_aside(reading: Reading) -> None:
     assert (reading.rows_in, reading.rows_kept) == (869_937, 869_935)
-    assert reading.rejects["reason"].unique().to_list() == ["was no state then"]
+    assert reading.rejects["reason"].unique().to_list() == ["was not a state then"]
     assert reading.rejects["value"].unique().to_list() == ["Fiji"]
 
 

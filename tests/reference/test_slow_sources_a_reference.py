@@ -62,8 +62,8 @@ def test_what_is_set_aside_is_no_relation_of_states(reference: Path) -> None:
         "is the same state as the other: trade at home"
     ]
     register = reading(reference, "sipri_register").rejects
-    assert register.filter(pl.col("reason") == "was no state then")["value"].unique().to_list() == ["South Sudan"]
-    others = register.filter(pl.col("reason") != "was no state then")["value"]
+    assert register.filter(pl.col("reason") == "was not a state then")["value"].unique().to_list() == ["South Sudan"]
+    others = register.filter(pl.col("reason") != "was not a state then")["value"]
     assert others.str.contains(r"\*$|^unknown ").all()
 
 

@@ -36,7 +36,7 @@ FOLDERS = {
     "mie": "disputes",
     "ucdp_acd": "disputes/ucdp_acd.parquet",  # another edition lies beside it
 }
-THEN, NOBODY = "was no state then", "is no state's code or name"
+THEN, NOBODY = "was not a state then", "is not a state's name or code"
 EARLY = "is before the state lists begin, in 1816"
 GROUP = "names no state, nor a group whose members are recorded"
 # Rows of the file, rows of the frame, and why rows were rejected
@@ -46,7 +46,7 @@ COUNTS: dict[str, tuple[int, int, dict[str, int]]] = {
     "cow_contiguity": (1_874, 847, {THEN: 4}),
     "td_rivalries": (197, 179, {THEN: 3, EARLY: 15}),
     "tss_rivalries": (264, 242, {THEN: 7, EARLY: 15}),
-    "icow_claims": (848, 834, {THEN: 2, "is missing": 11, "is no month": 1}),
+    "icow_claims": (848, 834, {THEN: 2, "is missing": 11, "is not a month": 1}),
     "gsdb": (1_547, 5_954, {GROUP: 59}),
     "mme": (13_818, 39_978, {NOBODY: 208, "is a group, not a state": 3, "is before the start": 24}),
     "jme_russia": (278, 278, {}),

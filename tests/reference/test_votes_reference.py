@@ -105,7 +105,7 @@ def test_ukraine_is_among_the_telling_votes_of_japan_and_russia(votes: pl.DataFr
 
 def test_no_vote_is_lost(reading: Reading) -> None:
     assert reading.rows_in == 869_937
-    assert reading.rejects.select("value", "reason").unique().rows() == [("Fiji", "was no state then")]
+    assert reading.rejects.select("value", "reason").unique().rows() == [("Fiji", "was not a state then")]
     assert reading.rejects.height == 2
 
 

@@ -42,7 +42,8 @@ from detente.sources.events.formats import Format
 from detente.sources.events.mapping_file import read_mapping
 from detente.sources.events.resaved import Resaved
 from detente.sources.readers.archives import Limits
-from detente.sources.readers.lines import Piece, Rows, join_rejects, read_lines
+from detente.sources.readers.line_format import Piece, join_rejects
+from detente.sources.readers.lines import ParsedLines, read_lines
 from detente.sources.shaping.repeats import Repeats
 from detente.store.store import Store
 
@@ -154,7 +155,7 @@ class _Run:
         self.count = 0
         self.pack: list[Piece] = []
         self.size = 0
-        self.read: list[Rows] = []
+        self.read: list[ParsedLines] = []
         self.spanning: set[int] = set()
         self.unmade = 0
         self.frames: list[pl.DataFrame] = []
@@ -256,7 +257,7 @@ class _Run:
         self.split = {unit for unit in going_on if unit is not None}
         self.absorb(read_lines(pack, layout), spanning)
 
-    def absorb(self, rows: Rows, spanning: set[int]) -> None:
+    def absorb(self, rows: ParsedLines, spanning: set[int]) -> None:
         """Take in rows of one format; those of the units `spanning` are not all there are of them."""
         if self.read and self._format(rows) != self._format(self.read[0]):
             self._make()
@@ -270,7 +271,7 @@ class _Run:
         if self.waiting >= ROWS:
             self._write_out()
 
-    def _format(self, rows: Rows) -> Format:
+    def _format(self, rows: ParsedLines) -> Format:
         return self.units[next(iter(rows.rows_in))].file.format
 
     def _make(self) -> None:
@@ -285,7 +286,7 @@ class _Run:
         acts = acts_of(raw, form.how, filed, self.day)
         if self.units[next(iter(rows_in))].file.mapped is None:
             self.resaved.see(raw, acts, spanning)
-        frame, copies = self.repeats.part(acts.frame, spanning)
+        frame, copies = self.repeats.split(acts.frame, spanning)
         torn = join_rejects([rows.rejects for rows in read])
         torn = torn.with_columns(pl.col("column").replace(dict(form.how.columns)))  # by the names that the file has
         rejects = join_rejects([torn, acts.rejects, copies])

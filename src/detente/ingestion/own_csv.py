@@ -33,8 +33,8 @@ DELIMITERS = ",\t;"
 LONGEST_HEADER = 100_000  # characters; what is longer is no header
 LONGEST_CELL = 100  # lines that a quoted cell may run on before its opening quote is held to be stray
 
-UNCLOSED = "a quote is opened and not closed"
-NUL = "the row holds a NUL byte"
+UNCLOSED = "a quote is not closed"
+NUL = "the row contains a NUL byte"
 
 # DuckDB's names for what is wrong with a row, in words
 WRONG = {

@@ -52,7 +52,7 @@ OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
 ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
 NAME_RULE = "small letters a to z, digits, '-', '_' and '.', and begins with a letter or digit"
 SHOWN = 3  # rejects quoted in an error
-NO_CODE = "is no CAMEO code: two to four digits, root 01 to 20, leading zero kept"
+NO_CODE = "is not a CAMEO code: two to four digits, root 01 to 20, leading zero kept"
 SAY_CODES = "say with --codes how codes are written: full (14), roots (14) or without_zeros (014)"
 
 
@@ -245,7 +245,7 @@ def _check_days(checked: _Checked, day: date) -> _Checked:
         days = pl.when(given.is_null()).then(default).otherwise(parsed)
         reason = (
             pl.when(pl.col(name).is_null())
-            .then(pl.lit("is no day written YYYY-MM-DD"))
+            .then(pl.lit("is not a date written YYYY-MM-DD"))
             .when(pl.col(name) > day)
             .then(pl.lit(f"lies after {day}"))
         )
@@ -318,7 +318,7 @@ def _check_class(checked: _Checked, form: str) -> _Checked:
     given = rows["cameo"].drop_nulls().unique().to_list()
     codes = {text: code for text in given if (code := code_of(text, form))}
     why = {text: why_no_code(text, form) for text in given if text not in codes}
-    why = {text: NO_CODE if reason == "is no CAMEO code" else reason for text, reason in why.items()}
+    why = {text: NO_CODE if reason == "is not a CAMEO code" else reason for text, reason in why.items()}
     no_cameo = pl.col("cameo").replace_strict(why, default=None, return_dtype=pl.String)
     checked = _split(checked, rows, "cameo", no_cameo)
     rows = checked.rows.with_columns(pl.col("cameo").replace_strict(codes, default=None, return_dtype=pl.String))

@@ -107,7 +107,7 @@ def portfolio_similarity(
     TableError
         If a column is missing.
     UsageError
-        If `when` is empty or a value is no whole number of 1 or more.
+        If `when` is empty or a value is not a whole number of 1 or more.
 
     Examples
     --------

@@ -196,7 +196,7 @@ def _check_spans(rows: pl.DataFrame, kind: Kind) -> None:
 
 
 def _check_codes(rows: pl.DataFrame, kind: Kind) -> None:
-    """Refuse what is no code of a state, with what to do."""
+    """Refuse what is not a state's code, with what to do."""
     known = entities()
     for column in (name for name in kind.states if name in rows.columns):
         if rows[column].dtype.is_numeric():
@@ -230,7 +230,7 @@ def _check_existence(rows: pl.DataFrame, kind: Kind) -> None:
         if absent:
             gone = pl.DataFrame(absent, schema=asked.schema, orient="row").with_columns(gone=pl.lit(value=True))
             told = rows.with_columns(first=start, last=end).join(gone, on=[column, "first", "last"], how="left")
-            what = "was no state then; for codes of a scheme that are used over changes of state give scheme="
+            what = "was not a state then; for codes of a scheme that are used over changes of state give scheme="
             _refuse(told.sort(ROW), pl.col("gone").fill_null(value=False), kind, column, what)
 
 

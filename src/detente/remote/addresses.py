@@ -44,7 +44,7 @@ def base_address(text: str) -> SplitResult:
     try:
         parts = urlsplit(text.strip())
         reads = parts.scheme in PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # brackets that do not close, or a port that is no number
+    except ValueError:  # brackets that do not close, or a port that is not a number
         raise _no_address(text) from None
     if not reads or parts.query or parts.fragment:
         raise _no_address(text)

@@ -120,7 +120,7 @@ def test_days_are_read_as_the_files_of_icews_write_them(store: Store, tmp_path: 
     take(store, write(tmp_path / "events.2017.tab", ICEWS_HEADER, *rows))
     assert events(store)["date"].to_list() == [date(2017, 1, 31), date(2017, 2, 28)]
     assert reasons(store) == [
-        (4, "Event Date", "30/31/2017", "is no day written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"),
+        (4, "Event Date", "30/31/2017", "is not a date written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"),
         (5, "Event Date", None, "is missing"),
     ]
 

@@ -123,7 +123,7 @@ def test_what_the_mapping_allows_is_told_as_the_file_would_write_it(store: Store
     take(store, path, mapping=write(tmp_path / "mine.toml", MAPPING))
     assert reasons(store) == [
         (2, "Klasse", "9", "is not one of 1, 4"),
-        (3, "Tag", "2014-03-18", "is no day written as 18.03.2014, which the mapping says: day = '%d.%m.%Y'"),
+        (3, "Tag", "2014-03-18", "is not a date written as 18.03.2014, which the mapping says: day = '%d.%m.%Y'"),
     ]
     take(store, path, mapping=write(tmp_path / "mine.toml", MAPPING[: MAPPING.index("[quad]")]), day=LATER)
     assert (2, "Klasse", "9", f"is not one of {', '.join(QUADS)}") in reasons(store)
@@ -133,8 +133,8 @@ def test_how_days_are_written_is_told_where_the_mapping_does_not_say(store: Stor
     mapping = write(tmp_path / "mine.toml", MAPPING.replace('day = "%d.%m.%Y"', ""))
     take(store, write(tmp_path / "mine.csv", HEADER, ROW), mapping=mapping)
     assert reasons(store)[0][3] == (
-        "is no day written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014; if days are written in another way, "
-        "say how with day in the mapping"
+        "is not a date written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014; if days are written in another "
+        "way, say how with day in the mapping"
     )
 
 

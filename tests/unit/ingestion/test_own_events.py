@@ -69,9 +69,9 @@ def test_what_is_left_out_has_defaults(store: Store, file: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "value", "reason"),
     [
-        ("18/03/2014,Japan,Russia,verbal_conflict", "date", "18/03/2014", "is no day written YYYY-MM-DD"),
-        ("2014-02-30,Japan,Russia,verbal_conflict", "date", "2014-02-30", "is no day written YYYY-MM-DD"),
-        (",Japan,Russia,verbal_conflict", "date", None, "is no day written YYYY-MM-DD"),
+        ("18/03/2014,Japan,Russia,verbal_conflict", "date", "18/03/2014", "is not a date written YYYY-MM-DD"),
+        ("2014-02-30,Japan,Russia,verbal_conflict", "date", "2014-02-30", "is not a date written YYYY-MM-DD"),
+        (",Japan,Russia,verbal_conflict", "date", None, "is not a date written YYYY-MM-DD"),
         ("2026-02-01,Japan,Russia,verbal_conflict", "date", "2026-02-01", "lies after 2026-01-31"),
         ("2014-03-18,,Russia,verbal_conflict", "source", None, "is missing"),
         ("2014-03-18,Japan,Atlantis,verbal_conflict", "target", "Atlantis", "No state is called 'Atlantis'"),
@@ -82,7 +82,7 @@ def test_what_is_left_out_has_defaults(store: Store, file: Path) -> None:
         ("2014-03-18,Japan,Russia,", "quad", None, "is missing, and there is no cameo code either"),
         ("2014-03-18,Japan", None, "2014-03-18,Japan", "the row has fewer cells than the header"),
         (GOOD + ",x", None, GOOD + ",x", "the row has more cells than the header"),
-        ('"' + GOOD, None, '"' + GOOD, "a quote is opened and not closed"),
+        ('"' + GOOD, None, '"' + GOOD, "a quote is not closed"),
         ('"2014"-03-18,Japan,Russia,verbal_conflict', None, None, "text outside the quotes"),
     ],
 )
@@ -101,13 +101,13 @@ def test_a_bad_row_is_rejected_and_its_neighbours_are_kept(
 @pytest.mark.parametrize(
     ("header", "cells", "column", "reason"),
     [
-        ("cameo", "43", "cameo", "is no CAMEO code"),
-        ("cameo", "---", "cameo", "is no CAMEO code"),
+        ("cameo", "43", "cameo", "is not a CAMEO code"),
+        ("cameo", "---", "cameo", "is not a CAMEO code"),
         ("quad,cameo", "verbal_conflict,010", "quad", "contradicts the cameo code 010, which is verbal_coop"),
         ("quad,plover", "verbal_conflict,SHOUT", "plover", "is not one of AGREE"),
         ("quad,known_on", "verbal_conflict,2014-03-17", "known_on", "lies before the date of the act"),
         ("quad,known_on", "verbal_conflict,2026-02-01", "known_on", "lies after 2026-01-31"),
-        ("quad,known_on", "verbal_conflict,soon", "known_on", "is no day"),
+        ("quad,known_on", "verbal_conflict,soon", "known_on", "is not a date"),
         ("quad,reports", "verbal_conflict,0", "reports", "is not a whole number from 1"),
         ("quad,reports", "verbal_conflict,1.5", "reports", "is not a whole number from 1"),
         ("quad,reports", "verbal_conflict,99999999999999999999", "reports", "is not a whole number from 1"),
@@ -206,7 +206,7 @@ def test_a_nul_byte_costs_only_its_own_row(store: Store, file: Path, lines: list
     file.write_bytes(b"\n".join([b"date,source,target,quad", *lines, GOOD.encode(), b""]))
     batch = add_events(store, file)
     assert (batch.rows_in, batch.rows_ok) == (3, 1)
-    assert reasons(store, batch)[0][3] == "the row holds a NUL byte"
+    assert reasons(store, batch)[0][3] == "the row contains a NUL byte"
 
 
 def test_a_row_of_many_megabytes_is_one_reject(store: Store, file: Path) -> None:

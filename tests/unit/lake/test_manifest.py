@@ -90,7 +90,7 @@ def test_an_old_store_reads_as_before(old: Store) -> None:
         ("one", date(2024, 5, 1)),
         ("two", date(2024, 5, 1)),
     ]
-    assert old.rejects()["reason"].to_list() == ["is no day written YYYY-MM-DD"] * 2
+    assert old.rejects()["reason"].to_list() == ["is not a date written YYYY-MM-DD"] * 2
     assert verify(old).faults == ()
 
 

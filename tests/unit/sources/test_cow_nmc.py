@@ -61,8 +61,8 @@ def test_a_number_that_was_no_member_is_set_aside(tmp_path: Path) -> None:
     found = reading(tmp_path, *[(*row, 1, 1, 1, 1, 1, 1, 0.1, 7) for row in rows])
     assert found.rows_kept == 0
     assert found.rejects.select("value", "reason").rows() == [
-        ("255", "was no state then"),
-        ("260", "was no state then"),
-        ("679", "was no state then"),
-        ("999", "is no state's code or name"),
+        ("255", "was not a state then"),
+        ("260", "was not a state then"),
+        ("679", "was not a state then"),
+        ("999", "is not a state's name or code"),
     ]

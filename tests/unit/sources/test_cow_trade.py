@@ -54,6 +54,6 @@ def test_the_order_of_numbers_and_of_codes_may_differ(tmp_path: Path) -> None:
 
 def test_a_state_that_was_none_is_set_aside(tmp_path: Path) -> None:
     found = reading(tmp_path, "2,255,1960,1,1", "2,679,1989,1,1", "2,816,1950,1,1")
-    assert found.rejects["reason"].unique().to_list() == ["was no state then"]
+    assert found.rejects["reason"].unique().to_list() == ["was not a state then"]
     assert found.rejects["value"].to_list() == ["255", "679", "816"]
     assert found.frame.filter(pl.col("value") > 0).is_empty()

@@ -22,4 +22,4 @@ def test_numbers_of_the_correlates_of_war(tmp_path: Path) -> None:
     path.write_text("ccode,year,euds,aeuds,polity2\n255,2000,1.6,1.3,10\n260,2000,1,1,1\n")
     found = read(path)
     assert found.frame.select("state", "value", "sd").rows() == [("DEU", 1.6, None), ("DEU", 1.3, None)]
-    assert found.rejects["reason"].to_list() == ["was no state then"]
+    assert found.rejects["reason"].to_list() == ["was not a state then"]

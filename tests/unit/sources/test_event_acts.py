@@ -57,7 +57,7 @@ def test_texts_of_no_list_are_rejected_once_and_kept_as_texts() -> None:
     )
     assert acts.rejects.sort("line").select("line", "column", "value", "reason").rows() == [
         (1, "QuadClass", "War", f"is not one of {', '.join(QUADS)}"),
-        (2, "cameo", "999", "is no CAMEO code"),
+        (2, "cameo", "999", "is not a CAMEO code"),
         (3, "plover", "brawl", "is no event type of PLOVER"),
     ]
     assert acts.frame.select("line", "cameo", "quad", "plover").rows() == [
@@ -90,8 +90,8 @@ def test_the_key_is_made_of_the_finest_class(cameo: str | None, given: dict[str,
 def test_copies_are_found_within_a_frame_and_across_frames() -> None:
     frame = read(id=["1", "2", "1", None, None, "2"], cameo=["190", "010", "190", "010", "010", "030"]).frame
     repeats = Repeats()
-    kept, told = repeats.part(frame, [0])
+    kept, rejects = repeats.split(frame, [0])
     assert kept["line"].to_list() == [1, 2, 4, 5, 6]
-    assert told["line"].to_list() == [3]
-    kept, told = repeats.part(frame, [0])
+    assert rejects["line"].to_list() == [3]
+    kept, _ = repeats.split(frame, [0])
     assert kept["line"].to_list() == [4, 5]

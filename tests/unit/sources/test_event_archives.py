@@ -41,67 +41,69 @@ def test_an_archive_of_several_files_is_read_in_its_order(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["../up.csv", "/etc/passwd", "a/../../b.csv", "C:\\x.csv", "..\\up.csv"])
-def test_a_name_that_points_outside_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_name_that_points_outside_the_archive_is_an_error(tmp_path: Path, name: str) -> None:
     path = tmp_path / "evil.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(name, b"x\n")
-    with pytest.raises(DataError, match="points outside the archive; refused"):
+    with pytest.raises(DataError, match="points outside the archive"):
         members(path)
 
 
-def test_an_archive_within_an_archive_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"holds an archive, more\.zip"):
+def test_an_archive_within_an_archive_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"more\.zip"):
         members(write_zip(tmp_path, "more.zip", b"PK"))
 
 
-def test_a_bomb_is_refused_by_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_is_recognised_by_its_declared_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "FREE", 1 << 20)
     path = write_zip(tmp_path, "bomb.csv", b"\0" * (8 << 20))
-    with pytest.raises(DataError, match="as no file of events does; refused"):
+    with pytest.raises(DataError, match="would expand from"):
         members(path)
 
 
-def test_a_bomb_that_lies_is_refused_by_what_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_with_a_false_size_is_recognised_when_it_expands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archives, "FREE", 1 << 20)
     path = write_zip(tmp_path, "bomb.csv", b"\0" * (8 << 20))
     data = bytearray(path.read_bytes())
     at = data.rindex(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 100)
     path.write_bytes(data)
-    with pytest.raises(DataError, match=r"inflates to more than the 100 bytes it says|times its size"):
+    with pytest.raises(DataError, match=r"100 bytes|times its compressed size"):
         text_of(path)
 
 
-def test_a_gzip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gzip_bomb_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "FREE", 1 << 20)
     path = tmp_path / "bomb.csv.gz"
     path.write_bytes(gzip.compress(b"\0" * (16 << 20)))
-    with pytest.raises(DataError, match="more than 200 times its size"):
+    with pytest.raises(DataError, match="more than 200 times"):
         text_of(path)
 
 
-def test_absurd_sizes_and_numbers_of_files_are_refused(tmp_path: Path) -> None:
+def test_limits_on_size_and_number_of_files(tmp_path: Path) -> None:
     path = write_zip(tmp_path, "a.csv", b"x" * 1000)
-    with pytest.raises(DataError, match="more than 999 bytes; refused"):
+    with pytest.raises(DataError, match="more than 999 bytes"):
         members(path, Limits(bytes=999))
     plain = tmp_path / "a.csv"
     plain.write_bytes(b"x" * 1000)
-    with pytest.raises(DataError, match="more than 999 bytes; refused"):
+    with pytest.raises(DataError, match="more than 999 bytes"):
         text_of(plain, Limits(bytes=999))
-    with pytest.raises(DataError, match="holds 1 files, and at most 0 are read"):
+    with pytest.raises(DataError, match="1 files; at most 0"):
         members(path, Limits(members=0))
 
 
-def test_what_is_damaged_is_told(tmp_path: Path) -> None:
+def test_damaged_files_are_errors(tmp_path: Path) -> None:
     path = write_zip(tmp_path, "a.csv", b"".join(b"%d\tx\n" % n for n in range(20_000)))
     good = path.read_bytes()
     path.write_bytes(good[: len(good) // 2])
-    with pytest.raises(DataError, match="no sound zip archive"):
+    with pytest.raises(DataError, match="zip archive"):
         members(path)
     torn = bytearray(good)
     torn[len(good) // 2] ^= 255
     path.write_bytes(torn)
-    with pytest.raises(DataError, match=r"is damaged|inflates to more than"):
+    with pytest.raises(DataError, match=r"is damaged|expands"):
         text_of(path)
     packed = tmp_path / "a.csv.gz"
     packed.write_bytes(gzip.compress(b"a\tb\n" * 1000)[:-10])

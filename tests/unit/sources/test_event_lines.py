@@ -9,13 +9,14 @@ import pytest
 from detente.sources.events.cameo import plover_of_cameo
 from detente.sources.events.keys import key_of
 from detente.sources.readers import lines as lines_module
-from detente.sources.readers.lines import Layout, Piece, Rows, pieces_of, read_lines
+from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
+from detente.sources.readers.lines import ParsedLines, read_lines
 from detente.sources.readers.quoted import read_quoted, split_cells
 
-LAYOUT = Layout({"id": 0, "n": 2, "x": 1}, (3,), {"n": pl.Int64(), "x": pl.Float64()})
+LAYOUT = LineFormat({"id": 0, "n": 2, "x": 1}, (3,), {"n": pl.Int64(), "x": pl.Float64()})
 
 
-def read(data: bytes, layout: Layout = LAYOUT) -> Rows:
+def read(data: bytes, layout: LineFormat = LAYOUT) -> ParsedLines:
     rows = read_lines([Piece(0, 1, data)], layout)
     assert rows.rows_in[0] == rows.frame.height + rows.rejects.height
     return rows
@@ -31,12 +32,12 @@ def test_cells_become_typed_columns() -> None:
         (b"a\t1", None, "a\t1", "the row has 2 cells, fewer than 3"),
         (b"a\t1\t2\t3", None, "a\t1\t2\t3", "the row has 4 cells, more than 3"),
         (b"a\xff\t1\t2", None, "a\ufffd\t1\t2", "the row is not valid UTF-8"),
-        (b"a\x00\t1\t2", None, "a\x00\t1\t2", "the row holds a NUL byte"),
-        (b"a\t1\tmany", "n", "many", "is no whole number"),
-        (b"a\t1\t1.5", "n", "1.5", "is no whole number"),
-        (b"a\t1\t99999999999999999999", "n", "99999999999999999999", "is no whole number"),
-        (b"a\t1\t1_0", "n", "1_0", "is no whole number"),
-        (b"a\twarm\t1", "x", "warm", "is no number"),
+        (b"a\x00\t1\t2", None, "a\x00\t1\t2", "the row contains a NUL byte"),
+        (b"a\t1\tmany", "n", "many", "is not a whole number"),
+        (b"a\t1\t1.5", "n", "1.5", "is not a whole number"),
+        (b"a\t1\t99999999999999999999", "n", "99999999999999999999", "is not a whole number"),
+        (b"a\t1\t1_0", "n", "1_0", "is not a whole number"),
+        (b"a\twarm\t1", "x", "warm", "is not a number"),
     ],
 )
 def test_a_bad_line_is_rejected_and_its_neighbours_are_kept(
@@ -65,7 +66,7 @@ def test_more_than_255_cells_are_counted() -> None:
 
 
 def test_lines_of_two_widths_keep_their_order() -> None:
-    layout = Layout({"id": 0, "last": 2}, (2, 3), {})
+    layout = LineFormat({"id": 0, "last": 2}, (2, 3), {})
     assert read(b"a\t1\t2\nb\t1\nc\t1\t3\n", layout).frame.select("id", "last").rows() == [
         ("a", "2"),
         ("b", None),
@@ -101,7 +102,7 @@ def test_an_endless_line_is_one_reject() -> None:
 
 
 def test_quoted_cells_hold_delimiters_quotes_and_line_breaks() -> None:
-    layout = Layout({"a": 0, "b": 1}, (2,), {}, ",")
+    layout = LineFormat({"a": 0, "b": 1}, (2,), {}, ",")
     pieces = [Piece(0, 2, b'1,x\n2,"y, ""y""\n'), Piece(0, 4, b'z"\n3,"w"\n4,"torn"x\n5,"open\n')]
     parts = list(read_quoted(pieces, layout))
     rows = pl.concat(part.frame for part in parts)
@@ -109,7 +110,7 @@ def test_quoted_cells_hold_delimiters_quotes_and_line_breaks() -> None:
     rejects = pl.concat(part.rejects for part in parts).select("line", "reason").rows()
     assert rejects == [
         (6, "the row has a quoted cell with text outside the quotes"),
-        (7, "a quote is opened and not closed"),
+        (7, "a quote is not closed"),
     ]
     assert sum(part.rows_in[0] for part in parts) == 5
 

@@ -46,7 +46,7 @@ def test_faults_are_told(tmp_path: Path) -> None:
     )
     assert found.rejects.rows() == [
         (1, "j_iso3c", "RUS", "is the same state as the source"),
-        (2, "j_iso3c", "ZZZ", "is no state's code or name"),
-        (3, "i_iso3c", "MNE", "was no state then"),
+        (2, "j_iso3c", "ZZZ", "is not a state's name or code"),
+        (3, "i_iso3c", "MNE", "was not a state then"),
         (4, "matlCoop", None, "is not a whole number from 0 to 100,000,000"),
     ]

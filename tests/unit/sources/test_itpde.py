@@ -42,7 +42,7 @@ def test_a_zipped_file_is_read(tmp_path: Path) -> None:
 def test_an_empty_archive_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "itpd_e_r02.zip"
     zipfile.ZipFile(path, "w").close()
-    with pytest.raises(DataError, match="holds no file"):
+    with pytest.raises(DataError, match="contains no file"):
         read(path)
 
 

@@ -84,9 +84,9 @@ def test_a_blank_or_minus_nine_is_no_obligation(tmp_path: Path) -> None:
 
 def test_a_number_after_its_state_is_rejected_with_the_reason(tmp_path: Path) -> None:
     found = read(tmp_path, "cow_alliances", COW, "260,200,1995,1,0,0,1", "2,20,1995,1,0,0,1")
-    assert found.rejects.rows() == [(2, "ccode1", "260", "was no state then")]
+    assert found.rejects.rows() == [(2, "ccode1", "260", "was not a state then")]
 
 
 def test_neither_layout_is_an_error_that_names_the_columns(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"it has ccode1, ccode2.*needs stateA.*or mem1.*or ccode1, ccode2, year, atop"):
+    with pytest.raises(DataError, match=r"ccode1, ccode2.*stateA.*or mem1.*or ccode1, ccode2, year, atop"):
         read(tmp_path, "atop", "ccode1,ccode2", "2,20")

@@ -60,7 +60,7 @@ def test_parties_that_are_no_states(tmp_path: Path) -> None:
         "is a group, an organisation or an unknown party",
         "is a group, an organisation or an unknown party",
         "is a group, an organisation or an unknown party",
-        "was no state then",
+        "was not a state then",
     ]
 
 
@@ -89,5 +89,5 @@ def test_names_of_states(tmp_path: Path, name: str, year: int, state: str) -> No
 def test_a_file_without_the_register(tmp_path: Path) -> None:
     path = tmp_path / "trade-register.csv"
     path.write_text(ABOVE + "a,b\n1,2\n")
-    with pytest.raises(DataError, match=r"trade-register\.csv lacks the column"):
+    with pytest.raises(DataError, match=r"trade-register\.csv has no column"):
         read(path)

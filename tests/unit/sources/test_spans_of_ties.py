@@ -81,7 +81,7 @@ def test_types_are_in_the_title(tmp_path: Path) -> None:
 
 def test_a_number_that_means_another_state_then_is_rejected(tmp_path: Path) -> None:
     found = read(tmp_path, "td_rivalries", TD, "93,Saudi Arabia-Yemen 1,670,679,1932,1934,spatial,,")
-    assert found.rejects.select("column", "reason").row(0) == ("ccode2", "was no state then")
+    assert found.rejects.select("column", "reason").row(0) == ("ccode2", "was not a state then")
 
 
 def test_a_claim_is_of_the_challenger(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.sources.events.cameo import UNCLASSIFIABLE, plover_of_cameo
-from detente.sources.shaping.checks import Parting
+from detente.sources.shaping.checks import RowChecks
 from detente.sources.shaping.column_forms import code_of, why_no_code
 
 __all__ = ["classify"]
@@ -21,12 +21,12 @@ LISTED = {"quad": (pl.Enum(QUADS), str.lower), "plover": (pl.Enum(PLOVER), str.u
 Write = Callable[[str], str]
 
 
-def classify(part: Parting, form: str, quads: Sequence[str], *, signed: bool) -> None:
+def classify(part: RowChecks, form: str, quads: Sequence[str], *, signed: bool) -> None:
     """Read code and class; a code that says 'no class fits' is kept, a text that is no code is rejected.
 
     Parameters
     ----------
-    part : Parting
+    part : RowChecks
         The rows.
     form : str
         How codes are written: see `detente.sources.shaping.column_forms.code_of`.
@@ -58,7 +58,7 @@ def classify(part: Parting, form: str, quads: Sequence[str], *, signed: bool) ->
     )
 
 
-def _check_beside(part: Parting, written: list[str], known: list[str], *, signed: bool) -> None:
+def _check_beside(part: RowChecks, written: list[str], known: list[str], *, signed: bool) -> None:
     """Reject rows whose code disagrees with what else they say of the class."""
     if not written:
         return
@@ -87,7 +87,7 @@ def _check_beside(part: Parting, written: list[str], known: list[str], *, signed
         part.reject("cameo", pl.coalesce(said))
 
 
-def _check_listed(part: Parting, name: str, why: str) -> None:
+def _check_listed(part: RowChecks, name: str, why: str) -> None:
     """Reject rows with a text that is not in a list."""
     listed, write = LISTED[name]
     texts = part.rows[name].cast(pl.String).drop_nulls().unique().to_list()

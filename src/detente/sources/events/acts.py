@@ -3,7 +3,7 @@
 A dataset's module brings a frame with the columns of `RAW`, as the file has them; `acts_of` returns the columns
 of the table ``events`` (without what only the store knows: the batch, the dataset, the version) and the rejects.
 A row is rejected for the first of these faults: no id where the dataset gives ids, no day, a day the dataset
-can't have, an intensity that is no number, a code that is none, or that disagrees with what else the row says of its
+can't have, an intensity that is not a number, a code that is none, or that disagrees with what else the row says of its
 class, a count of reports that is none.
 
 What is *not* a fault, because the row is still a report of something:
@@ -30,8 +30,8 @@ from detente.identity import translate
 from detente.identity.records import entities
 from detente.sources.events.act_classes import classify
 from detente.sources.events.keys import key_of
-from detente.sources.readers.lines import join_rejects
-from detente.sources.shaping.checks import Days, Parting
+from detente.sources.readers.line_format import join_rejects
+from detente.sources.shaping.checks import Days, RowChecks
 from detente.sources.shaping.column_forms import CERTAIN
 
 __all__ = [
@@ -111,7 +111,7 @@ class Reading:
     mend : callable or None
         Mends the dates that the dataset is known to have got wrong: adds the column ``mended`` (Boolean).
     no_day : str
-        What is told of a text that is no day: how days are written.
+        What is told of a text that is not a date: how days are written.
     quads : tuple of str
         The quad classes, as the file writes them.
     codes : str
@@ -129,7 +129,7 @@ class Reading:
     first: date = date(1800, 1, 1)
     aliases: Mapping[str, str] = field(default_factory=dict)
     mend: Callable[[pl.DataFrame], pl.DataFrame] | None = None
-    no_day: str = "is no day"
+    no_day: str = "is not a date"
     quads: tuple[str, ...] = QUADS
     codes: str = CERTAIN
     decimal: str = "."
@@ -174,7 +174,7 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     -------
     Acts
     """
-    part = Parting(raw, how.columns, how.decimal)
+    part = RowChecks(raw, how.columns, how.decimal)
     part.days("date", how.day, how.no_day)
     part.days("known_on", how.known, how.no_day)
     part.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is missing")))

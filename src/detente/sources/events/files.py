@@ -17,7 +17,8 @@ from detente.sources.events.mapping import is_in_doubt, mapped_format, plain_row
 from detente.sources.events.mapping_file import Mapped
 from detente.sources.events.polecat import POLECAT
 from detente.sources.readers.archives import Limits, Member, members
-from detente.sources.readers.lines import Layout, Piece, Rows, pieces_of, read_lines
+from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
+from detente.sources.readers.lines import ParsedLines, read_lines
 from detente.sources.readers.quoted import read_quoted
 from detente.sources.readers.r_files import refuse_r
 from detente.sources.readers.stata_files import is_stata
@@ -49,7 +50,7 @@ class EventFile:
         Whether it is all that its path holds.
     format : Format
         Its format.
-    layout : Layout or None
+    layout : LineFormat or None
         Which cells are read; None for Parquet and Stata.
     named : Named
         What its name tells.
@@ -60,7 +61,7 @@ class EventFile:
     member: Member
     alone: bool
     format: Format
-    layout: Layout | None
+    layout: LineFormat | None
     named: Named
     mapped: Mapped | None
 
@@ -77,14 +78,14 @@ class EventFile:
         _, rest, count = _first_line(blocks)
         return pieces_of(unit, chain([rest] if rest else [], blocks), first=count + 1)
 
-    def rows(self, unit: int) -> Iterator[Rows]:
+    def rows(self, unit: int) -> Iterator[ParsedLines]:
         """Yield its rows, where they are read by a mapping."""
         if self.mapped is None:
             raise DataError(f"{self.member.path} is not read by a mapping", value=self.member.path)
         for rows in self._rows(self.mapped, unit):
             yield replace(rows, frame=plain_rows(self.mapped, rows.frame))
 
-    def _rows(self, mapped: Mapped, unit: int) -> Iterator[Rows]:
+    def _rows(self, mapped: Mapped, unit: int) -> Iterator[ParsedLines]:
         if self.layout is None:
             yield from table_rows(self.member.path, mapped, unit)
         elif mapped.quotes:

@@ -16,7 +16,7 @@ import polars as pl
 
 from detente.errors import DataError
 from detente.sources.events.acts import RAW, Reading
-from detente.sources.readers.lines import Layout
+from detente.sources.readers.line_format import LineFormat
 
 __all__ = ["Format", "Named", "filled", "lacking", "names_of", "period_of", "plain_name"]
 
@@ -58,7 +58,7 @@ class Format:
     header : bool
         Whether the first line names the columns.
     layout : callable
-        From the first line to a `Layout`.
+        From the first line to a `LineFormat`.
     fits : callable
         Whether first lines, as cells, look like this format.
     raw : callable
@@ -80,7 +80,7 @@ class Format:
     citation: str
     note: str
     header: bool
-    layout: Callable[[str], Layout]
+    layout: Callable[[str], LineFormat]
     fits: Callable[[Sequence[Sequence[str]]], bool]
     raw: Callable[[pl.DataFrame], pl.DataFrame]
     how: Reading

@@ -42,7 +42,7 @@ import polars as pl
 
 from detente.sources.events.acts import Reading
 from detente.sources.events.formats import Format, Named, filled, period_of, plain_name
-from detente.sources.readers.lines import Layout
+from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
 __all__ = ["GDELT1", "GDELT2"]
@@ -118,12 +118,12 @@ def _raw(frame: pl.DataFrame) -> pl.DataFrame:
     return filled(frame)
 
 
-def _layout_1(_: str) -> Layout:
-    return Layout({**CELLS, "known_on": ADDED_1}, WIDTHS_1, NUMBERS, empty=EMPTY)
+def _layout_1(_: str) -> LineFormat:
+    return LineFormat({**CELLS, "known_on": ADDED_1}, WIDTHS_1, NUMBERS, empty=EMPTY)
 
 
-def _layout_2(_: str) -> Layout:
-    return Layout({**CELLS, "known_on": ADDED_2}, WIDTHS_2, NUMBERS, empty=EMPTY)
+def _layout_2(_: str) -> LineFormat:
+    return LineFormat({**CELLS, "known_on": ADDED_2}, WIDTHS_2, NUMBERS, empty=EMPTY)
 
 
 def _fits(lines: Sequence[Sequence[str]], widths: tuple[int, ...]) -> bool:

@@ -28,7 +28,7 @@ import polars as pl
 
 from detente.sources.events.acts import Reading
 from detente.sources.events.formats import Format, Named, filled, lacking, names_of, period_of, plain_name
-from detente.sources.readers.lines import Layout
+from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
 __all__ = ["ICEWS", "NO_DAY", "day_of"]
@@ -48,7 +48,7 @@ COLUMNS = {
 }
 NUMBERS = {"intensity": pl.Float64()}
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d-%b-%Y")
-NO_DAY = "is no day written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"
+NO_DAY = "is not a date written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"
 
 
 def day_of(value: str | int) -> date | None:
@@ -68,7 +68,7 @@ def day_of(value: str | int) -> date | None:
     return None
 
 
-def _layout(header: str) -> Layout:
+def _layout(header: str) -> LineFormat:
     names = names_of(header)
     at = {name.lower(): i for i, name in reversed(list(enumerate(names)))}
     if absent := [name for name in COLUMNS.values() if name.lower() not in at]:
@@ -76,7 +76,7 @@ def _layout(header: str) -> Layout:
     width = len(names)
     while not names[width - 1]:
         width -= 1
-    return Layout({name: at[title.lower()] for name, title in COLUMNS.items()}, (width,), NUMBERS, empty=EMPTY)
+    return LineFormat({name: at[title.lower()] for name, title in COLUMNS.items()}, (width,), NUMBERS, empty=EMPTY)
 
 
 def _fits(lines: Sequence[Sequence[str]]) -> bool:

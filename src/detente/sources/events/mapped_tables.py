@@ -12,7 +12,8 @@ import polars as pl
 
 from detente.errors import DataError
 from detente.sources.events.mapping_file import Mapped
-from detente.sources.readers.lines import REJECTS, Rows
+from detente.sources.readers.line_format import REJECTS
+from detente.sources.readers.lines import ParsedLines
 from detente.sources.readers.literal_paths import parquet_schema, scan_parquet
 from detente.sources.readers.stata_files import is_stata, stata_columns, stata_rows
 
@@ -24,7 +25,7 @@ NAMES = ("source", "target", "source_actor", "target_actor", "text")  # whose la
 SHOWN = 12  # names of columns that a message shows
 
 
-def table_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[Rows]:
+def table_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[ParsedLines]:
     """Yield the rows of a file of Parquet or Stata, some at a time; ``line`` is the row, counted from 1.
 
     Raises
@@ -51,7 +52,7 @@ def table_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[Rows]:
                 pl.int_range(start + 1, start + frame.height + 1, dtype=pl.Int64).alias("line"),
             )
             start += frame.height
-            yield Rows(frame, pl.DataFrame(schema=REJECTS), {unit: frame.height})
+            yield ParsedLines(frame, pl.DataFrame(schema=REJECTS), {unit: frame.height})
     except (OSError, pl.exceptions.PolarsError) as error:
         raise DataError(f"{path} can't be read as {'Stata' if stata else 'Parquet'}: {error}", value=path) from None
 

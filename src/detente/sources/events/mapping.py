@@ -17,7 +17,7 @@ from detente.sources.events.acts import Reading
 from detente.sources.events.formats import Format, Named, filled, names_of, plain_name
 from detente.sources.events.icews import NO_DAY, day_of
 from detente.sources.events.mapping_file import A_DAY, DELIMITERS, Mapped
-from detente.sources.readers.lines import Layout
+from detente.sources.readers.line_format import LineFormat
 from detente.sources.readers.quoted import split_cells
 from detente.sources.shaping.column_forms import (
     CERTAIN,
@@ -130,7 +130,7 @@ def settled(mapped: Mapped, frames: Iterable[pl.DataFrame]) -> Mapped:
     )
 
 
-def _layout(mapped: Mapped, header: str) -> Layout:
+def _layout(mapped: Mapped, header: str) -> LineFormat:
     cuts = (mapped.delimiter,) if mapped.delimiter else DELIMITERS
     read = {cut: _cells(header, cut, quotes=mapped.quotes) for cut in cuts}
     wanted = set(mapped.columns.values())
@@ -147,7 +147,7 @@ def _layout(mapped: Mapped, header: str) -> Layout:
         raise DataError(f"its header names {', '.join(twice)} more than once", value=twice)
     twins = _twins(mapped)
     once = {ours: names.index(theirs) for ours, theirs in mapped.columns.items() if ours not in twins}
-    return Layout(once, (len(names),), {}, cut)
+    return LineFormat(once, (len(names),), {}, cut)
 
 
 def _twins(mapped: Mapped) -> dict[str, str]:
@@ -205,10 +205,10 @@ def _eight_digits(text: str) -> date | None:
 
 
 def _no_day(form: str | None) -> str:
-    """Return what is told of a text that is no day."""
+    """Return what is told of a text that is not a date."""
     if form is None:
         return f"{NO_DAY}; if days are written in another way, say how with day in the mapping"
-    return f"is no day written as {A_DAY.strftime(form)}, which the mapping says: day = {form!r}"
+    return f"is not a date written as {A_DAY.strftime(form)}, which the mapping says: day = {form!r}"
 
 
 def _named(mapped: Mapped, name: str) -> Named:

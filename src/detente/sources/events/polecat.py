@@ -24,7 +24,7 @@ from detente.catalog import QUADS
 from detente.sources.events.acts import Reading
 from detente.sources.events.formats import Format, Named, filled, lacking, names_of, period_of, plain_name
 from detente.sources.events.icews import NO_DAY, day_of
-from detente.sources.readers.lines import Layout
+from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
 __all__ = ["POLECAT", "QUAD_OF_PLOVER"]
@@ -70,13 +70,13 @@ def _places(names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _layout(header: str) -> Layout:
+def _layout(header: str) -> LineFormat:
     names = names_of(header)
     places = _places(names)
     if absent := [COLUMNS[name] for name in TITLES if name not in places]:
         raise lacking("POLECAT", absent, list(COLUMNS.values()))
     given = len([name for name in names if name])
-    return Layout(places, (WIDTH, given) if given > WIDTH else (given,), NUMBERS, empty=EMPTY)
+    return LineFormat(places, (WIDTH, given) if given > WIDTH else (given,), NUMBERS, empty=EMPTY)
 
 
 def _fits(lines: Sequence[Sequence[str]]) -> bool:

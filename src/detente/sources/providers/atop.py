@@ -22,7 +22,7 @@ Traps:
 - The last year of a file is the end of its coverage, not of its treaties: a spell that reaches it has no end.
 - Kinds do not imply each other. China and North Korea have defence and non-aggression; Japan and Russia have had
   non-aggression alone since 2004, by a treaty that both joined.
-- ATOP begins in 1815, a year before the state lists; rows of 1815 are rejected as 'was no state then'.
+- ATOP begins in 1815, a year before the state lists; rows of 1815 are rejected as 'was not a state then'.
 """
 
 from __future__ import annotations

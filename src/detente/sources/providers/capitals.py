@@ -72,16 +72,16 @@ def read(path: Path) -> Reading:
     sieve = Sieve(read_layout(path, LAYOUTS))
     sieve.numbers({"lat": pl.Float64(), "lon": pl.Float64()}, needed=("lat", "lon"))
     for column, most in (("lat", 90), ("lon", 180)):
-        sieve.refuse(column, pl.when(pl.col(column).abs() > most).then(pl.lit("is no place on the globe")))
+        sieve.reject(column, pl.when(pl.col(column).abs() > most).then(pl.lit("is no place on the globe")))
     for column in ("from", "until"):
         sieve.keep(days(sieve.rows, column))
     listed = state_table().get_column("code").unique().to_list()
-    unlisted = pl.when(~pl.col("code").is_in(listed).fill_null(value=False)).then(pl.lit("is no code of a state"))
-    sieve.refuse("code", unlisted)
+    unlisted = pl.when(~pl.col("code").is_in(listed).fill_null(value=False)).then(pl.lit("is not a state's code"))
+    sieve.reject("code", unlisted)
     since, until = pl.col("from").fill_null(date.min), pl.col("until").fill_null(date.max)
     sieve.rows = sieve.rows.with_columns(since=since, until=until).sort("code", "since", "line")
     overlaps = pl.col("since") <= pl.col("until").shift(1).over("code")
-    sieve.refuse("from", pl.when(overlaps).then(pl.lit("is before the last capital's end")))
+    sieve.reject("from", pl.when(overlaps).then(pl.lit("is before the last capital's end")))
     return sieve.reading(capital_distances(sieve.rows))
 
 

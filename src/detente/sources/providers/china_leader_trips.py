@@ -31,7 +31,7 @@ import polars as pl
 from detente.sources.contract import Reading, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of
-from detente.sources.shaping.ties import ITSELF, named, tie_frame
+from detente.sources.shaping.ties import ITSELF, tie_frame, with_states_by_name
 
 __all__ = ["CHINA_LEADER_TRIPS", "read"]
 
@@ -97,7 +97,7 @@ def read(path: Path) -> Reading:
     rows, others = rejects_of(
         rows, "name", pl.when(other.fill_null(value=False)).then(pl.lit("is not named by the notice that is given"))
     )
-    rows, unnamed = named(rows, {"country": "target"}, "year", KNOWN_AS)
+    rows, unnamed = with_states_by_name(rows, {"country": "target"}, "year", KNOWN_AS)
     rows = rows.with_columns(source=pl.lit(CHINA))
     rows, selves = rejects_of(rows, "country", ITSELF)
     trips = rows.select(

@@ -35,7 +35,7 @@ import polars as pl
 from detente.sources.contract import Reading, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.states import rejects_of, states_of
-from detente.sources.shaping.ties import ITSELF, named, tie_frame
+from detente.sources.shaping.ties import ITSELF, tie_frame, with_states_by_name
 
 __all__ = ["CHINAVITAE", "read"]
 
@@ -86,9 +86,9 @@ def read(path: Path) -> Reading:
     """
     found = read_layout(path, LAYOUTS)
     day = pl.col("date").cast(pl.String).str.to_date("%m/%d/%y", strict=False)
-    rows, dates = rejects_of(found.rows, "date", pl.when(day.is_null()).then(pl.lit("is no day")))
+    rows, dates = rejects_of(found.rows, "date", pl.when(day.is_null()).then(pl.lit("is not a date")))
     rows = rows.with_columns(date=day, source=pl.lit(CHINA))
-    rows, unnamed = named(rows, {"country": "target"}, "date", KNOWN_AS)
+    rows, unnamed = with_states_by_name(rows, {"country": "target"}, "date", KNOWN_AS)
     rows, selves = rejects_of(rows, "country", ITSELF)
     rows = _with_kind(rows)
     neither = pl.when(pl.col("kind").is_null()).then(pl.lit("tells of no visit to the country and no meeting"))

@@ -113,7 +113,9 @@ def _months(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, pl.DataFrame
     """Read YYYYMM, or a date of which the day means nothing, as the first of the month."""
     digits = pl.col(column).cast(pl.String).str.replace_all("-", "").str.slice(0, 6)
     rows, rejects = rejects_of(
-        rows, column, pl.when((digits + "01").str.to_date("%Y%m%d", strict=False).is_null()).then(pl.lit("is no month"))
+        rows,
+        column,
+        pl.when((digits + "01").str.to_date("%Y%m%d", strict=False).is_null()).then(pl.lit("is not a month")),
     )
     return rows.with_columns((digits + "01").str.to_date("%Y%m%d", strict=False).alias(column)), rejects
 

@@ -24,7 +24,7 @@ import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.readers.large_text import UNNAMED, columns_of, quoted, relation_of
-from detente.sources.readers.layouts import Found, Layout, read_layout
+from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import pair_years
 from detente.sources.shaping.states import no_rejects
 
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     return pair_years(found, NAME, "igos", "organisations")
 
 
-def _counted(path: Path) -> Found | None:
+def _counted(path: Path) -> FileRows | None:
     """Return the file with its ones counted; None where it holds counts, or is in no form that is known."""
     with relation_of(path) as relation:
         called = columns_of(relation)
@@ -84,7 +84,7 @@ def _counted(path: Path) -> Found | None:
         )
         keys = ", ".join(f"{quoted(called[theirs])} AS {ours}" for ours, theirs in PAIR.items())
         rows = pl.DataFrame(relation.project(f"{keys}, {ones} AS value"))
-    return Found(rows.with_row_index("line", offset=2).cast({"line": pl.Int64}), "", no_rejects(), rows.height)
+    return FileRows(rows.with_row_index("line", offset=2).cast({"line": pl.Int64}), "", no_rejects(), rows.height)
 
 
 COW_IGO = Source(

@@ -28,7 +28,7 @@ import polars as pl
 
 from detente.sources.contract import Reading, Source
 from detente.sources.readers.layouts import Layout, read_layout
-from detente.sources.shaping.indicators import Figure, state_years
+from detente.sources.shaping.indicators import Indicator, state_years
 
 __all__ = ["COW_NMC", "read"]
 
@@ -41,13 +41,13 @@ CURRENCY = (
     .otherwise(pl.lit("thousand USD, current"))
 )
 FIGURES = (
-    Figure("milex", "milex", CURRENCY),
-    Figure("milper", "milper", "thousand persons"),
-    Figure("irst", "irst", "thousand tons"),
-    Figure("pec", "pec", "thousand tons of coal equivalent"),
-    Figure("tpop", "tpop", "thousand persons"),
-    Figure("upop", "upop", "thousand persons"),
-    Figure("cinc", "cinc", "share of the system"),
+    Indicator("milex", "milex", CURRENCY),
+    Indicator("milper", "milper", "thousand persons"),
+    Indicator("irst", "irst", "thousand tons"),
+    Indicator("pec", "pec", "thousand tons of coal equivalent"),
+    Indicator("tpop", "tpop", "thousand persons"),
+    Indicator("upop", "upop", "thousand persons"),
+    Indicator("cinc", "cinc", "share of the system"),
 )
 COLUMNS = {name: name for name in ("ccode", "year", *(one.column for one in FIGURES))}
 LAYOUTS = (Layout("the producer's", COLUMNS),)

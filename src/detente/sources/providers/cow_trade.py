@@ -70,9 +70,9 @@ def read(path: Path) -> Reading:
     sieve.numbers(dict.fromkeys(CODES, pl.Int32()), needed=CODES)
     sieve.numbers(dict.fromkeys(FLOWS, pl.Float64()), missing=(MISSING,))
     for flow in FLOWS:
-        sieve.refuse(flow, pl.when(pl.col(flow) < 0).then(pl.lit("is less than zero")))
+        sieve.reject(flow, pl.when(pl.col(flow) < 0).then(pl.lit("is less than zero")))
     sieve.states({"ccode1": "one", "ccode2": "other"}, "cow")
-    sieve.refuse("ccode2", pl.when(pl.col("ccode1") == pl.col("ccode2")).then(pl.lit(ITSELF)))
+    sieve.reject("ccode2", pl.when(pl.col("ccode1") == pl.col("ccode2")).then(pl.lit(ITSELF)))
     return sieve.reading(_flows(_one_a_pair(sieve)))
 
 
@@ -102,7 +102,7 @@ def _one_a_pair(sieve: Sieve) -> pl.DataFrame:
     same = pl.col("into_low").eq_missing(pl.col("was_low")) & pl.col("into_high").eq_missing(pl.col("was_high"))
     mirrored = pl.col("one") != pl.col("one").first().over("pair")
     wrong = (pl.col("line") != pl.col("was_line")) & ~(same & mirrored)
-    sieve.refuse("year", pl.when(wrong).then(pl.lit(f"{AGAIN} for the pair and year")))
+    sieve.reject("year", pl.when(wrong).then(pl.lit(f"{AGAIN} for the pair and year")))
     return first
 
 

@@ -24,14 +24,14 @@ from pathlib import Path
 
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.readers.layouts import Layout, read_layout
-from detente.sources.shaping.indicators import Figure, state_years
+from detente.sources.shaping.indicators import Indicator, state_years
 
 __all__ = ["EUDS", "read"]
 
 NAME = "euds"
 FIGURES = (
-    Figure("euds", "euds", "score", "sd"),
-    Figure("aeuds", "aeuds", "score", "sd"),
+    Indicator("euds", "euds", "score", "sd"),
+    Indicator("aeuds", "aeuds", "score", "sd"),
 )
 PRODUCER = "the producer's"
 COPY = {"year": "year", "euds": "euds", "aeuds": "aeuds"}

@@ -30,16 +30,16 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources.contract import Reading, Source
-from detente.sources.readers.layouts import Found, Layout, read_layout
-from detente.sources.shaping.indicators import Figure, Sieve, state_figures, state_years
+from detente.sources.readers.layouts import FileRows, Layout, read_layout
+from detente.sources.shaping.indicators import Indicator, Sieve, state_figures, state_years
 
 __all__ = ["GDPPOP", "INDICATORS", "read"]
 
 NAME = "gdppop"
 FIGURES = (
-    Figure("mrgdppc", "mrgdppc", "USD of 2011 a head, purchasing power", "sd_mrgdppc"),
-    Figure("pwtrgdp", "pwtrgdp", "million USD of 2017, purchasing power", "sd_pwtrgdp"),
-    Figure("pwtpop", "pwtpop", "million persons", "sd_pwtpop"),
+    Indicator("mrgdppc", "mrgdppc", "USD of 2011 a head, purchasing power", "sd_mrgdppc"),
+    Indicator("pwtrgdp", "pwtrgdp", "million USD of 2017, purchasing power", "sd_pwtrgdp"),
+    Indicator("pwtpop", "pwtpop", "million persons", "sd_pwtpop"),
 )
 INDICATORS = {
     "Maddison2020_gdppc_ppp_bcbt": "mrgdppc",
@@ -91,11 +91,11 @@ def read(path: Path) -> Reading:
     return state_years(found, NAME, FIGURES, code="number", scheme=SCHEMES[found.layout])
 
 
-def _predictions(found: Found) -> Reading:
+def _predictions(found: FileRows) -> Reading:
     """Read a file with a row for each prediction."""
     sieve = Sieve(found)
     other = pl.when(~pl.col("indicator").is_in(list(INDICATORS)).fill_null(value=False))
-    sieve.refuse("indicator", other.then(pl.lit(f"is not one of {', '.join(INDICATORS)}")))
+    sieve.reject("indicator", other.then(pl.lit(f"is not one of {', '.join(INDICATORS)}")))
     sieve.numbers({"number": pl.Int32(), "year": pl.Int32()}, needed=("number", "year"))
     sieve.numbers({"mean": pl.Float64(), "sd": pl.Float64()})
     sieve.states({"number": "state"}, "gw")
@@ -104,7 +104,7 @@ def _predictions(found: Found) -> Reading:
         state_figures(
             sieve.rows.filter(pl.col("indicator").replace(INDICATORS) == one.name),
             NAME,
-            [Figure(one.name, "mean", one.unit, "sd")],
+            [Indicator(one.name, "mean", one.unit, "sd")],
         )
         for one in FIGURES
     ]

@@ -43,7 +43,7 @@ from detente.identity import group
 from detente.sources.contract import Reading, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejected_parts, rejects_of
-from detente.sources.shaping.ties import named, tie_frame
+from detente.sources.shaping.ties import tie_frame, with_states_by_name
 
 __all__ = ["GSDB", "KNOWN_AS", "read"]
 
@@ -171,7 +171,9 @@ def _states(rows: pl.DataFrame, column: str, ours: str) -> tuple[pl.DataFrame, p
         .list.eval(pl.element().str.strip_chars())
         .alias("part"),
     ).explode("part")
-    states, nameless = named(parts.filter(~pl.col("part").is_in(list(GROUPS))), {"part": ours}, "begin", KNOWN_AS)
+    states, nameless = with_states_by_name(
+        parts.filter(~pl.col("part").is_in(list(GROUPS))), {"part": ours}, "begin", KNOWN_AS
+    )
     groups = parts.filter(pl.col("part").is_in(list(GROUPS)))
     members = pl.DataFrame(
         [

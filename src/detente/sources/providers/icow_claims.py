@@ -112,7 +112,7 @@ def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     for column, most in (("begclaim", DECEMBER), ("endclaim", LASTING)):
         year, month = pl.col(column) // 100, pl.col(column) % 100
         sound = year.is_between(1500, 2100) & (month.is_between(UNKNOWN, DECEMBER) | (month == most))
-        rows, rejects = rejects_of(rows, column, pl.when(~sound).then(pl.lit("is no month")))
+        rows, rejects = rejects_of(rows, column, pl.when(~sound).then(pl.lit("is not a month")))
         found.append(rejects)
     ended = pl.when(pl.col("endclaim") % 100 == UNKNOWN).then(pl.col("endclaim") + DECEMBER).otherwise("endclaim")
     before = pl.when(ended < pl.col("begclaim")).then(pl.lit("is before the first month"))

@@ -28,10 +28,10 @@ import polars as pl
 
 from detente.sources.contract import Fetch, Reading, Source
 from detente.sources.readers.large_text import columns_of, quoted, relation_of
-from detente.sources.readers.layouts import Found, Layout, read_layout
+from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import ITSELF, Sieve, dyad_figures
 from detente.sources.shaping.states import no_rejects
-from detente.sources.shaping.ties import named
+from detente.sources.shaping.ties import with_states_by_name
 
 __all__ = ["ITPDE", "read"]
 
@@ -83,21 +83,21 @@ def read(path: Path) -> Reading:
     sieve = Sieve(found)
     sieve.numbers({"year": pl.Int32()}, needed=("year",))
     sieve.numbers({"value": pl.Float64()})
-    sieve.refuse("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
+    sieve.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
     at_home = pl.col("exporter") == pl.col("importer")
-    sieve.refuse("importer", pl.when(at_home).then(pl.lit(f"{ITSELF}: trade at home")))
+    sieve.reject("importer", pl.when(at_home).then(pl.lit(f"{ITSELF}: trade at home")))
     sides = {"exporter": "source", "importer": "target"}
     if found.layout == PRODUCER:
         sieve.states(sides, "iso3")
     else:
-        sieve.keep(named(sieve.rows, sides, "year", KNOWN_AS))
+        sieve.keep(with_states_by_name(sieve.rows, sides, "year", KNOWN_AS))
         sieve.rows = sieve.rows.with_columns(pl.col("value") / DOLLARS_A_UNIT)
-    sieve.refuse("importer", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    sieve.reject("importer", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
     sieve.once(["source", "target", "year"], "importer", "the two and year")
     return sieve.reading(dyad_figures(sieve.rows, NAME, "trade", "million USD, current", directed=True))
 
 
-def _summed(path: Path) -> Found | None:
+def _summed(path: Path) -> FileRows | None:
     """Return the sums over industries; None where the file is not by industry."""
     with relation_of(path) as relation:
         called = columns_of(relation)
@@ -109,7 +109,7 @@ def _summed(path: Path) -> Found | None:
         sums = pl.DataFrame(relation.aggregate(f"{keys}, {total} AS value"))
     sums.columns = ["exporter", "importer", "year", "value"]
     rows = sums.sort("exporter", "importer", "year").with_row_index("line", offset=1).cast({"line": pl.Int64})
-    return Found(rows, PRODUCER, no_rejects(), rows.height)
+    return FileRows(rows, PRODUCER, no_rejects(), rows.height)
 
 
 ITPDE = Source(

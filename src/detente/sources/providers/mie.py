@@ -109,7 +109,7 @@ def _dated(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         text = year + "-" + month.str.zfill(2) + "-" + day.fill_null("1").str.zfill(2)
         date = pl.col(name).str.to_date("%Y-%m-%d", strict=False)
         rows = rows.with_columns(text.alias(name))
-        no_day = pl.when(pl.col(name).is_not_null() & date.is_null()).then(pl.lit("is no day"))
+        no_day = pl.when(pl.col(name).is_not_null() & date.is_null()).then(pl.lit("is not a date"))
         rows, rejects = rejects_of(rows, name, no_day)
         rows = rows.with_columns(date.alias(name))
         found.append(rejects)

@@ -115,7 +115,7 @@ def _dated(rows: pl.DataFrame, prefix: str, name: str) -> tuple[pl.DataFrame, pl
         pl.when(day.is_null()).then(pl.lit("month")).otherwise(pl.lit("day")).alias(f"{name}_precision"),
     )
     date = pl.col(name).str.to_date("%Y-%m-%d", strict=False)
-    rows, rejects = rejects_of(rows, name, pl.when(date.is_null()).then(pl.lit("is no day")))
+    rows, rejects = rejects_of(rows, name, pl.when(date.is_null()).then(pl.lit("is not a date")))
     return rows.with_columns(date.alias(name)), rejects
 
 

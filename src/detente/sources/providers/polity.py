@@ -29,14 +29,14 @@ import polars as pl
 
 from detente.sources.contract import Reading, Source
 from detente.sources.readers.layouts import Layout, read_layout
-from detente.sources.shaping.indicators import Figure, Sieve, state_figures
+from detente.sources.shaping.indicators import Indicator, Sieve, state_figures
 
 __all__ = ["LEFT", "NUMBERS", "POLITY", "read"]
 
 NAME = "polity"
 NO_SCORES = (-66.0, -77.0, -88.0)
 LEAST, MOST = -10, 10
-FIGURES = (Figure("polity2", "polity2", "score, −10 to 10"),)
+FIGURES = (Indicator("polity2", "polity2", "score, −10 to 10"),)
 COLUMNS = {"ccode": "ccode", "year": "year", "polity2": "polity2"}
 PRODUCER, BY_GWCODE = "the producer's", "by the numbers of Gleditsch and Ward's list"
 LAYOUTS = (
@@ -95,13 +95,13 @@ def read(path: Path) -> Reading:
     sieve.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
     sieve.numbers({"polity2": pl.Float64()}, missing=NO_SCORES)
     out = pl.when(~pl.col("polity2").is_between(LEAST, MOST)).then(pl.lit(f"is not from {LEAST} to {MOST}"))
-    sieve.refuse("polity2", out)
+    sieve.reject("polity2", out)
     sieve.rows = sieve.rows.with_columns(number=pl.col("ccode"))
     if found.layout == PRODUCER:
         gone = pl.any_horizontal(
             (pl.col("ccode") == code) & (pl.col("year") == year) & _has_both(code, year) for code, year in LEFT
         )
-        sieve.refuse("ccode", pl.when(gone).then(pl.lit("gives way: the state ended the year under another number")))
+        sieve.reject("ccode", pl.when(gone).then(pl.lit("gives way: the state ended the year under another number")))
         sieve.rows = sieve.rows.with_columns(number=pl.col("ccode").replace(NUMBERS))
     sieve.states({"number": "state"}, "gw" if found.layout == BY_GWCODE else "cow")
     sieve.once(["state", "year"], "ccode", "the state and year")

@@ -15,7 +15,7 @@ Traps:
   nobody had the list then: it does not belong among what forecasters could have read.
 - Many began before 1816, some in 1494; the year is kept. Those that ended before the state lists begin are
   rejected.
-- A state is named by its number in the last year of the rivalry, or in the first if it was no state then: some
+- A state is named by its number in the last year of the rivalry, or in the first if it was not a state then: some
   rivalries are older than the states of the list that carry them on, or outlive them.
 - The last year of an edition is the end of its coverage: a rivalry that reaches it has no end here.
 - 679 and 816 stand for states that the lists give other numbers or none: Yemen before 1990 (North, but once South),
@@ -33,7 +33,7 @@ import polars as pl
 
 from detente.sources.contract import Reading, Source
 from detente.sources.coverage import years_of
-from detente.sources.readers.layouts import Found, Layout, numbers, read_layout
+from detente.sources.readers.layouts import FileRows, Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of
 from detente.sources.shaping.ties import ITSELF, tie_frame, with_states_of_span
 
@@ -152,7 +152,7 @@ def types_of(title: pl.Expr) -> pl.Expr:
     return title.str.extract(r": ([a-z, ]+)$").str.split(", ")
 
 
-def _read(found: Found, types: pl.Expr, dataset: str) -> Reading:
+def _read(found: FileRows, types: pl.Expr, dataset: str) -> Reading:
     codes = ("id", "ccode1", "ccode2", "start", "end")
     rows, faults = numbers(found.rows.with_columns(types=types), dict.fromkeys(codes, pl.Int32()), needed=codes)
     early = pl.when(pl.col("end") < BEGINNING).then(pl.lit("is before the state lists begin, in 1816"))

@@ -32,10 +32,10 @@ import polars as pl
 from detente.errors import DataError
 from detente.sources.contract import Reading, Source
 from detente.sources.readers.large_text import is_parquet, largest_member
-from detente.sources.readers.layouts import Found, Layout, read_layout
+from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.readers.stata_files import is_stata
 from detente.sources.shaping.indicators import ITSELF, Sieve, dyad_figures
-from detente.sources.shaping.ties import named
+from detente.sources.shaping.ties import with_states_by_name
 
 __all__ = ["SIPRI_REGISTER", "read"]
 
@@ -110,7 +110,7 @@ def read(path: Path) -> Reading:
     sieve = Sieve(_found(path))
     for side in SIDES:
         group = pl.col(side).str.contains(NO_STATE)
-        sieve.refuse(side, pl.when(group).then(pl.lit("is a group, an organisation or an unknown party")))
+        sieve.reject(side, pl.when(group).then(pl.lit("is a group, an organisation or an unknown party")))
     _split(sieve)
     _place(sieve)
     deliveries = sieve.rows.explode("years", "values", empty_as_null=True).rename({"years": "year", "values": "value"})
@@ -127,23 +127,23 @@ def _split(sieve: Sieve) -> None:
     years = listed("years").list.eval(pl.element().cast(pl.Int32, strict=False))
     values = listed("values").list.eval(pl.element().cast(pl.Float64, strict=False))
     sieve.rows = sieve.rows.with_columns(listed_years=years, listed_values=values)
-    for column, said in (("years", "is no year"), ("values", "is no number")):
+    for column, said in (("years", "is not a year"), ("values", "is not a number")):
         absent = pl.col(column).is_null() | (pl.col(f"listed_{column}").list.eval(pl.element().is_null()).list.any())
-        sieve.refuse(column, pl.when(absent).then(pl.lit(said)))
+        sieve.reject(column, pl.when(absent).then(pl.lit(said)))
     differ = pl.col("listed_years").list.len() != pl.col("listed_values").list.len()
-    sieve.refuse("values", pl.when(differ).then(pl.lit("has not one value for each year of delivery")))
-    sieve.refuse("values", pl.when(pl.col("listed_values").list.min() < 0).then(pl.lit("is less than zero")))
+    sieve.reject("values", pl.when(differ).then(pl.lit("has not one value for each year of delivery")))
+    sieve.reject("values", pl.when(pl.col("listed_values").list.min() < 0).then(pl.lit("is less than zero")))
     sieve.rows = sieve.rows.drop("years", "values").rename({"listed_years": "years", "listed_values": "values"})
 
 
 def _place(sieve: Sieve) -> None:
     """Name the two states, at the last year of delivery."""
     sieve.rows = sieve.rows.with_columns(last=pl.col("years").list.max())
-    sieve.keep(named(sieve.rows, SIDES, "last", KNOWN_AS))
-    sieve.refuse("recipient", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    sieve.keep(with_states_by_name(sieve.rows, SIDES, "last", KNOWN_AS))
+    sieve.reject("recipient", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
 
 
-def _found(path: Path) -> Found:
+def _found(path: Path) -> FileRows:
     """Read the file from its header on."""
     if is_parquet(path) or is_stata(path):
         return read_layout(path, LAYOUTS)

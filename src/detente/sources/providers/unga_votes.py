@@ -201,7 +201,7 @@ def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
             day=day, session=pl.col("session").cast(pl.Float64).cast(pl.Int16), rcid=pl.col("rcid").cast(pl.Int32)
         )
     except pl.exceptions.PolarsError as error:
-        raise DataError(f"{path}: a roll call's number or session is no whole number: {error}", value=path) from None
+        raise DataError(f"{path}: a roll call's number or session is not a whole number: {error}", value=path) from None
     important = (
         pl.when(_marked("important")).then(pl.lit(value=True)).when(_given("important")).then(pl.lit(value=False))
     )

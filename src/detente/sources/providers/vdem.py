@@ -29,13 +29,13 @@ from typing import NamedTuple
 import polars as pl
 
 from detente.sources.contract import Reading, Source
-from detente.sources.readers.layouts import Found, Layout, read_layout
-from detente.sources.shaping.indicators import Figure, state_years
+from detente.sources.readers.layouts import FileRows, Layout, read_layout
+from detente.sources.shaping.indicators import Indicator, state_years
 
 __all__ = ["RENUMBERED", "VDEM", "Renumbered", "read"]
 
 NAME = "vdem"
-FIGURES = (Figure("v2x_polyarchy", "v2x_polyarchy", "index, 0 to 1", "v2x_polyarchy_sd"),)
+FIGURES = (Indicator("v2x_polyarchy", "v2x_polyarchy", "index, 0 to 1", "v2x_polyarchy_sd"),)
 SD = {"v2x_polyarchy_sd": "v2x_polyarchy_sd"}
 PRODUCER, BY_GWCODE = "the producer's", "by gwcode"
 LAYOUTS = (
@@ -92,7 +92,7 @@ def read(path: Path) -> Reading:
     """
     found = read_layout(path, LAYOUTS)
     if found.layout == PRODUCER:
-        found = Found(_renumbered(found.rows), found.layout, found.rejects, found.rows_in)
+        found = FileRows(_renumbered(found.rows), found.layout, found.rejects, found.rows_in)
     return state_years(found, NAME, FIGURES, scheme="gw" if found.layout == BY_GWCODE else "cow")
 
 

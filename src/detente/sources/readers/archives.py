@@ -1,16 +1,15 @@
-"""Files as they come, opened without trust: plain, ``.gz``, or ``.zip`` with one or more files in it.
+"""Safe reading of untrusted files: plain, ``.gz``, or ``.zip`` with one or more files.
 
-What is inflated is handed on in blocks of at most `BLOCK` bytes, so that memory does not grow with the file.
-Nothing is ever unpacked to the disk, so a name within an archive can't become a path; a name that tries to be
-one is still refused, as a sign of a tampered archive. Refused too:
+Decompressed data is yielded in blocks of at most `BLOCK` bytes, so that memory does not grow with the file.
+Nothing is extracted to disk, so a name in an archive can't become a path; a name that points outside the archive is
+still an error, since it suggests tampering. Also rejected:
 
-- an archive of more than `Limits.members` files, an encrypted one, and an archive within an archive;
-- a file that says that it inflates to more than `Limits.bytes`, or that inflates to more than it says;
-- a file that inflates to more than `Limits.ratio` times its size once it is larger than `FREE`: text of events
-  inflates four- to twelve-fold, a bomb a thousand-fold.
+- an archive of more than `Limits.members` files, an encrypted archive, and an archive within an archive;
+- a file that declares a size above `Limits.bytes`, or decompresses to more than its declared size;
+- a file larger than `FREE` that decompresses to more than `Limits.ratio` times its compressed size: text of events
+  expands four- to twelve-fold, a zip bomb a thousand-fold.
 
-Inflating is a seventh of the cost of an ingest; ISA-L does it twice as fast as zlib and is used where it is
-installed.
+Decompression is a seventh of the cost of an ingest. ISA-L is twice as fast as zlib and is used if it is installed.
 """
 
 from __future__ import annotations
@@ -32,15 +31,15 @@ from typing import Any, BinaryIO
 from detente.errors import DataError
 
 fast: ModuleType = zlib
-with contextlib.suppress(ImportError):  # then it is no faster
+with contextlib.suppress(ImportError):  # fall back to zlib
     fast = importlib.import_module("isal.isal_zlib")
 
 __all__ = ["BLOCK", "Limits", "Member", "digest_of", "members"]
 
-BLOCK = 4 << 20  # bytes of text handed on at a time
-HEAD = 64 << 10  # bytes of text that a format is told from
-READ = 1 << 20  # bytes of the file read at a time
-FREE = 64 << 20  # bytes that may be inflated whatever the ratio
+BLOCK = 4 << 20  # bytes of text per block
+HEAD = 64 << 10  # bytes of text from which a format is recognised
+READ = 1 << 20  # bytes read from the file at a time
+FREE = 64 << 20  # bytes allowed at any compression ratio
 NESTED = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".zst")
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 GZIP = b"\x1f\x8b"
@@ -51,16 +50,16 @@ GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may inflate to.
+    """Limits on decompression.
 
     Parameters
     ----------
     bytes : int
-        Bytes of text in one file.
+        Maximum decompressed size of a file.
     ratio : float
-        Bytes of text to one byte of the file.
+        Maximum ratio of decompressed to compressed size.
     members : int
-        Files in an archive.
+        Maximum number of files in an archive.
     """
 
     bytes: int = 64 << 30
@@ -70,18 +69,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file to be read: a path, or a file within an archive.
+    """One file to read: a path, or a file in an archive.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file on the disk.
+        The file on disk.
     name : str
-        What it is called: the path's name without ``.gz``, or its name within the archive.
+        The path's name without ``.gz``, or the name in the archive.
     entry : zipfile.ZipInfo or None
-        Where it lies in the archive.
+        The entry in the archive.
     limits : Limits
-        What it may inflate to.
+        Limits on decompression.
     """
 
     path: Path
@@ -94,12 +93,12 @@ class Member:
         return next(self.blocks(HEAD), b"")
 
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
-        """Yield the text, blocks of at most `size` bytes.
+        """Yield the text in blocks of at most `size` bytes.
 
         Raises
         ------
         DataError
-            If it can't be read, is damaged, or inflates to more than it may.
+            If the file can't be read, is damaged, or exceeds the limits.
         """
         try:
             with self.path.open("rb") as file:
@@ -111,7 +110,7 @@ class Member:
                     yield from self._checked(_plain(file, size), None)
         except (zlib.error, zipfile.BadZipFile, EOFError, getattr(fast, "error", zlib.error)) as error:
             raise DataError(
-                f"{self.path} is damaged ({error}); fetch it again and ingest it anew", value=self.path
+                f"{self.path} is damaged ({error}); download it and ingest it again", value=self.path
             ) from None
         except OSError as error:
             raise DataError(f"{self.path} can't be read: {error.strerror or error}", value=self.path) from None
@@ -127,15 +126,15 @@ class Member:
             check, size = fast.crc32(block, check), size + len(block)
             if size > entry.file_size:
                 raise DataError(
-                    f"{self.path}: {self.name} inflates to more than the {entry.file_size:,} bytes it says; refused",
+                    f"{self.path}: {self.name} expands beyond its declared size of {entry.file_size:,} bytes; not read",
                     value=self.path,
                 )
             yield block
         if (check, size) != (entry.CRC, entry.file_size):
-            raise zipfile.BadZipFile(f"{self.name} has not the check sum or the size that the archive says")
+            raise zipfile.BadZipFile(f"checksum or size of {self.name} does not match the archive's index")
 
     def _checked(self, text: Iterator[bytes], packed: int | None) -> Iterator[bytes]:
-        """Hand blocks on until they are more than the limits allow."""
+        """Yield blocks, or raise once they exceed the limits."""
         size = 0
         for block in text:
             size += len(block)
@@ -143,22 +142,22 @@ class Member:
                 raise _too_large(self, self.limits.bytes)
             if packed is not None and size > max(FREE, self.limits.ratio * packed):
                 raise DataError(
-                    f"{self.path}: {self.name} inflates to more than {self.limits.ratio:g} times its size, as no "
-                    "file of events does; refused",
+                    f"{self.path}: {self.name} expands to more than {self.limits.ratio:g} times its compressed size, "
+                    "which is not plausible for a data file; not read",
                     value=self.path,
                 )
             yield block
 
 
 def members(path: Path, limits: Limits | None = None) -> list[Member]:
-    r"""Return the files that a path holds: itself, or those in the archive.
+    r"""Return the files at a path: the file itself, or the files in an archive.
 
     Parameters
     ----------
     path : pathlib.Path
-        A file: plain, ``.gz`` or ``.zip``, told by its first bytes and not by its name.
+        A file: plain, ``.gz`` or ``.zip``, recognised by its first bytes and not by its name.
     limits : Limits, optional
-        What it may inflate to.
+        Limits on decompression.
 
     Returns
     -------
@@ -168,7 +167,7 @@ def members(path: Path, limits: Limits | None = None) -> list[Member]:
     Raises
     ------
     DataError
-        If it can't be read or is refused; says why.
+        If the file can't be read or exceeds the limits.
 
     Examples
     --------
@@ -189,19 +188,17 @@ def members(path: Path, limits: Limits | None = None) -> list[Member]:
             with zipfile.ZipFile(file) as archive:
                 entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except IsADirectoryError:
-        raise DataError(f"{path} is a folder; name a file, or let `detente ingest` walk it", value=path) from None
+        raise DataError(f"{path} is a folder; name a file, or use `detente ingest` for folders", value=path) from None
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise DataError(f"{path} is no sound zip archive ({error}); fetch it again", value=path) from None
+        raise DataError(f"{path} is not a valid zip archive ({error}); download it again", value=path) from None
     except OSError as error:
         raise DataError(f"{path} can't be read: {(error.strerror or str(error)).lower()}", value=path) from None
     if len(entries) > limits.members:
-        raise DataError(
-            f"{path} holds {len(entries):,} files, and at most {limits.members:,} are read; refused", value=path
-        )
-    found = [Member(path, entry.filename, entry, limits) for entry in entries]
-    for member in found:
-        _refuse(member)
-    return [member for member in found if not PurePosixPath(member.name).name.startswith((".", "__MACOSX"))]
+        raise DataError(f"{path} contains {len(entries):,} files; at most {limits.members:,} are allowed", value=path)
+    in_archive = [Member(path, entry.filename, entry, limits) for entry in entries]
+    for member in in_archive:
+        _check(member)
+    return [member for member in in_archive if not PurePosixPath(member.name).name.startswith((".", "__MACOSX"))]
 
 
 def digest_of(path: Path) -> tuple[str, int]:
@@ -219,40 +216,40 @@ def digest_of(path: Path) -> tuple[str, int]:
         raise DataError(f"{path} can't be read: {(error.strerror or str(error)).lower()}", value=path) from None
 
 
-def _refuse(member: Member) -> None:
-    """Refuse a file in an archive for what the archive's index says of it."""
+def _check(member: Member) -> None:
+    """Raise an error if the archive's index shows that a file must not be read."""
     entry = member.entry
     parts = PurePosixPath(member.name.replace("\\", "/")).parts
     if entry is None:
         return
     if not parts or parts[0].endswith(("/", ":")) or ".." in parts or "\0" in entry.orig_filename:
         raise DataError(
-            f"{member.path} holds a file named {entry.orig_filename!r}, which points outside the archive; refused",
+            f"{member.path} contains a file named {entry.orig_filename!r}, which points outside the archive; not read",
             value=entry.orig_filename,
         )
     if entry.flag_bits & 1:
-        raise DataError(f"{member.path}: {member.name} is encrypted; unlock it first", value=member.path)
+        raise DataError(f"{member.path}: {member.name} is encrypted; decrypt it first", value=member.path)
     if member.name.lower().endswith(NESTED):
         raise DataError(
-            f"{member.path} holds an archive, {member.name}; unpack it and ingest what is in it", value=member.path
+            f"{member.path} contains an archive, {member.name}; unpack it and ingest its files", value=member.path
         )
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise DataError(
-            f"{member.path}: {member.name} is packed in a way that is not read; pack it anew as zip or gz",
+            f"{member.path}: {member.name} uses an unsupported compression method; compress it as zip or gz",
             value=entry.compress_type,
         )
     if entry.file_size > member.limits.bytes:
         raise _too_large(member, member.limits.bytes)
     if entry.file_size > max(FREE, member.limits.ratio * entry.compress_size):
         raise DataError(
-            f"{member.path}: {member.name} says that it inflates from {entry.compress_size:,} to {entry.file_size:,} "
-            "bytes, as no file of events does; refused",
+            f"{member.path}: {member.name} would expand from {entry.compress_size:,} to {entry.file_size:,} bytes, "
+            "which is not plausible for a data file; not read",
             value=member.path,
         )
 
 
 def _too_large(member: Member, limit: int) -> DataError:
-    return DataError(f"{member.path}: {member.name} inflates to more than {limit:,} bytes; refused", value=member.path)
+    return DataError(f"{member.path}: {member.name} expands to more than {limit:,} bytes; not read", value=member.path)
 
 
 def _starts(file: BinaryIO) -> bytes:
@@ -273,7 +270,7 @@ def _piecewise(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _inflate(pieces: Iterator[bytes], window: int, block_size: int) -> Iterator[bytes]:
-    """Inflate one stream, never more than a block at a time."""
+    """Decompress one stream, at most a block at a time."""
     engine: Any = fast.decompressobj(window)
     for piece in pieces:
         waiting = piece
@@ -288,7 +285,7 @@ def _inflate(pieces: Iterator[bytes], window: int, block_size: int) -> Iterator[
 
 
 def _gunzip(file: BinaryIO, block_size: int) -> Iterator[bytes]:
-    """Inflate a gzip file, which may hold several streams in a row."""
+    """Decompress a gzip file, which may contain several streams."""
     with gzip.GzipFile(fileobj=file) as stream:
         while block := stream.read(block_size):
             yield block

@@ -1,4 +1,4 @@
-"""Files too large to hold: read by DuckDB where they lie, and only sums of them brought back."""
+"""Files too large for memory, queried in place by DuckDB; only aggregates are loaded."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["UNNAMED", "columns_of", "is_parquet", "largest_member", "quoted", "relation_of"]
 
 PARQUET = b"PAR1"
-UNNAMED = "unnamed"  # column of the rows' names, as R and pandas write it
-LIMITS = Limits(ratio=1100)  # a matrix of few codes is packed as tightly as zip can
-CELLS = 20_000_000  # of a file of Stata, held at a time
+UNNAMED = "unnamed"  # column of row names, as written by R and pandas
+LIMITS = Limits(ratio=1100)  # a matrix of few distinct codes compresses very well
+CELLS = 20_000_000  # of a Stata file, in memory at a time
 
 
 def is_parquet(path: Path) -> bool:
-    """Return whether a file begins as Parquet does.
+    """Return whether a file begins with Parquet's magic bytes.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def relation_of(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     Parameters
     ----------
     path : pathlib.Path
-        Parquet or Stata; or CSV or TSV, plain, gzipped, or the largest file in a zip archive; UTF-8, else read as
+        Parquet or Stata; or CSV or TSV, plain, gzipped, or the largest file in a zip archive; UTF-8, otherwise read as
         Windows-1252.
 
     Yields
@@ -60,7 +60,7 @@ def relation_of(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     Raises
     ------
     DataError
-        If the file can't be read, or a row of it has more or fewer cells than the header: such a file is damaged.
+        If the file can't be read, or one of its rows has more or fewer cells than the header.
 
     Examples
     --------
@@ -71,18 +71,18 @@ def relation_of(path: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     ...         rows.aggregate("exporter, sum(trade::DOUBLE)").fetchall()
     [('JPN', 5.0)]
     """
-    import duckdb  # noqa: PLC0415 - only who reads such a file waits for it
+    import duckdb  # noqa: PLC0415 - loaded only for such files
 
     with tempfile.TemporaryDirectory(prefix="detente-") as folder, duckdb.connect() as db:
         try:
             yield _relation(db, path, Path(folder))
         except duckdb.Error as error:
-            said = str(error).partition("\n")[0]
-            raise DataError(f"{path} can't be read as a table with a header: {said}", value=path) from None
+            reason = str(error).partition("\n")[0]
+            raise DataError(f"{path} can't be read as a table with a header: {reason}", value=path) from None
 
 
 def _relation(db: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> duckdb.DuckDBPyRelation:
-    """Return a file's rows, all columns text; `folder` is for what must be copied."""
+    """Return a file's rows, all columns as text; `folder` is for temporary copies."""
     if is_parquet(path):
         return _as_text(db.read_parquet(duckdb_path(path)))
     if is_stata(path):
@@ -99,7 +99,7 @@ def _relation(db: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> duckdb
     return db.read_csv(
         duckdb_path(plain),
         header=True,
-        columns=dict.fromkeys(_each_once(names), "VARCHAR"),
+        columns=dict.fromkeys(_unique_names(names), "VARCHAR"),
         delimiter=delimiter,
         quotechar='"',
         escapechar='"',
@@ -111,7 +111,7 @@ def _relation(db: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> duckdb
 
 
 def _as_text(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """Return columns as text, null where they are empty."""
+    """Return columns as text, with empty cells null."""
     empty = ", ".join(f"'{cell}'" for cell in EMPTY)
     texts = ((quoted(name), f"{quoted(name)}::VARCHAR") for name in rows.columns)
     return rows.project(
@@ -120,26 +120,26 @@ def _as_text(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
 
 
 def columns_of(relation: duckdb.DuckDBPyRelation) -> dict[str, str]:
-    """Return the file's names of columns by their names in lower case."""
+    """Return the file's column names by their lower-case form."""
     return {name.strip().lower(): name for name in reversed(relation.columns)}
 
 
 def largest_member(path: Path) -> Member:
-    """Return the file itself, or the largest one in a zip archive.
+    """Return the file itself, or the largest file in a zip archive.
 
     Raises
     ------
     DataError
         If it can't be read, or the archive is empty.
     """
-    found = members(path, LIMITS)
-    if not found:
-        raise DataError(f"{path} holds no file", value=path)
-    return max(found, key=lambda one: one.entry.file_size if one.entry else 0)
+    files = members(path, LIMITS)
+    if not files:
+        raise DataError(f"{path} contains no file", value=path)
+    return max(files, key=lambda one: one.entry.file_size if one.entry else 0)
 
 
 def quoted(name: str) -> str:
-    """Return a column's name as SQL quotes it.
+    """Return a column name quoted for SQL.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def quoted(name: str) -> str:
 
 
 def _plain(path: Path, copy: Path) -> Path:
-    """Return a file of plain UTF-8 text: the path itself if it is that, else a copy."""
+    """Return a file of plain UTF-8 text: the path itself if it is one, otherwise a copy."""
     member = largest_member(path)
     utf8 = _is_utf8(member)
     if utf8 and member.entry is None and member.name == path.name:
@@ -172,6 +172,6 @@ def _is_utf8(member: Member) -> bool:
     return True
 
 
-def _each_once(names: list[str]) -> list[str]:
-    """Return names of columns, numbered where they repeat."""
+def _unique_names(names: list[str]) -> list[str]:
+    """Return column names, with repeated names numbered."""
     return [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]

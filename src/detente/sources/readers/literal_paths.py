@@ -1,11 +1,11 @@
-r"""Files read by exactly the name they have.
+r"""File names passed to engines literally.
 
-DuckDB, Polars and Spark take ``*``, ``?`` and ``[…]`` in a path for a pattern, in the folders' names too, and then read
-whatever files match. Polars and DuckDB may also take ``key=value`` in a folder's name for a column. Every path that
-is handed to an engine goes through this module.
+DuckDB, Polars and Spark treat ``*``, ``?`` and ``[…]`` in a path as a pattern, also in folder names, and then read
+all files that match. Polars and DuckDB may also read ``key=value`` in a folder name as a column. Every path that is
+passed to an engine goes through this module.
 
 ====================================================  ====================================================
-engine                                                what it does with ``/data/x[1]/votes.parquet``
+engine                                                what happens with ``/data/x[1]/votes.parquet``
 ====================================================  ====================================================
 DuckDB 1.5 ``read_parquet``, ``read_csv``             reads ``/data/x1/votes.parquet`` where that exists
 Polars 2.1 ``read_parquet``, ``read_csv``             the same, unless ``glob=False``
@@ -36,13 +36,13 @@ SPARK_PATTERN = re.compile(r"[*?\[\]{}\\]")
 
 
 def duckdb_path(path: Path | str) -> str:
-    r"""Return a path as DuckDB has to be given it.
+    r"""Return a path escaped for DuckDB.
 
     Raises
     ------
     DataError
-        If the path holds both a backslash and one of ``*``, ``?``, ``[``: DuckDB takes a backslash in a pattern for
-        the end of a folder's name.
+        If the path contains both a backslash and one of ``*``, ``?``, ``[``: DuckDB treats a backslash in a pattern
+        as a path separator.
 
     Examples
     --------
@@ -54,20 +54,20 @@ def duckdb_path(path: Path | str) -> str:
         return text
     if "\\" in text and Path(text).as_posix() == text:
         raise DataError(
-            f"{text} can't be read: its path holds a backslash beside *, ? or [, which DuckDB can't be given; rename "
-            "the folder or the file",
+            f"{text} can't be read: DuckDB can't open a path with both a backslash and one of *, ? and [; rename the "
+            "folder or the file",
             value=text,
         )
-    return PATTERN.sub(lambda found: f"[{found[0]}]", text)
+    return PATTERN.sub(lambda match: f"[{match[0]}]", text)
 
 
 def duckdb_parquet(db: duckdb.DuckDBPyConnection, paths: Iterable[Path | str]) -> duckdb.DuckDBPyRelation:
-    """Return Parquet files as a relation of DuckDB: these files and no others, with the columns they have."""
+    """Return exactly these Parquet files, with their own columns, as a DuckDB relation."""
     return db.read_parquet([duckdb_path(path) for path in paths], hive_partitioning=False)
 
 
 def scan_parquet(path: Path | list[Path]) -> pl.LazyFrame:
-    """Return a Parquet file, or several, as a lazy frame: these files and no others, with the columns they have."""
+    """Return exactly these Parquet files, with their own columns, as a lazy frame."""
     return pl.scan_parquet(path, glob=False, hive_partitioning=False)
 
 
@@ -77,11 +77,11 @@ def parquet_schema(path: Path) -> pl.Schema:
 
 
 def spark_path(path: str) -> str:
-    r"""Return a path as Spark has to be given it.
+    r"""Return a path escaped for Spark.
 
     Examples
     --------
     >>> spark_path("/data/x[1]")
     '/data/x\\[1\\]'
     """
-    return SPARK_PATTERN.sub(lambda found: f"\\{found[0]}", path)
+    return SPARK_PATTERN.sub(lambda match: f"\\{match[0]}", path)

@@ -1,4 +1,4 @@
-"""Files of R (.rds, .RData), which are refused: they hold objects of R, not tables."""
+"""R files (.rds, .RData), which can't be read: they contain R objects, not tables."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ R_ENDINGS = (".rds", ".rdata", ".rda")
 
 
 def refuse_r(path: Path) -> None:
-    """Refuse a file of R, by its name.
+    """Raise an error for an R file, recognised by its name.
 
     Raises
     ------
     DataError
-        If it is one; says how to write the table in R.
+        If it is an R file; the message says how to export the table from R.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def refuse_r(path: Path) -> None:
         return
     load = f'x <- readRDS("{path.name}")' if ending == ".rds" else f'load("{path.name}") (x is one of its tables)'
     raise DataError(
-        f"{path} holds objects of R, which Detente does not read. In R: {load}, then arrow::write_parquet(x, "
+        f"{path} is an R file, which Detente does not read. In R: {load}, then arrow::write_parquet(x, "
         f'"{path.stem}.parquet") or write.csv(x, "{path.stem}.csv", row.names = FALSE)',
         value=path,
     )

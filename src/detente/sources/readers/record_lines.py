@@ -1,4 +1,4 @@
-"""On which line of a text file each record begins, where quoted cells may run over several lines."""
+"""The line on which each record of a text file begins, if quoted cells may contain line breaks."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def record_lines(path: Path, delimiter: str, records: int) -> list[int] | range:
     path : pathlib.Path
         A file of UTF-8 text.
     delimiter : str
-        Between cells.
+        The delimiter.
     records : int
-        How many records there are, the header among them, and blank lines not.
+        Number of records, with the header and without blank lines.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def _count_lines(path: Path) -> int:
 
 
 def _by_reader(path: Path, delimiter: str) -> Iterator[int]:
-    """Yield the line of each record, as `csv.reader` cuts them: a quote opens a cell only where a cell begins."""
+    """Yield the line of each record, split by `csv.reader`: a quote opens a cell only at the beginning of a cell."""
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)

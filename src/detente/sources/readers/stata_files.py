@@ -1,14 +1,13 @@
-"""Files of Stata (.dta), read with pyreadstat, which comes with the extra ``stata``.
+"""Stata files (.dta), read with pyreadstat from the extra ``stata``.
 
 Traps:
 
-- A day (``%td``) is counted from 1 January 1960, a moment (``%tc``) in milliseconds from then. Weeks, months, quarters
-  and half-years (``%tw``, ``%tm``, ``%tq``, ``%th``) are counted from 1960 in their own unit; pyreadstat 1.3 gives the
-  bare number for them, and polars-readstat takes it for days. A column of these is refused: which day is meant, Stata's
-  ``dofm()`` and its like tell.
-- Whole numbers come as reals where a cell is empty, and from types that hold reals; here they are integers again.
-- A value may have a label: 2 is shown as 'United States of America'. Numbers stay numbers, but where labels are asked
-  for.
+- A date (``%td``) is counted in days from 1 January 1960, a datetime (``%tc``) in milliseconds. Weeks, months, quarters
+  and half-years (``%tw``, ``%tm``, ``%tq``, ``%th``) are counted from 1960 in their own unit; pyreadstat 1.3 returns
+  the bare number, and polars-readstat reads it as days. Such a column is an error; Stata's ``dofm()`` and its siblings
+  convert it to dates.
+- Whole numbers arrive as floats if a cell is empty or the Stata type is a float; they become integers here.
+- A value may have a label: 2 is shown as 'United States of America'. Numbers stay numbers unless labels are requested.
 - Missing values, ``.`` and ``.a`` to ``.z``, are null.
 """
 
@@ -26,15 +25,15 @@ from detente.errors import DataError
 __all__ = ["in_stata", "is_stata", "stata_columns", "stata_rows"]
 
 ENDING = ".dta"
-ROWS = 200_000  # read at a time, by default
-EPOCH = date(1960, 1, 1)  # not `pl.lit` here, which starts threads: no process could be forked from then on
-MOMENT = datetime(1960, 1, 1)  # noqa: DTZ001 - Stata's moments have no zone
+ROWS = 200_000  # read at a time by default
+EPOCH = date(1960, 1, 1)  # not `pl.lit`, which starts threads at import and makes forking unsafe
+MOMENT = datetime(1960, 1, 1)  # noqa: DTZ001 - Stata's datetimes have no zone
 DAYS = {"%tw": "dofw", "%tm": "dofm", "%tq": "dofq", "%th": "dofh"}
-LARGEST_WHOLE = 2**53  # beyond, a real no longer tells whole numbers apart
+LARGEST_WHOLE = 2**53  # above it, floats no longer represent every whole number
 
 
 def is_stata(path: Path) -> bool:
-    """Whether a file is of Stata, by its name.
+    """Whether a file is a Stata file, by its name.
 
     Examples
     --------
@@ -45,9 +44,9 @@ def is_stata(path: Path) -> bool:
 
 
 def in_stata(name: str) -> str:
-    """Return what is left of a column's name in Stata, however it was brought there: letters and digits, in lower case.
+    """Return a column name reduced to letters and digits in lower case, to match names that Stata changed.
 
-    Stata's names have no blanks or points: 'Delivery year' becomes Deliveryyear or Delivery_year.
+    Stata's names have no spaces or points: 'Delivery year' becomes Deliveryyear or Delivery_year.
 
     Examples
     --------
@@ -78,22 +77,22 @@ def stata_rows(
     path : pathlib.Path
         The file.
     columns : sequence of str
-        The columns needed.
+        The columns to read.
     labelled : collection of str, optional
-        Those of them of which labels are wanted where every value has one.
+        Columns to return as labels if every value has one.
     at_a_time : int, optional
-        How many rows.
+        Number of rows per frame.
 
     Raises
     ------
     DataError
-        If it can't be read, pyreadstat is not installed, or a column holds periods of which no day is told.
+        If the file can't be read, pyreadstat is not installed, or a column contains periods instead of dates.
     """
     start = 0
     while True:
-        cells, said = _read(path, usecols=list(columns), row_offset=start, row_limit=at_a_time)
-        formats: dict[str, str] = said.original_variable_types
-        labels: dict[str, dict[float, str]] = said.variable_value_labels
+        cells, metadata = _read(path, usecols=list(columns), row_offset=start, row_limit=at_a_time)
+        formats: dict[str, str] = metadata.original_variable_types
+        labels: dict[str, dict[float, str]] = metadata.variable_value_labels
         frame = pl.DataFrame({name: _plain(path, name, cells[name], formats.get(name, "")) for name in columns})
         frame = frame.with_columns(
             _labels(frame[name], labels[name]) for name in labelled if name in labels and name in columns
@@ -110,7 +109,7 @@ def _plain(path: Path, name: str, given: pl.Series, form: str) -> pl.Series:
     kind = form.replace("%d", "%td", 1) if form.startswith("%d") else form
     if (period := kind[:3]) in DAYS:
         raise DataError(
-            f"{path}: its column {name} holds periods ({period}), which are no days; make them days in Stata with "
+            f"{path}: column {name} contains periods ({period}), not dates; convert it in Stata with "
             f"generate day = {DAYS[period]}({name}) and format day %td",
             value=name,
         )
@@ -132,7 +131,7 @@ def _plain(path: Path, name: str, given: pl.Series, form: str) -> pl.Series:
 
 
 def _labels(column: pl.Series, labels: dict[float, str]) -> pl.Series:
-    """Return a column's labels, or the column itself where a value has none."""
+    """Return a column's labels, or the column itself if a value has none."""
     if not column.dtype.is_numeric():
         return column
     by_value = {float(value): text for value, text in labels.items() if isinstance(value, (int, float))}
@@ -144,14 +143,14 @@ def _labels(column: pl.Series, labels: dict[float, str]) -> pl.Series:
 
 def _read(path: Path, **options: Any) -> tuple[Any, Any]:
     try:
-        import pyreadstat  # noqa: PLC0415 - only who reads such a file needs it
+        import pyreadstat  # noqa: PLC0415 - an optional dependency
     except ImportError:
         raise DataError(
-            f"{path} is a file of Stata, which takes pyreadstat to read; install it with: pip install "
-            "'detente[stata]', or save the file as CSV in Stata with: export delimited",
+            f"{path} is a Stata file, which needs pyreadstat; install it with: pip install 'detente[stata]', or save "
+            "the file as CSV in Stata with: export delimited",
             value=path,
         ) from None
     try:
         return pyreadstat.read_dta(str(path), output_format="polars", disable_datetime_conversion=True, **options)
     except (OSError, pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} can't be read as a file of Stata: {error}", value=path) from None
+        raise DataError(f"{path} can't be read as a Stata file: {error}", value=path) from None

@@ -1,4 +1,4 @@
-"""Files of text with a header, as DuckDB parses them: plain, gzipped or zipped, in UTF-8 or Windows-1252."""
+"""Text files with a header, parsed by DuckDB: plain, gzipped or zipped, in UTF-8 or Windows-1252."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["header_in", "header_of", "parsed_text", "plain_files"]
 
 DELIMITERS = ",\t;|"
 PACKED = (b"\x1f\x8b", b"PK")  # gzip, zip
-LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
+LONGEST_HEADER = 1 << 20  # bytes; a longer line is not a header
 LONGEST_LINE = 8 << 20  # bytes
 BUFFER = 2 * LONGEST_LINE  # bytes that DuckDB reads at once; by default sixteen lines
 
-# DuckDB's names for what is wrong with a row, in words
+# DuckDB's error types, in words
 WRONG = {
     "MISSING COLUMNS": "has fewer cells than the header",
     "TOO MANY COLUMNS": "has more cells than the header",
@@ -34,15 +34,15 @@ WRONG = {
 
 
 def plain_files(path: Path, copy: Path) -> Iterator[Path]:
-    """Yield each file that a path holds as plain UTF-8 text: itself if it is that, else a copy at `copy`."""
+    """Yield each file at a path as plain UTF-8 text: the path itself if it is plain, otherwise a copy at `copy`."""
     with path.open("rb") as file:
         packed = file.read(2) in PACKED
     for member in members(path):
-        sound = codecs.getincrementaldecoder("utf-8")()
+        decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             for block in member.blocks():
-                sound.decode(block)
-            sound.decode(b"", final=True)
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
             encoding = "utf-8"
         except UnicodeDecodeError:
             encoding = "cp1252"
@@ -57,12 +57,12 @@ def plain_files(path: Path, copy: Path) -> Iterator[Path]:
 
 
 def header_in(path: Path, plain: Path) -> tuple[str, list[str]]:
-    """Return the delimiter and the names of the columns of a file; `path` is what an error names.
+    """Return the delimiter and column names of a file; errors name `path`.
 
     Raises
     ------
     DataError
-        If it is no text or has no line feeds.
+        If the file is not text or has no line feeds.
     """
     with plain.open("rb") as file:
         line = file.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").strip("\r\n")
@@ -70,14 +70,14 @@ def header_in(path: Path, plain: Path) -> tuple[str, list[str]]:
         raise DataError(f"{path} can't be read as Parquet or as text with a header", value=path)
     if "\r" in line:
         raise DataError(
-            f"{path} ends its lines with carriage returns alone, as old Macs did; save it as CSV with line feeds",
+            f"{path} ends its lines with carriage returns only, as on old Macs; save it as CSV with line feeds",
             value=path,
         )
     return header_of(line)
 
 
 def header_of(line: str) -> tuple[str, list[str]]:
-    """Return the delimiter of a header, and the names in it.
+    """Return the delimiter and the column names of a header.
 
     Examples
     --------
@@ -92,8 +92,8 @@ def header_of(line: str) -> tuple[str, list[str]]:
 def parsed_text(
     plain: Path, names: list[str], delimiter: str, wanted: list[str], once: list[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Parse text with DuckDB: the columns wanted as text, the rows that it rejects, and columns without repetition."""
-    import duckdb  # noqa: PLC0415 - only who reads text waits for it
+    """Parse text with DuckDB: the requested columns as text, the rejected rows, and distinct rows of other columns."""
+    import duckdb  # noqa: PLC0415 - loaded only for text
 
     unique = [name if name not in names[:i] else f"{name} {i}" for i, name in enumerate(names)]
     with duckdb.connect() as db:
@@ -112,19 +112,19 @@ def parsed_text(
             buffer_size=BUFFER,
         )
         rows = pl.DataFrame(relation.project(_quoted(wanted)))
-        faults = db.execute("SELECT line, csv_line, error_type FROM reject_errors ORDER BY line, column_idx").fetchall()
-        apart = pl.DataFrame(relation.project(_quoted(once)).distinct()) if once else pl.DataFrame()
+        errors = db.execute("SELECT line, csv_line, error_type FROM reject_errors ORDER BY line, column_idx").fetchall()
+        separate = pl.DataFrame(relation.project(_quoted(once)).distinct()) if once else pl.DataFrame()
     rejects = pl.DataFrame(
-        [(line, None, text, WRONG.get(str(why), f"has a fault: {why}".lower())) for line, text, why in faults],
+        [(line, None, text, WRONG.get(str(why), f"is malformed: {why}".lower())) for line, text, why in errors],
         schema=no_rejects().schema,
         orient="row",
     ).unique("line", keep="first", maintain_order=True)
     begins = record_lines(plain, delimiter, 1 + rows.height + rejects.height)
     numbers = pl.DataFrame({"record": pl.int_range(1, len(begins) + 1, eager=True), "line": pl.Series(begins)})
-    sound = numbers.filter(pl.col("record") > 1, pl.col("line") > 0)
-    kept = sound.join(rejects, left_on="record", right_on="line", how="anti", maintain_order="left")
+    records = numbers.filter(pl.col("record") > 1, pl.col("line") > 0)
+    kept = records.join(rejects, left_on="record", right_on="line", how="anti", maintain_order="left")
     rejects = rejects.rename({"line": "record"}).join(numbers, on="record", how="left", maintain_order="left")
-    return rows.with_columns(kept["line"]).select("line", *wanted), rejects.select(no_rejects().columns), apart
+    return rows.with_columns(kept["line"]).select("line", *wanted), rejects.select(no_rejects().columns), separate
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -1,1 +1,1 @@
-"""From a provider's rows to canonical frames: states, ties, years, column formats."""
+"""From a provider's rows to validated frames: states, ties, years, column formats."""

@@ -1,4 +1,4 @@
-"""What the files of the General Assembly's votes share: whose a vote is, and what a roll call was about."""
+"""What files of General Assembly votes have in common: seats, symbols and titles of roll calls."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ __all__ = ["CHINA_UNTIL", "SEATS", "Seat", "known_from", "seat_of", "symbol", "t
 
 
 class Seat(NamedTuple):
-    """Whose votes those of a delegation are when the lists of states do not have it under its name."""
+    """The state of a delegation that the state lists do not have under its name."""
 
     country: str
     cow: str
     iso3: str | None
     code: str
     why: str
-    since: date | None = None  # its first day; None: at all dates that the lists do not have it
+    since: date | None = None  # first day; None: at all dates at which the lists do not have it
 
 
 SEATS = (
     Seat(
-        "Belarus", "370", "BLR", "BLR", "The Byelorussian SSR was an original member of the UN, in no list of states."
+        "Belarus", "370", "BLR", "BLR", "The Byelorussian SSR was an original member of the UN and is in no state list."
     ),
-    Seat("Ukraine", "369", "UKR", "UKR", "The Ukrainian SSR was an original member of the UN, in no list of states."),
+    Seat("Ukraine", "369", "UKR", "UKR", "The Ukrainian SSR was an original member of the UN and is in no state list."),
     Seat("India", "750", "IND", "IND", "An original member of the UN before its independence in August 1947."),
     Seat("Philippines", "840", "PHL", "PHL", "An original member of the UN before its independence in July 1946."),
     Seat(
@@ -33,39 +33,39 @@ SEATS = (
         "713",
         "TWN",
         "CHN",
-        "Until December 1949 the delegation of the Republic of China was the one China's.",
+        "Until December 1949 the delegation of the Republic of China represented China.",
     ),
-    Seat("Yugoslavia", "345", "YUG", "SRB", "Files keep the name for Serbia and Montenegro and for Serbia after it."),
+    Seat("Yugoslavia", "345", "YUG", "SRB", "Files use the name for Serbia and Montenegro and then for Serbia."),
     Seat(
         "West Germany",
         "260",
         None,
         "DEU",
-        "Files keep the number to the end of 1990; Germany united on 3 October.",
+        "Files use the number to the end of 1990; Germany united on 3 October.",
         date(1990, 10, 3),
     ),
-    Seat("Yemen Arab Republic", "678", None, "YEM", "Files keep the name to the end of 1990; Yemen united in May."),
+    Seat("Yemen Arab Republic", "678", None, "YEM", "Files use the name to the end of 1990; Yemen united in May."),
 )
-CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China held the seat
+CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China state the seat
 
 TENS, ONES = ("", "X", "XX", "XXX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 SESSIONS = {ten + one: str(10 * tens + ones) for tens, ten in enumerate(TENS) for ones, one in enumerate(ONES)}
 EARLY = r"^A/RES/(?<number>\d+) ?(?<before>[A-Z]?) ?\((?<session>[IVX]+)\) ?\[?(?<after>[A-Z]?)\]?$"
-ADOPTED = r"\s*[:;,]?\s*resolution\s*/.*$"  # "resolution / adopted by the General Assembly", also where cut short
-AGENDA = r"^A/\d+/\S+\s"  # an agenda item's number stands where the title should
+ADOPTED = r"\s*[:;,]?\s*resolution\s*/.*$"  # "resolution / adopted by the General Assembly", also if truncated
+AGENDA = r"^A/\d+/\S+\s"  # the number of an agenda item instead of a title
 
 
 def seat_of(column: str, field: str, on: str) -> pl.Expr:
-    """Return whose seat it is where the lists of states fail, by a column of names or codes and one of days.
+    """Return the state of a seat that the state lists do not have, from a column of names or codes and one of dates.
 
     Parameters
     ----------
     column : str
         The column.
     field : str
-        What it holds: ``country``, ``cow`` or ``iso3``.
+        What the column contains: ``country``, ``cow`` or ``iso3``.
     on : str
-        The column of days.
+        The column of dates.
 
     Examples
     --------
@@ -75,14 +75,14 @@ def seat_of(column: str, field: str, on: str) -> pl.Expr:
     """
     seats = [seat for seat in SEATS if getattr(seat, field)]
     code = pl.col(column).cast(pl.String)
-    held = code.replace_strict({getattr(s, field): s.code for s in seats}, default=None, return_dtype=pl.String)
+    state = code.replace_strict({getattr(s, field): s.code for s in seats}, default=None, return_dtype=pl.String)
     first = {getattr(s, field): s.since or date.min for s in seats}
     since = code.replace_strict(first, default=None, return_dtype=pl.Date)
-    return pl.when(pl.col(on) >= since).then(held)
+    return pl.when(pl.col(on) >= since).then(state)
 
 
 def symbol(column: str) -> pl.Expr:
-    """Return symbols of texts as the United Nations writes them, and those before session 31 with the session first.
+    """Return symbols of resolutions in the United Nations' form; before session 31 with the session first.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def symbol(column: str) -> pl.Expr:
 
 
 def title(short: str, long: str) -> pl.Expr:
-    """Return what a text is about: the longer description, or the shorter where that holds an agenda item instead.
+    """Return the title of a resolution: the longer description, or the shorter if the longer is an agenda item.
 
     Examples
     --------
@@ -108,12 +108,12 @@ def title(short: str, long: str) -> pl.Expr:
     ['Territorial integrity']
     """
     brief, full = (pl.col(name).cast(pl.String).str.strip_chars().replace(["", "0"], None) for name in (short, long))
-    said = pl.when(full.str.contains(AGENDA) & brief.is_not_null()).then(brief).otherwise(pl.coalesce(full, brief))
-    return said.str.replace(f"(?i){ADOPTED}", "").str.strip_chars(" :;").replace("", None)
+    text = pl.when(full.str.contains(AGENDA) & brief.is_not_null()).then(brief).otherwise(pl.coalesce(full, brief))
+    return text.str.replace(f"(?i){ADOPTED}", "").str.strip_chars(" :;").replace("", None)
 
 
 def known_from(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``known_on``, the last day on which a vote can have been, by ``date`` and ``precision``.
+    """Add ``known_on``, the last possible day of a vote, from ``date`` and ``precision``.
 
     Examples
     --------

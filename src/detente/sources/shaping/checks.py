@@ -1,4 +1,4 @@
-"""Rows parted, fault by fault, into those that are right so far and the rejects."""
+"""Checks of rows, one after another: valid rows and rejects."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import polars as pl
 
 from detente.catalog import table
 
-__all__ = ["Days", "Parting"]
+__all__ = ["Days", "RowChecks"]
 
 Days = Callable[[str | int], date | None]
 WHY = " why"
-WHOLE = r"\.0+$"  # what pandas and R write behind whole numbers beside an empty cell
+WHOLE = r"\.0+$"  # as pandas and R write whole numbers in a column with empty cells
 
 
-class Parting:
-    """Rows that are right so far, and the rejects so far, with what the file has in them."""
+class RowChecks:
+    """The rows that have passed all checks so far, and the rejects with their original values."""
 
     def __init__(self, raw: pl.DataFrame, columns: Mapping[str, str], decimal: str) -> None:
         self.rows = raw
@@ -26,7 +26,7 @@ class Parting:
         self.rejects: list[pl.DataFrame] = []
 
     def days(self, name: str, parse: Days, no_day: str) -> None:
-        """Read a column of days; what the file has is kept for rejects."""
+        """Parse a column of dates; rejects have the original text."""
         given = self.rows[name]
         if given.dtype == pl.Date:
             return
@@ -43,7 +43,7 @@ class Parting:
         self.rows = self.rows.with_columns(read.alias(name))
 
     def number(self, name: str, dtype: pl.DataType) -> None:
-        """Read a column of numbers in the range that the catalog declares; what the file has is kept for rejects."""
+        """Parse a column of numbers in the range declared by the catalog; rejects have the original text."""
         declared = table("events").column(name)
         given = self.rows[name]
         plain = given
@@ -60,18 +60,18 @@ class Parting:
         self.rows = self.rows.with_columns(read.alias(name))
 
     def reject(self, name: str, why: pl.Expr) -> None:
-        """Set aside the rows for which `why` is not null."""
-        told = self.rows.select(why.cast(pl.String).alias(WHY)).to_series()
-        if told.null_count() == len(told):
+        """Reject the rows for which `why` is not null."""
+        reasons = self.rows.select(why.cast(pl.String).alias(WHY)).to_series()
+        if reasons.null_count() == len(reasons):
             return
-        bad = told.is_not_null()
+        bad = reasons.is_not_null()
         self.rejects.append(
             self.rows.filter(bad).select(
                 "unit",
                 "line",
                 pl.lit(self.columns.get(name, name)).alias("column"),
                 pl.col(name).cast(pl.String).alias("value"),
-                told.filter(bad).alias("reason"),
+                reasons.filter(bad).alias("reason"),
             )
         )
         self.rows = self.rows.filter(~bad)

@@ -1,16 +1,16 @@
-"""How a column is written, told from all its cells.
+"""The format of a column, determined from all its cells.
 
-Some cells can be read in two ways, and only their column says which:
+Some cells can be read in two ways, and only the rest of the column decides:
 
 - ``14`` is CAMEO's root 14, protest, or 014, considering a policy, without its leading zero, which spreadsheets and
-  columns of integers lose. A code of one digit, of two above 20, or of three that begins with 2, 3 or 8 and is above
-  204 has certainly lost its zero: 42 is 042, 311 is 0311.
+  integer columns drop. A code of one digit, of two digits above 20, or of three digits above 204 that begins with 2, 3
+  or 8 has certainly lost its zero: 42 is 042, 311 is 0311.
 - ``05/03/2014`` is 5 March or 3 May.
-- ``1,234`` is a number with a decimal comma, or with a comma between thousands.
+- ``1,234`` has a decimal comma, or a comma between thousands.
 
-A cell that can be read in one way only is *certain*, and means the same whatever its column holds; so a file is read
-once, until the first cell that is not certain. Then its columns are looked at from the first row to the last, in
-bounded memory, and are read one way, or refused with the question to answer.
+A cell with only one reading is *certain* and does not depend on its column, so a file is read once until the first
+cell that is not certain. Its columns are then scanned from the first row to the last, in bounded memory. They are read
+in one format, or rejected with the option that decides.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ __all__ = [
 
 CERTAIN = "certain"
 CODE_FORMS = ("full", "roots", "without_zeros")
-TWO_WAYS = "may have lost its leading zero, and its column does not say so"
-LOST = "is no CAMEO code: it has lost its leading zero, and other codes of its column have not"
+TWO_WAYS = "may have lost its leading zero, and its column does not show it"
+LOST = "is not a CAMEO code: it has lost its leading zero, and other codes of its column have not"
 LAST_ROOT, LAST_OF_THREE = 20, 204
 FOUR_DIGITS = "238"  # of the roots 01 to 09, those with codes of four digits: 02, 03 and 08
 NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T].*)?", re.ASCII | re.DOTALL)
@@ -89,16 +89,16 @@ def _is_root_or_lost(text: str) -> bool:
 
 
 def code_of(text: str, form: str) -> str | None:
-    """Return a CAMEO code as CAMEO writes it; None where the text is none.
+    """Return a CAMEO code in standard form, or None if the text is not a code.
 
     Parameters
     ----------
     text : str
-        What the file has.
+        The text in the file.
     form : str
-        ``full``: two to four digits, leading zero kept, two digits being a root. ``roots``: roots, 1 to 20, with or
-        without a zero. ``without_zeros``: codes of three and four digits, whose leading zero may be lost.
-        ``certain``: as full, but for codes that may have lost their zero.
+        ``full``: two to four digits with leading zeros, two digits being a root. ``roots``: roots, 1 to 20, with or
+        without a zero. ``without_zeros``: codes of three and four digits that may have lost their leading zero.
+        ``certain``: as full, without codes that may have lost their zero.
 
     Examples
     --------
@@ -121,23 +121,23 @@ def code_of(text: str, form: str) -> str | None:
 
 
 def why_no_code(text: str, form: str) -> str:
-    """Return why a text is no code of a column.
+    """Return the reason why a text is not a code in a column of this form.
 
     Examples
     --------
     >>> why_no_code("soon", "full"), why_no_code("190", "roots")
-    ('is no CAMEO code', 'is no root of CAMEO, 1 to 20')
+    ('is not a CAMEO code', 'is not a CAMEO root, 1 to 20')
     """
     if form == CERTAIN and _is_root_or_lost(text):
         return TWO_WAYS
     if form == CERTAIN and has_lost_zero(text):
         return LOST
-    return "is no root of CAMEO, 1 to 20" if form == "roots" else "is no CAMEO code"
+    return "is not a CAMEO root, 1 to 20" if form == "roots" else "is not a CAMEO code"
 
 
 @dataclass(slots=True)
 class CodesSeen:
-    """What a column of CAMEO codes shows of how it is written.
+    """Evidence on the format of a column of CAMEO codes.
 
     Examples
     --------
@@ -146,7 +146,7 @@ class CodesSeen:
     >>> CodesSeen().see(["14", "190"]).form("say how")
     Traceback (most recent call last):
     ...
-    detente.errors.DataError: its CAMEO code 14 is root 14, or 014 without its zero, and no other code tells; say how
+    detente.errors.DataError: its CAMEO code 14 may be root 14 or 014 without its zero, and no other code ...; say how
     """
 
     kept_zero: bool = False
@@ -156,7 +156,7 @@ class CodesSeen:
     either: str | None = None
 
     def see(self, codes: Iterable[str]) -> CodesSeen:
-        """Look at more cells."""
+        """Add the evidence of more cells."""
         for code in codes:
             if not (code.isascii() and code.isdigit()):
                 continue
@@ -177,12 +177,12 @@ class CodesSeen:
         Parameters
         ----------
         answer : str
-            How the user says what the column does not show, for the message.
+            How the user can decide, for the message.
 
         Raises
         ------
         DataError
-            If nothing tells it.
+            If no cell decides.
         """
         lost = self.lost or self.one_digit
         if self.kept_zero:
@@ -199,8 +199,8 @@ class CodesSeen:
             )
         if self.either:
             raise DataError(
-                f"its CAMEO code {self.either} is root {self.either}, or 0{self.either} without its zero, and no other "
-                f"code tells; {answer}",
+                f"its CAMEO code {self.either} may be root {self.either} or 0{self.either} without its zero, and no "
+                f"other code decides; {answer}",
                 value=self.either,
             )
         return "full"
@@ -210,17 +210,17 @@ class CodesSeen:
 
 
 def is_doubtful_day(column: pl.Series) -> bool:
-    """Whether a column of texts has a day written in numbers, the year last."""
+    """Whether a text column has a date in numbers with the year last."""
     return bool(column.str.contains(NUMERIC_DAYS).any())
 
 
 def numeric_day(text: str, order: str) -> date | None:
-    """Return the day that numbers name, the year last.
+    """Return the date given by three numbers, the year last.
 
     Parameters
     ----------
     text : str
-        Such as 18/03/2014 or 3/18/2014; a time after it is left out.
+        Such as 18/03/2014 or 3/18/2014; a following time is ignored.
     order : str
         ``day_first`` or ``month_first``.
 
@@ -229,10 +229,10 @@ def numeric_day(text: str, order: str) -> date | None:
     >>> str(numeric_day("05/03/2014", "day_first")), numeric_day("18/03/2014", "month_first")
     ('2014-03-05', None)
     """
-    found = NUMERIC_DAY.fullmatch(text)
-    if found is None:
+    match = NUMERIC_DAY.fullmatch(text)
+    if match is None:
         return None
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
     day, month = (first, second) if order == "day_first" else (second, first)
     try:
         return datetime(year, month, day).date()  # noqa: DTZ001 - a day has no zone
@@ -242,7 +242,7 @@ def numeric_day(text: str, order: str) -> date | None:
 
 @dataclass(slots=True)
 class DaysSeen:
-    """What columns of days show of whether the day or the month stands first.
+    """Evidence on whether dates in a column have the day or the month first.
 
     Examples
     --------
@@ -252,7 +252,7 @@ class DaysSeen:
     >>> DaysSeen().see(days[:1]).order("say how")
     Traceback (most recent call last):
     ...
-    detente.errors.DataError: its days can be read in two ways, such as 05/03/2014; say how
+    detente.errors.DataError: its dates are ambiguous, such as 05/03/2014; say how
     """
 
     either: str | None = None
@@ -260,12 +260,12 @@ class DaysSeen:
     month_first: str | None = None
 
     def see(self, days: Iterable[str]) -> DaysSeen:
-        """Look at more cells."""
+        """Add the evidence of more cells."""
         for text in days:
-            found = NUMERIC_DAY.fullmatch(text)
-            if found is None:
+            match = NUMERIC_DAY.fullmatch(text)
+            if match is None:
                 continue
-            first, second = int(found[1]), int(found[2])
+            first, second = int(match[1]), int(match[2])
             if first > LAST_MONTH >= second:
                 self.day_first = self.day_first or text
             elif second > LAST_MONTH >= first:
@@ -280,20 +280,20 @@ class DaysSeen:
         Parameters
         ----------
         answer : str
-            How the user says what the column does not show, for the message.
+            How the user can decide, for the message.
 
         Raises
         ------
         DataError
-            If nothing tells it, or some cells say one and some the other.
+            If no cell decides, or cells contradict each other.
         """
         if self.day_first and self.month_first:
             raise DataError(
-                f"its days are written in two ways, such as {self.day_first} and {self.month_first}; {answer}",
+                f"its dates are in two formats, such as {self.day_first} and {self.month_first}; {answer}",
                 value=[self.day_first, self.month_first],
             )
         if self.either and not (self.day_first or self.month_first):
-            raise DataError(f"its days can be read in two ways, such as {self.either}; {answer}", value=self.either)
+            raise DataError(f"its dates are ambiguous, such as {self.either}; {answer}", value=self.either)
         return "day_first" if self.day_first else "month_first"
 
 
@@ -301,7 +301,7 @@ class DaysSeen:
 
 
 def first_with_comma(column: pl.Series) -> str | None:
-    """Return the first number of a column of texts that has a comma in it; None where none has.
+    """Return the first number with a comma in a text column, or None.
 
     Examples
     --------
@@ -310,17 +310,17 @@ def first_with_comma(column: pl.Series) -> str | None:
     """
     if column.dtype != pl.String:
         return None
-    found = column.filter(column.str.contains(COMMA))
-    return None if found.is_empty() else str(found[0])
+    with_comma = column.filter(column.str.contains(COMMA))
+    return None if with_comma.is_empty() else str(with_comma[0])
 
 
 def check_decimals(column: pl.Series) -> None:
-    """Refuse a column of texts that writes its numbers with commas: a point in it may stand for thousands.
+    """Raise an error for a text column with commas in its numbers, in which a point may separate thousands.
 
     Raises
     ------
     DataError
-        If more of its numbers have a comma than a point.
+        If more numbers have a comma than a point.
 
     Examples
     --------
@@ -328,8 +328,8 @@ def check_decimals(column: pl.Series) -> None:
     >>> check_decimals(pl.Series("milex", ["1,5", "2", "1.234"] + ["0,2"]))
     Traceback (most recent call last):
     ...
-    detente.errors.DataError: its column milex has commas in its numbers, as in 1,5; save the file with a point as the \
-decimal mark and nothing between thousands
+    detente.errors.DataError: column milex has numbers with commas, such as 1,5; save the file with a decimal point \
+and no thousands separator
     """
     text = first_with_comma(column)
     if text is None:
@@ -337,7 +337,7 @@ decimal mark and nothing between thousands
     commas = column.str.contains(COMMA).sum()
     if commas > column.str.contains(r"^[+-]?\d*\.\d*$").sum():
         raise DataError(
-            f"its column {column.name} has commas in its numbers, as in {text}; save the file with a point as the "
-            "decimal mark and nothing between thousands",
+            f"column {column.name} has numbers with commas, such as {text}; save the file with a decimal point "
+            "and no thousands separator",
             value=text,
         )

@@ -1,7 +1,7 @@
 """Militarised interstate disputes by pair and year, read into the table ``mids``.
 
-The editions of the Correlates of War project and of Gibler, Miller and Little differ in the names of their columns
-only; this is what they have in common.
+The editions of the Correlates of War project and of Gibler, Miller and Little differ only in their column names; this
+is what they have in common.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from detente.sources.shaping.ties import ITSELF
 
 __all__ = ["OF_DISPUTE", "OF_SIDE", "PERHAPS_REDUCED", "parts_of", "read_dispute_years"]
 
-# Columns of one side; a layout gives each for the first and the second state, with _1 and _2
+# Columns of one side; a layout has each for the first and the second state, with _1 and _2
 OF_SIDE = ("side_a", "originator", "revisionist", "action", "hostility", "fatality", "deaths")
 OF_DISPUTE = ("dispute_hostility", "dispute_fatality", "reciprocated", "days_least", "days_most", "start_month")
 FLAGS = ("onset", "side_a", "originator", "revisionist", "reciprocated")
 NEEDED = ("dispute", "ccode1", "ccode2", "year")
 DECEMBER, MISSING = 12, -9
-# Layouts that peacesciencer uses for files of all disputes, and of one dispute a pair and year
+# Layouts that peacesciencer uses both for files of all disputes and for files of one dispute per pair and year
 PERHAPS_REDUCED = ("peacesciencer, one dispute a year", "Gibler, Miller and Little, by peacesciencer")
 
 
 def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onset: pl.Expr) -> Reading:
-    r"""Read disputes by pair and year, one row for each state's part.
+    r"""Read disputes by pair and year, one row per participant and opponent.
 
     Parameters
     ----------
     path : pathlib.Path
         The file.
     layouts : sequence of Layout
-        Its forms: ``dispute``, ``ccode1``, ``ccode2``, ``year``, each of `OF_SIDE` with ``_1`` and ``_2``, and each of
-        `OF_DISPUTE`. A file of a layout in `PERHAPS_REDUCED` in which no pair has two disputes in a year is taken to
-        have been reduced to one.
+        With the columns ``dispute``, ``ccode1``, ``ccode2``, ``year``, each of `OF_SIDE` with ``_1`` and ``_2``, and
+        each of `OF_DISPUTE`. A file with a layout in `PERHAPS_REDUCED` in which no pair has two disputes in a year is
+        assumed to be reduced to one dispute per pair and year.
     dataset : str
         Name of the dataset.
     onset : polars.Expr
-        Whether the year is the first, of a layout's columns ``onset`` (1 or 0) and ``first_year``.
+        Whether the year is the first, from the columns ``onset`` (1 or 0) and ``first_year``.
 
     Returns
     -------
@@ -80,12 +80,12 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
 
 
 def parts_of(columns: Mapping[str, tuple[str, str] | str]) -> dict[str, str]:
-    """Return what a layout calls the columns of the sides and of the dispute; those that it lacks are null.
+    """Return a layout's names of the columns of sides and disputes; columns without a name are null.
 
     Parameters
     ----------
     columns : mapping of str to (str, str) or str
-        Our name: the file's names for the first and the second state, or its name for the dispute.
+        Our name, with the file's names for the first and the second state, or its name for the dispute.
 
     Returns
     -------
@@ -107,10 +107,10 @@ def parts_of(columns: Mapping[str, tuple[str, str] | str]) -> dict[str, str]:
 
 
 def _over() -> pl.Expr:
-    """Return the end of the year by which a dispute was over, of all that the file says of it.
+    """Return the end of the year by which a dispute was over.
 
-    That is its last year, or the last to which its greatest length may reach: a file that was cut, or has one dispute
-    a pair and year, may lack its last years.
+    That is its last year, or the last year that its maximum length can reach: a truncated file, or one with one
+    dispute per pair and year, may not have the last years.
     """
     month = pl.col("start_month")
     begun = pl.date(pl.col("year").min(), pl.when(month.is_between(1, DECEMBER)).then(month).otherwise(DECEMBER), 1)
@@ -119,7 +119,7 @@ def _over() -> pl.Expr:
 
 
 def _both_ways(rows: pl.DataFrame, dataset: str) -> pl.DataFrame:
-    """Return each state's part toward the other; a file that has both directions says it twice."""
+    """Return both directions of each pair, without repetition for a file that has both."""
     ways = []
     for first, second in ((1, 2), (2, 1)):
         names = ("source", "target") if first == 1 else ("target", "source")

@@ -1,7 +1,7 @@
-"""Figures on their way to the tables ``indicators`` and ``dyad_indicators``: one row a figure, by year.
+"""From files by state and year or pair and year to the tables ``indicators`` and ``dyad_indicators``.
 
-A missing figure makes no row, a zero does. A row of a file is one state's year, or one pair's, and may hold several
-figures; it is kept whole or set aside whole.
+A missing value gives no row; a zero gives one. A row of a file may have several values; it is kept or rejected as a
+whole.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ import polars as pl
 
 from detente.catalog import table
 from detente.sources.contract import Reading
-from detente.sources.readers.layouts import Found, numbers
+from detente.sources.readers.layouts import FileRows, numbers
 from detente.sources.shaping.states import no_rejects, rejects_of, with_states
 
-__all__ = ["AGAIN", "ITSELF", "Figure", "Sieve", "dyad_figures", "pair_years", "state_figures", "state_years"]
+__all__ = ["AGAIN", "ITSELF", "Indicator", "Sieve", "dyad_figures", "pair_years", "state_figures", "state_years"]
 
 AGAIN = "has a row already"
 ITSELF = "is the same state as the other"
 
 
-class Figure(NamedTuple):
-    """One figure of a file's row.
+class Indicator(NamedTuple):
+    """One indicator in a file's rows.
 
     Parameters
     ----------
     name : str
-        Its name in the record.
+        Name in the table.
     column : str
-        The column that holds it.
+        Column of the file.
     unit : str or polars.Expr
-        Its unit, or how to tell it from the row.
+        Its unit, or an expression for it.
     sd : str or None
         The column with its standard deviation.
     """
@@ -44,24 +44,24 @@ class Figure(NamedTuple):
 
 
 class Sieve:
-    """Rows of a file, and those set aside so far, each for its first fault.
+    """The rows of a file that have passed all checks so far, and the rejects, each with its first error.
 
     Parameters
     ----------
-    found : Found
+    found : FileRows
         The rows as read.
 
     Examples
     --------
     >>> rows = pl.DataFrame({"line": [1, 2], "ccode": ["740", "x"], "year": ["2013", "2013"]})
-    >>> sieve = Sieve(Found(rows, "", pl.DataFrame(schema={"line": pl.Int64}), 2))
+    >>> sieve = Sieve(FileRows(rows, "", pl.DataFrame(schema={"line": pl.Int64}), 2))
     >>> sieve.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
     >>> sieve.states({"ccode": "state"}, "cow")
     >>> sieve.rows["state"].to_list()
     ['JPN']
     """
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FileRows) -> None:
         self.rows = found.rows
         self._rejects = [found.rejects]
         self._rows_in = found.rows_in
@@ -69,58 +69,58 @@ class Sieve:
     def numbers(
         self, columns: Mapping[str, pl.DataType], *, missing: Sequence[float] = (), needed: Sequence[str] = ()
     ) -> None:
-        """Make numbers of columns; see `detente.sources.readers.layouts.numbers`."""
+        """Convert columns to numbers; see `detente.sources.readers.layouts.numbers`."""
         self.keep(numbers(self.rows, columns, missing=missing, needed=needed))
 
     def states(self, columns: Mapping[str, str], scheme: str, on: str = "year") -> None:
         """Add our codes of states; see `detente.sources.shaping.states.with_states`."""
         self.keep(with_states(self.rows, columns, scheme, on))
 
-    def refuse(self, column: str, reason: pl.Expr) -> None:
-        """Set rows aside; see `detente.sources.shaping.states.rejects_of`."""
+    def reject(self, column: str, reason: pl.Expr) -> None:
+        """Reject rows; see `detente.sources.shaping.states.rejects_of`."""
         self.keep(rejects_of(self.rows, column, reason))
 
     def once(self, keys: Sequence[str], column: str, what: str) -> None:
-        """Set aside every row after the first of its keys."""
+        """Reject every row after the first with its keys."""
         again = pl.col("line") != pl.col("line").min().over(keys)
-        self.refuse(column, pl.when(again).then(pl.lit(f"{AGAIN} for {what}")))
+        self.reject(column, pl.when(again).then(pl.lit(f"{AGAIN} for {what}")))
 
     def reading(self, frame: pl.DataFrame) -> Reading:
-        """Return the frame made of the rows kept, with all that the contract asks for."""
+        """Return the frame made from the kept rows, with rejects and counts."""
         rejects = pl.concat([no_rejects(), *(part for part in self._rejects if part.height)]).sort("line")
         return Reading(frame, rejects, rows_in=self._rows_in, rows_kept=self.rows.height)
 
     def keep(self, parted: tuple[pl.DataFrame, pl.DataFrame]) -> None:
-        """Take the rows that a check kept, and note those that it set aside."""
+        """Keep the rows that passed a check, and add the others to the rejects."""
         self.rows, rejects = parted
         self._rejects.append(rejects)
 
 
 def state_years(
-    found: Found,
+    found: FileRows,
     dataset: str,
-    figures: Sequence[Figure],
+    figures: Sequence[Indicator],
     *,
     code: str = "ccode",
     scheme: str = "cow",
     missing: Sequence[float] = (),
 ) -> Reading:
-    """Read a file of one row a state and year, whose states are numbers of one list.
+    """Read a file with one row per state and year, in which states have numbers of one list.
 
     Parameters
     ----------
-    found : Found
-        The rows, with ``year``, the column of codes and the figures' columns.
+    found : FileRows
+        The rows, with ``year``, the column of codes and the indicators' columns.
     dataset : str
         Name of the source.
-    figures : sequence of Figure
-        What a row holds.
+    figures : sequence of Indicator
+        The indicators in a row.
     code : str, optional
         The column of codes.
     scheme : str, optional
-        Whose numbers they are.
+        The list of the numbers.
     missing : sequence of float, optional
-        Numbers by which the producer says that there is no figure.
+        The producer's codes for missing values.
 
     Returns
     -------
@@ -136,20 +136,20 @@ def state_years(
 
 
 def pair_years(
-    found: Found, dataset: str, name: str, unit: str, *, scheme: str = "cow", missing: Sequence[float] = ()
+    found: FileRows, dataset: str, name: str, unit: str, *, scheme: str = "cow", missing: Sequence[float] = ()
 ) -> Reading:
-    """Read a file of one row a pair of states and year, whichever of the two comes first.
+    """Read a file with one row per pair of states and year, in either order.
 
     Parameters
     ----------
-    found : Found
+    found : FileRows
         The rows, with ``first`` and ``second`` (numbers of states), ``year`` and ``value``.
     dataset, name, unit : str
-        Of the source, and of the figure.
+        Names of the source and the indicator, and the unit.
     scheme : str, optional
-        Whose numbers they are.
+        The list of the numbers.
     missing : sequence of float, optional
-        Numbers by which the producer says that there is no figure.
+        The producer's codes for missing values.
 
     Returns
     -------
@@ -159,26 +159,26 @@ def pair_years(
     sieve = Sieve(found)
     sieve.numbers(dict.fromkeys(("first", "second", "year"), pl.Int32()), needed=("first", "second", "year"))
     sieve.numbers({"value": pl.Float64()}, missing=missing)
-    sieve.refuse("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
+    sieve.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
     sieve.states({"first": "source", "second": "target"}, scheme)
-    sieve.refuse("second", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    sieve.reject("second", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
     pair = {"low": pl.min_horizontal("first", "second"), "high": pl.max_horizontal("first", "second")}
     sieve.rows = sieve.rows.with_columns(**pair)
     sieve.once(["low", "high", "year"], "year", "the pair and year")
     return sieve.reading(dyad_figures(sieve.rows, dataset, name, unit, directed=False))
 
 
-def state_figures(rows: pl.DataFrame, dataset: str, figures: Sequence[Figure]) -> pl.DataFrame:
-    """Return rows of ``indicators``, one for each figure that is there.
+def state_figures(rows: pl.DataFrame, dataset: str, figures: Sequence[Indicator]) -> pl.DataFrame:
+    """Return rows of ``indicators``, one per value that is not missing.
 
     Parameters
     ----------
     rows : polars.DataFrame
-        ``state``, ``year`` and the figures' columns.
+        ``state``, ``year`` and the indicators' columns.
     dataset : str
         Name of the source.
-    figures : sequence of Figure
-        What a row holds.
+    figures : sequence of Indicator
+        The indicators in a row.
 
     Returns
     -------
@@ -187,7 +187,7 @@ def state_figures(rows: pl.DataFrame, dataset: str, figures: Sequence[Figure]) -
     Examples
     --------
     >>> rows = pl.DataFrame({"state": ["JPN", "RUS"], "year": [2013, 2013], "milper": [247.0, None]})
-    >>> state_figures(rows, "cow_nmc", [Figure("milper", "milper", "thousand")]).select("state", "value").rows()
+    >>> state_figures(rows, "cow_nmc", [Indicator("milper", "milper", "thousand")]).select("state", "value").rows()
     [('JPN', 247.0)]
     """
     parts = [
@@ -206,14 +206,14 @@ def state_figures(rows: pl.DataFrame, dataset: str, figures: Sequence[Figure]) -
 
 
 def dyad_figures(rows: pl.DataFrame, dataset: str, name: str, unit: str, *, directed: bool) -> pl.DataFrame:
-    """Return rows of ``dyad_indicators``, one for each row whose ``value`` is there.
+    """Return rows of ``dyad_indicators``, one per ``value`` that is not missing.
 
     Parameters
     ----------
     rows : polars.DataFrame
         ``source``, ``target``, ``year`` and ``value``.
     dataset, name, unit : str
-        Of the source, and of the figure.
+        Names of the source and the indicator, and the unit.
     directed : bool
         If false, the code that comes first in the alphabet becomes the source.
 
@@ -250,7 +250,7 @@ def dyad_figures(rows: pl.DataFrame, dataset: str, name: str, unit: str, *, dire
 
 
 def _period() -> list[pl.Expr]:
-    """Return a year's period, and the day by which its figure can be known: its last."""
+    """Return a year's period and its known-on date, the last day."""
     return [
         pl.date("year", 1, 1).alias("period"),
         pl.lit("year").alias("freq"),
@@ -258,5 +258,5 @@ def _period() -> list[pl.Expr]:
     ]
 
 
-def _columns(figures: Sequence[Figure]) -> list[str]:
+def _columns(figures: Sequence[Indicator]) -> list[str]:
     return list(dict.fromkeys(name for one in figures for name in (one.column, one.sd) if name))

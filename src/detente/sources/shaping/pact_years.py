@@ -1,4 +1,4 @@
-"""Pacts by pair of states and year, as ATOP and the Correlates of War project publish them, joined to spells."""
+"""Pacts by pair of states and year, as ATOP and the Correlates of War project publish them, joined into spells."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ __all__ = ["read_pact_years"]
 def read_pact_years(
     path: Path, layouts: Sequence[Layout], kinds: Mapping[str, str], dataset: str, directed: Sequence[str]
 ) -> Reading:
-    r"""Read rows of a pair, a year and the obligations that bind it, and join the years to spells.
+    r"""Read rows with a pair, a year and its obligations, and join the years into spells.
 
     Parameters
     ----------
     path : pathlib.Path
         The file.
     layouts : sequence of Layout
-        Its forms: ``ccode1``, ``ccode2``, ``year`` and the columns of `kinds`.
+        With the columns ``ccode1``, ``ccode2``, ``year`` and those of `kinds`.
     kinds : mapping of str to str
-        A column that is 1 where there is the obligation: the kind of tie that it is.
+        Columns that are 1 for an obligation, with the kind of tie.
     dataset : str
         Name of the dataset.
     directed : sequence of str
-        The names of the layouts in which a row is of the first state toward the second.
+        Names of the layouts in which a row is an obligation of the first state toward the second.
 
     Returns
     -------
     Reading
-        Rows of ``ties``. A row of the file without any obligation is a covered zero.
+        Rows of ``ties``. A row of the file without an obligation is a covered zero.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_pact_years(
 
 
 def _pacts(rows: pl.DataFrame, kinds: Mapping[str, str], dataset: str, *, directed: bool) -> pl.DataFrame:
-    """Return a row for each spell of each obligation of each pair."""
+    """Return one row per spell of an obligation of a pair."""
     if not directed:
         one, other = pl.col("source"), pl.col("target")
         rows = rows.with_columns(source=pl.min_horizontal(one, other), target=pl.max_horizontal(one, other))

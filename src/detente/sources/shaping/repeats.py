@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import polars as pl
 
-from detente.sources.readers.lines import REJECTS
+from detente.sources.readers.line_format import REJECTS
 
 __all__ = ["Repeats"]
 
@@ -15,40 +15,40 @@ SAME = ("unit", "id", "date", "source_actor", "target_actor", "cameo", "plover",
 
 
 class Repeats:
-    """Finds rows that repeat an earlier row of their file in all that is read of them.
+    """Finds rows that repeat an earlier row of their file in all columns read.
 
-    Only rows with an id of the dataset's can be told to be copies: without ids, two equal rows are two reports.
+    Only rows with an id of the dataset can be duplicates: without ids, two equal rows are two reports.
     """
 
     def __init__(self) -> None:
         self._seen: dict[int, list[np.ndarray]] = {}
 
-    def part(self, frame: pl.DataFrame, spanning: Collection[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return the rows without copies, and the copies as rejects.
+    def split(self, frame: pl.DataFrame, spanning: Collection[int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the rows without duplicates, and the duplicates as rejects.
 
         Parameters
         ----------
         frame : polars.DataFrame
             Of `Acts`.
         spanning : collection of int
-            The units that other frames bring rows of too.
+            The units that other frames also have rows of.
         """
         copies = self._within(frame)
         for unit in spanning:
             copies = copies | self._before(frame, unit)
         if not copies.any():
             return frame, pl.DataFrame(schema=REJECTS)
-        told = frame.filter(copies).select(
+        rejects = frame.filter(copies).select(
             "unit",
             "line",
             pl.lit(None, pl.String).alias("column"),
             pl.col("id").cast(pl.String).alias("value"),
             pl.lit("repeats an earlier row of the file").alias("reason"),
         )
-        return frame.filter(~copies), told
+        return frame.filter(~copies), rejects
 
     def forget(self, unit: int) -> None:
-        """Forget a unit that is read to its end."""
+        """Drop the state of a unit that has been read to its end."""
         self._seen.pop(unit, None)
 
     @staticmethod

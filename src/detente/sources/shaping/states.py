@@ -1,4 +1,4 @@
-"""Rows on their way from a file to a canonical frame: set aside with a reason, or named by our codes of states."""
+"""Rows of a file: rejected with a reason, or given our codes of states."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ __all__ = ["EMPTY", "REJECTS", "emptied", "no_rejects", "rejected_parts", "rejec
 
 NOT_TRANSLATED = {
     "missing": "is missing",
-    "missing date": "has no date to be read at",
-    "unknown": "is no state's code or name",
+    "missing date": "has no date",
+    "unknown": "is not a state's name or code",
     "region": "is a region, not a state",
-    "not then": "was no state then",
+    "not then": "was not a state then",
     "ambiguous": "means several states then",
 }
 
@@ -31,14 +31,14 @@ REJECTS: dict[str, pl.DataType] = {
 
 
 def emptied(texts: Collection[str], iso2: Collection[str] = ()) -> list[pl.Expr]:
-    """Return columns of text without blanks around the cells, null where a cell is empty.
+    """Return text columns stripped, with empty cells null.
 
     Parameters
     ----------
     texts : collection of str
         The columns.
     iso2 : collection of str, optional
-        Those of them that hold two-letter codes, in which ``NA`` is Namibia.
+        Those with two-letter codes, in which ``NA`` is Namibia.
 
     Examples
     --------
@@ -46,12 +46,12 @@ def emptied(texts: Collection[str], iso2: Collection[str] = ()) -> list[pl.Expr]
     >>> rows.with_columns(emptied(["name", "code"], ["code"])).rows()
     [(None, 'NA'), ('Japan', None)]
     """
-    found = []
+    columns = []
     for name in texts:
         text = pl.col(name).str.strip_chars()
-        empty = [said for said in EMPTY if said != "NA" or name not in iso2]
-        found.append(pl.when(~text.is_in(empty)).then(text).alias(name))
-    return found
+        empty = [cell for cell in EMPTY if cell != "NA" or name not in iso2]
+        columns.append(pl.when(~text.is_in(empty)).then(text).alias(name))
+    return columns
 
 
 def no_rejects() -> pl.DataFrame:
@@ -66,16 +66,16 @@ def no_rejects() -> pl.DataFrame:
 
 
 def rejects_of(rows: pl.DataFrame, column: str, reason: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Part rows into those kept and the rejects.
+    """Split rows into kept rows and rejects.
 
     Parameters
     ----------
     rows : polars.DataFrame
         With ``line``.
     column : str
-        The column at fault where `reason` is not null.
+        The column at fault if `reason` is not null.
     reason : polars.Expr
-        Why a row can't be kept; null where it can.
+        Why a row is rejected; null if it is kept.
 
     Returns
     -------
@@ -84,39 +84,39 @@ def rejects_of(rows: pl.DataFrame, column: str, reason: pl.Expr) -> tuple[pl.Dat
     Examples
     --------
     >>> rows = pl.DataFrame({"line": [1, 2], "vote": ["yes", "maybe"]})
-    >>> kept, rejects = rejects_of(rows, "vote", pl.when(pl.col("vote") == "maybe").then(pl.lit("is no vote")))
+    >>> kept, rejects = rejects_of(rows, "vote", pl.when(pl.col("vote") == "maybe").then(pl.lit("is not a vote")))
     >>> kept["line"].to_list(), rejects.rows()
-    ([1], [(2, 'vote', 'maybe', 'is no vote')])
+    ([1], [(2, 'vote', 'maybe', 'is not a vote')])
     """
-    told = rows.with_columns(reason.alias(" reason"))
+    checked = rows.with_columns(reason.alias(" reason"))
     bad = pl.col(" reason").is_not_null()
-    rejects = told.filter(bad).select(
+    rejects = checked.filter(bad).select(
         "line",
         pl.lit(column).alias("column"),
         pl.col(column).cast(pl.String).alias("value"),
         pl.col(" reason").alias("reason"),
     )
-    return told.filter(~bad).drop(" reason"), pl.concat([no_rejects(), rejects], how="vertical")
+    return checked.filter(~bad).drop(" reason"), pl.concat([no_rejects(), rejects], how="vertical")
 
 
 def rejected_parts(parts: pl.DataFrame) -> pl.DataFrame:
-    """Return what is rejected of rows that are kept otherwise, once for each row.
+    """Return the rejected parts of rows that are otherwise kept, one reject per row.
 
     Parameters
     ----------
     parts : polars.DataFrame
-        ``line``, ``column``, ``value`` and ``reason`` of each part that can't be kept.
+        ``line``, ``column``, ``value`` and ``reason`` of each rejected part.
 
     Returns
     -------
     polars.DataFrame
-        As rejects: the values of one row together, and the reason of the first.
+        Rejects with the values of a row together, and the reason of the first.
 
     Examples
     --------
-    >>> part = {"line": 7, "column": "gwno_a", "value": "751", "reason": "is no state's code or name"}
+    >>> part = {"line": 7, "column": "gwno_a", "value": "751", "reason": "is not a state's name or code"}
     >>> rejected_parts(pl.DataFrame([part])).row(0)
-    (7, 'gwno_a', '751', "is no state's code or name; the rest of the row was kept")
+    (7, 'gwno_a', '751', "is not a state's name or code; the rest of the row was kept")
     """
     by_line = parts.group_by("line", maintain_order=True).agg(
         pl.col("column").first(),
@@ -127,7 +127,7 @@ def rejected_parts(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def states_of(rows: pl.DataFrame, column: str, scheme: str, on: str) -> pl.DataFrame:
-    """Add each row's state: `column` translated at the date in the column `on`.
+    """Add each row's state: `column` translated at the date in `on`.
 
     Parameters
     ----------
@@ -136,26 +136,26 @@ def states_of(rows: pl.DataFrame, column: str, scheme: str, on: str) -> pl.DataF
     column : str
         Foreign codes.
     scheme : str
-        The scheme they are written in, as in `detente.identity.translate`.
+        Scheme of the codes, as in `detente.identity.translate`.
     on : str
         Dates, or whole years.
 
     Returns
     -------
     polars.DataFrame
-        The rows with ``code`` and ``why``, of which one is null: ``why`` says why there is no code.
+        The rows with ``code`` and ``why``, one of which is null: ``why`` is the reason for a missing code.
 
     Examples
     --------
     >>> rows = pl.DataFrame({"iso": ["RUS", "SSD", "EUR"], "year": [2005, 2005, 2005]})
     >>> states_of(rows, "iso", "iso3", "year").select("code", "why").rows()
-    [('RUS', None), (None, 'was no state then'), (None, "is no state's code or name")]
+    [('RUS', None), (None, 'was not a state then'), (None, "is not a state's name or code")]
     """
     distinct = rows.select(column, on).unique()
-    found = translate(distinct[column], scheme, distinct[on])
+    translated = translate(distinct[column], scheme, distinct[on])
     meant = distinct.with_columns(
-        code=found["code"],
-        why=found["reason"].replace_strict(NOT_TRANSLATED, return_dtype=pl.String),
+        code=translated["code"],
+        why=translated["reason"].replace_strict(NOT_TRANSLATED, return_dtype=pl.String),
     )
     return rows.join(meant, on=[column, on], how="left", nulls_equal=True, maintain_order="left")
 
@@ -163,16 +163,16 @@ def states_of(rows: pl.DataFrame, column: str, scheme: str, on: str) -> pl.DataF
 def with_states(
     rows: pl.DataFrame, columns: Mapping[str, str], scheme: str, on: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Add our codes of states for several columns of foreign ones; set aside rows in which one has none.
+    """Add our codes of states for several columns of foreign codes; reject rows without one.
 
     Parameters
     ----------
     rows : polars.DataFrame
         With ``line``.
     columns : mapping of str to str
-        The column of foreign codes: the column that our codes go to, which must be a new one.
+        Columns of foreign codes, each with a new column for our codes.
     scheme : str
-        The scheme they are written in, as in `detente.identity.translate`.
+        Scheme of the codes, as in `detente.identity.translate`.
     on : str
         Dates, or whole years.
 
@@ -185,11 +185,11 @@ def with_states(
     >>> rows = pl.DataFrame({"line": [1, 2], "ccode1": [2, 2], "ccode2": [740, 999], "year": [1990, 1990]})
     >>> kept, rejects = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "year")
     >>> kept["target"].to_list(), rejects.rows()
-    (['JPN'], [(2, 'ccode2', '999', "is no state's code or name")])
+    (['JPN'], [(2, 'ccode2', '999', "is not a state's name or code")])
     """
-    found = [no_rejects()]
+    all_rejects = [no_rejects()]
     for column, ours in columns.items():
         rows, rejects = rejects_of(states_of(rows, column, scheme, on), column, pl.col("why"))
         rows = rows.rename({"code": ours}).drop("why")
-        found.append(rejects)
-    return rows, pl.concat(found)
+        all_rejects.append(rejects)
+    return rows, pl.concat(all_rejects)

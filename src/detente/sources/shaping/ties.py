@@ -1,7 +1,7 @@
-"""Ties on their way to the table ``ties``: years joined to spells, sides put in order, days by which a thing is known.
+"""From a file's rows to the table ``ties``: years joined into spells, sides in order, known-on dates.
 
-Vocabulary: a *spell* is a run of consecutive years. A spell that reaches the last year of its file is open, for the
-file does not say that it ended. A date that is exact to the year or the month is known on the last day of it.
+A *spell* is a run of consecutive years. A spell that reaches the last year of its file is open, since the file does
+not show that it ended. A date with the precision of a year or month is known on its last day.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ import polars as pl
 from detente.catalog import table
 from detente.sources.shaping.states import no_rejects, rejects_of, states_of
 
-__all__ = ["ITSELF", "last_day", "named", "spells", "tie_frame", "with_states_of_span"]
+__all__ = ["ITSELF", "last_day", "spells", "tie_frame", "with_states_by_name", "with_states_of_span"]
 
-# The reason for which a row that ties a state to itself is set aside, for the columns source and target
+# Why a row is rejected that ties a state to itself, for the columns source and target
 ITSELF = pl.when(pl.col("source") == pl.col("target")).then(pl.lit("is the same state as the other"))
 
 
 def spells(years: pl.DataFrame, by: Sequence[str], last: int | None) -> pl.DataFrame:
-    """Join consecutive years to spells.
+    """Join consecutive years into spells.
 
     Parameters
     ----------
     years : polars.DataFrame
-        With `by` and ``year``; a year may stand several times.
+        With `by` and ``year``; a year may occur several times.
     by : sequence of str
-        The columns in which the years of one spell agree.
+        The columns that are equal in one spell.
     last : int or None
         The last year that the file covers; None for a file without rows.
 
     Returns
     -------
     polars.DataFrame
-        `by`, ``id`` (the first year), ``start``, ``precision`` ('year') and ``end``, null where the spell reaches
+        `by`, ``id`` (the first year), ``start``, ``precision`` ('year') and ``end``, null if the spell reaches
         `last`.
 
     Examples
@@ -46,8 +46,8 @@ def spells(years: pl.DataFrame, by: Sequence[str], last: int | None) -> pl.DataF
     first = pl.col("year") != pl.col("year").shift(1).over(by) + 1
     ordered = years.select(*by, pl.col("year").cast(pl.Int32)).unique().sort(*by, "year")
     runs = ordered.with_columns(run=first.fill_null(value=True).cum_sum())
-    found = runs.group_by(*by, "run", maintain_order=True).agg(since=pl.col("year").min(), until=pl.col("year").max())
-    return found.select(
+    spans = runs.group_by(*by, "run", maintain_order=True).agg(since=pl.col("year").min(), until=pl.col("year").max())
+    return spans.select(
         *by,
         pl.col("since").cast(pl.String).alias("id"),
         pl.date("since", 1, 1).alias("start"),
@@ -64,7 +64,7 @@ def last_day(day: str, precision: str) -> pl.Expr:
     day : str
         The column of dates.
     precision : str
-        The column that says how exact they are.
+        The column with their precision.
 
     Examples
     --------
@@ -90,18 +90,18 @@ def tie_frame(rows: pl.DataFrame, dataset: str, *, directed: bool) -> pl.DataFra
     ----------
     rows : polars.DataFrame
         ``id``, ``kind``, ``source``, ``target``, ``start``, ``precision``, ``end`` (the last day of the month or
-        year, where only that is known), ``level`` and ``title``; and, where these are about the whole span,
+        year, if only that is known), ``level`` and ``title``; and, if these are about the whole span,
         ``level_known_on`` and ``title_known_on``.
     dataset : str
         Name of the dataset.
     directed : bool
-        Whether a row is of the source toward the target. If not, the code that comes first in the alphabet becomes
-        the source.
+        Whether a row is a tie from the source toward the target. Otherwise the code that comes first in the alphabet
+        becomes the source.
 
     Returns
     -------
     polars.DataFrame
-        One row for each record: what is said twice of a pair stands once.
+        One row per record, without repetition.
 
     Examples
     --------
@@ -129,22 +129,22 @@ def tie_frame(rows: pl.DataFrame, dataset: str, *, directed: bool) -> pl.DataFra
     return frame.select(ties.names).unique(ties.key, keep="first", maintain_order=True)
 
 
-def named(
+def with_states_by_name(
     rows: pl.DataFrame, columns: Mapping[str, str], on: str, known_as: Mapping[str, str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Add our codes of states that a file calls by names; set aside rows in which one means no state.
+    """Add our codes of states for columns of names; reject rows with a name that means no state.
 
     Parameters
     ----------
     rows : polars.DataFrame
         With ``line``.
     columns : mapping of str to str
-        The column of names: the column that our codes go to, which must be a new one.
+        Columns of names, each with a new column for our codes.
     on : str
         Dates, or whole years.
     known_as : mapping of str to str
-        Names that the file uses in a way of its own: another name of the state that it means. They are asked only
-        where the name itself means no state, or several, at the date.
+        Names with a special meaning in the file, with another name of that state. They are used only if the name
+        itself means no state, or several, at the date.
 
     Returns
     -------
@@ -153,11 +153,11 @@ def named(
     Examples
     --------
     >>> rows = pl.DataFrame({"line": [1, 2, 3], "who": ["Ceylon", "Ceylon", "Oz"], "year": [1960, 1980, 1980]})
-    >>> kept, rejects = named(rows, {"who": "state"}, "year", {"Ceylon": "Sri Lanka"})
+    >>> kept, rejects = with_states_by_name(rows, {"who": "state"}, "year", {"Ceylon": "Sri Lanka"})
     >>> kept["state"].to_list(), rejects["reason"].to_list()
-    (['LKA', 'LKA'], ["is no state's code or name"])
+    (['LKA', 'LKA'], ["is not a state's name or code"])
     """
-    found = [no_rejects()]
+    all_rejects = [no_rejects()]
     for column, ours in columns.items():
         first = states_of(rows, column, "name", on).rename({"code": ours})
         other = first.with_columns(pl.col(column).replace_strict(known_as, default=None, return_dtype=pl.String))
@@ -165,16 +165,16 @@ def named(
         both = first.with_columns(pl.coalesce(pl.col(ours), other["code"]).alias(ours))
         rows, rejects = rejects_of(both, column, pl.when(pl.col(ours).is_null()).then(pl.col("why")))
         rows = rows.drop("why")
-        found.append(rejects)
-    return rows, pl.concat(found)
+        all_rejects.append(rejects)
+    return rows, pl.concat(all_rejects)
 
 
 def with_states_of_span(
     rows: pl.DataFrame, columns: Mapping[str, str], scheme: str, first: str, last: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Add our codes of states for foreign ones that hold over a span of time.
+    """Add our codes of states for foreign codes of records that cover a period.
 
-    A record may begin before its state is listed, or outlast it; the code is read at the end, or else at the
+    A record may begin before its state is listed, or outlast it; the code is resolved at the end, otherwise at the
     beginning.
 
     Parameters
@@ -182,9 +182,9 @@ def with_states_of_span(
     rows : polars.DataFrame
         With ``line``.
     columns : mapping of str to str
-        The column of foreign codes: the column that our codes go to, which must be a new one.
+        Columns of foreign codes, each with a new column for our codes.
     scheme : str
-        The scheme they are written in, as in `detente.identity.translate`.
+        Scheme of the codes, as in `detente.identity.translate`.
     first, last : str
         Columns of dates, or of whole years.
 
@@ -198,11 +198,11 @@ def with_states_of_span(
     >>> with_states_of_span(rows, {"ccode": "state"}, "cow", "since", "until")[0]["state"].item()
     'MNG'
     """
-    found = [no_rejects()]
+    all_rejects = [no_rejects()]
     for column, ours in columns.items():
         early = states_of(rows, column, scheme, first)["code"]
         both = states_of(rows, column, scheme, last).with_columns(pl.coalesce("code", early).alias(ours)).drop("code")
         rows, rejects = rejects_of(both, column, pl.when(pl.col(ours).is_null()).then(pl.col("why")))
         rows = rows.drop("why")
-        found.append(rejects)
-    return rows, pl.concat(found)
+        all_rejects.append(rejects)
+    return rows, pl.concat(all_rejects)
