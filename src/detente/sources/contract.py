@@ -296,7 +296,7 @@ def read_parquet(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         found = parquet_schema(path)
         if absent := [name for name in columns if name not in found]:
             raise DataError(
-                f"{path} lacks the column {', '.join(absent)}; it has {', '.join(found)}, and needs "
+                f"{path} has no column {', '.join(absent)}; its columns: {', '.join(found)}; required: "
                 f"{', '.join(columns)}",
                 value=absent,
             )
