@@ -1,4 +1,4 @@
-"""Write the generated pages of the reference: every command, and every public name.
+"""Write the generated pages of the reference: every command, every dataset, and every public name.
 
 ``python docs/generate.py`` writes them; the tests call `pages` and compare.
 """
@@ -17,6 +17,7 @@ import click
 
 import detente
 from detente.cli import cli
+from detente.sources.datasets import registry_page
 
 DOCS = Path(__file__).parent
 API = Path("reference/api")
@@ -28,7 +29,11 @@ OPEN = ("detente.measures",)  # packages whose modules are public each for itsel
 def pages() -> dict[Path, str]:
     """Return each generated page by its path under ``docs``."""
     modules = public_modules()
-    found = {Path("reference/commands.md"): commands_page(), API / "index.md": index_page(modules)}
+    found = {
+        Path("reference/commands.md"): commands_page(),
+        Path("reference/datasets.md"): registry_page(),
+        API / "index.md": index_page(modules),
+    }
     return found | {API / f"{module.__name__}.md": module_page(module) for module in modules}
 
 

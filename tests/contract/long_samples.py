@@ -364,7 +364,7 @@ LONG: dict[str, Long] = {
         *OLD,
     ),
     "gsdb": Long("GSDB_V4.csv", GSDB, sanctions(*OLD), spells(3, 4, year_of, year_of), *OLD, yearly=False),
-    "icews": Long(
+    "icews-yearly": Long(
         "icews_dyadyear_2002_2014.parquet",
         "i_iso3c j_iso3c year verbCoop matlCoop verbConf matlConf",
         iso_pairs(*LATE),

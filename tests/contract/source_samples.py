@@ -126,7 +126,7 @@ def _write_csv(path: Path, names: Sequence[str], rows: Sequence[Sequence[object]
 
 
 SAMPLES: dict[str, Sample] = {
-    "icews": Sample(_dyad_years, kept=3, rejected=5),
+    "icews-yearly": Sample(_dyad_years, kept=3, rejected=5),
     "undl_votes": Sample(_library, kept=8, rejected=5),
     "unga_votes": Sample(_assembly, kept=11, rejected=6),
     "unga_votes/producer": Sample(_assembly_by_producer, kept=7, rejected=5),

@@ -12,7 +12,7 @@ from source_samples import SAMPLES
 
 from detente.sources import SOURCES, Source
 
-KEYS = sorted(key for key in SAMPLES if key != "icews")  # which is read from Parquet alone
+KEYS = sorted(key for key in SAMPLES if key != "icews-yearly")  # which is read from Parquet alone
 EMPTY = ("NA", "NaN", "nan", ".", " ")
 
 

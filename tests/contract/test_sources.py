@@ -162,8 +162,8 @@ def test_files_that_are_none(key: str, tmp_path: Path) -> None:
 
 
 def test_a_source_that_loses_rows_is_caught(tmp_path: Path) -> None:
-    good = SOURCES["icews"]
-    path = SAMPLES["icews"].write(tmp_path)
+    good = SOURCES["icews-yearly"]
+    path = SAMPLES["icews-yearly"].write(tmp_path)
     leaky = replace(good, parse=lambda p: replace(good.parse(p), rows_kept=1))
     with pytest.raises(DataError, match="was lost"):
         leaky.read(path)

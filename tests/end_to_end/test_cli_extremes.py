@@ -101,7 +101,7 @@ def test_counts_of_a_file_are_bounded_too(tmp_path: Path) -> None:
     row = {"i_iso3c": "RUS", "j_iso3c": "JPN", "year": 2014, "verbCoop": 9, "matlCoop": 0, "verbConf": 2, "matlConf": 0}
     file = tmp_path / "years.parquet"
     pl.DataFrame([row, {**row, "year": 2013, "verbConf": 10**12}]).write_parquet(file)
-    reading = source("icews").read(file)
+    reading = source("icews-yearly").read(file)
     assert reading.rejects.select("column", "value").rows() == [("verbConf", str(10**12))]
     assert reading.frame["period"].unique().to_list() == [date(2014, 1, 1)]
 

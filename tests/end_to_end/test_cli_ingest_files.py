@@ -63,7 +63,7 @@ def test_a_folder_may_be_mixed(detente: Detente, tmp_path: Path) -> None:
     (folder / "votes.rds").write_bytes(b"\x1f\x8b\x08\0")
     answer = detente("ingest", folder, "--no-cube", "--json")
     assert answer.code == 3
-    assert (answer.data["datasets"], answer.data["files"]) == ({"gdelt2": 1, "icews-events": 1}, 2)
+    assert (answer.data["datasets"], answer.data["files"]) == ({"gdelt2": 1, "icews": 1}, 2)
     assert [one["dataset"] for one in answer.data["records"]] == ["unga_votes"]
     why = {Path(one["file"]).name: one["why"] for one in answer.data["failures"]}
     assert sorted(why) == ["notes.txt", "votes.rds"]

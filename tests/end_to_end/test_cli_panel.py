@@ -14,7 +14,15 @@ G7 = ("panel", "dyads", "--among", "g7", "--from", "2000", "--to", "2005")
 def test_what_can_be_added_is_listed_with_what_it_is(shipped: Detente) -> None:
     answer = shipped("panel", "--list")
     assert answer.code == 0
-    for said in ("pacts", "capabilities", "atop 1816–2018", "icews* ", "No row: zero", "No row: missing", "kilometres"):
+    for said in (
+        "pacts",
+        "capabilities",
+        "atop 1816–2018",
+        "icews-yearly* ",
+        "No row: zero",
+        "No row: missing",
+        "kilometres",
+    ):
         assert said in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
     rows = {row["add"]: row for row in shipped("panel", "--list", "--json").data}

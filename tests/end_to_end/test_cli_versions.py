@@ -36,7 +36,7 @@ def test_what_is_counted_is_what_holds(detente: Detente, tmp_path: Path) -> None
         detente("data", *words, "--json").data for words in ((), ("--as-of", "2020-06-01"), ("--as-of", "2001-01-01"))
     )
     rows = {(entry["table"], entry["dataset"]): entry["rows"] for entry in now["contents"]}
-    assert (rows["events", "icews-events"], rows["votes", "undl_votes"]) == (11, 11)
+    assert (rows["events", "icews"], rows["votes", "undl_votes"]) == (11, 11)
     assert [batch["rows_ok"] for batch in now["batches"]] == [11, 11]
     assert [batch["rows_ok"] for batch in then["batches"]] == [10, 10]
     assert early["batches"] == []

@@ -38,7 +38,7 @@ START = datetime(2015, 2, 18, 23)  # noqa: DTZ001 - the provider's clock
 # Kinds of files, and the patterns of their names within the home
 PLACES = {
     "events of a month": "lake/events/gdelt2/*/*.parquet",
-    "events of a month, one of several files": "lake/events/icews-events/*/*.parquet",
+    "events of a month, one of several files": "lake/events/icews/*/*.parquet",
     "events that were added": "lake/events/*.parquet",
     "rejects of events": "lake/rejects/gdelt2/*.parquet",
     "rejects of votes": "lake/rejects/*.parquet",

@@ -18,7 +18,7 @@ from detente.ingestion.events import ingest
 from detente.ingestion.own_events import add_events
 from detente.panels.references import OWN
 from detente.sources import SOURCES
-from detente.sources.events.files import FORMATS
+from detente.sources.events.known_formats import known_formats
 from detente.store import Store
 from store_sample import write_events
 
@@ -57,7 +57,9 @@ def every(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("cited")
     store = Store.open(home=folder / "empty")
     shipped = bibliography([*citations(store), *citations(store, sorted(SOURCES))])
-    formats = [form.bibtex for name, form in FORMATS.items() if form.bibtex and name != "icews"]  # a source's own, too
+    formats = [
+        form.bibtex for name, form in known_formats().items() if form.bibtex and name != "icews"
+    ]  # a source's own, too
     return "\n\n".join(dict.fromkeys([shipped, *formats, *OWN.values(), *of_the_user(folder, request.param)]))
 
 

@@ -109,7 +109,7 @@ def test_shares_are_parts_of_a_whole_and_similarities_of_one(pack: dict[str, pl.
 def test_every_row_has_a_source(tmp_path: Path) -> None:
     store = Store.open(home=tmp_path)
     for table, dataset in (
-        ("temperatures", "icews"), ("attention", "icews"), ("agreements", "unga"), ("vote_gaps", "unga"),
+        ("temperatures", "icews-yearly"), ("attention", "icews-yearly"), ("agreements", "unga"), ("vote_gaps", "unga"),
         ("ideal_points", "unga"), ("pacts", None), ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"),
         ("similarities", "atop"),
     ):  # fmt: skip

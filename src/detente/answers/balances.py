@@ -139,7 +139,7 @@ def balances(
     foes: str | None = None,
     add: Iterable[tuple[str, str]] = (),
     drop: Iterable[tuple[str, str]] = (),
-    events: str = "icews",
+    events: str = "icews-yearly",
     draws: int = DRAWS,
     store: Store | None = None,
 ) -> Balance:

@@ -12,6 +12,7 @@ from detente.answers.cached_estimates import fitted
 from detente.answers.covered_shares import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
+from detente.sources.datasets import how_to_get
 from detente.store import Store
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
@@ -114,10 +115,9 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
     if periods := sorted(_stored(store, events, as_of)):
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
         return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
-    names = _with_temperatures(store)
+    names = ", ".join(_with_temperatures(store))
     return UsageError(
-        f"there is no dataset {events!r} with temperatures or events; there are {', '.join(names)}. "
-        "Bring events in with: detente pull, detente ingest or detente add events",
+        f"there is no dataset {events!r} with temperatures or events; the store has {names}. {how_to_get(events)}",
         value=events,
     )
 
@@ -135,7 +135,7 @@ def elsewhere(store: Store, events: str) -> str:
 
     Examples
     --------
-    >>> elsewhere(Store.open(), "icews")
+    >>> elsewhere(Store.open(), "icews-yearly")
     "see 'detente data'"
     """
     others = [name for name in _with_temperatures(store) if name != events]

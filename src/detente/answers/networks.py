@@ -131,7 +131,7 @@ def architectures(
     cut: float = 0.0,
     add: Iterable[tuple[str, str]] = (),
     drop: Iterable[tuple[str, str]] = (),
-    events: str = "icews",
+    events: str = "icews-yearly",
     dataset: str | None = None,
     ends_only: bool = False,
     store: Store | None = None,

@@ -83,7 +83,7 @@ def profile(
     beside: str | None = None,
     as_of: date | str | None = None,
     since: int | None = None,
-    events: str = "icews",
+    events: str = "icews-yearly",
     store: Store | None = None,
 ) -> Profile:
     """Return a state's profile over time.
@@ -153,7 +153,7 @@ def pulls(
     *,
     as_of: date | str | None = None,
     since: int | None = None,
-    events: str = "icews",
+    events: str = "icews-yearly",
     store: Store | None = None,
 ) -> pl.DataFrame:
     """Return how strongly powers draw on third states, over time.

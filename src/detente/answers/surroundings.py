@@ -68,7 +68,7 @@ def architecture_around(
     among: str | Sequence[str] | None = None,
     suppose: Sequence[tuple[str, str]] | None = None,
     start: int = FIRST,
-    events: str = "icews",
+    events: str = "icews-yearly",
     ends_only: bool = False,
     store: Store | None = None,
 ) -> Surroundings:
@@ -131,7 +131,7 @@ def architecture_around(
 
 
 def group_around(
-    a: str, b: str, day: date, *, store: Store | None = None, events: str = "icews"
+    a: str, b: str, day: date, *, store: Store | None = None, events: str = "icews-yearly"
 ) -> tuple[str | tuple[str, ...], str]:
     """Return the group that a pair stands in, and why it is this one.
 

@@ -28,7 +28,7 @@ def temperatures(
     since: int | None = None,
     score: str = "all",
     freq: str = "year",
-    events: str = "icews",
+    events: str = "icews-yearly",
     store: Store | None = None,
     tell: Callable[[str], None] | None = None,
     warn: Callable[[str], None] | None = None,

@@ -42,7 +42,7 @@ def assess(
     as_of: date | str | None = None,
     since: int | None = None,
     horizon: int = 3,
-    events: str = "icews",
+    events: str = "icews-yearly",
     look_back: bool = True,
     store: Store | None = None,
 ) -> Assessment:
@@ -59,7 +59,7 @@ def assess(
     horizon : int
         Years ahead, 1 to 10.
     events : str
-        Dataset behind the temperature: ``icews`` is the starter pack's.
+        Dataset of events behind the temperature; by default the starter pack's.
     look_back : bool
         Whether to add a retrospect where the store holds later records.
     store : Store, optional

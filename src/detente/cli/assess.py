@@ -26,7 +26,7 @@ NARROW, WIDE = 60, 100
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show. By default the first on record.")
 @click.option("--horizon", type=int, default=3, show_default=True, metavar="YEARS", help="Years ahead, 1 to 10.")
-@click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset behind the temperature.")
+@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option(
     "--retrospect/--no-retrospect", default=True, help="Whether to score the outlook where later records exist."
 )

@@ -25,6 +25,10 @@ NEWEST = 20  # batches listed
 STRETCHES = 4  # stretches of coverage listed in one line
 FEW = 20  # rejects listed of each batch
 LONG = 60  # letters of a rejected value
+RENAMED = (
+    "The dataset {0} is called {1} now. The yearly ICEWS figures that come with Detente, called icews before, are "
+    "icews-yearly."
+)
 PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
 
 
@@ -71,11 +75,14 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
                 "batches": [batch.as_row() for batch in shown],
                 "batch_count": count,
                 "read_by_older": read_by_older(store),
+                "renamed": store.lake.records.renamed(),
                 "sources": [source.as_dict() for source in store.sources(as_of=as_of)],
             }
         )
         return
-    emit("\n\n".join([*_report(contents, vintages, covered, as_of), _files(shown, count), *to_read_again(store)]))
+    parts = [*_report(contents, vintages, covered, as_of), _files(shown, count), *to_read_again(store)]
+    parts += [paragraph(RENAMED.format(old, new)) for old, new in store.lake.records.renamed().items()]
+    emit("\n\n".join(parts))
 
 
 @data.command(short_help="List the rows that were set aside.", epilog="Example: detente data rejects 6d45d6bab2c6")
@@ -189,8 +196,8 @@ def _held(store: Store, as_of: date | None) -> list[Batch]:
 def _files(added: Sequence[Batch], count: int) -> str:
     if not added:
         return (
-            f"{heading('Your files')}\n  None yet. Add one with: detente add events FILE\n"
-            "  or bring in datasets with: detente pull, detente ingest"
+            f"{heading('Your files')}\n  None yet. Ingest a file of your own with: detente ingest FILE\n"
+            "  or fetch a dataset with: detente pull"
         )
     rows = [(b.batch, b.dataset, b.rows_ok, b.rows_rejected, b.retrieved, Path(b.origin).name) for b in added]
     header = ("batch", "dataset", "rows", "set aside", "added", "file")

@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING
 
 from detente.amounts import number_of, size_of
 from detente.cli.output import grid, heading, paragraph
+from detente.sources.events.known_formats import format_of
 
 if TYPE_CHECKING:
     from detente.cli.fetching import Tally
     from detente.remote import Gap, Outcome, Plan, RemoteFile, Start
 
-__all__ = ["TITLES", "foreseen", "free_bytes", "happened"]
+__all__ = ["foreseen", "free_bytes", "happened", "title_of"]
 
 FEW = 10  # lines of a list that is shown in part
-TITLES = {
-    "gdelt1": "GDELT 1.0",
-    "gdelt2": "GDELT 2.0, English",
-    "gdelt2-translingual": "GDELT 2.0, translingual",
-    "icews": "ICEWS",
-    "polecat": "POLECAT",
-}
-
 Report = tuple[str, dict[str, object]]
+
+
+def title_of(source: str) -> str:
+    """Return the short title of a dataset of events; of any other source its name."""
+    form = format_of(source)
+    return source if form is None else form.datasets[source]
 
 
 def foreseen(plan: Plan, start: Start, site: str, raw: Path) -> Report:
@@ -122,7 +121,7 @@ def _room(wanted: Sequence[RemoteFile], free: int) -> str:
 
 def _table(files: Sequence[RemoteFile]) -> str:
     rows = [
-        (TITLES.get(source, source), len(own), size_of(sum(file.bytes or 0 for file in own)), *_span(own))
+        (title_of(source), len(own), size_of(sum(file.bytes or 0 for file in own)), *_span(own))
         for source, own in _by_source(files).items()
     ]
     return grid(("what", "files", "size", "from", "until"), rows, "lrrll") if rows else ""
@@ -172,7 +171,7 @@ def _lacking(gaps: Sequence[Gap]) -> str:
         shown = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in runs[:FEW])
         more = f" and {len(runs) - FEW:,} more stretches" if len(runs) > FEW else ""
         parts.append(
-            paragraph(f"{TITLES[source]}: {len(own):,} {unit}{'s'[: len(own) - 1]} not in the list: {shown}{more}.")
+            paragraph(f"{title_of(source)}: {len(own):,} {unit}{'s'[: len(own) - 1]} not in the list: {shown}{more}.")
         )
     return "\n".join(parts)
 

@@ -15,7 +15,7 @@ import click
 
 from detente.amounts import number_of, size_of
 from detente.cli.counting import keep_cube
-from detente.cli.fetch_report import TITLES, foreseen, free_bytes, happened
+from detente.cli.fetch_report import foreseen, free_bytes, happened, title_of
 from detente.cli.output import emit, emit_json, say
 from detente.errors import StoreError, UsageError
 from detente.ingestion.events import ingest
@@ -37,6 +37,7 @@ from detente.remote import (
     site_at,
     starting_from,
 )
+from detente.sources.events.known_formats import format_of
 from detente.store import Store
 
 __all__ = ["FIRST_WAIT", "UNREAD", "Asked", "Tally", "advice", "fetch", "refuse_overlap", "run", "site_of"]
@@ -45,16 +46,6 @@ GROUP = 672  # files handed to the lake at a time: a week of quarter hours
 FIRST_WAIT = 1.0  # seconds before a second attempt
 UNREAD = 3
 TOKEN = "DETENTE_DATAVERSE_TOKEN"  # noqa: S105 - the variable's name
-
-FORMATS = {
-    "gdelt1": "gdelt1",
-    "gdelt2": "gdelt2",
-    "gdelt2-translingual": "gdelt2",
-    "icews": "icews",
-    "polecat": "polecat",
-}
-
-DATASETS = {source: {"icews": "icews-events"}.get(source, source) for source in FORMATS}
 
 Planner = Callable[[Site, Record, Manners], Plan]
 
@@ -132,7 +123,7 @@ def run(provider: str, asked: Asked, plan: Planner, address: str) -> None:
     left = record.raw / provider if asked.no_ingest and (tally.of("fetched") or start.pending) else None
     _show(happened(planned, tally, site.name, record.raw, left), asked)
     if not (asked.no_ingest or asked.no_cube):
-        keep_cube(Store.open(record.home), {DATASETS[file.source] for file in planned.files})
+        keep_cube(Store.open(record.home), {file.source for file in planned.files})
     lost = tally.of("failed", "refused")
     if lost or tally.unread:
         if not asked.as_json:
@@ -144,7 +135,7 @@ def _with_damaged(start: Start, record: Record) -> Start:
     """Return the start with the files whose rows in the lake are damaged or lost, to be ingested again."""
     inputs = damaged_inputs(Store.open(record.home).lake.records)
     pending = {one.file.place for one in start.pending}
-    held = [one for one in start.held if (DATASETS[one.file.source], one.file.name) in inputs]
+    held = [one for one in start.held if (one.file.source, one.file.name) in inputs]
     return replace(start, pending=[*start.pending, *(one for one in held if one.file.place not in pending)])
 
 
@@ -227,7 +218,8 @@ def _hand_over(group: Sequence[Outcome], record: Record, tally: Tally) -> None:
     """Take files into the lake, each source's together; a file that can't be read does not stop the rest."""
     for source in sorted({one.file.source for one in group}):
         files = {one.path: one.file for one in group if one.file.source == source and one.path is not None}
-        done = ingest(Store.open(record.home), list(files), format=FORMATS[source])
+        form = format_of(source)
+        done = ingest(Store.open(record.home), list(files), format=None if form is None else form.name)
         unread = dict(done.failures)
         tally.unread += [(files[path].place, why.removeprefix(f"{path}: ")) for path, why in unread.items()]
         tally.taken_in += done.units
@@ -264,7 +256,7 @@ def _progress(wanted: Sequence[RemoteFile], asked: Asked) -> Iterator[Callable[[
 
     columns = ("{task.description}", BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        titles = ", ".join(dict.fromkeys(TITLES.get(file.source, file.source).partition(",")[0] for file in wanted))
+        titles = ", ".join(dict.fromkeys(title_of(file.source).partition(",")[0] for file in wanted))
         task = bar.add_task(titles, total=sum(file.bytes or 0 for file in wanted) or None)
         yield lambda gained: bar.advance(task, gained)
 

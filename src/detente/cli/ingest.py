@@ -123,6 +123,7 @@ def ingest(
             ctx.fail(f"--format, --map and --dataset are for files of events; {paths[0]} has a form of its own")
         _check_rejected(ctx, ingest_one(str(paths[0]), paths[1:], as_json=as_json))
         return
+    form, dataset, paths = _named_events(ctx, paths, form, mapping, dataset)
     from detente.ingestion.processes import ingest_together  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - help should not wait for it
 
@@ -152,6 +153,22 @@ def ingest(
     wrong = any(mostly_rejected(batch.rows_in, batch.rows_rejected) for _, batch in records)
     if done.failures or done.mostly_rejected or wrong:
         ctx.exit(DataError.exit_code)
+
+
+def _named_events(
+    ctx: click.Context, paths: tuple[Path, ...], form: str | None, mapping: Path | None, dataset: str | None
+) -> tuple[str | None, str | None, tuple[Path, ...]]:
+    """Return the format, the dataset and the files, where the first word names a dataset of events."""
+    from detente.sources.events.known_formats import format_of  # noqa: PLC0415 - help should not wait for it
+
+    owner = format_of(str(paths[0]))
+    if owner is None or (len(paths) == 1 and paths[0].exists()):
+        return form, dataset, paths
+    if mapping:
+        ctx.fail(f"--map is for files of no known format; {paths[0]} has a format of its own")
+    if len(paths) == 1:
+        ctx.fail(f"name the files of {paths[0]}, or the folder they lie in")
+    return owner.name, dataset or str(paths[0]), paths[1:]
 
 
 def _check_rejected(ctx: click.Context, batch: Batch) -> None:

@@ -39,7 +39,7 @@ Examples:
 @scheme_option
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show.")
-@click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .csv or .json file.")
 @json_option
 @click.pass_context

@@ -41,7 +41,7 @@ COLUMNS = ("source", "target", "period", "covered", "mean", "lo", "hi", "level",
     show_default=True,
     help="Length of a period.",
 )
-@click.option("--events", default="icews", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .csv or .json file.")
 @json_option
 def temperature(

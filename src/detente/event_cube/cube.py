@@ -386,7 +386,7 @@ def dyad_days(
     period = pl.col("day").dt.truncate(STEPS[freq]).alias("period")
     try:
         # Polars opens files faster than DuckDB connects, and reads only the row groups that may hold the dyad
-        found = scan_parquet(files).filter(wanted).collect()
+        found = scan_parquet(files).filter(wanted).with_columns(pl.lit(dataset).alias("dataset")).collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(f"the cube in {lake.home / FOLDER} can't be read: {error}. {MENDING}", value=files) from None
     known = found.with_columns(period).group_by(DAYS_KEY).agg(pl.col(SUMS).sum())

@@ -37,8 +37,9 @@ from detente.lake.about import keep_about
 from detente.lake.disk import recorded_path
 from detente.lake.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
 from detente.sources.events.acts import acts_of
-from detente.sources.events.files import EventFile, UnknownFormat, event_files, format_named
+from detente.sources.events.files import EventFile, UnknownFormat, event_files
 from detente.sources.events.formats import Format
+from detente.sources.events.known_formats import format_named
 from detente.sources.events.mapping_file import read_mapping
 from detente.sources.events.resaved import Resaved
 from detente.sources.readers.archives import Limits
@@ -115,13 +116,13 @@ def ingest(
     ...     _ = file.write_text(header + row + "torn\n")
     ...     done = ingest(Store.open(home=Path(folder) / "home"), [file])
     >>> done.rows_in, done.rows_ok, done.rows_rejected, done.datasets
-    (2, 1, 1, {'icews-events': 1})
+    (2, 1, 1, {'icews': 1})
     """
     form = None if format is None else format_named(format)
     mapped = None if mapping is None else read_mapping(mapping)
     named = mapped.dataset if dataset is None and mapped is not None else dataset
     if named is not None:
-        check_own(store, check_name(named), mapped=mapped is not None)
+        check_own(check_name(named), mapped=mapped is not None)
     run = _Run(store.lake, dataset, retrieved or today(), tell)
     files = walk(paths, run.done.failures)
     few = list(islice(files, FEW + 1))

@@ -1,25 +1,22 @@
-"""Which names a user's dataset may have: none under which rows of others lie, or will."""
+"""Which names a user's dataset may have: any that is not in the registry of datasets."""
 
 from __future__ import annotations
 
 from detente.errors import DataError, UsageError
-from detente.sources import SOURCES
-from detente.sources.events.files import FORMATS, EventFile
-from detente.sources.events.mapping_file import PROVIDED
-from detente.store.store import Store
+from detente.sources.datasets import datasets
+from detente.sources.events.files import EventFile
+from detente.sources.events.known_formats import format_of, former_names
 
 __all__ = ["check_format", "check_own"]
 
 
-def check_own(store: Store, name: str, *, mapped: bool) -> str:
-    """Return the name of a dataset for files of events, or say whose it is.
+def check_own(name: str, *, mapped: bool) -> str:
+    """Return the name of a dataset for files of events, or raise if it is taken.
 
-    A provider's name may be given to a file that is of the provider's own format, which `check_format` tells.
+    A provider's name may be given to a file in the provider's own format, which `check_format` checks.
 
     Parameters
     ----------
-    store : Store
-        Whose starter pack has names too.
     name : str
         The name.
     mapped : bool
@@ -32,37 +29,35 @@ def check_own(store: Store, name: str, *, mapped: bool) -> str:
 
     Examples
     --------
-    >>> check_own(Store.open(), "mine", mapped=True)
+    >>> check_own("mine", mapped=True)
     'mine'
     """
-    shipped = {span["dataset"] for part in store.pack.parts() for span in part.spans}
-    if name in shipped:
-        whose = "the name of figures that come with Detente"
-    elif name in SOURCES:
-        whose = f"the name of a source, {SOURCES[name].title}"
-    elif mapped and name in PROVIDED:
-        whose = f"the name of a provider's own, {FORMATS[PROVIDED[name]].title}"
-    else:
+    known, now = datasets().get(name), former_names().get(name)
+    if now is not None:
+        what = f"what an older Detente called {now!r}"
+    elif known is None or (known.tables == ("events",) and not mapped):
         return name
+    else:
+        what = f"the name of a dataset of Detente's, {known.title}"
     raise UsageError(
-        f"{name!r} is {whose}, and your events would be taken for them; choose another name with --dataset, or in the "
-        "mapping",
+        f"{name!r} is {what}; choose another name with --dataset, or in the mapping, so that your events are not "
+        "mixed with it",
         value=name,
     )
 
 
 def check_format(file: EventFile, name: str) -> None:
-    """Say so if a file is to go into the dataset of a provider whose it is not.
+    """Refuse a file that would go into the dataset of a provider whose format it does not have.
 
     Raises
     ------
     DataError
-        If it is.
+        If it would.
     """
-    owner = PROVIDED.get(name, file.format.name)
-    if owner != file.format.name:
+    owner = format_of(name)
+    if owner is not None and owner.name != file.format.name:
         raise DataError(
-            f"{file.member.path} is a file of {file.format.title}, and {name!r} is the name of {FORMATS[owner].title}; "
+            f"{file.member.path} is a file of {file.format.title}, and {name!r} is the name of {owner.title}; "
             "leave out --dataset, or choose another name",
             value=name,
         )

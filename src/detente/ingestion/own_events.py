@@ -116,7 +116,7 @@ def add_events(
     ('mine', 2, 1, 1)
     """
     path = Path(path)
-    name = check_own(store, dataset_name(path) if dataset is None else check_name(dataset), mapped=True)
+    name = check_own(dataset_name(path) if dataset is None else check_name(dataset), mapped=True)
     if codes not in (None, *CODE_FORMS):
         raise UsageError(f"codes is {codes!r}, and must be one of {', '.join(CODE_FORMS)}", value=codes)
     parsed = parse_table(path, REQUIRED, CLASSES, LABELLED if scheme in (None, "name") else ())

@@ -41,7 +41,7 @@ from detente.lake.disk import is_full, unwritable
 from detente.lake.integrity import check_files, file_digest, is_damaged
 from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
 from detente.lake.packing import numbered
-from detente.lake.parts import Part, profile, write_parquet
+from detente.lake.parts import Part, as_named, profile, write_parquet
 from detente.sources.readers.literal_paths import scan_parquet
 
 __all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id", "file_digest"]
@@ -323,7 +323,7 @@ class Lake:
         if "batch" not in declared.names:
             raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
         others = ~pl.col("batch").is_in(list(batches))
-        rows = scan_parquet(self.home / stored.file).filter(others).collect()
+        rows = as_named(scan_parquet(self.home / stored.file), self._part(stored)).filter(others).collect()
         file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
         with self.placing(file) as temporary:
             rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)

@@ -6,6 +6,7 @@
     files      the Parquet files that readers open
     holdings   which file holds rows of which batch
     retired    files that a change took out of use, kept a while for readers that began before it
+    renamed    datasets that an older Detente called otherwise: what they were called, and are called now
 
 Batches are in the order in which they came, which is that of their row ids; a day by a clock that was set back does
 not change it. Of the versions of one input, one holds on each day: on its day of retrieval a new version takes the
@@ -48,7 +49,7 @@ from detente.lake.disk import is_of_the_disk, unreadable
 
 __all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # Whether batch b holds on :day: of the versions of one input, the first that no other has replaced by then
 HOLDS = """(
 b.rowid IN (SELECT min(rowid) FROM batches WHERE superseded_on > :day GROUP BY dataset, "table", unit)
@@ -76,6 +77,7 @@ CREATE TABLE holdings (
     PRIMARY KEY (batch, file)) WITHOUT ROWID;
 CREATE INDEX held ON holdings (file);
 CREATE TABLE retired (file TEXT PRIMARY KEY, since REAL NOT NULL);
+CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT NOT NULL);
 """
 
 # From layout 1, in which a batch had files of its own and no versions
@@ -138,6 +140,10 @@ class Manifest:
         """Return the files taken out of use, and when (seconds since 1970)."""
         return dict(self._all("SELECT file, since FROM retired", ()))
 
+    def renamed(self) -> dict[str, str]:
+        """Return the datasets that an older Detente called otherwise: what they were called, and are called now."""
+        return dict(self._all("SELECT old, new FROM renamed ORDER BY old", ()))
+
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the manifest's file."""
         return [str(said) for (said,) in self._all("PRAGMA integrity_check", ()) if said != "ok"]
@@ -176,14 +182,25 @@ class Manifest:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
                 if version == SCHEMA_VERSION:
                     return
-                text = UPGRADE.format(schema=SCHEMA) if version == 1 else SCHEMA
-                for statement in text.split(";"):
-                    db.execute(statement)
-                if version == 1:
-                    self._bring_up_to_date(db)
-                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                self._upgrade(db, version)
 
-    def _bring_up_to_date(self, db: sqlite3.Connection) -> None:
+    def _upgrade(self, db: sqlite3.Connection, version: int) -> None:
+        """Give a manifest of an older layout, or a new one, this layout."""
+        if version < 2:
+            text = UPGRADE.format(schema=SCHEMA) if version == 1 else SCHEMA
+            for statement in text.split(";"):
+                db.execute(statement)
+        if version == 1:
+            self._mend_events(db)
+        if version == 2:
+            db.execute("CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT NOT NULL)")
+        if version:
+            from detente.lake.upgrade import rename_datasets  # noqa: PLC0415 - once in a store's life
+
+            rename_datasets(db)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _mend_events(self, db: sqlite3.Connection) -> None:
         """Put files with all columns in the place of those that layout 1 wrote."""
         from detente.lake.upgrade import mended_events  # noqa: PLC0415 - once in a store's life
 
@@ -289,7 +306,7 @@ class Manifest:
             writable = os.access(self.path, os.W_OK) and os.access(home, os.W_OK)
             with contextlib.closing(self._connect("rw" if writable else "ro")) as db:
                 version = self._check(db)
-                if version == 1 and writable:
+                if 0 < version < SCHEMA_VERSION and writable:
                     self.create()
                 elif version == 1:
                     raise StoreError(
@@ -297,6 +314,12 @@ class Manifest:
                         "make the folder writable once",
                         value=home,
                     )
+                elif version == 2:  # on a read-only medium
+                    with contextlib.closing(sqlite3.connect(":memory:")) as copy:
+                        db.backup(copy)
+                        self._upgrade(copy, version)
+                        yield copy
+                    return
                 yield db if version else None
         except sqlite3.Error as error:
             if not os.access(self.path, os.R_OK):

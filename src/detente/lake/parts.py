@@ -12,7 +12,7 @@ from detente.catalog import Table
 from detente.errors import StoreError
 from detente.lake.integrity import check_once
 
-__all__ = ["MENDING", "READDING", "Part", "check_part", "physical_order", "profile", "write_parquet"]
+__all__ = ["MENDING", "READDING", "Part", "as_named", "check_part", "physical_order", "profile", "write_parquet"]
 
 ROW_GROUP = 20_000  # rows; small enough that one dyad's series touches a few
 MENDING = "reinstall Detente, for instance with: pip install --force-reinstall detente"
@@ -51,6 +51,14 @@ class Part:
     rows: int
     spans: tuple[dict[str, Any], ...]
     vintages: tuple[dict[str, str], ...]
+
+
+def as_named(rows: pl.LazyFrame, part: Part) -> pl.LazyFrame:
+    """Return a file's rows with their dataset's name as the manifest has it: the file may have a former name."""
+    names = {span["dataset"] for span in part.spans}
+    if part.place != "added" or len(names) != 1 or None in names:
+        return rows
+    return rows.with_columns(pl.lit(names.pop()).alias("dataset"))
 
 
 def check_part(part: Part) -> None:

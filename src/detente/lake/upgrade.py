@@ -1,15 +1,18 @@
-"""A store of layout 1, brought up to date: its files of events get the columns that came with layout 2.
+"""A store of an older layout, brought up to date.
 
-The manifest's own tables are changed by SQL (see `detente.lake.manifest`). Files are not changed but written anew,
-so that an upgrade that is killed leaves the store as it was.
+From layout 1: files of events get the columns that came with layout 2. They are not changed but written anew, so that
+an upgrade that is killed leaves the store as it was. From layout 2: datasets that are called otherwise now get their
+new names in the manifest. No file is written: the manifest says which dataset the rows of a file belong to.
 """
 
 from __future__ import annotations
 
+import json
 import secrets
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -19,7 +22,7 @@ from detente.lake.packing import numbered
 from detente.sources.events.keys import key_of
 from detente.sources.readers.literal_paths import parquet_schema, scan_parquet
 
-__all__ = ["Mended", "mended_events"]
+__all__ = ["Mended", "mended_events", "rename_datasets"]
 
 LEVEL = 6
 
@@ -73,3 +76,36 @@ def _with_all(rows: pl.DataFrame) -> pl.DataFrame:
     code = rows.select(pl.coalesce("cameo", "plover", "quad")).to_series()
     key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], code)
     return rows.with_columns(key.alias("key"), pl.lit(0, pl.Int32).alias("flags"))
+
+
+def rename_datasets(db: sqlite3.Connection) -> None:
+    """Rename the datasets of a manifest that are called otherwise now, and note it in the table ``renamed``.
+
+    A dataset whose new name is taken keeps its old one.
+
+    Parameters
+    ----------
+    db : sqlite3.Connection
+        The manifest, in a transaction.
+    """
+    from detente.sources.events.known_formats import former_names  # noqa: PLC0415 - once in a store's life
+
+    there = {name for (name,) in db.execute("SELECT DISTINCT dataset FROM batches")}
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for old, new in former_names().items():
+        if old not in there or new in there:
+            continue
+        for table_name in ("batches", "files", *sorted(tables & {"cube_files", "cube_batches", "cube_changes"})):
+            db.execute(f"UPDATE {table_name} SET dataset = ? WHERE dataset = ?", (new, old))  # noqa: S608 - names of ours
+        for file, profile in db.execute("SELECT file, profile FROM files WHERE dataset = ?", (new,)).fetchall():
+            renamed = json.dumps(_with_name(json.loads(profile), old, new))
+            db.execute("UPDATE files SET profile = ? WHERE file = ?", (renamed, file))
+        db.execute("INSERT INTO renamed VALUES (?, ?)", (old, new))
+
+
+def _with_name(profile: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return a file's profile with a dataset's new name in its spans and vintages."""
+    for row in (*profile.get("spans", ()), *profile.get("vintages", ())):
+        if row.get("dataset") == old:
+            row["dataset"] = new
+    return profile

@@ -319,7 +319,7 @@ ADDITIONS: dict[str, Addition] = {
             "missing",
             temperature_added,
             "temperatures",
-            ("icews",),
+            ("icews-yearly",),
             kinds=PAIRS,
         ),
     )

@@ -26,19 +26,21 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from detente.errors import DataError, NoAnswer
+from detente.errors import DataError, NoAnswer, UsageError
 from detente.remote.addresses import escaped, safe_name
 from detente.remote.download import ALGORITHMS
 from detente.remote.files import Plan, RemoteFile
 from detente.remote.lists import whole_list
 from detente.remote.retries import Manners
 from detente.remote.sites import Site
+from detente.sources.events.formats import DataverseFiles
+from detente.sources.events.known_formats import format_of
 
-__all__ = ["DATASETS", "DATAVERSE", "STORAGE", "files_of_dataset", "plan_dataset"]
+__all__ = ["DATAVERSE", "STORAGE", "files_of_dataset", "plan_dataset"]
 
 DATAVERSE = "https://dataverse.harvard.edu"
 STORAGE = ("dvn-cloud.s3.amazonaws.com",)
@@ -47,25 +49,6 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEK = timedelta(days=6)
 HEX = re.compile(r"[0-9a-f]{32,128}")
 
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A dataset in the Dataverse: its DOI, which of its files hold events, and how one is called."""
-
-    doi: str
-    events: re.Pattern[str]
-    example: str
-
-
-_TABLE = r".*(?:\.(?:tab|tsv|txt|csv)(?:\.zip|\.gz)?|\.zip)"
-DATASETS = {
-    "icews": Dataset(
-        "doi:10.7910/DVN/28075",
-        re.compile(rf"(?i)(?:events\.\d{{4}}|\d{{8}}-icews-events){_TABLE}"),
-        "events.1995.20150313082510.tab.zip",
-    ),
-    "polecat": Dataset("doi:10.7910/DVN/AJGVIT", re.compile(rf"(?i)ngecEvents{_TABLE}"), "ngecEventsDV-2022.txt.zip"),
-}
 
 YEAR_NAME = re.compile(r"(?i)events\.(\d{4})\.\d")
 WEEK_NAME = re.compile(r"(?i)(\d{8})-icews-events")
@@ -83,7 +66,7 @@ def plan_dataset(
     site : Site
         The Dataverse, another installation of it, or a folder with the files side by side.
     name : str
-        ``icews`` or ``polecat``.
+        A dataset of events whose format has its files in a Dataverse: ``icews`` or ``polecat``.
     manners : Manners
         How to ask for the list.
     first, last : datetime.date, optional
@@ -113,28 +96,33 @@ def plan_dataset(
     >>> [(file.name, str(file.first), str(file.last)) for file in plan.files]
     [('events.1996.20150313082528.tab.zip', '1996-01-01', '1996-12-31')]
     """
-    dataset = DATASETS[name]
-    listed, others = _listed(site, name, dataset, manners)
+    form = format_of(name)
+    if form is None or form.dataverse is None:
+        raise UsageError(f"{name!r} is no dataset of events in a Dataverse", value=name)
+    listed, others = _listed(site, name, form.dataverse, manners)
     wanted = _unique(file for file in listed if file.overlaps(first, last))
     if not wanted:
         spans = [day for file in listed for day in (file.first, file.last) if day]
-        title = {"icews": "ICEWS", "polecat": "POLECAT"}[name]
+        title = form.datasets[name]
         if spans:
             said = f"for these days; it has {min(spans)} to {max(spans)}. Ask for other days with --from and --to"
         else:
-            said = f"events. They are called as {dataset.example}; check the address or the folder given with --mirror"
+            said = (
+                f"events. Their names are like {form.dataverse.example}; check the address or the folder given with "
+                "--mirror"
+            )
         raise NoAnswer(f"{site.name} lists no file of {title} {said}", value=(first, last))
     return Plan(wanted, (), tuple(_notes(wanted, others, first, last)))
 
 
-def _listed(site: Site, name: str, dataset: Dataset, manners: Manners) -> tuple[list[RemoteFile], int]:
+def _listed(site: Site, name: str, dataset: DataverseFiles, manners: Manners) -> tuple[list[RemoteFile], int]:
     """Return the files of events, in order of time, and how many other files there are."""
     listing = site.listing("")
     if listing is not None:
         every = [_of_folder(name, file, size) for file, size in listing.items()]
     else:
         every = files_of_dataset(site, name, dataset.doi, manners)
-    events = [file for file in every if dataset.events.fullmatch(file.name)]
+    events = [file for file in every if re.fullmatch(dataset.pattern, file.name)]
     return sorted(events, key=lambda file: (file.first or date.max, file.name)), len(every) - len(events)
 
 

@@ -245,10 +245,10 @@ class Source:
         Examples
         --------
         >>> from detente.sources import source
-        >>> source("icews").read(Path("nowhere"))
+        >>> source("icews-yearly").read(Path("nowhere"))
         Traceback (most recent call last):
         ...
-        detente.errors.DataError: nowhere is no file; icews needs icews_dyadyear_2002_2014.parquet
+        detente.errors.DataError: nowhere is no file; icews-yearly needs icews_dyadyear_2002_2014.parquet
         """
         reading = self.parse(self.find(path))
         if reading.rows_in != reading.rows_kept + reading.rejects.height:

@@ -87,7 +87,7 @@ def source(name: str) -> Source:
 
     Examples
     --------
-    >>> source("icews").table
+    >>> source("icews-yearly").table
     'counts'
     """
     if name not in SOURCES:

@@ -28,7 +28,7 @@ __all__ = [
     "vintages",
 ]
 
-DATASET = "icews"
+DATASET = "icews-yearly"
 FIRST, LAST = 2002, 2014
 VINTAGES = tuple(range(2005, 2015))
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")

@@ -20,7 +20,7 @@ __all__ = ["FILES", "STARTER", "build", "members"]
 STARTER = DATA / "starter"
 # The file of each source in the folder
 FILES = {
-    "icews": Path("events/icews_dyadyear_2002_2014.parquet"),
+    "icews-yearly": Path("events/icews_dyadyear_2002_2014.parquet"),
     "unga_votes": Path("votes/un_votes_1946_2019.parquet"),
     "cow_nmc": Path("states/cow_nmc.parquet"),
     "cow_trade": Path("states/cow_trade_dyadyear_1946_2014.parquet"),
@@ -60,7 +60,7 @@ def build(reference: Path, folder: Path, report: Callable[[str], None] = lambda 
 
 
 def _conduct(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
-    counts = _read(reference, "icews")
+    counts = _read(reference, "icews-yearly")
     temperatures, parameters = [], []
     for score in SCORES:
         for year, estimate in vintages(counts, score):

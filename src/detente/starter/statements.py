@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.sources.coverage import runs_of, years_of
+from detente.sources.shipped import SHIPPED
 from detente.starter.conduct import DATASET, FIRST, LAST, LEAST
 
 __all__ = ["PROVENANCE", "coverage"]
@@ -96,80 +98,4 @@ def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.
     return pl.DataFrame(rows, schema=table("coverage").schema)
 
 
-PROVENANCE: list[dict[str, Any]] = [
-    {
-        "id": "icews-temperature",
-        "title": "Temperatures computed by Detente from ICEWS event counts",
-        "origin": "ICEWS coded event data, yearly counts of directed dyads by quad class, 2002–2014",
-        "licence": "figures computed by Detente: Apache-2.0; the event data are the producer's",
-        "citation": "Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, "
-        "Harvard Dataverse; model: Detente, concepts/temperature",
-        "covers": "directed pairs of 64 states, 2002–2014, in vintages by year-end from 2005",
-        "tables": ["temperatures", "trait_parameters", "attention"],
-        "datasets": [DATASET],
-    },
-    {
-        "id": "unga-votes",
-        "title": "Vote agreement computed by Detente from United Nations roll calls",
-        "origin": "United Nations General Assembly voting data, 1946–2019",
-        "licence": "figures computed by Detente: Apache-2.0; the roll calls are public records",
-        "citation": "Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard "
-        "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
-        "covers": "pairs of 64 states by calendar year, divided roll calls",
-        "tables": ["agreements", "vote_gaps"],
-        "datasets": ["unga"],
-    },
-    {
-        "id": "ideal-points",
-        "title": "Ideal points computed by Detente from United Nations roll calls",
-        "origin": "United Nations General Assembly voting data, 1946–2019",
-        "licence": "figures computed by Detente: Apache-2.0; the roll calls are public records",
-        "citation": "Bailey, Strezhnev & Voeten (2017), Estimating dynamic state preferences from UN voting "
-        "data, Journal of Conflict Resolution 61(2); model: Detente, concepts/ideal-points",
-        "covers": "64 states by session from the 45th (1990), in vintages by year-end from 2005 to 2019",
-        "tables": ["ideal_points"],
-        "datasets": ["unga"],
-    },
-    {
-        "id": "capabilities",
-        "title": "Shares of the world's capabilities computed by Detente",
-        "origin": "National Material Capabilities of the Correlates of War project, 1990–2022",
-        "licence": "figures computed by Detente: Apache-2.0; the components are the producer's",
-        "citation": "Singer, Bremer & Stuckey (1972), Capability distribution, uncertainty, and major power war; "
-        "Singer (1987), International Interactions 14(2)",
-        "covers": "64 states by year; the world is all states of the source",
-        "tables": ["capabilities"],
-        "datasets": ["cow_nmc"],
-    },
-    {
-        "id": "trade-shares",
-        "title": "Shares of states' trade by partner computed by Detente",
-        "origin": "Correlates of War trade data, version 4.0, 1990–2014",
-        "licence": "figures computed by Detente: Apache-2.0; the flows are the producer's",
-        "citation": "Barbieri, Keshk & Pollins (2009), Trading data, Conflict Management and Peace Science 26(5)",
-        "covers": "64 states and their partners among them, goods, both directions; shares of trade with all states",
-        "tables": ["trade_shares"],
-        "datasets": ["cow_trade"],
-    },
-    {
-        "id": "similarities",
-        "title": "Similarity of pact portfolios computed by Detente",
-        "origin": "Alliance Treaty Obligations and Provisions, 1990–2018",
-        "licence": "figures computed by Detente: Apache-2.0; the coding of treaties is the producer's",
-        "citation": "Leeds, Ritter, Mitchell & Long (2002), Alliance Treaty Obligations and Provisions, "
-        "International Interactions 28(3); Häge (2011), Political Analysis 19(3)",
-        "covers": "pairs of 64 states by year",
-        "tables": ["similarities"],
-        "datasets": ["atop"],
-    },
-    {
-        "id": "facts",
-        "title": "Pacts, disputes, sanctions and a chronicle of acts, compiled by hand",
-        "origin": "the public document named beside each record",
-        "licence": "Apache-2.0",
-        "citation": "Detente, concepts/facts",
-        "covers": "64 states: pacts since 1945, disputes and their rungs, sanctions 2005–2022, acts 2005–2022",
-        "tables": ["pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes"],
-        "datasets": [],
-    },
-]
+PROVENANCE: list[dict[str, Any]] = [asdict(one) for one in SHIPPED]

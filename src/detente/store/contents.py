@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError
-from detente.lake.parts import READDING, Part, profile
+from detente.lake.parts import READDING, Part, as_named, profile
 from detente.sources.readers.literal_paths import scan_parquet
 from detente.store.facts import read_facts
 from detente.store.reading import scan
@@ -78,7 +78,7 @@ def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> li
 def _events_known(part: Part, as_of: date | None, past: frozenset[str]) -> list[dict[str, Any]]:
     """Return the spans of a file of events, of which there may be millions, by reading few of its columns."""
     try:
-        known = scan_parquet(part.path)
+        known = as_named(scan_parquet(part.path), part)
         if as_of is not None:
             known = known.filter(pl.col("known_on") <= as_of)
         if past:

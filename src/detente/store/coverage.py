@@ -37,11 +37,11 @@ def coverage_of(found: Sequence[Spell], lake: Lake) -> pl.DataFrame:
     """Return stretches of days of events as rows of the table ``coverage``."""
     if not found:
         return table("coverage").empty()
-    from detente.sources.events.files import FORMATS  # noqa: PLC0415 - only where files of events were ingested
+    from detente.sources.events.known_formats import known_formats  # noqa: PLC0415 - only for ingested events
 
-    rows = []
+    rows, formats = [], known_formats()
     for spell in found:
-        form = FORMATS.get(spell.format)
+        form = formats.get(spell.format)
         said = {} if form else about_of(lake, spell.dataset)
         rows.append(
             {

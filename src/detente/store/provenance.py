@@ -77,11 +77,11 @@ def of_formats(lake: Lake, day: date) -> list[Provenance]:
     )
     if not rows:
         return []
-    from detente.sources.events.files import FORMATS  # noqa: PLC0415 - readers load with files of events only
+    from detente.sources.events.known_formats import known_formats  # noqa: PLC0415 - only for ingested events
 
-    entries = []
+    entries, formats = [], known_formats()
     for dataset, name, files, count, first, last, retrieved in rows:
-        form = FORMATS.get(name)
+        form = formats.get(name)
         said = {} if form else about_of(lake, dataset)
         entries.append(
             Provenance(

@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.catalog import Table, table
 from detente.errors import StoreError, UsageError
-from detente.lake.parts import READDING, Part, check_part
+from detente.lake.parts import READDING, Part, as_named, check_part
 from detente.sources.readers.literal_paths import scan_parquet
 
 __all__ = ["condition", "hide_ends", "may_hold", "newest", "scan"]
@@ -93,12 +93,12 @@ def scan(part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = ())
 
 
 def _as_declared(part: Part) -> pl.LazyFrame:
-    """Return a file's rows with its table's columns.
+    """Return a file's rows with its table's columns, and the dataset's name as the manifest has it.
 
     A column is null where the file was written before the table had it, and is cast where the file has another type,
     such as an Enum for a text. Nothing is done to a file that has what is declared: it is filtered as it is read.
     """
-    rows = scan_parquet(part.path)
+    rows = as_named(scan_parquet(part.path), part)
     here = rows.collect_schema()
     declared = table(part.table)
     absent = [column for column in declared.columns if column.name not in here]

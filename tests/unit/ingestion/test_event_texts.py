@@ -109,7 +109,7 @@ def test_formats_share_a_pack_of_acts_with_none_but_their_own(store: Store, tmp_
     (folder / "events.2018.tab").write_text("".join(f"{row}\n" for row in (ICEWS_HEADER, icews(1), icews(2))))
     write_zip(folder, "20190121.export.CSV", [gdelt(n, added="20190121", width=58) for n in range(5)])
     done = take(store, folder)
-    assert set(done.datasets) == {"gdelt1", "gdelt2", "icews-events"}
+    assert set(done.datasets) == {"gdelt1", "gdelt2", "icews"}
     for name, count in done.datasets.items():
         rows = store.read("events", dataset=name)
         assert rows.height == count

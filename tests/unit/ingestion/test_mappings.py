@@ -209,7 +209,6 @@ def test_a_mapped_file_of_a_store_written_before_is_read_anew_once(
         ('dataset = "m"\n[columns]\ndate = "d"', "lacks source and target and one of cameo"),
         (MAPPING.replace('"mine"', '"My Events"'), "dataset is 'My Events', and must be a name of small"),
         (MAPPING.replace('"mine"', "5"), "dataset is 5, and must be a name of small letters"),
-        (MAPPING.replace('"mine"', '"gdelt2"'), "dataset is 'gdelt2', which is a provider's own; choose another name"),
         (MAPPING.replace('day = "%d.%m.%Y"', 'day = "%Q"'), "day is '%Q', which tells no year, month and day; write"),
         (MAPPING.replace('day = "%d.%m.%Y"', 'day = "%m.%Y"'), "day is '%m.%Y', which tells no year, month and day"),
         (MAPPING.replace('day = "%d.%m.%Y"', "day = 5"), "day is 5, which tells no year, month and day"),

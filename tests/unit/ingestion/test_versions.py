@@ -58,10 +58,10 @@ def test_one_version_of_a_file_holds_on_each_day(days: list[int], cubed: int) ->
             rows = 10 + holder(days, on)
             assert store.read("events", as_of=day(on)).height == rows
             assert store.read("votes", as_of=day(on)).height == rows
-            assert counts(store.lake, "icews-events", "year", "quad", day(on))["reports"].sum() == rows
+            assert counts(store.lake, "icews", "year", "quad", day(on))["reports"].sum() == rows
             found = store.contents(day(on)).filter(place="added")
             assert dict(found.filter(dataset="undl_votes").select("table", "rows").rows())["votes"] == rows
-            assert found.filter(dataset="icews-events")["rows"].to_list() == [rows]
+            assert found.filter(dataset="icews")["rows"].to_list() == [rows]
             assert [batch.rows_ok for batch in store.lake.held_on(day(on))] == [rows, rows]
         for before, after in pairwise(batch for batch in store.lake.batches() if batch.table == "events"):
             assert before.superseded_on is not None

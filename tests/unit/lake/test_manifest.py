@@ -85,7 +85,7 @@ def test_an_old_store_reads_as_before(old: Store) -> None:
         ("two", "RUS", 0),
     ]
     assert rows["key"].n_unique() == 2  # the same two acts in both
-    assert layout(old) == 2
+    assert layout(old) == 3
     assert old.batches().select("dataset", "retrieved").sort("dataset").rows() == [
         ("one", date(2024, 5, 1)),
         ("two", date(2024, 5, 1)),

@@ -26,7 +26,7 @@ def test_each_class_with_a_report_is_a_row(tmp_path: Path) -> None:
         "material_conflict": 2547,
     }
     assert frame.select("dataset", "period", "freq", "scheme").unique().rows() == [
-        ("icews", date(2014, 1, 1), "year", "quad")
+        ("icews-yearly", date(2014, 1, 1), "year", "quad")
     ]
     assert frame["events"].is_null().all()
 

@@ -101,7 +101,7 @@ def no_temperature(evidence: Evidence) -> Sentence | None:
 
 def say_dataset(name: str) -> str:
     """Name a dataset in prose; digits in a user's name are dropped, since prose binds every number."""
-    plain = {"icews": "the ICEWS event data"}.get(name, f"the dataset ‘{name}’")
+    plain = {"icews-yearly": "the ICEWS event data"}.get(name, f"the dataset ‘{name}’")
     return "".join(ch for ch in plain if not ch.isdigit())
 
 

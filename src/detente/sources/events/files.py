@@ -8,14 +8,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import DataError, UsageError
+from detente.errors import DataError
 from detente.sources.events.formats import Format, Named
 from detente.sources.events.gdelt import GDELT1, GDELT2
-from detente.sources.events.icews import ICEWS
+from detente.sources.events.known_formats import known_formats
 from detente.sources.events.mapped_tables import table_rows
 from detente.sources.events.mapping import is_in_doubt, mapped_format, plain_rows, settled
 from detente.sources.events.mapping_file import Mapped
-from detente.sources.events.polecat import POLECAT
 from detente.sources.readers.archives import Limits, Member, members
 from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
 from detente.sources.readers.lines import ParsedLines, read_lines
@@ -26,9 +25,8 @@ from detente.sources.readers.stata_files import is_stata
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["FORMATS", "EventFile", "UnknownFormat", "event_files", "format_named"]
+__all__ = ["EventFile", "UnknownFormat", "event_files"]
 
-FORMATS = {form.name: form for form in (GDELT2, GDELT1, ICEWS, POLECAT)}
 HEAD = 10  # lines that a format is told from
 SHOWN = 40  # letters of a line that a message shows
 PARQUET = b"PAR1"
@@ -144,24 +142,6 @@ def event_files(
         yield _opened(member, form if mapped is None else mapped_format(mapped), mapped, alone=len(found) == 1)
 
 
-def format_named(name: str) -> Format:
-    """Return a format by its name.
-
-    Raises
-    ------
-    UsageError
-        If there is none.
-
-    Examples
-    --------
-    >>> format_named("gdelt2").title
-    'GDELT 2.0 events'
-    """
-    if name not in FORMATS:
-        raise UsageError(f"there is no format {name!r}; the formats are {', '.join(FORMATS)}", value=name)
-    return FORMATS[name]
-
-
 def _opened(member: Member, form: Format | None, mapped: Mapped | None, *, alone: bool) -> EventFile:
     head = member.head()
     kind = "Parquet" if head.startswith(PARQUET) else "Stata" if is_stata(Path(member.name)) else ""
@@ -204,8 +184,9 @@ def _told(member: Member, head: bytes) -> Format:
         first = cells[0][:SHOWN] + ("…" if len(cells[0]) > SHOWN else "")
         own = "; a table of your own acts goes in with: detente add events FILE" if "," in first else ""
         seen = f"has {len(cells)} cells between tabs" if len(cells) > 1 else f"is {first!r}"
+        names = ", ".join(known_formats())
         what = (
-            f"is of no known format: its first line {seen}. The formats are {', '.join(FORMATS)}; name one with "
+            f"is of no known format: its first line {seen}. The formats are {names}; name one with "
             f"--format, or say what the columns mean with --map FILE{own}"
         )
     raise (UnknownFormat if lines and b"\0" not in head else DataError)(f"{called} {what}", value=member.path)
@@ -224,7 +205,7 @@ def _check(member: Member, head: bytes, form: Format) -> None:
 
 def _like(lines: list[list[str]]) -> Format | None:
     """Return the format that first lines look like; None where they look like none."""
-    return next((form for form in FORMATS.values() if lines and form.fits(lines)), None)
+    return next((form for form in known_formats().values() if lines and form.fits(lines)), None)
 
 
 def _lines(head: bytes) -> list[list[str]]:

@@ -1,15 +1,17 @@
-"""What a format of event files is, and how a file's format is told.
+"""What a format of event files is, and how the format of a file is recognised.
 
-A format says how its files are laid out (`Format.layout`), how its columns become those that every dataset has
-(`Format.raw`, `Format.how`), and what a file's name tells: which dataset it belongs to, what it is called
-wherever it lies (two files of one name are versions of one another), and the days it covers.
+A format says which datasets its files belong to (`Format.datasets`), how they are laid out (`Format.layout`), how
+their columns become those that every dataset has (`Format.raw`, `Format.how`), and what a file's name says: its
+dataset, its name regardless of folder (two files of one name are versions of one another), and the days it covers.
+
+One `Format`, listed in `detente.sources.events.known_formats`, is all that a new source of events takes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import polars as pl
@@ -18,9 +20,20 @@ from detente.errors import DataError
 from detente.sources.events.acts import RAW, Reading
 from detente.sources.readers.line_format import LineFormat
 
-__all__ = ["Format", "Named", "filled", "lacking", "names_of", "period_of", "plain_name"]
+__all__ = [
+    "TABLE_NAME",
+    "DataverseFiles",
+    "Format",
+    "Named",
+    "filled",
+    "lacking",
+    "names_of",
+    "period_of",
+    "plain_name",
+]
 
 EXTENSIONS = (".zip", ".gz", ".csv", ".tsv", ".tab", ".txt")
+TABLE_NAME = r".*(?:\.(?:tab|tsv|txt|csv)(?:\.zip|\.gz)?|\.zip)"  # how the name of a file that holds a table ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +59,36 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class DataverseFiles:
+    """Where `detente pull` gets the files of a format: a dataset in the Harvard Dataverse.
+
+    Parameters
+    ----------
+    doi : str
+        Such as ``doi:10.7910/DVN/28075``.
+    pattern : str
+        Regular expression that the names of its event files match; manuals and the like do not.
+    example : str
+        The name of one.
+    """
+
+    doi: str
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
-    """One format of event files.
+    """One format of event files, and the datasets that come in it.
 
     Parameters
     ----------
     name : str
-        Short name, as in ``--format``.
+        Short name.
     title, origin, licence, citation, note : str
         What it is, where it is published, its terms, the work to cite, and what 'no row' means.
+    datasets : mapping of str to str
+        The datasets whose files have this format, and a short title for each: see `detente.sources.datasets`.
     header : bool
         Whether the first line names the columns.
     layout : callable
@@ -67,10 +101,14 @@ class Format:
         How they are written.
     named : callable
         From a file's name to a `Named`.
-    known_files : tuple of str, optional
-        Names by which files of it are known.
+    pulled_as : str, optional
+        What ``detente pull`` calls it; empty where it is not fetched.
+    dataverse : DataverseFiles, optional
+        Where ``detente pull`` gets its files, if in a Dataverse.
     bibtex : str, optional
         The citation as an entry of BibTeX.
+    formerly : mapping of str to str, optional
+        Names that an older Detente gave to datasets, and what they are called now.
     """
 
     name: str
@@ -79,14 +117,17 @@ class Format:
     licence: str
     citation: str
     note: str
+    datasets: Mapping[str, str]
     header: bool
     layout: Callable[[str], LineFormat]
     fits: Callable[[Sequence[Sequence[str]]], bool]
     raw: Callable[[pl.DataFrame], pl.DataFrame]
     how: Reading
     named: Callable[[str], Named]
-    known_files: tuple[str, ...] = ()
+    pulled_as: str = ""
+    dataverse: DataverseFiles | None = None
     bibtex: str = ""
+    formerly: Mapping[str, str] = field(default_factory=dict)
 
 
 def filled(frame: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:

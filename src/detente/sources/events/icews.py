@@ -27,7 +27,17 @@ from datetime import date, datetime
 import polars as pl
 
 from detente.sources.events.acts import Reading
-from detente.sources.events.formats import Format, Named, filled, lacking, names_of, period_of, plain_name
+from detente.sources.events.formats import (
+    TABLE_NAME,
+    DataverseFiles,
+    Format,
+    Named,
+    filled,
+    lacking,
+    names_of,
+    period_of,
+    plain_name,
+)
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
@@ -93,10 +103,10 @@ def _raw(frame: pl.DataFrame) -> pl.DataFrame:
 def _named(name: str) -> Named:
     plain = plain_name(name)
     if year := re.match(r"events\.(\d{4})\b", plain):
-        return Named("icews-events", year[0], period_of(year[1]))
+        return Named("icews", year[0], period_of(year[1]))
     digits = re.match(r"\d{8}", plain)
     covers = period_of(digits[0]) if digits else None
-    return Named("icews-events", plain, None, covers[1] if covers else None)
+    return Named("icews", plain, None, covers[1] if covers else None)
 
 
 ICEWS = Format(
@@ -111,6 +121,14 @@ ICEWS = Format(
     note=(
         "No row means that no act was coded from the news read on those days. Sources vary by year: compare "
         "shares, not counts"
+    ),
+    datasets={"icews": "ICEWS"},
+    formerly={"icews-events": "icews"},
+    pulled_as="icews",
+    dataverse=DataverseFiles(
+        "doi:10.7910/DVN/28075",
+        rf"(?i)(?:events\.\d{{4}}|\d{{8}}-icews-events){TABLE_NAME}",
+        "events.1995.20150313082510.tab.zip",
     ),
     header=True,
     layout=_layout,

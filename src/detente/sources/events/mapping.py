@@ -53,6 +53,7 @@ def mapped_format(mapped: Mapped) -> Format:
             "The file does not say what it covers: no row may mean that nothing happened, that nothing was "
             "reported or that nothing was collected",
         ),
+        datasets={mapped.dataset: about["title"]},
         header=True,
         layout=partial(_layout, mapped),
         fits=lambda _: False,

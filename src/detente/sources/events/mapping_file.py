@@ -49,7 +49,7 @@ from detente.errors import UsageError
 from detente.identity import SCHEMES
 from detente.sources.shaping.column_forms import CODE_FORMS
 
-__all__ = ["A_DAY", "DELIMITERS", "PROVIDED", "Mapped", "read_mapping"]
+__all__ = ["A_DAY", "DELIMITERS", "Mapped", "read_mapping"]
 
 REQUIRED = ("date", "source", "target")
 CLASSES = ("cameo", "quad", "plover")
@@ -61,13 +61,6 @@ COLUMNS = (*REQUIRED, *CLASSES, *OPTIONAL)
 ABOUT = {"title", "author", "organisation", "year", "origin", "licence", "citation", "note"}
 DELIMITERS = ("\t", ",", ";")
 DECIMALS = (".", ",")
-PROVIDED = {  # datasets of providers, and the format of their files
-    "gdelt1": "gdelt1",
-    "gdelt2": "gdelt2",
-    "gdelt2-translingual": "gdelt2",
-    "icews-events": "icews",
-    "polecat": "polecat",
-}
 A_DAY = datetime(2014, 3, 18, tzinfo=UTC)
 LONG_AGO = datetime(1914, 6, 28, tzinfo=UTC)  # a year of two digits does not tell its century
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -198,8 +191,6 @@ def _check_values(path: Path, said: Mapping[str, Any]) -> None:
     name = said.get("dataset")
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise _fault(path, f"dataset {_is(name)}, and must be a name of small letters, digits, '-', '_' and '.'", name)
-    if name in PROVIDED:
-        raise _fault(path, f"dataset is {name!r}, which is a provider's own; choose another name", name)
     if wrong := sorted(set(said.get("quad", {}).values()) - set(QUADS)):
         raise _fault(path, f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
     if said.get("scheme", "name") not in SCHEMES:

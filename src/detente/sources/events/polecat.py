@@ -22,7 +22,17 @@ import polars as pl
 
 from detente.catalog import QUADS
 from detente.sources.events.acts import Reading
-from detente.sources.events.formats import Format, Named, filled, lacking, names_of, period_of, plain_name
+from detente.sources.events.formats import (
+    TABLE_NAME,
+    DataverseFiles,
+    Format,
+    Named,
+    filled,
+    lacking,
+    names_of,
+    period_of,
+    plain_name,
+)
 from detente.sources.events.icews import NO_DAY, day_of
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
@@ -110,6 +120,9 @@ POLECAT = Format(
         "A new political event ontology and dataset. SocArXiv."
     ),
     note="No row means that no act was coded from the news read on those days",
+    datasets={"polecat": "POLECAT"},
+    pulled_as="polecat",
+    dataverse=DataverseFiles("doi:10.7910/DVN/AJGVIT", rf"(?i)ngecEvents{TABLE_NAME}", "ngecEventsDV-2022.txt.zip"),
     header=True,
     layout=_layout,
     fits=_fits,

@@ -32,7 +32,7 @@ from detente.sources.readers.layouts import Layout
 
 __all__ = ["ICEWS_DYAD_YEARS", "read"]
 
-NAME = "icews"
+NAME = "icews-yearly"
 SIDES = {"i_iso3c": "source", "j_iso3c": "target"}
 COUNT = shape("counts").column("reports")
 CLASSES = dict(zip(("verbCoop", "matlCoop", "verbConf", "matlConf"), QUADS, strict=True))

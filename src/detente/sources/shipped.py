@@ -1,0 +1,114 @@
+"""The figures that come with Detente in its starter pack: what they are, what they cover, whom to cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SHIPPED", "ShippedFigures"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedFigures:
+    """Tables of the starter pack that come from one source.
+
+    Parameters
+    ----------
+    id : str
+        Identifies the entry in lists of sources.
+    title, origin, licence, citation : str
+        What the figures are, what they were computed from, their terms, the works to cite.
+    covers : str
+        Which states and years.
+    tables : tuple of str
+        The tables of the pack.
+    datasets : tuple of str
+        The dataset that the tables belong to; empty for facts compiled by hand, which have none.
+    """
+
+    id: str
+    title: str
+    origin: str
+    licence: str
+    citation: str
+    covers: str
+    tables: tuple[str, ...]
+    datasets: tuple[str, ...]
+
+
+SHIPPED: tuple[ShippedFigures, ...] = (
+    ShippedFigures(
+        id="icews-yearly-temperature",
+        title="Temperatures computed by Detente from ICEWS event counts",
+        origin="ICEWS coded event data, yearly counts of directed dyads by quad class, 2002–2014",
+        licence="figures computed by Detente: Apache-2.0; the event data are the producer's",
+        citation="Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, "
+        "Harvard Dataverse; model: Detente, concepts/temperature",
+        covers="directed pairs of 64 states, 2002–2014, in vintages by year-end from 2005",
+        tables=("temperatures", "trait_parameters", "attention"),
+        datasets=("icews-yearly",),
+    ),
+    ShippedFigures(
+        id="unga-votes",
+        title="Vote agreement computed by Detente from United Nations roll calls",
+        origin="United Nations General Assembly voting data, 1946–2019",
+        licence="figures computed by Detente: Apache-2.0; the roll calls are public records",
+        citation="Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard "
+        "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
+        covers="pairs of 64 states by calendar year, divided roll calls",
+        tables=("agreements", "vote_gaps"),
+        datasets=("unga",),
+    ),
+    ShippedFigures(
+        id="ideal-points",
+        title="Ideal points computed by Detente from United Nations roll calls",
+        origin="United Nations General Assembly voting data, 1946–2019",
+        licence="figures computed by Detente: Apache-2.0; the roll calls are public records",
+        citation="Bailey, Strezhnev & Voeten (2017), Estimating dynamic state preferences from UN voting "
+        "data, Journal of Conflict Resolution 61(2); model: Detente, concepts/ideal-points",
+        covers="64 states by session from the 45th (1990), in vintages by year-end from 2005 to 2019",
+        tables=("ideal_points",),
+        datasets=("unga",),
+    ),
+    ShippedFigures(
+        id="capabilities",
+        title="Shares of the world's capabilities computed by Detente",
+        origin="National Material Capabilities of the Correlates of War project, 1990–2022",
+        licence="figures computed by Detente: Apache-2.0; the components are the producer's",
+        citation="Singer, Bremer & Stuckey (1972), Capability distribution, uncertainty, and major power war; "
+        "Singer (1987), International Interactions 14(2)",
+        covers="64 states by year; the world is all states of the source",
+        tables=("capabilities",),
+        datasets=("cow_nmc",),
+    ),
+    ShippedFigures(
+        id="trade-shares",
+        title="Shares of states' trade by partner computed by Detente",
+        origin="Correlates of War trade data, version 4.0, 1990–2014",
+        licence="figures computed by Detente: Apache-2.0; the flows are the producer's",
+        citation="Barbieri, Keshk & Pollins (2009), Trading data, Conflict Management and Peace Science 26(5)",
+        covers="64 states and their partners among them, goods, both directions; shares of trade with all states",
+        tables=("trade_shares",),
+        datasets=("cow_trade",),
+    ),
+    ShippedFigures(
+        id="similarities",
+        title="Similarity of pact portfolios computed by Detente",
+        origin="Alliance Treaty Obligations and Provisions, 1990–2018",
+        licence="figures computed by Detente: Apache-2.0; the coding of treaties is the producer's",
+        citation="Leeds, Ritter, Mitchell & Long (2002), Alliance Treaty Obligations and Provisions, "
+        "International Interactions 28(3); Häge (2011), Political Analysis 19(3)",
+        covers="pairs of 64 states by year",
+        tables=("similarities",),
+        datasets=("atop",),
+    ),
+    ShippedFigures(
+        id="facts",
+        title="Pacts, disputes, sanctions and a chronicle of acts, compiled by hand",
+        origin="the public document named beside each record",
+        licence="Apache-2.0",
+        citation="Detente, concepts/facts",
+        covers="64 states: pacts since 1945, disputes and their rungs, sanctions 2005–2022, acts 2005–2022",
+        tables=("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes"),
+        datasets=(),
+    ),
+)
