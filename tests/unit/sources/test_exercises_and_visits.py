@@ -65,7 +65,7 @@ def test_a_notice_of_somebody_else_is_no_trip(tmp_path: Path) -> None:
         "2013,Xi Jinping,President,Russia,CEIAS,",
     )
     found = read(tmp_path, "china_leader_trips", TRIPS, *rows)
-    assert found.rejects.select("line", "reason").row(0) == (2, "is not named by the notice that is given")
+    assert found.rejects.select("line", "reason").row(0) == (2, "is not named in the notice cited")
     assert set(found.frame["target"]) == {"FRA", "RUS"}
 
 
@@ -109,7 +109,7 @@ def test_headlines_and_telephone_calls_are_neither(tmp_path: Path) -> None:
     )
     found = read(tmp_path, "chinavitae", ENTRIES, *rows)
     assert found.frame.is_empty()
-    assert set(found.rejects["reason"]) == {"tells of no visit to the country and no meeting"}
+    assert set(found.rejects["reason"]) == {"reports neither a visit to the country nor a meeting"}
 
 
 def test_places_called_by_names_long_gone_are_where_they_are_now(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_roll_calls_must_lie_beside_and_be_unique(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="roll call 1 twice"):
         read(tmp_path / "votes.parquet")
     calls.unlink()
-    with pytest.raises(DataError, match="put the roll calls beside"):
+    with pytest.raises(DataError, match="put the roll calls in the folder"):
         read(tmp_path / "votes.parquet")
 
 

@@ -1,1 +1,1 @@
-"""Sources of slow records, one module a provider."""
+"""Sources of structural data, one module per provider."""

@@ -1,27 +1,27 @@
 """Pacts by the Alliance Treaty Obligations and Provisions project, 1815–2018.
 
-ATOP reads the texts of treaties of alliance and codes what each obliges its members to. Its files of pairs and years
-have one row for each pair that is bound by at least one treaty in the year::
+ATOP codes the obligations in the texts of alliance treaties. Its files by pair and year have one row for each pair
+with at least one treaty in force in the year::
 
     stateA, stateB (mem1, mem2)   the pair, by Correlates of War numbers
     year
-    defense, offense, neutral, nonagg, consul   1: a treaty in force obliges to it
+    defense, offense, neutral, nonagg, consul   1: a treaty in force has this obligation
 
 Three forms are read: ``atop5_1ddyr`` (stateA's obligations toward stateB), ``atop5_1dy`` (the pair's, mem1 and mem2),
 and the directed dyad-years of the R package peacesciencer (ccode1, ccode2, atop_defense, …).
 
 Traps:
 
-- An obligation may bind one side only: for 492 pairs and years one owes the other defence without return. The file
-  of pairs (mem1, mem2) does not say which side is bound, and gives ties that are not directed.
-- A row is of all treaties of the pair together. A spell here is a run of years in which some treaty obliged to the
-  kind; that one treaty gave way to another does not show. Years are joined by kind, so defence and consultation of
-  one treaty are two ties.
+- An obligation may bind only one side: in 492 pair-years one state must defend the other without reciprocity. The file
+  of pairs (mem1, mem2) does not show which side is bound and gives undirected ties.
+- A row combines all treaties of the pair. A spell is a run of years in which some treaty had the obligation; a change
+  from one treaty to another does not show. Years are joined by kind, so defence and consultation in one treaty are two
+  ties.
 - A treaty counts for every calendar year in which it was in force for a day: a spell may be a year too long at
   either end.
 - The last year of a file is the end of its coverage, not of its treaties: a spell that reaches it has no end.
 - Kinds do not imply each other. China and North Korea have defence and non-aggression; Japan and Russia have had
-  non-aggression alone since 2004, by a treaty that both joined.
+  only non-aggression since 2004, by a treaty that both joined.
 - ATOP begins in 1815, a year before the state lists; rows of 1815 are rejected as 'was not a state then'.
 """
 
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------
@@ -109,8 +109,8 @@ ATOP = Source(
         "}"
     ),
     covers=(
-        "Obligations of written treaties of alliance between all members of the state system, 1816 to 2018. No row "
-        "means that no treaty known to ATOP obliged the pair to it."
+        "Obligations of written alliance treaties between all members of the state system, 1816 to 2018. No row "
+        "means that no treaty known to ATOP had the obligation."
     ),
     covers_from=1816,
     covers_until=2018,

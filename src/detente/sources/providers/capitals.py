@@ -4,20 +4,20 @@ The list, ``capitals.csv``, has a row for each spell in which a state had one ca
 
     code               our code of the state
     capital, lat, lon  the place, and its coordinates in degrees, to two decimals (about a kilometre)
-    from, until        first and last day; empty while it lasts, or since the state began
-    precision          how exact these days are; a move of which only the year is known is dated 1 January
-    note               what to know of it
+    from, until        first and last day; empty if open, or from the beginning of the state
+    precision          how exact these dates are; a move known only to the year is dated 1 January
+    note               remarks
 
-A list of your own with these columns is read in the same way.
+A user's list with these columns is read in the same way.
 
 Traps:
 
 - A year's distance is between the capitals at its end, or at the end of the state that ended within it.
-- The capital is the one that law names. Where the government sits elsewhere the note says so; `detente` measures
-  to the capital in law all the same (Amsterdam, Sucre, Yamoussoukro), or where none is named to the seat.
-- Both states are there for any day of the year that either list, of the Correlates of War or of Gleditsch and
-  Ward, has them.
-- Capitals say little of large states: Moscow is 7,500 km from Tokyo, and Russia 4 km from Japan. See ``cow_mindist``.
+- The capital is the legal one (Amsterdam, Sucre, Yamoussoukro), or the seat of government if the law names none. If
+  the government sits elsewhere, the note says so.
+- A state counts in a year if either list, of the Correlates of War or of Gleditsch and Ward, has it on any day.
+- Capitals are a poor measure for large states: Moscow is 7,500 km from Tokyo, and Russia 4 km from Japan. See
+  ``cow_mindist``.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     sieve = Sieve(read_layout(path, LAYOUTS))
     sieve.numbers({"lat": pl.Float64(), "lon": pl.Float64()}, needed=("lat", "lon"))
     for column, most in (("lat", 90), ("lon", 180)):
-        sieve.reject(column, pl.when(pl.col(column).abs() > most).then(pl.lit("is no place on the globe")))
+        sieve.reject(column, pl.when(pl.col(column).abs() > most).then(pl.lit("is not a valid coordinate")))
     for column in ("from", "until"):
         sieve.keep(days(sieve.rows, column))
     listed = state_table().get_column("code").unique().to_list()
@@ -114,7 +114,7 @@ def capital_distances(capitals: pl.DataFrame, first: int = FIRST, last: int = LA
 
 
 def _places(capitals: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """Return where each state's capital was at the end of each year, or at the end of the state within it."""
+    """Return each state's capital at the end of each year, or at the end of a state that ended in the year."""
     lived = state_table().select("code", "valid_from", valid_to=pl.col("valid_to").fill_null(date(last, 12, 31)))
     years = pl.DataFrame({"year": range(first, last + 1)}, schema={"year": pl.Int32})
     end = pl.date("year", 12, 31)
@@ -152,8 +152,8 @@ CAPITALS = Source(
         "}"
     ),
     covers=(
-        "Every two states of the lists of the Correlates of War and of Gleditsch and Ward from 1816 to 2025. No row "
-        "means that one of the two was no state that year."
+        "Every two states in the lists of the Correlates of War and of Gleditsch and Ward from 1816 to 2025. No row "
+        "means that one of the two was not a state that year."
     ),
     covers_from=FIRST,
     covers_until=LAST,

@@ -12,14 +12,14 @@ president and the premier, to 2020; others added later ones. One row for each le
 
 Traps:
 
-- 68 of the additions of 2023 to 2025 give a notice of the Foreign Ministry that tells of somebody else: consultations
-  of a vice-minister or an ambassador's reception, under the name of Xi Jinping (in Ukraine in 2023, say). A row whose
-  source is such a notice is rejected unless its heading names the leader.
+- 68 of the additions of 2023 to 2025 cite a notice of the Foreign Ministry about somebody else: consultations of a
+  vice-minister or an ambassador's reception, under the name of Xi Jinping (in Ukraine in 2023, for example). A row
+  with such a source is rejected unless its heading names the leader.
 - 'Visit Intensity' is coded for 124 of 690 rows, by a scale that is not explained; it is not used. ``level`` is the
   office: 3 for the head of state, of the party or the paramount leader, 2 for the premier, 1 for a minister.
 - Years only: the order of trips within a year is not known.
 - A summit abroad counts as a trip to its host.
-- China's trips alone; nobody's trips to China, nor those of other leaders.
+- Only trips of China's leaders: no trips to China, and none of other leaders.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ OFFICES = {
 }
 NOTICES = "fmprc.gov.cn"
 HEADING = 200  # characters of a notice that hold its heading
-KNOWN_AS = {"Germany": "Federal Republic of Germany", "Vietnam": "North Vietnam"}  # where there were two
+KNOWN_AS = {"Germany": "Federal Republic of Germany", "Vietnam": "North Vietnam"}  # when there were two
 LAYOUTS = (
     Layout(
         "CEIAS and additions",
@@ -74,7 +74,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -86,8 +86,8 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "level", "title").row(0)
     ('CHN', 'RUS', 3.0, 'Xi Jinping, President')
     """
-    found = read_layout(path, LAYOUTS)
-    rows, faults = numbers(found.rows, {"year": pl.Int32()}, needed=["year"])
+    content = read_layout(path, LAYOUTS)
+    rows, faults = numbers(content.rows, {"year": pl.Int32()}, needed=["year"])
     unknown = pl.when(~pl.col("office").is_in(list(OFFICES)).fill_null(value=False)).then(
         pl.lit(f"is none of {', '.join(OFFICES)}")
     )
@@ -95,7 +95,7 @@ def read(path: Path) -> Reading:
     heading = pl.col("details").str.slice(0, HEADING).str.split("_").list.first()
     other = pl.col("found_in").str.contains(NOTICES) & ~heading.str.contains(pl.col("name"), literal=True)
     rows, others = rejects_of(
-        rows, "name", pl.when(other.fill_null(value=False)).then(pl.lit("is not named by the notice that is given"))
+        rows, "name", pl.when(other.fill_null(value=False)).then(pl.lit("is not named in the notice cited"))
     )
     rows, unnamed = with_states_by_name(rows, {"country": "target"}, "year", KNOWN_AS)
     rows = rows.with_columns(source=pl.lit(CHINA))
@@ -113,8 +113,8 @@ def read(path: Path) -> Reading:
         pl.col("office").replace_strict(OFFICES, return_dtype=pl.Int32).alias("level"),
         (pl.col("name") + ", " + pl.col("office")).alias("title"),
     )
-    rejects = pl.concat([found.rejects, faults, offices, others, unnamed, selves])
-    return Reading(tie_frame(trips, NAME, directed=True), rejects, found.rows_in, rows.height)
+    rejects = pl.concat([content.rejects, faults, offices, others, unnamed, selves])
+    return Reading(tie_frame(trips, NAME, directed=True), rejects, content.rows_in, rows.height)
 
 
 CHINA_LEADER_TRIPS = Source(

@@ -1,7 +1,7 @@
 """Travel and meetings of China's leaders, 2003–2018, by the China Vitae project.
 
-China Vitae kept day by day where China's leaders went and whom they met. One row for each leader, day and country
-that an entry touches::
+China Vitae recorded the travel and meetings of China's leaders day by day. One row for each leader, day and country
+that an entry mentions::
 
     date      mm/dd/yy
     country   a country that the entry is about
@@ -10,9 +10,9 @@ that an entry touches::
 
 An entry becomes a tie by its text:
 
-- it says 'travelled to', and the place is in the row's country: kind 'visit', of China toward the country. Days that
-  follow each other are one visit, whoever of the leaders was there;
-- else it says 'met with': kind 'meeting', not directed, in China or in a third country; one a day and country;
+- with 'travelled to' and a place in the row's country: kind 'visit', of China toward the country. Consecutive days are
+  one visit, whichever leader was there;
+- otherwise with 'met with': kind 'meeting', not directed, in China or in a third country; one per day and country;
 - anything else is a headline, a telephone call, a message: rejected.
 
 Traps:
@@ -20,10 +20,10 @@ Traps:
 - One entry is repeated for each country in it: a dinner in Brasília is a visit to Brazil and a meeting with India.
 - A delegation has an entry for each leader. They are counted once, and ``level`` is the number of these leaders.
 - The list of leaders is short, and each counts from taking office: two presidents, two premiers, three ministers.
-- 'England' is the United Kingdom; 'Wales' is New South Wales, and is rejected as no state. Places may be called by
-  names long gone: Prague is in 'Czechoslovakia' in 2016, Belgrade in 'Yugoslavia' in 2011.
+- 'England' is the United Kingdom; 'Wales' is New South Wales, and is rejected. Places may have former
+  names: Prague is in 'Czechoslovakia' in 2016, Belgrade in 'Yugoslavia' in 2011.
 - A meeting with an opposition leader, a mayor or a company is a meeting with the country.
-- The site is no longer kept; copies circulate in the columns above.
+- The site is no longer maintained; copies circulate with the columns above.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -84,22 +84,22 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("kind", "source", "target", "start", "end").row(0)
     ('visit', 'CHN', 'RUS', datetime.date(2013, 3, 22), datetime.date(2013, 3, 23))
     """
-    found = read_layout(path, LAYOUTS)
+    content = read_layout(path, LAYOUTS)
     day = pl.col("date").cast(pl.String).str.to_date("%m/%d/%y", strict=False)
-    rows, dates = rejects_of(found.rows, "date", pl.when(day.is_null()).then(pl.lit("is not a date")))
+    rows, dates = rejects_of(content.rows, "date", pl.when(day.is_null()).then(pl.lit("is not a date")))
     rows = rows.with_columns(date=day, source=pl.lit(CHINA))
     rows, unnamed = with_states_by_name(rows, {"country": "target"}, "date", KNOWN_AS)
     rows, selves = rejects_of(rows, "country", ITSELF)
     rows = _with_kind(rows)
-    neither = pl.when(pl.col("kind").is_null()).then(pl.lit("tells of no visit to the country and no meeting"))
+    neither = pl.when(pl.col("kind").is_null()).then(pl.lit("reports neither a visit to the country nor a meeting"))
     rows, headlines = rejects_of(rows, "text", neither)
     visits, meetings = (
         _visits(rows.filter(pl.col("kind") == "visit")),
         _meetings(rows.filter(pl.col("kind") == "meeting")),
     )
     frame = pl.concat([tie_frame(visits, NAME, directed=True), tie_frame(meetings, NAME, directed=False)])
-    rejects = pl.concat([found.rejects, dates, unnamed, selves, headlines])
-    return Reading(frame, rejects, found.rows_in, rows.height)
+    rejects = pl.concat([content.rejects, dates, unnamed, selves, headlines])
+    return Reading(frame, rejects, content.rows_in, rows.height)
 
 
 def _with_kind(rows: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +115,7 @@ def _with_kind(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _visits(rows: pl.DataFrame) -> pl.DataFrame:
-    """Join the days on which some leader was in a country to visits."""
+    """Join the days on which a leader was in a country into visits."""
     days = rows.select("kind", "source", "target", "date", "leader").sort("target", "date", "leader")
     gap = pl.col("date").diff().over("target").dt.total_days().fill_null(2) > 1
     visits = days.with_columns(visit=gap.cum_sum().over("target")).group_by(
@@ -165,5 +165,5 @@ CHINAVITAE = Source(
     files=("chinavitae*.csv", "chinavitae*.parquet"),
     parse=read,
     layouts=LAYOUTS,
-    by_hand="The site is no longer kept: give your own copy, with the columns date, country, leader and text.",
+    by_hand="The site is no longer maintained: use your own copy, with the columns date, country, leader and text.",
 )

@@ -1,6 +1,6 @@
 """Pacts by the Correlates of War project's Formal Alliances, version 4.1, 1816–2012.
 
-One row for each alliance of a pair in each year, with what it holds::
+One row for each alliance of a pair in each year, with its provisions::
 
     ccode1, ccode2     the pair, by Correlates of War numbers
     year
@@ -14,14 +14,14 @@ peacesciencer (cow_defense, cow_neutral, …) are read.
 
 Traps:
 
-- The 'directed' file says the same of both directions. A pair has one tie here, not directed.
+- The 'directed' file repeats both directions. A pair has one undirected tie here.
 - A pair with several alliances has several rows in a year; an obligation holds if one of them has it.
 - The columns do not exclude each other: from version 4 on the provisions of a text are coded beside its type, so a
   pact of defence mostly has non-aggression and entente at 1 too (82,490 of 120,784 rows of the published form). Each
-  column is read as a tie of its own, and none is deduced from another.
+  column is read as a separate tie, and none is deduced from another.
 - 2012 is the end of coverage, not of the alliances: a spell that reaches the last year of the file has no end.
 - Dates of days are in other files of the release; these are exact to the year.
-- ATOP codes consultation; the entente here is its nearest kin, by other rules. Don't mix the two in one series.
+- ATOP codes consultation; the entente here is the closest equivalent, by other rules. Don't mix the two in one series.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Direct contiguity by the Correlates of War project, version 3.2, 1816–2016.
 
-One row for each pair of states and each time in which they stood in one relation of land or water::
+One row for each pair of states and each period of one type of contiguity by land or water::
 
     state1no, state2no (ccode1, ccode2)   the pair, by Correlates of War numbers
     conttype                              1 a land border; across water of at most 2: 12, 3: 24, 4: 150, 5: 400 miles
@@ -11,15 +11,15 @@ later one days.
 
 Traps:
 
-- Dates are months. Where others write days (the first of each month), the days mean nothing: precision is 'month'.
+- Dates are months. Copies with days (the first of each month) are no more precise: precision is 'month'.
 - Relations of one pair that follow each other may share the month of the change.
 - Types are categories, not a distance: a land border and a strait differ in more than miles.
 - Contiguity is between homelands. Dependencies are in another file of the release.
-- Type 0 is 'none within 400 miles', recorded between two times of contiguity: a covered zero, no tie.
+- Type 0 is 'none within 400 miles', recorded between two periods of contiguity: a covered zero, not a tie.
 - Some relations begin weeks before the state is listed (Mongolia in 1921, North Korea in 1948); the month is kept, and
-  a state is named by its number at the end of the relation, or else at its beginning.
+  a state's number is resolved at the end of the relation, otherwise at its beginning.
 - The month in which the file ends is the end of its coverage: such a relation has no end here.
-- peacesciencer gives each pair in both directions; here it stands once.
+- peacesciencer has each pair in both directions; here it occurs once.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------
@@ -83,9 +83,9 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "level", "end").rows()
     [('JPN', 'RUS', 3.0, datetime.date(1945, 8, 31)), ('JPN', 'RUS', 2.0, None)]
     """
-    found = read_layout(path, LAYOUTS)
+    content = read_layout(path, LAYOUTS)
     codes = ("ccode1", "ccode2", "conttype")
-    rows, faults = numbers(found.rows, dict.fromkeys(codes, pl.Int32()), needed=codes)
+    rows, faults = numbers(content.rows, dict.fromkeys(codes, pl.Int32()), needed=codes)
     strange = ~pl.col("conttype").is_between(NONE, FARTHEST)
     rows, types = rejects_of(rows, "conttype", pl.when(strange).then(pl.lit("is none of the types 0 to 5")))
     rows, begins = _months(rows, "begin")
@@ -104,13 +104,13 @@ def read(path: Path) -> Reading:
         pl.col("conttype").alias("level"),
         pl.lit(None).alias("title"),
     )
-    rejects = pl.concat([found.rejects, faults, types, begins, ends, unnamed, selves])
+    rejects = pl.concat([content.rejects, faults, types, begins, ends, unnamed, selves])
     years = years_of(rows["begin"], rows["end"])
-    return Reading(tie_frame(ties, NAME, directed=False), rejects, found.rows_in, rows.height, years=years)
+    return Reading(tie_frame(ties, NAME, directed=False), rejects, content.rows_in, rows.height, years=years)
 
 
 def _months(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Read YYYYMM, or a date of which the day means nothing, as the first of the month."""
+    """Read YYYYMM, or a date whose day has no meaning, as the first of the month."""
     digits = pl.col(column).cast(pl.String).str.replace_all("-", "").str.slice(0, 6)
     rows, rejects = rejects_of(
         rows,

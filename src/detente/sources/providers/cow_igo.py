@@ -4,16 +4,16 @@ The producer's file (``dyadic_formatv3.csv``) has a row for each pair and year, 
 organisations::
 
     ccode1, country1, ccode2, country2, year, dyadid, version
-    AALCO … 1: both are full members; 0: they are not; −9: missing; −1: it did not exist, or one was no state
+    AALCO … 1: both are full members; 0: they are not; −9: missing; −1: it did not exist, or one was not a state
 
 The ones are counted here. Copies that hold the count (``dyadigos``) are read too.
 
 Traps:
 
 - Only full members count: associates and observers do not.
-- Organisations of three members or more only; a count says nothing of what they do. European states share by far
-  the most, for they have founded the most.
-- A missing membership is not counted, so the count is the least there can be.
+- Only organisations of three members or more; a count does not show what they do. European states share by far the
+  most, since they founded the most.
+- A missing membership is not counted, so the count is a lower bound.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -68,12 +68,12 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "value").rows()
     [('JPN', 'RUS', 3.0)]
     """
-    found = _counted(path) or read_layout(path, LAYOUTS)
-    return pair_years(found, NAME, "igos", "organisations")
+    content = _counted(path) or read_layout(path, LAYOUTS)
+    return pair_years(content, NAME, "igos", "organisations")
 
 
 def _counted(path: Path) -> FileRows | None:
-    """Return the file with its ones counted; None where it holds counts, or is in no form that is known."""
+    """Return the file with its ones counted, or None if it has counts or an unknown layout."""
     with relation_of(path) as relation:
         called = columns_of(relation)
         if "dyadigos" in called or not called.keys() >= {*PAIR.values(), "un"}:
@@ -110,7 +110,7 @@ COW_IGO = Source(
     ),
     covers=(
         "Pairs of members of the Correlates of War state system from 1816 to 2014; some copies begin in 1946. No row "
-        "means that one of the two was no member; a pair that shares no organisation has a row of 0."
+        "means that one of the two was not a member; a pair that shares no organisation has a row of 0."
     ),
     covers_from=1816,
     covers_until=2014,

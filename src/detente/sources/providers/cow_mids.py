@@ -1,8 +1,8 @@
 """Militarised interstate disputes by the Correlates of War project, by pair and year, 1816–2014.
 
-A dispute is a set of incidents in which states threaten, display or use force against each other, openly and by
-order. Read are ``dyadic_mid_4.0x.csv`` (pairs once, A and B) and the forms of the R package peacesciencer (both
-directions)::
+A dispute is a set of incidents in which states openly and officially threaten, display or use force against each
+other. The files read are ``dyadic_mid_4.0x.csv`` (pairs once, A and B) and those of the R package peacesciencer
+(both directions)::
 
     disno (dispnum)             number of the dispute
     statea, stateb (ccode1, 2)  the pair, by Correlates of War numbers
@@ -17,13 +17,13 @@ Traps:
 
 - The table has both directions of each pair, as each state's part: JPN→RUS has Japan's action, RUS→JPN Russia's.
   Count pairs or directions, never rows as disputes.
-- One form of peacesciencer (``cow_mid_ddydisps``) has been cut to one dispute a pair and year, by its rules of
-  severity. Where a pair had several in a year, the others are missing there; ``cow_mid_dirdisps`` and the producer's
-  file have them.
+- One file of peacesciencer (``cow_mid_ddydisps``) is reduced to one dispute per pair and year, by its rules of
+  severity. If a pair had several in a year, the others are missing; ``cow_mid_dirdisps`` and the producer's file have
+  them.
 - −9 is missing: the number of deaths mostly is.
 - Figures of a side are of the whole dispute, repeated in each of its years and toward each opponent: a state's
   highest action need not have been against this one, or in this year.
-- The pairs are of opponents. Two states that stood on opposite sides need not have met.
+- Pairs are of opponents. Two states on opposite sides need not have fought each other.
 - A state's number must be that of a member in the year.
 """
 
@@ -105,7 +105,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------

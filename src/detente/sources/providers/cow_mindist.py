@@ -14,7 +14,7 @@ Traps:
 - CShapes lacks many atolls. Kiribati, the Maldives, the Marshall Islands, Micronesia, Nauru and Tuvalu are up to
   3,300 km farther from others here than their capitals are: Kiribati and the Marshall Islands 3,780 km, of which
   their capitals are 665 km apart.
-- A state that came to be within a year has no row before the next.
+- A state that began during a year has no row before the next.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -63,8 +63,8 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "value", "unit").rows()
     [('JPN', 'RUS', 4.2, 'km')]
     """
-    found = read_layout(path, LAYOUTS)
-    return pair_years(found, NAME, "mindist", "km", scheme=SCHEMES[found.layout])
+    content = read_layout(path, LAYOUTS)
+    return pair_years(content, NAME, "mindist", "km", scheme=SCHEMES[content.layout])
 
 
 COW_MINDIST = Source(
@@ -92,7 +92,7 @@ COW_MINDIST = Source(
     ),
     covers=(
         "Pairs of members of the Correlates of War state system from 1886 to 2019; some copies begin in 1946. No row "
-        "for a pair means that one of the two was no member, or has no borders in CShapes that year."
+        "for a pair means that one of the two was not a member, or has no borders in CShapes that year."
     ),
     covers_from=1886,
     covers_until=2019,

@@ -12,11 +12,11 @@ In the record a flow goes from the exporter to the importer: ``flow1`` has the s
 Traps:
 
 - −9 is missing; 0 is a reported or inferred zero, and more than half of all flows are 0.
-- Imports are as the importer reports them, with freight and insurance; where it reports none the partner's exports
-  stand in. ``smoothflow1`` and ``smoothflow2`` fill gaps by straight lines, and are not read.
+- Imports are as the importer reports them, with freight and insurance; if it reports none the partner's exports
+  are used. ``smoothflow1`` and ``smoothflow2`` fill gaps by straight lines, and are not read.
 - Belgium's trade until 1999 is that of Belgium and Luxembourg. The trade of Taiwan is not part of China's.
 - Goods only. Current prices: compare shares, or deflate.
-- Where both rows of a pair are there and differ, the later one is set aside.
+- If both rows of a pair exist and differ, the later one is rejected.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -77,9 +77,9 @@ def read(path: Path) -> Reading:
 
 
 def _one_a_pair(sieve: Sieve) -> pl.DataFrame:
-    """Turn each row so that its first number is the lower; return one row a pair and year.
+    """Order each row so that its first number is the lower; return one row per pair and year.
 
-    A second row that says the same is kept without being repeated; one that says otherwise is set aside.
+    A second row with the same flows is kept without being repeated; one with other flows is rejected.
     """
     turned = pl.col("ccode1") > pl.col("ccode2")
 
@@ -97,8 +97,8 @@ def _one_a_pair(sieve: Sieve) -> pl.DataFrame:
     first = sieve.rows.unique("pair", keep="first", maintain_order=True)
     if first.height == sieve.rows.height:
         return first
-    said = first.select("pair", was_low="into_low", was_high="into_high", was_line="line")
-    sieve.rows = sieve.rows.join(said, on="pair", how="left", maintain_order="left")
+    earlier = first.select("pair", was_low="into_low", was_high="into_high", was_line="line")
+    sieve.rows = sieve.rows.join(earlier, on="pair", how="left", maintain_order="left")
     same = pl.col("into_low").eq_missing(pl.col("was_low")) & pl.col("into_high").eq_missing(pl.col("was_high"))
     mirrored = pl.col("one") != pl.col("one").first().over("pair")
     wrong = (pl.col("line") != pl.col("was_line")) & ~(same & mirrored)

@@ -12,10 +12,10 @@ of peacesciencer, which call the score ``xm_qudsest`` and have no ``aeuds``. The
 
 Traps:
 
-- The scale has no unit: a score says where a state stands among all state-years that were scored together. Each
-  version's scale is its own.
+- The scale has no unit: a score ranks a state among all state-years that were scored together. Each version has its
+  own scale.
 - ``aeuds`` is ``euds`` less one constant.
-- Scores run on for lands that were no states; those rows are set aside.
+- Scores continue for territories that were not states; those rows are rejected.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -75,9 +75,9 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("name", "value", "sd").rows()
     [('euds', 1.2, 0.3), ('aeuds', 0.9, 0.3)]
     """
-    found = read_layout(path, LAYOUTS)
-    scheme = "gw" if found.layout in OF_GW else "cow"
-    return state_years(found, NAME, FIGURES, code="number", scheme=scheme)
+    content = read_layout(path, LAYOUTS)
+    scheme = "gw" if content.layout in OF_GW else "cow"
+    return state_years(content, NAME, FIGURES, code="number", scheme=scheme)
 
 
 EUDS = Source(

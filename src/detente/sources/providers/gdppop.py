@@ -73,7 +73,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -85,15 +85,15 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("name", "state", "value", "sd").rows()
     [('pwtpop', 'JPN', 128.5, 0.9)]
     """
-    found = read_layout(path, LAYOUTS)
-    if found.layout == PRODUCER:
-        return _predictions(found)
-    return state_years(found, NAME, FIGURES, code="number", scheme=SCHEMES[found.layout])
+    content = read_layout(path, LAYOUTS)
+    if content.layout == PRODUCER:
+        return _predictions(content)
+    return state_years(content, NAME, FIGURES, code="number", scheme=SCHEMES[content.layout])
 
 
-def _predictions(found: FileRows) -> Reading:
+def _predictions(content: FileRows) -> Reading:
     """Read a file with a row for each prediction."""
-    sieve = Sieve(found)
+    sieve = Sieve(content)
     other = pl.when(~pl.col("indicator").is_in(list(INDICATORS)).fill_null(value=False))
     sieve.reject("indicator", other.then(pl.lit(f"is not one of {', '.join(INDICATORS)}")))
     sieve.numbers({"number": pl.Int32(), "year": pl.Int32()}, needed=("number", "year"))

@@ -9,7 +9,7 @@ Traps:
 
 - As for `cow_mids`: both directions are there, as each state's part; −9 is missing; figures of a side are of the whole
   dispute; ``gml_mid_ddydisps`` of peacesciencer has been cut to one dispute a pair and year, and the release has all.
-- Numbers of disputes agree with the Correlates of War project's where a dispute was kept, so the two lists can be
+- Numbers of disputes agree with the Correlates of War project's for disputes in both, so the two lists can be
   compared, but not added: they describe the same disputes.
 - They end four years earlier, in 2010.
 - Five disputes have a first month of 13, which is none; the month is null.
@@ -59,7 +59,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------

@@ -107,7 +107,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -120,9 +120,9 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "end", "level", "title").row(0)
     ('JPN', 'RUS', None, 2.0, 'arms, financial; by Japan, Norway')
     """
-    found = read_layout(path, LAYOUTS)
+    content = read_layout(path, LAYOUTS)
     codes = ("case_id", "begin", "end")
-    rows, faults = numbers(found.rows, dict.fromkeys((*codes, *MEASURES), pl.Int32()), needed=codes)
+    rows, faults = numbers(content.rows, dict.fromkeys((*codes, *MEASURES), pl.Int32()), needed=codes)
     rows, order = rejects_of(rows, "end", pl.when(pl.col("end") < pl.col("begin")).then(pl.lit("is before the begin")))
     sides, unnamed = {}, []
     for column, ours in SIDES.items():
@@ -132,7 +132,7 @@ def read(path: Path) -> Reading:
     for column, ours in SIDES.items():
         named_lines = sides[ours]["line"].unique().implode()
         none = pl.when(~pl.col("line").is_in(named_lines)).then(
-            pl.lit("names no state, nor a group whose members are recorded")
+            pl.lit("names neither a state nor a group with recorded members")
         )
         rows, rejects = rejects_of(rows, column, none)
         nobody.append(rejects)
@@ -150,11 +150,11 @@ def read(path: Path) -> Reading:
         _title().alias("title"),
         *(pl.date("end", 12, 31).alias(f"{name}_known_on") for name in ("level", "title")),
     )
-    rejects = pl.concat([found.rejects, faults, order, *nobody, selves])
+    rejects = pl.concat([content.rejects, faults, order, *nobody, selves])
     frame = tie_frame(cases.join(pairs, on="line"), NAME, directed=True)
     left_out = pl.concat(unnamed).filter(pl.col("line").is_in(rows["line"].implode()))
     parts = rejected_parts(left_out)
-    return Reading(frame, rejects, found.rows_in, rows.height, parts_rejected=parts)
+    return Reading(frame, rejects, content.rows_in, rows.height, parts_rejected=parts)
 
 
 def _states(rows: pl.DataFrame, column: str, ours: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -185,17 +185,17 @@ def _states(rows: pl.DataFrame, column: str, ours: str) -> tuple[pl.DataFrame, p
         orient="row",
     )
     joined = groups.join(members, on=["part", "begin"])
-    found = pl.concat([states.select("line", ours), joined.select("line", ours)]).unique(maintain_order=True)
-    return found, nameless.with_columns(column=pl.lit(column))
+    resolved = pl.concat([states.select("line", ours), joined.select("line", ours)]).unique(maintain_order=True)
+    return resolved, nameless.with_columns(column=pl.lit(column))
 
 
 def _title() -> pl.Expr:
-    """Say the measures, and the sides as the file has them where they are more than one state."""
-    said = {name: pl.lit(name) for name in MEASURES}
+    """Return the measures in words, and the sides as in the file if they are more than one state."""
+    words = {name: pl.lit(name) for name in MEASURES}
     detail = pl.col("descr_trade").str.replace_many(TRADE)
-    said["trade"] = pl.lit("trade") + pl.when(detail.is_not_null()).then(" (" + detail + ")").otherwise(pl.lit(""))
+    words["trade"] = pl.lit("trade") + pl.when(detail.is_not_null()).then(" (" + detail + ")").otherwise(pl.lit(""))
     measures = pl.concat_str(
-        [pl.when(pl.col(name) == 1).then(words) for name, words in said.items()], separator=", ", ignore_nulls=True
+        [pl.when(pl.col(name) == 1).then(text) for name, text in words.items()], separator=", ", ignore_nulls=True
     )
     sides = []
     for column, word in (("sanctioning_state", "by"), ("sanctioned_state", "on")):
@@ -229,7 +229,7 @@ GSDB = Source(
     ),
     covers=(
         "Publicly traceable sanctions of states and groups, 1949 to 2023. No row means that no case of the pair's own, "
-        "or of a group whose members are recorded, is known; those of the UN stand under UNO."
+        "or of a group with recorded members, is known; those of the UN are under UNO."
     ),
     covers_from=1949,
     covers_until=2023,
@@ -240,7 +240,7 @@ GSDB = Source(
     parse=read,
     layouts=LAYOUTS,
     by_hand=(
-        "The producer sends the file on request: ask by the form on https://www.globalsanctionsdatabase.com for the "
+        "The producer sends the file on request: use the form on https://www.globalsanctionsdatabase.com for the "
         "case-specific version."
     ),
 )

@@ -14,10 +14,10 @@ Traps:
 
 - Every pair has a row in every year, and its zeros are zeros: nothing was reported. Zeros make no rows here,
   so 'no row' among the 152 states means zero, and outside them means not covered.
-- A count is of coded reports, several of which may tell of one act; the acts are not known, so `events` is
+- A count is of coded reports, several of which may be of one act; the acts are not known, so `events` is
   null. RUS→UKR material conflict goes from 46 in 2013 to 2,547 in 2014.
 - More stories are coded in later years, and more of some states than of others. Compare shares, not counts.
-- What a state did at home (i = j) is no relation; such rows are rejected.
+- Domestic acts (i = j) are rejected.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -75,21 +75,21 @@ def read(path: Path) -> Reading:
 
 
 def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give the sides our codes; set aside what can't be kept, each row for its first fault."""
-    found = [no_rejects()]
+    """Resolve the states; reject other rows, each for its first error."""
+    all_rejects = [no_rejects()]
     for name in CLASSES:
         no_count = pl.when(~COUNT.holds(pl.col(name)).fill_null(value=False)).then(pl.lit(f"is not {COUNT.allowed}"))
         rows, rejects = rejects_of(rows, name, no_count)
-        found.append(rejects)
+        all_rejects.append(rejects)
     for column, side in SIDES.items():
         rows, rejects = rejects_of(states_of(rows, column, "iso3", "year"), column, pl.col("why"))
         rows = rows.rename({"code": side}).drop("why")
-        found.append(rejects)
+        all_rejects.append(rejects)
     itself = pl.when(pl.col("source") == pl.col("target")).then(pl.lit("is the same state as the source"))
     rows, rejects = rejects_of(rows, "j_iso3c", itself)
     again = pl.col("line") != pl.col("line").first().over("source", "target", "year")
     rows, more = rejects_of(rows, "year", pl.when(again).then(pl.lit("has a row for the dyad already")))
-    return rows, pl.concat([*found, rejects, more]).sort("line")
+    return rows, pl.concat([*all_rejects, rejects, more]).sort("line")
 
 
 def _counts(rows: pl.DataFrame) -> pl.DataFrame:

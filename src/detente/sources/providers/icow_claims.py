@@ -1,4 +1,4 @@
-"""Territorial claims by the Issue Correlates of War project, 1816–2017: who claims what from whom.
+"""Territorial claims by the Issue Correlates of War project, 1816–2017.
 
 One row for each claim of one challenger against one target::
 
@@ -11,7 +11,7 @@ One row for each claim of one challenger against one target::
 Traps:
 
 - A claim needs an official demand. What is disputed in fact, but not claimed, is absent.
-- Month 00 is an unknown month: the year alone is exact then. Month 99 (201799) says that the claim goes on.
+- Month 00 is an unknown month: the year alone is exact then. Month 99 (201799) means that the claim is open.
 - Eleven claims have no last month at all, most with the note that it is not known. They are rejected: an end that
   is not known is not a claim that goes on.
 - Eleven late claims (Crimea 2014, Preah Vihear 2008, Abyei 2011, …) were added without number and salience. Their
@@ -63,7 +63,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -76,10 +76,10 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "start", "end", "level").row(0)
     ('JPN', 'RUS', datetime.date(1952, 4, 1), None, 12.0)
     """
-    found = read_layout(path, LAYOUTS)
+    content = read_layout(path, LAYOUTS)
     codes = ("chal", "tgt", "begclaim", "endclaim")
     rows, faults = numbers(
-        found.rows, dict.fromkeys((*codes, "claimdy", "icowsal"), pl.Int32()), missing=[-9], needed=codes
+        content.rows, dict.fromkeys((*codes, "claimdy", "icowsal"), pl.Int32()), missing=[-9], needed=codes
     )
     rows, months = _checked(rows)
     year, month = pl.col("endclaim") // 100, pl.col("endclaim") % 100
@@ -101,23 +101,23 @@ def read(path: Path) -> Reading:
         pl.col("name").alias("title"),
         pl.min_horizontal("until", pl.col("until").max()).alias("level_known_on"),
     )
-    rejects = pl.concat([found.rejects, faults, months, unnamed, selves])
+    rejects = pl.concat([content.rejects, faults, months, unnamed, selves])
     years = years_of(rows["start"], rows["until"])
-    return Reading(tie_frame(claims, NAME, directed=True), rejects, found.rows_in, rows.height, years=years)
+    return Reading(tie_frame(claims, NAME, directed=True), rejects, content.rows_in, rows.height, years=years)
 
 
 def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Set aside claims whose months are none, or in the wrong order."""
-    found = [no_rejects()]
+    """Reject claims with invalid months, or months in the wrong order."""
+    all_rejects = [no_rejects()]
     for column, most in (("begclaim", DECEMBER), ("endclaim", LASTING)):
         year, month = pl.col(column) // 100, pl.col(column) % 100
         sound = year.is_between(1500, 2100) & (month.is_between(UNKNOWN, DECEMBER) | (month == most))
         rows, rejects = rejects_of(rows, column, pl.when(~sound).then(pl.lit("is not a month")))
-        found.append(rejects)
+        all_rejects.append(rejects)
     ended = pl.when(pl.col("endclaim") % 100 == UNKNOWN).then(pl.col("endclaim") + DECEMBER).otherwise("endclaim")
     before = pl.when(ended < pl.col("begclaim")).then(pl.lit("is before the first month"))
     rows, rejects = rejects_of(rows, "endclaim", before)
-    return rows, pl.concat([*found, rejects])
+    return rows, pl.concat([*all_rejects, rejects])
 
 
 ICOW_CLAIMS = Source(

@@ -12,11 +12,11 @@ Copies that are summed already (``year, exporter, importer, usd``, with names of
 
 Traps:
 
-- Trade at home (exporter and importer the same) is in the file. It is no relation, and set aside.
+- Domestic trade (exporter and importer the same) is in the file and is rejected.
 - A line of the rejects counts the sums of exporter, importer and year in their order, not the file's rows.
 - Services are covered from 2000, and for far fewer pairs than goods; agriculture and energy begin in 1986 or 1988.
   A total that jumps in 2000 may have gained services.
-- No row is an unreported flow or none at all: the file does not tell them apart.
+- No row is an unreported flow or none at all: the file does not distinguish them.
 - Economies that are no states (Hong Kong, Aruba, Palestine) are named by our codes where the lists know them.
 """
 
@@ -44,7 +44,7 @@ LAYOUTS = (
 )
 DOLLARS_A_UNIT = 1e6
 UNREPORTED = "u"
-# Names that copies use in a way of their own
+# Names with a special meaning in copies
 KNOWN_AS = {"Congo": "Republic of the Congo", "Macedonia (FYROM)": "Macedonia"}
 
 
@@ -64,7 +64,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -79,15 +79,15 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "value").rows()
     [('JPN', 'RUS', 2.0)]
     """
-    found = _summed(path) or read_layout(path, LAYOUTS)
-    sieve = Sieve(found)
+    content = _summed(path) or read_layout(path, LAYOUTS)
+    sieve = Sieve(content)
     sieve.numbers({"year": pl.Int32()}, needed=("year",))
     sieve.numbers({"value": pl.Float64()})
     sieve.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
     at_home = pl.col("exporter") == pl.col("importer")
     sieve.reject("importer", pl.when(at_home).then(pl.lit(f"{ITSELF}: trade at home")))
     sides = {"exporter": "source", "importer": "target"}
-    if found.layout == PRODUCER:
+    if content.layout == PRODUCER:
         sieve.states(sides, "iso3")
     else:
         sieve.keep(with_states_by_name(sieve.rows, sides, "year", KNOWN_AS))
@@ -104,8 +104,8 @@ def _summed(path: Path) -> FileRows | None:
         if not called.keys() >= set(INDUSTRIES):
             return None
         keys = ", ".join(quoted(called[name]) for name in INDUSTRIES[:3])
-        told = f"{quoted(called['flag_zero'])} IS DISTINCT FROM '{UNREPORTED}'" if "flag_zero" in called else "true"
-        total = f"sum({quoted(called['trade'])}::DOUBLE) FILTER (WHERE {told})"
+        reported = f"{quoted(called['flag_zero'])} IS DISTINCT FROM '{UNREPORTED}'" if "flag_zero" in called else "true"
+        total = f"sum({quoted(called['trade'])}::DOUBLE) FILTER (WHERE {reported})"
         sums = pl.DataFrame(relation.aggregate(f"{keys}, {total} AS value"))
     sums.columns = ["exporter", "importer", "year", "value"]
     rows = sums.sort("exporter", "importer", "year").with_row_index("line", offset=1).cast({"line": pl.Int64})

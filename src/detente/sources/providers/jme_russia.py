@@ -14,7 +14,7 @@ Traps:
 - It has gaps: of the naval exercises with China ('Морское взаимодействие', Joint Sea), those of 2012, 2013, 2016 and
   2017 are missing. No row does not mean no exercise.
 - Far fewer rows from 2013 on (61 in 2012, 17 in 2013, 6 to 18 a year after): the search was narrower, or the relations
-  worse. Don't read the fall as a trend of its own.
+  worse. Don't read the decline as a trend.
 - Who compiled it is not known; the address in each row is the evidence.
 - ``level`` counts the participants, Russia included.
 """
@@ -53,7 +53,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -65,8 +65,8 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "start", "title").row(0)
     ('IND', 'RUS', datetime.date(2018, 1, 1), 'Indra-2018')
     """
-    found = read_layout(path, LAYOUTS)
-    rows, faults = numbers(found.rows, {"id": pl.Int32(), "year": pl.Int32()}, needed=["id", "year"])
+    content = read_layout(path, LAYOUTS)
+    rows, faults = numbers(content.rows, {"id": pl.Int32(), "year": pl.Int32()}, needed=["id", "year"])
     rows, unnamed = with_states(rows, {"participant": "target"}, "name", "year")
     rows = rows.with_columns(source=pl.lit(RUSSIA))
     rows, selves = rejects_of(rows, "participant", ITSELF)
@@ -82,8 +82,8 @@ def read(path: Path) -> Reading:
         pl.col("name").alias("title"),
         pl.date("year", 12, 31).alias("level_known_on"),
     )
-    rejects = pl.concat([found.rejects, faults, unnamed, selves])
-    return Reading(tie_frame(ties, NAME, directed=False), rejects, found.rows_in, rows.height)
+    rejects = pl.concat([content.rejects, faults, unnamed, selves])
+    return Reading(tie_frame(ties, NAME, directed=False), rejects, content.rows_in, rows.height)
 
 
 JME_RUSSIA = Source(
@@ -109,7 +109,7 @@ JME_RUSSIA = Source(
     ),
     covers_from=2009,
     covers_until=2018,
-    no_row="no notice was found, which is not that no exercise was held",
+    no_row="no notice was found; an exercise may still have been held",
     tables=("ties",),
     files=("jme_russia*.csv", "jme_russia*.parquet"),
     parse=read,

@@ -16,7 +16,7 @@ Traps:
 - One event in fourteen has no day: its month is exact then, and an end without a day is null.
 - Actions lasted: deaths are of the whole event, which may be years of war. A war is one event (action 22) for each
   pair, after the events that led to it.
-- Confrontations are numbered as the disputes of `gml_mids` where they are the same, but were coded anew.
+- Confrontations are numbered as the disputes of `gml_mids` where they are the same, but were recoded.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -87,8 +87,8 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "start", "precision", "end").row(0)
     ('USA', 'GBR', datetime.date(1902, 5, 1), 'month', None)
     """
-    found = read_layout(path, LAYOUTS)
-    rows, faults = numbers(found.rows, dict.fromkeys(COLUMNS, pl.Int32()), missing=[MISSING], needed=NEEDED)
+    content = read_layout(path, LAYOUTS)
+    rows, faults = numbers(content.rows, dict.fromkeys(COLUMNS, pl.Int32()), missing=[MISSING], needed=NEEDED)
     rows, dates = _dated(rows)
     rows = rows.with_columns(known_on=last_day("start", "precision"))
     rows, unnamed = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "known_on")
@@ -98,12 +98,14 @@ def read(path: Path) -> Reading:
     again = pl.col("line") != pl.col("line").first().over(key)
     rows, twice = rejects_of(rows, "incident", pl.when(again).then(pl.lit("has a row for the pair already")))
     frame = rows.with_columns(dataset=pl.lit(NAME), side_a=pl.col("side_a").cast(pl.Boolean)).select(incidents.names)
-    return Reading(frame, pl.concat([found.rejects, faults, dates, unnamed, selves, twice]), found.rows_in, rows.height)
+    return Reading(
+        frame, pl.concat([content.rejects, faults, dates, unnamed, selves, twice]), content.rows_in, rows.height
+    )
 
 
 def _dated(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Add ``start``, ``precision`` and ``end``; set aside rows in which a date is none, or ends before it starts."""
-    found = [no_rejects()]
+    """Add ``start``, ``precision`` and ``end``; reject rows with an invalid date, or an end before the start."""
+    all_rejects = [no_rejects()]
     for name in ("start", "end"):
         year, month, day = (pl.col(f"{name}_{part}").cast(pl.String) for part in ("year", "month", "day"))
         text = year + "-" + month.str.zfill(2) + "-" + day.fill_null("1").str.zfill(2)
@@ -112,7 +114,7 @@ def _dated(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         no_day = pl.when(pl.col(name).is_not_null() & date.is_null()).then(pl.lit("is not a date"))
         rows, rejects = rejects_of(rows, name, no_day)
         rows = rows.with_columns(date.alias(name))
-        found.append(rejects)
+        all_rejects.append(rejects)
     exact = pl.when(pl.col("start_day").is_null()).then(pl.lit("month")).otherwise(pl.lit("day"))
     until = pl.when(pl.col("end_day").is_not_null()).then("end")
     over = pl.coalesce(until, pl.col("end").dt.month_end())
@@ -120,7 +122,7 @@ def _dated(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows, rejects = rejects_of(
         rows, "end", pl.when(pl.col("end") < pl.col("start")).then(pl.lit("is before the start"))
     )
-    return rows, pl.concat([*found, rejects])
+    return rows, pl.concat([*all_rejects, rejects])
 
 
 MIE = Source(
@@ -145,7 +147,7 @@ MIE = Source(
     ),
     covers=(
         "Threats, displays and uses of force between members of the state system, 1816 to 2014. No row means that "
-        "none was found."
+        "none was content."
     ),
     covers_from=1816,
     covers_until=2014,
@@ -156,7 +158,7 @@ MIE = Source(
     parse=read,
     layouts=LAYOUTS,
     by_hand=(
-        "The producer asks users to agree to its terms: download the Militarized Interstate Events from "
+        "The producer requires users to accept its terms: download the Militarized Interstate Events from "
         "https://internationalconflict.ua.edu/data-download/."
     ),
 )

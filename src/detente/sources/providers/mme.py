@@ -1,4 +1,4 @@
-"""Multinational military exercises, 1980–2010, by D'Orazio and Galambos: who trained with whom.
+"""Multinational military exercises, 1980–2010, by D'Orazio and Galambos.
 
 The dataset MME, version 7, in the long form of the R package troopdata (``mme_long``): one row for each participant
 of each exercise in each year::
@@ -20,7 +20,7 @@ Traps:
 - Reports of the press, better in later years and in English: a rise over time is partly one of reporting.
 - An exercise of twenty gives 190 ties, one of two a single one. ``level``, the number of participants, is there to
   weigh by.
-- The day is the whole date only where it is known: for one row in five the month is, and precision says so.
+- One row in five is known only to the month, as its precision shows.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -87,9 +87,9 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", "precision", "end", "level").row(0)
     ('JPN', 'USA', 'month', datetime.date(1986, 10, 31), 2.0)
     """
-    found = read_layout(path, LAYOUTS)
+    content = read_layout(path, LAYOUTS)
     dates = [f"{end}_{part}" for end in "se" for part in PARTS]
-    known = found.rows.with_columns(pl.col("s_day", "e_day").cast(pl.String).replace(NO_DAY, None))
+    known = content.rows.with_columns(pl.col("s_day", "e_day").cast(pl.String).replace(NO_DAY, None))
     rows, faults = numbers(
         known,
         dict.fromkeys(("gwcode", *dates), pl.Int32()),
@@ -102,8 +102,8 @@ def read(path: Path) -> Reading:
     before = pl.when(pl.col("until") < pl.col("start")).then(pl.lit("is before the start"))
     rows, order = rejects_of(rows, "end", before)
     rows, unnamed = _with_states(rows)
-    rejects = pl.concat([found.rejects, faults, starts, ends, order, unnamed])
-    return Reading(tie_frame(_pairs(rows), NAME, directed=False), rejects, found.rows_in, rows.height)
+    rejects = pl.concat([content.rejects, faults, starts, ends, order, unnamed])
+    return Reading(tie_frame(_pairs(rows), NAME, directed=False), rejects, content.rows_in, rows.height)
 
 
 def _dated(rows: pl.DataFrame, prefix: str, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:

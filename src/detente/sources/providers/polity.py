@@ -78,7 +78,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -90,20 +90,20 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("state", "value").rows()
     [('RUS', -7.0)]
     """
-    found = read_layout(path, LAYOUTS)
-    sieve = Sieve(found)
+    content = read_layout(path, LAYOUTS)
+    sieve = Sieve(content)
     sieve.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
     sieve.numbers({"polity2": pl.Float64()}, missing=NO_SCORES)
     out = pl.when(~pl.col("polity2").is_between(LEAST, MOST)).then(pl.lit(f"is not from {LEAST} to {MOST}"))
     sieve.reject("polity2", out)
     sieve.rows = sieve.rows.with_columns(number=pl.col("ccode"))
-    if found.layout == PRODUCER:
+    if content.layout == PRODUCER:
         gone = pl.any_horizontal(
             (pl.col("ccode") == code) & (pl.col("year") == year) & _has_both(code, year) for code, year in LEFT
         )
         sieve.reject("ccode", pl.when(gone).then(pl.lit("gives way: the state ended the year under another number")))
         sieve.rows = sieve.rows.with_columns(number=pl.col("ccode").replace(NUMBERS))
-    sieve.states({"number": "state"}, "gw" if found.layout == BY_GWCODE else "cow")
+    sieve.states({"number": "state"}, "gw" if content.layout == BY_GWCODE else "cow")
     sieve.once(["state", "year"], "ccode", "the state and year")
     return sieve.reading(state_figures(sieve.rows, NAME, FIGURES))
 

@@ -1,7 +1,7 @@
 """Strategic rivalries by William Thompson and colleagues, in two editions: to 2010, and to 2020.
 
 A rivalry is strategic where decision-makers name each other as competitors, as sources of threat and as enemies.
-Its types say what it is about: *spatial* (territory), *positional* (influence), *ideological*, *interventionary*.
+Its types are the issues: *spatial* (territory), *positional* (influence), *ideological*, *interventionary*.
 
 The lists of 2012 (Thompson and Dreyer, `td_rivalries`) and 2021 (Thompson, Sakuwa and Suhas, `tss_rivalries`) are
 printed in books; they are read in the form of the R packages peacesciencer and isard::
@@ -12,7 +12,7 @@ printed in books; they are read in the form of the R packages peacesciencer and 
 Traps:
 
 - Rivalries are coded in hindsight. ``known_on`` is the end of the first year, as for every record of a year, but
-  nobody had the list then: it does not belong among what forecasters could have read.
+  the list did not exist then: forecasters could not have used it.
 - Many began before 1816, some in 1494; the year is kept. Those that ended before the state lists begin are
   rejected.
 - A state is named by its number in the last year of the rivalry, or in the first if it was not a state then: some
@@ -88,7 +88,7 @@ def read_td(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------
@@ -121,7 +121,7 @@ def read_tss(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------
@@ -134,11 +134,11 @@ def read_tss(path: Path) -> Reading:
     >>> reading.frame.select("id", "title", "end").row(0)
     ('72', 'Japan-Russia: positional, spatial', datetime.date(1945, 12, 31))
     """
-    found = read_layout(path, TSS)
+    content = read_layout(path, TSS)
     marked = (
-        pl.when(pl.col(name).cast(pl.Float64, strict=False) == 1).then(pl.lit(said)) for name, said in TYPES.items()
+        pl.when(pl.col(name).cast(pl.Float64, strict=False) == 1).then(pl.lit(text)) for name, text in TYPES.items()
     )
-    return _read(found, pl.concat_list(*marked).list.drop_nulls(), "tss_rivalries")
+    return _read(content, pl.concat_list(*marked).list.drop_nulls(), "tss_rivalries")
 
 
 def types_of(title: pl.Expr) -> pl.Expr:
@@ -152,15 +152,15 @@ def types_of(title: pl.Expr) -> pl.Expr:
     return title.str.extract(r": ([a-z, ]+)$").str.split(", ")
 
 
-def _read(found: FileRows, types: pl.Expr, dataset: str) -> Reading:
+def _read(content: FileRows, types: pl.Expr, dataset: str) -> Reading:
     codes = ("id", "ccode1", "ccode2", "start", "end")
-    rows, faults = numbers(found.rows.with_columns(types=types), dict.fromkeys(codes, pl.Int32()), needed=codes)
+    rows, faults = numbers(content.rows.with_columns(types=types), dict.fromkeys(codes, pl.Int32()), needed=codes)
     early = pl.when(pl.col("end") < BEGINNING).then(pl.lit("is before the state lists begin, in 1816"))
     rows, before = rejects_of(rows, "end", early)
     rows = rows.with_columns(since=pl.max_horizontal("start", pl.lit(BEGINNING, pl.Int32)))
     rows, unnamed = with_states_of_span(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "since", "end")
     rows, selves = rejects_of(rows, "ccode2", ITSELF)
-    said = pl.when(pl.col("types").list.len() > 0).then(pl.lit(": ") + pl.col("types").list.join(", "))
+    types_text = pl.when(pl.col("types").list.len() > 0).then(pl.lit(": ") + pl.col("types").list.join(", "))
     ties = rows.select(
         pl.col("id").cast(pl.String),
         pl.lit("rivalry").alias("kind"),
@@ -170,12 +170,12 @@ def _read(found: FileRows, types: pl.Expr, dataset: str) -> Reading:
         pl.lit("year").alias("precision"),
         pl.when(pl.col("end") < pl.col("end").max()).then(pl.date("end", 12, 31)).alias("end"),
         pl.lit(None).alias("level"),
-        (pl.col("name") + said.fill_null("")).alias("title"),
+        (pl.col("name") + types_text.fill_null("")).alias("title"),
         pl.date("end", 12, 31).alias("title_known_on"),
     )
-    rejects = pl.concat([found.rejects, faults, before, unnamed, selves])
+    rejects = pl.concat([content.rejects, faults, before, unnamed, selves])
     years = years_of(rows["since"], rows["end"])
-    return Reading(tie_frame(ties, dataset, directed=False), rejects, found.rows_in, rows.height, years=years)
+    return Reading(tie_frame(ties, dataset, directed=False), rejects, content.rows_in, rows.height, years=years)
 
 
 HOW = (

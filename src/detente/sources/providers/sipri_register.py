@@ -3,7 +3,7 @@
 The register, exported as CSV from the Arms Transfers Database, has a row for each deal and year of delivery, below
 some lines about the export::
 
-    Supplier, Recipient     names in English; * marks a group that is no state, ** an organisation
+    Supplier, Recipient     names in English; * marks a non-state group, ** an organisation
     Delivery year           a year, or years separated by semicolons
     TIV delivery values     value of the weapons delivered in each of those years, in millions of trend-indicator units
 
@@ -12,11 +12,11 @@ supplier to the recipient, and a year's deals are summed.
 
 Traps:
 
-- The trend-indicator value measures military capability, from known production costs. It is no price, and its sums
+- The trend-indicator value measures military capability, from known production costs. It is not a price, and its sums
   are no sums of money.
 - Years marked as estimates (by a column of the export, by '?' or by brackets) are used like the others.
-- One value for several years can't be told apart by year: such a row is set aside. Newer exports have none.
-- Rebels, organisations and unknown parties are set aside; so is the supply of Southern Sudan before 2011.
+- One value for several years can't be divided by year: such a row is rejected. Newer exports have none.
+- Rebels, organisations and unknown parties are rejected, and so is the supply of Southern Sudan before 2011.
 - SIPRI revises the register every March, back to its beginning. Small arms are not covered.
 - Licensed production in the recipient's country counts as a transfer.
 """
@@ -63,7 +63,7 @@ LAYOUTS = (
 SIDES = {"supplier": "source", "recipient": "target"}
 NO_STATE = r"\*\s*$|^unknown "
 MARKS = r"[?()\[\]\s]"  # of estimates
-# Names that the register uses in a way of its own: those for which ours are ambiguous, or ended
+# Names with a special meaning in the register: ambiguous or former names elsewhere
 KNOWN_AS = {
     "Congo": "Republic of the Congo",
     "Germany": "West Germany",
@@ -93,7 +93,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("source", "target", pl.col("period").dt.year(), "value").rows()
     [('RUS', 'CHN', 2004, 10.0), ('RUS', 'CHN', 2005, 25.5)]
     """
-    sieve = Sieve(_found(path))
+    sieve = Sieve(_read_rows(path))
     for side in SIDES:
         group = pl.col(side).str.contains(NO_STATE)
         sieve.reject(side, pl.when(group).then(pl.lit("is a group, an organisation or an unknown party")))
@@ -119,7 +119,7 @@ def read(path: Path) -> Reading:
 
 
 def _split(sieve: Sieve) -> None:
-    """Make lists of the years and the values of each row; set aside rows in which they don't fit."""
+    """Parse the lists of years and values in each row; reject rows in which their lengths differ."""
 
     def listed(column: str) -> pl.Expr:
         return pl.col(column).cast(pl.String).str.replace_all(MARKS, "").str.split(";")
@@ -127,9 +127,9 @@ def _split(sieve: Sieve) -> None:
     years = listed("years").list.eval(pl.element().cast(pl.Int32, strict=False))
     values = listed("values").list.eval(pl.element().cast(pl.Float64, strict=False))
     sieve.rows = sieve.rows.with_columns(listed_years=years, listed_values=values)
-    for column, said in (("years", "is not a year"), ("values", "is not a number")):
+    for column, reason in (("years", "is not a year"), ("values", "is not a number")):
         absent = pl.col(column).is_null() | (pl.col(f"listed_{column}").list.eval(pl.element().is_null()).list.any())
-        sieve.reject(column, pl.when(absent).then(pl.lit(said)))
+        sieve.reject(column, pl.when(absent).then(pl.lit(reason)))
     differ = pl.col("listed_years").list.len() != pl.col("listed_values").list.len()
     sieve.reject("values", pl.when(differ).then(pl.lit("has not one value for each year of delivery")))
     sieve.reject("values", pl.when(pl.col("listed_values").list.min() < 0).then(pl.lit("is less than zero")))
@@ -143,7 +143,7 @@ def _place(sieve: Sieve) -> None:
     sieve.reject("recipient", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
 
 
-def _found(path: Path) -> FileRows:
+def _read_rows(path: Path) -> FileRows:
     """Read the file from its header on."""
     if is_parquet(path) or is_stata(path):
         return read_layout(path, LAYOUTS)
@@ -158,11 +158,11 @@ def _found(path: Path) -> FileRows:
         below = Path(folder) / "register.csv"
         below.write_text("\n".join(lines[header:]), encoding="utf-8")
         try:
-            found = read_layout(below, LAYOUTS)
+            content = read_layout(below, LAYOUTS)
         except DataError as error:
             raise DataError(error.message.replace(str(below), str(path)), value=error.value) from None
     above = pl.col("line") + header  # lines of title before the header
-    return replace(found, rows=found.rows.with_columns(above), rejects=found.rejects.with_columns(above))
+    return replace(content, rows=content.rows.with_columns(above), rejects=content.rejects.with_columns(above))
 
 
 SIPRI_REGISTER = Source(

@@ -19,18 +19,18 @@ the same columns, with ``dyad_id``, which is the number of the conflict here, an
 
 Traps:
 
-- Rebels have no number. Side B of a civil war is empty, and no row stands for it.
+- Rebels have no number. Side B of a civil war is empty and has no row.
 - Gleditsch–Ward numbers are not those of the Correlates of War: 260 is the Federal Republic and Germany after it, 678
   Yemen after 1990, 340 Serbia. A state is named at the year.
 - Hyderabad (751), which India annexed in 1948, has no code here. It is rejected as a part of the row; India's side of
   the conflict is kept.
 - Serbia has Yugoslavia's number, 345, after 2006 too; the list gives it 340 then.
-- A party that also appears as a supporter of its side stands once, as a party.
+- A party that also appears as a supporter of its side has one row, as a party.
 - Whoever supports with troops need not have fought; those that lent a base or arms are not there.
-- ``start`` is of the conflict, which may lie decades before the episode; it is exact to the day in form, but the
-  producer marks many as less (start_prec). ``end`` stands in the year in which an episode ended only.
+- ``start`` is of the conflict, which may be decades before the episode; it is exact to the day in form, but the
+  producer marks many as less (start_prec). ``end`` is given only in the year in which an episode ended.
 - A conflict below 25 deaths in a year has no row for it. No row is not peace. Pairs need 25 deaths of their own.
-- The two datasets tell of the same fighting: never add them.
+- The two datasets describe the same fighting: never add them.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def read_conflicts(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def read_dyads(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read, or lacks a column.
+        If the file can't be read, or has no required column.
 
     Examples
     --------
@@ -138,21 +138,21 @@ def read_dyads(path: Path) -> Reading:
 
 
 def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> Reading:
-    found = read_layout(path, layouts)
+    content = read_layout(path, layouts)
     types = dict.fromkeys(("conflict", "year", "intensity", "ended"), pl.Int32())
-    rows, faults = numbers(found.rows, types, needed=("conflict", "year", "intensity"))
+    rows, faults = numbers(content.rows, types, needed=("conflict", "year", "intensity"))
     rows, words = _worded(rows)
     rows, starts = days(rows, "start")
     rows, ends = days(rows, "end")
     parts = _parts(rows)
-    rejects = [found.rejects, faults, words, starts, ends]
+    rejects = [content.rejects, faults, words, starts, ends]
     states = parts.filter(pl.col("state").is_not_null())
     unnamed = parts.filter(pl.col("state").is_null())
     some = pl.col("line").is_in(states["line"].unique().implode())
     for column in PARTS:
-        said = unnamed.filter(~some, pl.col("column") == column).group_by("line").agg(pl.col("why").first())
-        told = rows.join(said, on="line", how="left", maintain_order="left")
-        rows, nobody = rejects_of(told, column, pl.col("why"))
+        reasons = unnamed.filter(~some, pl.col("column") == column).group_by("line").agg(pl.col("why").first())
+        checked = rows.join(reasons, on="line", how="left", maintain_order="left")
+        rows, nobody = rejects_of(checked, column, pl.col("why"))
         rows = rows.drop("why")
         rejects.append(nobody)
     rows, stateless = rejects_of(rows, "gwno_a", pl.when(~some).then(pl.lit("names no state")))
@@ -160,23 +160,23 @@ def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> Reading:
     return Reading(
         _conflicts(rows, states, dataset),
         pl.concat([*rejects, stateless]),
-        found.rows_in,
+        content.rows_in,
         rows.height,
         parts_rejected=rejected_parts(left_out.rename({"gwno": "value", "why": "reason"})),
     )
 
 
 def _worded(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Say types and issues in words, whether the file has words or numbers."""
-    found = [no_rejects()]
+    """Return types and issues in words, whether the file has words or numbers."""
+    content = [no_rejects()]
     for name, words in (("type", TYPES), ("issue", ISSUES)):
         known = {**words, **{word: word for word in words.values()}}
         text = pl.col(name).cast(pl.String).str.replace(r"\.0$", "")
         read = text.replace_strict(known, default=None, return_dtype=pl.String)
         rows, rejects = rejects_of(rows, name, pl.when(read.is_null()).then(pl.lit(f"is none of {', '.join(known)}")))
         rows = rows.with_columns(read.alias(name))
-        found.append(rejects)
-    return rows, pl.concat(found)
+        content.append(rejects)
+    return rows, pl.concat(content)
 
 
 def _parts(rows: pl.DataFrame) -> pl.DataFrame:

@@ -17,9 +17,9 @@ Traps:
 - Until 24 October 1971 the delegation of China was that of the Republic of China; the file gives it the code of
   China all along. Its votes from December 1949 on are Taiwan's here.
 - Some members were in no list of states, or are under a name that the lists have ended: see `assembly.SEATS`.
-- Special and emergency sessions have numbers of their own. Here a vote counts for the regular session that opened
+- Special and emergency sessions have their own numbers. Here a vote counts for the regular session that opened
   in the September before it.
-- A member that told the Secretariat later what it had meant to vote is recorded as it voted.
+- A member that later informed the Secretariat of its intended vote is recorded as it voted.
 - A few thousand resolutions before 1983 have no record of who voted how, and no rows.
 """
 
@@ -68,7 +68,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -84,9 +84,9 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("resolution", "state", "vote").rows(), reading.frames["absences"]["state"].to_list()
     ([('A/RES/68/262', 'JPN', 1)], ['MAR'])
     """
-    found = read_layout(path, [EXPORT])
-    about = _about(found.rows)  # texts that stand in every row are kept once
-    rows, rejects = _checked(found.rows.drop(TEXTS))
+    content = read_layout(path, [EXPORT])
+    about = _about(content.rows)  # text repeated in every row is kept once
+    rows, rejects = _checked(content.rows.drop(TEXTS))
     rows = rows.with_columns(
         pl.lit(NAME).alias("dataset"),
         pl.lit("day").alias("precision"),
@@ -98,8 +98,8 @@ def read(path: Path) -> Reading:
     votes = votes.with_columns(pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8))
     return Reading(
         votes.select(table("votes").names),
-        pl.concat([found.rejects, rejects]),
-        rows_in=found.rows_in,
+        pl.concat([content.rejects, rejects]),
+        rows_in=content.rows_in,
         rows_kept=rows.height,
         frames={
             "roll_calls": _roll_calls(rows, about),
@@ -109,7 +109,7 @@ def read(path: Path) -> Reading:
 
 
 def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Type the cells and name the states; set aside what can't be kept, each row for its first fault."""
+    """Convert the cells and resolve the states; reject other rows, each for its first error."""
     rows = rows.with_columns(pl.col("vote").str.to_uppercase().fill_null("X").replace({"X": ABSENT, "NV": ABSENT}))
     unknown = pl.when(~pl.col("vote").is_in([*VOTES, ABSENT])).then(pl.lit("is not one of Y, N, A, X, NV"))
     rows, votes = rejects_of(rows, "vote", unknown)
@@ -183,7 +183,7 @@ UNDL_VOTES = Source(
     parse=read,
     layouts=(EXPORT,),
     by_hand=(
-        "The library's file has a new name with each edition, and its site asks visitors for a sign that they are "
+        "The library's file has a new name with each edition, and its site makes visitors confirm that they are "
         "human. Download the newest CSV file from https://digitallibrary.un.org/record/4060887 (about 360 MB)."
     ),
 )

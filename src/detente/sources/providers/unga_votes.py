@@ -6,7 +6,7 @@ Two layouts. The producer's own file has one row for each state and roll call, w
     session, date, unres (symbol of the text), amend, para (1: a separate vote on a part), short, descr, importantvote
     me, nu, di, hr, co, ec   1 where the text is put in an issue area
 
-The R package unvotes splits it up; its files lie beside each other::
+The R package unvotes splits it up; its files are in one folder::
 
     votes        rcid, country_code (ISO alpha-2), country (in English), vote (yes, abstain, no)
     roll calls   rcid, session, date, unres, amend, para, short, descr, importantvote
@@ -15,23 +15,23 @@ The R package unvotes splits it up; its files lie beside each other::
 
 Traps:
 
-- Only recorded votes; most resolutions are adopted without one. The producer's file tells a state that was absent
-  from one that was no member: the first goes to the table ``absences``, the second makes no row. In the files of
-  unvotes a state without a row was absent, did not take part, or was no member: they do not tell these apart.
+- Only recorded votes; most resolutions are adopted without one. The producer's file distinguishes an absent state,
+  which goes to the table ``absences``, from a non-member, which has no row. In the files of unvotes a state without a
+  row was absent, did not take part, or was not a member: they do not distinguish these.
 - The day is wrong before December 2003: it holds the day of the week, 1 to 7, give or take one. (The votes on
   the embargo of Cuba, of 3 November 1993 and 9 November 1999, are dated 4 and 3 November: a Wednesday and a
   Tuesday, counted from Sunday.) Such dates are read as their month: the first of it, ``precision`` 'month'. Days
   above 7 can't be days of the week, and are kept.
 - Separate votes on paragraphs and amendments are marked, but not in the years 2014, 2015, 2018 and 2019. A
-  motion to take no action may stand under the symbol of its text as another vote on the whole.
+  motion to take no action may have the symbol of its text as another vote on the whole.
 - Symbols are given as ``A/RES/68/262``; the file itself writes R/68/262 until 2016. Before session 31 the
   Assembly counted on without the session: A/RES/26/2758A is resolution 2758 (XXVI), and letters there may
   only number the votes on one text.
 - Which votes the United States' yearly report on voting at the United Nations calls important is marked from session
-  38, the first that had one; zeros before are taken for silence. The mark lags: it ends with session 72.
+  38, the first that had one; earlier zeros are treated as missing. The mark lags: it ends with session 72.
 - Issue areas come from a search for words in the descriptions, and may overlap or miss.
 - The vote belongs to whoever held the seat. Some held one without being in the lists of states, or under a
-  name that the lists have ended; `assembly.SEATS` says for each whose vote it is here, and why.
+  name that the lists have ended; `assembly.SEATS` assigns each vote to a state, with the reason.
 - Egypt's rows of 1958 to 1961 are those of the United Arab Republic; Syria has none then.
 - Session 19 has one recorded vote, in February 1965: the Assembly avoided votes for want of agreement on dues.
 """
@@ -119,24 +119,24 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("resolution", "state", "vote").rows()
     [('A/RES/68/262', 'JPN', 1)]
     """
-    found = read_layout(path, [UNVOTES, VOETEN])
-    rows, rejects, rows_in = _narrow(found.rows), found.rejects, found.rows_in
-    if found.layout == VOETEN.name:
-        calls = _roll_calls(_calls_of(found.once), path)
+    content = read_layout(path, [UNVOTES, VOETEN])
+    rows, rejects, rows_in = _narrow(content.rows), content.rejects, content.rows_in
+    if content.layout == VOETEN.name:
+        calls = _roll_calls(_calls_of(content.once), path)
     else:
         calls = _roll_calls(_calls_beside(path), path.with_name(CALL_FILE))
-    del found  # its texts are the largest thing here
+    del content  # its texts are the largest thing here
     kept, more = _checked(rows, calls)
     del rows
-    told = _told(calls, path)
+    roll_calls = _described(calls, path)
     return Reading(
-        _full(kept, told, "votes", VOTES),
+        _full(kept, roll_calls, "votes", VOTES),
         pl.concat([rejects, more]),
         rows_in=rows_in,
         rows_kept=kept.height,
         frames={
-            "roll_calls": told.select(table("roll_calls").names),
-            "absences": _full(kept, told, "absences", {ABSENT: 0}),
+            "roll_calls": roll_calls.select(table("roll_calls").names),
+            "absences": _full(kept, roll_calls, "absences", {ABSENT: 0}),
         },
     )
 
@@ -155,11 +155,11 @@ def _full(kept: pl.DataFrame, calls: pl.DataFrame, name: str, votes: Mapping[str
 def _calls_beside(path: Path) -> pl.DataFrame:
     beside = path.with_name(CALL_FILE)
     if not beside.is_file():
-        raise DataError(f"{beside} is no file; put the roll calls beside the votes", value=beside)
+        raise DataError(f"{beside} does not exist; put the roll calls in the folder of the votes", value=beside)
     rows = read_layout(beside, [CALLS]).rows
     if rows["rcid"].is_duplicated().any():
         twice = rows["rcid"].filter(rows["rcid"].is_duplicated())[0]
-        raise DataError(f"{beside} has the roll call {twice} twice; each may stand once", value=twice)
+        raise DataError(f"{beside} has the roll call {twice} twice; each must occur once", value=twice)
     issues = pl.DataFrame(schema={"rcid": pl.Int32, "issues": pl.String})
     named = path.with_name(ISSUE_FILE)
     if named.is_file():
@@ -192,7 +192,7 @@ def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return what was voted on; the date is null where it can't be read."""
     text = pl.col("date").cast(pl.String).str.extract(r"^([^ T]+)")
     seen = DaysSeen().see(rows.select(text).to_series().drop_nulls().unique())
-    turned = seen.day_first is not None and seen.month_first is None  # saved anew with the day first
+    turned = seen.day_first is not None and seen.month_first is None  # saved again with the day first
     forms = ("%Y-%m-%d", "%d/%m/%Y" if turned else "%m/%d/%Y")
     day = pl.coalesce(text.str.to_date(form, strict=False) for form in forms)
     exact = (pl.col("day") >= EXACT_FROM) | (pl.col("day").dt.day() > LAST_WEEKDAY)
@@ -224,7 +224,7 @@ def _roll_calls(rows: pl.DataFrame, path: Path) -> pl.DataFrame:
     return known_from(calls)
 
 
-def _told(calls: pl.DataFrame, path: Path) -> pl.DataFrame:
+def _described(calls: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return the roll calls with a date as rows of their table, with the first on the identical text."""
     beside = path.with_name(BRIDGE_FILE)
     same = _firsts(beside) if beside.is_file() else {}
@@ -245,25 +245,25 @@ def _firsts(path: Path) -> dict[int, int]:
     return first
 
 
-# Whose vote it is. A file has a million rows: until the last step a row is a few numbers, its texts places in lists.
+# The state of each vote. A file has a million rows: until the last step rows are numbers, with text as list indices.
 
 
 def _narrow(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows whose texts are places in lists of the few that there are."""
+    """Return rows with their text as indices into lists of distinct values."""
     texts = [name for name, dtype in rows.schema.items() if dtype == pl.String and name != "rcid"]
     return rows.with_columns(pl.col(texts).cast(pl.Categorical))
 
 
 def _checked(rows: pl.DataFrame, calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return ``rcid``, ``state`` and ``meant``, the vote in words, of rows that can be kept; reject the others.
+    """Return ``rcid``, ``state`` and ``meant``, the vote in words, of valid rows; reject the others.
 
-    A row is rejected for its first fault. Rows of those that were no members are kept without a state.
+    A row is rejected for its first error. Rows of non-members are kept without a state.
     """
     coded = "ccode" in rows.columns
     words = CODES if coded else {name: name for name in VOTES}
     rows, rejects = numbers(rows, {"rcid": pl.Int32()}, needed=["rcid"])
-    said = pl.col("vote").cast(pl.String).str.strip_suffix(".0") if coded else pl.col("vote").cast(pl.String)
-    meant = rows.select("vote").unique().with_columns(said.replace_strict(words, default=None).alias("meant"))
+    text = pl.col("vote").cast(pl.String).str.strip_suffix(".0") if coded else pl.col("vote").cast(pl.String)
+    meant = rows.select("vote").unique().with_columns(text.replace_strict(words, default=None).alias("meant"))
     rows = rows.join(
         meant.cast({"meant": pl.Enum(list(words.values()))}),
         on="vote",
@@ -275,7 +275,7 @@ def _checked(rows: pl.DataFrame, calls: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     rows, votes = rejects_of(rows, "vote", no_vote)
     dated = calls.filter(pl.col("date").is_not_null(), pl.col("session").is_not_null()).select("rcid", "known_on")
     rows = rows.drop("vote").join(dated, on="rcid", how="left", maintain_order="left")
-    undated = pl.when(pl.col("known_on").is_null()).then(pl.lit("is no roll call with a date"))
+    undated = pl.when(pl.col("known_on").is_null()).then(pl.lit("is not a roll call with a date"))
     rows, dates = rejects_of(rows, "rcid", undated)
     outside = rows.filter(pl.col("meant") == NO_MEMBER)  # whether a state or not: it has no row
     column = "ccode" if coded else "country"
@@ -295,9 +295,9 @@ def _named(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """Add ``state``, or ``why`` there is none, worked out once for each delegation and day."""
     distinct = rows.select(*columns, "known_on").unique()
     texts = distinct.with_columns(pl.col(columns).cast(pl.String))
-    found = _by_number(texts) if columns == ["ccode"] else _by_name(texts)
-    codes, reasons = pl.Enum(sorted(entities())), pl.Enum(sorted(found["why"].drop_nulls().unique()))
-    meant = distinct.with_columns(found["state"].cast(codes), found["why"].cast(reasons))
+    translated = _by_number(texts) if columns == ["ccode"] else _by_name(texts)
+    codes, reasons = pl.Enum(sorted(entities())), pl.Enum(sorted(translated["why"].drop_nulls().unique()))
+    meant = distinct.with_columns(translated["state"].cast(codes), translated["why"].cast(reasons))
     return rows.join(meant, on=[*columns, "known_on"], how="left", nulls_equal=True, maintain_order="left")
 
 
@@ -312,9 +312,9 @@ def _by_name(rows: pl.DataFrame) -> pl.DataFrame:
 def _by_number(rows: pl.DataFrame) -> pl.DataFrame:
     """Add ``state``: by the Correlates of War number, and where the list fails by the seat."""
     rows = rows.with_columns(pl.col("ccode").cast(pl.String).str.strip_suffix(".0"))
-    found = states_of(rows, "ccode", "cow", "known_on")
+    translated = states_of(rows, "ccode", "cow", "known_on")
     state = pl.coalesce("code", seat_of("ccode", "cow", "known_on"))
-    return found.with_columns(state=state, why=pl.when(state.is_null()).then("why"))
+    return translated.with_columns(state=state, why=pl.when(state.is_null()).then("why"))
 
 
 UNGA_VOTES = Source(

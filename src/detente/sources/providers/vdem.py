@@ -1,6 +1,6 @@
 """Electoral democracy of the Varieties of Democracy project, by state and year.
 
-From the country-year files, of whose thousands of columns four are read::
+From the country-year files, which have thousands of columns; four are read::
 
     COWcode, year            number of the state, and year
     v2x_polyarchy            electoral democracy index, 0 to 1
@@ -13,7 +13,7 @@ peacesciencer.
 Traps:
 
 - The project follows countries, not members of a system: many years of colonies and of lands without an
-  independent state are in the file. They are set aside, with the reason that they were no state then.
+  independent state are in the file. They are rejected, with the reason 'was not a state then'.
 - It writes one number for a country through its changes where the Correlates of War list has two. `RENUMBERED` says
   whose figure it is: 255 is West Germany from 1949 to 1989, 679 North Yemen to 1989, 316 Czechoslovakia to 1992.
 - A country that the list does not know (the Palestinian territories, Somaliland, Hong Kong) has no number.
@@ -78,7 +78,7 @@ def read(path: Path) -> Reading:
     Raises
     ------
     DataError
-        If the file can't be read or lacks a column.
+        If the file can't be read or has no required column.
 
     Examples
     --------
@@ -90,10 +90,10 @@ def read(path: Path) -> Reading:
     >>> reading.frame.select("state", "value").rows()
     [('BRD', 0.86)]
     """
-    found = read_layout(path, LAYOUTS)
-    if found.layout == PRODUCER:
-        found = FileRows(_renumbered(found.rows), found.layout, found.rejects, found.rows_in)
-    return state_years(found, NAME, FIGURES, scheme="gw" if found.layout == BY_GWCODE else "cow")
+    content = read_layout(path, LAYOUTS)
+    if content.layout == PRODUCER:
+        content = FileRows(_renumbered(content.rows), content.layout, content.rejects, content.rows_in)
+    return state_years(content, NAME, FIGURES, scheme="gw" if content.layout == BY_GWCODE else "cow")
 
 
 def _renumbered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -134,14 +134,14 @@ VDEM = Source(
     ),
     covers=(
         "Most states from 1789 to 2025, in the years for which experts have coded them. No row means that the state "
-        "is not coded that year, which says nothing of how democratic it was."
+        "is not coded that year, whatever its level of democracy."
     ),
     covers_from=1816,
     covers_until=2025,
     no_row="missing",
     tables=("indicators",),
     files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "*democracy.csv", "*democracy.parquet"),
-    by_hand="the producer asks for a name first: download the country-year file (CSV) from the page",
+    by_hand="the producer requires a name first: download the country-year file (CSV) from the page",
     parse=read,
     layouts=LAYOUTS,
 )

@@ -53,7 +53,7 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------
@@ -68,15 +68,17 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
     >>> frame.select("source", "target", "action").rows()
     [('RUS', 'JPN', 7), ('JPN', 'RUS', None)]
     """
-    found = read_layout(path, layouts)
+    content = read_layout(path, layouts)
     figures = ("onset", "first_year", *OF_DISPUTE, *(f"{name}_{side}" for name in OF_SIDE for side in (1, 2)))
-    rows, faults = numbers(found.rows, dict.fromkeys((*NEEDED, *figures), pl.Int32()), missing=[MISSING], needed=NEEDED)
+    rows, faults = numbers(
+        content.rows, dict.fromkeys((*NEEDED, *figures), pl.Int32()), missing=[MISSING], needed=NEEDED
+    )
     rows, unnamed = with_states(rows, {"ccode1": "one", "ccode2": "other"}, "cow", "year")
     rows, selves = rejects_of(rows.rename({"one": "source", "other": "target"}), "ccode2", ITSELF)
-    perhaps = found.layout in PERHAPS_REDUCED and not rows.select("source", "target", "year").is_duplicated().any()
+    perhaps = content.layout in PERHAPS_REDUCED and not rows.select("source", "target", "year").is_duplicated().any()
     rows = rows.with_columns(onset=onset, end_known_on=_over(), reduced=pl.lit(perhaps))
     frame = _both_ways(rows, dataset)
-    return Reading(frame, pl.concat([found.rejects, faults, unnamed, selves]), found.rows_in, rows.height)
+    return Reading(frame, pl.concat([content.rejects, faults, unnamed, selves]), content.rows_in, rows.height)
 
 
 def parts_of(columns: Mapping[str, tuple[str, str] | str]) -> dict[str, str]:

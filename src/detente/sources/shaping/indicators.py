@@ -48,7 +48,7 @@ class Sieve:
 
     Parameters
     ----------
-    found : FileRows
+    content : FileRows
         The rows as read.
 
     Examples
@@ -61,10 +61,10 @@ class Sieve:
     ['JPN']
     """
 
-    def __init__(self, found: FileRows) -> None:
-        self.rows = found.rows
-        self._rejects = [found.rejects]
-        self._rows_in = found.rows_in
+    def __init__(self, content: FileRows) -> None:
+        self.rows = content.rows
+        self._rejects = [content.rejects]
+        self._rows_in = content.rows_in
 
     def numbers(
         self, columns: Mapping[str, pl.DataType], *, missing: Sequence[float] = (), needed: Sequence[str] = ()
@@ -97,7 +97,7 @@ class Sieve:
 
 
 def state_years(
-    found: FileRows,
+    content: FileRows,
     dataset: str,
     figures: Sequence[Indicator],
     *,
@@ -109,7 +109,7 @@ def state_years(
 
     Parameters
     ----------
-    found : FileRows
+    content : FileRows
         The rows, with ``year``, the column of codes and the indicators' columns.
     dataset : str
         Name of the source.
@@ -127,7 +127,7 @@ def state_years(
     Reading
         Rows of the table ``indicators``.
     """
-    sieve = Sieve(found)
+    sieve = Sieve(content)
     sieve.numbers({code: pl.Int32(), "year": pl.Int32()}, needed=(code, "year"))
     sieve.numbers(dict.fromkeys(_columns(figures), pl.Float64()), missing=missing)
     sieve.states({code: "state"}, scheme)
@@ -136,13 +136,13 @@ def state_years(
 
 
 def pair_years(
-    found: FileRows, dataset: str, name: str, unit: str, *, scheme: str = "cow", missing: Sequence[float] = ()
+    content: FileRows, dataset: str, name: str, unit: str, *, scheme: str = "cow", missing: Sequence[float] = ()
 ) -> Reading:
     """Read a file with one row per pair of states and year, in either order.
 
     Parameters
     ----------
-    found : FileRows
+    content : FileRows
         The rows, with ``first`` and ``second`` (numbers of states), ``year`` and ``value``.
     dataset, name, unit : str
         Names of the source and the indicator, and the unit.
@@ -156,7 +156,7 @@ def pair_years(
     Reading
         Rows of the table ``dyad_indicators``, not directed.
     """
-    sieve = Sieve(found)
+    sieve = Sieve(content)
     sieve.numbers(dict.fromkeys(("first", "second", "year"), pl.Int32()), needed=("first", "second", "year"))
     sieve.numbers({"value": pl.Float64()}, missing=missing)
     sieve.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))

@@ -42,7 +42,7 @@ def read_pact_years(
     Raises
     ------
     DataError
-        If the file can't be read, or is in none of the layouts.
+        If the file can't be read or has an unknown layout.
 
     Examples
     --------
@@ -55,15 +55,15 @@ def read_pact_years(
     >>> frame.select("source", "target", "id", "end").row(0)
     ('CHN', 'PRK', '2016', datetime.date(2017, 12, 31))
     """
-    found = read_layout(path, layouts)
+    content = read_layout(path, layouts)
     codes = ("ccode1", "ccode2", "year")
     types = dict.fromkeys(codes, pl.Int32()) | dict.fromkeys(kinds, pl.Int32())
-    rows, faults = numbers(found.rows, types, missing=[-9], needed=codes)
+    rows, faults = numbers(content.rows, types, missing=[-9], needed=codes)
     rows, unnamed = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "year")
     rows, selves = rejects_of(rows, "ccode2", ITSELF)
-    frame = _pacts(rows, kinds, dataset, directed=found.layout in directed)
-    rejects = pl.concat([found.rejects, faults, unnamed, selves])
-    return Reading(frame, rejects, found.rows_in, rows.height, years=years_of(rows["year"]))
+    frame = _pacts(rows, kinds, dataset, directed=content.layout in directed)
+    rejects = pl.concat([content.rejects, faults, unnamed, selves])
+    return Reading(frame, rejects, content.rows_in, rows.height, years=years_of(rows["year"]))
 
 
 def _pacts(rows: pl.DataFrame, kinds: Mapping[str, str], dataset: str, *, directed: bool) -> pl.DataFrame:
