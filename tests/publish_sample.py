@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from detente.brief import Assessment
 from detente.documents.document import (
     Acts,
-    Assessment,
     Chart,
     Grid,
     Judgement,
@@ -119,6 +119,7 @@ def sample() -> Assessment:
         names=("Japan", "Russia"),
         as_of=AS_OF,
         since=2003,
+        subtitle="record from 2003",
         horizon=3,
         events="starter",
         title="Japan and Russia",

@@ -268,7 +268,7 @@ def write_disputes(home: Path, rows: list[tuple[str, str, int]]) -> None:
         (("--dataset", "atop"), 1, "detente ingest atop PATH"),
         (("--balance", "--signs", "records"), 1, "no rivalries or militarised disputes"),
         (("--of", "cooperation", "--to", "1999"), 1, "no temperatures among Asia-Pacific"),
-        (("-o", "x.doc"), 2, "use .svg, .png, .html, .csv or .json"),
+        (("-o", "x.doc"), 2, "use .svg, .png, .html, .pdf, .docx, .md, .csv or .json"),
     ],
 )
 def test_errors_say_what_is_allowed(shipped: Detente, argv: tuple[str, ...], code: int, said: str) -> None:

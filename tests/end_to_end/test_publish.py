@@ -12,7 +12,7 @@ import pytest
 
 from detente.errors import DataError, StoreError, UsageError
 from detente.publish import render, write
-from detente.publish.charts.render import png
+from detente.publish.drawings import png
 from publish_sample import sample
 
 BRIEF = sample()
@@ -48,8 +48,8 @@ def test_a_folder_gets_everything(tmp_path: Path) -> None:
 
 
 def test_an_unknown_ending_names_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"\.html, \.pdf, \.md, \.json") as caught:
-        write(BRIEF, tmp_path / "brief.docx")
+    with pytest.raises(UsageError, match=r"\.html, \.pdf, \.docx, \.md, \.json") as caught:
+        write(BRIEF, tmp_path / "brief.odt")
     assert caught.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []
 
@@ -106,7 +106,7 @@ def test_bytes_depend_on_neither_process_nor_clock_nor_system_fonts(tmp_path: Pa
     code = (
         "import hashlib, publish_sample\n"
         "from detente.publish import render\n"
-        "from detente.publish.charts.render import png\n"
+        "from detente.publish.drawings import png\n"
         "brief = publish_sample.sample()\n"
         "parts = [render(brief, f) for f in ('html', 'pdf', 'md', 'json')] + [png(brief.charts[0])]\n"
         "print(hashlib.sha256(b''.join(parts)).hexdigest())\n"

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.brief import assess
-from detente.documents.document import Assessment
+from detente.brief import Assessment, assess
 from detente.documents.figures import Figure, reads_alike
 from detente.errors import DetenteError
 from detente.identity.records import entities

@@ -1,7 +1,8 @@
 """The brief: one question about a pair of states, answered as sections of a document."""
 
 from detente.brief.assess import assess
-from detente.documents.document import Assessment, Chart, Judgement, Section, Source
+from detente.brief.assessment import Assessment
+from detente.documents.document import Chart, Judgement, Section, Source
 from detente.documents.figures import Figure, Record
 
 __all__ = ["Assessment", "Chart", "Figure", "Judgement", "Record", "Section", "Source", "assess"]

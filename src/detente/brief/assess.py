@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
 from detente.brief.judgements import questions
 from detente.brief.measurements import title_case
@@ -22,7 +23,7 @@ from detente.brief.sections.ties import ties
 from detente.brief.sections.votes import votes
 from detente.brief.sections.words_deeds import words_deeds
 from detente.dates import as_of_day
-from detente.documents.document import Assessment, Paragraph, Section
+from detente.documents.document import Paragraph, Section
 from detente.documents.prose import plain_date, say
 from detente.documents.register import Register
 from detente.documents.words import DIRECTIVE
@@ -115,13 +116,15 @@ def assess(
         after = retrospect(evidence, later, known, asked) if later.as_of > evidence.as_of else None
         body += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)
+    first_year = evidence.since or _first_year(evidence)
     return Assessment(
         pair=evidence.pair,
         names=(a, b),
         as_of=evidence.as_of,
-        since=evidence.since or _first_year(evidence),
+        since=first_year,
         horizon=horizon,
         events=events,
+        subtitle=f"record from {first_year}",
         title=title_case(f"{evidence.name(evidence.pair[0])} and {evidence.name(evidence.pair[1])}"),
         sections=tuple(body),
         judgements=tuple(q.judgement for q in asked[:5]),

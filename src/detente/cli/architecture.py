@@ -15,7 +15,8 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, w
 if TYPE_CHECKING:
     from detente.answers.balances import Balance
     from detente.answers.networks import Course
-    from detente.publish.networks.tables import TextTable
+    from detente.cli.architecture_tables import TextTable
+    from detente.documents.network_drawing import NetworkDrawing
 
 __all__ = ["architecture"]
 
@@ -66,7 +67,7 @@ Examples:
 @click.option("--dark", is_flag=True, help="Draw an .svg or .png in dark colours.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write a picture (.svg, .png), a page (.html) or the figures (.csv, .json).",
+    help="Write a drawing (.svg, .png), a document (.html, .pdf, .docx, .md) or the figures (.csv; .json as --json).",
 )  # fmt: skip
 @json_option
 def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool, **asked: Any) -> None:
@@ -164,49 +165,51 @@ def _write(course: Course, balance: Balance | None, output: Path, *, on_map: boo
         case ".json":
             told = course.as_dict() if balance is None else {**course.as_dict(), "balance": balance.as_dict()}
             write_file(output, json_text(told, default=str) + "\n")
-        case ".svg" | ".png" | ".html":
-            _draw(course, balance, output, on_map=on_map, dark=dark)
+        case ".svg" | ".png":
+            _draw(course, output, on_map=on_map, dark=dark)
+        case ".html" | ".pdf" | ".docx" | ".md":
+            from detente.answers.documents.architecture import architecture_document  # noqa: PLC0415 - as above
+            from detente.publish import write  # noqa: PLC0415 - as above
+
+            write(architecture_document(course, balance, on_map=on_map), output)
         case other:
             raise UsageError(
-                f"an architecture can't be written as {other or 'a file without suffix'}; use .svg, .png, .html, .csv "
-                "or .json",
+                f"an architecture can't be written as {other or 'a file without suffix'}; use .svg, .png, .html, .pdf, "
+                ".docx, .md, .csv or .json",
                 value=other,
             )
 
 
-def _draw(course: Course, balance: Balance | None, output: Path, *, on_map: bool, dark: bool) -> None:
+def _draw(course: Course, output: Path, *, on_map: bool, dark: bool) -> None:
     from detente.answers.places import capitals_on, disputes_on  # noqa: PLC0415 - as above
-    from detente.publish.charts.render import draw, raster  # noqa: PLC0415 - as above
     from detente.publish.charts.theme import DARK, LIGHT  # noqa: PLC0415 - as above
-    from detente.publish.networks.balance_pictures import balance_picture  # noqa: PLC0415 - as above
-    from detente.publish.networks.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
-    from detente.publish.networks.page import architecture_page  # noqa: PLC0415 - as above
-    from detente.publish.networks.pictures import network_picture, network_title  # noqa: PLC0415 - as above
+    from detente.publish.drawings import png, svg  # noqa: PLC0415 - as above
 
     capitals = capitals_on(course.states, course.on) if on_map else None
     disputes = disputes_on(course.states, course.on) if on_map else None
-    if output.suffix == ".html":
-        tables = [] if balance is None else balance_tables(balance)
-        pictures = [network_picture(course, capitals=capitals, disputes=disputes)]
-        pictures += [] if balance is None else [balance_picture(balance)]
-        notes = [] if balance is None else [balance_words(balance)]
-        write_file(output, architecture_page(course, pictures, tables, notes))
-        return
-    picture = network_picture(course, DARK if dark else LIGHT, capitals=capitals, disputes=disputes)
-    drawing = draw(picture, key="network", title=network_title(course))
-    write_file(output, drawing if output.suffix == ".svg" else raster(drawing))
+    drawing = _drawing(course, capitals=capitals, disputes=disputes)
+    theme = DARK if dark else LIGHT
+    write_file(output, svg(drawing, theme, titled=True) if output.suffix == ".svg" else png(drawing, theme))
+
+
+def _drawing(course: Course, **places: Any) -> NetworkDrawing:
+    from detente.answers.documents.network_drawings import network_drawing  # noqa: PLC0415 - as above
+    from detente.documents.register import Register  # noqa: PLC0415 - as above
+
+    return network_drawing(course, Register(), course.sources[0], **places)
 
 
 def _text(course: Course, balance: Balance | None) -> list[str]:
-    from detente.publish.networks.balance_tables import balance_tables, balance_words  # noqa: PLC0415 - as above
-    from detente.publish.networks.pictures import described, network_title  # noqa: PLC0415 - as above
-    from detente.publish.networks.tables import course_tables  # noqa: PLC0415 - as above
+    from detente.answers.documents.balance import balance_summary  # noqa: PLC0415 - as above
+    from detente.cli.architecture_tables import course_tables  # noqa: PLC0415 - as above
+    from detente.cli.balance_tables import balance_tables  # noqa: PLC0415 - as above
 
-    parts = [heading(network_title(course)), paragraph(described(course))]
+    drawing = _drawing(course)
+    parts = [heading(drawing.title), paragraph(drawing.description.text)]
     parts += [_table(table) for table in course_tables(course)]
     parts.append(paragraph(_null(course)))
     if balance is not None:
-        parts += [*(_table(table) for table in balance_tables(balance)), paragraph(balance_words(balance))]
+        parts += [*(_table(table) for table in balance_tables(balance)), paragraph(balance_summary(balance))]
     told = dict.fromkeys([*course.notes, *(() if balance is None else balance.notes)])
     parts += [paragraph(note) for note in told]
     return [*parts, paragraph(f"Sources: {', '.join(course.sources)}. As known on {course.as_of}.")]

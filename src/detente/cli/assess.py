@@ -32,7 +32,7 @@ NARROW, WIDE = 60, 100
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
-    help="Write a file (.html, .pdf, .md or .json) or, for a folder, all of them.",
+    help="Write a file (.html, .pdf, .docx, .md or .json) or, for a folder, all but .docx.",
 )  # fmt: skip
 @json_option
 def assess(

@@ -1,7 +1,8 @@
-"""The shape of an assessment: what the assessment floor makes and the publish floor prints.
+"""The document model: what every answer becomes before it is printed.
 
-An `Assessment` is a list of `Section`, each a list of blocks. Nothing here knows how to lay out a page, and
-nothing that lays out a page computes a statistic.
+A `Document` is a list of `Section`, each a list of blocks: paragraphs, tables, dated records, charts, network drawings
+and, in a brief, judgements. Its figures and records are what the numbers in it are bound to. Nothing here knows how a
+page is laid out, and nothing that lays out a page computes a statistic.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from datetime import date
 from typing import Literal
 
 from detente.documents.figures import Figure, Record
+from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence
 
 __all__ = [
     "Acts",
-    "Assessment",
     "Block",
     "Chart",
     "ChartKind",
+    "Document",
+    "Drawing",
     "Grid",
     "Judgement",
     "Judgements",
@@ -28,7 +31,7 @@ __all__ = [
     "Source",
 ]
 
-ChartKind = Literal["temperature", "words-deeds", "votes", "neighbours", "fan"]
+ChartKind = Literal["temperature", "words-deeds", "votes", "neighbours", "fan", "lines", "bars", "ladder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Chart:
     kind : ChartKind
         Which specification.
     key : str
-        Unique within the assessment; names files and anchors.
+        Unique within the document; names files and anchors.
     title : str
         What the reader sees, without numbers that aren't in the data.
     description : Sentence
@@ -137,12 +140,13 @@ class Judgements:
     items: tuple[Judgement, ...]
 
 
-Block = Paragraph | Grid | Acts | Chart | Judgements
+Drawing = Chart | NetworkDrawing
+Block = Paragraph | Grid | Acts | Chart | NetworkDrawing | Judgements
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One question answered; `silence` says why the records do not answer it, where they don't."""
+    """One question answered; `silence` says why the records don't answer it, where they don't."""
 
     key: str
     title: str
@@ -164,24 +168,43 @@ class Source:
     known_on: date  # the newest record used
 
 
-@dataclass(frozen=True)
-class Assessment:
-    """One question about a pair of states, answered as of a date.
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """An answer in words, tables and charts, as of a date.
 
-    `figures` and `records` hold everything the prose, tables and charts are bound to, by id.
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    kind : str
+        What kind of document it is: ``votes in the General Assembly``.
+    subtitle : str
+        What else stands under the title beside the as-of date; empty for nothing.
+    names : tuple of str
+        The states or the group that it is about, in words.
+    as_of : datetime.date
+        Nothing known later was used, except in sections marked as after the fact.
+    sections : tuple of Section
+        In reading order; see `lead`.
+    judgements : tuple of Judgement
+        Forecasts; empty in all but briefs.
+    sources : tuple of Source
+        What stands behind the figures and records, with what to cite.
+    missing : tuple of Sentence
+        What the records do not cover.
+    figures, records : dict
+        By id, everything that prose, tables and charts are bound to.
     """
 
-    pair: tuple[str, str]
-    names: tuple[str, str]
-    as_of: date
-    since: int
-    horizon: int
-    events: str  # the event dataset behind the temperature
     title: str
+    kind: str
+    subtitle: str = ""
+    names: tuple[str, ...]
+    as_of: date
     sections: tuple[Section, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[Judgement, ...] = ()
     sources: tuple[Source, ...]
-    missing: tuple[Sentence, ...]
+    missing: tuple[Sentence, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
 
@@ -190,21 +213,52 @@ class Assessment:
         return next(s for s in self.sections if s.key == key)
 
     @property
+    def subject(self) -> str:
+        """The states or the group in one phrase."""
+        return " and ".join(self.names)
+
+    @property
+    def noun(self) -> str:
+        """What the document is called in its own text, and its files in a folder."""
+        return "document"
+
+    @property
+    def description(self) -> str:
+        """What the document holds, in a phrase without the date, for file properties."""
+        return f"{self.title}: {self.kind}"
+
+    @property
+    def lead(self) -> Section | None:
+        """The section that comes first, set apart from the others; None where there is none."""
+        return self.sections[0] if self.sections else None
+
+    @property
+    def body(self) -> tuple[Section, ...]:
+        """The sections after the lead."""
+        return self.sections[1:]
+
+    @property
     def charts(self) -> tuple[Chart, ...]:
         """All charts, in reading order."""
         return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Chart))
 
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """All charts and network drawings, in reading order."""
+        return tuple(b for s in self.sections for b in s.blocks if isinstance(b, Chart | NetworkDrawing))
+
     def as_dict(self) -> dict[str, object]:
-        """Return the assessment as plain data: the JSON form of a brief."""
+        """Return the document as plain data."""
         return {
-            "pair": list(self.pair),
+            "kind": self.kind,
+            "title": self.title,
             "names": list(self.names),
             "as_of": self.as_of.isoformat(),
-            "since": self.since,
-            "horizon": self.horizon,
-            "events": self.events,
-            "title": self.title,
-            "judgements": [j.as_dict() for j in self.judgements],
+            **self._contents(),
+        }
+
+    def _contents(self) -> dict[str, object]:
+        return {
             "sections": [_section(s) for s in self.sections],
             "figures": [f.as_dict() for f in self.figures.values()],
             "records": [r.as_dict() for r in self.records.values()],
@@ -255,3 +309,5 @@ def _block(block: Block) -> dict[str, object]:
                 "marks": list(block.marks),
                 "bands": list(block.bands),
             }
+        case NetworkDrawing():
+            return {"type": "network", **block.as_dict()}

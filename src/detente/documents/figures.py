@@ -1,8 +1,8 @@
-"""Figures and records: what a number in a brief is bound to.
+"""Figures and records: what a number in a document is bound to.
 
 A `Figure` is one number that Detente computed or counted, with its interval, unit, period, the date from
 which it could be known, and its source. A `Record` is one dated act, pact, sanction or dispute from the
-store, with the public document that states it. Everything a brief says leads back to one or the other.
+store, with the public document that states it. Every number in a document leads back to one or the other.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ STYLES: dict[str, tuple[str, float, str]] = {
     "score": (".3f", 1.0, ""),
     "ratio": (".2f", 1.0, ""),
     "rate": (".3f", 1.0, ""),
+    "index": (".2f", 1.0, ""),
+    "index_change": ("+.2f", 1.0, ""),
+    "count_change": ("+.0f", 1.0, ""),
 }
 
 
@@ -57,11 +60,11 @@ class Figure:
     unit : str
         A key of `STYLES`.
     period : str
-        The time it speaks of: ``2013``, ``2014-03-27``, ``2016–2018``.
+        The time it is about: ``2013``, ``2014-03-27``, ``2016–2018``.
     known_on : datetime.date
         The first day on which it could be known.
     source : str
-        Id of the source in the assessment's list of sources.
+        Id of the source in the document's list of sources.
     coverage : float
         Probability content of ``[lo, hi]``.
 
@@ -157,7 +160,7 @@ class Figure:
 
 
 def reads_alike(one: Figure, other: Figure) -> bool:
-    """Whether two figures are written alike, so that nobody can read a change from one to the other.
+    """Whether two figures are written alike, so that no change between them can be read.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""An assessment on a page: terminal, HTML, PDF, Markdown, JSON. Computes no statistics.
+"""Documents as pages: terminal, HTML, PDF, Word, Markdown, JSON. Computes no statistics.
 
-Each format loads its own engine when it is first asked for, so that text on a terminal costs no more than text.
-The same assessment gives the same bytes. Characters of records that steer a terminal or can't be seen are written as
-escapes in every form (see `detente.characters`).
+Each format loads its own engine when it is first used, so that text on a terminal stays cheap.
+The same document gives the same bytes. Control characters and invisible characters of records are written as
+escapes in every format (see `detente.characters`).
 """
 
 from __future__ import annotations
@@ -12,91 +12,120 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from detente.characters import visible_tree
-from detente.documents.document import Assessment
+from detente.documents.document import Document
 from detente.errors import UsageError
 
-__all__ = ["Format", "render", "terminal", "write"]
+__all__ = ["Format", "notebook_html", "render", "terminal", "write"]
 
-Format = Literal["html", "pdf", "md", "json"]
+Format = Literal["html", "pdf", "docx", "md", "json"]
 
 
-def render(assessment: Assessment, format: Format) -> bytes:  # noqa: A002 - the word users know
-    """Return an assessment as a document.
+def render(document: Document, format: Format) -> bytes:  # noqa: A002 - the word users know
+    """Return a document in a format.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
         What to print.
-    format : {'html', 'pdf', 'md', 'json'}
-        ``html`` is one file that needs nothing else, light and dark; ``pdf`` is tagged A4.
+    format : {'html', 'pdf', 'docx', 'md', 'json'}
+        ``html`` is one self-contained file, light and dark; ``pdf`` is tagged A4; ``docx`` needs the extra ``docx``.
 
     Returns
     -------
     bytes
-        The document. The same assessment gives the same bytes.
+        The file's content. The same document gives the same bytes.
 
     Raises
     ------
     UsageError
-        `format` is none of the four.
+        `format` is none of these.
 
     Examples
     --------
     >>> from datetime import date
-    >>> brief = Assessment(
-    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter",
-    ...     "Japan and Russia", (), (), (), (),
+    >>> votes = Document(
+    ...     title="Japan and Russia", kind="votes in the General Assembly", names=("Japan", "Russia"),
+    ...     as_of=date(2015, 9, 1), sections=(), sources=(),
     ... )
-    >>> render(brief, "md").decode().splitlines()[0]
+    >>> render(votes, "md").decode().splitlines()[0]
     '# Japan and Russia'
     """
     if format not in get_args(Format):
         raise UsageError(f"{format!r} is not a format; choose one of {', '.join(get_args(Format))}", value=format)
-    return _renderer(format)(assessment if format == "json" else visible_tree(assessment))
+    return _renderer(format)(document if format == "json" else visible_tree(document))
 
 
-def terminal(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
-    """Return an assessment as text for a terminal, its bottom line first.
+def terminal(document: Document, *, width: int = 80, colour: bool = False) -> str:
+    """Return a document as text for a terminal, its lead first.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
         What to print.
     width : int
         Columns of the terminal; no line is longer. Below 40 it is taken as 40.
     colour : bool
-        Whether to set headings and probability words apart with ANSI escapes.
+        Whether to highlight headings and probability words with ANSI escapes.
 
     Returns
     -------
     str
-        Lines, the last one ended.
+        Lines, each ended.
 
     Examples
     --------
     >>> from datetime import date
-    >>> brief = Assessment(
-    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter",
-    ...     "Japan and Russia", (), (), (), (),
+    >>> votes = Document(
+    ...     title="Japan and Russia", kind="votes in the General Assembly", names=("Japan", "Russia"),
+    ...     as_of=date(2015, 9, 1), sections=(), sources=(),
     ... )
-    >>> terminal(brief).splitlines()[:2]
+    >>> terminal(votes).splitlines()[:2]
     ['Japan and Russia', 'As of 1 September 2015']
     """
     from detente.publish.terminal_form import to_text  # noqa: PLC0415 - each format loads its own engine
 
-    return to_text(visible_tree(assessment), width=width, colour=colour)
+    return to_text(visible_tree(document), width=width, colour=colour)
 
 
-def write(assessment: Assessment, path: str | Path) -> list[Path]:
-    """Write an assessment to a file, or to a folder in every form.
+def notebook_html(document: Document) -> str:
+    """Return a document as HTML for a notebook: what ``_repr_html_`` of an answer returns.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
+        What to show.
+
+    Returns
+    -------
+    str
+        One ``<div>`` with its own style, light and dark, charts included.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> votes = Document(
+    ...     title="Japan and Russia", kind="votes in the General Assembly", names=("Japan", "Russia"),
+    ...     as_of=date(2015, 9, 1), sections=(), sources=(),
+    ... )
+    >>> notebook_html(votes).splitlines()[0]
+    '<div class="detente">'
+    """
+    from detente.publish.html import to_notebook  # noqa: PLC0415 - each format loads its own engine
+
+    return to_notebook(visible_tree(document))
+
+
+def write(document: Document, path: str | Path) -> list[Path]:
+    """Write a document to a file, or to a folder in every format but Word.
+
+    Parameters
+    ----------
+    document : Document
         What to print.
     path : str or Path
-        A file ending in ``.html``, ``.pdf``, ``.md`` or ``.json``; or a folder, which is made if need be and gets
-        the brief in all four, ``figures.csv``, each chart as SVG and PNG and its Vega-Lite specification.
+        A file ending in ``.html``, ``.pdf``, ``.docx``, ``.md`` or ``.json``; or a folder, which is created if need be
+        and gets the document in all of them but Word, ``figures.csv``, each chart as SVG and PNG and its Vega-Lite
+        specification.
 
     Returns
     -------
@@ -106,37 +135,39 @@ def write(assessment: Assessment, path: str | Path) -> list[Path]:
     Raises
     ------
     UsageError
-        The ending is none of the four, or the folder of the file does not exist.
+        The suffix is none of these, or the folder of the file does not exist.
     StoreError
         The file can't be written.
     DocumentError
-        A form can't be made. Of a folder, the other files are written.
+        A format can't be made. In a folder, the other files are written.
 
     Examples
     --------
     >>> import tempfile
     >>> from datetime import date
-    >>> brief = Assessment(
-    ...     ("JPN", "RUS"), ("Japan", "Russia"), date(2015, 9, 1), 2003, 3, "starter",
-    ...     "Japan and Russia", (), (), (), (),
+    >>> votes = Document(
+    ...     title="Japan and Russia", kind="votes in the General Assembly", names=("Japan", "Russia"),
+    ...     as_of=date(2015, 9, 1), sections=(), sources=(),
     ... )
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [path.name for path in write(brief, Path(folder) / "brief.json")]
-    ['brief.json']
+    ...     [path.name for path in write(votes, Path(folder) / "votes.json")]
+    ['votes.json']
     """
-    from detente.publish.files import write_brief  # noqa: PLC0415 - each format loads its own engine
+    from detente.publish.files import write_document  # noqa: PLC0415 - each format loads its own engine
 
-    return write_brief(assessment, Path(path))
+    return write_document(document, Path(path))
 
 
-def _renderer(name: Format) -> Callable[[Assessment], bytes]:
+def _renderer(name: Format) -> Callable[[Document], bytes]:
     match name:
         case "html":
             from detente.publish.html import to_html as renderer  # noqa: PLC0415
         case "pdf":
             from detente.publish.pdf import to_pdf as renderer  # noqa: PLC0415
+        case "docx":
+            from detente.publish.docx import to_docx as renderer  # noqa: PLC0415
         case "md":
             from detente.publish.markdown import to_markdown as renderer  # noqa: PLC0415
         case "json":
             from detente.publish.json_form import to_json as renderer  # noqa: PLC0415
-    return cast("Callable[[Assessment], bytes]", renderer)
+    return cast("Callable[[Document], bytes]", renderer)

@@ -1,11 +1,12 @@
-"""What the appendices list: the figures that words state, those that only a chart draws, the records cited."""
+"""What the appendices list: figures that the text states, figures that only a chart draws, records cited."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.documents.document import Acts, Assessment, Block, Chart, Grid, Judgement, Judgements, Paragraph
+from detente.documents.document import Acts, Block, Chart, Document, Grid, Judgement, Judgements, Paragraph
 from detente.documents.figures import Figure
+from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence
 
 __all__ = ["cited_records", "families", "stated_figures"]
@@ -13,32 +14,32 @@ __all__ = ["cited_records", "families", "stated_figures"]
 REST = "Used on the way, neither stated nor drawn"
 
 
-def stated_figures(assessment: Assessment) -> frozenset[str]:
+def stated_figures(document: Document) -> frozenset[str]:
     """Return the ids of the figures that prose, tables or judgements state."""
-    said = {figure for sentence in _sentences(assessment) for figure in sentence.figures}
-    return frozenset(said | {judgement.probability.id for judgement in _judgements(assessment)})
+    stated = {figure for sentence in _sentences(document) for figure in sentence.figures}
+    return frozenset(stated | {judgement.probability.id for judgement in _judgements(document)})
 
 
-def cited_records(assessment: Assessment) -> frozenset[str]:
+def cited_records(document: Document) -> frozenset[str]:
     """Return the ids of the records that prose cites, lists show or charts mark."""
-    said = {record for sentence in _sentences(assessment) for record in sentence.records}
-    for block in _blocks(assessment):
+    cited = {record for sentence in _sentences(document) for record in sentence.records}
+    for block in _blocks(document):
         match block:
             case Acts(_, records):
-                said |= {record.id for record in records}
+                cited |= {record.id for record in records}
             case Chart():
-                said |= {str(mark["record"]) for mark in block.marks if mark.get("record")}
+                cited |= {str(mark["record"]) for mark in block.marks if mark.get("record")}
             case _:
                 pass
-    return frozenset(said)
+    return frozenset(cited)
 
 
-def families(assessment: Assessment) -> list[tuple[str, list[Figure]]]:
+def families(document: Document) -> list[tuple[str, list[Figure]]]:
     """Return the figures that no words state, by the chart that draws them first, under the chart's title."""
-    stated = stated_figures(assessment)
-    left = {id_: figure for id_, figure in assessment.figures.items() if id_ not in stated}
+    stated = stated_figures(document)
+    left = {id_: figure for id_, figure in document.figures.items() if id_ not in stated}
     found = []
-    for chart in assessment.charts:
+    for chart in document.charts:
         drawn = dict.fromkeys(str(row["figure"]) for row in chart.rows if row.get("figure"))
         own = [left.pop(id_) for id_ in drawn if id_ in left]
         if own:
@@ -46,27 +47,27 @@ def families(assessment: Assessment) -> list[tuple[str, list[Figure]]]:
     return [*found, (REST, list(left.values()))] if left else found
 
 
-def _sentences(assessment: Assessment) -> Iterator[Sentence]:
-    yield from assessment.missing
-    yield from (section.silence for section in assessment.sections if section.silence is not None)
-    for judgement in _judgements(assessment):
+def _sentences(document: Document) -> Iterator[Sentence]:
+    yield from document.missing
+    yield from (section.silence for section in document.sections if section.silence is not None)
+    for judgement in _judgements(document):
         yield from (judgement.sentence, judgement.question)
-    for block in _blocks(assessment):
+    for block in _blocks(document):
         match block:
             case Paragraph(sentence):
                 yield sentence
             case Grid(_, _, rows, _):
                 yield from (cell for row in rows for cell in row)
-            case Chart():
+            case Chart() | NetworkDrawing():
                 yield block.description
             case _:
                 pass
 
 
-def _judgements(assessment: Assessment) -> Iterator[Judgement]:
-    yield from assessment.judgements
-    yield from (item for block in _blocks(assessment) if isinstance(block, Judgements) for item in block.items)
+def _judgements(document: Document) -> Iterator[Judgement]:
+    yield from document.judgements
+    yield from (item for block in _blocks(document) if isinstance(block, Judgements) for item in block.items)
 
 
-def _blocks(assessment: Assessment) -> Iterator[Block]:
-    return (block for section in assessment.sections for block in section.blocks)
+def _blocks(document: Document) -> Iterator[Block]:
+    return (block for section in document.sections for block in section.blocks)

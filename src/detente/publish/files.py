@@ -1,7 +1,7 @@
-"""Writing a brief to disk: one file by its ending, or a folder with everything.
+"""Writing a document to disk: one file by its suffix, or a folder with every format but Word.
 
-A file is written beside its place under another name and then moved, so that a file is there whole or not at all. In
-a folder, a form that can't be made does not cost the others.
+A file is written under another name beside its destination and then moved there, so that it is complete or absent. In
+a folder, a format that can't be made does not stop the others.
 """
 
 from __future__ import annotations
@@ -14,43 +14,43 @@ from pathlib import Path
 from typing import get_args
 
 from detente.characters import visible_tree
-from detente.documents.document import Assessment, Chart
+from detente.documents.document import Document, Drawing
 from detente.errors import DetenteError, DocumentError, StoreError, UsageError
 from detente.publish import Format, render
 
-__all__ = ["write_brief"]
+__all__ = ["write_document"]
 
 
-def write_brief(assessment: Assessment, path: Path) -> list[Path]:
-    """Write one file, or a folder with every form; see `detente.publish.write`."""
+def write_document(document: Document, path: Path) -> list[Path]:
+    """Write one file, or a folder; see `detente.publish.write`."""
     if path.is_dir() or not path.suffix:
-        return _write_folder(assessment, path)
-    form = path.suffix.lower().removeprefix(".")
-    if form not in get_args(Format):
+        return _write_folder(document, path)
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in get_args(Format):
         allowed = ", ".join(f".{name}" for name in get_args(Format))
         raise UsageError(
-            f"{path.name!r} ends in {path.suffix!r}, which is no form of a brief; end it in one of {allowed}, or name "
-            "a folder to get all of them",
+            f"{path.name!r}: a {document.noun} can't be written as {path.suffix}; use {allowed}, or name a folder to "
+            "get all of them",
             value=str(path),
         )
     if not path.parent.is_dir():
         raise UsageError(
-            f"the folder {str(path.parent)!r} does not exist; make it first, or name another", value=str(path)
+            f"the folder {str(path.parent)!r} does not exist; create it first, or name another", value=str(path)
         )
-    _save(path, render(assessment, form))  # type: ignore[arg-type]
+    _save(path, render(document, suffix))  # type: ignore[arg-type]
     return [path]
 
 
-def _write_folder(assessment: Assessment, folder: Path) -> list[Path]:
-    """Write every form that can be written, then say which could not."""
+def _write_folder(document: Document, folder: Path) -> list[Path]:
+    """Write every format that can be written, then raise for those that can't."""
     written: list[Path] = []
     failed: dict[str, Exception] = {}
-    for name, make in _forms(assessment).items():
+    for name, make in _contents(document).items():
         place = folder / name
         try:
             _make_folder(place.parent)
             _save(place, make())
-        except Exception as error:  # noqa: BLE001 - one form that fails must not cost the others; it is raised below
+        except Exception as error:  # noqa: BLE001 - one format that fails must not stop the others; it is raised below
             failed[name] = error
         else:
             written.append(place)
@@ -59,34 +59,35 @@ def _write_folder(assessment: Assessment, folder: Path) -> list[Path]:
     return written
 
 
-def _forms(assessment: Assessment) -> dict[str, Callable[[], bytes]]:
-    """Return what makes each file of a folder, by its name in it."""
-    from detente.publish.charts.render import png  # noqa: PLC0415 - one file of text needs no drawing
+def _contents(document: Document) -> dict[str, Callable[[], bytes]]:
+    """Return what makes each file of a folder, by its name."""
+    from detente.publish.drawings import png  # noqa: PLC0415 - one file of text needs no drawing
     from detente.publish.json_form import figures_csv, vega_json  # noqa: PLC0415
     from detente.publish.markdown import to_markdown  # noqa: PLC0415
 
-    forms: dict[str, Callable[[], bytes]] = {
-        "brief.html": lambda: render(assessment, "html"),
-        "brief.pdf": lambda: render(assessment, "pdf"),
-        "brief.md": lambda: to_markdown(visible_tree(assessment), charts="charts"),
-        "brief.json": lambda: render(assessment, "json"),
-        "figures.csv": lambda: figures_csv(assessment),
+    noun = document.noun
+    contents: dict[str, Callable[[], bytes]] = {
+        f"{noun}.html": lambda: render(document, "html"),
+        f"{noun}.pdf": lambda: render(document, "pdf"),
+        f"{noun}.md": lambda: to_markdown(visible_tree(document), charts="charts"),
+        f"{noun}.json": lambda: render(document, "json"),
+        "figures.csv": lambda: figures_csv(document),
     }
-    for chart in assessment.charts:
-        forms[f"charts/{chart.key}.svg"] = partial(_drawing, chart)
-        forms[f"charts/{chart.key}.png"] = partial(png, chart)
-        forms[f"vega/{chart.key}.json"] = partial(vega_json, chart)
-    return forms
+    for drawing in document.drawings:
+        contents[f"charts/{drawing.key}.svg"] = partial(_svg_file, drawing)
+        contents[f"charts/{drawing.key}.png"] = partial(png, drawing)
+        contents[f"vega/{drawing.key}.json"] = partial(vega_json, drawing)
+    return contents
 
 
-def _drawing(chart: Chart) -> bytes:
-    from detente.publish.charts.render import svg  # noqa: PLC0415 - as above
+def _svg_file(drawing: Drawing) -> bytes:
+    from detente.publish.drawings import svg  # noqa: PLC0415 - as above
 
-    return (svg(chart, titled=True) + "\n").encode()
+    return (svg(drawing, titled=True) + "\n").encode()
 
 
 def _incomplete(folder: Path, written: Sequence[Path], failed: Mapping[str, Exception]) -> Exception:
-    """Return the error of a folder that lacks some of its files: a bug's own, or one that names them."""
+    """Return the error of a folder that lacks some of its files: a bug's own, or one that names them all."""
     for error in failed.values():
         if not written or not isinstance(error, DetenteError):
             return error

@@ -1,4 +1,4 @@
-"""A brief as one HTML file that needs nothing else: no script, no request, light and dark."""
+"""A document as one self-contained HTML file: no script, no request, light and dark."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import jinja2
 from markupsafe import Markup
 
 from detente.characters import visible
-from detente.documents.document import Assessment
-from detente.publish.charts.render import svg
+from detente.documents.document import Document
 from detente.publish.charts.theme import DARK, FAMILY, FONTS, LIGHT, Theme, custom_properties, follow_reader
+from detente.publish.drawings import svg
 from detente.publish.outline import outline
 
-__all__ = ["inline", "style", "template", "to_html"]
+__all__ = ["to_html", "to_notebook"]
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -24,12 +24,12 @@ FACES = (("Regular", 400, "normal"), ("SemiBold", 600, "normal"), ("Italic", 400
 SIZE = re.compile(r'^<svg ([^>]*?)width="(\d+)" height="(\d+)"')
 
 
-def to_html(assessment: Assessment) -> bytes:
-    """Return the brief as one HTML page.
+def to_html(document: Document) -> bytes:
+    """Return the document as one HTML page.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
         What to print.
 
     Returns
@@ -37,20 +37,31 @@ def to_html(assessment: Assessment) -> bytes:
     bytes
         UTF-8. Numbers link to their rows in the appendix of figures, acts to theirs in the appendix of records.
     """
-    drawings = {chart.key: inline(svg(chart)) for chart in assessment.charts}
-    page = template("brief.html").render(page=outline(assessment), drawings=drawings, style=style())
+    drawings = {drawing.key: _inline(svg(drawing)) for drawing in document.drawings}
+    page = _template("document.html").render(page=outline(document), drawings=drawings, style=_style())
     return page.encode()
 
 
-def inline(drawing: str) -> Markup:
+def to_notebook(document: Document) -> str:
+    """Return the document as a part of a page, for the output of a notebook's cell.
+
+    Its style keeps to itself and follows the reader's choice of light or dark. Without the appendices, numbers link
+    nowhere.
+    """
+    drawings = {drawing.key: _inline(svg(drawing)) for drawing in document.drawings}
+    page = outline(document, linked=False)
+    return _template("notebook.html").render(page=page, drawings=drawings, style=_notebook_style())
+
+
+def _inline(drawing: str) -> Markup:
     """Let the page size and colour a drawing."""
     sized = SIZE.sub(r'<svg \1data-width="\2" style="max-width:\2px"', drawing)
     return Markup(follow_reader(sized))  # noqa: S704 - our own drawing, whose text the renderer escapes
 
 
 @functools.cache
-def template(name: str) -> jinja2.Template:
-    """Return a template; what it is filled with is escaped, and made visible."""
+def _template(name: str) -> jinja2.Template:
+    """Return a template; what it is filled with is escaped, and control characters in it are made visible."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -64,12 +75,19 @@ def template(name: str) -> jinja2.Template:
 
 
 @functools.cache
-def style() -> Markup:
+def _style() -> Markup:
     """Return the page's style sheet: fonts, the two themes, layout."""
     faces = "\n".join(_face(*face) for face in FACES)
     dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_properties(DARK)} }} }}"
-    layout = (HERE / "static" / "brief.css").read_text(encoding="utf-8")
+    layout = (HERE / "static" / "document.css").read_text(encoding="utf-8")
     return Markup(f"{faces}\n:root {{ {_properties(LIGHT)} }}\n{dark}\n{layout}")  # noqa: S704 - our own files
+
+
+@functools.cache
+def _notebook_style() -> Markup:
+    dark = f"@media screen and (prefers-color-scheme: dark) {{ .detente {{ {_properties(DARK)} }} }}"
+    layout = (HERE / "static" / "notebook.css").read_text(encoding="utf-8")
+    return Markup(f".detente {{ {_properties(LIGHT)} }}\n{dark}\n{layout}")  # noqa: S704 - our own files
 
 
 def _properties(theme: Theme) -> str:

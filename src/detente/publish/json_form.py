@@ -1,4 +1,4 @@
-"""The data of a brief without its page: JSON, and the figures as CSV."""
+"""The data of a document: JSON, and the figures as CSV."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ import math
 from typing import Any
 
 from detente.characters import inert, json_text
-from detente.documents.document import Assessment, Chart
-from detente.publish.charts.specs import specification
+from detente.documents.document import Document, Drawing
+from detente.publish.drawings import drawing_specification
 
 __all__ = ["figures_csv", "plain", "to_json", "vega_json"]
 
 DIGITS = 6  # significant
 
 
-def to_json(assessment: Assessment) -> bytes:
-    """Return the assessment as JSON: UTF-8, indented, numbers at six significant digits, never NaN."""
-    return _pretty(assessment.as_dict())
+def to_json(document: Document) -> bytes:
+    """Return the document as JSON: UTF-8, indented, numbers at six significant digits, never NaN."""
+    return _pretty(document.as_dict())
 
 
-def vega_json(chart: Chart) -> bytes:
-    """Return a chart's Vega-Lite specification, titled and with its data inside, as JSON."""
-    return _pretty(specification(chart, titled=True))
+def vega_json(drawing: Drawing) -> bytes:
+    """Return a drawing's Vega-Lite specification, titled and with its data inside, as JSON."""
+    return _pretty(drawing_specification(drawing, titled=True))
 
 
-def figures_csv(assessment: Assessment) -> bytes:
-    """Return every figure as one row of CSV, in the order in which the brief computed them."""
+def figures_csv(document: Document) -> bytes:
+    """Return every figure as one row of CSV, in the order in which they were computed."""
     columns = ("id", "label", "value", "lo", "hi", "coverage", "unit", "period", "known_on", "source")
     text = io.StringIO(newline="")
     sheet = csv.DictWriter(text, columns, lineterminator="\n")
     sheet.writeheader()
-    for figure in assessment.figures.values():
+    for figure in document.figures.values():
         row = plain(figure.as_dict())
         sheet.writerow({key: inert(cell) if isinstance(cell, str) else cell for key, cell in row.items()})
     return text.getvalue().encode()

@@ -1,4 +1,4 @@
-"""A brief in GitHub-flavoured Markdown."""
+"""A document in GitHub-flavoured Markdown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from detente.documents.document import Assessment
+from detente.documents.document import Document
 from detente.publish.outline import outline
 
 __all__ = ["to_markdown"]
@@ -17,12 +17,12 @@ OPENING = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
-def to_markdown(assessment: Assessment, *, charts: str | None = None) -> bytes:
-    """Return the brief as Markdown.
+def to_markdown(document: Document, *, charts: str | None = None) -> bytes:
+    """Return the document as Markdown.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
         What to print.
     charts : str, optional
         Folder, relative to the file, that holds the charts as SVG. Without it a chart is its table.
@@ -32,9 +32,10 @@ def to_markdown(assessment: Assessment, *, charts: str | None = None) -> bytes:
     bytes
         UTF-8, ending in a line break.
     """
-    page = outline(assessment)
-    lines = [f"# {_safe(page['title'])}", "", f"{_safe(page['pair'])} · as of {page['as_of']}", ""]
-    lines += _section(page["bottom"], charts)
+    page = outline(document)
+    lines = [f"# {_safe(page['title'])}", "", f"{_safe(page['subject'])} · as of {page['as_of']}", ""]
+    if page["lead"] is not None:
+        lines += _section(page["lead"], charts)
     for section in page["sections"]:
         lines += _section(section, charts)
     if page["missing"]:
@@ -85,7 +86,7 @@ def _chart(chart: Plain, charts: str | None) -> Iterator[str]:
         yield f"![{_safe(chart['description'])}]({charts}/{chart['key']}.svg)"
     else:
         rows = [[_safe(cell) for cell in row] for row in chart["rows"]]
-        yield from _table([_safe(h) for h in chart["header"]], rows, ["l", *"r" * (len(chart["header"]) - 1)])
+        yield from _table([_safe(h) for h in chart["header"]], rows, chart["align"])
     if chart["marks"]:
         yield ""
         yield from (f"{m['number']}. {m['when']}: {_safe(m['label'])}" for m in chart["marks"])
@@ -111,14 +112,15 @@ def _closing(page: Plain) -> Iterator[str]:
     ]
     yield from _table(header, rows, list("lrrllll"))
     yield ""
-    yield "## Records"
-    yield ""
-    yield from _table(
-        ["Date", "Record", "Document"],
-        [[_safe(r["when"]), _safe(r["text"]), _safe(r["document"])] for r in page["records"]],
-        list("lll"),
-    )
-    yield ""
+    if page["records"]:
+        yield "## Records"
+        yield ""
+        yield from _table(
+            ["Date", "Record", "Document"],
+            [[_safe(r["when"]), _safe(r["text"]), _safe(r["document"])] for r in page["records"]],
+            list("lll"),
+        )
+        yield ""
     yield "## Sources"
     yield ""
     yield from (f"- **{_safe(s['title'])}** (`{s['id']}`): {_safe(s['text'])}" for s in page["sources"])

@@ -1,8 +1,8 @@
-"""An assessment as plain data that a page is laid out from: numbered, linked and in words.
+"""A document as plain data that a page is laid out from: numbered, linked and in words.
 
-HTML and PDF are both laid out from this outline, so they say the same in the same order. It holds only strings,
-numbers, lists and dictionaries. Spans that are bound to a figure or a record carry the anchor of its row in the
-appendix; `detente.publish.links` says which.
+HTML, PDF, Word and Markdown are laid out from this outline, so they say the same in the same order. It holds only
+strings, numbers, lists and dictionaries. Spans that are bound to a figure or a record carry the anchor of its row in
+the appendix; `detente.publish.links` says which.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from detente.documents.document import (
     Acts,
-    Assessment,
     Block,
     Chart,
+    Document,
     Grid,
     Judgement,
     Judgements,
@@ -23,57 +23,49 @@ from detente.documents.document import (
     Source,
 )
 from detente.documents.figures import Figure, Record
+from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence, plain_date
 from detente.publish.appendix import cited_records, families, stated_figures
 from detente.publish.charts.specs import numbered_marks, runs_off
 from detente.publish.charts.tables import chart_table
 from detente.publish.links import anchor, linked
 
-__all__ = ["bottom_line", "in_order", "outline", "percent_range", "source_note"]
+__all__ = ["in_order", "outline", "percent_range", "source_note"]
 
 Plain = dict[str, Any]
 USUAL_COVERAGE = 0.90
 
 
-def outline(assessment: Assessment) -> Plain:
-    """Return the assessment as an outline.
+def outline(document: Document, *, linked: bool = True) -> Plain:
+    """Return the document as an outline.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
         What to lay out.
+    linked : bool, optional
+        Whether numbers and acts link to the appendices.
 
     Returns
     -------
     dict
-        ``title``, ``pair``, ``as_of``, ``bottom``, ``sections``, ``missing``, ``after`` (the sections that use later
-        records), ``figures`` (those that words state), ``families`` (the others, by the chart that draws them),
-        ``records`` (those cited), ``uncited``, ``sources``; charts and tables are numbered through.
+        ``title``, ``kind``, ``noun``, ``subject``, ``subtitle``, ``description``, ``as_of``, ``lead``, ``sections``,
+        ``missing``, ``after`` (the sections that use later records), ``figures`` (those that words
+        state), ``families`` (the others, by the chart that draws them), ``records`` (those cited), ``uncited``,
+        ``sources``; charts and tables are numbered through.
     """
-    return _Outliner(assessment).whole()
-
-
-def bottom_line(assessment: Assessment) -> tuple[Section, tuple[Section, ...]]:
-    """Return the section that comes first, in a box, and the sections after it.
-
-    It is the assessment's first section where that holds judgements; otherwise one made of its judgements.
-    """
-    first, *rest = assessment.sections or (Section("bottom-line", "Bottom line"),)
-    if any(isinstance(block, Judgements) for block in first.blocks):
-        return first, tuple(rest)
-    made = Section("bottom-line", "Bottom line", (Judgements(assessment.judgements),))
-    return made, assessment.sections
+    return _Outliner(document, linked=linked).whole()
 
 
 def in_order(sections: Sequence[Section]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
-    """Return the sections as known at the date, then those written after the fact, which a page has last."""
+    """Return the sections as known at the date, then those written after the fact, which come last."""
     return tuple(s for s in sections if not s.after_the_fact), tuple(s for s in sections if s.after_the_fact)
 
 
-def source_note(source: Source, *, brief: bool = False) -> str:
-    """Say in sentences what a source covers, where it comes from and on what terms; `brief` leaves out its origin."""
+def source_note(source: Source, *, short: bool = False) -> str:
+    """Say in sentences what a source covers, where it comes from and on what terms; `short` leaves out its origin."""
     covers = f"{source.covers.rstrip('.')}; newest record {plain_date(source.known_on)}" if source.covers else ""
-    parts = (covers, source.licence) if brief else (covers, source.origin, source.citation, source.licence)
+    parts = (covers, source.licence) if short else (covers, source.origin, source.citation, source.licence)
     return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
@@ -89,30 +81,32 @@ def percent_range(lo: float, hi: float) -> str:
 
 
 class _Outliner:
-    """Walks the assessment once and counts its charts and tables."""
+    """Walks the document once and counts its charts and tables."""
 
-    def __init__(self, assessment: Assessment) -> None:
-        self.assessment = assessment
-        self.cited = cited_records(assessment)
+    def __init__(self, document: Document, *, linked: bool = True) -> None:
+        self.document = document
+        self.figures = document.figures if linked else {}
+        self.records = document.records if linked else {}
+        self.cited = cited_records(document)
         self.charts = 0
         self.tables = 0
-        self.told: set[str] = set()  # judgements that already carry their anchor
+        self.anchored: set[str] = set()  # judgements that already carry their anchor
 
     def whole(self) -> Plain:
-        a = self.assessment
-        first, rest = bottom_line(a)
-        then, after = in_order(rest)
+        a = self.document
+        then, after = in_order(a.body)
         stated = stated_figures(a)
         records = sorted(a.records.values(), key=lambda r: (r.day, r.id))
         return {
             "title": a.title,
-            "pair": f"{a.names[0]} and {a.names[1]}",
-            "names": list(a.names),
+            "kind": a.kind,
+            "noun": a.noun,
+            "subject": a.subject,
+            "subtitle": a.subtitle,
+            "description": a.description,
             "as_of": plain_date(a.as_of),
             "as_of_iso": a.as_of.isoformat(),
-            "since": str(a.since),
-            "events": a.events,
-            "bottom": self.section(first),
+            "lead": self.section(a.lead) if a.lead else None,
             "sections": [self.section(section) for section in then],
             "missing": [self.spans(sentence) for sentence in a.missing],
             "after": [self.section(section) for section in after],
@@ -149,6 +143,8 @@ class _Outliner:
                 return {"type": "judgements", "items": [self.judgement(item) for item in items]}
             case Chart():
                 return self.chart(block)
+            case NetworkDrawing():
+                return self.network(block)
 
     def grid(self, grid: Grid) -> Plain:
         self.tables += 1
@@ -158,12 +154,12 @@ class _Outliner:
             "caption": grid.caption,
             "header": list(grid.header),
             "align": list(grid.align.ljust(len(grid.header), "l")),
-            "rows": [linked(row, self.assessment.figures, self.assessment.records) for row in grid.rows],
+            "rows": [linked(row, self.figures, self.records) for row in grid.rows],
         }
 
     def chart(self, chart: Chart) -> Plain:
         self.charts += 1
-        header, rows = chart_table(chart, self.assessment.figures)
+        header, rows = chart_table(chart, self.document.figures)
         marks = [
             {
                 "number": m["number"],
@@ -187,12 +183,35 @@ class _Outliner:
             "marks": marks,
             "note": NOTES[chart.kind] + (CUT if runs_off(chart) else ""),
             "header": header,
+            "align": ["l", *"r" * (len(header) - 1)],
+            "rows": rows,
+        }
+
+    def network(self, network: NetworkDrawing) -> Plain:
+        """Lay out a network as a chart is: its table lists who is tied to whom."""
+        from detente.publish.networks.specs import network_table  # noqa: PLC0415 - charts need no graph layout
+
+        self.charts += 1
+        header, rows = network_table(network)
+        return {
+            "type": "chart",
+            "number": self.charts,
+            "key": network.key,
+            "kind": "network",
+            "anchor": anchor("chart", network.key),
+            "title": network.title,
+            "description": network.description.text,
+            "spans": self.spans(network.description),
+            "marks": [],
+            "note": "",
+            "header": header,
+            "align": ["l"] * len(header),
             "rows": rows,
         }
 
     def judgement(self, judgement: Judgement) -> Plain:
-        fresh = judgement.key not in self.told
-        self.told.add(judgement.key)
+        fresh = judgement.key not in self.anchored
+        self.anchored.add(judgement.key)
         p = judgement.probability
         return {
             "anchor": anchor("judgement", judgement.key) if fresh else None,
@@ -210,7 +229,7 @@ class _Outliner:
     def figure(self, figure: Figure) -> Plain:
         exact = figure.lo is None or figure.hi is None
         usual = exact or abs(figure.coverage - USUAL_COVERAGE) < 1e-9
-        known = {s.id for s in self.assessment.sources}
+        known = {s.id for s in self.document.sources}
         return {
             "anchor": anchor("figure", figure.id),
             "id": figure.id,
@@ -238,22 +257,22 @@ class _Outliner:
         }
 
     def spans(self, sentence: Sentence) -> list[Plain]:
-        return linked([sentence], self.assessment.figures, self.assessment.records)[0]
+        return linked([sentence], self.figures, self.records)[0]
 
     def target(self, kind: str, key: str | None) -> str | None:
         """Return the anchor of a figure or record that is in the appendix, else None."""
-        held = self.assessment.figures if kind == "figure" else self.assessment.records
+        held = self.figures if kind == "figure" else self.records
         return anchor(kind, key) if key is not None and key in held else None
 
 
-HELD = "Bands around the lines hold 90% of probability."
+BANDS = "Bands around the lines hold 90% of probability."
 CUT = " A band that is cut off at the edge of a plot runs on beyond its scale."
 
 NOTES = {
-    "temperature": f"{HELD} Numbers under the plot stand for the acts in the list.",
-    "words-deeds": HELD,
-    "votes": f"{HELD} A κ of zero is what chance alone would give.",
-    "neighbours": f"{HELD} All plots share one scale.",
+    "temperature": f"{BANDS} Numbers under the plot stand for the acts in the list.",
+    "words-deeds": BANDS,
+    "votes": f"{BANDS} A κ of zero is what chance alone would give.",
+    "neighbours": f"{BANDS} All plots share one scale.",
     "fan": "The darker fan holds half of the outlook, the lighter one nine tenths; the broken line is its middle.",
 }
 

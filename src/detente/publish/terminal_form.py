@@ -1,4 +1,4 @@
-"""A brief on a terminal: plain text that fits the width, the bottom line first, charts in characters."""
+"""A document on a terminal: plain text that fits the width, its lead first, charts in characters."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from detente.documents.document import (
     Acts,
-    Assessment,
     Block,
     Chart,
+    Document,
     Grid,
     Judgement,
     Judgements,
     Paragraph,
     Section,
 )
+from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import plain_date
 from detente.publish.charts.in_text import chart_lines
 from detente.publish.charts.specs import numbered_marks
-from detente.publish.outline import bottom_line, in_order, source_note
+from detente.publish.outline import in_order, source_note
 from detente.publish.text_columns import aligned, columns_of, wrapped
 
 __all__ = ["LEAST_WIDTH", "to_text"]
@@ -29,12 +30,12 @@ BAR = "│ "  # before every line of a section written after the fact
 BOLD, DIM, TURNED, OFF = "\x1b[1m", "\x1b[2m", "\x1b[4m", "\x1b[0m"
 
 
-def to_text(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
-    """Return the brief as text.
+def to_text(document: Document, *, width: int = 80, colour: bool = False) -> str:
+    """Return the document as text.
 
     Parameters
     ----------
-    assessment : Assessment
+    document : Document
         What to print.
     width : int
         Columns; no line is longer. Below 40 it is taken as 40.
@@ -46,26 +47,26 @@ def to_text(assessment: Assessment, *, width: int = 80, colour: bool = False) ->
     str
         Lines, the last one ended.
     """
-    page = _Page(assessment, max(width, LEAST_WIDTH), colour=colour)
+    page = _Page(document, max(width, LEAST_WIDTH), colour=colour)
     return "\n".join(line.rstrip() for line in page.lines()) + "\n"
 
 
 class _Page:
-    def __init__(self, assessment: Assessment, width: int, *, colour: bool) -> None:
-        self.assessment = assessment
+    def __init__(self, document: Document, width: int, *, colour: bool) -> None:
+        self.document = document
         self.width = width
         self.colour = colour
 
     def lines(self) -> Iterator[str]:
-        a = self.assessment
-        first, rest = bottom_line(a)
+        a = self.document
         yield from self.marked(wrapped(a.title, self.width), BOLD)
         named = all(name in a.title for name in a.names)
-        lead = "As of" if named else f"{a.names[0]} and {a.names[1]}, as of"
+        lead = "As of" if named else f"{a.subject}, as of"
         yield from wrapped(f"{lead} {plain_date(a.as_of)}", self.width)
         yield ""
-        yield from self.section(first)
-        then, after = in_order(rest)
+        if a.lead is not None:
+            yield from self.section(a.lead)
+        then, after = in_order(a.body)
         for section in then:
             yield from self.section(section)
         if a.missing:
@@ -77,7 +78,7 @@ class _Page:
             yield from self.fenced(section)
         yield from self.sources()
         yield from wrapped(
-            "All figures, records and charts: add -o brief.html, -o brief.pdf or -o brief.json.", self.width
+            f"All figures, records and charts: add -o {a.noun}.html, -o {a.noun}.pdf or -o {a.noun}.json.", self.width
         )
 
     def heading(self, text: str) -> Iterator[str]:
@@ -95,11 +96,11 @@ class _Page:
 
     def fenced(self, section: Section) -> Iterator[str]:
         """Print a section written after the fact behind a bar, so that none of it is taken for the rest."""
-        inside = _Page(self.assessment, self.width - columns_of(BAR), colour=self.colour)
+        inside = _Page(self.document, self.width - columns_of(BAR), colour=self.colour)
         title = list(inside.heading(section.title))
-        said = wrapped("Written with records from after the as-of date.", inside.width)
+        fence = wrapped("Written with records from after the as-of date.", inside.width)
         *rest, last = list(inside.section(section))[len(title) :]
-        yield from (BAR + line for line in (*title, *said, *rest))
+        yield from (BAR + line for line in (*title, *fence, *rest))
         yield last
 
     def block(self, block: Block) -> Iterator[str]:
@@ -116,6 +117,8 @@ class _Page:
                 yield from self.grid(block)
             case Chart():
                 yield from self.chart(block)
+            case NetworkDrawing():
+                yield from self.network(block)
 
     def judgement(self, judgement: Judgement) -> Iterator[str]:
         lines = wrapped(judgement.sentence.text, self.width, first="* ", rest="  ")
@@ -153,10 +156,17 @@ class _Page:
 
     def chart(self, chart: Chart) -> Iterator[str]:
         yield from wrapped(f"{chart.title}:", self.width)
-        yield from chart_lines(chart, self.assessment.figures, self.width)
+        yield from chart_lines(chart, self.document.figures, self.width)
         if chart.marks:
             yield ""
             yield from self.marks(chart)
+
+    def network(self, network: NetworkDrawing) -> Iterator[str]:
+        from detente.publish.networks.specs import network_table  # noqa: PLC0415 - charts need no graph layout
+
+        yield from wrapped(f"{network.title}: {network.description.text}", self.width)
+        header, rows = network_table(network)
+        yield from self.cards([header, *rows])
 
     def marks(self, chart: Chart) -> Iterator[str]:
         """List the acts that are numbered on the drawn chart."""
@@ -170,8 +180,8 @@ class _Page:
 
     def sources(self) -> Iterator[str]:
         yield from self.heading("Sources")
-        for source in self.assessment.sources:
-            yield from wrapped(f"{source.title}. {source_note(source, brief=True)}", self.width, first="- ", rest="  ")
+        for source in self.document.sources:
+            yield from wrapped(f"{source.title}. {source_note(source, short=True)}", self.width, first="- ", rest="  ")
         yield ""
 
     def marked(self, lines: Sequence[str], style: str) -> Iterator[str]:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.documents.document import Acts, Assessment, Chart
+from detente.brief import Assessment
+from detente.documents.document import Acts, Chart
 from detente.publish import render
-from detente.publish.charts.render import png, svg
+from detente.publish.drawings import png, svg
 from detente.publish.glyphs import legible
 from publish_sample import sample
 

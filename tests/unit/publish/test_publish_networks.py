@@ -6,18 +6,21 @@ import numpy as np
 import pytest
 
 from detente.answers.balances import balances
+from detente.answers.documents.architecture import architecture_document
+from detente.answers.documents.balance import balance_summary
+from detente.answers.documents.network_drawings import balance_drawing, network_drawing
 from detente.answers.networks import Course, architectures
 from detente.answers.places import capitals_on, disputes_on
-from detente.publish.charts.render import draw, raster
+from detente.cli.architecture_tables import course_tables
+from detente.cli.balance_tables import balance_tables
+from detente.documents.network_drawing import NetworkDrawing
+from detente.documents.register import Register
+from detente.publish import render
 from detente.publish.charts.scales import text_width
-from detente.publish.charts.theme import DARK, LIGHT
-from detente.publish.networks.balance_pictures import balance_picture
-from detente.publish.networks.balance_tables import balance_tables, balance_words
+from detente.publish.charts.theme import DARK, LIGHT, Theme
+from detente.publish.drawings import drawing_specification, png, svg
 from detente.publish.networks.layout import arranged, name_places
 from detente.publish.networks.maps import Window
-from detente.publish.networks.page import architecture_page
-from detente.publish.networks.pictures import network_picture
-from detente.publish.networks.tables import course_tables
 
 
 @pytest.fixture(scope="module")
@@ -83,43 +86,58 @@ def test_a_map_keeps_its_height() -> None:
     assert Window.around([(60.0, 10.0), (-40.0, 12.0), (0.0, 14.0)]).height <= 561
 
 
-# Pictures
+# Drawings
+
+
+def drawn(course: Course, *, on_map: bool) -> NetworkDrawing:
+    if not on_map:
+        return network_drawing(course, Register(), "facts")
+    capitals, disputes = capitals_on(course.states, course.on), disputes_on(course.states, course.on)
+    return network_drawing(course, Register(), "facts", capitals=capitals, disputes=disputes)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("on_map", [False, True])
-def test_a_picture_names_every_state_and_draws_in_both_themes(course: Course, theme: object, on_map: bool) -> None:
-    places = {"capitals": capitals_on(course.states, course.on), "disputes": disputes_on(course.states, course.on)}
-    spec = network_picture(course, theme, **(places if on_map else {}))  # type: ignore[arg-type]
-    drawing = draw(spec, key="t", title="Title")
+def test_a_drawing_names_every_state_in_both_themes(course: Course, theme: Theme, on_map: bool) -> None:
+    network = drawn(course, on_map=on_map)
+    drawing = svg(network, theme, titled=True)
     for name in ("United States", "Mongolia", "Taiwan", "New Zealand", "North Korea"):
         assert name in drawing
     assert 'role="img"' in drawing
-    assert "Hub: United States" in drawing
-    assert raster(drawing, scale=0.5).startswith(b"\x89PNG")
+    assert network.title in drawing
+    assert next(node for node in network.nodes if node.hub).state == "USA"
+    assert png(network, theme, scale=0.5).startswith(b"\x89PNG")
 
 
 def test_the_map_takes_no_side(course: Course) -> None:
-    spec = network_picture(
-        course, capitals=capitals_on(course.states, course.on), disputes=disputes_on(course.states, course.on)
-    )
-    drawing = draw(spec, key="t", title="Title")
+    network = drawn(course, on_map=True)
+    drawing = svg(network)
     for place in (
         "Southern Kurils / Northern Territories",
         "Takeshima / Dokdo",
         "Senkaku / Diaoyu / Diaoyutai Islands",
     ):
         assert place in drawing
-    assert "geoshape" not in str(spec)
+    assert "geoshape" not in str(drawing_specification(network))
 
 
-def test_the_page_needs_nothing_else_and_follows_the_reader(course: Course) -> None:
-    page = architecture_page(course, [network_picture(course)]).decode()
+def test_the_page_of_an_architecture_is_self_contained_and_follows_the_reader(course: Course) -> None:
+    page = render(architecture_document(course), "html").decode()
     assert "<script" not in page
     assert "http://www.w3.org/2000/svg" in page
     assert 'src="http' not in page
     assert "var(--ink)" in page
     assert "prefers-color-scheme: dark" in page
+
+
+def test_every_tie_of_the_drawing_is_in_its_table(course: Course) -> None:
+    document = architecture_document(course)
+    network = next(d for d in document.drawings if isinstance(d, NetworkDrawing))
+    text = render(document, "md").decode()
+    names = {node.state: node.name for node in network.nodes}
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    for tie in network.ties:
+        assert any(f"| {names[tie.a]} |" in row and names[tie.b] in row for row in rows)
 
 
 def test_tables_say_years_that_are_alike_once(course: Course) -> None:
@@ -128,14 +146,20 @@ def test_tables_say_years_that_are_alike_once(course: Course) -> None:
     assert change.title == "From 2010 to 2015"
     assert supposed.title == "Supposed, 2015: China–Russia tied"
     assert all(len(row) == len(table.header) for table in (years, change, supposed) for row in table.rows)
+    grid = next(b for b in architecture_document(course).section("years").blocks)
+    assert [row[0].text for row in grid.rows] == ["2010–2015"]  # type: ignore[union-attr]
 
 
-def test_a_balance_is_drawn_and_told() -> None:
+def test_a_balance_is_drawn_and_described(course: Course) -> None:
     found = balances("asia-pacific", as_of=date(2015, 9, 1), draws=5)
-    drawing = draw(balance_picture(found), key="b", title="Friends and foes")
+    network = balance_drawing(found, Register(), "icews-temperature")
+    drawing = svg(network, titled=True)
     assert "Strong: 15 frustrated. All are in one camp" in drawing
     assert "Russia" in drawing
     figures, guilty = balance_tables(found)
     assert ("frustrated ties (L)", "15") in figures.rows
     assert guilty.rows[0][0] == "China–Vietnam"
-    assert "the ties show no two camps" in balance_words(found)
+    assert "the ties show no two camps" in balance_summary(found)
+    document = architecture_document(course, found)
+    assert document.figures["balance.frustrated"].value == 15
+    assert {source.id for source in document.sources} == {"facts", "icews-temperature"}

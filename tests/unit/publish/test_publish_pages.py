@@ -12,7 +12,8 @@ from itertools import pairwise
 import pytest
 import typst
 
-from detente.documents.document import Assessment, Paragraph, Section
+from detente.brief import Assessment
+from detente.documents.document import Paragraph, Section
 from detente.documents.prose import say
 from detente.errors import UsageError
 from detente.publish import pdf as paper
@@ -224,8 +225,8 @@ def test_a_paragraph_that_opens_with_a_number_opens_no_list() -> None:
 def test_a_brief_without_a_bottom_line_gets_one_from_its_judgements() -> None:
     bare = dataclasses.replace(BRIEF, sections=BRIEF.sections[1:2])
     laid = outline(bare)
-    assert laid["bottom"]["title"] == "Bottom line"
-    assert len(laid["bottom"]["blocks"][0]["items"]) == len(BRIEF.judgements)
+    assert laid["lead"]["title"] == "Bottom line"
+    assert len(laid["lead"]["blocks"][0]["items"]) == len(BRIEF.judgements)
     assert len(laid["sections"]) == 1
 
 
@@ -244,9 +245,9 @@ def test_a_figure_that_is_not_in_the_appendix_is_not_linked() -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="html, pdf, md, json") as caught:
-        render(BRIEF, "docx")  # type: ignore[arg-type]
-    assert caught.value.value == "docx"
+    with pytest.raises(UsageError, match="html, pdf, docx, md, json") as caught:
+        render(BRIEF, "odt")  # type: ignore[arg-type]
+    assert caught.value.value == "odt"
 
 
 def _with_section(section: Section) -> Assessment:
@@ -271,4 +272,4 @@ def test_a_source_is_told_in_whole_sentences() -> None:
     assert source_note(source) == (
         "All pairs, 2003 to 2015; newest record 1 September 2015. Records of the user. Public domain."
     )
-    assert source_note(source, brief=True).endswith("2015. Public domain.")
+    assert source_note(source, short=True).endswith("2015. Public domain.")

@@ -1,4 +1,4 @@
-"""Colours and type of a published brief, light and dark.
+"""Colours and type of a published document, light and dark.
 
 The two directions differ in hue, lightness and point shape, so that they stay apart in grey print and for
 readers who see few colours. Each colour of a theme is used once, so that a drawing made in the light theme can be

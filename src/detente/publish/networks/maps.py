@@ -7,14 +7,15 @@ place, in the order of the facts, and all who claim it; a diamond stands for the
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from detente.documents.network_drawing import NetworkDispute
 from detente.publish.charts.layers import text_layer
 from detente.publish.charts.theme import Theme
+from detente.publish.networks.canvas import AT, SMALL, TO, WIDTH, Dot, canvas, wrapped
 from detente.publish.networks.layout import Point
-from detente.publish.networks.notes import AT, SMALL, TO, WIDTH, Dot, board, wrapped
 
 __all__ = ["Window", "dispute_dots", "dispute_key"]
 
@@ -140,11 +141,11 @@ def _unrolled(lons: Sequence[float]) -> list[float]:
     return sorted(west + round((lon - west) % 360, 6) for lon in around)
 
 
-def dispute_dots(marks: Sequence[Mapping[str, Any]], window: Window, theme: Theme) -> list[Dot]:
+def dispute_dots(disputes: Sequence[NetworkDispute], window: Window, theme: Theme) -> list[Dot]:
     """Return a numbered diamond for each dispute, in the order given."""
     return [
         Dot(
-            window.place(mark["lat"], mark["lon"]),
+            window.place(dispute.lat, dispute.lon),
             str(i),
             theme.second,
             radius=4.0,
@@ -153,16 +154,16 @@ def dispute_dots(marks: Sequence[Mapping[str, Any]], window: Window, theme: Them
             letter=9.5,
             ink=theme.second,
         )
-        for i, mark in enumerate(marks, start=1)
-        if window.holds(mark["lat"], mark["lon"])
+        for i, dispute in enumerate(disputes, start=1)
+        if window.holds(dispute.lat, dispute.lon)
     ]
 
 
-def dispute_key(marks: Sequence[Mapping[str, Any]], theme: Theme) -> list[Spec]:
+def dispute_key(disputes: Sequence[NetworkDispute], theme: Theme) -> list[Spec]:
     """List the disputes by number in two columns, with every name of the place and all who claim."""
-    if not marks:
+    if not disputes:
         return []
-    entries = [wrapped(f"{mark['name']}: {mark['claimants']}", COLUMN - 20, SMALL) for mark in marks]
+    entries = [wrapped(f"{dispute.name}: {dispute.claimants}", COLUMN - 20, SMALL) for dispute in disputes]
     half = _half([len(lines) for lines in entries])
     layers = [text_layer(LEAD, theme.second, left=0, top=7, size=SMALL, bold=True)]
     deepest = 0.0
@@ -175,7 +176,7 @@ def dispute_key(marks: Sequence[Mapping[str, Any]], theme: Theme) -> list[Spec]:
                 top += 14.0
             top += 2.0
         deepest = max(deepest, top)
-    return [board(layers, deepest)]
+    return [canvas(layers, deepest)]
 
 
 def _half(lengths: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""A board: a drawing of points, the lines between them and their names, placed in pixels from its top left corner."""
+"""A canvas: points, the lines between them and their names, placed in pixels from the top left corner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from detente.publish.charts.scales import text_width
 from detente.publish.charts.theme import Theme
 from detente.publish.networks.layout import Point, name_places
 
-__all__ = ["SMALL", "WIDTH", "Dot", "Line", "board", "drawn_board", "text_board", "wrapped"]
+__all__ = ["AT", "SMALL", "TO", "WIDTH", "Dot", "Line", "canvas", "drawing", "text_block", "wrapped"]
 
 Spec = dict[str, Any]
 
@@ -21,7 +21,7 @@ LETTER = 11.5
 SMALL = 10.5
 FAINTEST = 0.12
 CROWD = 40  # lines, from which on they are drawn thinner
-SEEN = 0.35  # shade of a line that names had better not lie on
+SEEN = 0.35  # shade of a line that names should not cover
 AT: Spec = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
 TO: Spec = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 
@@ -70,10 +70,10 @@ class Line:
     shade: float = 1.0
 
 
-def drawn_board(
+def drawing(
     dots: Sequence[Dot], lines: Sequence[Line], theme: Theme, height: float, under: Iterable[Spec] = ()
 ) -> Spec:
-    """Draw lines, points and names, over what lies `under` them; dots given first have the best places for names."""
+    """Draw lines, points and names, over what lies `under` them; dots given first get the best places for names."""
     seats = name_places(
         [dot.at for dot in dots],
         [dot.name for dot in dots],
@@ -83,11 +83,11 @@ def drawn_board(
         lines=[(line.start, line.end) for line in lines if line.shade >= SEEN],
     )
     names = [layer for dot, seat in zip(dots, seats, strict=True) for layer in _name(dot, seat, theme)]
-    return board([*under, *_line_layers(lines, theme), *_dot_layers(dots, theme), *names], height)
+    return canvas([*under, *_line_layers(lines, theme), *_dot_layers(dots, theme), *names], height)
 
 
-def board(layers: Sequence[Spec], height: float) -> Spec:
-    """Return layers as a drawing whose places are pixels from its top left corner."""
+def canvas(layers: Sequence[Spec], height: float) -> Spec:
+    """Return layers on a plane whose coordinates are pixels from its top left corner."""
     base: Spec = {
         "data": {"values": []},
         "mark": {"type": "point", "opacity": 0},
@@ -99,13 +99,13 @@ def board(layers: Sequence[Spec], height: float) -> Spec:
     return {"width": WIDTH, "height": height, "view": {"stroke": None}, "layer": [base, *layers]}
 
 
-def text_board(theme: Theme, text: str, *, italic: bool = False) -> Spec:
-    """Return text as wide as the picture, in as many lines as it takes."""
+def text_block(theme: Theme, text: str, *, italic: bool = False) -> Spec:
+    """Return text as wide as the drawing, in as many lines as it takes."""
     lines = wrapped(text, WIDTH, SMALL)
     layers = [
         text_layer(line, theme.muted, left=0, top=7 + 15 * i, size=SMALL, italic=italic) for i, line in enumerate(lines)
     ]
-    return board(layers, 15.0 * len(lines))
+    return canvas(layers, 15.0 * len(lines))
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:

@@ -1,4 +1,4 @@
-"""The tables of an architecture, as rows of text: for the terminal, and for a page."""
+"""The tables of an architecture, as rows of text for the terminal."""
 
 from __future__ import annotations
 
@@ -8,29 +8,16 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.documents.architecture import INDEX_NAMES
 from detente.answers.networks import Course
 from detente.identity import display_name
 
-__all__ = ["NAMES", "NONE", "TextTable", "change_table", "course_tables", "supposed_table", "years_table"]
+__all__ = ["NONE", "TextTable", "change_table", "course_tables", "supposed_table", "years_table"]
 
-NAMES = {
-    "degree_centralisation": "degree centralisation",
-    "betweenness_centralisation": "betweenness centralisation",
-    "hub_share": "hub’s share of ties",
-    "web_density": "web density",
-    "web_transitivity": "web transitivity",
-    "density": "density",
-    "transitivity": "transitivity",
-    "core_fit": "core–periphery fit",
-    "k_core": "largest k-core",
-    "leading": "leading eigenvalue",
-    "ties": "ties",
-    "tied": "states with a tie",
-}
 SHORT = {  # above a column
-    NAMES["hub_share"]: "hub’s share",
-    NAMES["degree_centralisation"]: "centralised",
-    NAMES["web_transitivity"]: "transitivity",
+    INDEX_NAMES["hub_share"]: "hub’s share",
+    INDEX_NAMES["degree_centralisation"]: "centralised",
+    INDEX_NAMES["web_transitivity"]: "transitivity",
 }
 NONE = "–"
 
@@ -66,7 +53,9 @@ def years_table(course: Course) -> TextTable:
         cells = [cell for name in wanted for cell in _with_interval(own[name], drawn=drawn)]
         rows.append((str(year), _hub(course, year, drawn=drawn), *cells))
     rows = _runs(rows)
-    head = [text for name in wanted for text in ((NAMES[name], "90% interval") if drawn else (NAMES[name],))]
+    head = [
+        text for name in wanted for text in ((INDEX_NAMES[name], "90% interval") if drawn else (INDEX_NAMES[name],))
+    ]
     names = tuple(SHORT.get(text, text) for text in head)
     return TextTable("Year by year", ("year", "hub", *names), tuple(rows), "ll" + "r" * len(names))
 
@@ -78,7 +67,7 @@ def change_table(course: Course) -> TextTable:
     rows = []
     for row in course.change.to_dicts():
         sure = (_span(row["lo"], row["hi"], signed=True), _plain(row["rise"])) if drawn else ()
-        rows.append((NAMES[row["index"]], *_three(row), *sure))
+        rows.append((INDEX_NAMES[row["index"]], *_three(row), *sure))
     header = ("index", str(first), str(last), "change", *(("90% interval", "Pr(rise)") if drawn else ()))
     return TextTable(f"From {first} to {last}", header, tuple(rows), "l" + "r" * (len(header) - 1))
 
@@ -89,7 +78,7 @@ def supposed_table(course: Course) -> TextTable:
     rows = []
     for row in course.supposed.to_dicts():
         sure = (_span(row["lo"], row["hi"], signed=True),) if drawn else ()
-        rows.append((NAMES[row["index"]], *_three(row), *sure))
+        rows.append((INDEX_NAMES[row["index"]], *_three(row), *sure))
     header = ("index", "as it is", "supposed", "difference", *(("90% interval",) if drawn else ()))
     return TextTable(
         f"Supposed, {course.on.year}: {supposed_words(course)}", header, tuple(rows), "l" + "r" * (len(header) - 1)

@@ -1,7 +1,7 @@
-"""A chart's specification as a drawing: SVG and PNG, without a browser and with the bundled font.
+"""Charts and networks drawn as SVG and PNG, without a browser and with the bundled font.
 
-Without a font the renderer leaves all text out in silence; so the bundled one is registered before the first
-drawing, and a drawing asks for no other.
+Without a font the renderer silently leaves out all text, so the bundled one is registered before the first drawing,
+and a drawing uses no other.
 """
 
 from __future__ import annotations
@@ -15,56 +15,51 @@ from typing import Any
 import vl_convert
 
 from detente.characters import visible, visible_tree
-from detente.documents.document import Chart
+from detente.documents.document import Chart, Drawing
 from detente.publish.charts.specs import specification
 from detente.publish.charts.theme import FONTS, LIGHT, Theme
 from detente.publish.glyphs import legible
 
-__all__ = ["draw", "png", "raster", "svg"]
+__all__ = ["drawing_specification", "png", "raster", "svg"]
 
 SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')  # of single marks; the drawing speaks as a whole
 IDS = re.compile(r'\bid="([^"]+)"')
 
 
-def svg(chart: Chart, theme: Theme = LIGHT, *, titled: bool = False) -> str:
-    """Draw a chart as SVG whose text is text.
+def drawing_specification(drawing: Drawing, theme: Theme = LIGHT, *, titled: bool = False) -> dict[str, Any]:
+    """Return the Vega-Lite specification of a chart or a network, `titled` where it stands alone."""
+    if isinstance(drawing, Chart):
+        return specification(drawing, theme, titled=titled)
+    from detente.publish.networks.specs import network_specification  # noqa: PLC0415 - charts need no graph layout
+
+    return network_specification(drawing, theme, titled=titled)
+
+
+def svg(drawing: Drawing, theme: Theme = LIGHT, *, titled: bool = False) -> str:
+    """Draw a chart or a network as SVG with selectable text.
 
     Parameters
     ----------
-    chart : Chart
+    drawing : Chart or NetworkDrawing
         What to draw.
     theme : Theme
         Colours.
     titled : bool
-        Whether the drawing stands alone, with title and list of acts.
+        Whether the drawing stands alone, with its title and list of acts.
 
     Returns
     -------
     str
-        One ``<svg>`` element with role ``img``, a title and a description. Its ids begin with the chart's key.
+        One ``<svg>`` element with role ``img``, a title and a description. Its ids begin with the drawing's key.
     """
-    spec = specification(chart, theme, titled=titled)
-    return _named(_drawn(spec), chart.key, chart.title, chart.description.text)
+    spec = drawing_specification(drawing, theme, titled=titled)
+    return _named(_drawn(spec), drawing.key, drawing.title, drawing.description.text)
 
 
-def png(chart: Chart, theme: Theme = LIGHT, *, scale: float = 2.0) -> bytes:
-    """Draw a chart as PNG that stands alone, `scale` pixels to a CSS pixel."""
-    return raster(svg(chart, theme, titled=True), scale=scale)
-
-
-def draw(spec: dict[str, Any], *, key: str, title: str) -> str:
-    """Draw a complete specification as SVG whose text is text.
-
-    Parameters
-    ----------
-    spec : dict
-        Vega-Lite, with its data inside; its description is spoken to those who can't see it.
-    key : str
-        What the drawing's ids begin with.
-    title : str
-        Name of the drawing.
-    """
-    return _named(_drawn(spec), key, title, str(spec["description"]))
+def png(drawing: Drawing, theme: Theme = LIGHT, *, scale: float = 2.0, titled: bool = True) -> bytes:
+    """Draw a chart or a network as PNG on paper, `scale` pixels to a CSS pixel."""
+    spec = {**drawing_specification(drawing, theme, titled=titled), "background": theme.paper}
+    return raster(_named(_drawn(spec), drawing.key, drawing.title, drawing.description.text), scale=scale)
 
 
 def raster(drawing: str, *, scale: float = 2.0) -> bytes:

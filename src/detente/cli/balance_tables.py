@@ -1,12 +1,12 @@
-"""The tables of a balance, as rows of text: for the terminal, and for a page."""
+"""The tables of a balance, as rows of text for the terminal."""
 
 from __future__ import annotations
 
 from detente.answers.balances import Balance
+from detente.cli.architecture_tables import NONE, TextTable
 from detente.identity import display_name
-from detente.publish.networks.tables import NONE, TextTable
 
-__all__ = ["balance_tables", "balance_words"]
+__all__ = ["balance_tables"]
 
 THIRDS = 4  # third states named beside a tie
 
@@ -14,17 +14,6 @@ THIRDS = 4  # third states named beside a tie
 def balance_tables(balance: Balance) -> list[TextTable]:
     """Return the tables of a balance: its figures, and the ties that stand in its way."""
     return [_figures(balance), *([_guilty(balance)] if balance.found.index else [])]
-
-
-def balance_words(balance: Balance) -> str:
-    """Say what the signs are, how the best camps fall, and how sure that is."""
-    foes = balance.network.negative
-    told = f"Signs by {balance.signs}."
-    if balance.found.index == foes and foes:
-        told += " The best camps frustrate every tie between foes: the ties show no two camps."
-    if balance.found.ties.filter("frustrated", ~balance.found.ties["always"]).height:
-        told += " Other camps are as good and frustrate other ties; those that every best choice frustrates are marked."
-    return told
 
 
 def _figures(balance: Balance) -> TextTable:

@@ -1,0 +1,72 @@
+"""The sources of one document: what stands behind its figures and records, and what to cite."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from detente.documents.document import Source
+from detente.store import Store
+
+__all__ = ["SourceList"]
+
+
+class SourceList:
+    """Collects the datasets that a document uses.
+
+    Parameters
+    ----------
+    store : Store
+        Where they are described.
+    as_of : datetime.date
+        Day of the question.
+
+    Examples
+    --------
+    >>> sources = SourceList(Store.open(), date(2015, 9, 1))
+    >>> sources.cite("temperatures", "icews", date(2014, 12, 31))
+    'icews-temperature'
+    >>> [source.known_on.year for source in sources.listed()]
+    [2014]
+    """
+
+    def __init__(self, store: Store, as_of: date) -> None:
+        self.store = store
+        self.as_of = as_of
+        self._sources: dict[str, Source] = {}
+
+    def cite(self, table: str, dataset: str, known_on: date | None = None) -> str:
+        """Add what stands behind a dataset's rows of a table, and return its id for figures.
+
+        Parameters
+        ----------
+        table, dataset : str
+            Which rows.
+        known_on : datetime.date, optional
+            The newest day on which any of them could be known; by default the day of the question.
+        """
+        day = min(known_on or self.as_of, self.as_of)
+        entries = self.store.sources(table, dataset) or self.store.sources(dataset=dataset)
+        if not entries:
+            self._add(Source(dataset, f"{dataset}, your own records", "your own files", "", "", "", day))
+            return dataset
+        for entry in entries:
+            self._add(Source(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day))
+        return entries[0].id
+
+    def cite_id(self, name: str, known_on: date | None = None) -> str:
+        """Add a source by its id in the store, or by a dataset's name, and return the id."""
+        day = min(known_on or self.as_of, self.as_of)
+        for entry in self.store.sources():
+            if entry.id == name:
+                self._add(Source(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day))
+                return name
+        return self.cite("temperatures", name.removesuffix("-temperature"), known_on)
+
+    def listed(self) -> tuple[Source, ...]:
+        """Return the sources by id, each with the newest day cited."""
+        return tuple(self._sources[id_] for id_ in sorted(self._sources))
+
+    def _add(self, source: Source) -> None:
+        known = self._sources.get(source.id)
+        if known is None or known.known_on < source.known_on:
+            self._sources[source.id] = source
