@@ -23,8 +23,8 @@ class SourceList:
     Examples
     --------
     >>> sources = SourceList(Store.open(), date(2015, 9, 1))
-    >>> sources.cite("temperatures", "icews", date(2014, 12, 31))
-    'icews-temperature'
+    >>> sources.cite("temperatures", "icews-yearly", date(2014, 12, 31))
+    'icews-yearly-temperature'
     >>> [source.known_on.year for source in sources.listed()]
     [2014]
     """
@@ -45,7 +45,8 @@ class SourceList:
             The newest day on which any of them could be known; by default the day of the question.
         """
         day = min(known_on or self.as_of, self.as_of)
-        entries = self.store.sources(table, dataset) or self.store.sources(dataset=dataset)
+        entries = self.store.sources(table, dataset)
+        entries = entries or [entry for entry in self.store.sources() if dataset in entry.datasets]
         if not entries:
             self._add(Source(dataset, f"{dataset}, your own records", "your own files", "", "", "", day))
             return dataset
