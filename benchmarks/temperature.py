@@ -69,7 +69,7 @@ cameo = "cameo"
 
 def questions(reference: Path) -> None:
     """Ask for two pairs, one after the other, as of the same day."""
-    from detente.answers.temperatures import temperatures  # noqa: PLC0415 - the other benchmarks do without
+    from detente.answers.temperature import temperature  # noqa: PLC0415 - the other benchmarks do without
     from detente.event_cube.cube import refresh_cube  # noqa: PLC0415 - likewise
     from detente.ingestion.events import ingest  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - likewise
@@ -83,7 +83,7 @@ def questions(reference: Path) -> None:
         print(f"questions: {done.rows_ok:,} events")
         for pair in (("China", "Japan"), ("Japan", "South Korea")):
             began, wall = time.process_time(), time.perf_counter()
-            rows = temperatures(*pair, freq="month", events="icews0515", store=store, as_of="2016-01-01").height
+            rows = temperature(*pair, freq="month", events="icews0515", store=store, as_of="2016-01-01").frame().height
             spent = time.process_time() - began, time.perf_counter() - wall
             print(f"  {' and '.join(pair)}, {rows} rows: {spent[0]:.2f} CPU s, {spent[1]:.2f} s")
         kept = sum(path.stat().st_size for path in (store.lake.home / "estimates").iterdir())

@@ -22,20 +22,22 @@ if TYPE_CHECKING:
     from detente.answers.disputes import DisputeAnswer, disputes
     from detente.answers.networks import Course, architectures
     from detente.answers.pacts import PactAnswer, pacts
-    from detente.answers.profiles import Profile, profile, pulls
+    from detente.answers.profile import Profile, profile
     from detente.answers.roll_calls import RollCallAnswer
+    from detente.answers.states import StateAnswer, StateList, states
     from detente.answers.surroundings import Surroundings, architecture_around
-    from detente.answers.temperatures import temperatures
+    from detente.answers.temperature import TemperatureAnswer, temperature
+    from detente.answers.third_states import PullAnswer
     from detente.answers.votes import VoteAnswer, votes
     from detente.brief import Assessment, Figure, Judgement, Record, assess
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.event_cube.counts import counts
-    from detente.identity import State, display_name, group, resolve, states
+    from detente.identity import State, display_name, group, resolve
     from detente.ingestion.own_events import add_events
     from detente.measures.ideal_points import IdealPoints, ideal_points
     from detente.measures.portfolios import portfolio_similarity
-    from detente.measures.temperature import Temperatures, level, temperature
+    from detente.measures.temperature import Temperatures, level
     from detente.measures.turning_points import turning_points
     from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
     from detente.panels import Panel, panel
@@ -57,11 +59,15 @@ __all__ = [
     "PactAnswer",
     "Panel",
     "Profile",
+    "PullAnswer",
     "Record",
     "RollCallAnswer",
     "State",
+    "StateAnswer",
+    "StateList",
     "Store",
     "Surroundings",
+    "TemperatureAnswer",
     "Temperatures",
     "UsageError",
     "VoteAnswer",
@@ -84,7 +90,6 @@ __all__ = [
     "panel",
     "portfolio_similarity",
     "profile",
-    "pulls",
     "render",
     "resolve",
     "roll_call",
@@ -92,7 +97,6 @@ __all__ = [
     "table",
     "telling",
     "temperature",
-    "temperatures",
     "terminal",
     "turning_points",
     "votes",
@@ -101,8 +105,10 @@ __all__ = [
 
 _HOMES = {
     "detente.brief": ("Assessment", "Figure", "Judgement", "Record", "assess"),
-    "detente.answers.profiles": ("Profile", "profile", "pulls"),
-    "detente.answers.temperatures": ("temperatures",),
+    "detente.answers.profile": ("Profile", "profile"),
+    "detente.answers.states": ("StateAnswer", "StateList", "states"),
+    "detente.answers.temperature": ("TemperatureAnswer", "temperature"),
+    "detente.answers.third_states": ("PullAnswer",),
     "detente.answers.disputes": ("DisputeAnswer", "disputes"),
     "detente.answers.pacts": ("PactAnswer", "pacts"),
     "detente.answers.roll_calls": ("RollCallAnswer",),
@@ -112,10 +118,10 @@ _HOMES = {
     "detente.answers.surroundings": ("Surroundings", "architecture_around"),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
-    "detente.identity": ("State", "display_name", "group", "resolve", "states"),
+    "detente.identity": ("State", "display_name", "group", "resolve"),
     "detente.measures.ideal_points": ("IdealPoints", "ideal_points"),
     "detente.measures.portfolios": ("portfolio_similarity",),
-    "detente.measures.temperature": ("Temperatures", "level", "temperature"),
+    "detente.measures.temperature": ("Temperatures", "level"),
     "detente.measures.turning_points": ("turning_points",),
     "detente.measures.votes": ("agreement", "agreement_between", "agreement_change", "roll_call", "telling"),
     "detente.panels": ("Panel", "panel"),

@@ -188,4 +188,4 @@ def check_choice(name: str, value: object, allowed: Iterable[object]) -> None:
     """
     values = list(allowed)
     if value not in values:
-        raise UsageError(f"{name} is {value!r}, and must be one of {', '.join(map(str, values))}", value=value)
+        raise UsageError(f"invalid {name} {value!r}: expected one of {', '.join(map(str, values))}", value=value)

@@ -35,7 +35,7 @@ def fitted(
     *,
     score: Score,
     among: Collection[str] | None = None,
-    tell: Callable[[str], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return temperatures and the model's parameters for counts: those kept, else those computed now.
 
@@ -51,7 +51,7 @@ def fitted(
         Which acts count.
     among : collection of str, optional
         Return temperatures of directed dyads among these states alone. The fit takes all.
-    tell : callable, optional
+    progress : callable, optional
         Called with a line of text before anything is computed.
 
     Returns
@@ -68,9 +68,9 @@ def fitted(
     only = None if among is None else pl.col("source").is_in(list(among)) & pl.col("target").is_in(list(among))
     if kept := recall(lake, key, only):
         return kept.rows, pl.DataFrame(kept.notes["parameters"], schema=PARAMETERS, orient="row")
-    if tell is not None:
+    if progress is not None:
         dyads = found.select("source", "target").n_unique()
-        tell(f"estimating {dyads:,} directed pairs in {len(periods):,} {key['freq']}s, once for all questions")
+        progress(f"estimating {dyads:,} directed pairs in {len(periods):,} {key['freq']}s, once for all questions")
     result = temperature(found, periods, score=score, **OPTIONS)
     rows, parameters = result.frame(), result.parameters()
     keep(lake, key, rows, {"parameters": parameters.rows()})

@@ -49,7 +49,7 @@ def estimates(
     freq: str = "year",
     among: Collection[str] | None = None,
     scores: Sequence[Score] = SCORES,
-    tell: Callable[[str], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Estimates:
     """Return the estimates of a dataset: stored ones where there are any, else a fit to its events.
 
@@ -71,7 +71,7 @@ def estimates(
     scores : sequence of {'all', 'words', 'deeds'}
         Return temperatures and parameters of these scores alone. Words or deeds may be too few for a score beside
         others; the first of `scores` must have one.
-    tell : callable, optional
+    progress : callable, optional
         Called with a line of text before anything is estimated.
 
     Returns
@@ -100,7 +100,7 @@ def estimates(
 
     if events not in datasets_with_events(store.lake):
         raise _no_such(store, events, as_of, freq)
-    return _fitted(store, events, as_of, freq, among, scores, tell)
+    return _fitted(store, events, as_of, freq, among, scores, progress)
 
 
 def _stored(store: Store, events: str, as_of: date) -> set[str]:
@@ -149,7 +149,7 @@ def _fitted(  # noqa: PLR0917 - a private list of what was asked
     freq: str,
     among: Collection[str] | None,
     scores: Sequence[Score],
-    tell: Callable[[str], None] | None,
+    progress: Callable[[str], None] | None,
 ) -> Estimates:
     """Take scores of a dataset's events in the periods that had ended, kept ones or computed ones."""
     found = _ended(store, events, as_of, freq)
@@ -157,7 +157,7 @@ def _fitted(  # noqa: PLR0917 - a private list of what was asked
     temperatures, parameters = [], []
     for score in scores:
         try:
-            rows, values = fitted(store.lake, found, span, score=score, among=among, tell=tell)
+            rows, values = fitted(store.lake, found, span, score=score, among=among, progress=progress)
         except NoAnswer:
             if score == scores[0]:
                 raise

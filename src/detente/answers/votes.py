@@ -187,14 +187,14 @@ def votes(
     if second is None:
         if since or until or split or telling or together or by != "year":
             raise UsageError(
-                "since, until, by, split, telling and together are for two states; name another beside the first",
+                "--since, --until, --by, --split, --telling and --together compare two states; name both",
                 value=first,
             )
         return find_roll_call(store or Store.open(), str(first), day, dataset, groups or GROUPS)
     if groups:
-        raise UsageError("group counts one roll call; name a resolution, or leave group out", value=groups)
+        raise UsageError("--group counts one roll call; name a resolution, or leave --group out", value=groups)
     if telling < 0 or (together and not telling):
-        raise UsageError(f"telling is {telling}, and must be a number of roll calls, 1 or more", value=telling)
+        raise UsageError(f"invalid --telling {telling}: expected a number of roll calls, 1 or more", value=telling)
     start = None if since is None else first_day(since)
     end = None if until is None else min(last_day(until), day)
     pair = resolve_dyad(str(first), str(second), day, scheme)

@@ -37,7 +37,7 @@ VERBS = {
         "architecture",
         "Show whether states hang on a hub or form a web.",
     ),
-    "profile": ("detente.cli.profile", "profile", "Show what a state weighs, heeds and is aligned with."),
+    "profile": ("detente.cli.profile", "profile", "Show a state's capabilities, attention and alignments."),
     "panel": ("detente.cli.panel", "panel", "Build a panel of states or pairs for analysis."),
     "votes": ("detente.cli.votes", "votes", "Show a roll call, or how alike two states vote."),
     "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which treaty."),

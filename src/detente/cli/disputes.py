@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.answer_output import output_answer
-from detente.cli.options import as_of_option, json_option, scheme_option
+from detente.cli.options import as_of_option, json_option, output_option, scheme_option
 from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ Examples:
 @click.option("--all", "every", is_flag=True, help="List all rungs, militarised disputes and incidents.")
 @scheme_option
 @as_of_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write the records as .csv, .parquet or .json.",
-)  # fmt: skip
+@output_option
 @json_option
 def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_json: bool, **options: Any) -> None:
     """Show what two states dispute, and how far it has escalated.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +13,17 @@ from detente.dates import first_day, last_day, parse_day
 from detente.errors import UsageError
 from detente.identity.resolution import SCHEMES
 
-__all__ = ["DAY", "FIRST_DAY", "LAST_DAY", "Day", "YearOrDay", "as_of_option", "json_option", "scheme_option"]
+__all__ = [
+    "DAY",
+    "FIRST_DAY",
+    "LAST_DAY",
+    "Day",
+    "YearOrDay",
+    "as_of_option",
+    "json_option",
+    "output_option",
+    "scheme_option",
+]
 
 if TYPE_CHECKING:
     _DayType = click.ParamType[date]
@@ -66,6 +77,17 @@ FIRST_DAY, LAST_DAY = YearOrDay(last=False), YearOrDay(last=True)
 def json_option(command: F) -> F:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Write JSON; errors too.")(command)
+
+
+def output_option(command: F) -> F:
+    """Add ``-o`` of a verb whose answer is a table."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write the table as .csv or .parquet, or the answer as .json.",
+    )(command)
 
 
 def scheme_option(command: F) -> F:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.cli.answer_output import output_answer
-from detente.cli.options import as_of_option, json_option, scheme_option
+from detente.cli.options import as_of_option, json_option, output_option, scheme_option
 from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ Examples:
 @click.option("--kind", type=click.Choice(KINDS), help="Only obligations of this kind.")
 @scheme_option
 @as_of_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the ties as .csv, .parquet or .json."
-)
+@output_option
 @json_option
 def pacts(*, states: tuple[str, ...], output: Path | None, as_json: bool, **options: Any) -> None:
     """Show who is bound to whom, and by which treaty.

@@ -1,4 +1,4 @@
-"""``detente states``: which state a name or code means, and its codes, spells and names."""
+"""The verb states: which state a name or code means, and its codes, spells and names."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.answer_output import output_answer
 from detente.cli.options import DAY, json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
-    from detente.identity import State
+    from detente.answers.states import StateAnswer, StateList
 
 __all__ = ["states"]
 
-CODES = ("cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "cameo")
 TITLES = {
     "cow": "Correlates of War",
     "gw": "Gleditsch–Ward",
@@ -39,75 +39,36 @@ TITLES = {
     help="Which list to print.",
 )
 @json_option
-def states(name: str | None, on: date | None, scheme: str | None, system: str, *, as_json: bool) -> None:
+def states(*, name: str | None, as_json: bool, **options: Any) -> None:
     """Find out which state a name or code means.
 
-    NAME is a name, code or number, read as of a day. Without it, the states of that day are listed.
+    NAME is a name, code or number, as used on a day. Without it, the states of that day are listed.
     """
-    if name is None:
-        _list(on, system, as_json=as_json)
-        return
-    from detente.identity import resolve  # noqa: PLC0415 - help should not wait for it
+    from detente.answers.states import StateList  # noqa: PLC0415 - heavy, and only used here
+    from detente.answers.states import states as answer_states  # noqa: PLC0415 - likewise
 
-    state = resolve(name, on, scheme=scheme)
-    told = {**_told(state), "names": _names(state)}
-    if as_json:
-        emit_json(told)
-    else:
-        emit(_card(state, told["names"]))
+    answer: Any = answer_states(name, **options)
+    text = _list(answer) if isinstance(answer, StateList) else _card(answer)
+    output_answer(answer, [text], None, as_json=as_json)
 
 
-def _list(on: date | None, system: str, *, as_json: bool) -> None:
-    from detente.identity import states as members  # noqa: PLC0415 - as above
-
-    found = members(on, "gw" if system == "gw" else "cow")
-    if as_json:
-        emit_json([_told(state) for state in found])
-        return
-    rows = [(s.code, str(getattr(s, system)), s.iso3 or "", s.name) for s in found]
-    emit(grid(("code", system, "iso3", "name"), rows, "lrll", indent=""))
+def _list(answer: StateList) -> str:
+    system = answer.system
+    rows = [(state.code, str(getattr(state, system)), state.iso3 or "", state.name) for state in answer.states]
+    return grid(("code", system, "iso3", "name"), rows, "lrll", indent="")
 
 
-def _told(state: State) -> dict[str, Any]:
-    spells = [{"system": s.system, "number": s.number, "start": s.start, "end": s.end} for s in state.spells]
-    codes = {scheme: getattr(state, scheme) for scheme in CODES}
-    return {
-        "code": state.code,
-        "name": state.name,
-        "official": state.official,
-        "demonym": state.demonym,
-        "kind": state.kind,
-        "codes": codes,
-        "spells": spells,
-        "note": state.note,
-    }
-
-
-def _names(state: State) -> list[dict[str, Any]]:
-    """Return every name on record, at all dates; open ends are None."""
-    from detente.identity.records import names_of  # noqa: PLC0415 - as above
-
-    return [
-        {
-            "name": row.name,
-            "use": row.use,
-            "from": None if row.period.start == date.min else row.period.start,
-            "until": None if row.period.end == date.max else row.period.end,
-        }
-        for row in names_of().get(state.code, ())
-    ]
-
-
-def _card(state: State, names: list[dict[str, Any]]) -> str:
+def _card(answer: StateAnswer) -> str:
+    state = answer.state
     parts = [f"{heading(state.name)} ({state.code}), {state.kind}\n{paragraph(state.official, '  ')}"]
     if state.note:
         parts.append(paragraph(state.note, "  "))
-    codes = [(TITLES[scheme], str(getattr(state, scheme) or "none then")) for scheme in CODES]
+    codes = [(title, str(getattr(state, scheme) or "none then")) for scheme, title in TITLES.items()]
     parts.append(f"{heading('Codes')}\n{grid(('scheme', 'code'), codes, 'll')}")
     if state.spells:
         spells = [(TITLES[s.system], str(s.number), s.start, s.end or "open") for s in state.spells]
         parts.append(f"{heading('On the lists')}\n{grid(('list', 'number', 'from', 'until'), spells, 'lrll')}")
-    rows = [(n["name"], n["use"], _span(n["from"], n["until"])) for n in names]
+    rows = [(name["name"], name["use"], _span(name["from"], name["until"])) for name in answer.names()]
     parts.append(f"{heading('Names')}\n{grid(('name', 'use', 'in use'), rows, 'lll')}")
     return "\n\n".join(parts)
 

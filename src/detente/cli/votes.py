@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from detente.cli.answer_output import output_answer
-from detente.cli.options import DAY, FIRST_DAY, LAST_DAY, as_of_option, json_option, scheme_option
+from detente.cli.options import DAY, FIRST_DAY, LAST_DAY, as_of_option, json_option, output_option, scheme_option
 
 __all__ = ["votes"]
 
@@ -43,13 +43,7 @@ Examples:
 @click.option("--dataset", metavar="DATASET", help="Dataset of votes; by default all, as one series.")
 @scheme_option
 @as_of_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the table as .csv, .parquet or .json.",
-)
+@output_option
 @json_option
 def votes(
     *, names: tuple[str, ...], output: Path | None, as_json: bool, telling: int, together: bool, **options: Any

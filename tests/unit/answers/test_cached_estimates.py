@@ -65,11 +65,11 @@ def _no_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_kept_estimate_is_the_computed_one_to_the_last_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    computed = _quarters(store, tell=told.append)
+    computed = _quarters(store, progress=told.append)
     assert len(told) == len(_kept(store)) == 3
     assert "20 directed pairs in 8 quarters" in told[0]
     _no_fitting(monkeypatch)
-    assert _alike(_quarters(store, tell=told.append), computed)
+    assert _alike(_quarters(store, progress=told.append), computed)
     assert len(told) == 3
     among = {"among": ("JPN", "RUS")}
     rows = pl.col("source").is_in(("JPN", "RUS")) & pl.col("target").is_in(("JPN", "RUS"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.answers.profiles import pulls
-from detente.answers.temperatures import temperatures
+from detente.answers.temperature import temperature
+from detente.answers.third_states import third_state_pull
 from detente.catalog import table
 from detente.errors import NoAnswer
 from detente.ingestion.own_events import add_events
@@ -34,7 +34,7 @@ def test_visits_that_two_datasets_record_count_once(tmp_path: Path) -> None:
     new = visits("new", ("UZB", date(2013, 5, 1)), ("KAZ", date(2013, 7, 1)))
     for name, frame in (("old", old), ("new", new)):
         store.write({"ties": frame}, dataset=name, origin="a test")
-    found = pulls(["China", "Russia"], ["Kazakhstan"], as_of="2014-12-31", store=store)
+    found = third_state_pull(["China", "Russia"], ["Kazakhstan"], as_of="2014-12-31", store=store).frame()
     paid = found.filter(pl.col("channel") == "visits", pl.col("power") == "CHN")
     assert dict(paid.select(pl.col("period").dt.year(), "value").iter_rows()) == {2012: 1.0, 2013: 0.5}
 
@@ -44,10 +44,10 @@ def test_a_pair_without_a_temperature_is_sent_to_the_other_datasets(tmp_path: Pa
     file = tmp_path / "mine.csv"
     file.write_text("date,source,target,quad\n2020-01-02,Japan,Russia,verbal_conflict\n", encoding="utf-8")
     with pytest.raises(NoAnswer, match="see 'detente data'"):
-        temperatures("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
+        temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
     add_events(store, file)
     with pytest.raises(NoAnswer, match="mine: name one with --events"):
-        temperatures("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
+        temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
 
 
 def test_a_panel_names_the_dataset_that_the_store_has(tmp_path: Path) -> None:

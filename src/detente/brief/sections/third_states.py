@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.profiles import pull_on
 from detente.answers.records import Found, trade
+from detente.answers.third_states import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.measurements import title_case
 from detente.brief.sections.profiles import joined

@@ -1,0 +1,164 @@
+"""How strongly powers draw on third states, over time: trade, votes, conduct, pacts and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from detente.answers.network_records import covered_by_facts
+from detente.answers.records import pact_ties, trade
+from detente.dates import as_of_day
+from detente.documents.answer import Answer
+from detente.errors import NoAnswer, UsageError
+from detente.identity import group, resolve_state
+from detente.measures.third_states import pull
+from detente.store import Store
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
+
+__all__ = ["PullAnswer", "pull_on", "third_state_pull"]
+
+DEFAULT_REGION = {frozenset({"CHN", "RUS"}): "central-asia"}
+
+
+@dataclass(frozen=True)
+class PullAnswer(Answer):
+    """How strongly powers draw on third states.
+
+    Parameters
+    ----------
+    powers : tuple of str
+        Codes of the powers.
+    as_of : datetime.date
+        Nothing known later was used.
+    channels : polars.DataFrame
+        ``channel``, ``state``, ``power``, ``period``, ``value``, ``lo``, ``hi``; see
+        `detente.measures.third_states.pull`. A state that is not covered has no rows.
+    """
+
+    powers: tuple[str, ...]
+    as_of: date
+    channels: pl.DataFrame = field(repr=False)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the pull of each power on each state, a row for each channel and period."""
+        return self.channels
+
+    def as_dict(self) -> list[dict[str, Any]]:
+        """Return the rows of `frame` as dictionaries."""
+        return self.channels.to_dicts()
+
+
+def third_state_pull(
+    powers: Sequence[str],
+    over: str | Sequence[str] | None = None,
+    *,
+    scheme: str | None = None,
+    as_of: date | str | None = None,
+    since: int | None = None,
+    events: str = "icews-yearly",
+    store: Store | None = None,
+) -> PullAnswer:
+    """Return how strongly powers draw on third states, over time.
+
+    Parameters
+    ----------
+    powers : sequence of str
+        Names or codes of two or more states.
+    over : str or sequence of str, optional
+        A group, or names or codes of states (a sequence, or separated by commas); by default Central Asia for Russia
+        and China.
+    scheme, as_of, since, events, store
+        As of `detente.profile`.
+
+    Returns
+    -------
+    PullAnswer
+
+    Raises
+    ------
+    UsageError
+        If there are fewer than two powers, no such group, or no default.
+    NoAnswer
+        If the store covers none of the states.
+
+    Examples
+    --------
+    >>> found = third_state_pull(["Russia", "China"], as_of="2015-09-01")
+    >>> sorted(found.frame()["state"].unique())
+    ['KAZ', 'KGZ', 'TJK', 'TKM', 'UZB']
+    """
+    day, store = as_of_day(as_of), store or Store.open()
+    codes = [resolve_state(name, day, scheme=scheme).code for name in powers]
+    if len(set(codes)) < 2:
+        raise UsageError(f"pull is compared between two powers or more: expected two different states, not {powers}")
+    states = _third_states(over, codes, day, scheme)
+    frame = pull_on(store, codes, states, day, events=events)
+    if since is not None:
+        frame = frame.filter(pl.col("period").dt.year() >= since)
+    if frame.is_empty():
+        raise NoAnswer(f"the store covers none of {', '.join(states)} by {day}; see 'detente data'", value=states)
+    return PullAnswer(tuple(codes), day, frame)
+
+
+def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: date, *, events: str) -> pl.DataFrame:
+    """Return the pull of powers on states in every channel that the store holds, by codes.
+
+    The absence of a pact is a zero only between states whose pacts were compiled, in the years that were compiled;
+    elsewhere there is no row. Whether a pact was still in force after those years is not on record.
+    """
+    compiled = sorted(covered_by_facts(store))
+    known = pl.col("state").is_in(compiled) & pl.col("power").is_in(compiled)
+    year = pl.col("period").dt.year()
+    known &= (year <= COMPILED_UNTIL.year) & ((year >= COMPILED_FROM.year) | (pl.col("value") > 0))
+    everyone = sorted({*powers, *states})
+    yearly = {"dataset": events, "score": "all", "freq": "year"}
+    found = pull(
+        powers,
+        states,
+        trade=trade(store, day).frame,
+        votes=store.read("agreements", as_of=day, a=everyone, b=everyone),
+        temperatures=store.read("temperatures", as_of=day, **yearly, source=everyone, target=everyone),
+        ties=pact_ties(store, day).frame,
+        visits=_visits_once(store.read("ties", as_of=day, kind="visit")),
+        until=day,
+    )
+    return found.filter((pl.col("channel") != "pacts") | known)
+
+
+def _visits_once(visits: pl.DataFrame) -> pl.DataFrame:
+    """Return each state's visits of a year from one dataset: the newest that has any.
+
+    Parameters
+    ----------
+    visits : polars.DataFrame
+        ``dataset``, ``source`` (who visits) and ``start``. The newest dataset is the one that reaches furthest.
+
+    Examples
+    --------
+    >>> days = [date(2012, 5, 1), date(2013, 5, 1), date(2013, 5, 2), date(2014, 5, 1)]
+    >>> rows = {"dataset": ["old", "old", "new", "new"], "source": ["CHN"] * 4, "start": days}
+    >>> _visits_once(pl.DataFrame(rows))["dataset"].to_list()
+    ['old', 'new', 'new']
+    """
+    reach = visits.group_by("dataset").agg(pl.col("start").max()).sort("start", "dataset").with_row_index("order")
+    ranked = visits.join(reach.select("dataset", "order"), on="dataset", maintain_order="left")
+    newest = pl.col("order").max().over("source", pl.col("start").dt.year())
+    return ranked.filter(pl.col("order") == newest).drop("order")
+
+
+def _third_states(
+    over: str | Sequence[str] | None, codes: Sequence[str], day: date, scheme: str | None
+) -> tuple[str, ...]:
+    if over is None:
+        over = DEFAULT_REGION.get(frozenset(codes))
+        if over is None:
+            raise UsageError("name the third states: a group such as central-asia or asean, or states", value=over)
+    if isinstance(over, str) and "," in over:
+        over = [part.strip() for part in over.split(",")]
+    if isinstance(over, str):
+        return tuple(code for code in group(over, day) if code not in codes)
+    return tuple(dict.fromkeys(resolve_state(name, day, scheme=scheme).code for name in over))
