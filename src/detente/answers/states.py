@@ -125,7 +125,7 @@ def states(
     >>> states("Soviet Union", on="1985-03-11").state.code
     'RUS'
     >>> len(states(on="1914-01-01").states)
-    47
+    45
     """
     check_choice("system", system, SYSTEMS)
     if name is not None:
