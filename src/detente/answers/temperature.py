@@ -120,7 +120,7 @@ def temperature(
     --------
     >>> found = temperature("Japan", "Russia", as_of="2015-09-01", since=2014)
     >>> found.frame().select("source", "target", "level").rows()
-    [('JPN', 'RUS', 'cordial'), ('RUS', 'JPN', 'cordial')]
+    [('JPN', 'RUS', 'frosty'), ('RUS', 'JPN', 'cordial')]
     """
     day = as_of_day(as_of)
     a, b = resolve_dyad(first, second, day, scheme)
