@@ -100,9 +100,7 @@ def _listed(datasets: Collection[str]) -> str:
 
 def _between(votes: pl.DataFrame, since: date | None, until: date | None) -> pl.DataFrame:
     if since and until and until < since:
-        raise UsageError(
-            f"--until {until} is before --since {since}; swap the two", value=until
-        )
+        raise UsageError(f"--until {until} is before --since {since}; swap the two", value=until)
     votes = votes if since is None else votes.filter(pl.col("date") >= since)
     return votes if until is None else votes.filter(pl.col("date") <= until)
 
