@@ -21,7 +21,7 @@ from detente.identity import display_name, group, groups, resolve_state
 from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
-from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM, covered_states
+from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,7 +150,7 @@ def covered_by_facts(store: Store) -> frozenset[str]:
     StoreError
         If the list of them can't be read.
     """
-    return covered_states(store.facts)
+    return store.facts.states
 
 
 def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:

@@ -71,7 +71,7 @@ def disputes_on(states: Collection[str], on: date, *, store: Store | None = None
     ('Southern Kurils / Northern Territories', 'Japan, Russia')
     """
     store = store or Store.open()
-    places = pl.read_csv(store.facts / "dispute_places.csv", columns=["dispute", "lat", "lon"], glob=False)
+    places = pl.read_csv(store.facts.folder / "dispute_places.csv", columns=["dispute", "lat", "lon"], glob=False)
     rungs = store.read("dispute_rungs", as_of=on).filter(pl.col("start") <= on).sort("start")
     latest = rungs.group_by("dispute", maintain_order=True).agg(pl.col("rung").last())
     found = store.read("disputes", as_of=on).join(places, left_on="id", right_on="dispute", maintain_order="left")

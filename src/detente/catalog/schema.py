@@ -18,6 +18,7 @@ __all__ = ["STATE", "Column", "Table"]
 
 STATE = r"^[A-Z]{3}$"  # the form of a state's code; whether the state exists is checked by detente.identity
 
+SMALL = 20_000  # rows that are sorted sooner than found to be in order
 EXACT_IN_FLOAT = 2**53  # the integers that a Float64 holds exactly
 
 
@@ -168,7 +169,7 @@ class Table:
 
     def sort(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return `frame` sorted by the table's key, the order of every read."""
-        if frame.width and self._in_order(frame.select(self.key))[0]:
+        if frame.height > SMALL and self._in_order(frame.select(self.key))[0]:
             return frame
         return frame.sort(self.key, nulls_last=True, maintain_order=True)
 

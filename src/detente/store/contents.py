@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -13,16 +12,14 @@ from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError
 from detente.lake.parts import READDING, Part, as_named, profile
 from detente.sources.readers.literal_paths import scan_parquet
-from detente.store.facts import read_facts
+from detente.store.facts import FACT_TABLES, Facts
 from detente.store.reading import scan
 
-__all__ = ["FACT_TABLES", "contents_of"]
-
-FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes")
+__all__ = ["contents_of"]
 
 
 def contents_of(
-    parts: Sequence[Part], facts: Path, past: Mapping[str, frozenset[str]], as_of: date | None
+    parts: Sequence[Part], facts: Facts, past: Mapping[str, frozenset[str]], as_of: date | None
 ) -> pl.DataFrame:
     """Count the rows of files by table and dataset.
 
@@ -30,8 +27,8 @@ def contents_of(
     ----------
     parts : sequence of Part
         Files of the starter pack and of the lake.
-    facts : pathlib.Path
-        Folder of the facts compiled by hand.
+    facts : Facts
+        The facts compiled by hand.
     past : mapping of str to frozenset of str
         By the name of a file, the batches in it that a later version has replaced.
     as_of : datetime.date or None
@@ -47,7 +44,7 @@ def contents_of(
         if part.table in TABLES and part.table not in ("coverage", "rejects"):
             spans += [(part.table, part.place, span) for span in _spans(part, past.get(part.path.name), as_of)]
     for name in FACT_TABLES:
-        spans += [(name, "facts", span) for span in _spans_known(read_facts(facts, table(name)), table(name), as_of)]
+        spans += [(name, "facts", span) for span in _spans_known(facts.table(name), table(name), as_of)]
     rows = [{"table": name, "place": place, **span} for name, place, span in spans if span["rows"]]
     text = dict.fromkeys(("table", "dataset", "place", "first", "last"), pl.String())
     frame = pl.DataFrame(rows, schema={**text, "rows": pl.Int64()})

@@ -1,4 +1,4 @@
-"""The facts: CSV files compiled by hand, read strictly.
+"""The facts: CSV files compiled by hand, read strictly and once.
 
 A blank cell is a missing value. Dates are ISO days. A row that is too short, too long or that holds what its
 column does not allow is an error with its file and line, never padded and never dropped.
@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
 
-from detente.catalog import Column, Table
+from detente.catalog import Column, Table, table
 from detente.errors import StoreError, TableError
 
-__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "PACTS_FROM", "covered_states", "parse_day", "read_facts"]
+__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "FACT_TABLES", "PACTS_FROM", "Facts", "parse_day", "read_facts"]
+
+FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes")
 
 # The facts cover what stood or happened between these days. Pacts, disputes and sanctions reach back as far as they
 # bear on it, and a few later ends are known: outside, a row says what it says, and no row says nothing.
@@ -29,6 +33,53 @@ PACTS_FROM = date(1945, 1, 1)
 DEFAULTS = {"disputes": {"known_on": "since"}}
 
 Cell = str | int | float | date | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts in `folder`. Each table is read once, when it is first needed.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the CSV files.
+
+    Examples
+    --------
+    >>> from detente.store import Store
+    >>> "JPN" in Store.open().facts.states
+    True
+    """
+
+    folder: Path
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return one table, validated, in the order of its file; see `read_facts`."""
+        return self._read(name)
+
+    @cached_property
+    def _read(self) -> Callable[[str], pl.DataFrame]:
+        """Read a table, and hold it."""
+        return cache(lambda name: read_facts(self.folder, table(name)))
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Codes of the states that the facts cover: those of ``states.csv``.
+
+        Raises
+        ------
+        StoreError
+            If the file can't be read.
+        """
+        path = self.folder / "states.csv"
+        try:
+            return frozenset(pl.read_csv(path, glob=False, columns=["code"])["code"])
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise StoreError(
+                f"the facts are not whole: {path} can't be read ({error}); reinstall Detente, "
+                "for instance with: pip install --force-reinstall detente",
+                value=path,
+            ) from None
 
 
 def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
@@ -66,43 +117,24 @@ def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
         raise StoreError(f"{path} can't be read: {error}", value=path) from None
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(rows, [])
-    cells: dict[str, list[Cell]] = {name: [] for name in header}
+    body, lines = [], []
     for row in rows:
         if len(row) != len(header):
             raise TableError(
                 f"{path.name}, line {rows.line_num}: {len(row)} cells, where the header has {len(header)}",
                 value=row,
             )
-        for name, cell in zip(header, row, strict=True):
-            cells[name].append(_parse(cell, declared.column(name), f"{path.name}, line {rows.line_num}"))
+        body.append(row)
+        lines.append(rows.line_num)
+    columns = zip(*body, strict=True) if body else ([] for _ in header)
+    cells: dict[str, list[Cell]] = {
+        name: _parsed([cell.strip() for cell in column], declared.column(name), path.name, lines)
+        for name, column in zip(header, columns, strict=True)
+    }
     for name, other in DEFAULTS.get(declared.name, {}).items():
         cells.setdefault(name, cells.get(other, []))
     schema = {name: declared.column(name).dtype for name in cells}
     return declared.validate(pl.DataFrame(cells, schema=schema))
-
-
-def covered_states(folder: Path) -> frozenset[str]:
-    """Return the codes of the states that the facts cover: those of ``states.csv``.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Folder of the CSV files.
-
-    Raises
-    ------
-    StoreError
-        If the file can't be read.
-    """
-    path = folder / "states.csv"
-    try:
-        return frozenset(pl.read_csv(path, glob=False, columns=["code"])["code"])
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise StoreError(
-            f"the facts are not whole: {path} can't be read ({error}); reinstall Detente, "
-            "for instance with: pip install --force-reinstall detente",
-            value=path,
-        ) from None
 
 
 def parse_day(text: str) -> date:
@@ -124,12 +156,10 @@ def parse_day(text: str) -> date:
     return day
 
 
-def _parse(cell: str, column: Column, where: str) -> Cell:
-    cell = cell.strip()
-    if not cell:
-        return None
+def _parsed(cells: Sequence[str], column: Column, file: str, lines: Sequence[int]) -> list[Cell]:
+    """Return the values of a column's cells; a blank one is missing."""
     if column.dtype == pl.String:
-        return cell
+        return [cell or None for cell in cells]
     parse: Callable[[str], Cell]
     if column.dtype == pl.Date:
         parse, wanted = parse_day, "a day written YYYY-MM-DD"
@@ -137,7 +167,12 @@ def _parse(cell: str, column: Column, where: str) -> Cell:
         parse, wanted = int, "a whole number"
     else:
         parse, wanted = float, "a number"
-    try:
-        return parse(cell)
-    except ValueError:
-        raise TableError(f"{where}: {column.name} is {cell!r}, and must be {wanted}", value=cell) from None
+    values: list[Cell] = []
+    for cell, line in zip(cells, lines, strict=True):
+        try:
+            values.append(parse(cell) if cell else None)
+        except ValueError:
+            raise TableError(
+                f"{file}, line {line}: {column.name} is {cell!r}, and must be {wanted}", value=cell
+            ) from None
+    return values

@@ -12,23 +12,29 @@ The pack is a folder of Parquet files and one ``manifest.json``::
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import StoreError
 from detente.lake.parts import MENDING, Part
+from detente.store.reading import Chosen, Vintage, scan
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["MANIFEST", "SCHEMA_VERSION", "Pack"]
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
+HELD = 16  # frames held in memory: all tables, and a few vintages
 
 
 @dataclass(frozen=True)
 class Pack:
-    """The starter pack in `folder`. Nothing is read before it is asked for."""
+    """The starter pack in `folder`. Nothing is read before it is asked for, and what is read is held in memory."""
 
     folder: Path
 
@@ -75,3 +81,24 @@ class Pack:
             for key, entry in self.manifest["tables"].items()
             if name in (None, key)
         ]
+
+    def rows(self, name: str, vintages: tuple[Vintage, ...] = ()) -> pl.DataFrame:
+        """Return the rows of a table, or of some vintages in it; they are read once.
+
+        Raises
+        ------
+        StoreError
+            If its file can't be read, or is not the one the manifest lists.
+        """
+        return self._read(name, vintages)
+
+    @cached_property
+    def _read(self) -> Callable[[str, tuple[Vintage, ...]], pl.DataFrame]:
+        """Read rows, and hold those that were read last."""
+
+        @lru_cache(maxsize=HELD)
+        def read(name: str, vintages: tuple[Vintage, ...]) -> pl.DataFrame:
+            (part,) = self.parts(name)
+            return scan(part, Chosen(part, vintages).where())
+
+        return read

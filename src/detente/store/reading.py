@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,7 +14,32 @@ from detente.errors import StoreError, UsageError
 from detente.lake.parts import READDING, Part, as_named, check_part
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["condition", "hide_ends", "may_hold", "newest", "scan"]
+__all__ = ["Chosen", "Vintage", "condition", "hide_ends", "may_hold", "newest", "scan"]
+
+Vintage = tuple[tuple[str, str], ...]  # columns and values of a group, and ``known_on``
+
+
+class Chosen(NamedTuple):
+    """A file worth opening, and what its rows have to meet.
+
+    Parameters
+    ----------
+    part : Part
+        The file.
+    vintages : tuple of Vintage
+        The vintages of which its rows have to be; of any, where there are none.
+    conditions : tuple of polars.Expr
+        What else they have to meet.
+    """
+
+    part: Part
+    vintages: tuple[Vintage, ...] = ()
+    conditions: tuple[pl.Expr, ...] = ()
+
+    def where(self) -> list[pl.Expr]:
+        """Return all that the rows have to meet."""
+        newest_only = [pl.any_horizontal(_is_vintage(vintage) for vintage in self.vintages)] if self.vintages else []
+        return [*self.conditions, *newest_only]
 
 
 def condition(declared: Table, name: str, value: object) -> pl.Expr:
@@ -37,9 +63,9 @@ def condition(declared: Table, name: str, value: object) -> pl.Expr:
 
 
 def _is_one_of(here: pl.Expr, cells: pl.Series) -> pl.Expr:
-    present = cells.drop_nulls().to_list()
+    present = [cell for cell in cells.to_list() if cell is not None]
     same = here == present[0] if len(present) == 1 else here.is_in(present)
-    if not cells.null_count():
+    if len(present) == len(cells):
         return same
     return here.is_null() | same if present else here.is_null()
 
@@ -50,27 +76,28 @@ def may_hold(part: Part, equals: Mapping[str, object]) -> bool:
     return not isinstance(dataset, str) or any(span["dataset"] in (dataset, None) for span in part.spans)
 
 
-def newest(parts: Sequence[Part], declared: Table, day: date) -> list[tuple[Part, pl.Expr]]:
-    """Return the files that hold the newest vintage of a group known on `day`, and which of their rows do.
+def newest(parts: Sequence[Part], declared: Table, day: date) -> list[Chosen]:
+    """Return the files that hold the newest vintage of a group known on `day`, with those vintages.
 
     Where two files hold the same vintage, the one added later counts.
     """
-    best: dict[tuple[str, ...], tuple[str, int, pl.Expr]] = {}
+    best: dict[tuple[str, ...], tuple[str, int, Vintage]] = {}
     for index, part in enumerate(parts):
         for vintage in part.vintages:
             group = tuple(vintage[name] for name in declared.vintage_of)
             known = vintage["known_on"]
             if known <= day.isoformat() and (group not in best or known >= best[group][0]):
-                best[group] = (known, index, _is_vintage(vintage))
-    rows: dict[int, list[pl.Expr]] = {}
-    for _, index, condition_ in best.values():
-        rows.setdefault(index, []).append(condition_)
-    return [(parts[index], pl.any_horizontal(mine)) for index, mine in sorted(rows.items())]
+                best[group] = (known, index, tuple(vintage.items()))
+    held: dict[int, list[Vintage]] = {}
+    for _, index, values in best.values():
+        held.setdefault(index, []).append(values)
+    return [Chosen(parts[index], tuple(vintages)) for index, vintages in sorted(held.items())]
 
 
-def _is_vintage(vintage: Mapping[str, str]) -> pl.Expr:
-    group = [pl.col(name) == value for name, value in vintage.items() if name != "known_on"]
-    return pl.all_horizontal(*group, pl.col("known_on") == date.fromisoformat(vintage["known_on"]))
+def _is_vintage(vintage: Vintage) -> pl.Expr:
+    return pl.all_horizontal(
+        pl.col(name) == (date.fromisoformat(value) if name == "known_on" else value) for name, value in vintage
+    )
 
 
 def scan(part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = ()) -> pl.DataFrame:
@@ -116,14 +143,14 @@ def _as_declared(part: Part) -> pl.LazyFrame:
     return rows.with_columns(pl.lit(None, column.dtype).alias(column.name) for column in absent).select(declared.names)
 
 
-def hide_ends(frame: pl.DataFrame, declared: Table, day: date) -> pl.DataFrame:
-    """Make null what was not known on `day`: ends, and figures of the whole span.
+def hide_ends(frame: pl.LazyFrame, columns: Collection[str], declared: Table, day: date) -> pl.LazyFrame:
+    """Make null what was not known on `day`, of a frame's columns: ends, and figures of the whole span.
 
     An end without a date of knowledge was known when it came.
     """
     late: dict[str, pl.Expr] = {}
     for end, known in declared.hidden_ends.items():
-        how = [f"{end}_precision"] if f"{end}_precision" in frame.columns else []
+        how = [f"{end}_precision"] if f"{end}_precision" in columns else []
         late |= dict.fromkeys((end, known, *how), pl.coalesce(known, end) > day)
     for whole, known in declared.whole_spans.items():
         late |= dict.fromkeys((whole, known), (pl.col(known) > day).fill_null(value=False))

@@ -17,12 +17,12 @@ from detente.errors import StoreError, UsageError
 from detente.lake.covered_days import Spell, days_shown, spells
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake
 from detente.lake.parts import Part
-from detente.store.contents import FACT_TABLES, contents_of
+from detente.store.contents import contents_of
 from detente.store.coverage import as_known, coverage_of, measured
-from detente.store.facts import read_facts
+from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
-from detente.store.reading import condition, hide_ends, may_hold, newest, scan
+from detente.store.reading import Chosen, condition, hide_ends, may_hold, newest, scan
 from detente.store.series import CALL, SERIES, doubled
 
 __all__ = ["Provenance", "Store"]
@@ -42,8 +42,8 @@ class Store:
         What the user added.
     pack : Pack
         What Detente computed and ships.
-    facts : pathlib.Path
-        Folder of the facts compiled by hand.
+    facts : Facts
+        The facts compiled by hand.
 
     Examples
     --------
@@ -56,7 +56,7 @@ class Store:
 
     lake: Lake
     pack: Pack
-    facts: Path
+    facts: Facts
 
     @classmethod
     def open(cls, home: Path | None = None, starter: Path | None = None) -> Store:
@@ -75,7 +75,8 @@ class Store:
         Store
         """
         pack = DATA / "starter" if starter is None else Path(starter)
-        return cls(Lake(_home() if home is None else Path(home)), Pack(pack), pack.parent / "facts")
+        lake = Lake(_home() if home is None else Path(home))
+        return cls(lake, Pack(pack), Facts(pack.parent / "facts"))
 
     # Reading
 
@@ -149,19 +150,25 @@ class Store:
         twice = self._twice(name, equals, day)
         late |= set() if twice is None else {"dataset", "rcid"}
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
-        frames = [frame.filter(*early).select(wanted) for frame in self._small(declared)]
-        frames += [scan(part, [*early, *more], wanted) for part, more in self._chosen(declared, day, equals)]
-        frame = hide_ends(pl.concat(frames), declared, day) if frames else declared.empty()
+        frames = [frame.lazy().filter(*early).select(wanted) for frame in self._small(declared)]
+        for chosen in self._chosen(declared, day, equals):
+            if chosen.part.place == "starter":
+                frames.append(self.pack.rows(name, chosen.vintages).lazy().filter(*early).select(wanted))
+            else:
+                frames.append(scan(chosen.part, [*early, *chosen.where()], wanted).lazy())
+        if not frames:
+            return declared.empty().select(columns or declared.names)
+        frame = hide_ends(frames[0] if len(frames) == 1 else pl.concat(frames), wanted, declared, day)
         if twice is not None:
-            frame = frame.join(twice, on=["dataset", "rcid"], how="anti", maintain_order="left")
-        return frame.filter(*after).select(columns or declared.names)
+            frame = frame.join(twice.lazy(), on=["dataset", "rcid"], how="anti", maintain_order="left")
+        return frame.filter(*after).select(columns or declared.names).collect()
 
     def _twice(self, name: str, equals: Mapping[str, object], day: date) -> pl.DataFrame | None:
         """Return the roll calls of a series that another dataset has in newer form; None where one dataset is read."""
         if name not in SERIES or isinstance(equals.get("dataset"), str):
             return None
         named = {"dataset": equals["dataset"]} if "dataset" in equals else {}
-        parts = [part for part, _ in self._chosen(table("votes"), day, named)]
+        parts = [chosen.part for chosen in self._chosen(table("votes"), day, named)]
         if len({span["dataset"] for part in parts for span in part.spans}) < 2:
             return None
         known = [pl.col("known_on") <= day, *(condition(table("votes"), key, value) for key, value in named.items())]
@@ -172,37 +179,40 @@ class Store:
         if declared.name == "batches":
             rows = [batch.as_row() for batch in self.lake.batches()]
             return [pl.DataFrame(rows, schema=declared.schema)]
-        return [read_facts(self.facts, declared)] if declared.name in FACT_TABLES else []
+        return [self.facts.table(declared.name)] if declared.name in FACT_TABLES else []
 
     def _coverage(self, parts: Sequence[Part], day: date) -> pl.DataFrame:
         """Return what files of the table ``coverage`` say, measured where an older Detente stated it."""
+        held = self._holding(parts, day)
         frames = {
-            place: pl.concat(
-                [table("coverage").empty(), *(scan(p, []) for p in self._holding(parts, day) if p.place == place)]
-            )
+            place: pl.concat([table("coverage").empty(), *(self._whole(p) for p in held if p.place == place)])
             for place in ("starter", "added")
         }
         own = measured(frames["added"], lambda name, dataset: self.read(name, as_of=day, dataset=dataset))
         return pl.concat([frames["starter"], own])
 
+    def _whole(self, part: Part) -> pl.DataFrame:
+        """Return all rows of a file; those of the starter pack are read once."""
+        return self.pack.rows(part.table) if part.place == "starter" else scan(part, [])
+
     def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[Spell]:
         """Return the stretches of days that the datasets of events, or one, cover without a gap, as known on a day."""
         day = check_day(as_of)
         files = self._chosen(table("events"), day, {} if dataset is None else {"dataset": dataset})
-        return spells(self.lake, days_shown(files, day), day)
+        return spells(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
 
-    def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[tuple[Part, list[pl.Expr]]]:
-        """Return the files worth opening, each with the condition that its rows be of the newest vintage."""
+    def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[Chosen]:
+        """Return the files worth opening, each with the vintages that are the newest, or what a version is cut to."""
         if declared.name == "batches":
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
         if declared.name == "events":
-            return [(part, _current(part, self.lake.superseded(day))) for part in parts]
+            return [Chosen(part, (), _current(part, self.lake.superseded(day))) for part in parts]
         if declared.name != "rejects":
             parts = self._holding(parts, day)
         if declared.vintage_of:
-            return [(part, [rows]) for part, rows in newest(parts, declared, day)]
-        return [(part, []) for part in parts]
+            return newest(parts, declared, day)
+        return [Chosen(part) for part in parts]
 
     def _holding(self, parts: Sequence[Part], day: date) -> list[Part]:
         """Leave out the files in whose place another version of their input holds on the day."""
@@ -255,10 +265,10 @@ class Store:
             raise UsageError(f"table {name} has no vintages; these have: {vintaged}", value=name)
         columns = [*declared.vintage_of, "known_on"]
         parts = self._holding(self._parts(name), check_day(as_of))
-        rows = [vintage for part in parts for vintage in part.vintages]
-        frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)).unique()
-        frame = frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d")).sort(columns)
-        return frame.filter(pl.col("known_on") <= check_day(as_of))
+        day = check_day(as_of).isoformat()
+        rows = sorted({tuple(v[c] for c in columns) for p in parts for v in p.vintages if v["known_on"] <= day})
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+        return frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d"))
 
     def coverage(self, as_of: date | None = None) -> pl.DataFrame:
         """Return what the datasets cover, as known on a day: the table ``coverage``."""
@@ -373,10 +383,10 @@ class Store:
         return self.lake.commit(batch, fitted)
 
 
-def _current(part: Part, past: Mapping[str, frozenset[str]]) -> list[pl.Expr]:
+def _current(part: Part, past: Mapping[str, frozenset[str]]) -> tuple[pl.Expr, ...]:
     """Return the condition that a file's rows be of no version that a later one had replaced by then."""
     old = past.get(part.path.name)
-    return [~pl.col("batch").is_in(sorted(old))] if old else []
+    return (~pl.col("batch").is_in(sorted(old)),) if old else ()
 
 
 def _home() -> Path:

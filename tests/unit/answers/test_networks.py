@@ -101,7 +101,7 @@ def test_questions_that_make_no_sense_are_errors(store: Store, asked: dict[str, 
 
 
 def test_every_state_of_the_facts_has_a_capital(store: Store) -> None:
-    codes = pl.read_csv(store.facts / "states.csv")["code"].to_list()
+    codes = pl.read_csv(store.facts.folder / "states.csv")["code"].to_list()
     assert capitals_on(codes, DAY)["state"].to_list() == sorted(codes)
 
 
@@ -110,7 +110,7 @@ def test_a_capital_is_that_of_the_day() -> None:
 
 
 def test_every_dispute_has_a_place_on_the_globe(store: Store) -> None:
-    places = pl.read_csv(store.facts / "dispute_places.csv")
+    places = pl.read_csv(store.facts.folder / "dispute_places.csv")
     assert set(places["dispute"]) == set(store.read("disputes")["id"])
     assert places["dispute"].is_unique().all()
     assert places["lat"].is_between(-90, 90).all()
