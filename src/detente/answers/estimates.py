@@ -12,7 +12,6 @@ from detente.answers.cached_estimates import fitted
 from detente.answers.covered_shares import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
-from detente.sources.datasets import how_to_get
 from detente.store import Store
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
@@ -115,6 +114,8 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
     if periods := sorted(_stored(store, events, as_of)):
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
         return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
+    from detente.sources.datasets import how_to_get  # noqa: PLC0415 - it loads every source
+
     names = ", ".join(_with_temperatures(store))
     return UsageError(
         f"there is no dataset {events!r} with temperatures or events; the store has {names}. {how_to_get(events)}",
