@@ -78,7 +78,7 @@ def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
             "nope",
         ),
         (("Japan", "Russia", *AS_OF, "-o", "/nonexistent/x.html"), "the folder '/nonexistent' does not exist"),
-        (("Japan", "Russia", *AS_OF, "-o", "brief.doc"), "end it in one of .html, .pdf, .md, .json"),
+        (("Japan", "Russia", *AS_OF, "-o", "brief.doc"), "brief.doc"),
         (("Japan",), "Missing argument"),
     ],
 )
