@@ -56,8 +56,8 @@ def figures(store: Store, name: str, years: tuple[int, int]) -> dict[tuple[str, 
     """Return every panel to which the source adds, without the columns that name the rows."""
     found = {}
     for addition, kind in additions(name):
-        asked = f"{addition}:{name}"
-        made = panel(store, kind, start=years[0], end=years[1], among=STATES, add=[asked])  # type: ignore[arg-type]
+        query = f"{addition}:{name}"
+        made = panel(store, kind, start=years[0], end=years[1], among=STATES, add=[query])  # type: ignore[arg-type]
         events = [c.name for c in made.columns if c.absent == "zero" and c.unit == "1 yes, 0 no"][:1]
         for event in events:
             made = add_peace_years(made, event, powers=1)
@@ -93,8 +93,8 @@ def whole(name: str) -> tuple[dict[tuple[str, str], pl.DataFrame], dict[int, obj
     with store_of(name, sample.first, sample.last) as store:
         years = range(sample.first, sample.last + 1)
         rows = {year: records(store, name, year, year) for year in years}
-        told = {year: (rows[year], verbs(store, name, year)) for year in years}
-        return figures(store, name, (sample.first - 2, sample.last + 2)), dict(told)
+        result = {year: (rows[year], verbs(store, name, year)) for year in years}
+        return figures(store, name, (sample.first - 2, sample.last + 2)), dict(result)
 
 
 def verbs(store: Store, name: str, year: int) -> object:

@@ -126,8 +126,8 @@ def test_a_file_of_one_dispute_a_year_does_not_say_how_many_there_were(detente: 
     frame, book, said = built(detente, folder, *JPN_RUS, *asked)
     assert frame["cow_mid_disputes"].to_list() == [None, 0] * 2
     assert frame["cow_mid_ongoing"].to_list() == [1, 0] * 2
-    assert "one dispute a pair and year" in book["notes"][0]
-    assert "one dispute a pair and year" in said
+    assert "one dispute per pair and year" in book["notes"][0]
+    assert "one dispute per pair and year" in said
     states, _, _ = built(detente, folder, "states", "--among", "JPN", *asked)
     assert states.select("cow_mid_ongoing", "cow_mid_disputes", "cow_mid_onsets").rows() == [(1, None, None), (0, 0, 0)]
 
@@ -150,7 +150,7 @@ def test_relevance_is_unknown_where_contiguity_is(detente: Detente, folder: Path
     ]
     assert set(frame["politically_relevant_why"]) == {None, "out of coverage"}
     (note,) = book["notes"]
-    assert note.startswith("In 3 rows, from 2017 on")
+    assert note.startswith("In 3 rows from 2017 on")
     assert note in said
 
 

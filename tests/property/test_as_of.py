@@ -49,9 +49,9 @@ def test_records_known_later_change_nothing(pair: tuple[str, str], day: date) ->
         alone = assess(*pair, as_of=day, look_back=False, store=known)
         among = assess(*pair, as_of=day, look_back=False, store=every)
         hindsight = before(assess(*pair, as_of=day, store=every))
-    told = texts(alone)
+    result = texts(alone)
     for brief in (among, hindsight):
-        assert texts(brief) == told
+        assert texts(brief) == result
 
 
 @pytest.mark.parametrize(("pair", "day"), [(("JPN", "RUS"), date(2015, 9, 1)), (("RUS", "UKR"), date(2013, 12, 31))])
@@ -75,9 +75,9 @@ def test_what_is_kept_was_known(day: date, tmp_path: Path) -> None:
 
 def test_no_answer_is_the_same_without_later_records(tmp_path: Path) -> None:
     day = date(2004, 1, 1)
-    told = []
+    result = []
     for store in (truncated(tmp_path, day), Store.open(home=tmp_path / "home")):
         with pytest.raises(NoAnswer, match="not covered: the store held nothing about Fiji and Bolivia") as error:
             assess("Fiji", "Bolivia", as_of=day, store=store)
-        told.append(error.value.message)
-    assert told[0] == told[1]
+        result.append(error.value.message)
+    assert result[0] == result[1]

@@ -40,11 +40,11 @@ def full(folder: Path) -> Store:
     return store_of(EVERY, folder / "full", folder / "starter")
 
 
-def asked_of(store: Store, kind: str, asked: str, day: date) -> tuple[bytes, str] | str:
+def asked_of(store: Store, kind: str, query: str, day: date) -> tuple[bytes, str] | str:
     """Return a panel's frame and reasons as bytes, and its codebook; or why there is none."""
     try:
         found: Panel = panel(
-            store, kind, start=2001, end=2010, among=STATES, add=[asked], as_of=day,  # type: ignore[arg-type]
+            store, kind, start=2001, end=2010, among=STATES, add=[query], as_of=day,  # type: ignore[arg-type]
         )  # fmt: skip
     except NoAnswer as error:
         return error.message
@@ -64,22 +64,22 @@ def asked_of(store: Store, kind: str, asked: str, day: date) -> tuple[bytes, str
 def test_what_was_known_later_changes_no_addition(folder: Path, full: Store, day: date, kind: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         alone = store_of(EVERY, Path(home), folder / "starter", day)
-        for asked in ASKED:
-            if kind in ADDITIONS[asked.partition(":")[0]].kinds:
-                assert asked_of(full, kind, asked, day) == asked_of(alone, kind, asked, day), (asked, kind, day)
+        for query in ASKED:
+            if kind in ADDITIONS[query.partition(":")[0]].kinds:
+                assert asked_of(full, kind, query, day) == asked_of(alone, kind, query, day), (query, kind, day)
 
 
 def test_every_addition_has_records_that_tell_days_apart(full: Store) -> None:
     """The test above would pass on empty panels: each addition differs between an early and a late day."""
-    for asked in ASKED:
-        addition = ADDITIONS[asked.partition(":")[0]]
-        early, late = (asked_of(full, addition.kinds[-1], asked, day) for day in (date(2004, 6, 30), date(2011, 1, 1)))
-        assert not isinstance(late, str), asked
+    for query in ASKED:
+        addition = ADDITIONS[query.partition(":")[0]]
+        early, late = (asked_of(full, addition.kinds[-1], query, day) for day in (date(2004, 6, 30), date(2011, 1, 1)))
+        assert not isinstance(late, str), query
         if addition.table:
-            assert early != late, asked
+            assert early != late, query
 
 
 def test_figures_of_spells_that_went_on_are_not_known(full: Store) -> None:
-    for asked, column in (("mids", "cow_mid_hostility"), ("claims", "claim_salience")):
-        found = panel(full, "directed-dyads", start=2001, end=2005, among=STATES, add=[asked], as_of=date(2005, 12, 31))
+    for query, column in (("mids", "cow_mid_hostility"), ("claims", "claim_salience")):
+        found = panel(full, "directed-dyads", start=2001, end=2005, among=STATES, add=[query], as_of=date(2005, 12, 31))
         assert "not known yet" in set(found.reasons([column]).to_series()), column

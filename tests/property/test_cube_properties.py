@@ -50,7 +50,7 @@ def test_a_cube_built_batch_by_batch_is_the_one_built_at_once(batches: list[list
 def test_counts_from_the_cube_are_counts_from_the_events(
     batches: list[list[Row]], on: date, freq: str, scheme: str
 ) -> None:
-    def asked(store: Store) -> pl.DataFrame | str:
+    def query(store: Store) -> pl.DataFrame | str:
         try:
             return counts(store.lake, "d", freq, scheme, on)
         except NoAnswer as error:
@@ -59,9 +59,9 @@ def test_counts_from_the_cube_are_counts_from_the_events(
     with empty_store() as store:
         for index, rows in enumerate(batches):
             put(store, rows, f"batch {index}")
-        direct = asked(store)
+        direct = query(store)
         refresh_cube(store.lake)
-        cubed = asked(store)
+        cubed = query(store)
     if isinstance(direct, pl.DataFrame):
         assert isinstance(cubed, pl.DataFrame)
         assert direct.equals(cubed)

@@ -67,8 +67,8 @@ def test_no_text_holds_a_number_that_is_none(tmp_path: Path) -> None:
         texts = {"terminal": terminal(brief), "md": render(brief, "md").decode()}
         page = render(brief, "html").decode()
         texts["html"] = html.unescape(TAGS.sub(" ", page))
-        told = json.loads(render(brief, "json"), parse_constant=refuse)
-        texts["json"] = json.dumps(told["sections"], ensure_ascii=False).replace("null", "")
+        result = json.loads(render(brief, "json"), parse_constant=refuse)
+        texts["json"] = json.dumps(result["sections"], ensure_ascii=False).replace("null", "")
         for chart in brief.charts:
             assert all(value == value for row in chart.rows for value in row.values()), chart.key  # noqa: PLR0124 - NaN
         if at < WHOLE:
@@ -100,7 +100,7 @@ def figure(value: float, unit: str, lo: float | None = None, hi: float | None = 
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "ends", "told"),
+    ("value", "unit", "ends", "result"),
     [
         (float("nan"), "kappa", (float("nan"), float("nan")), "undefined"),
         (0.02, "times", (None, None), "under 0.1 times"),
@@ -113,9 +113,9 @@ def figure(value: float, unit: str, lo: float | None = None, hi: float | None = 
     ],
 )
 def test_a_figure_is_written_as_what_it_is(
-    value: float, unit: str, ends: tuple[float | None, float | None], told: str
+    value: float, unit: str, ends: tuple[float | None, float | None], result: str
 ) -> None:
-    assert f"{figure(value, unit, *ends):full}" == told
+    assert f"{figure(value, unit, *ends):full}" == result
 
 
 def test_an_undefined_figure_equals_itself() -> None:

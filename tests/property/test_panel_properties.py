@@ -195,8 +195,8 @@ def test_peace_is_counted_as_by_hand(
     events: list[int | None], among: list[str], years: tuple[int, int], gaps: str
 ) -> None:
     panel = universe("dyads", start=years[0] - 12, end=years[1] + 12, among=among)
-    told, rows = with_event(panel, events)
-    found = add_peace_years(told, "war", gaps=gaps, powers=1).frame  # type: ignore[arg-type]
+    result, rows = with_event(panel, events)
+    found = add_peace_years(result, "war", gaps=gaps, powers=1).frame  # type: ignore[arg-type]
     by_pair: dict[Any, dict[int, int | None]] = {}
     for (a, b, year), event in zip(found.select("a", "b", "year").rows(), rows, strict=True):
         by_pair.setdefault((a, b), {})[year] = event
@@ -209,8 +209,8 @@ def test_peace_is_counted_as_by_hand(
 def test_a_lag_is_what_stood_there_that_long_ago(
     events: list[int | None], among: list[str], years: tuple[int, int], by: int
 ) -> None:
-    told, _ = with_event(universe("dyads", start=years[0] - 5, end=years[1] + 5, among=among), events)
-    found = add_lags(told, ["war"], by).frame
+    result, _ = with_event(universe("dyads", start=years[0] - 5, end=years[1] + 5, among=among), events)
+    found = add_lags(result, ["war"], by).frame
     then = {row[:3]: row[3] for row in found.select("a", "b", "year", "war").rows()}
     for a, b, year, lagged in found.select("a", "b", "year", f"war_lag{by}").rows():
         assert lagged == then.get((a, b, year - by))
@@ -219,10 +219,10 @@ def test_a_lag_is_what_stood_there_that_long_ago(
 @given(EVENTS, SOME)
 @settings(max_examples=20, deadline=None)
 def test_keeping_rows_keeps_what_belongs_to_them(events: list[int | None], among: list[str]) -> None:
-    told, _ = with_event(universe("dyads", start=1985, end=1995, among=among), events)
-    flags = np.arange(told.rows.count) % 3 == 0
-    kept = told.keep(flags)
-    assert kept.frame.equals(told.frame.filter(pl.Series(flags)))
+    result, _ = with_event(universe("dyads", start=1985, end=1995, among=among), events)
+    flags = np.arange(result.rows.count) % 3 == 0
+    kept = result.keep(flags)
+    assert kept.frame.equals(result.frame.filter(pl.Series(flags)))
     assert kept.rows.keys().equals(kept.frame.select(kept.rows.keys().columns))
     assert (kept.frame["war"].is_null() == pl.Series(kept.why["war"] > 0)).all()
 

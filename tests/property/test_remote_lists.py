@@ -73,8 +73,8 @@ class _Answers:
 
     name = "dataverse.example"
 
-    def __init__(self, said: object) -> None:
-        self.said = json.dumps(said).encode()
+    def __init__(self, result: object) -> None:
+        self.said = json.dumps(result).encode()
 
     def address(self, path: str) -> str:
         return f"https://{self.name}/{path}"
@@ -92,12 +92,12 @@ changes = st.dictionaries(st.sampled_from(NAMES), junk, max_size=4)
 
 @FEW
 @given(junk)
-def test_answers_that_are_no_lists(said: object) -> None:
+def test_answers_that_are_no_lists(message: object) -> None:
     for whole in (
-        said,
-        {"data": said},
-        {"data": {"latestVersion": said}},
-        {"data": {"latestVersion": {"files": said}}},
+        message,
+        {"data": message},
+        {"data": {"latestVersion": message}},
+        {"data": {"latestVersion": {"files": message}}},
     ):
         with contextlib.suppress(DetenteError):
             assert stays_inside(plan_dataset(_Answers(whole), "icews", Manners()))

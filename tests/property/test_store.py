@@ -56,8 +56,8 @@ def test_no_row_of_a_file_is_lost(lines: list[bytes], end: bytes) -> None:
         assert batch.rows_ok == store.read("events").height
         assert batch.rows_rejected == store.rejects(batch.batch).height
         kept = store.read("events")["id"].str.split("-").list.last().cast(pl.Int64)
-        told = store.rejects(batch.batch)["line"]
-        assert not set(kept) & set(told)
+        result = store.rejects(batch.batch)["line"]
+        assert not set(kept) & set(result)
         assert 2 in set(kept)
 
 

@@ -10,12 +10,12 @@ from typing import Literal
 from detente.errors import UnknownState, UsageError
 from detente.identity.records import Entity, NameRow, codes_of, entities, names_of
 
-__all__ = ["Kind", "Spell", "State", "System", "as_day", "demonym", "display_name", "state_on", "states"]
+__all__ = ["EntityKind", "Spell", "State", "System", "as_day", "demonym", "display_name", "state_on", "states"]
 
-Kind = Literal["state", "territory", "disputed", "organisation"]
+EntityKind = Literal["state", "territory", "disputed", "organisation"]
 System = Literal["cow", "gw"]
 
-KINDS: tuple[Kind, ...] = ("state", "territory", "disputed", "organisation")
+KINDS: tuple[EntityKind, ...] = ("state", "territory", "disputed", "organisation")
 SYSTEMS: tuple[System, ...] = ("cow", "gw")
 _NOT_OURS = frozenset({"user", "part"})
 
@@ -80,7 +80,7 @@ class State:
     name: str
     official: str
     demonym: str | None
-    kind: Kind
+    kind: EntityKind
     cow: int | None
     gw: int | None
     iso2: str | None

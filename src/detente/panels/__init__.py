@@ -1,8 +1,8 @@
-"""Panels: states, or pairs of them, by year, quarter or month, with what the records say of each.
+"""Panels of states or pairs of states by year, quarter or month.
 
-A panel begins with who is in it (`universe`) and grows by additions, each a function of a panel and a frame of the
-record. `panel` does both from the store. Every column tells its unit, whose it is, where it comes from, what its
-source covers, and what a missing row means there; a cell without a value tells why.
+A panel begins with its rows (`universe`) and grows by additions, each a function of a panel and a frame of records.
+`panel` does both from the store. Every column has a unit, a side, a dataset, its coverage, and the meaning of a missing
+row; every empty cell has a reason.
 """
 
 from detente.panels.additions import ADDITIONS, Addition, addition

@@ -1,4 +1,4 @@
-"""Make each addition of what the store holds: the steps between a table's rows and a panel's columns."""
+"""The additions made from the store: the steps between a table's rows and a panel's columns."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from detente.panels.reduction import REDUCTION
 from detente.panels.ties import Measure, add_ties
 
 __all__ = [
-    "Choices",
-    "Given",
+    "AdditionInput",
+    "AdditionOptions",
     "agreement_added",
     "attributes_added",
     "capabilities_added",
@@ -39,19 +39,19 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What is chosen among what an addition can mean.
+class AdditionOptions:
+    """Options of additions.
 
     Parameters
     ----------
     rules : tuple of str
-        Which of several disputes speaks for a year.
+        Rules that choose one of several disputes in a year.
     initiators : {'joiners', 'side-a', 'originators'}
-        Who initiated a dispute.
+        Which states count as initiators of a dispute.
     conflict_types, conflict_issues : tuple of str
         Which armed conflicts count; by default all.
     conflict_intensity : {1, 2}
-        The least intensity of armed conflicts that count.
+        Minimum intensity of armed conflicts that count.
     """
 
     rules: tuple[str, ...] = REDUCTION
@@ -62,47 +62,47 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What an addition is made of.
+class AdditionInput:
+    """The input of an addition.
 
     Parameters
     ----------
     rows : polars.DataFrame
-        Rows of its table, of its dataset.
+        Rows of its table and dataset.
     dataset : str
         The dataset.
     covers : Coverage or None
-        What it covers.
-    choices : Choices
-        What was chosen among what an addition can mean.
+        Coverage of the dataset.
+    choices : AdditionOptions
+        Options.
     """
 
     rows: pl.DataFrame
     dataset: str
     covers: Coverage | None
-    choices: Choices = Choices()
+    choices: AdditionOptions = AdditionOptions()
 
 
-def capabilities_added(panel: Panel, given: Given) -> Panel:
-    """Add the parts of capabilities and their index, and for pairs the ratio of indices."""
-    found = add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True)
-    return found if panel.rows.kind == "states" else add_ratio(found, "cinc")
+def capabilities_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Add the components of capabilities and their index, and for pairs the ratio of the indices."""
+    result = add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True)
+    return result if panel.rows.kind == "states" else add_ratio(result, "cinc")
 
 
-def attributes_added(panel: Panel, given: Given) -> Panel:
-    """Add every figure of a dataset of states."""
+def attributes_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Add every indicator of a dataset of states."""
     return add_attributes(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True)
 
 
-def deviations_added(panel: Panel, given: Given) -> Panel:
+def deviations_added(panel: Panel, given: AdditionInput) -> Panel:
     """Add the standard deviation of every estimate of a dataset of states."""
     return add_attributes(
         panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True, deviations=True
     )
 
 
-def mids_added(panel: Panel, given: Given) -> Panel:
-    """Add disputes, reduced and with initiators as chosen."""
+def mids_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Add disputes, with the chosen reduction rules and initiators."""
     return add_mids(
         panel,
         given.rows,
@@ -114,8 +114,8 @@ def mids_added(panel: Panel, given: Given) -> Panel:
     )
 
 
-def conflicts_added(panel: Panel, given: Given) -> Panel:
-    """Add armed conflicts of the types, issues and intensity chosen."""
+def conflicts_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Add armed conflicts of the chosen types, issues and intensity."""
     return add_conflicts(
         panel,
         given.rows,
@@ -128,10 +128,10 @@ def conflicts_added(panel: Panel, given: Given) -> Panel:
     )
 
 
-def flow_adder(name: str, doc: str, *, zero: bool = False) -> Callable[[Panel, Given], Panel]:
-    """Return what adds a flow of a dataset, under a name that begins with the dataset's."""
+def flow_adder(name: str, doc: str, *, zero: bool = False) -> Callable[[Panel, AdditionInput], Panel]:
+    """Return a function that adds a flow, under a name that begins with the dataset's."""
 
-    def make(panel: Panel, given: Given) -> Panel:
+    def make(panel: Panel, given: AdditionInput) -> Panel:
         unit = given.rows["unit"][0] if given.rows.height else ""
         whole = f"{given.dataset.partition('_')[0]}_{name}"
         return add_flows(
@@ -149,10 +149,10 @@ def flow_adder(name: str, doc: str, *, zero: bool = False) -> Callable[[Panel, G
     return make
 
 
-def shared_adder(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
-    """Return what adds a figure that both states share."""
+def shared_adder(name: str, doc: str) -> Callable[[Panel, AdditionInput], Panel]:
+    """Return a function that adds an indicator of a pair."""
 
-    def make(panel: Panel, given: Given) -> Panel:
+    def make(panel: Panel, given: AdditionInput) -> Panel:
         unit = given.rows["unit"][0] if given.rows.height else ""
         return add_shared(
             panel, given.rows, name=name, dataset=given.dataset, unit=unit, doc=doc, covers=given.covers, validated=True
@@ -161,17 +161,17 @@ def shared_adder(name: str, doc: str) -> Callable[[Panel, Given], Panel]:
     return make
 
 
-def counted_adder(name: str, kind: str, doc: str) -> Callable[[Panel, Given], Panel]:
-    """Return what adds the number of ties of a kind."""
+def counted_adder(name: str, kind: str, doc: str) -> Callable[[Panel, AdditionInput], Panel]:
+    """Return a function that adds the number of ties of a kind."""
 
-    def make(panel: Panel, given: Given) -> Panel:
+    def make(panel: Panel, given: AdditionInput) -> Panel:
         measures = {name: Measure((kind,), "count", doc)}
         return add_ties(panel, given.rows, measures, dataset=given.dataset, covers=given.covers, validated=True)
 
     return make
 
 
-def incidents_added(panel: Panel, given: Given) -> Panel:
+def incidents_added(panel: Panel, given: AdditionInput) -> Panel:
     """Count incidents by the period in which they began."""
     unit = panel.rows.periods.unit
     begun = pl.col("start").dt.truncate({"year": "1y", "quarter": "1q", "month": "1mo"}[unit])
@@ -179,17 +179,17 @@ def incidents_added(panel: Panel, given: Given) -> Panel:
         pl.len().alias("incidents"), pl.col("hostility").max().alias("incident_hostility")
     )
     rows = counted.with_columns(pl.lit(unit).alias("freq"))
-    said = {
+    columns = {
         "incidents": ("Militarised incidents, by their first day", "incidents"),
         "incident_hostility": ("Highest hostility of these", "0 none, 2 threat to 5 war"),
     }
-    for name, (doc, of) in said.items():
+    for name, (doc, of) in columns.items():
         panel = add_flows(
             panel, rows, name=name, dataset=given.dataset, unit=of, doc=doc,
             covers=given.covers, validated=True, value=name, zero=True,
         )  # fmt: skip
         if panel.rows.kind == "states":
-            break  # hostility is no sum
+            break  # hostility can't be summed
     return panel
 
 
@@ -201,27 +201,27 @@ SIMILARITIES = {
 }
 
 
-def similarity_added(panel: Panel, given: Given) -> Panel:
+def similarity_added(panel: Panel, given: AdditionInput) -> Panel:
     """Compare portfolios of pacts, valued 0 to 3, in each year that the dataset covers."""
     periods, covers = panel.rows.periods, given.covers or coverage_of_frame(given.rows, given.dataset)
     covered = Periods("year", periods.first, periods.last)
     years = [covered.first + int(at) for at in np.flatnonzero(covers.within(covered))]
     prefix = given.dataset.removesuffix("_alliances")
     if years:
-        found = portfolio_similarity(given.rows, years).filter(pl.col("source") < pl.col("target"))
+        result = portfolio_similarity(given.rows, years).filter(pl.col("source") < pl.col("target"))
     else:
-        found = given.rows.head(0).select("source", "target", period="start", **dict.fromkeys(SIMILARITIES, "level"))
+        result = given.rows.head(0).select("source", "target", period="start", **dict.fromkeys(SIMILARITIES, "level"))
     for figure, (name, doc) in SIMILARITIES.items():
         panel = add_shared(
-            panel, found.drop_nulls(figure), name=f"{prefix}_{name}", dataset=given.dataset,
+            panel, result.drop_nulls(figure), name=f"{prefix}_{name}", dataset=given.dataset,
             unit="1 for the same portfolio", doc=f"Similarity of pact portfolios: {doc}", covers=covers, value=figure,
             validated=True,
         )  # fmt: skip
     return panel
 
 
-def agreement_added(panel: Panel, given: Given) -> Panel:
-    """Compare votes year by year; the pack's own figures stand in where the store has no votes."""
+def agreement_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Compare votes by year; the pack's figures are used if the store has no votes."""
     figures = {"raw": ("agreement", "Agreement in votes of the General Assembly", "0 to 1")}
     figures["kappa"] = ("agreement_kappa", "The same beyond chance", "kappa")
     rows = given.rows
@@ -238,7 +238,7 @@ def agreement_added(panel: Panel, given: Given) -> Panel:
     return panel
 
 
-def temperature_added(panel: Panel, given: Given) -> Panel:
+def temperature_added(panel: Panel, given: AdditionInput) -> Panel:
     """Add the temperature of all acts, words and deeds together."""
     rows = given.rows.filter(pl.col("score") == "all")
     doc = "Temperature of one toward the other"

@@ -1,6 +1,6 @@
-"""What can be added to a panel: the list, and how each is made from the tables of the record.
+"""The additions of panels, and how each is made from the store's tables.
 
-An addition is asked for by name, ``pacts``, or with the dataset to take, ``pacts:cow_alliances``.
+An addition is requested by name, ``pacts``, or with a dataset, ``pacts:cow_alliances``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from detente.errors import UsageError
 from detente.panels.adapters import (
-    Given,
+    AdditionInput,
     agreement_added,
     attributes_added,
     capabilities_added,
@@ -28,44 +28,44 @@ from detente.panels.attributes import add_majors
 from detente.panels.distance import add_capital_distance
 from detente.panels.panel import Panel
 from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
-from detente.panels.rows import KINDS, Kind
+from detente.panels.rows import KINDS, PanelKind
 from detente.panels.universe import System
 
 __all__ = ["ADDITIONS", "Addition", "addition"]
 
-PAIRS: tuple[Kind, ...] = ("dyads", "directed-dyads")
+PAIRS: tuple[PanelKind, ...] = ("dyads", "directed-dyads")
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """One thing that can be added.
+    """An addition.
 
     Parameters
     ----------
     name : str
-        What it is asked for by.
+        Name in requests.
     doc : str
         What it adds.
     unit, about : str
-        Units, and whose it is.
+        Units, and which state or side the columns describe.
     absent : str
-        What a missing row means inside the coverage.
+        Meaning of a missing row inside the coverage.
     make : callable
-        From a panel and what is given to the panel with it.
+        Function of a panel and the input to the panel with the new columns.
     table : str
-        The table of the store that it reads; empty for facts that Detente carries.
+        The table of the store that it reads; empty for facts shipped with Detente.
     datasets : tuple of str
-        The datasets that can be taken, the usual one first.
+        The datasets that can be used, the default first.
     every : bool, optional
-        Whether all the datasets that are in the store are taken where none is named.
+        Whether all datasets in the store are used if none is named.
     instead : bool, optional
-        Whether a later dataset stands in where the store has not the first, and none is named.
+        Whether a later dataset is used if the store does not have the first and none is named.
     tables : mapping of str to str, optional
-        The table of a dataset that is in another.
+        Datasets in another table.
     kinds : tuple of str, optional
         The kinds of panel it can be added to.
     systems : mapping of str to str or None, optional
-        The list whose members a dataset covers, where that is not 'cow'.
+        The list whose members a dataset covers, if it is not 'cow'.
     """
 
     name: str
@@ -73,13 +73,13 @@ class Addition:
     unit: str
     about: str
     absent: str
-    make: Callable[[Panel, Given], Panel]
+    make: Callable[[Panel, AdditionInput], Panel]
     table: str = ""
     datasets: tuple[str, ...] = ()
     every: bool = False
     instead: bool = False
     tables: dict[str, str] = field(default_factory=dict)
-    kinds: tuple[Kind, ...] = KINDS
+    kinds: tuple[PanelKind, ...] = KINDS
     systems: dict[str, System | None] = field(default_factory=dict)
 
 
@@ -111,7 +111,7 @@ ADDITIONS: dict[str, Addition] = {
         ),
         Addition(
             "mids",
-            "Militarised disputes: ongoing, onset, and what the year's dispute was like",
+            "Militarised disputes: ongoing, onset, and attributes of the year's dispute",
             "1 or 0, codes",
             "of both alike; each side's part",
             "zero",
@@ -169,7 +169,7 @@ ADDITIONS: dict[str, Addition] = {
             "kilometres",
             "of both alike",
             "missing",
-            lambda panel, given: add_capital_distance(panel),  # noqa: ARG005 - made of facts alone
+            lambda panel, given: add_capital_distance(panel),  # noqa: ARG005 - made from shipped facts
             kinds=PAIRS,
         ),
         Addition(
@@ -296,7 +296,7 @@ ADDITIONS: dict[str, Addition] = {
             "1 or 0",
             "of each state",
             "zero",
-            lambda panel, given: add_majors(panel),  # noqa: ARG005 - made of facts alone
+            lambda panel, given: add_majors(panel),  # noqa: ARG005 - made from shipped facts
         ),
         Addition(
             "agreement",
@@ -326,25 +326,25 @@ ADDITIONS: dict[str, Addition] = {
 }
 
 
-def addition(asked: str) -> tuple[Addition, tuple[str, ...]]:
-    """Return what is asked for, and the datasets to take; none where the usual ones are meant.
+def addition(request: str) -> tuple[Addition, tuple[str, ...]]:
+    """Return the addition of a request and its datasets; none means the default ones.
 
     Raises
     ------
     UsageError
-        If there is no such addition, or it can't be made of that dataset.
+        If the addition is unknown, or can't be made from the dataset.
 
     Examples
     --------
-    >>> found, datasets = addition("pacts:cow_alliances")
-    >>> found.table, datasets
+    >>> result, datasets = addition("pacts:cow_alliances")
+    >>> result.table, datasets
     ('ties', ('cow_alliances',))
     """
-    name, _, dataset = asked.partition(":")
+    name, _, dataset = request.partition(":")
     if name not in ADDITIONS:
-        raise UsageError(f"Nothing to add is called {name!r}; there are {', '.join(ADDITIONS)}.", value=name)
-    found = ADDITIONS[name]
-    if dataset and dataset not in found.datasets:
-        known: Sequence[str] = found.datasets or ("no dataset but Detente's own",)
-        raise UsageError(f"{name!r} is not made of {dataset!r}; it is made of {', '.join(known)}.", value=dataset)
-    return found, (dataset,) if dataset else ()
+        raise UsageError(f"unknown addition {name!r}: expected one of {', '.join(ADDITIONS)}", value=name)
+    result = ADDITIONS[name]
+    if dataset and dataset not in result.datasets:
+        known: Sequence[str] = result.datasets or ("Detente's own data",)
+        raise UsageError(f"{name!r} can't be made from {dataset!r}: expected {', '.join(known)}", value=dataset)
+    return result, (dataset,) if dataset else ()

@@ -1,6 +1,6 @@
-"""What is of one state: capabilities, democracy, product and population, great powers.
+"""Attributes of states: capabilities, democracy, GDP and population, major powers.
 
-A panel of states has one column for each figure; a panel of pairs has two, one for each side.
+A panel of states has one column per indicator; a panel of pairs has two, one per side.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_st
 from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
 from detente.panels.own import ATTRIBUTES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn, Spread
-from detente.panels.rows import Rows
+from detente.panels.rows import PanelRows
 
 __all__ = ["add_attributes", "add_majors", "add_ratio", "sides"]
 
@@ -24,8 +24,8 @@ MAJORS = "cow_majors"
 MISSING = "the dataset has no figure"
 
 
-def sides(rows: Rows) -> Iterator[tuple[str, str, str]]:
-    """Yield for each side its name, the ending of its columns, and whose they are."""
+def sides(rows: PanelRows) -> Iterator[tuple[str, str, str]]:
+    """Yield for each side its name, the suffix of its columns, and a description."""
     for side in rows.sides:
         yield side, "" if rows.kind == "states" else f"_{side}", f"of {side}" if len(side) == 1 else f"of the {side}"
 
@@ -41,26 +41,22 @@ def add_attributes(
     validated: bool = False,
     deviations: bool = False,
 ) -> Panel:
-    """Add figures of states, such as capabilities, or the standard deviations of estimates.
+    """Add indicators of states, such as capabilities, or the standard deviations of estimates.
 
     Parameters
     ----------
     panel : Panel
-        What to add them to.
+        The panel.
     indicators : polars.DataFrame
         Rows of the table ``indicators``: ``dataset``, ``name``, ``state``, ``period``, ``freq``, ``value``, ``unit``.
     dataset : str
-        The dataset to take.
+        The dataset.
     names : sequence of str, optional
-        The indicators to take; by default all of the dataset.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+        The indicators; by default all of the dataset.
+    covers, scheme, validated
+        As for `add_ties`.
     deviations : bool, optional
-        Add the standard deviation of each figure, of the column ``sd``, and not the figure itself.
+        Add the standard deviation of each indicator (column ``sd``) instead of its value.
 
     Returns
     -------
@@ -81,23 +77,23 @@ def add_attributes(
     >>> from detente.panels import universe
     >>> row = {"dataset": "nmc", "name": "cinc", "state": "JPN", "period": date(1914, 1, 1), "freq": "year"}
     >>> frame = pl.DataFrame([row | {"value": 0.05, "unit": "share"}])
-    >>> found = add_attributes(universe("states", start=1914, end=1914), frame, dataset="nmc")
-    >>> found.frame.filter(pl.col("state") == "JPN")["cinc"].to_list()
+    >>> result = add_attributes(universe("states", start=1914, end=1914), frame, dataset="nmc")
+    >>> result.frame.filter(pl.col("state") == "JPN")["cinc"].to_list()
     [0.05]
     """
     if not validated:
         indicators = checked(indicators, ATTRIBUTES, dataset=dataset, scheme=scheme)
     rows = indicators.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(rows, dataset)
-    held = rows["name"].unique().sort().to_list()
-    taken = held if names is None else list(names)
-    if unknown := [name for name in taken if name not in held]:
+    available = rows["name"].unique().sort().to_list()
+    chosen = available if names is None else list(names)
+    if unknown := [name for name in chosen if name not in available]:
         raise UsageError(
-            f"{dataset} has no figure called {', '.join(unknown)}; it has {', '.join(held)}.", value=unknown[0]
+            f"{dataset} has no indicator {', '.join(unknown)}: expected {', '.join(available)}", value=unknown[0]
         )
     absent = why_missing(panel.rows, covered, UNRECORDED)
     figures = []
-    for name in taken:
+    for name in chosen:
         own = rows.filter(pl.col("name") == name)
         placed = place_states(panel.rows, own, "sd" if deviations else "value")
         called, doc = (f"sd_{name}", f"Standard deviation of the estimate {name}") if deviations else (name, name)
@@ -111,24 +107,24 @@ def add_attributes(
 
 
 def add_ratio(panel: Panel, name: str) -> Panel:
-    """Add the ratio of a figure's two sides: the first state's over the second's.
+    """Add the ratio of an indicator's two sides: the first state's value over the second's.
 
     Parameters
     ----------
     panel : Panel
-        A panel of pairs that has the figure for both sides.
+        A panel of pairs with the indicator for both sides.
     name : str
-        The figure, without the ending of a side: ``cinc``.
+        The indicator, without the suffix of a side: ``cinc``.
 
     Returns
     -------
     Panel
-        With ``<name>_ratio``; empty where a side is, or where the second is zero.
+        With ``<name>_ratio``; empty if a side is empty or the second is zero.
 
     Raises
     ------
     UsageError
-        If the panel lacks the figure.
+        If the panel does not have the indicator.
     """
     one, other = panel.rows.sides
     top, bottom = panel.figures(f"{name}_{one}"), panel.figures(f"{name}_{other}")
@@ -152,14 +148,14 @@ def add_ratio(panel: Panel, name: str) -> Panel:
 
 
 def add_majors(panel: Panel) -> Panel:
-    """Add whether a state was a major power on some day of the period, after the Correlates of War list.
+    """Add whether a state was a major power on any day of the period, by the Correlates of War list.
 
-    The list ends in 2016; major powers at its end are carried on, as members are.
+    The list ends in 2016; major powers and members at its end continue after it.
 
     Parameters
     ----------
     panel : Panel
-        What to add it to.
+        The panel.
 
     Returns
     -------
@@ -169,8 +165,8 @@ def add_majors(panel: Panel) -> Panel:
     Examples
     --------
     >>> from detente.panels import universe
-    >>> found = add_majors(universe("states", start=1930, end=1930)).frame
-    >>> found.filter(pl.col("major") == 1)["state"].to_list()
+    >>> result = add_majors(universe("states", start=1930, end=1930)).frame
+    >>> result.filter(pl.col("major") == 1)["state"].to_list()
     ['DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'RUS', 'USA']
     """
     rows = panel.rows

@@ -1,4 +1,4 @@
-"""Build a panel: who is in it, then what is added, from the store as known on a day."""
+"""Build a panel: its rows, then additions from the store as of a date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.dates import check_day
 from detente.errors import NoAnswer, UsageError
-from detente.panels.adapters import Choices, Given
+from detente.panels.adapters import AdditionInput, AdditionOptions
 from detente.panels.additions import Addition, addition
 from detente.panels.coverage import Coverage, coverage_of_days
 from detente.panels.disputes import Initiators
@@ -20,7 +20,7 @@ from detente.panels.periods import Periods, Unit
 from detente.panels.reduction import REDUCTION
 from detente.panels.references import citations_in, citations_of
 from detente.panels.relevance import relevant_dyads
-from detente.panels.rows import Kind, Rows
+from detente.panels.rows import PanelKind, PanelRows
 from detente.panels.universe import Rule, System, memberships
 from detente.sources import SOURCES
 from detente.sources.coverage import days_shown
@@ -30,15 +30,15 @@ from detente.store.series import SERIES
 __all__ = ["coverage_in", "panel", "universe"]
 
 FIRST = 1816
-UNNAMED = ("agreements",)  # tables that name no dataset
-COLUMNS = {  # all that a panel takes of the tables with most rows
+UNNAMED = ("agreements",)  # tables without a dataset column
+COLUMNS = {  # the columns that a panel needs of the largest tables
     "dyad_indicators": ("source", "target", "period", "freq", "value", "unit"),
     "indicators": ("dataset", "name", "state", "period", "freq", "value", "sd", "unit"),
 }
 
 
 def universe(
-    kind: Kind,
+    kind: PanelKind,
     *,
     system: System = "cow",
     start: int = FIRST,
@@ -48,26 +48,26 @@ def universe(
     scheme: str | None = None,
     membership: Rule = "any",
 ) -> Panel:
-    """Return the rows of a panel, with nothing added.
+    """Return the rows of a panel, without additions.
 
     Parameters
     ----------
     kind : {'states', 'dyads', 'directed-dyads'}
-        What a row is of.
+        The unit of a row.
     system : {'cow', 'gw'}
         The list of states: Correlates of War, or Gleditsch and Ward.
     start, end : int
-        First and last year; by default 1816 and the last year that is over.
+        First and last year; by default 1816 and the last complete year.
     unit : {'year', 'quarter', 'month'}
         Length of a period.
     among : str or iterable of str, optional
-        Only states of these names or groups; members of a group only while they were. A state's name is read on the
+        Only these states or groups; members of a group only while they belong to it. A state's name is resolved on the
         last day of the panel on which it is in use: 'Soviet Union' is Russia in a panel of 1950 to 1960.
     scheme : str, optional
-        The scheme that the states in `among` are written in; by default names and codes are recognised.
+        Scheme of the states in `among`; by default names and codes are recognised.
     membership : {'any', 'first', 'last'}
-        Whether a state is in a period of which it was a member on any day (a pair: both on one same day), on the
-        first day, or on the last.
+        Whether a state is in a period if it was a member on any day (a pair: both on the same day), on the first day,
+        or on the last.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def universe(
     Raises
     ------
     UsageError
-        If a choice is none of those, a name is unknown, or the last year is yet to come.
+        If an option is invalid, a name is unknown, or the last year is in the future.
 
     Examples
     --------
@@ -85,18 +85,17 @@ def universe(
     """
     this_year = check_day(None).year
     if end is not None and end > this_year:
-        raise UsageError(f"A panel ends with {this_year}, this year, at the latest, not with {end}.", value=end)
+        raise UsageError(f"a panel can't end after this year, {this_year}, but end is {end}", value=end)
     periods = Periods(unit, start, this_year - 1 if end is None else end)
     members = memberships(system, periods, membership, among, scheme)
-    rows = Rows.of(kind, system, membership, periods, members)
+    rows = PanelRows.of(kind, system, membership, periods, members)
     frame = rows.keys()
-    said = {name: _key(name, system) for name in frame.columns}
-    columns = tuple(PanelColumn(name, doc) for name, doc in said.items())
+    columns = tuple(PanelColumn(name, _key_doc(name, system)) for name in frame.columns)
     return Panel(frame, rows, columns, {}, citations_of([system]))
 
 
-def _key(name: str, system: System) -> str:
-    """Return what a column that names a row holds."""
+def _key_doc(name: str, system: System) -> str:
+    """Return the description of a key column."""
     docs = {
         "state": "Code of the state",
         "a": "Code of the state that comes first in the alphabet",
@@ -114,7 +113,7 @@ def _key(name: str, system: System) -> str:
 
 def panel(
     store: Store,
-    kind: Kind,
+    kind: PanelKind,
     *,
     system: System = "cow",
     start: int = FIRST,
@@ -135,34 +134,34 @@ def panel(
     relevant: bool = False,
     as_of: date | None = None,
 ) -> Panel:
-    """Build a panel of states or pairs by period, with what the store's records say of each.
+    """Build a panel of states or pairs by period, with columns from the store's records.
 
     Parameters
     ----------
     store : Store
         The records.
     kind, system, start, end, unit, among, scheme, membership
-        As for `universe`; the last year is by default the last that was over on the day of `as_of`.
+        As for `universe`; the last year is by default the last complete year before `as_of`.
     add : sequence of str
-        What to add: keys of `ADDITIONS`, each with ``:dataset`` after it where another than the usual is meant.
+        Additions: keys of `ADDITIONS`, with ``:dataset`` for a dataset other than the default.
     rules : sequence of str, optional
-        Which of several disputes speaks for a year: see `detente.panels.reduction`.
+        Rules that choose one of several disputes in a year: see `detente.panels.reduction`.
     initiators : {'joiners', 'side-a', 'originators'}
-        Who initiated a dispute: see `add_mids`.
+        Which states count as initiators: see `add_mids`.
     conflict_types, conflict_issues : sequence of str, optional
         Which armed conflicts count: see `add_conflicts`.
     conflict_intensity : {1, 2}
-        The least intensity of armed conflicts that count; 2 is war.
+        Minimum intensity of armed conflicts that count; 2 is war.
     peace : sequence of str, optional
-        Added columns of events, for which the time since the last is counted.
+        Added event columns for which to count the time since the last event.
     gaps : {'restart', 'count', 'ignore'}
-        What a gap in a pair's rows means for it.
+        How a gap in a pair's rows affects this count.
     lags : mapping of str to int or ints, optional
-        Added columns, and how many periods earlier their values are to stand too.
+        Added columns, and the lags to add in periods.
     relevant : bool, optional
-        Keep only politically relevant dyads, once all is added: contiguous, or with a major power.
+        Keep only politically relevant dyads after all additions: contiguous, or with a major power.
     as_of : datetime.date, optional
-        Use only what was known on this day, and end coverage there; by default today.
+        Use only what was known on this date, and end coverage there; by default today.
 
     Returns
     -------
@@ -171,109 +170,115 @@ def panel(
     Raises
     ------
     UsageError
-        If a choice or name is unknown, or an addition does not suit the panel.
+        If an option or name is unknown, or an addition does not fit the panel.
     NoAnswer
-        If the store holds no rows that an addition needs; the command that brings them is named.
+        If the store has no rows that an addition needs; the message names the command that ingests them.
 
     Examples
     --------
-    >>> found = panel(Store.open(), "dyads", start=1910, end=1914, add=["majors", "capitals"])
-    >>> found.frame.filter(pl.col("major_a") + pl.col("major_b") == 2).height
+    >>> result = panel(Store.open(), "dyads", start=1910, end=1914, add=["majors", "capitals"])
+    >>> result.frame.filter(pl.col("major_a") + pl.col("major_b") == 2).height
     140
     """
     day = check_day(as_of)
     last = day.year - 1 if end is None else end
-    found = universe(
+    result = universe(
         kind, system=system, start=start, end=last, unit=unit, among=among, membership=membership,
         scheme=scheme,
     )  # fmt: skip
-    record = Record(store, day, store.coverage(day))
-    choices = Choices(tuple(rules), initiators, tuple(conflict_types), tuple(conflict_issues), conflict_intensity)
-    for asked in _with_needed(add, relevant=relevant, kind=kind):
-        wanted, datasets = addition(asked)
+    record = Snapshot(store, day, store.coverage(day))
+    choices = AdditionOptions(
+        tuple(rules), initiators, tuple(conflict_types), tuple(conflict_issues), conflict_intensity
+    )
+    for request in _with_needed(add, relevant=relevant, kind=kind):
+        wanted, datasets = addition(request)
         if kind not in wanted.kinds:
-            raise UsageError(f"{wanted.name!r} is of {' or '.join(wanted.kinds)}, not of {kind}.", value=asked)
-        found = _added(found, record, wanted, datasets, choices)
+            raise UsageError(
+                f"{wanted.name!r} needs a panel of {' or '.join(wanted.kinds)}, not of {kind}", value=request
+            )
+        result = _added(result, record, wanted, datasets, choices)
     for event in peace:
-        found = add_peace_years(found, event, gaps=gaps)
+        result = add_peace_years(result, event, gaps=gaps)
     for name, by in (lags or {}).items():
         for one in [by] if isinstance(by, int) else by:
-            found = add_lags(found, [name], one)
-    return relevant_dyads(found) if relevant else found
+            result = add_lags(result, [name], one)
+    return relevant_dyads(result) if relevant else result
 
 
-class Record(NamedTuple):
-    """The store as known on a day, and what its datasets cover then."""
+class Snapshot(NamedTuple):
+    """The store as of a date, and the coverage of its datasets."""
 
     store: Store
     day: date
     coverage: pl.DataFrame
 
 
-def _with_needed(add: Sequence[str], *, relevant: bool, kind: Kind) -> list[str]:
-    """Return what to add, with what relevance needs."""
+def _with_needed(add: Sequence[str], *, relevant: bool, kind: PanelKind) -> list[str]:
+    """Return the requests, with those that relevance needs."""
     if relevant and kind == "states":
-        raise UsageError("Political relevance is of two states; ask for dyads or directed-dyads.", value=kind)
-    asked = list(dict.fromkeys(add))
-    named = {one.partition(":")[0] for one in asked}
-    return asked + [name for name in ("contiguity", "majors") if relevant and name not in named]
+        raise UsageError("political relevance needs a panel of dyads or directed-dyads, not of states", value=kind)
+    requests = list(dict.fromkeys(add))
+    named = {one.partition(":")[0] for one in requests}
+    return requests + [name for name in ("contiguity", "majors") if relevant and name not in named]
 
 
-def _added(found: Panel, record: Record, wanted: Addition, datasets: tuple[str, ...], choices: Choices) -> Panel:
-    """Return the panel with an addition, of each of the datasets that it is to be made of."""
-    if wanted.name == "majors" and "major" in {name.partition("_")[0] for name in found.why}:
-        return found
+def _added(
+    built: Panel, record: Snapshot, wanted: Addition, datasets: tuple[str, ...], choices: AdditionOptions
+) -> Panel:
+    """Return the panel with an addition from each of its datasets."""
+    if wanted.name == "majors" and "major" in {name.partition("_")[0] for name in built.why}:
+        return built
     if not wanted.table:
-        return wanted.make(found, Given(pl.DataFrame(), "", None)).cite(citations_of([wanted.name]))
+        return wanted.make(built, AdditionInput(pl.DataFrame(), "", None)).cite(citations_of([wanted.name]))
     tried = datasets or wanted.datasets
     made = 0
     for names in _together(wanted, tried) if datasets or wanted.every or wanted.instead else [tried[:1]]:
         table, system = wanted.tables.get(names[0], wanted.table), wanted.systems.get(names[0], "cow")
-        rows = _read(record, table, names, found)
+        rows = _read(record, table, names, built)
         if not rows.height:
             continue
         here = tuple(rows["dataset"].unique().sort()) if len(names) > 1 else names
         covers = coverage_in(record.coverage, table, here, rows, day=record.day, system=system)
-        found = wanted.make(found, Given(rows, covers.dataset, covers, choices))
+        built = wanted.make(built, AdditionInput(rows, covers.dataset, covers, choices))
         for name in here:
-            found = found.cite(citations_in(record.store, table, name))
+            built = built.cite(citations_in(record.store, table, name))
         made += 1
         if wanted.instead:
             break
     if not made:
-        held = set(record.store.datasets())
-        others = [] if datasets else [name for name in wanted.datasets[1:] if name in held]
-        raise NoAnswer(_lacking(wanted, tried, others, found.rows.periods.unit), value=wanted.name)
-    return found
+        stored = set(record.store.datasets())
+        others = [] if datasets else [name for name in wanted.datasets[1:] if name in stored]
+        raise NoAnswer(_no_rows(wanted, tried, others, built.rows.periods.unit), value=wanted.name)
+    return built
 
 
 def _together(wanted: Addition, datasets: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return which datasets are read together: those of roll calls as one series, any other alone."""
+    """Return which datasets are read together: those of roll calls as one series, any other separately."""
     series = tuple(name for name in datasets if wanted.tables.get(name, wanted.table) in SERIES)
     return [*([series] if series else []), *((name,) for name in datasets if name not in series)]
 
 
-def _read(record: Record, table: str, datasets: tuple[str, ...], found: Panel) -> pl.DataFrame:
+def _read(record: Snapshot, table: str, datasets: tuple[str, ...], built: Panel) -> pl.DataFrame:
     named: object = datasets[0] if len(datasets) == 1 else list(datasets)
     equals: dict[str, object] = {} if table in UNNAMED else {"dataset": named}
     if table == "temperatures":
-        equals |= {"freq": found.rows.periods.unit, "score": "all"}
+        equals |= {"freq": built.rows.periods.unit, "score": "all"}
     return record.store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=record.day)
 
 
-def _lacking(wanted: Addition, datasets: Sequence[str], held: Sequence[str], unit: Unit) -> str:
-    """Return what is missing, and which dataset of the store has it or which command brings it."""
+def _no_rows(wanted: Addition, datasets: Sequence[str], stored: Sequence[str], unit: Unit) -> str:
+    """Return which dataset is missing, and which other dataset to use or which command ingests it."""
     one = datasets[0]
-    if held:
-        there = " or ".join(f"{wanted.name}:{name}" for name in held)
-        return f"The store holds no rows of {one}, which {wanted.name!r} is made of. Add what it holds: {there}."
+    if stored:
+        other = " or ".join(f"{wanted.name}:{name}" for name in stored)
+        return f"The store has no rows of {one}, which {wanted.name!r} needs. Use a dataset that it has: {other}."
     if wanted.table == "temperatures":
-        return f"The store holds no temperatures by {unit} of {one}; it has those that Detente ships, by year."
+        return f"The store has no temperatures by {unit} of {one}, only those shipped with Detente, by year."
     known = SOURCES.get(one)
     by_pull = known is not None and known.fetch is not None
     how = f"detente pull {one}, or detente ingest {one} FILE" if by_pull else f"detente ingest {one} FILE"
     others = f" (or {', '.join(datasets[1:])})" if len(datasets) > 1 else ""
-    return f"The store holds no rows of {one}{others}, which {wanted.name!r} is made of. Bring them with: {how}."
+    return f"The store has no rows of {one}{others}, which {wanted.name!r} needs. Ingest them with: {how}."
 
 
 def coverage_in(
@@ -285,18 +290,18 @@ def coverage_in(
     day: date,
     system: System | None = "cow",
 ) -> Coverage:
-    """Return what datasets read together cover, as the store knows it on a day.
+    """Return the coverage of datasets that are read together, as of a date.
 
     Parameters
     ----------
     coverage : polars.DataFrame
-        What the store's datasets cover, as known on the day: its table ``coverage``.
+        The store's table ``coverage`` as of the date.
     table : str
         The table.
     datasets : sequence of str
-        The datasets; mostly one.
+        The datasets; usually one.
     rows : polars.DataFrame
-        Its rows, for what they show where nothing is stated.
+        The rows, from which coverage is measured if it is not stated.
     day : datetime.date
         Coverage ends here at the latest.
     system : {'cow', 'gw'} or None
@@ -305,7 +310,7 @@ def coverage_in(
     Returns
     -------
     Coverage
-        As in the table ``coverage``, with its gaps; without a row there, what its rows show.
+        As in the table ``coverage``, with gaps; measured from the rows if the table has none.
     """
     stated = coverage.filter(pl.col("dataset").is_in(datasets), pl.col("table") == table).sort("from", "until")
     if stated.height:
@@ -318,7 +323,7 @@ def coverage_in(
 
 
 def _joined(spans: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Return spans, sorted by their first day, with those that overlap or touch made one."""
+    """Return spans, sorted by their first day, with those that overlap or touch joined."""
     joined: list[tuple[date, date]] = []
     for first, last in spans:
         if joined and first <= joined[-1][1] + timedelta(1):

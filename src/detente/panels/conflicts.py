@@ -1,8 +1,9 @@
-"""Armed conflicts to which a state is a party, and those that began after years without fighting."""
+"""Armed conflicts to which a state is a party, and their onsets after years without fighting."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -12,9 +13,9 @@ from detente.panels.attributes import sides
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.missing import UNCOMPUTABLE, Reasons
 from detente.panels.own import CONFLICTS, checked
-from detente.panels.panel import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel
 from detente.panels.periods import Periods
-from detente.panels.rows import Rows
+from detente.panels.rows import PanelRows
 
 __all__ = ["ISSUES", "TYPES", "add_conflicts"]
 
@@ -51,42 +52,40 @@ def add_conflicts(
     scheme: str | None = None,
     validated: bool = False,
 ) -> Panel:
-    """Add the armed conflicts to which a state is a party; those whom it supports with troops are not counted.
+    """Add the armed conflicts to which a state is a party; conflicts in which it only supports a party do not count.
 
     Parameters
     ----------
     panel : Panel
-        What to add them to.
+        The panel.
     armed_conflicts : polars.DataFrame
         Rows of the table ``armed_conflicts``, by year.
     dataset : str
-        The dataset to take.
+        The dataset.
     covers : Coverage, optional
-        What the dataset covers; by default what its rows show, of all members of the Gleditsch–Ward list.
+        Coverage of the dataset; by default measured from its rows, for all members of the Gleditsch–Ward list.
     types : sequence of str, optional
         Only conflicts of these types: 'extrasystemic', 'interstate', 'intrastate', 'internationalized'.
     issues : sequence of str, optional
         Only conflicts over these issues: 'territory', 'government', 'both'.
     intensity : {1, 2}
         Only years of a conflict of this intensity or more: 1 from 25 deaths in battle, 2 from 1,000 (war).
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+    scheme, validated
+        As for `add_ties`.
 
     Returns
     -------
     Panel
         With ``ucdp_conflicts``, ``ucdp_onsets``, ``ucdp_interstate``, ``ucdp_intrastate`` and ``ucdp_intensity``, for
         each side, and ``ucdp_onsets_2``, ``_3``, ``_5`` and ``_10``. No row in the dataset: zero. Onsets are
-        conflicts that began, or began again after one year without fighting, or so many. They are of conflicts within
-        the state, as in UCDP's own data on onsets and in peacesciencer, unless `types` says otherwise; where the
-        years before are not all covered, they are unknown.
+        conflicts that began, or began again after one year (2, 3, 5, 10 years) without fighting. They are of
+        conflicts within the state, as in UCDP's data on onsets and in peacesciencer, unless `types` is given. They are
+        unknown if the years before are not all covered.
 
     Raises
     ------
     UsageError
-        If there is no such type, issue or intensity.
+        If a type, issue or intensity is unknown.
     TableError
         If rows do not fit the table: see `detente.panels.own`.
 
@@ -97,9 +96,9 @@ def add_conflicts(
     >>> row = {"dataset": "ucdp_acd", "conflict": 1, "state": "THA", "side": "a", "secondary": False}
     >>> row |= {"type": "intrastate", "issue": "territory", "intensity": 1}
     >>> frame = pl.DataFrame([row | {"period": date(year, 1, 1)} for year in (1950, 1953)])
-    >>> found = universe("states", system="gw", start=1950, end=1953, among="THA")
-    >>> found = add_conflicts(found, frame, covers=Coverage("ucdp_acd", date(1946, 1, 1), date(1953, 12, 31), "gw"))
-    >>> found.frame.select("year", "ucdp_onsets", "ucdp_onsets_3").rows()
+    >>> result = universe("states", system="gw", start=1950, end=1953, among="THA")
+    >>> result = add_conflicts(result, frame, covers=Coverage("ucdp_acd", date(1946, 1, 1), date(1953, 12, 31), "gw"))
+    >>> result.frame.select("year", "ucdp_onsets", "ucdp_onsets_3").rows()
     [(1950, 1, 1), (1951, 0, 0), (1952, 0, 0), (1953, 1, 0)]
     """
     _check("type", types, TYPES)
@@ -115,28 +114,26 @@ def add_conflicts(
     sums = _counted(kept, types or WITHIN)
     only = _described(types, issues, intensity)
     absent = why_missing(panel.rows, covered)
-    told = {name: (doc, unit, absent) for name, (doc, unit, _) in COUNTED.items()}
+    described = {name: (doc, unit, absent) for name, (doc, unit, _) in COUNTED.items()}
     for years in QUIET:
         doc = "Conflicts" if types else "Conflicts within the state"
         doc += f" that began, or began again after {f'{years} years' if years > 1 else 'a year'} without fighting"
-        told[_onsets(years)] = (doc, "conflicts", _without_past(panel.rows, covered, years))
+        described[_onsets(years)] = (doc, "conflicts", _without_past(panel.rows, covered, years))
     figures = []
     for name in ("conflicts", *map(_onsets, QUIET), "interstate", "intrastate", "intensity"):
-        doc, unit, why = told[name]
+        doc, unit, why = described[name]
         placed = np.nan_to_num(place_states(panel.rows, sums, name)).astype(np.int8)
         for side, ending, about in sides(panel.rows):
-            column = PanelColumn(
-                f"ucdp_{name}{ending}", doc + only, unit, about, dataset, "zero", covered.start, covered.end,
-                covered.gaps,
-            )  # fmt: skip
+            column = replace(covered.column(f"ucdp_{name}{ending}", doc + only, unit, about), dataset=dataset)
             figures.append(Figures.of(column, dense(panel, placed, side), why))
     return panel.add(figures)
 
 
-def _check(what: str, asked: Sequence[object], allowed: Sequence[object]) -> None:
-    if unknown := [one for one in asked if one not in allowed]:
+def _check(what: str, values: Sequence[object], allowed: Sequence[object]) -> None:
+    if unknown := [one for one in values if one not in allowed]:
         raise UsageError(
-            f"No armed conflict has the {what} {unknown[0]!r}; use {', '.join(map(str, allowed))}.", value=unknown[0]
+            f"unknown {what} of armed conflict {unknown[0]!r}: expected one of {', '.join(map(str, allowed))}",
+            value=unknown[0],
         )
 
 
@@ -145,15 +142,15 @@ def _onsets(years: int) -> str:
 
 
 def _described(types: Sequence[str], issues: Sequence[str], intensity: int) -> str:
-    """Return which conflicts are counted, for the codebook; empty for all."""
-    said = [f"type {' or '.join(types)}"] if types else []
-    said += [f"issue {' or '.join(issues)}"] if issues else []
-    said += [f"intensity {intensity} or more"] if intensity > 1 else []
-    return f"; counted are conflicts of {', '.join(said)}" if said else ""
+    """Return which conflicts count, for the codebook; empty for all."""
+    parts = [f"type {' or '.join(types)}"] if types else []
+    parts += [f"issue {' or '.join(issues)}"] if issues else []
+    parts += [f"intensity {intensity} or more"] if intensity > 1 else []
+    return f"; only conflicts of {', '.join(parts)}" if parts else ""
 
 
 def _counted(rows: pl.DataFrame, types: Sequence[str]) -> pl.DataFrame:
-    """Return, for each state and year, how many conflicts it was a party to, and how many of them began."""
+    """Return the number of conflicts and of onsets by state and year."""
     pair = ["conflict", "state"]
     fought = rows.select(*pair, "period").unique().sort(*pair, "period")
     before = pl.col("period").shift(1).over(pair).dt.year()
@@ -167,12 +164,12 @@ def _counted(rows: pl.DataFrame, types: Sequence[str]) -> pl.DataFrame:
     return parties.group_by("state", "period").agg(**counts, **onsets)
 
 
-def _without_past(rows: Rows, covers: Coverage, years: int) -> Reasons:
-    """Return why there is no value, where the years before are not all covered among the reasons."""
+def _without_past(rows: PanelRows, covers: Coverage, years: int) -> Reasons:
+    """Return the reasons for empty cells, among them years before that are not all covered."""
     first = rows.periods.first
     earliest = max(first - years, 1)
     covered = covers.within(Periods("year", earliest, rows.periods.last))
-    covered = np.pad(covered, (earliest - first + years, 0))  # no year comes before the first
+    covered = np.pad(covered, (earliest - first + years, 0))  # there is no year before the first
     past = np.lib.stride_tricks.sliding_window_view(covered[:-1], years)  # of each year from the panel's first
     shown = np.asarray(past.all(axis=1))
     why = why_missing(rows, covers)

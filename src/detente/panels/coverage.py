@@ -1,8 +1,8 @@
-"""Put what a table says where it belongs in a panel.
+"""Coverage of datasets, and the placement of a table's rows in a panel.
 
-Figures of a year stand in every quarter or month of it. A tie is in each period on a day of which it held. What is
-of both states alike is put in both directions of a pair; what goes from one to the other stays in its direction, and
-a panel of pairs without direction has both, one column each way, or the stronger of the two: each addition says which.
+Yearly values are repeated in every quarter or month of the year. A tie is in every period on a day of which it held.
+Values of a pair are in both directions; values from one state to another stay in their direction, and an undirected
+panel has both, in one column each way, or the stronger of the two: each addition documents which.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.missing import OUTSIDE, UNLISTED, Reasons
-from detente.panels.panel import Panel
+from detente.panels.panel import Panel, PanelColumn
 from detente.panels.periods import MONTHS, Indices, Periods
-from detente.panels.rows import CHUNK, Codes, Flags, Rows
+from detente.panels.rows import CHUNK, Codes, Flags, PanelRows
 from detente.panels.universe import System
 from detente.sources.coverage import FREQS, days_shown
 
@@ -43,20 +43,20 @@ Values = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a dataset covers.
+    """The coverage of a dataset.
 
     Parameters
     ----------
     dataset : str
-        Its name.
+        Name of the dataset.
     start, end : datetime.date
-        First and last day. Periods that do not lie wholly between them are out of coverage.
+        First and last day. Periods that are not entirely between them are out of coverage.
     system : {'cow', 'gw'} or None, optional
-        The list whose members it covers. Others have no value, not zero. None: any.
+        The list whose members it covers. Other states have no value, not zero. None: any.
     gaps : tuple of (date, date), optional
-        First and last day of each stretch between `start` and `end` that it does not cover.
+        First and last day of each gap between `start` and `end`.
     without : frozenset of str, optional
-        Codes of members of the list that it leaves out.
+        Codes of members of the list that it does not cover.
     """
 
     dataset: str
@@ -66,8 +66,12 @@ class Coverage:
     gaps: tuple[tuple[date, date], ...] = ()
     without: frozenset[str] = frozenset()
 
+    def column(self, name: str, doc: str, unit: str, about: str, absent: str = "zero") -> PanelColumn:
+        """Return the description of a panel column from this dataset."""
+        return PanelColumn(name, doc, unit, about, self.dataset, absent, self.start, self.end, self.gaps)
+
     def within(self, periods: Periods) -> Flags:
-        """Return which periods it covers wholly.
+        """Return which periods are entirely covered.
 
         Examples
         --------
@@ -76,14 +80,14 @@ class Coverage:
         >>> covers.within(Periods("year", 1990, 1996)).tolist()
         [True, True, False, False, True, True, False]
         """
-        found = periods.within(self.start, self.end)
+        result = periods.within(self.start, self.end)
         for first, last in self.gaps:
-            found &= (periods.ends < np.datetime64(first, "D")) | (periods.starts > np.datetime64(last, "D"))
-        return found
+            result &= (periods.ends < np.datetime64(first, "D")) | (periods.starts > np.datetime64(last, "D"))
+        return result
 
 
 def coverage_of_frame(frame: pl.DataFrame, dataset: str, system: System | None = "cow") -> Coverage:
-    """Return the coverage that rows themselves show: the periods that some row is about, with the gaps between them.
+    """Return the coverage measured from rows: the periods with a row, with the gaps between them.
 
     Raises
     ------
@@ -91,9 +95,9 @@ def coverage_of_frame(frame: pl.DataFrame, dataset: str, system: System | None =
         If there are no rows, or they have no days.
     """
     if not frame.height:
-        raise UsageError(f"There are no rows of {dataset}, so what they cover must be given.", value=dataset)
+        raise UsageError(f"there are no rows of {dataset}; give its coverage as covers=", value=dataset)
     if frame["period" if "period" in frame.columns else "start"].null_count() == frame.height:
-        raise UsageError(f"The rows of {dataset} have no days.", value=dataset)
+        raise UsageError(f"the rows of {dataset} have no dates", value=dataset)
     return coverage_of_days(days_shown(frame), dataset, system)
 
 
@@ -103,22 +107,22 @@ def coverage_of_days(
     system: System | None = "cow",
     without: frozenset[str] = frozenset(),
 ) -> Coverage:
-    """Return the coverage that consists of some stretches of days, in time order, and has gaps between them."""
+    """Return the coverage given by spans of days in time order, with the gaps between them."""
     gaps = tuple((one[1] + timedelta(1), other[0] - timedelta(1)) for one, other in pairwise(days))
     return Coverage(dataset, days[0][0], days[-1][1], system, gaps, without)
 
 
-def why_missing(rows: Rows, covers: Coverage, inside: int = 0) -> Reasons:
-    """Return why each row has no value if it has none: out of coverage, not the dataset's state, or another reason.
+def why_missing(rows: PanelRows, covers: Coverage, inside: int = 0) -> Reasons:
+    """Return the reason for each row, if it has no value: out of coverage, not a covered state, or another reason.
 
     Parameters
     ----------
-    rows : Rows
+    rows : PanelRows
         The panel's rows.
     covers : Coverage
-        What the dataset covers.
+        Coverage of the dataset.
     inside : int, optional
-        The reason inside the coverage. By default there is none: a missing row means zero.
+        The reason inside the coverage. None by default: a missing row means zero.
 
     Returns
     -------
@@ -134,17 +138,17 @@ def why_missing(rows: Rows, covers: Coverage, inside: int = 0) -> Reasons:
 
 
 def known_cells(name: str, values: Values) -> pl.Series:
-    """Return figures as a column that is empty where there is none: NaN."""
+    """Return values as a column with NaN as null."""
     return pl.Series(name, values, nan_to_null=True)
 
 
 def _suitable(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, int]:
-    """Return the rows of the frequency that suits the panel, and how many of its periods each stands for."""
+    """Return the rows of the frequency that fits the panel, and the number of its periods that each covers."""
     have = frame["freq"].unique().to_list() if "freq" in frame.columns else ["year"]
     longer = sorted((freq for freq in have if FREQS.get(freq, 0) >= periods.months), key=FREQS.__getitem__)
     if have and not longer:
         raise UsageError(
-            f"The figures are by {', '.join(have)}, and the panel by {periods.unit}; ask for a shorter unit.",
+            f"values by {', '.join(have)} do not fit a panel by {periods.unit}; use a shorter unit",
             value=have,
         )
     if not have:
@@ -154,7 +158,7 @@ def _suitable(frame: pl.DataFrame, periods: Periods) -> tuple[pl.DataFrame, int]
 
 
 def _spread(frame: pl.DataFrame, periods: Periods, copies: int) -> tuple[pl.DataFrame, Indices]:
-    """Return each row once for every period that it stands for, and the periods."""
+    """Return each row once for every period that it covers, and the periods."""
     first = periods.index(frame["period"])
     if copies == 1:
         return frame, first
@@ -162,17 +166,17 @@ def _spread(frame: pl.DataFrame, periods: Periods, copies: int) -> tuple[pl.Data
     return frame[again], first[again] + np.tile(np.arange(copies), frame.height)
 
 
-def place_states(rows: Rows, frame: pl.DataFrame, value: str = "value") -> Values:
-    """Return figures of states as an array of units by periods, NaN where there is none.
+def place_states(rows: PanelRows, frame: pl.DataFrame, value: str = "value") -> Values:
+    """Return values of states as an array of units by periods, NaN if missing.
 
     Parameters
     ----------
-    rows : Rows
+    rows : PanelRows
         The panel's rows.
     frame : polars.DataFrame
-        ``state``, ``period``, a value and, unless all are of years, ``freq``.
+        ``state``, ``period``, a value and, unless all are yearly, ``freq``.
     value : str
-        The value's column.
+        The value column.
     """
     suitable, copies = _suitable(frame, rows.periods)
     chosen, when = _spread(suitable, rows.periods, copies)
@@ -185,38 +189,38 @@ def place_states(rows: Rows, frame: pl.DataFrame, value: str = "value") -> Value
 Way = Literal["forth", "back", "both"]
 
 
-def place_pairs(rows: Rows, frame: pl.DataFrame, value: str, ways: Sequence[Way]) -> list[Values]:
-    """Return figures of pairs by row, NaN where there is none.
+def place_pairs(rows: PanelRows, frame: pl.DataFrame, value: str, ways: Sequence[Way]) -> list[Values]:
+    """Return values of pairs by row, NaN if missing.
 
     Parameters
     ----------
-    rows : Rows
+    rows : PanelRows
         The panel's rows, of pairs.
     frame : polars.DataFrame
-        ``source``, ``target``, ``period``, a value and, unless all are of years, ``freq``.
+        ``source``, ``target``, ``period``, a value and, unless all are yearly, ``freq``.
     value : str
-        The value's column.
+        The value column.
     ways : sequence of {'forth', 'back', 'both'}
-        Which figures a row takes: those from its first state to its second, those from the second to the first, or
-        either, of which the greater counts. There is one array for each.
+        Which values a row gets: from its first state to its second, from the second to the first, or the larger of the
+        two. There is one array for each.
     """
     suitable, copies = _suitable(frame, rows.periods)
-    found = [np.full(rows.count, np.nan) for _ in ways]
+    result = [np.full(rows.count, np.nan) for _ in ways]
     for start in range(0, suitable.height, CHUNK):
         chosen, when = _spread(suitable[start : start + CHUNK], rows.periods, copies)
         source, target = rows.codes(chosen["source"]), rows.codes(chosen["target"])
         figures = chosen[value].cast(pl.Float64).to_numpy()
-        for way, placed in zip(ways, found, strict=True):
+        for way, placed in zip(ways, result, strict=True):
             for one, other in _directions(source, target, way):
                 at = rows.pair_rows(one, other, when)
                 inside = at >= 0
-                if rows.kind == "dyads" and way != "both":  # a pair has one row: take what runs from a to b
+                if rows.kind == "dyads" and way != "both":  # a pair has one row: use the value from a to b
                     inside &= one < other
                 if way == "both":
                     np.fmax.at(placed, at[inside], figures[inside])
                 else:
                     placed[at[inside]] = figures[inside]
-    return found
+    return result
 
 
 def _directions(source: Codes, target: Codes, way: Way) -> list[tuple[Codes, Codes]]:
@@ -225,16 +229,16 @@ def _directions(source: Codes, target: Codes, way: Way) -> list[tuple[Codes, Cod
 
 
 class Spans(NamedTuple):
-    """Ties, once for each period in which they hold: place in the frame of ties, and the period."""
+    """Ties, once per period in which they hold: index in the frame of ties, and the period."""
 
     tie: Indices
     when: Indices
 
 
 def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> Spans:
-    """Return each tie once for every period on a day of which it held.
+    """Return each tie once per period on a day of which it held.
 
-    One without an end lasts as long as the coverage.
+    A tie without an end lasts to the end of coverage.
     """
     ended = ties["end"].fill_null(covers.end)
     first = np.maximum(periods.index(ties["start"]), 0)
@@ -246,5 +250,5 @@ def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> Spans:
 
 
 def dense(panel: Panel, placed: npt.NDArray[Any], side: str) -> npt.NDArray[Any]:
-    """Return, row by row, the figure of the state on one side, out of an array of units by periods."""
+    """Return the value of the state on one side for each row, from an array of units by periods."""
     return panel.rows.spread(placed, side)

@@ -1,4 +1,4 @@
-"""The distance between two states' capitals, from Detente's own list of capitals."""
+"""The distance between two states' capitals, from Detente's list of capitals."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def add_capital_distance(panel: Panel) -> Panel:
     Parameters
     ----------
     panel : Panel
-        What to add it to, of pairs.
+        A panel of pairs.
 
     Returns
     -------
@@ -64,8 +64,8 @@ def add_capital_distance(panel: Panel) -> Panel:
     Examples
     --------
     >>> from detente.panels import universe
-    >>> found = add_capital_distance(universe("dyads", start=2015, end=2015, among=["JPN", "RUS"]))
-    >>> (found.frame["capital_distance"] // 10).to_list()
+    >>> result = add_capital_distance(universe("dyads", start=2015, end=2015, among=["JPN", "RUS"]))
+    >>> (result.frame["capital_distance"] // 10).to_list()
     [747.0]
     """
     need_pairs(panel, "The distance between capitals")
@@ -101,7 +101,7 @@ def _seats(panel: Panel) -> tuple[Array, Array]:
             continue
         days = np.array([max(seat.start, first), min(seat.end, last)], "datetime64[D]")
         begin, end = rows.periods.index(days)
-        borne = rows.members.code[:, begin : end + 1] == place[row["code"]]
-        lat[:, begin : end + 1][borne] = float(row["lat"])
-        lon[:, begin : end + 1][borne] = float(row["lon"])
+        current = rows.members.code[:, begin : end + 1] == place[row["code"]]
+        lat[:, begin : end + 1][current] = float(row["lat"])
+        lon[:, begin : end + 1][current] = float(row["lon"])
     return lat, lon

@@ -1,4 +1,4 @@
-"""Write a panel to a file, and its codebook beside it."""
+"""Write a panel and its codebook to files."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ ROWS = 1 << 17  # written at a time
 
 
 def write_panel(panel: Panel, path: Path, *, reasons: bool = False) -> tuple[Path, ...]:
-    """Write a panel, and beside it ``<name>.codebook.json``: columns, units, coverage, reasons, citations.
+    """Write a panel, and ``<name>.codebook.json`` with columns, units, coverage, reasons and citations.
 
     Parameters
     ----------
     panel : Panel
-        What to write.
+        The panel.
     path : pathlib.Path
         A file named ``.parquet``, ``.csv`` (empty cells are missing) or ``.dta``.
     reasons : bool, optional
-        Write why cells are empty, a column for each added one. Stata files have it in the cells.
+        Write the reasons for empty cells, a column per added column. Stata files have them in the cells.
 
     Returns
     -------
@@ -40,11 +40,11 @@ def write_panel(panel: Panel, path: Path, *, reasons: bool = False) -> tuple[Pat
     Raises
     ------
     UsageError
-        If the name ends otherwise, or a file can't be written.
+        If the suffix is unknown, or a file can't be written.
     """
     if path.suffix not in SUFFIXES:
         raise UsageError(
-            f"A panel can't be written as {path.suffix or 'a file without suffix'}; use {', '.join(SUFFIXES)}.",
+            f"unknown format {path.suffix or 'without a suffix'}: expected {', '.join(SUFFIXES)}",
             value=path.suffix,
         )
     book = path.with_suffix(".codebook.json")
@@ -60,12 +60,12 @@ def write_panel(panel: Panel, path: Path, *, reasons: bool = False) -> tuple[Pat
         book.write_text(json_text(panel.codebook(), default=date.isoformat) + "\n", encoding="utf-8")
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} can't be written: {why}; name a file in a folder that exists.", value=path) from None
+        raise UsageError(f"{path} can't be written: {why}; use an existing folder", value=path) from None
     return path, book
 
 
 def _parts(panel: Panel, rows: int, *, reasons: bool) -> Iterator[pl.DataFrame]:
-    """Yield the frame some rows at a time, with reasons beside it where they are asked for."""
+    """Yield the frame in parts, with reasons if they are requested."""
     whys = panel.reasons() if reasons and panel.added else pl.DataFrame()
     start = 0
     for part in panel.parts(rows):
@@ -75,7 +75,7 @@ def _parts(panel: Panel, rows: int, *, reasons: bool) -> Iterator[pl.DataFrame]:
 
 
 def _write_parquet(panel: Panel, path: Path, *, reasons: bool) -> None:
-    """Write a file of Parquet part by part: the whole frame is never held."""
+    """Write a Parquet file in parts, so that the whole frame is never in memory."""
 
     def read(
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
@@ -89,7 +89,7 @@ def _write_parquet(panel: Panel, path: Path, *, reasons: bool) -> None:
 
 
 def _write_csv(panel: Panel, path: Path, *, reasons: bool) -> None:
-    """Write a file of CSV part by part."""
+    """Write a CSV file in parts."""
     with path.open("wb") as file:
         for number, part in enumerate(_parts(panel, ROWS, reasons=reasons)):
             inert_frame(part).write_csv(file, include_header=number == 0)

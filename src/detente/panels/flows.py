@@ -1,4 +1,4 @@
-"""What is of a pair, as a figure by period: trade, arms, distance, bonds in common, agreement in votes, temperature."""
+"""Indicators of pairs by period: trade, arms, distance, shared memberships, voting agreement, temperature."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from detente.panels.coverage import (
 )
 from detente.panels.missing import UNRECORDED, Reasons
 from detente.panels.own import FLOWS, SHARED, checked
-from detente.panels.panel import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel
 from detente.panels.rows import Flags
 
 __all__ = ["add_flows", "add_shared", "need_pairs"]
@@ -30,8 +30,8 @@ __all__ = ["add_flows", "add_shared", "need_pairs"]
 MISSING = "the dataset has no figure"
 
 
-class Told(NamedTuple):
-    """What is said of a figure."""
+class Labels(NamedTuple):
+    """Name, description and unit of an indicator."""
 
     name: str
     doc: str
@@ -39,7 +39,7 @@ class Told(NamedTuple):
 
 
 def need_pairs(panel: Panel, what: str) -> None:
-    """Raise where a figure of pairs is asked for in a panel of states.
+    """Raise an error for an indicator of pairs in a panel of states.
 
     Raises
     ------
@@ -47,9 +47,7 @@ def need_pairs(panel: Panel, what: str) -> None:
         If the panel is of states.
     """
     if panel.rows.kind == "states":
-        raise UsageError(
-            f"{what} is between two states; ask for a panel of dyads or directed-dyads.", value=panel.rows.kind
-        )
+        raise UsageError(f"{what} is between two states; use a panel of dyads or directed-dyads", value=panel.rows.kind)
 
 
 def add_flows(
@@ -66,37 +64,33 @@ def add_flows(
     scheme: str | None = None,
     validated: bool = False,
 ) -> Panel:
-    """Add what goes from one state to another: exports, arms, temperature.
+    """Add a directed indicator: exports, arms, temperature.
 
     Parameters
     ----------
     panel : Panel
-        What to add it to.
+        The panel.
     figures : polars.DataFrame
-        Directed rows: ``source``, ``target``, ``period``, a value and, unless all are of years, ``freq``.
+        Directed rows: ``source``, ``target``, ``period``, a value and, unless all are yearly, ``freq``.
     name : str
         Name of the columns.
     dataset : str
-        Where the rows come from.
+        The dataset of the rows.
     unit, doc : str, optional
-        What is said of them.
-    covers : Coverage, optional
-        What the dataset covers; by default what the rows show.
+        Unit and description.
+    covers, scheme, validated
+        As for `add_ties`.
     value : str, optional
-        The value's column.
+        The value column.
     zero : bool, optional
-        Whether no row means zero; by default it means missing. A row without a value is missing in any case.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+        Whether no row means zero; by default it means missing. A row without a value is always missing.
 
     Returns
     -------
     Panel
         With ``<name>`` from the source to the target and ``<name>_back`` from the target to the source; in a panel of
-        dyads ``<name>_ab`` and ``<name>_ba``; in one of states ``<name>_out`` and ``<name>_in``, the sums over all
-        other states that have a row, and missing where one of these has no value.
+        dyads ``<name>_ab`` and ``<name>_ba``; in a panel of states ``<name>_out`` and ``<name>_in``, the sums over all
+        other states with a row, missing if one of these has no value.
 
     Raises
     ------
@@ -108,15 +102,15 @@ def add_flows(
     >>> from datetime import date
     >>> from detente.panels import universe
     >>> row = {"source": "JPN", "target": "RUS", "period": date(2013, 1, 1), "freq": "year", "value": 13.3}
-    >>> found = universe("directed-dyads", start=2013, end=2013, among=["JPN", "RUS"])
-    >>> found = add_flows(found, pl.DataFrame([row]), name="trade", dataset="made-up", unit="billion USD")
-    >>> found.frame.select("source", "target", "trade", "trade_back").rows()
+    >>> result = universe("directed-dyads", start=2013, end=2013, among=["JPN", "RUS"])
+    >>> result = add_flows(result, pl.DataFrame([row]), name="trade", dataset="made-up", unit="billion USD")
+    >>> result.frame.select("source", "target", "trade", "trade_back").rows()
     [('JPN', 'RUS', 13.3, None), ('RUS', 'JPN', None, 13.3)]
     """
     if not validated:
         figures, value = checked(figures, FLOWS, scheme=scheme, value=value), "value"
     covered = covers or coverage_of_frame(figures, dataset)
-    told = Told(name, doc, unit)
+    labels = Labels(name, doc, unit)
     rows = panel.rows
     if rows.kind == "states":
         out, back = (_summed(panel, figures, side, value) for side in ("source", "target"))
@@ -128,17 +122,17 @@ def add_flows(
         abouts = (f"of {one} toward {other}", f"of {other} toward {one}")
         both = {f"{name}{end}": (way, about) for end, way, about in zip(endings, ways, abouts, strict=True)}
     absent = why_missing(rows, covered, 0 if zero else UNRECORDED)
-    lacking = _lacking(panel, figures, value, ("forth", "back"))
+    empty = _without_value(panel, figures, value, ("forth", "back"))
     return panel.add(
-        _figures(column, told, about, covered, values=values, absent=absent, zero=zero, lacking=one)
-        for (column, (values, about)), one in zip(both.items(), lacking, strict=True)
+        _figures(column, labels, about, covered, values=values, absent=absent, zero=zero, empty=one)
+        for (column, (values, about)), one in zip(both.items(), empty, strict=True)
     )
 
 
 def _summed(panel: Panel, figures: pl.DataFrame, side: str, value: str) -> Values:
-    """Return, row by row, the sum of a state's figures with all others."""
+    """Return the sum of a state's values with all others, for each row."""
     by = [side, "period", *(["freq"] if "freq" in figures.columns else [])]
-    each = pl.col(value).implode().list.sum()  # a plain sum may add the parts that threads made, in an order of theirs
+    each = pl.col(value).implode().list.sum()  # a plain sum may depend on the order of threads
     sums = figures.drop_nulls(value).group_by(by, maintain_order=True).agg(each).rename({side: "state"})
     return dense(panel, place_states(panel.rows, sums, value), "state")
 
@@ -157,36 +151,26 @@ def add_shared(
     scheme: str | None = None,
     validated: bool = False,
 ) -> Panel:
-    """Add what is of both states alike: distance, memberships in common, agreement.
+    """Add an undirected indicator: distance, shared memberships, agreement.
 
     Parameters
     ----------
     panel : Panel
-        What to add it to, of pairs.
+        A panel of pairs.
     figures : polars.DataFrame
-        Rows of pairs without direction: ``source``, ``target``, ``period``, a value and, unless all are of
-        years, ``freq``.
+        Rows of pairs without direction: ``source``, ``target``, ``period``, a value and, unless all are
+        yearly, ``freq``.
     name : str
         Name of the column.
     dataset : str
-        Where the rows come from.
-    unit, doc : str, optional
-        What is said of it.
-    covers : Coverage, optional
-        What the dataset covers; by default what the rows show.
-    value : str, optional
-        The value's column.
-    zero : bool, optional
-        Whether no row means zero; by default it means missing. A row without a value is missing in any case.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+        The dataset of the rows.
+    unit, doc, covers, value, zero, scheme, validated
+        As for `add_flows`.
 
     Returns
     -------
     Panel
-        With the column, alike in both directions.
+        With the column, equal in both directions.
 
     Raises
     ------
@@ -201,22 +185,22 @@ def add_shared(
     covered = covers or coverage_of_frame(figures, dataset)
     (values,) = place_pairs(panel.rows, figures, value, ("both",))
     absent = why_missing(panel.rows, covered, 0 if zero else UNRECORDED)
-    lacking = _lacking(panel, figures, value, ("both",))
-    told = Told(name, doc, unit)
+    empty = _without_value(panel, figures, value, ("both",))
+    labels = Labels(name, doc, unit)
     return panel.add(
         [
-            _figures(name, told, "of both alike", covered, values=values, absent=absent, zero=zero, lacking=one)
-            for one in lacking
+            _figures(name, labels, "of both alike", covered, values=values, absent=absent, zero=zero, empty=one)
+            for one in empty
         ]
     )
 
 
-def _lacking(panel: Panel, figures: pl.DataFrame, value: str, ways: Sequence[Way]) -> list[Flags | None]:
-    """Return in which rows there is a record without a value, for each way; None where there is none at all."""
-    empty = figures.filter(pl.col(value).is_null())
-    if not empty.height:
+def _without_value(panel: Panel, figures: pl.DataFrame, value: str, ways: Sequence[Way]) -> list[Flags | None]:
+    """Return the rows with a record without a value, for each direction; None if there are none."""
+    no_value = figures.filter(pl.col(value).is_null())
+    if not no_value.height:
         return [None] * len(ways)
-    marks = empty.with_columns(pl.lit(1.0).alias(value))
+    marks = no_value.with_columns(pl.lit(1.0).alias(value))
     if panel.rows.kind == "states":
         return [_summed(panel, marks, {"forth": "source", "back": "target"}[way], value) > 0 for way in ways]
     return [placed == 1 for placed in place_pairs(panel.rows, marks, value, ways)]
@@ -224,29 +208,19 @@ def _lacking(panel: Panel, figures: pl.DataFrame, value: str, ways: Sequence[Way
 
 def _figures(
     column: str,
-    told: Told,
+    labels: Labels,
     about: str,
     covers: Coverage,
     *,
     values: Values,
     absent: Reasons,
     zero: bool,
-    lacking: Flags | None,
+    empty: Flags | None,
 ) -> Figures:
-    if lacking is not None:
-        values = np.where(lacking, np.nan, values)
-        absent = np.where(lacking & (absent == 0), UNRECORDED, absent).astype(np.uint8)
-    said = PanelColumn(
-        column,
-        told.doc or told.name,
-        told.unit,
-        about,
-        covers.dataset,
-        "zero" if zero else MISSING,
-        covers.start,
-        covers.end,
-        covers.gaps,
-    )
+    if empty is not None:
+        values = np.where(empty, np.nan, values)
+        absent = np.where(empty & (absent == 0), UNRECORDED, absent).astype(np.uint8)
+    described = covers.column(column, labels.doc or labels.name, labels.unit, about, "zero" if zero else MISSING)
     if zero:
-        return Figures.of(said, np.nan_to_num(values), absent)
-    return Figures(said, known_cells(column, values), absent)
+        return Figures.of(described, np.nan_to_num(values), absent)
+    return Figures(described, known_cells(column, values), absent)

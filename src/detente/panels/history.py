@@ -1,19 +1,18 @@
-"""What a row owes to those before it: time since an event, and values of earlier periods.
+"""Columns computed from earlier rows: time since an event, and lags.
 
 **Peace years** count the periods without an event since the last one, up to the one before the row::
 
     event         0 0 1 1 0 0
     peace years   0 1 2 0 0 1
 
-A unit or pair begins at 0 when it enters the panel, and where the producer's record of the event begins: both are the
-first of what is known, not of peace (left-censored). Where it is unknown whether there was an event, the count is
-unknown from the next period on, until an event is known again; so it is where a file begins later than its producer's
-record. What a gap means is a choice:
+A unit or pair starts at 0 when it enters the panel or the producer's record of the event begins; both are
+left-censored. If it is unknown whether there was an event, the count is unknown from the next period until the next
+known event; so it is if a file begins later than its producer's record. There are three ways to treat a gap:
 
 ========  =========================================================================================
-restart   a unit or pair that comes back begins at 0 (Germany in 1990)
-count     the periods away count as peace
-ignore    the periods away are passed over, and the count goes on
+restart   a unit or pair that returns starts at 0 (Germany in 1990)
+count     the missing periods count as peace
+ignore    the missing periods are skipped and the count continues
 ========  =========================================================================================
 """
 
@@ -29,7 +28,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.missing import EARLIER, OUTSIDE, UNRECORDED
 from detente.panels.panel import Figures, Panel, PanelColumn
-from detente.panels.rows import Rows
+from detente.panels.rows import PanelRows
 from detente.sources import SOURCES
 
 __all__ = ["GAPS", "Gaps", "add_lags", "add_peace_years"]
@@ -47,11 +46,11 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
     Parameters
     ----------
     panel : Panel
-        A panel that has the event.
+        A panel with the event.
     event : str
-        An added column that is 0 where there was no event: ``cow_mid_ongoing``.
+        An added column that is 0 without an event: ``cow_mid_ongoing``.
     gaps : {'restart', 'count', 'ignore'}
-        What a gap in a unit's or pair's rows means: see this module.
+        How gaps in a unit's or pair's rows are treated: see this module.
     powers : int
         The highest power to add, for the polynomial of Carter and Signorino (2010); 1 adds none.
     name : str, optional
@@ -65,23 +64,23 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
     Raises
     ------
     UsageError
-        If there is no such column, or no such choice for gaps.
+        If the column or the treatment of gaps is unknown.
 
     Examples
     --------
     >>> from detente.panels import add_majors, universe
-    >>> found = add_majors(universe("states", start=1988, end=1992, among="JPN"))
-    >>> add_peace_years(found, "major", powers=1).frame.select("major", "major_spell").rows()
+    >>> result = add_majors(universe("states", start=1988, end=1992, among="JPN"))
+    >>> add_peace_years(result, "major", powers=1).frame.select("major", "major_spell").rows()
     [(0, 0), (0, 1), (0, 2), (1, 3), (1, 0)]
     """
     if gaps not in GAPS:
-        raise UsageError(f"A gap can mean {', '.join(GAPS)}, not {gaps!r}.", value=gaps)
+        raise UsageError(f"unknown treatment of gaps {gaps!r}: expected one of {', '.join(GAPS)}", value=gaps)
     if powers < 1:
-        raise UsageError(f"The highest power is 1 or more, not {powers}.", value=powers)
+        raise UsageError(f"powers must be 1 or more, not {powers}", value=powers)
     given = panel.figures(event)
     spell, known = _since(panel.rows, given.values != 0, given.known, _cut(panel.rows, given), gaps)
     absent = given.why
-    absent[absent == 0] = UNRECORDED  # where the event itself is known, it is an earlier one that is not
+    absent[absent == 0] = UNRECORDED  # if the event itself is known, an earlier one is not
     mask = pl.Series(known)
     base = name or f"{event}_spell"
     figures = []
@@ -105,13 +104,13 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
 
 
 def _power(spell: Counts, power: int, most: int) -> npt.NDArray[Any]:
-    """Return counts up to `most` to a power, in a type that holds them."""
+    """Return counts up to `most` to a power, in a type that is large enough."""
     kind = np.int32 if most**power <= np.iinfo(np.int32).max else np.int64
     return np.power(spell, power, dtype=kind)
 
 
-def _cut(rows: Rows, given: Figures) -> Flags:
-    """Return the rows whose record begins later than the producer's, though their unit or pair was there before."""
+def _cut(rows: PanelRows, given: Figures) -> Flags:
+    """Return the rows at which a file begins later than the producer's record, if their unit existed before."""
     begins = given.column.covers_from
     known = SOURCES.get(given.column.dataset)
     if known is None or begins is None or begins.year <= known.covers_from:
@@ -121,7 +120,7 @@ def _cut(rows: Rows, given: Figures) -> Flags:
     return before
 
 
-def _since(rows: Rows, event: Flags, known: Flags, cut: Flags, gaps: Gaps) -> tuple[Counts, Flags]:
+def _since(rows: PanelRows, event: Flags, known: Flags, cut: Flags, gaps: Gaps) -> tuple[Counts, Flags]:
     """Return the count for each row, and whether it is known."""
     place = np.arange(rows.count, dtype=np.int32)
     clock = rows.when.astype(np.int32) if gaps == "count" else place
@@ -152,17 +151,17 @@ def add_lags(panel: Panel, names: Sequence[str], by: int = 1) -> Panel:
     Parameters
     ----------
     panel : Panel
-        A panel that has the columns.
+        A panel with the columns.
     names : sequence of str
         Added columns.
     by : int
-        How many periods earlier, 1 or more.
+        The lag in periods, 1 or more.
 
     Returns
     -------
     Panel
-        With ``<name>_lag<by>``: empty where the panel has no row that many periods earlier (a row that stands just
-        before across a gap is not taken), and where that row has no value.
+        With ``<name>_lag<by>``: empty if the panel has no row exactly that many periods earlier, or that row has no
+        value.
 
     Raises
     ------
@@ -172,14 +171,14 @@ def add_lags(panel: Panel, names: Sequence[str], by: int = 1) -> Panel:
     Examples
     --------
     >>> from detente.panels import add_majors, universe
-    >>> found = add_majors(universe("states", start=1990, end=1992, among="JPN"))
-    >>> add_lags(found, ["major"]).frame.select("major", "major_lag1").rows()
+    >>> result = add_majors(universe("states", start=1990, end=1992, among="JPN"))
+    >>> add_lags(result, ["major"]).frame.select("major", "major_lag1").rows()
     [(0, None), (1, 0), (1, 1)]
     """
     if by < 1:
-        raise UsageError(f"A lag is of 1 period or more, not {by}.", value=by)
+        raise UsageError(f"a lag must be 1 period or more, not {by}", value=by)
     rows = panel.rows
-    # rows of a run stand in order of time, so the row `by` periods earlier is at most `by` places before
+    # rows of a run are in time order, so the row `by` periods earlier is at most `by` rows before
     at = np.full(rows.count, -1, np.int64)
     for back in range(1, by + 1):
         place = np.arange(back, rows.count)
@@ -191,9 +190,9 @@ def add_lags(panel: Panel, names: Sequence[str], by: int = 1) -> Panel:
         given = panel.figures(name)
         why = given.why[at]
         why[at < 0] = EARLIER
-        told = given.column.as_dict() | {
+        described = given.column.as_dict() | {
             "name": f"{name}_lag{by}",
             "doc": f"{given.column.doc}, {by} {rows.periods.unit}{'s' if by > 1 else ''} earlier",
         }
-        figures.append(Figures.of(PanelColumn(**told), np.where(at >= 0, given.values[at], 0), why))
+        figures.append(Figures.of(PanelColumn(**described), np.where(at >= 0, given.values[at], 0), why))
     return panel.add(figures)

@@ -1,4 +1,4 @@
-"""Why a cell is empty. Zero is a value; these are not."""
+"""The reasons for empty cells. Zero is a value and not among them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OUTSIDE, UNLISTED, UNRECORDED, NOTHING, EARLIER, UNCOMPUTABLE, LATER, UNDECIDED 
 
 
 def column(name: str, values: npt.NDArray[Any], why: Reasons) -> pl.Series:
-    """Return values as a column that is empty where there is a reason. The values are not copied.
+    """Return values as a column that is empty if there is a reason. The values are not copied.
 
     Examples
     --------

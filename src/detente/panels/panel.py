@@ -1,4 +1,4 @@
-"""A panel: its frame, what each column is, why cells are empty, and what to cite."""
+"""A panel: its frame, column descriptions, reasons for empty cells, and citations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.missing import REASONS, Reasons
 from detente.panels.missing import column as cells
-from detente.panels.rows import Rows, take
+from detente.panels.rows import PanelRows, take
 from detente.panels.stata_names import stata_names
 
 __all__ = ["Figures", "Panel", "PanelColumn", "Spread"]
@@ -24,26 +24,26 @@ __all__ = ["Figures", "Panel", "PanelColumn", "Spread"]
 
 @dataclass(frozen=True, slots=True)
 class PanelColumn:
-    """What one column of a panel is.
+    """The description of one column of a panel.
 
     Parameters
     ----------
     name : str
-        As in the frame.
+        Name in the frame.
     doc : str
-        What it holds.
+        Description.
     unit : str
-        Unit of the figures, or what the codes mean.
+        Unit, or the meaning of the codes.
     about : str
-        Whose it is: of one state, of the source toward the target, of both alike.
+        What it describes: one state, the source toward the target, or both states.
     dataset : str
-        Where it comes from; empty for what the panel computes.
+        Dataset; empty for computed columns.
     absent : str
-        What it means that the dataset has no row.
+        Meaning of no row in the dataset.
     covers_from, covers_until : datetime.date or None
-        First and last day that the dataset covers.
+        First and last day of coverage.
     gaps : tuple of (date, date)
-        First and last day of each stretch between them that it does not cover.
+        First and last day of each gap in coverage.
     """
 
     name: str
@@ -57,60 +57,60 @@ class PanelColumn:
     gaps: tuple[tuple[date, date], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return the description as plain data."""
         return asdict(self)
 
 
 class Spread(NamedTuple):
-    """Figures of units by periods, NaN where there is none, and the place of every row's figure among them.
+    """Values of units by periods, NaN if missing, and the index of every row's value among them.
 
-    A panel of pairs repeats the figures of a state in thousands of rows, so they are kept once, and copied to the rows
-    when these are asked for.
+    A panel of pairs repeats the values of a state in thousands of rows, so they are stored once and copied to the rows
+    when needed.
     """
 
     figures: npt.NDArray[np.float64]
     places: npt.NDArray[np.int32]
 
     def cells(self, name: str, part: slice) -> pl.Series:
-        """Return some rows' figures as a column."""
+        """Return the values of some rows as a column."""
         return pl.Series(name, take(self.figures, self.places[part]), nan_to_null=True)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One column, computed: what it is, its cells row by row, and why those that are empty are.
+    """One computed column: its description, its cells, and the reasons for empty ones.
 
     Parameters
     ----------
     column : PanelColumn
-        What it is.
-    held : polars.Series or Spread
-        A cell for each row, null where it is empty; or the figures of states, which are copied to rows when needed.
+        Description.
+    stored : polars.Series or Spread
+        A cell per row, null if empty; or the values of states, which are copied to rows when needed.
     absent : array of uint8
-        Index in `detente.panels.missing.REASONS` of why a row's cell is empty if it is. It is read only there, so
-        columns of one dataset share it.
+        For each row the index in `detente.panels.missing.REASONS` of the reason if its cell is empty. It is ignored for
+        other rows, so columns of one dataset can share it.
     """
 
     column: PanelColumn
-    held: pl.Series | Spread
+    stored: pl.Series | Spread
     absent: Reasons
 
     @classmethod
     def of(cls, column: PanelColumn, values: npt.NDArray[Any], why: Reasons) -> Figures:
-        """Return a column of values, empty where there is a reason."""
+        """Return a column of values, empty if there is a reason."""
         return cls(column, cells(column.name, values, why), why)
 
     @cached_property
     def cells(self) -> pl.Series:
-        """The cell of each row, null where it is empty; kept once it was asked for."""
+        """The cell of each row, null if empty; cached."""
         return self.part(slice(None))
 
     def part(self, rows: slice) -> pl.Series:
         """Return the cells of some rows."""
-        held: pl.Series | Spread = self.__dict__.get("cells", self.held)
-        if isinstance(held, pl.Series):
-            return held.alias(self.column.name)[rows]
-        return held.cells(self.column.name, rows)
+        stored: pl.Series | Spread = self.__dict__.get("cells", self.stored)
+        if isinstance(stored, pl.Series):
+            return stored.alias(self.column.name)[rows]
+        return stored.cells(self.column.name, rows)
 
     @property
     def values(self) -> npt.NDArray[Any]:
@@ -126,12 +126,12 @@ class Figures:
 
     @property
     def why(self) -> Reasons:
-        """Why each cell is empty: index in `detente.panels.missing.REASONS`, 0 where there is a value."""
+        """The reason for each empty cell: index in `detente.panels.missing.REASONS`, 0 for cells with a value."""
         return np.asarray(self.absent * ~self.known)
 
 
-class Whys(Mapping[str, Reasons]):
-    """By added column, why cells are empty: made when it is read, since few are."""
+class LazyReasons(Mapping[str, Reasons]):
+    """The reasons for empty cells by added column, computed when they are read."""
 
     def __init__(self, added: Mapping[str, Figures]) -> None:
         self._added = added
@@ -151,33 +151,33 @@ class Whys(Mapping[str, Reasons]):
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows of states or pairs by period, with what was added to them. Get one from `panel` or `universe`.
+    """Rows of states or pairs by period, with added columns. Built by `panel` or `universe`.
 
     Parameters
     ----------
     keys : polars.DataFrame
-        The columns that name the rows.
-    rows : Rows
+        The key columns.
+    rows : PanelRows
         The rows as numbers.
     columns : tuple of PanelColumn
-        What the columns are.
+        Descriptions of the columns.
     added : mapping of str to Figures
-        By added column, its cells and the reasons for empty ones.
+        Cells and reasons by added column.
     citations : mapping of str to str
-        By dataset, a BibTeX entry.
+        BibTeX entries by dataset.
     notes : tuple of str
-        What could not be done as asked, in sentences.
+        Sentences on what could not be computed as requested.
 
     Examples
     --------
     >>> from detente.panels import universe
-    >>> found = universe("directed-dyads", start=1816, end=1816)
-    >>> found.frame.height, found.frame.columns
+    >>> result = universe("directed-dyads", start=1816, end=1816)
+    >>> result.frame.height, result.frame.columns
     (506, ['source', 'target', 'source_cow', 'target_cow', 'period', 'year'])
     """
 
     keys: pl.DataFrame
-    rows: Rows
+    rows: PanelRows
     columns: tuple[PanelColumn, ...]
     added: Mapping[str, Figures] = field(default_factory=dict)
     citations: Mapping[str, str] = field(default_factory=dict)
@@ -185,11 +185,11 @@ class Panel:
 
     @cached_property
     def frame(self) -> pl.DataFrame:
-        """The rows: the columns that name them, then those that were added."""
+        """The rows: key columns, then added columns."""
         return self.keys.with_columns(one.cells.alias(name) for name, one in self.added.items())
 
     def parts(self, rows: int) -> Iterator[pl.DataFrame]:
-        """Yield the frame some rows at a time, so that it need not be held whole to be written."""
+        """Yield the frame in parts, so that it can be written without being whole in memory."""
         for start in range(0, max(self.rows.count, 1), rows):
             part = slice(start, start + rows)
             yield self.keys[part].with_columns(one.part(part) for one in self.added.values())
@@ -200,11 +200,11 @@ class Panel:
         Raises
         ------
         UsageError
-            If it has one of that name already.
+            If a column with the name exists.
         """
         new = list(figures)
         if twice := [one.column.name for one in new if one.column.name in (*self.keys.columns, *self.added)]:
-            raise UsageError(f"The panel has a column {twice[0]!r} already.", value=twice[0])
+            raise UsageError(f"the panel already has a column {twice[0]!r}", value=twice[0])
         return replace(
             self,
             columns=(*self.columns, *(one.column for one in new)),
@@ -213,11 +213,11 @@ class Panel:
 
     @property
     def why(self) -> Mapping[str, Reasons]:
-        """By added column, why cells are empty: index in `detente.panels.REASONS`, 0 where there is a value."""
-        return Whys(self.added)
+        """The reasons for empty cells by added column: index in `detente.panels.REASONS`, 0 for cells with a value."""
+        return LazyReasons(self.added)
 
     def replace(self, figures: Figures) -> Panel:
-        """Return the panel with an added column told anew."""
+        """Return the panel with an added column replaced."""
         name = figures.column.name
         return replace(
             self,
@@ -226,11 +226,11 @@ class Panel:
         )
 
     def cite(self, citations: Mapping[str, str]) -> Panel:
-        """Return the panel with more to cite."""
+        """Return the panel with more citations."""
         return replace(self, citations={**self.citations, **citations})
 
     def note(self, notes: Iterable[str]) -> Panel:
-        """Return the panel with more to say of what could not be done."""
+        """Return the panel with more notes."""
         return replace(self, notes=tuple(dict.fromkeys((*self.notes, *notes))))
 
     def figures(self, name: str) -> Figures:
@@ -243,11 +243,11 @@ class Panel:
         """
         if name not in self.added:
             added = ", ".join(self.added) or "none"
-            raise UsageError(f"No column {name!r} was added to the panel; added are: {added}.", value=name)
+            raise UsageError(f"the panel has no added column {name!r}; added columns: {added}", value=name)
         return self.added[name]
 
     def reasons(self, names: Sequence[str] | None = None) -> pl.DataFrame:
-        """Return, row by row, why cells are empty: a column ``<name>_why`` for each, null where there is a value.
+        """Return the reasons for empty cells: a column ``<name>_why`` for each, null for cells with a value.
 
         Parameters
         ----------
@@ -259,9 +259,9 @@ class Panel:
         UsageError
             If one was not added.
         """
-        told = pl.Series([None, *REASONS[1:]])
-        asked = list(self.added) if names is None else names
-        return pl.DataFrame([told.gather(self.figures(name).why).alias(f"{name}_why") for name in asked])
+        texts = pl.Series([None, *REASONS[1:]])
+        chosen = list(self.added) if names is None else names
+        return pl.DataFrame([texts.gather(self.figures(name).why).alias(f"{name}_why") for name in chosen])
 
     def keep(self, rows: pl.Series | npt.NDArray[np.bool_]) -> Panel:
         """Return the panel with some of its rows.
@@ -269,7 +269,7 @@ class Panel:
         Parameters
         ----------
         rows : series or array of bool
-            One for each row; null is no.
+            One per row; null is false.
         """
         flags = np.asarray(rows.fill_null(value=False).to_numpy()) if isinstance(rows, pl.Series) else rows
         return replace(
@@ -280,7 +280,7 @@ class Panel:
         )
 
     def codebook(self) -> dict[str, Any]:
-        """Return what the panel is, column by column, as plain data: units, coverage, and how many cells are empty."""
+        """Return the codebook as plain data: units, coverage and numbers of empty cells by column."""
         rows, names = self.rows, stata_names([one.name for one in self.columns])
         return {
             "panel": {
@@ -293,34 +293,34 @@ class Panel:
                 "rows": rows.count,
             },
             "columns": [
-                {**one.as_dict(), "stata_name": names[one.name], **self._told(one.name)} for one in self.columns
+                {**one.as_dict(), "stata_name": names[one.name], **self._counts(one.name)} for one in self.columns
             ],
             "notes": list(self.notes),
             "citations": dict(self.citations),
         }
 
-    def _told(self, name: str) -> dict[str, Any]:
-        held = self.keys[name] if name in self.keys.columns else self.added[name].part(slice(None))
-        said: dict[str, Any] = {"type": str(held.dtype), "empty": held.null_count()}
+    def _counts(self, name: str) -> dict[str, Any]:
+        stored = self.keys[name] if name in self.keys.columns else self.added[name].part(slice(None))
+        counts: dict[str, Any] = {"type": str(stored.dtype), "empty": stored.null_count()}
         if name in self.added:
-            counts = np.bincount(self.added[name].why, minlength=len(REASONS))
-            said["why"] = {reason: int(n) for reason, n in zip(REASONS, counts, strict=True) if n and reason}
-        return said
+            numbers = np.bincount(self.added[name].why, minlength=len(REASONS))
+            counts["why"] = {reason: int(n) for reason, n in zip(REASONS, numbers, strict=True) if n and reason}
+        return counts
 
     def bibliography(self) -> str:
-        """Return what to cite, as BibTeX."""
+        """Return the citations as BibTeX."""
         return "\n\n".join(dict.fromkeys(entry.strip() for entry in self.citations.values())) + "\n"
 
     def to(self, path: Path | str, *, reasons: bool = False) -> tuple[Path, ...]:
-        """Write the panel, and beside it its codebook as JSON.
+        """Write the panel and its codebook as JSON.
 
         Parameters
         ----------
         path : pathlib.Path or str
             A file named ``.parquet``, ``.csv`` or ``.dta``.
         reasons : bool, optional
-            Write a column ``<name>_why`` for each added one. Stata files have reasons in any case, as
-            extended missing values.
+            Write a column ``<name>_why`` for each added column. Stata files always have reasons, as extended missing
+            values.
 
         Returns
         -------
@@ -330,7 +330,7 @@ class Panel:
         Raises
         ------
         UsageError
-            If the name ends otherwise, or the file can't be written.
+            If the suffix is unknown, or the file can't be written.
         """
         from detente.panels.files import write_panel  # noqa: PLC0415 - writes what this module defines
 
@@ -338,7 +338,7 @@ class Panel:
 
 
 def _kept(added: Mapping[str, Figures], flags: npt.NDArray[np.bool_]) -> dict[str, Figures]:
-    """Return some rows of added columns; what they share stays shared."""
+    """Return some rows of added columns; shared arrays stay shared."""
     shared: dict[int, npt.NDArray[Any]] = {}
 
     def kept(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -346,12 +346,12 @@ def _kept(added: Mapping[str, Figures], flags: npt.NDArray[np.bool_]) -> dict[st
             shared[id(array)] = array[flags]
         return shared[id(array)]
 
-    mask, found = pl.Series(flags), {}
+    mask, result = pl.Series(flags), {}
     for name, one in added.items():
-        held = (
-            one.held.filter(mask)
-            if isinstance(one.held, pl.Series)
-            else one.held._replace(places=kept(one.held.places))
+        stored = (
+            one.stored.filter(mask)
+            if isinstance(one.stored, pl.Series)
+            else one.stored._replace(places=kept(one.stored.places))
         )
-        found[name] = Figures(one.column, held, kept(one.absent))
-    return found
+        result[name] = Figures(one.column, stored, kept(one.absent))
+    return result

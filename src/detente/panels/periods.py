@@ -35,7 +35,7 @@ class Periods:
     Raises
     ------
     UsageError
-        If the unit is none of the three, or the years run backward or are no years.
+        If the unit is unknown, or the years are invalid or in the wrong order.
 
     Examples
     --------
@@ -49,10 +49,10 @@ class Periods:
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
-            raise UsageError(f"A panel's unit is {', '.join(UNITS)}, not {self.unit!r}.", value=self.unit)
+            raise UsageError(f"unknown unit {self.unit!r}: expected one of {', '.join(UNITS)}", value=self.unit)
         if not 1 <= self.first <= self.last <= 9999:
             raise UsageError(
-                f"A panel runs from a year to the same or a later one, not from {self.first} to {self.last}.",
+                f"invalid years {self.first} to {self.last}: the last must not be before the first",
                 value=(self.first, self.last),
             )
 
@@ -63,7 +63,7 @@ class Periods:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """Number of periods."""
         return (self.last - self.first + 1) * 12 // self.months
 
     @property
@@ -85,7 +85,7 @@ class Periods:
         return date(self.first, 1, 1), date(self.last, 12, 31)
 
     def index(self, days: pl.Series | npt.NDArray[Any]) -> Indices:
-        """Return the number of the period in which each day falls; below 0 or past the last where in none.
+        """Return the number of the period of each day; below 0 or past the last for days outside.
 
         Examples
         --------
@@ -93,16 +93,16 @@ class Periods:
         >>> Periods("year", 1900, 1910).index(pl.Series([date(1904, 2, 8), date(1899, 12, 31)])).tolist()
         [4, -1]
         """
-        found = days.to_numpy() if isinstance(days, pl.Series) else days
-        month = found.astype("datetime64[M]").astype(np.int64) - (self.first - 1970) * 12
+        result = days.to_numpy() if isinstance(days, pl.Series) else days
+        month = result.astype("datetime64[M]").astype(np.int64) - (self.first - 1970) * 12
         return month // self.months
 
     def within(self, start: date, end: date) -> npt.NDArray[np.bool_]:
-        """Return which periods lie wholly between two days, both included."""
+        """Return which periods are entirely between two days, both included."""
         return (self.starts >= np.datetime64(start, "D")) & (self.ends <= np.datetime64(end, "D"))
 
     def columns(self, at: npt.NDArray[Any]) -> list[pl.Series]:
-        """Return the columns that name the periods numbered `at`: the first day, the year, and the part of it."""
+        """Return the key columns of the periods numbered `at`: first day, year, and quarter or month."""
         starts = self.starts
         year = starts.astype("datetime64[Y]").astype(np.int64) + 1970
         part = starts.astype("datetime64[M]").astype(np.int64) % 12 // self.months + 1

@@ -1,25 +1,25 @@
-"""One dispute a pair and year: the rules that choose which of several militarised disputes speaks for a year.
+"""The reduction to one militarised dispute per pair and year.
 
-Two states may have several disputes in one year (France and Italy had three in 1860), and a panel has one row. The
-rules are applied one after the other until one dispute is left:
+Two states may have several disputes in one year (France and Italy had three in 1860), but a panel has one row. The
+rules are applied in turn until one dispute is left:
 
 =============  =====================================================================================
-onset          disputes that began between the two in the year go before those carried on
-fatality       the greater band of deaths in the dispute; an unknown one stands between none and 1–25
+onset          disputes that began between the two in the year precede ongoing ones
+fatality       the higher band of deaths in the dispute; an unknown band is between none and 1–25
 hostility      the higher hostility of the dispute
 days_least     the longer least duration
 days_most      the longer greatest duration
-reciprocated   reciprocated disputes go before others
+reciprocated   reciprocated disputes precede others
 start_month    the one that began earlier in its year
-number         the lower number: it settles what is left, and is always applied last
+number         the lower number, always applied last
 =============  =====================================================================================
 
-The default order is that of this list, which is what the R package peacesciencer does by default for the Correlates
-of War data, with a fixed last rule where it drops what is left at will.
+The default order is that of this list. It is the default of the R package peacesciencer for the Correlates of War data,
+with a fixed last rule where peacesciencer drops the remaining disputes arbitrarily.
 
-A rule needs the figures that it compares. Some files lack them (peacesciencer's ``cow_mid_dirdisps`` has none of the
-dispute), and as of an earlier day those of disputes that went on are not known. Where a rule can't be applied to
-disputes that are still to be told apart, the choice is open, and so is what the year's dispute was like.
+A rule needs the attributes that it compares. Some files do not have them (peacesciencer's ``cow_mid_dirdisps`` has no
+attributes of the dispute), and as of an earlier date those of ongoing disputes are unknown. If a rule can't be applied
+to the disputes that are left, none is chosen, and the attributes of the year's dispute are empty.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = ["REDUCTION", "one_dispute_a_year"]
 
 PAIR = ("source", "target", "period")
 UNKNOWN_BAND = 0.5  # between no deaths and 1 to 25
-# rule: what it compares, and whether the greatest goes first
+# rule: what it compares, and whether the largest comes first
 RULES: dict[str, tuple[pl.Expr, bool]] = {
     "onset": (pl.col("onset"), True),
     "fatality": (pl.col("dispute_fatality").cast(pl.Float64), True),
@@ -48,26 +48,25 @@ REDUCTION = tuple(RULES)
 
 
 def one_dispute_a_year(mids: pl.DataFrame, rules: Sequence[str] = REDUCTION) -> pl.DataFrame:
-    """Reduce rows of disputes to one for each ordered pair and year.
+    """Reduce disputes to one per ordered pair and year.
 
     Parameters
     ----------
     mids : polars.DataFrame
         Rows of the table ``mids``, of one dataset.
     rules : sequence of str
-        Names of rules, first to last: see this module. The lowest number settles what they leave.
+        Names of rules, in order: see this module. The lowest number decides last.
 
     Returns
     -------
     polars.DataFrame
-        The rows kept, in the order of pair and year, with ``disputes``, how many there were; ``began``, whether one
-        of them began; and ``undecided_by``, the first rule that could not be applied to several, null where the
-        choice is made.
+        The chosen rows, by pair and year, with ``disputes``, their number; ``began``, whether one of them began; and
+        ``undecided_by``, the first rule that could not be applied to several, null if one was chosen.
 
     Raises
     ------
     UsageError
-        If there is no such rule.
+        If a rule is unknown.
 
     Examples
     --------
@@ -76,7 +75,7 @@ def one_dispute_a_year(mids: pl.DataFrame, rules: Sequence[str] = REDUCTION) -> 
     0
     """
     if unknown := [rule for rule in rules if rule not in RULES]:
-        raise UsageError(f"No rule is called {unknown[0]!r}; the rules are {', '.join(RULES)}.", value=unknown[0])
+        raise UsageError(f"unknown rule {unknown[0]!r}: expected one of {', '.join(RULES)}", value=unknown[0])
     counted = mids.with_columns(
         disputes=pl.len().over(PAIR), began=pl.col("onset").any().over(PAIR), undecided_by=pl.lit(None, pl.String)
     )
@@ -88,17 +87,17 @@ def one_dispute_a_year(mids: pl.DataFrame, rules: Sequence[str] = REDUCTION) -> 
 
 
 def _applied(left: pl.DataFrame, rule: str, mids: pl.DataFrame) -> pl.DataFrame:
-    """Return what a rule leaves of each pair and year; where it lacks a figure it leaves all, and is named."""
+    """Return the disputes that a rule leaves for each pair and year; if an attribute is missing, all, with its name."""
     figure, greatest = RULES[rule]
     if rule == "fatality" and mids["dispute_fatality"].null_count() < mids.height:
-        # a band that the record does not know is one thing, a dispute of which it was not known yet another
+        # a band that is not recorded differs from one that was not known yet
         over = pl.col("end_known_on").is_not_null() if "end_known_on" in mids.columns else pl.lit(value=True)
         figure = pl.when(over).then(figure.fill_null(UNKNOWN_BAND))
-    told = left.with_columns(figure=figure)
+    compared = left.with_columns(figure=figure)
     lacks = (pl.col("figure").is_null().any() & (pl.len() > 1)).over(PAIR)
     best = (pl.col("figure").max() if greatest else pl.col("figure").min()).over(PAIR)
     return (
-        told.with_columns(
+        compared.with_columns(
             undecided_by=pl.when(lacks).then(pl.coalesce("undecided_by", pl.lit(rule))).otherwise("undecided_by"),
             kept=lacks | (pl.col("figure") == best).fill_null(value=True),
         )

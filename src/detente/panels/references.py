@@ -1,4 +1,4 @@
-"""What to cite for a panel: the lists of states, the great powers, and the sources of what was added."""
+"""Citations of a panel: the state lists, the major powers, and the sources of added columns."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ OWN = {
   note   = {With Detente, file capitals.csv}
 }""",
 }
-OWN["majors"] = OWN["cow"]
-COMPUTED = {"unga": "unga_votes"}  # what is computed from a source, under another name
+MAJORS = {"majors": OWN["cow"]}  # the same list of the Correlates of War project
+COMPUTED = {"unga": "unga_votes"}  # datasets computed from a source with another name
 
 
 def citations_of(names: Iterable[str]) -> dict[str, str]:
-    """Return entries of BibTeX for what Detente carries.
+    """Return BibTeX entries for data shipped with Detente.
 
     Parameters
     ----------
@@ -53,23 +53,23 @@ def citations_of(names: Iterable[str]) -> dict[str, str]:
     >>> list(citations_of(["cow"]))
     ['cow']
     """
-    return {name: OWN[name] for name in names}
+    return {name: {**OWN, **MAJORS}[name] for name in names}
 
 
 def citations_in(store: Store, table: str, dataset: str) -> dict[str, str]:
-    """Return entries of BibTeX for a dataset of the store, and for what it was computed from.
+    """Return BibTeX entries for a dataset of the store and for its source.
 
     Parameters
     ----------
     store : Store
-        Where it is.
+        The store.
     table, dataset : str
         The table that was read, and the dataset.
 
     Returns
     -------
     dict of str to str
-        By dataset; each text holds one entry or more.
+        By dataset; each text has one or more entries.
 
     Examples
     --------
@@ -83,4 +83,4 @@ def citations_in(store: Store, table: str, dataset: str) -> dict[str, str]:
         ]
         for name in names
     }
-    return {name: bibliography(found).strip() for name, found in entries.items() if found}
+    return {name: bibliography(result).strip() for name, result in entries.items() if result}

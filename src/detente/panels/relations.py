@@ -1,4 +1,4 @@
-"""Pacts, contiguity, rivalry and claims in panels: the columns made of each kind of tie."""
+"""Pacts, contiguity, rivalry and claims in panels."""
 
 from __future__ import annotations
 
@@ -36,17 +36,13 @@ def add_pacts(
     Parameters
     ----------
     panel : Panel
-        What to add them to.
+        The panel.
     ties : polars.DataFrame
         Rows of the table ``ties``.
     dataset : {'atop', 'cow_alliances'}
         Alliance Treaty Obligations and Provisions, whose obligations are directed, or Correlates of War.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+    covers, scheme, validated
+        As for `add_ties`.
 
     Returns
     -------
@@ -80,17 +76,13 @@ def add_contiguity(
     Parameters
     ----------
     panel : Panel
-        What to add it to.
+        The panel.
     ties : polars.DataFrame
         Rows of the table ``ties`` of kind 'contiguity', ``level`` 1 to 5.
     dataset : str
-        The dataset to take.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+        The dataset.
+    covers, scheme, validated
+        As for `add_ties`.
 
     Returns
     -------
@@ -110,12 +102,12 @@ def add_contiguity(
     }
     if panel.rows.kind == "states":
         measures["land_border"] = Measure(kinds, "any", "Land border", (1,))
-    found = add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
-    return _zero_where_nothing(found, "contiguity", "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles")
+    result = add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
+    return _zero_where_nothing(result, "contiguity", "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles")
 
 
 def _zero_where_nothing(panel: Panel, name: str, unit: str) -> Panel:
-    """Return the panel with 0 for 'no such tie' in a column of levels whose scale has a zero."""
+    """Return the panel with 0 instead of 'no tie' in a column of levels whose scale has a zero."""
     if name not in panel.why:
         return panel
     old = panel.figures(name)
@@ -138,24 +130,20 @@ def add_rivalry(
     Parameters
     ----------
     panel : Panel
-        What to add it to.
+        The panel.
     ties : polars.DataFrame
         Rows of the table ``ties`` of kind 'rivalry'.
     dataset : {'tss_rivalries', 'td_rivalries'}
         Thompson, Sakuwa and Suhas, or Thompson and Dreyer.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+    covers, scheme, validated
+        As for `add_ties`.
 
     Returns
     -------
     Panel
         With ``tss_rivalry`` or ``td_rivalry``: 1 or 0; and ``tss_rivalry_spatial``, ``…_positional``,
-        ``…_ideological`` and ``…_interventionary``: whether it is about territory, influence, ideas, or intervention
-        by one in the other's affairs. A rivalry may be of several types; where its types are not recorded, they are
+        ``…_ideological`` and ``…_interventionary``: whether it is about territory, influence, ideology, or
+        intervention in the other's affairs. A rivalry may have several types; types that are not recorded are
         unknown. In a panel of states the number of rivals of each kind.
 
     Raises
@@ -171,25 +159,25 @@ def add_rivalry(
         f"{name}_{kind}": Measure(("rivalry",), "any", f"Rivals of type {kind}", types=(kind,))
         for kind in RIVALRY_TYPES
     }
-    found = add_ties(panel, ties, measures | of_types, dataset=dataset, covers=covers, validated=True)
+    result = add_ties(panel, ties, measures | of_types, dataset=dataset, covers=covers, validated=True)
     rivalries = ties.filter(pl.col("dataset") == dataset, pl.col("kind") == "rivalry")
     untyped = rivalries.filter(types_of(pl.col("title")).is_null())
     if not untyped.height:
-        return found
+        return result
     covered = covers or coverage_of_frame(rivalries, dataset)
-    told = add_ties(panel, untyped, measures, dataset=dataset, covers=covered, validated=True).added
-    (untold,) = (told[key] for key in told.keys() - panel.added.keys())
-    for one in found.added.values():
+    added = add_ties(panel, untyped, measures, dataset=dataset, covers=covered, validated=True).added
+    (untyped_rivals,) = (added[key] for key in added.keys() - panel.added.keys())
+    for one in result.added.values():
         if one.column.name.removesuffix("_partners") in of_types:
-            found = found.replace(_unknown_where(one, untold.values > 0))
-    return found
+            result = result.replace(_unknown_where(one, untyped_rivals.values > 0))
+    return result
 
 
-def _unknown_where(figures: Figures, untold: npt.NDArray[np.bool_]) -> Figures:
-    """Return a column without its zeros, or its numbers, where what it counts may be there too."""
+def _unknown_where(figures: Figures, untyped_rivals: npt.NDArray[np.bool_]) -> Figures:
+    """Return a column with its zeros, or its numbers, empty where a rivalry of unknown type may count."""
     numbers = figures.column.unit == "states"
     why = figures.why
-    why[(why == 0) & untold & (numbers | (figures.values == 0))] = UNRECORDED
+    why[(why == 0) & untyped_rivals & (numbers | (figures.values == 0))] = UNRECORDED
     return Figures.of(figures.column, figures.values, why)
 
 
@@ -207,23 +195,19 @@ def add_claims(
     Parameters
     ----------
     panel : Panel
-        What to add them to.
+        The panel.
     ties : polars.DataFrame
         Rows of the table ``ties`` of kind 'claim', from challenger to target, ``level`` the salience.
     dataset : str
-        The dataset to take.
-    covers : Coverage, optional
-        What the dataset covers; by default what its rows show.
-    scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
-    validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+        The dataset.
+    covers, scheme, validated
+        As for `add_ties`.
 
     Returns
     -------
     Panel
         With ``claims``, their number, and ``claim_salience``, the salience (0 to 12) of the most salient, empty
-        without a claim. In a panel of states the number of states that it has claims against.
+        without a claim. In a panel of states the number of states that it claims territory from.
 
     Raises
     ------

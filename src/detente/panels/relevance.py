@@ -1,4 +1,4 @@
-"""Politically relevant dyads: pairs that are contiguous, or of which one is a major power."""
+"""Politically relevant dyads: contiguous pairs and pairs with a major power."""
 
 from __future__ import annotations
 
@@ -12,36 +12,34 @@ __all__ = ["RELEVANT", "relevant_dyads"]
 
 RELEVANT = "politically_relevant"
 UNKNOWN = (
-    "In {count:,} rows, from {first} on, it is unknown whether the pair is politically relevant: contiguity is covered "
-    "to {until}, and neither state is a major power. These rows are kept, with {column} empty. Leave them out, or end "
-    "the panel with {until}."
+    "In {count:,} rows from {first} on, political relevance is unknown: contiguity is covered to {until}, and neither "
+    "state is a major power. These rows are kept, with {column} empty. Drop them, or end the panel with {until}."
 )
 
 
 def relevant_dyads(panel: Panel, *, farthest: int = 5) -> Panel:
-    """Return the rows of a panel that are politically relevant, or may be.
+    """Return the rows of a panel that are, or may be, politically relevant.
 
-    A pair is if it is directly contiguous in the period, or if one of the two is a major power in it (Weede 1976,
-    Lemke and Reed 2001). Where contiguity is not known, a pair without a major power is neither relevant nor not: it is
-    kept, and marked.
+    A pair is relevant if it is directly contiguous in the period, or if one of the two is a major power (Weede 1976,
+    Lemke and Reed 2001). If contiguity is unknown, a pair without a major power is kept and marked as unknown.
 
     Parameters
     ----------
     panel : Panel
         A panel of pairs with ``contiguity`` and ``major_<side>``.
     farthest : int
-        The farthest type of contiguity that counts: 1 is a land border alone, 5 water up to 400 miles.
+        The farthest type of contiguity that counts: 1 is only a land border, 5 water up to 400 miles.
 
     Returns
     -------
     Panel
-        The same columns and ``politically_relevant``, 1 or empty where it is unknown; fewer rows. What was counted over
-        time (peace years, lags) stays as it was counted on all. A note says how many rows are unknown.
+        The same columns and ``politically_relevant``, 1 or empty if unknown; fewer rows. Columns computed over time
+        (peace years, lags) are those of all rows. A note gives the number of unknown rows.
 
     Raises
     ------
     UsageError
-        If the panel is of states, or lacks a column.
+        If the panel is of states, or does not have a required column.
     """
     need_pairs(panel, "Political relevance")
     border = panel.figures("contiguity")
@@ -64,10 +62,10 @@ def relevant_dyads(panel: Panel, *, farthest: int = 5) -> Panel:
     marked = panel.add(
         [Figures.of(column, relevant.astype(np.int8), np.where(unknown, border.why, 0).astype(np.uint8))]
     )
-    found = marked.keep(kept)
+    result = marked.keep(kept)
     if not unknown.any():
-        return found
+        return result
     rows = panel.rows
     first = rows.periods.first + int(rows.when[unknown].min()) * rows.periods.months // 12
     until = about.covers_until.year if about.covers_until else "no year"
-    return found.note([UNKNOWN.format(count=int(unknown.sum()), first=first, until=until, column=RELEVANT)])
+    return result.note([UNKNOWN.format(count=int(unknown.sum()), first=first, until=until, column=RELEVANT)])

@@ -1,7 +1,7 @@
-"""The rows of a panel as numbers, so that figures find their row without a join.
+"""The rows of a panel as integers, so that values can be placed without a join.
 
-Every row is a unit, or two, in a period; all three are small integers. A table of numbers, one cell for every
-possible row, holds the row's place; a figure about (source, target, period) is put where that cell says.
+Every row is a unit, or two, in a period; all three are small integers. A lookup array with a cell for every possible
+row has the row's index, at which a value for (source, target, period) is placed.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from detente.identity.records import entities
 from detente.panels.periods import Indices, Periods
 from detente.panels.universe import NONE, Membership, Rule, System, pairs_alive
 
-__all__ = ["CHUNK", "KINDS", "Kind", "Rows", "take"]
+__all__ = ["CHUNK", "KINDS", "PanelKind", "PanelRows", "take"]
 
-Kind = Literal["states", "dyads", "directed-dyads"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+PanelKind = Literal["states", "dyads", "directed-dyads"]
+KINDS: tuple[PanelKind, ...] = get_args(PanelKind)
 
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int16]
 
-CHUNK = 1 << 16  # rows that figures are spread to at a time: what is read and written stays near the processor
+CHUNK = 1 << 16  # rows filled at a time, so that the data stays in the processor's cache
 
 
-class Stretches(NamedTuple):
-    """Where the rows of each run are: see `Rows._stretches`."""
+class RunBounds(NamedTuple):
+    """The position of each run's rows: see `PanelRows._run_bounds`."""
 
     start: npt.NDArray[np.int32]
     first: npt.NDArray[np.int32]
@@ -41,17 +41,17 @@ class Stretches(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rows:
+class PanelRows:
     """The rows of a panel, in the order of unit or pair, then period.
 
     Parameters
     ----------
     kind : {'states', 'dyads', 'directed-dyads'}
-        What a row is of.
+        The unit of a row.
     system : {'cow', 'gw'}
         The list of states.
     rule : {'any', 'first', 'last'}
-        What makes a member of a period.
+        The rule of membership in a period.
     periods : Periods
         The calendar.
     members : Membership
@@ -62,7 +62,7 @@ class Rows:
         Each row's period.
     """
 
-    kind: Kind
+    kind: PanelKind
     system: System
     rule: Rule
     periods: Periods
@@ -72,18 +72,18 @@ class Rows:
     when: npt.NDArray[np.int16]
 
     @classmethod
-    def of(cls, kind: Kind, system: System, rule: Rule, periods: Periods, members: Membership) -> Rows:
+    def of(cls, kind: PanelKind, system: System, rule: Rule, periods: Periods, members: Membership) -> PanelRows:
         """Return every row of a universe.
 
         Raises
         ------
         UsageError
-            If there is no such kind.
+            If the kind is unknown.
         """
         if kind not in KINDS:
-            raise UsageError(f"A panel is of {', '.join(KINDS)}, not of {kind!r}.", value=kind)
+            raise UsageError(f"unknown kind of panel {kind!r}: expected one of {', '.join(KINDS)}", value=kind)
         if kind == "states":
-            one, when = (found.astype(np.int16) for found in np.nonzero(members.alive))
+            one, when = (result.astype(np.int16) for result in np.nonzero(members.alive))
             return cls(kind, system, rule, periods, members, one, np.empty(0, np.int16), when)
         alive = pairs_alive(members, directed=kind == "directed-dyads")
         first, second = np.indices(alive.shape[:2], np.int16)
@@ -97,7 +97,7 @@ class Rows:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """Number of rows."""
         return len(self.one)
 
     @property
@@ -109,15 +109,15 @@ class Rows:
         """Return each row's unit on one side."""
         return self.other if self.sides.index(side) else self.one
 
-    def keep(self, rows: Flags) -> Rows:
+    def keep(self, rows: Flags) -> PanelRows:
         """Return some of the rows."""
         other = self.other[rows] if self.kind != "states" else self.other
-        return Rows(
+        return PanelRows(
             self.kind, self.system, self.rule, self.periods, self.members, self.one[rows], other, self.when[rows]
         )
 
     def keys(self) -> pl.DataFrame:
-        """Return the columns that name the rows: codes, numbers in the list, and the period."""
+        """Return the key columns: codes, numbers in the list, and the period."""
         codes, places = pl.Series(self.members.codes), self.members.code.astype(np.uint32)
         named = [codes.gather(pl.Series(self.spread(places, side))).alias(side) for side in self.sides]
         for side in self.sides:
@@ -127,7 +127,7 @@ class Rows:
 
     @cached_property
     def runs(self) -> npt.NDArray[np.int32]:
-        """Number of the unit or the pair, alike in all its rows whichever side comes first; it never falls."""
+        """Number of the unit or the pair, equal in all its rows in either order; it never decreases."""
         return self._run(self.one, self.other)
 
     def _run(self, one: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> npt.NDArray[np.int32]:
@@ -138,10 +138,10 @@ class Rows:
             one, other = np.minimum(one, other), np.maximum(one, other)
         return one.astype(np.int32) * len(self.members.code) + other
 
-    # Where figures go
+    # Placement of values
 
     def spread(self, placed: npt.NDArray[Any], side: str) -> npt.NDArray[Any]:
-        """Return, row by row, the figure of the state on one side, out of an array of units by periods."""
+        """Return the value of the state on one side for each row, from an array of units by periods."""
         return take(placed.ravel(), self.cells[side])
 
     @cached_property
@@ -150,7 +150,7 @@ class Rows:
         return {side: self.units(side).astype(np.int32) * self.periods.count + self.when for side in self.sides}
 
     def codes(self, named: pl.Series) -> Codes:
-        """Return the place of each code among those of the panel; −1 for one that is not in it."""
+        """Return the index of each code among those of the panel; −1 if it is not in the panel."""
         places = named.cast(pl.Enum(self.members.codes), strict=False).to_physical().cast(pl.Int16)
         return np.asarray(places.fill_null(NONE).to_numpy())
 
@@ -166,13 +166,13 @@ class Rows:
         """Return which (code, period) are in the panel, and of those the unit and the period."""
         inside = (codes >= 0) & (when >= 0) & (when < self.periods.count)
         unit = self._unit_of[codes[inside]]
-        borne = self.members.code[unit, when[inside]] == codes[inside]
-        inside[inside] = borne
-        return inside, unit[borne], when[inside]
+        current = self.members.code[unit, when[inside]] == codes[inside]
+        inside[inside] = current
+        return inside, unit[current], when[inside]
 
     @cached_property
-    def _stretches(self) -> Stretches:
-        """Where each run's rows begin and in which period, how many there are, and which runs have gaps."""
+    def _run_bounds(self) -> RunBounds:
+        """Start, first period and length of each run's rows, and which runs have gaps."""
         count = len(self.members.code) ** (1 if self.kind == "states" else 2)
         begin = np.flatnonzero(np.diff(self.runs, prepend=NONE))
         length = np.diff(begin, append=self.count)
@@ -181,27 +181,27 @@ class Rows:
         gaps = np.zeros(count, dtype=bool)
         start[run], first[run], size[run] = begin, self.when[begin], length
         gaps[run] = self.when[begin + length - 1] - self.when[begin] >= length
-        return Stretches(start, first, size, gaps)
+        return RunBounds(start, first, size, gaps)
 
     def pair_rows(self, source: Codes, target: Codes, when: Indices) -> npt.NDArray[np.int32]:
-        """Return the row of each (code, code, period), −1 where the panel has none."""
-        found = np.full(len(source), NONE, np.int32)
+        """Return the row of each (code, code, period), −1 if the panel has none."""
+        result = np.full(len(source), NONE, np.int32)
         one, other = self._unit_of[source], self._unit_of[target]
         inside = (one >= 0) & (other >= 0) & (when >= 0) & (when < self.periods.count)
         at = when.astype(np.int16) if inside.all() else np.where(inside, when, 0).astype(np.int16)
         code, periods = self.members.code.ravel(), self.periods.count
         inside &= code[one.astype(np.int32) * periods + at] == source
         inside &= code[other.astype(np.int32) * periods + at] == target
-        asked = np.flatnonzero(inside)
-        found[asked] = self._rows_of(self._run(one[asked], other[asked]), at[asked])
-        return found
+        known = np.flatnonzero(inside)
+        result[known] = self._rows_of(self._run(one[known], other[known]), at[known])
+        return result
 
     def _rows_of(self, run: npt.NDArray[np.int32], when: npt.NDArray[np.int16]) -> npt.NDArray[np.int32]:
-        """Return the row of each (run, period), −1 where there is none: counted on from the run's first row.
+        """Return the row of each (run, period), −1 if there is none: counted from the run's first row.
 
-        Runs with gaps (Germany's, away from 1945 to 1990) have a table of their own.
+        Runs with gaps (Germany, absent from 1945 to 1990) have a separate lookup array.
         """
-        known = self._stretches
+        known = self._run_bounds
         since = when - known.first[run]
         rows = np.where((since >= 0) & (since < known.size[run]), known.start[run] + since, NONE)
         if len(broken := np.flatnonzero(known.gaps[run])):
@@ -210,20 +210,20 @@ class Rows:
 
     @cached_property
     def _broken(self) -> npt.NDArray[np.int32]:
-        """The row of every run that has gaps in every period, −1 where there is none."""
-        gaps = self._stretches.gaps
+        """The row of every run with gaps in every period, −1 if there is none."""
+        gaps = self._run_bounds.gaps
         rows = np.flatnonzero(gaps[self.runs])
-        found = np.full((np.count_nonzero(gaps), self.periods.count), NONE, np.int32)
-        found[(np.cumsum(gaps) - 1)[self.runs[rows]], self.when[rows]] = rows
-        return found
+        result = np.full((np.count_nonzero(gaps), self.periods.count), NONE, np.int32)
+        result[(np.cumsum(gaps) - 1)[self.runs[rows]], self.when[rows]] = rows
+        return result
 
     @cached_property
     def _lists(self) -> dict[str, Flags]:
-        """What `listed` found, by system."""
+        """Cached results of `listed`, by system."""
         return {}
 
     def listed(self, system: System) -> Flags:
-        """Return in which rows all states were members of a list on some day of the period."""
+        """Return the rows in which all states were members of a list on a day of the period."""
         if system not in self._lists:
             known = _listed(self.members.codes, self.periods, system)
             members = known[self.members.code, np.arange(self.periods.count)] & self.members.alive
@@ -232,31 +232,31 @@ class Rows:
         return self._lists[system]
 
     def has(self, codes: Collection[str]) -> Flags:
-        """Return in which rows a state has one of some codes."""
+        """Return the rows with a state that has one of the codes."""
         among = np.isin(np.asarray(self.members.codes), list(codes))
-        found = np.zeros(self.count, dtype=bool)
+        result = np.zeros(self.count, dtype=bool)
         for side in self.sides:
-            found |= among[self.members.code[self.units(side), self.when]]
-        return found
+            result |= among[self.members.code[self.units(side), self.when]]
+        return result
 
 
 def take(figures: npt.NDArray[Any], places: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
-    """Return the figures at places, a part at a time."""
-    found = np.empty(len(places), figures.dtype)
+    """Return the values at some indices, a part at a time."""
+    result = np.empty(len(places), figures.dtype)
     for start in range(0, len(places), CHUNK):
         part = slice(start, start + CHUNK)
-        np.take(figures, places[part], out=found[part], mode="clip")  # 'raise' would copy what it takes
-    return found
+        np.take(figures, places[part], out=result[part], mode="clip")  # 'raise' would copy what it takes
+    return result
 
 
 def _listed(codes: tuple[str, ...], periods: Periods, system: System) -> npt.NDArray[Any]:
-    """Return in which periods a list has each code."""
-    found = np.zeros((len(codes), periods.count), dtype=bool)
+    """Return the periods in which a list has each code."""
+    result = np.zeros((len(codes), periods.count), dtype=bool)
     first, last = periods.days
     for at, code in enumerate(codes):
         for spell in entities()[code].spells:
             if spell.system == system and spell.period.start <= last and spell.period.end >= first:
                 days = np.array([max(spell.period.start, first), min(spell.period.end, last)], "datetime64[D]")
                 begin, end = periods.index(days)
-                found[at, begin : end + 1] = True
-    return found
+                result[at, begin : end + 1] = True
+    return result

@@ -1,7 +1,7 @@
 """Write a Stata file, format 118 (Stata 14 and later), without Stata.
 
-The format is documented by its maker (``help dta``). What is used of it: bytes, ints, longs, doubles and fixed strings,
-dates as days since 1960, variable labels, and extended missing values, which say why a cell is empty:
+The format is documented by its maker (``help dta``). Used are bytes, ints, longs, doubles and fixed strings, dates as
+days since 1960, variable labels, and extended missing values for the reasons of empty cells:
 
 ======  ==============================
 .       no reason is recorded
@@ -15,7 +15,7 @@ dates as days since 1960, variable labels, and extended missing values, which sa
 .h      not decided
 ======  ==============================
 
-Names are Stata's: see `detente.panels.stata_names`. There is no time stamp, so the same panel makes the same file.
+Names follow Stata's rules: see `detente.panels.stata_names`. There is no time stamp, so files are reproducible.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ MISSING_DOUBLE = 0x7FE0000000000000
 STEP_DOUBLE = 0x0000010000000000
 
 
-class Kind(NamedTuple):
-    """How a column is kept: Stata's number of the type, NumPy's, the format, and the value that is missing."""
+class StataType(NamedTuple):
+    """The storage type of a column: Stata's number, NumPy's type, the format, and the range of values."""
 
     number: int
     dtype: str
@@ -52,20 +52,20 @@ class Kind(NamedTuple):
     most: int
 
 
-BYTE = Kind(65530, "<i1", "%8.0g", -127, 100)
-INT = Kind(65529, "<i2", "%8.0g", -32767, 32740)
-LONG = Kind(65528, "<i4", "%12.0g", -2147483647, 2147483620)
-DAY = Kind(65528, "<i4", "%td", -2147483647, 2147483620)
-DOUBLE = Kind(65526, "<f8", "%10.0g", 0, 0)
+BYTE = StataType(65530, "<i1", "%8.0g", -127, 100)
+INT = StataType(65529, "<i2", "%8.0g", -32767, 32740)
+LONG = StataType(65528, "<i4", "%12.0g", -2147483647, 2147483620)
+DAY = StataType(65528, "<i4", "%td", -2147483647, 2147483620)
+DOUBLE = StataType(65526, "<f8", "%10.0g", 0, 0)
 
 
 class Field(NamedTuple):
-    """One column on its way into the file."""
+    """One column of the file."""
 
     name: str
     label: str
-    kind: Kind
-    held: pl.Series
+    kind: StataType
+    values: pl.Series
     why: npt.NDArray[np.uint8] | None
 
 
@@ -83,17 +83,17 @@ def write_stata(
     frame : polars.DataFrame
         Columns of whole numbers, floats, flags, dates or text.
     path : pathlib.Path
-        The file; one of this name is replaced.
+        The file; an existing file is replaced.
     labels : mapping of str to str, optional
-        By column, what it holds. Where the column has another name in Stata, its own name comes first. Cut to 80
+        Labels by column. If the column has another name in Stata, its original name comes first. Truncated to 80
         characters.
     why : mapping of str to array of uint8, optional
-        By column, why cells are empty: 1 becomes ``.a``, 2 ``.b``, and so on.
+        Reasons for empty cells by column: 1 becomes ``.a``, 2 ``.b``, and so on.
 
     Raises
     ------
     UsageError
-        If a column has a type, a text or a number that Stata has no room for.
+        If a column has a type, a text or a number that Stata can't store.
     OSError
         If the file can't be written.
 
@@ -118,36 +118,36 @@ def write_stata(
 
 
 def _label(name: str, stata: str, labels: Mapping[str, str]) -> str:
-    """Return a column's label: what it holds, after its own name where Stata has no room for that."""
+    """Return a column's label, after its original name if Stata can't have it."""
     return ": ".join(part for part in ("" if name == stata else name, labels.get(name, "")) if part)
 
 
-def _kind(held: pl.Series) -> Kind:
-    """Return how a column is kept: in the smallest type that has room."""
-    if held.dtype == pl.String:
-        width = max(1, int(held.str.len_bytes().max() or 0))  # type: ignore[arg-type]
+def _kind(values: pl.Series) -> StataType:
+    """Return the smallest storage type for a column."""
+    if values.dtype == pl.String:
+        width = max(1, int(values.str.len_bytes().max() or 0))  # type: ignore[arg-type]
         if width > LONGEST_TEXT:
             raise UsageError(
-                f"Column {held.name} has a text of {width} bytes; Stata takes {LONGEST_TEXT}.", value=width
+                f"column {values.name} has a text of {width} bytes; Stata allows {LONGEST_TEXT}", value=width
             )
-        return Kind(width, f"S{width}", f"%{width}s", 0, 0)
-    if held.dtype == pl.Date:
+        return StataType(width, f"S{width}", f"%{width}s", 0, 0)
+    if values.dtype == pl.Date:
         return DAY
-    if held.dtype == pl.Boolean:
+    if values.dtype == pl.Boolean:
         return BYTE
-    if held.dtype.is_float():
+    if values.dtype.is_float():
         return DOUBLE
-    if held.dtype.is_integer():
-        low, high = int(held.min() or 0), int(held.max() or 0)  # type: ignore[arg-type]
+    if values.dtype.is_integer():
+        low, high = int(values.min() or 0), int(values.max() or 0)  # type: ignore[arg-type]
         for kind in (BYTE, INT, LONG):
             if kind.least <= low and high <= kind.most:
                 return kind
         return DOUBLE
-    raise UsageError(f"Column {held.name} holds {held.dtype}, which Stata has no type for.", value=held.dtype)
+    raise UsageError(f"column {values.name} has type {values.dtype}, which Stata does not have", value=values.dtype)
 
 
 def _write(file: IO[bytes], fields: list[Field], rows: int) -> None:
-    """Write the sections in their order, then the map of where they begin."""
+    """Write the sections in order, then the map of their offsets."""
     starts: list[int] = []
 
     def section(name: str, content: bytes) -> None:
@@ -186,26 +186,26 @@ def _write(file: IO[bytes], fields: list[Field], rows: int) -> None:
 
 
 def _padded(text: str, width: int) -> bytes:
-    """Return text in UTF-8, ended with a null byte and filled to a width."""
+    """Return text in UTF-8, null-terminated and padded to a width."""
     cut = text.encode()[: width - 1].decode(errors="ignore").encode()
     return cut.ljust(width, b"\0")
 
 
 def _cells(field: Field, start: int, count: int) -> npt.NDArray[Any]:
-    """Return a column's values as they stand in the file."""
-    held = field.held.slice(start, count)
-    if held.dtype == pl.String:
-        return np.array([text.encode() for text in held.fill_null("")], dtype=field.kind.dtype)
-    numbers = held.to_physical()
-    if held.dtype == pl.Date:
+    """Return a column's values as stored in the file."""
+    values = field.values.slice(start, count)
+    if values.dtype == pl.String:
+        return np.array([text.encode() for text in values.fill_null("")], dtype=field.kind.dtype)
+    numbers = values.to_physical()
+    if values.dtype == pl.Date:
         numbers = numbers + EPOCH
-    empty = held.is_null().to_numpy()
+    empty = values.is_null().to_numpy()
     reason = field.why[start : start + count] if field.why is not None else np.zeros(count, np.uint8)
     if field.kind is DOUBLE:
-        values = numbers.cast(pl.Float64).fill_null(0.0).to_numpy().copy()
-        told = MISSING_DOUBLE + reason[empty].astype(np.uint64) * STEP_DOUBLE
-        values[empty] = told.astype(np.uint64).view(np.float64)
-        return values
+        floats = numbers.cast(pl.Float64).fill_null(0.0).to_numpy().copy()
+        codes = MISSING_DOUBLE + reason[empty].astype(np.uint64) * STEP_DOUBLE
+        floats[empty] = codes.astype(np.uint64).view(np.float64)
+        return floats
     whole = numbers.cast(pl.Int64).fill_null(0).to_numpy().copy()
     whole[empty] = field.kind.most + 1 + reason[empty].astype(np.int64)
     return whole.astype(field.kind.dtype)

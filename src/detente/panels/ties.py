@@ -1,8 +1,8 @@
-"""What ties two states over a span of time: pacts, contiguity, rivalry, claims, sanctions, exercises, visits.
+"""Ties between two states over time: pacts, contiguity, rivalry, claims, sanctions, exercises, visits.
 
-A tie counts in every period on a day of which it held, as exactly as its dataset knows: one that is known by year
-counts in every month of its first and last year. In a panel of directed dyads a directed tie stands in the row of its
-own direction only; in one of dyads it stands if it holds either way. A panel of states counts the partners.
+A tie counts in every period on a day of which it held, at the precision of its dataset: a tie known by year counts
+in every month of its first and last year. In a panel of directed dyads a directed tie is only in the row of its
+direction; in a panel of dyads it counts if it holds in either direction. A panel of states counts the partners.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from detente.errors import UsageError
 from detente.panels.coverage import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.missing import LATER, NOTHING, UNRECORDED
 from detente.panels.own import TIES, checked
-from detente.panels.panel import Figures, Panel, PanelColumn
+from detente.panels.panel import Figures, Panel
 from detente.panels.periods import Indices
-from detente.panels.rows import Rows
+from detente.panels.rows import PanelRows
 from detente.sources.providers.rivalries import types_of
 
 __all__ = ["Measure", "add_ties"]
@@ -34,16 +34,16 @@ UNITS = {"any": "1 yes, 0 no", "count": "number", "least": "code", "most": "code
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One column to make of ties.
+    """A column computed from ties.
 
     Parameters
     ----------
     kinds : tuple of str
         The kinds of tie that count.
     how : {'any', 'count', 'least', 'most'}
-        1 if there is one, how many there are, or the least or greatest level among them (empty without one).
+        1 if there is one, their number, or the lowest or highest level (empty without a tie).
     doc : str
-        What it says of a pair.
+        Description for a pair.
     levels : tuple of int, optional
         Only ties of these levels.
     types : tuple of str, optional
@@ -67,35 +67,35 @@ def add_ties(
     scheme: str | None = None,
     validated: bool = False,
 ) -> Panel:
-    """Add what ties of one dataset say of each pair, or with how many partners a state has them.
+    """Add columns from the ties of one dataset: for each pair, or the number of partners of each state.
 
     Parameters
     ----------
     panel : Panel
-        What to add it to.
+        The panel.
     ties : polars.DataFrame
         Rows of the table ``ties``.
     measures : mapping of str to Measure
-        By name of the column.
+        Measures by column name.
     dataset : str
-        The dataset to take.
+        The dataset.
     covers : Coverage, optional
-        What it covers; by default what its rows show. A tie without an end lasts as long.
+        Coverage of the dataset; by default measured from its rows. A tie without an end lasts to its end.
     scheme : str, optional
-        The scheme of the codes, such as 'cow' or 'iso3', read at each row's date; by default they are Detente's.
+        Scheme of the state codes, such as 'cow' or 'iso3', resolved at each row's date; by default Detente's codes.
     validated : bool, optional
-        Whether the rows come from the store, which has checked them; by default they are checked here.
+        Whether the rows come from the store and are already checked; by default they are checked here.
 
     Returns
     -------
     Panel
-        With the columns. In a panel of states only 'any' and 'count' make one: ``<name>_partners``, the number of
+        With the columns. In a panel of states only 'any' and 'count' give one: ``<name>_partners``, the number of
         states tied to it (for directed ties, toward which it is the source). No row in the dataset: zero.
 
     Raises
     ------
     UsageError
-        If there are no rows and no coverage, or a measure is of an unknown kind of tie.
+        If there are neither rows nor coverage, or a measure has an unknown kind of tie.
     TableError
         If rows do not fit the table: see `detente.panels.own`.
 
@@ -106,38 +106,42 @@ def add_ties(
     >>> row = {"dataset": "mine", "kind": "defence", "source": "JPN", "target": "USA", "directed": False}
     >>> frame = pl.DataFrame([row | {"start": date(1960, 6, 23), "end": None, "level": None}])
     >>> covers = Coverage("mine", date(1945, 1, 1), date(1961, 12, 31))
-    >>> found = universe("dyads", start=1959, end=1962, among=["JPN", "USA"])
+    >>> result = universe("dyads", start=1959, end=1962, among=["JPN", "USA"])
     >>> measures = {"bound": Measure(("defence",), "any", "Bound to defend each other")}
-    >>> add_ties(found, frame, measures, dataset="mine", covers=covers).frame["bound"].to_list()
+    >>> add_ties(result, frame, measures, dataset="mine", covers=covers).frame["bound"].to_list()
     [0, 1, 1, None]
     """
     for measure in measures.values():
         if unknown := [kind for kind in measure.kinds if kind not in KINDS]:
-            raise UsageError(f"No tie is of the kind {unknown[0]!r}; kinds are {', '.join(KINDS)}.", value=unknown[0])
+            raise UsageError(
+                f"unknown kind of tie {unknown[0]!r}: expected one of {', '.join(KINDS)}", value=unknown[0]
+            )
         if measure.how not in UNITS:
-            raise UsageError(f"No measure is {measure.how!r}; there are {', '.join(UNITS)}.", value=measure.how)
+            raise UsageError(f"unknown measure {measure.how!r}: expected one of {', '.join(UNITS)}", value=measure.how)
     if not validated:
         ties = checked(ties, TIES, dataset=dataset, scheme=scheme)
     own = ties.filter(pl.col("dataset") == dataset)
     covered = covers or coverage_of_frame(own, dataset)
     absent = why_missing(panel.rows, covered)
     figures = []
-    held = None if panel.rows.kind == "states" else _held(panel.rows, own, spans_of(panel.rows.periods, own, covered))
+    tie_rows = (
+        None if panel.rows.kind == "states" else _tie_rows(panel.rows, own, spans_of(panel.rows.periods, own, covered))
+    )
     for name, measure in measures.items():
         counted = _counted(own, measure)
         some = own.filter(counted)
-        if held is None:
+        if tie_rows is None:
             if measure.how in ("any", "count"):
                 spans = spans_of(panel.rows.periods, some, covered)
                 figures.append(_partners(panel, measure, some, spans, name=name, covers=covered))
             continue
-        values = _of_pairs(panel.rows, measure.how, own, held.of(counted.to_numpy()))
+        values = _of_pairs(panel.rows, measure.how, own, tie_rows.of(counted.to_numpy()))
         why = absent
         if measure.how in ("least", "most"):
             why = absent.copy()
             for mark, reason in {-1: NOTHING, -2: UNRECORDED, -3: LATER}.items():
                 why[(absent == 0) & (values == mark)] = reason
-        column = _column(name, measure.doc, UNITS[measure.how], _about(panel.rows, some), covered)
+        column = covered.column(name, measure.doc, UNITS[measure.how], _about(panel.rows, some))
         figures.append(Figures.of(column, np.maximum(values, 0), why))
     return panel.add(figures)
 
@@ -153,42 +157,38 @@ def _counted(ties: pl.DataFrame, measure: Measure) -> pl.Series:
     return ties.select(kept.fill_null(value=False)).to_series()
 
 
-def _column(name: str, doc: str, unit: str, about: str, covers: Coverage) -> PanelColumn:
-    return PanelColumn(name, doc, unit, about, covers.dataset, "zero", covers.start, covers.end, covers.gaps)
-
-
-def _about(rows: Rows, ties: pl.DataFrame) -> str:
+def _about(rows: PanelRows, ties: pl.DataFrame) -> str:
     if not ties["directed"].any():
         return "of both alike"
     return "of the source toward the target" if rows.kind == "directed-dyads" else "of either toward the other"
 
 
-class Held(NamedTuple):
-    """Rows of a panel, and for each the place of a tie that holds in it; both as often as one does."""
+class TieRows(NamedTuple):
+    """Rows of a panel, each with the index of a tie that holds in it, once per tie."""
 
     at: npt.NDArray[np.int32]
     tie: Indices
 
-    def of(self, counted: npt.NDArray[np.bool_]) -> Held:
-        """Return those of some ties."""
+    def of(self, counted: npt.NDArray[np.bool_]) -> TieRows:
+        """Return the rows of some ties."""
         chosen = counted[self.tie]
-        return Held(self.at[chosen], self.tie[chosen])
+        return TieRows(self.at[chosen], self.tie[chosen])
 
 
-def _held(rows: Rows, ties: pl.DataFrame, spans: Spans) -> Held:
-    """Return in which rows which ties hold: those of both alike in both directions."""
+def _tie_rows(rows: PanelRows, ties: pl.DataFrame, spans: Spans) -> TieRows:
+    """Return the rows in which each tie holds: undirected ties in both directions."""
     source, target = rows.codes(ties["source"])[spans.tie], rows.codes(ties["target"])[spans.tie]
     at, tie = rows.pair_rows(source, target, spans.when), spans.tie
     if rows.kind == "directed-dyads":
         mutual = ~ties["directed"].to_numpy()[spans.tie]
         back = rows.pair_rows(target[mutual], source[mutual], spans.when[mutual])
         at, tie = np.concatenate([at, back]), np.concatenate([tie, spans.tie[mutual]])
-    return Held(at[at >= 0], tie[at >= 0])
+    return TieRows(at[at >= 0], tie[at >= 0])
 
 
-def _of_pairs(rows: Rows, measured: How, ties: pl.DataFrame, held: Held) -> npt.NDArray[Any]:
-    """Return a measure of each row; for a level −1 without a tie, −2 or −3 where that of a tie is missing."""
-    at, tie = held
+def _of_pairs(rows: PanelRows, measured: How, ties: pl.DataFrame, tie_rows: TieRows) -> npt.NDArray[Any]:
+    """Return a measure of each row; for a level −1 without a tie, −2 or −3 if a tie's level is missing."""
+    at, tie = tie_rows
     match measured:
         case "any":
             there = np.zeros(rows.count, np.int8)
@@ -201,13 +201,13 @@ def _of_pairs(rows: Rows, measured: How, ties: pl.DataFrame, held: Held) -> npt.
             first = level if how == "least" else np.where(level < 0, -np.inf, -level)  # missing first
             order = np.lexsort((first, at))
             best = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
-            found = np.full(rows.count, -1, np.int16)
-            found[at[best]] = level[best]
-            return found
+            levels = np.full(rows.count, -1, np.int16)
+            levels[at[best]] = level[best]
+            return levels
 
 
 def _levels(ties: pl.DataFrame) -> pl.Series:
-    """Return the level of each tie: −2 where the record has none, −3 where it was not known yet."""
+    """Return the level of each tie: −2 if it is not recorded, −3 if it was not known yet."""
     later = pl.col("level_known_on").is_null() if "level_known_on" in ties.columns else pl.lit(value=False)
     missing = pl.when(later).then(-3.0).otherwise(-2.0)
     return ties.select(pl.coalesce(pl.col("level").cast(pl.Float64), missing)).to_series()
@@ -224,17 +224,17 @@ def _partners(
         ties[side].cast(kept).to_physical().cast(pl.Int64).to_numpy()[spans.tie] for side in ("source", "target")
     )
     mutual = ~ties["directed"].to_numpy()[spans.tie]
-    held = pl.DataFrame(
+    partners = pl.DataFrame(
         {
             "state": np.concatenate([source, target[mutual]]),
             "partner": np.concatenate([target, source[mutual]]),
             "when": np.concatenate([spans.when, spans.when[mutual]]),
         }
     ).unique()
-    counts = held.group_by("state", "when").len()
+    counts = partners.group_by("state", "when").len()
     inside, unit, at = rows.state_cells(rows.codes(codes.gather(counts["state"])), counts["when"].to_numpy())
     placed = np.zeros(rows.members.code.shape)
     placed[unit, at] = counts["len"].to_numpy()[inside]
     doc = f"States with which: {measure.doc[0].lower()}{measure.doc[1:]}"
-    column = _column(f"{name}_partners", doc, "states", "of the state", covers)
+    column = covers.column(f"{name}_partners", doc, "states", "of the state")
     return Figures.of(column, dense(panel, placed, "state").astype(np.int16), why_missing(rows, covers))

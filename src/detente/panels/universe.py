@@ -1,19 +1,19 @@
-"""Who is in a panel: the members of a state list, and the pairs of them that existed on one same day.
+"""The rows of a panel: the members of a state list, and the pairs of members that existed on the same day.
 
 Membership is by days. A state is in a period under one of three rules:
 
 ========  ================================================================================
-any       it was a member on some day of the period; a pair, if both were on one same day
+any       it was a member on any day of the period; a pair, if both were on the same day
 first     it was a member on the first day of the period
 last      it was a member on the last day of the period
 ========  ================================================================================
 
-A row is a *unit* in a period. A unit is a state; in the list of Gleditsch and Ward, which carries one number across
-changes that our codes mark, the states that share a number in turn are one unit (West Germany and Germany, the
-Yemen Arab Republic and Yemen), and so are the numbers that one state had in turn (Yugoslavia and Serbia): a unit
-bears the code and the number that it had last in the period, or first under the rule 'first'.
+A row is a *unit* in a period. A unit is a state. In the list of Gleditsch and Ward, where one number may cover several
+of our codes, the states that share a number in turn are one unit (West Germany and Germany, the Yemen Arab Republic and
+Yemen), and so are the numbers that one state had in turn (Yugoslavia and Serbia). A unit has the code and the number
+that it had last in the period, or first under the rule 'first'.
 
-The lists end in 2016 (Correlates of War) and 2017 (Gleditsch and Ward). Members at the end are members after it.
+The lists end in 2016 (Correlates of War) and 2017 (Gleditsch and Ward). Members at the end continue after it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NONE = -1
 
 
 class Stay(NamedTuple):
-    """One spell of one state in a list, cut to those that were asked for."""
+    """One spell of one state in a list, restricted to the requested days."""
 
     code: str
     number: int
@@ -61,10 +61,9 @@ class Membership:
     codes : tuple of str
         The states' codes, in alphabetical order.
     code, number : arrays of shape (units, periods)
-        Index in `codes` of the code that the unit bears in the period, and its number in the list; −1 where it
-        is not in.
+        Index in `codes` of the unit's code in the period, and its number in the list; −1 if it is not a member.
     spans : tuple of arrays
-        For each period the units that were members on a day of it, and the first and last such day, one row a spell.
+        For each period the units that were members on a day of it, with the first and last such day, one row per spell.
     """
 
     codes: tuple[str, ...]
@@ -85,7 +84,7 @@ def memberships(
     among: str | Iterable[str] | None = None,
     scheme: str | None = None,
 ) -> Membership:
-    """Return who is a member of a state list in which period.
+    """Return the members of a state list by period.
 
     Parameters
     ----------
@@ -94,28 +93,28 @@ def memberships(
     periods : Periods
         The calendar.
     rule : {'any', 'first', 'last'}
-        What makes a member of a period: see this module.
+        The rule of membership in a period: see this module.
     among : str or iterable of str, optional
-        Only these: names of states or groups. A group's members count while they are its members; a state's name
-        is read on the last day of the calendar on which it is in use: see `detente.identity.resolve_during`.
+        Only these states or groups. A group's members count while they belong to it; a state's name is resolved on
+        the last day of the calendar on which it is in use: see `detente.identity.resolve_during`.
     scheme : str, optional
-        The scheme that the states in `among` are written in: see `detente.identity.resolve`.
+        Scheme of the states in `among`: see `detente.identity.resolve`.
 
     Raises
     ------
     UsageError
-        If the system or rule is none of those, or `among` names nobody.
+        If the system or rule is unknown, or `among` has no members.
 
     Examples
     --------
-    >>> found = memberships("cow", Periods("year", 1989, 1991), among=["DEU", "BRD"])
-    >>> found.codes, found.alive.tolist()
+    >>> result = memberships("cow", Periods("year", 1989, 1991), among=["DEU", "BRD"])
+    >>> result.codes, result.alive.tolist()
     (('BRD', 'DEU'), [[True, True, False], [False, True, True]])
     """
     if system not in SYSTEMS:
-        raise UsageError(f"No state list is called {system!r}. Give 'cow' or 'gw'.", value=system)
+        raise UsageError(f"unknown state list {system!r}: expected 'cow' or 'gw'", value=system)
     if rule not in RULES:
-        raise UsageError(f"A panel's rule of membership is {', '.join(RULES)}, not {rule!r}.", value=rule)
+        raise UsageError(f"unknown rule of membership {rule!r}: expected one of {', '.join(RULES)}", value=rule)
     stays = _stays(system, None if among is None else _wanted(among, periods, scheme))
     unit_of = _units(stays)
     ordered = sorted({stay.code for stay in stays})
@@ -144,7 +143,7 @@ def _lives(
     end: np.datetime64,
     rule: Rule,
 ) -> Flags:
-    """Return which spells make a member of the period."""
+    """Return which spells count in the period."""
     if rule == "first":
         end = start
     if rule == "last":
@@ -152,12 +151,12 @@ def _lives(
     return np.asarray((first <= end) & (last >= start))
 
 
-def pairs_alive(found: Membership, *, directed: bool) -> Flags:
-    """Return which pair is in which period: both were members on one same day.
+def pairs_alive(members: Membership, *, directed: bool) -> Flags:
+    """Return the periods of each pair in which both were members on the same day.
 
     Parameters
     ----------
-    found : Membership
+    members : Membership
         The members.
     directed : bool
         True: every ordered pair. False: only those whose first unit comes first.
@@ -168,13 +167,15 @@ def pairs_alive(found: Membership, *, directed: bool) -> Flags:
 
     Examples
     --------
-    >>> found = memberships("cow", Periods("year", 1975, 1975), among=["RVN", "SUR", "USA"])
-    >>> found.codes, pairs_alive(found, directed=False).sum()  # South Vietnam ended before Suriname began
+    >>> result = memberships("cow", Periods("year", 1975, 1975), among=["RVN", "SUR", "USA"])
+    >>> result.codes, pairs_alive(result, directed=False).sum()  # South Vietnam ended before Suriname began
     (('RVN', 'SUR', 'USA'), np.int64(2))
     """
-    count = len(found.code)
-    alive = np.zeros((len(found.spans), count, count), dtype=bool)  # period by period: each is written in one place
-    for at, (own, first, last) in enumerate(found.spans):
+    count = len(members.code)
+    alive = np.zeros(
+        (len(members.spans), count, count), dtype=bool
+    )  # period first, so that each is contiguous in memory
+    for at, (own, first, last) in enumerate(members.spans):
         meet = first[:, None] <= last[None, :]
         meet &= meet.T
         meet &= (own[:, None] != own[None, :]) if directed else (own[:, None] < own[None, :])
@@ -184,8 +185,8 @@ def pairs_alive(found: Membership, *, directed: bool) -> Flags:
 
 
 def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) -> list[Stay]:
-    """Return the spells in a list, cut to the days asked for, in the order of code and time."""
-    found = []
+    """Return the spells in a list, restricted to the requested days, by code and time."""
+    stays = []
     for code, entity in sorted(entities().items()):
         for spell in entity.spells:
             if spell.system != system:
@@ -193,16 +194,16 @@ def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) ->
             for start, end in [(date.min, date.max)] if wanted is None else wanted.get(code, []):
                 begin, until = max(start, spell.period.start), min(end, spell.period.end)
                 if begin <= until:
-                    found.append(Stay(code, spell.number, begin, until))
-    if not found:
-        raise UsageError(f"None of those asked for was ever a member of the list {system!r}.", value=wanted)
-    return sorted(found, key=lambda stay: (stay.start, stay.code))
+                    stays.append(Stay(code, spell.number, begin, until))
+    if not stays:
+        raise UsageError(f"none of the states was ever a member of the list {system!r}", value=wanted)
+    return sorted(stays, key=lambda stay: (stay.start, stay.code))
 
 
 def _wanted(among: str | Iterable[str], periods: Periods, scheme: str | None) -> dict[str, list[tuple[date, date]]]:
-    """Return, for each state asked for, the spans of days in which it is."""
+    """Return the spans of days in which each requested state counts."""
     names: Sequence[str] = [among] if isinstance(among, str) else list(among)
-    keys = {name.casefold() for found in groups() for name in (found.key, found.name)}
+    keys = {name.casefold() for group in groups() for name in (group.key, group.name)}
     span = periods.starts[0].item(), periods.ends[-1].item()
     wanted: dict[str, list[tuple[date, date]]] = {}
     for name in names:
@@ -221,13 +222,13 @@ def _code(name: str, span: tuple[date, date], scheme: str | None) -> str:
     try:
         return resolve_during(name, *span, scheme=scheme).code
     except UsageError as error:
-        error.message += f" Groups are {', '.join(found.key for found in groups())}."
+        error.message += f" Groups are {', '.join(group.key for group in groups())}."
         error.args = (error.message,)
         raise
 
 
 def _units(stays: Sequence[Stay]) -> dict[str, int]:
-    """Return the unit of each code: codes that share a number are one; units stand in the order of their first code."""
+    """Return the unit of each code: codes that share a number are one unit; units are ordered by their first code."""
     leader = {stay.code: stay.code for stay in stays}
     holders: dict[int, str] = {}
     for stay in stays:

@@ -248,7 +248,7 @@ def test_unreadable_schemes_and_dates_are_usage_errors() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "kind", "said"),
+    ("text", "code", "kind", "message"),
     [
         ("Taiwan", "TWN", "disputed", "People's Republic of China claims"),
         ("Kosovo", "XKX", "disputed", "declared independence"),
@@ -261,10 +261,10 @@ def test_unreadable_schemes_and_dates_are_usage_errors() -> None:
         ("United Nations", "UNO", "organisation", "1945"),
     ],
 )
-def test_what_is_not_plainly_a_state_says_what_it_is(text: str, code: str, kind: str, said: str) -> None:
+def test_what_is_not_plainly_a_state_says_what_it_is(text: str, code: str, kind: str, message: str) -> None:
     state = resolve(text, "2020-01-01")
     assert (state.code, state.kind) == (code, kind)
-    assert said in state.note
+    assert message in state.note
     assert state.note.endswith(".")
 
 

@@ -236,7 +236,7 @@ def test_a_tie_among_spokes_moves_the_web_and_lowers_the_hub() -> None:
 
 
 @pytest.mark.parametrize(
-    ("add", "drop", "said"),
+    ("add", "drop", "message"),
     [
         ([("AAA", "ZZZ")], [], "ZZZ is not in the network"),
         ([("AAA", "AAA")], [], "two states"),
@@ -244,9 +244,9 @@ def test_a_tie_among_spokes_moves_the_web_and_lowers_the_hub() -> None:
     ],
 )
 def test_changes_that_make_no_sense_are_errors(
-    add: list[tuple[str, str]], drop: list[tuple[str, str]], said: str
+    add: list[tuple[str, str]], drop: list[tuple[str, str]], message: str
 ) -> None:
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=message):
         what_if(graph(STAR), add=add, drop=drop)
 
 

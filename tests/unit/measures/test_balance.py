@@ -195,15 +195,15 @@ def test_ties_can_be_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ([("JPN", "JPN", 1)], "tied to itself"),
         ([("JPN", "USA", 0)], "missing or 0"),
         ([("JPN", "USA", 1), ("USA", "JPN", -1)], "stands twice"),
     ],
 )
-def test_ties_that_make_no_sense_are_errors(rows: list[tuple[str, str, int]], said: str) -> None:
-    with pytest.raises(TableError, match=said):
+def test_ties_that_make_no_sense_are_errors(rows: list[tuple[str, str, int]], message: str) -> None:
+    with pytest.raises(TableError, match=message):
         signed_network(pl.DataFrame(rows, schema=["a", "b", "sign"], orient="row"))
 
 

@@ -52,6 +52,6 @@ def test_other_figures_need_another_number(score: Score) -> None:
     """Where figures are meant to change, raise ESTIMATOR, and put its number and the new figures here."""
     assert ESTIMATOR == 2
     found = temperature(_counts(), PERIODS, score=score)
-    said = (found.mean[0], found.sd[3], found.standing[7])
-    for figures, expected in zip(said, FIGURES[score], strict=True):
+    result = (found.mean[0], found.sd[3], found.standing[7])
+    for figures, expected in zip(result, FIGURES[score], strict=True):
         assert figures == pytest.approx(expected, abs=ROUNDING)

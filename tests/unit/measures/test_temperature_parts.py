@@ -437,12 +437,12 @@ def test_chances_are_those_of_the_normal_and_add_up_to_one(mean: float, sd: floa
 def test_levels_are_named_where_they_are_likely(mean: float, sd: float) -> None:
     names = [name for name, _, _ in LEVELS]
     held = dict(zip(names, chances(float(mean), sd), strict=True))
-    said = likely_level(float(mean), sd)
-    if said == "unclear":
+    result = likely_level(float(mean), sd)
+    if result == "unclear":
         assert sd > 0.6
         assert max(held.values()) < 0.8
     else:
-        named = said.split(" or ")
+        named = result.split(" or ")
         assert level(float(mean)) in named
         assert sum(held[name] for name in named) >= 0.55
         assert len(named) == 1 or max(held.values()) < 0.55

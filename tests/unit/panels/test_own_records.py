@@ -88,11 +88,11 @@ def added(name: str, frame: pl.DataFrame, kind: str = "directed-dyads", **more: 
     return CASES[name].call(universe(kind, start=2012, end=2014, among=AMONG), frame, **more)  # type: ignore[arg-type]
 
 
-def refused(name: str, frame: pl.DataFrame, *said: str, rows: list[int] | None = None) -> TableError:
+def refused(name: str, frame: pl.DataFrame, *result: str, rows: list[int] | None = None) -> TableError:
     """Return the error, whose message has some words and which has the rows at fault."""
     with pytest.raises(TableError) as caught:
         added(name, frame)
-    for words in said:
+    for words in result:
         assert words in caught.value.message
     if rows is not None:
         assert caught.value.rows is not None
@@ -142,10 +142,10 @@ def test_codes_of_another_scheme_are_refused_or_read_where_it_is_named(name: str
 
 
 @EACH
-def test_a_code_that_means_no_state_then_is_refused(name: str) -> None:
+def test_a_code_of_a_state_that_did_not_exist_is_an_error(name: str) -> None:
     row = CASES[name].row
-    for code, said in (("SUN", "scheme="), ("BRD", "no state then")):
-        refused(name, framed(row, row | {CASES[name].codes[0]: code}), repr(code), said, rows=[1])
+    for code, result in (("SUN", "scheme="), ("BRD", "not a state then")):
+        refused(name, framed(row, row | {CASES[name].codes[0]: code}), repr(code), result, rows=[1])
 
 
 @EACH
@@ -243,8 +243,8 @@ def test_a_pair_is_two_states(name: str) -> None:
     refused(name, itself, row["source"], "must differ", rows=None if name == "add_mids" else [1])
 
 
-def test_a_name_that_is_not_there_is_refused() -> None:
-    with pytest.raises(UsageError, match="cinc; it has arms"):
+def test_an_unknown_name_is_an_error() -> None:
+    with pytest.raises(UsageError, match="cinc: expected arms"):
         added("add_attributes", framed(CASES["add_attributes"].row), names=["cinc"])
 
 

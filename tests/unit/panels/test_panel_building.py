@@ -79,8 +79,8 @@ def store(tmp_path: Path) -> Store:
 def test_coverage_is_what_the_store_states(store: Store) -> None:
     found = panel(store, "dyads", start=1898, end=1906, among=["GBR", "BEL"], add=["pacts"])
     assert found.frame["atop_defence"].to_list() == [None, 0, 1, 1, 1, 1, 1, 1, None]
-    told = next(one for one in found.columns if one.name == "atop_defence")
-    assert (told.covers_from, told.covers_until) == (date(1899, 1, 1), date(1905, 12, 31))
+    result = next(one for one in found.columns if one.name == "atop_defence")
+    assert (result.covers_from, result.covers_until) == (date(1899, 1, 1), date(1905, 12, 31))
 
 
 def test_coverage_that_an_older_store_states_is_measured_from_its_rows(store: Store) -> None:
@@ -90,10 +90,10 @@ def test_coverage_that_an_older_store_states_is_measured_from_its_rows(store: St
 
 
 def test_only_what_was_known_counts(store: Store) -> None:
-    asked = {"start": 1900, "end": 1904, "among": ["FRA", "BEL"], "add": ["pacts"]}
-    then = panel(store, "dyads", **asked, as_of=date(1902, 6, 30)).frame  # type: ignore[arg-type]
+    query = {"start": 1900, "end": 1904, "among": ["FRA", "BEL"], "add": ["pacts"]}
+    then = panel(store, "dyads", **query, as_of=date(1902, 6, 30)).frame  # type: ignore[arg-type]
     assert then["atop_defence"].to_list() == [1, 1, None, None, None]  # 1902 is not over
-    later = panel(store, "dyads", **asked, as_of=date(1904, 1, 1)).frame  # type: ignore[arg-type]
+    later = panel(store, "dyads", **query, as_of=date(1904, 1, 1)).frame  # type: ignore[arg-type]
     assert later["atop_defence"].to_list() == [1, 1, 1, 0, None]
 
 
@@ -111,7 +111,7 @@ def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("query", "message"),
     [
         ("mids:gml_mids", "detente (pull gml_mids, or detente )?ingest gml_mids FILE"),
         ("gdp", "ingest gdppop FILE"),
@@ -119,25 +119,25 @@ def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
         ("temperature", "no temperatures by year"),
     ],
 )
-def test_what_is_not_in_the_store_names_the_command_that_brings_it(store: Store, asked: str, said: str) -> None:
-    with pytest.raises(NoAnswer, match=said):
-        panel(store, "dyads", start=1900, end=1901, add=[asked])
+def test_a_missing_dataset_names_the_command_that_ingests_it(store: Store, query: str, message: str) -> None:
+    with pytest.raises(NoAnswer, match=message):
+        panel(store, "dyads", start=1900, end=1901, add=[query])
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("query", "message"),
     [
-        ({"kind": "dyads", "add": ["treaties"]}, "Nothing to add is called 'treaties'"),
-        ({"kind": "dyads", "add": ["pacts:mine"]}, "not made of 'mine'; it is made of atop, cow_alliances"),
-        ({"kind": "dyads", "add": ["capitals:mine"]}, "no dataset but Detente's own"),
+        ({"kind": "dyads", "add": ["treaties"]}, "'treaties'"),
+        ({"kind": "dyads", "add": ["pacts:mine"]}, "'mine': expected atop, cow_alliances"),
+        ({"kind": "dyads", "add": ["capitals:mine"]}, "Detente's own data"),
         ({"kind": "states", "add": ["capitals"]}, "of dyads or directed-dyads, not of states"),
-        ({"kind": "states", "relevant": True}, "ask for dyads"),
-        ({"kind": "dyads", "peace": ["war"]}, "No column 'war'"),
+        ({"kind": "states", "relevant": True}, "dyads or directed-dyads"),
+        ({"kind": "dyads", "peace": ["war"]}, "'war'"),
     ],
 )
-def test_what_cant_be_asked_says_what_can(store: Store, asked: dict[str, object], said: str) -> None:
-    with pytest.raises(UsageError, match=said):
-        panel(store, start=1900, end=1901, **asked)  # type: ignore[arg-type]
+def test_an_invalid_request_names_the_valid_ones(store: Store, query: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        panel(store, start=1900, end=1901, **query)  # type: ignore[arg-type]
 
 
 def test_lags_and_citations_come_with_what_they_are_of(store: Store) -> None:
@@ -185,12 +185,12 @@ def test_incidents_are_counted_in_the_period_in_which_they_began(store: Store) -
         {**row, "incident": 3, "start": date(1900, 6, 1), "hostility": 2, "source": "GBR", "target": "FRA"},
     ]
     store.write({"incidents": pl.DataFrame(rows, schema=table("incidents").schema)}, dataset="mie", origin="made up")
-    asked = {"start": 1900, "end": 1900, "among": ["FRA", "GBR"], "add": ["incidents"]}
-    months = panel(store, "directed-dyads", unit="month", **asked).frame.filter(pl.col("source") == "FRA")  # type: ignore[arg-type]
+    query = {"start": 1900, "end": 1900, "among": ["FRA", "GBR"], "add": ["incidents"]}
+    months = panel(store, "directed-dyads", unit="month", **query).frame.filter(pl.col("source") == "FRA")  # type: ignore[arg-type]
     assert months["incidents"].to_list() == [0, 0, 2] + [0] * 9
     assert months["incidents_back"].to_list() == [0] * 5 + [1] + [0] * 6
     assert months["incident_hostility"].to_list()[2:4] == [4, 0]
-    states = panel(store, "states", **asked).frame  # type: ignore[arg-type]
+    states = panel(store, "states", **query).frame  # type: ignore[arg-type]
     assert states.select("state", "incidents_out", "incidents_in").rows() == [("FRA", 2, 1), ("GBR", 1, 2)]
 
 

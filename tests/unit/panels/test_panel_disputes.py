@@ -41,11 +41,11 @@ def initiators(panel: Panel, frame: pl.DataFrame, column: str, who: str) -> dict
 
 
 @pytest.mark.parametrize(
-    ("who", "said"),
+    ("who", "result"),
     [("joiners", "AUH DEU RUS"), ("side-a", "AUH DEU"), ("originators", "AUH")],
 )
-def test_who_initiates_is_chosen(who: str, said: str) -> None:
-    expected = {code: int(code in said.split()) for code in PARTS}
+def test_who_initiates_is_chosen(who: str, result: str) -> None:
+    expected = {code: int(code in result.split()) for code in PARTS}
     directed = universe("directed-dyads", start=1914, end=1914, among=list(PARTS))
     found = add_mids(directed, disputes(), covers=COVERS, initiators=who)  # type: ignore[arg-type]
     there = found.frame.filter(pl.col("cow_mid_ongoing") == 1)
@@ -133,10 +133,10 @@ def conflict(number: int, *years: int, **changed: Any) -> list[dict[str, Any]]:
     return [row | {"period": date(year, 1, 1), "known_on": date(year, 12, 31)} | changed for year in years]
 
 
-def conflicts(*rows: dict[str, Any], **asked: Any) -> pl.DataFrame:
+def conflicts(*rows: dict[str, Any], **query: Any) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=table("armed_conflicts").schema)
     covers = Coverage("ucdp_acd", date(1946, 1, 1), date(1962, 12, 31), "gw")
-    return add_conflicts(universe("states", start=1947, end=1963, among="IND"), frame, covers=covers, **asked).frame
+    return add_conflicts(universe("states", start=1947, end=1963, among="IND"), frame, covers=covers, **query).frame
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,10 @@ def conflicts(*rows: dict[str, Any], **asked: Any) -> pl.DataFrame:
 def test_an_onset_comes_after_so_many_quiet_years_that_are_covered(quiet: int, onsets: list[int]) -> None:
     rows = conflict(1, 1948, 1950, 1953, 1954, 1960) + conflict(2, 1958, 1959)
     found = conflicts(*rows)[["year", "ucdp_onsets" if quiet == 1 else f"ucdp_onsets_{quiet}"]]
-    told = dict(found.rows())
+    result = dict(found.rows())
     # the record begins in 1946, so 1948 has two covered years before it
-    assert [year for year, count in told.items() if count] == onsets
-    assert [year for year, count in told.items() if count is None] == [*range(1947, 1946 + quiet), 1963]
+    assert [year for year, count in result.items() if count] == onsets
+    assert [year for year, count in result.items() if count is None] == [*range(1947, 1946 + quiet), 1963]
 
 
 def test_conflicts_are_chosen_by_type_issue_and_intensity() -> None:
@@ -166,8 +166,8 @@ def test_conflicts_are_chosen_by_type_issue_and_intensity() -> None:
         *conflict(3, 1952, type="interstate"),
     ]
 
-    def counted(column: str, **asked: Any) -> list[int]:
-        return conflicts(*rows, **asked).filter(pl.col("year").is_between(1950, 1953))[column].to_list()
+    def counted(column: str, **query: Any) -> list[int]:
+        return conflicts(*rows, **query).filter(pl.col("year").is_between(1950, 1953))[column].to_list()
 
     assert counted("ucdp_conflicts") == [1, 2, 2, 0]
     assert counted("ucdp_conflicts", types=["interstate"]) == [0, 0, 1, 0]
@@ -179,11 +179,11 @@ def test_conflicts_are_chosen_by_type_issue_and_intensity() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", [{"types": ["civil"]}, {"issues": ["oil"]}, {"intensity": 3}], ids=["type", "issue", "intensity"]
+    "query", [{"types": ["civil"]}, {"issues": ["oil"]}, {"intensity": 3}], ids=["type", "issue", "intensity"]
 )
-def test_a_choice_that_is_not_there_is_refused(asked: dict[str, Any]) -> None:
+def test_a_choice_that_is_not_there_is_refused(query: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
-        conflicts(*conflict(1, 1950), **asked)
+        conflicts(*conflict(1, 1950), **query)
 
 
 def test_the_codebook_says_which_conflicts_count() -> None:
@@ -200,7 +200,7 @@ def test_estimates_have_standard_deviations() -> None:
     row |= {"value": 128.5, "sd": 0.9, "unit": "million persons", "known_on": date(2010, 12, 31)}
     frame = pl.DataFrame([row, row | {"state": "RUS", "sd": None}], schema=table("indicators").schema)
     found = add_attributes(universe("states", start=2010, end=2010), frame, dataset="gdppop", deviations=True)
-    told = dict(found.frame.filter(pl.col("state").is_in(["JPN", "RUS"])).select("state", "sd_pwtpop").rows())
-    assert told == {"JPN": 0.9, "RUS": None}
+    result = dict(found.frame.filter(pl.col("state").is_in(["JPN", "RUS"])).select("state", "sd_pwtpop").rows())
+    assert result == {"JPN": 0.9, "RUS": None}
     column = next(one for one in found.columns if one.name == "sd_pwtpop")
     assert column.unit == "million persons"

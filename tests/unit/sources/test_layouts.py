@@ -89,7 +89,7 @@ def test_many_rows_are_numbered_through(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (
             b"a,b\n1,2\n",
@@ -102,10 +102,10 @@ def test_many_rows_are_numbered_through(tmp_path: Path) -> None:
         (b"PK\x03\x04 but no more", "zip archive"),
     ],
 )
-def test_files_that_are_in_no_layout(tmp_path: Path, content: bytes, said: str) -> None:
+def test_files_that_are_in_no_layout(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "states.csv"
     path.write_bytes(content)
-    with pytest.raises(DataError, match=said):
+    with pytest.raises(DataError, match=message):
         read_layout(path, [PRODUCER, OTHER])
     with pytest.raises(DataError, match="can't be read: it is a folder"):
         read_layout(tmp_path, [PRODUCER])
