@@ -23,6 +23,7 @@ DOCS = Path(__file__).parent
 API = Path("reference/api")
 WIDTH = 88
 INNER = ("detente.cli",)  # used through the command line, whose own page says how
+ALONE = ("detente.citations", "detente.data", "detente.errors", "detente.pull")  # public modules outside packages
 OPEN = ("detente.measures",)  # packages whose modules are public each for itself
 
 
@@ -38,10 +39,10 @@ def pages() -> dict[Path, str]:
 
 
 def public_modules() -> list[ModuleType]:
-    """Return the package, its subpackages, the modules of open packages, and the errors: those that name names."""
+    """Return the package, its subpackages and the modules that are public each for itself, if they name names."""
     found = list(pkgutil.walk_packages(detente.__path__, "detente."))
     inner = [i.name for i in found if i.ispkg or i.name.rpartition(".")[0] in OPEN]
-    names = ["detente", *(n for n in inner if not n.startswith(INNER)), "detente.errors"]
+    names = ["detente", *(n for n in inner if not n.startswith(INNER)), *ALONE]
     modules = [importlib.import_module(name) for name in names]
     return [m for m in modules if getattr(m, "__all__", ())]
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from detente import data as data
+    from detente import pull as pull
     from detente.answers.balances import Balance, balances
     from detente.answers.disputes import DisputeAnswer, disputes
     from detente.answers.networks import Course, architectures
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.event_cube.counts import counts
     from detente.identity import State, display_name, group, resolve
+    from detente.ingestion.cube import CubeAnswer, cube
     from detente.ingestion.own_events import add_events
     from detente.measures.ideal_points import IdealPoints, ideal_points
     from detente.measures.portfolios import portfolio_similarity
@@ -49,6 +52,7 @@ __all__ = [
     "Assessment",
     "Balance",
     "Course",
+    "CubeAnswer",
     "DataError",
     "DetenteError",
     "DisputeAnswer",
@@ -81,6 +85,7 @@ __all__ = [
     "assess",
     "balances",
     "counts",
+    "cube",
     "display_name",
     "disputes",
     "group",
@@ -127,9 +132,11 @@ _HOMES = {
     "detente.panels": ("Panel", "panel"),
     "detente.publish": ("render", "terminal", "write"),
     "detente.event_cube.counts": ("counts",),
+    "detente.ingestion.cube": ("CubeAnswer", "cube"),
     "detente.ingestion.own_events": ("add_events",),
     "detente.store": ("Store",),
 }
+_NAMESPACES = ("data", "pull")  # modules of verbs, as `detente.data.verify`
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
@@ -137,9 +144,11 @@ def __getattr__(name: str) -> Any:
     """Load a public name from its home."""
     if name in _HOME:
         return getattr(importlib.import_module(_HOME[name]), name)
+    if name in _NAMESPACES:
+        return importlib.import_module(f"detente.{name}")
     raise AttributeError(f"module 'detente' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted(__all__)
+    return sorted([*__all__, *_NAMESPACES])

@@ -28,7 +28,7 @@ def test_what_is_there_is_told_in_80_columns(detente: Detente, tmp_path: Path) -
 
 
 def test_an_empty_home_says_how_to_begin(detente: Detente) -> None:
-    assert "None yet. Add one with: detente add events FILE" in detente("data").out
+    assert "None yet. Add datasets with: detente pull" in detente("data").out
 
 
 def test_as_of_tells_what_was_known(detente: Detente) -> None:
@@ -65,7 +65,7 @@ def test_an_unknown_batch_is_wrong_use(detente: Detente) -> None:
 
 
 def test_no_rejects_are_told_as_such(detente: Detente) -> None:
-    assert detente("data", "rejects").out == "No row of any batch was set aside.\n"
+    assert detente("data", "rejects").out == "No row of any batch was rejected.\n"
 
 
 def test_a_damaged_pack_ends_with_3(detente: Detente, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_options_before_rejects_count(detente: Detente) -> None:
     assert detente("data", "--json", "rejects").data == []
     answer = detente("data", "--as-of", "2014-03-18", "rejects")
     assert answer.code == 2
-    assert "--as-of does not bear on rejects" in answer.err
+    assert "--as-of does not apply to rejects" in answer.err
 
 
 def test_options_before_a_verb_count(detente: Detente) -> None:
@@ -103,7 +103,7 @@ def test_a_dataset_that_is_not_there_is_told(detente: Detente, tmp_path: Path) -
     for verb in ("coverage", "compact", "batches"):
         answer = detente("data", verb, "gdelt2", "--json")
         assert (answer.code, answer.err) == (1, "")
-        assert answer.data["message"] == "the lake has no dataset 'gdelt2'; nothing was added or ingested yet"
+        assert answer.data["message"] == "the lake has no dataset 'gdelt2'; nothing was ingested yet"
     detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
     assert detente("data", "batches", "mine").code == 0
     assert detente("data", "batches", "gdelt2").err == "detente: the lake has no dataset 'gdelt2'; it has mine\n"

@@ -33,7 +33,7 @@ QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "mater
 
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    monkeypatch.setattr("detente.cli.fetching.FIRST_WAIT", 0.01)
+    monkeypatch.setattr("detente.ingestion.pull.FIRST_WAIT", 0.01)
     with Provider().serving() as serving:
         hold_second(serving, datetime(2015, 2, 18, 23), 3)  # noqa: DTZ001 - the provider's clock
         yield serving

@@ -174,7 +174,7 @@ def test_a_mapping_that_fits_no_row_is_told_and_mended(detente: Detente, tmp_pat
     mended = detente("ingest", tmp_path / "x.csv", "--map", mapping)
     assert "Took in 1 file.\n" in mended.out
     assert "Of 1 row 1 were kept and 0 set aside." in mended.out
-    assert detente("data", "rejects").out == "No row of any batch was set aside.\n"
+    assert detente("data", "rejects").out == "No row of any batch was rejected.\n"
 
 
 def test_help_fits_the_terminal(detente: Detente) -> None:
@@ -202,29 +202,29 @@ def test_a_name_under_which_others_lie_is_refused(detente: Detente, tmp_path: Pa
 
 
 def test_the_store_is_kept(detente: Detente, tmp_path: Path) -> None:
-    assert "Nothing was added or ingested yet" in detente("data", "status").out
+    assert "Nothing was ingested yet" in detente("data", "status").out
     assert "There is no batch yet." in detente("data", "batches").out
-    assert "No ingested file says which days it covers." in detente("data", "coverage").out
-    assert "There was nothing to make compact." in detente("data", "compact").out
+    assert "No ingested file states which days it covers." in detente("data", "coverage").out
+    assert "Nothing to compact." in detente("data", "compact").out
     write_quarter_hours(tmp_path / "g", 3)
     detente("ingest", tmp_path / "g")
     status = detente("data", "status")
-    assert "dataset  table   files  replaced  rows  set aside     size" in status.out
-    assert "gdelt2   events      3         0    59          1" in status.out
+    assert "dataset  table   files  replaced  rows  rejected     size" in status.out
+    assert "gdelt2   events      3         0    59         1" in status.out
     covers = detente("data", "coverage", "gdelt2", "--json").data
     assert covers == [{"dataset": "gdelt2", "from": "2019-01-21", "until": "2019-01-21", "files": 3}]
     assert "2019-01-21  2019-01-21" in detente("data", "coverage").out
     whole = detente("data", "verify", "--content")
     assert whole.code == 0
-    assert "The store is whole: 3 batches, 2 files, 60 rows" in whole.out
+    assert "The store is intact: 3 batches, 2 files, 60 rows" in whole.out
     assert "gdelt2 events" in whole.out
-    assert "Sorted 1 month of events: 1 file of " in detente("data", "compact").out
+    assert "Compacted 1 month of events: 1 file of " in detente("data", "compact").out
     digests = detente("data", "verify", "--content", "--json").data["content"]
     assert all(digest in whole.out for digest in digests.values())
     batch = detente("data", "batches", "--json").data[0]
     assert batch["unit"] == "20190121000000.export"
     gone = detente("data", "remove", batch["batch"])
-    assert f"Took out batch {batch['batch']} of gdelt2: 19 rows" in " ".join(gone.out.split())
+    assert f"Removed batch {batch['batch']} of gdelt2: 19 rows" in " ".join(gone.out.split())
     assert "there is no batch" in detente("data", "remove", batch["batch"]).err
     assert detente("data", "verify").code == 0
     assert all(narrow(detente("data", *words).out) for words in ([], ["batches"], ["status"], ["verify"]))

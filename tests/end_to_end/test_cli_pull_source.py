@@ -24,7 +24,7 @@ LIBRARY = "undl_id,ms_code,ms_name,ms_vote,date,session\n767565,JPN,JAPAN,Y,2014
 
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    monkeypatch.setattr("detente.cli.pull_source.FIRST_WAIT", 0.01)
+    monkeypatch.setattr("detente.ingestion.pull.FIRST_WAIT", 0.01)
     with Provider().serving() as serving:
         yield serving
 
@@ -144,7 +144,7 @@ def test_a_source_that_comes_with_detente(detente: Detente, tmp_path: Path, monk
     file = tmp_path / "ga_voting.csv"
     file.write_text(LIBRARY)
     monkeypatch.setitem(SOURCES, "undl_votes", replace(source("undl_votes"), shipped=file, by_hand=""))
-    assert "there is nothing to fetch" in words(detente("pull", "undl_votes", "--dry-run").out)
+    assert detente("pull", "undl_votes", "--dry-run", "--json").data["file"] == str(file)
     assert detente("pull", "undl_votes", "--json").data["batch"]["rows_ok"] == 1
     assert states(tmp_path / "home") == ["JPN"]
 

@@ -65,7 +65,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     )
     (folder / "ga_voting.csv").write_text(VOTES, encoding="utf-8")
     with Provider().serving() as provider, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("detente.cli.fetching.FIRST_WAIT", 0.01)
+        patch.setattr("detente.ingestion.pull.FIRST_WAIT", 0.01)
         patch.setattr("detente.store.store.DATA", folder)
         hold_second(provider, START, 3)
 

@@ -168,7 +168,7 @@ SHOWS = {  # verb: what to ask, so that it shows texts of records, names of file
     "data compact": [(), (HOSTILE,)],
     "data coverage": [(), (HOSTILE,)],
     "data rejects": [(), ("{batch}",), (HOSTILE,)],
-    "data starter": [("--from", f"{{folder}}/no{HOSTILE}")],
+    "data starter": [("--sources", f"{{folder}}/no{HOSTILE}")],
     "data status": [(), (HOSTILE,)],
     "data verify": [(), ("--content",)],
     "cube": [(), ("--dataset", HOSTILE), ("--import", HOSTILE, "--dataset", "mine")],
@@ -202,7 +202,7 @@ def test_nothing_steers_the_terminal(
     place: Place, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
     at(place, monkeypatch)
-    monkeypatch.setattr("detente.cli.fetching.FIRST_WAIT", 0.01)
+    monkeypatch.setattr("detente.ingestion.pull.FIRST_WAIT", 0.01)
     if verb.startswith("pull"):
         monkeypatch.setenv("TERM", "dumb")  # without a bar of progress, which steers the terminal on purpose
     for words in SHOWS[verb]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import DetenteError
-from detente.remote import Manners, Plan, plan_dataset, plan_gdelt, site_at
+from detente.remote import Plan, RetryPolicy, plan_dataset, plan_gdelt, site_at
 from detente.remote.download import part_name
 from detente.remote.sites import Body
 
@@ -65,7 +65,7 @@ def test_mutated_lists_of_gdelt(
             Path(folder, path).parent.mkdir(exist_ok=True)
             Path(folder, path).write_bytes(data)
         with contextlib.suppress(DetenteError):
-            assert stays_inside(plan_gdelt(site_at(folder), Path(folder, "raw"), Manners()))
+            assert stays_inside(plan_gdelt(site_at(folder), Path(folder, "raw"), RetryPolicy()))
 
 
 class _Answers:
@@ -100,7 +100,7 @@ def test_answers_that_are_no_lists(message: object) -> None:
         {"data": {"latestVersion": {"files": message}}},
     ):
         with contextlib.suppress(DetenteError):
-            assert stays_inside(plan_dataset(_Answers(whole), "icews", Manners()))
+            assert stays_inside(plan_dataset(_Answers(whole), "icews", RetryPolicy()))
 
 
 @FEW
@@ -115,4 +115,6 @@ def test_mutated_entries_of_a_dataset(entries: list[dict[str, object]], restrict
         for n, change in enumerate(entries)
     ]
     with contextlib.suppress(DetenteError):
-        assert stays_inside(plan_dataset(_Answers({"data": {"latestVersion": {"files": files}}}), "icews", Manners()))
+        assert stays_inside(
+            plan_dataset(_Answers({"data": {"latestVersion": {"files": files}}}), "icews", RetryPolicy())
+        )

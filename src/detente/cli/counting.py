@@ -1,4 +1,4 @@
-"""What verbs that take events in do at last: bring the cube up to date."""
+"""What verbs that ingest events do last: bring the cube up to date."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from detente.amounts import number_of
 from detente.cli.output import say
 
 if TYPE_CHECKING:
+    from detente.event_cube.cube import Change
     from detente.store import Store
 
-__all__ = ["keep_cube", "no_cube_option"]
+__all__ = ["keep_cube", "no_cube_option", "say_counted"]
 
-HELP = "Leave the counts as they are; bring them up to date later with: detente cube."
+HELP = "Do not count the events; count them later with: detente cube."
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def no_cube_option(command: F) -> F:
-    """Add ``--no-cube``, which leaves the cube as it is."""
+    """Add ``--no-cube``."""
     return click.option("--no-cube", is_flag=True, help=HELP)(command)
 
 
@@ -33,11 +34,17 @@ def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> 
     StoreError
         If the cube can't be written; the events stay.
     """
-    from detente.event_cube.cube import datasets_with_events, refresh_cube  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.cube import refresh_cubes  # noqa: PLC0415 - help should not wait for it
 
-    for dataset in sorted({*datasets} & {*datasets_with_events(store.lake)}):
-        (change,) = refresh_cube(store.lake, dataset)
-        if change.records and not quiet:
-            anew = " anew" if change.rebuilt else ""
+    changes = refresh_cubes(store, datasets)
+    if not quiet:
+        say_counted(changes)
+
+
+def say_counted(changes: Iterable[Change]) -> None:
+    """Say on standard error what was counted."""
+    for change in changes:
+        if change.records:
+            again = " again" if change.rebuilt else ""
             events, rows = number_of(change.records, "event"), number_of(change.rows, "row")
-            say(f"counted {events} of {dataset}{anew}; its cube has {rows}")
+            say(f"counted {events} of {change.dataset}{again}; its cube has {rows}")

@@ -17,7 +17,7 @@ __all__ = ["cube"]
 
 
 @click.command(
-    short_help="Count events by dyad, day and class, and keep the counts.",
+    short_help="Count events by dyad, day and class, and store the counts.",
     epilog="Example: detente cube --dataset gdelt2",
 )
 @click.option("--dataset", metavar="DATASET", help="Only this dataset; by default all.")
@@ -26,25 +26,25 @@ __all__ = ["cube"]
     type=click.Choice(["duckdb", "spark"]),
     default="duckdb",
     show_default=True,
-    help="What counts: DuckDB, here, what is new; or Spark, anew, all of it.",
+    help="What counts: DuckDB counts what is new, on this machine; Spark counts everything again.",
 )
 @click.option("--master", default="local[*]", show_default=True, metavar="URL", help="Spark: its master, such as yarn.")
 @click.option(
     "--lake",
     metavar="URL",
-    help="Spark: where it finds the store's folder, as s3a://bucket/detente; by default here.",
+    help="Spark: where it finds the store's folder, as s3a://bucket/detente; by default on this machine.",
 )
-@click.option("--output", metavar="URL", help="Spark: folder to write to; by default straight into the store.")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Spark: a setting of its own; repeatable.")
+@click.option("--output", metavar="URL", help="Spark: folder to write to; by default the store.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Spark: a configuration key; repeatable.")
 @click.option(
     "--import",
-    "brought",
+    "import_folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Take in what Spark wrote for --dataset.",
+    help="Import what Spark wrote for --dataset.",
 )
 @click.option("--compact", is_flag=True, help="Also merge the files of each month into one.")
-@click.option("--rebuild", is_flag=True, help="Count everything anew.")
+@click.option("--rebuild", is_flag=True, help="Count everything again.")
 @click.option(
     "--sql",
     type=click.Choice(["duckdb", "spark", "bigquery", "hosted-gdelt"]),
@@ -53,57 +53,44 @@ __all__ = ["cube"]
 @json_option
 def cube(
     *, dataset: str | None, engine: str, master: str, lake: str | None, output: str | None,
-    settings: tuple[str, ...], brought: Path | None, compact: bool, rebuild: bool, sql: str | None, as_json: bool,
+    settings: tuple[str, ...], import_folder: Path | None, compact: bool, rebuild: bool, sql: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Count events by dyad, day and class, and keep the counts.
+    """Count events by dyad, day and class, and store the counts.
 
-    Temperatures and counts then read the cube instead of the events. Only batches that came since the last time
-    are read. The guide "Beyond one machine" says when Spark is worth its start.
+    Temperatures and counts then read the cube instead of the events. Only batches added since the last count are read.
+    The guide "Beyond one machine" describes when Spark is worth its start-up time.
     """
-    _check(engine, dataset, brought, master=master, lake=lake, output=output, settings=settings)
+    _check(engine, dataset, import_folder, master=master, lake=lake, output=output, settings=settings)
     if sql is not None:
         _print_sql(sql, as_json=as_json)
         return
-    from detente.event_cube.cube import compact_cube, datasets_with_events, drop_cube, refresh_cube  # noqa: PLC0415
-    from detente.store import Store  # noqa: PLC0415 - help should not wait for it
+    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.cube import cube as verb  # noqa: PLC0415 - likewise
+    from detente.store import Store  # noqa: PLC0415 - likewise
 
     store = Store.open()
-    if brought is not None:
-        from detente.event_cube.spark import import_cube  # noqa: PLC0415
-
-        changes = [import_cube(store.lake, brought, dataset=str(dataset))]
-    elif engine == "spark":
-        from detente.event_cube.spark import spark_cube  # noqa: PLC0415 - an extra
-
-        pairs = _pairs(settings)
-        changes = spark_cube(store.lake, dataset, master=master, lake=lake, output=output, settings=pairs, tell=say)
-    else:
-        if rebuild:
-            drop_cube(store.lake, dataset)
-        changes = refresh_cube(store.lake, dataset, thorough=True)
-    if compact:
-        sizes = {change.dataset: change for change in compact_cube(store.lake, dataset)}
-        changes = [change.resized(sizes[change.dataset]) for change in changes]
+    answer = verb(
+        dataset, engine=engine, master=master, lake=lake, output=output, settings=_pairs(settings),
+        import_folder=import_folder, compact=compact, rebuild=rebuild, progress=say, store=store,
+    )  # fmt: skip
     if as_json:
-        emit_json([change.as_dict() for change in changes])
+        emit_json(answer.as_dict())
     else:
-        _report(changes, output if datasets_with_events(store.lake) else None)
+        _report(answer.changes, output if datasets_with_events(store.lake) else None)
 
 
-def _check(engine: str, dataset: str | None, brought: Path | None, **spark: object) -> None:
-    """Say which options don't go together."""
+def _check(engine: str, dataset: str | None, folder: Path | None, **spark: object) -> None:
+    """Fail where options don't go together."""
     ctx = click.get_current_context()
     default = click.core.ParameterSource.DEFAULT
     given = [name for name in spark if ctx.get_parameter_source(name) != default]
     if engine == "duckdb" and given:
         word = "set" if given[0] == "settings" else given[0]
         ctx.fail(f"--{word} is for Spark; add --engine spark")
-    if brought is not None and dataset is None:
+    if folder is not None and dataset is None:
         ctx.fail("--import needs --dataset, whose cube the folder holds")
-    if brought is not None and engine == "spark":
-        ctx.fail("--import takes in what Spark wrote; leave out --engine spark")
-    if brought is not None and not brought.is_dir():
-        ctx.fail(f"--import {brought}: there is no such folder; name the one that Spark wrote for {dataset}")
+    if folder is not None and engine == "spark":
+        ctx.fail("--import reads what Spark wrote; leave out --engine spark")
 
 
 def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
@@ -111,7 +98,7 @@ def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key:
-            click.get_current_context().fail(f"--set {setting} is no KEY=VALUE")
+            click.get_current_context().fail(f"invalid --set {setting}: expected KEY=VALUE")
         pairs[key] = value
     return pairs
 
@@ -126,20 +113,17 @@ def _print_sql(dialect: str, *, as_json: bool) -> None:
         emit(text)
 
 
-def _report(changes: list[Change], output: str | None) -> None:
+def _report(changes: tuple[Change, ...], output: str | None) -> None:
     if not changes and output:
         emit(
-            f"Spark wrote the cube to {output}, one folder a dataset. Bring it here, and take it in with:\n"
+            f"Spark wrote the cube to {output}, one folder a dataset. Copy it here, and import it with:\n"
             "  detente cube --import FOLDER --dataset DATASET"
         )
     elif not changes:
-        emit(
-            "There are no events to count. Bring some in with: detente pull, detente ingest\n"
-            "or, if you wrote them yourself, with: detente add events FILE"
-        )
+        emit("There are no events to count. Add some with: detente pull, or detente ingest")
     else:
-        rows = [(c.dataset, c.batches, c.records, c.rows, c.files, "anew" if c.rebuilt else "") for c in changes]
+        rows = [(c.dataset, c.batches, c.records, c.rows, c.files, "again" if c.rebuilt else "") for c in changes]
         header = ("dataset", "batches counted", "events counted", "rows", "files", "")
         emit(f"{heading('The cube')}\n{grid(header, rows, 'lrrrrl')}")
         if not any(c.batches or c.rebuilt for c in changes):
-            emit("\nNothing came since it was last counted.")
+            emit("\nNothing was added since the last count.")

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from detente.cli.counting import no_cube_option
-from detente.cli.options import DAY, json_option
-from detente.errors import UsageError
+from detente.cli.options import FIRST_DAY, LAST_DAY, json_option
+from detente.cli.output import emit, emit_json, say
 
 if TYPE_CHECKING:
-    from detente.remote import Manners, Plan, Record, Site
+    from detente.ingestion.pull import Progress
+    from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer
+
+    Pulled = PullPlan | PullAnswer | ShippedAnswer
 
 __all__ = ["pull"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+INCOMPLETE = 3
 
 ABOUT = """\
-What arrived stays: run the same command again to go on after an interruption, or to add what is new. Files that
-the provider lists but does not have are recorded as missing and do not stop the rest.
+A pull can be interrupted: what arrived stays, and the same command goes on from there. Files that the provider lists
+but does not have are recorded as missing and do not stop the rest.
 """
 GDELT_EPILOG = f"""\
 \b
 Examples:
   detente pull gdelt --dry-run
-  detente pull gdelt --from 2013-01-01 --to 2016-12-31
-  detente pull gdelt --from 2024-01-01 --stream both
+  detente pull gdelt --since 2013 --until 2016
+  detente pull gdelt --since 2024-01-01 --stream both
   detente pull gdelt --mirror /media/disk/gdelt
 
-GDELT 1.0 and 2.0 code the same news and are never to be added up. By default 1.0 is taken before 18 February 2015,
+GDELT 1.0 and 2.0 code the same news and must never be added up. By default 1.0 is used before 18 February 2015,
 the day on which 2.0 begins, and 2.0 from then on.
 
 {ABOUT}"""
@@ -38,31 +44,49 @@ ICEWS_EPILOG = f"""\
 \b
 Examples:
   detente pull icews --dry-run
-  detente pull icews --from 2012-01-01 --to 2014-12-31
+  detente pull icews --since 2012 --until 2014
   detente pull icews --mirror ~/Downloads/icews
 
 {ABOUT}
-Files come from the Harvard Dataverse, doi:10.7910/DVN/28075. If it asks for an account, put your API token into the
+Files come from the Harvard Dataverse, doi:10.7910/DVN/28075. If it requires an account, put your API token into the
 variable DETENTE_DATAVERSE_TOKEN.
 """
 POLECAT_EPILOG = (
-    ICEWS_EPILOG.replace("icews", "polecat")
-    .replace("28075", "AJGVIT")
-    .replace("2012-", "2022-")
-    .replace("2014-", "2023-")
+    ICEWS_EPILOG.replace("icews", "polecat").replace("28075", "AJGVIT").replace("2012", "2022").replace("2014", "2023")
+)
+PULL_EPILOG = """\
+\b
+Examples:
+  detente pull                          list the sources of votes, pacts and figures
+  detente pull gdelt --dry-run          what would be fetched, and how much
+  detente pull unga_votes               fetch and ingest one source
+"""
+SOURCE_EPILOG = """\
+\b
+Examples:
+  detente pull {name} --dry-run
+  detente pull {name}
+  detente pull {name} --mirror ~/Downloads
+
+Exit code 1 means that the file must be downloaded by hand; the message says where.
+"""
+
+mirror_option = click.option(
+    "--mirror", metavar="PLACE", help="Another address with the provider's layout, or a folder that holds its files."
+)
+no_ingest_option = click.option("--no-ingest", is_flag=True, help="Only fetch; ingest later with: detente ingest.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would be fetched, and fetch nothing.")
+storage_option = click.option(
+    "--storage", multiple=True, metavar="HOST", help="Another host to which downloads may be redirected; repeatable."
 )
 
 
 def shared_options(command: F) -> F:
-    """Add the options that the providers share."""
+    """Add the options that the providers of events share."""
     options = (
-        click.option("--from", "first", type=DAY, help="First day; by default the provider's first."),
-        click.option("--to", "last", type=DAY, help="Last day; by default the provider's last."),
-        click.option(
-            "--mirror",
-            metavar="PLACE",
-            help="Another address with the provider's layout, or a folder that holds its files.",
-        ),
+        click.option("--since", type=FIRST_DAY, help="First day; by default the provider's first."),
+        click.option("--until", type=LAST_DAY, help="Last day; by default the provider's last."),
+        mirror_option,
         click.option(
             "--connections",
             type=click.IntRange(1, 16),
@@ -71,9 +95,9 @@ def shared_options(command: F) -> F:
             show_default=True,
             help="Files fetched at a time; keep it low on a shared line.",
         ),
-        click.option("--no-ingest", is_flag=True, help="Only fetch; take the files in later with: detente ingest."),
+        no_ingest_option,
         no_cube_option,
-        click.option("--dry-run", is_flag=True, help="Say what would be fetched, and how much, and stop there."),
+        dry_run_option,
         json_option,
     )
     for option in reversed(options):
@@ -81,38 +105,17 @@ def shared_options(command: F) -> F:
     return command
 
 
-storage_option = click.option(
-    "--storage",
-    multiple=True,
-    metavar="HOST",
-    help="Another host to which the Dataverse may redirect downloads, over https; may be repeated.",
-)
-
-
-PULL_EPILOG = """\
-\b
-Examples:
-  detente pull                          the sources of votes, pacts and figures
-  detente pull gdelt --dry-run          what would be fetched, and how much
-  detente pull unga_votes               one source, fetched and taken in
-"""
-
-
 class Sources(click.Group):
     """The providers of events as commands, and every other source as one more."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a provider's command, or a source's."""
-        if found := super().get_command(ctx, cmd_name):
-            return found
-        from detente.cli.pull_source import command_for  # noqa: PLC0415 - help should not wait for it
-
-        return command_for(cmd_name)
+        return super().get_command(ctx, cmd_name) or _source_command(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say how to see which there are."""
+        """Find the command, or fail with how to list them."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             ctx.fail(f"there is no source {args[0]!r}; `detente pull` lists them")
         return super().resolve_command(ctx, args)
@@ -128,9 +131,14 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
     fetched or must be downloaded by hand.
     """
     if ctx.invoked_subcommand is None:
-        from detente.cli.records import list_sources  # noqa: PLC0415 - help should not wait for it
+        from detente.cli.pull_text import sources_text  # noqa: PLC0415 - help should not wait for it
+        from detente.pull import sources  # noqa: PLC0415 - likewise
 
-        list_sources(as_json=as_json)
+        found = sources()
+        if as_json:
+            emit_json(found.as_dict())
+        else:
+            emit("\n\n".join(sources_text(found)))
 
 
 @pull.command(epilog=GDELT_EPILOG)
@@ -145,51 +153,115 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
     help="Of GDELT 2.0: from English sources, or machine-translated from 65 other languages.",
 )
 @click.option("--newest", is_flag=True, help="Only the newest quarter hour of GDELT 2.0.")
-@click.option("--allow-overlap", is_flag=True, help="Fetch days of one version that the other has brought already.")
+@click.option("--allow-overlap", is_flag=True, help="Fetch days of one version of which the store has the other.")
 @shared_options
-def gdelt(version: str | None, stream: str, *, newest: bool, allow_overlap: bool, **options: Any) -> None:
+def gdelt(*, version: str | None, as_json: bool, **options: Any) -> None:
     """Fetch GDELT's events, 1.0 and 2.0."""
-    from detente.cli.fetching import Asked, refuse_overlap, run  # noqa: PLC0415 - help should not wait for it
-    from detente.remote import GDELT, plan_gdelt  # noqa: PLC0415
+    from detente.pull import gdelt as verb  # noqa: PLC0415 - help should not wait for it
 
-    asked = Asked(**options)
-    if newest and (asked.first or asked.last or version == "1"):
-        raise UsageError("--newest takes one quarter hour of GDELT 2.0; leave out --from, --to and --version 1")
-
-    def plan(site: Site, record: Record, manners: Manners) -> Plan:
-        days = {"first": asked.first, "last": asked.last}
-        number = int(version) if version else None
-        found = plan_gdelt(site, record.raw, manners, version=number, stream=stream, newest=newest, **days)
-        if not allow_overlap:
-            refuse_overlap(found.files, record)
-        return found
-
-    run("gdelt", asked, plan, GDELT)
+    with _progress("GDELT", as_json=as_json) as progress:
+        answer = verb(version=int(version) if version else None, progress=progress, **options)
+    _show(answer, as_json=as_json)
 
 
 @pull.command(epilog=ICEWS_EPILOG)
 @storage_option
 @shared_options
-def icews(**options: Any) -> None:
+def icews(*, as_json: bool, **options: Any) -> None:
     """Fetch the ICEWS events, 1995 to 2023."""
-    _dataset("icews", options)
+    from detente.pull import icews as verb  # noqa: PLC0415 - help should not wait for it
+
+    with _progress("ICEWS", as_json=as_json) as progress:
+        answer = verb(progress=progress, **options)
+    _show(answer, as_json=as_json)
 
 
 @pull.command(epilog=POLECAT_EPILOG)
 @storage_option
 @shared_options
-def polecat(**options: Any) -> None:
+def polecat(*, as_json: bool, **options: Any) -> None:
     """Fetch the POLECAT events, from 2018 on."""
-    _dataset("polecat", options)
+    from detente.pull import polecat as verb  # noqa: PLC0415 - help should not wait for it
+
+    with _progress("POLECAT", as_json=as_json) as progress:
+        answer = verb(progress=progress, **options)
+    _show(answer, as_json=as_json)
 
 
-def _dataset(name: str, options: dict[str, Any]) -> None:
-    from detente.cli.fetching import Asked, run  # noqa: PLC0415 - help should not wait for it
-    from detente.remote import DATAVERSE, plan_dataset  # noqa: PLC0415
+def _source_command(name: str) -> click.Command | None:
+    """Return the command that pulls a source; None where there is no such source."""
+    from detente.ingestion.pull_answers import pullable_sources  # noqa: PLC0415 - help should not wait for it
 
-    asked = Asked(**options)
+    one = pullable_sources().get(name)
+    if one is None:
+        return None
 
-    def plan(site: Site, record: Record, manners: Manners) -> Plan:  # noqa: ARG001 - one shape for all providers
-        return plan_dataset(site, name, manners, first=asked.first, last=asked.last)
+    @click.command(name, help=f"Fetch {one.title}.", epilog=SOURCE_EPILOG.format(name=name))
+    @mirror_option
+    @no_ingest_option
+    @click.option("--again", is_flag=True, help="Fetch the file even if it is there: it may have changed.")
+    @dry_run_option
+    @storage_option
+    @json_option
+    def command(*, as_json: bool, **options: Any) -> None:
+        from detente.pull import source  # noqa: PLC0415 - help should not wait for it
 
-    run(name, asked, plan, DATAVERSE)
+        with _progress(name, as_json=as_json) as progress:
+            answer = source(name, progress=progress, **options)
+        _show(answer, as_json=as_json)
+
+    return command
+
+
+def _show(answer: Pulled, *, as_json: bool) -> None:
+    """Print what a pull did, and end with exit code 3 if a file could not be fetched or read."""
+    from detente.cli.counting import say_counted  # noqa: PLC0415 - help should not wait for it
+    from detente.cli.pull_text import advice, answer_text  # noqa: PLC0415 - likewise
+    from detente.ingestion.pull_answers import PullAnswer  # noqa: PLC0415 - likewise
+
+    if as_json:
+        emit_json(answer.as_dict())
+    else:
+        emit("\n\n".join(answer_text(answer)))
+    if not isinstance(answer, PullAnswer):
+        return
+    say_counted(answer.cube)
+    if not as_json and (answer.lost or answer.unread):
+        say(advice(answer))
+    if not answer.complete:
+        raise click.exceptions.Exit(INCOMPLETE)
+
+
+@contextlib.contextmanager
+def _progress(title: str, *, as_json: bool) -> Iterator[Progress | None]:
+    """Show a bar on standard error where that is a terminal, and yield what moves it."""
+    try:
+        if as_json or not sys.stderr.isatty():
+            yield None
+        else:
+            with _bar(title) as progress:
+                yield progress
+    except KeyboardInterrupt:
+        say("what arrived stays; run the same command again to go on")
+        raise
+
+
+@contextlib.contextmanager
+def _bar(title: str) -> Iterator[Progress]:
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = ("{task.description}", BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{title}: reading the list of files", total=None)
+
+        def progress(arrived: int, total: int) -> None:
+            bar.update(task, description=title, advance=arrived, total=total or None)
+
+        yield progress

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.amounts import most_rejected
-from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.cli.output import emit, emit_json, paragraph
 from detente.errors import DataError, StoreError, UsageError, mostly_rejected
 from detente.ingestion.datasets import ingest_source
-from detente.sources import SOURCES, source
+from detente.ingestion.pull_answers import pullable_sources
+from detente.sources import source
 from detente.sources.recognition import recognise
 from detente.store import Store
 
@@ -19,15 +20,10 @@ if TYPE_CHECKING:
     from detente.lake.lake import Batch
     from detente.sources import Source
 
-__all__ = ["ingest_one", "ingest_recognised", "list_sources", "names_source", "recorded", "taken_in", "way"]
+__all__ = ["ingest_one", "ingest_recognised", "names_source", "taken_in"]
 
 BY_NAME = "detente ingest SOURCE FILE (detente pull lists the sources)"
 ASIDE = "See what was set aside with: detente data rejects {}"
-
-
-def recorded() -> dict[str, Source]:
-    """Return the sources that are taken in as they are; counts are made of events instead."""
-    return {name: one for name, one in sorted(SOURCES.items()) if one.table != "counts"}
 
 
 def names_source(words: Sequence[Path]) -> bool:
@@ -38,7 +34,7 @@ def names_source(words: Sequence[Path]) -> bool:
     >>> names_source([Path("unga_votes"), Path("UNVotes.csv")]), names_source([Path("UNVotes.csv")])
     (True, False)
     """
-    return str(words[0]) in recorded() and (len(words) > 1 or not words[0].exists())
+    return str(words[0]) in pullable_sources() and (len(words) > 1 or not words[0].exists())
 
 
 def ingest_one(name: str, paths: Sequence[Path], *, as_json: bool) -> Batch:
@@ -76,7 +72,7 @@ def ingest_recognised(store: Store, done: Ingested) -> list[tuple[Source, Batch]
     why = dict(done.failures)
     for path in done.unknown:
         try:
-            found = recognise(path, recorded())
+            found = recognise(path, pullable_sources())
             if len(found) == 1:
                 taken.append((found[0], ingest_source(store, found[0].name, path)))
                 del why[path]
@@ -132,51 +128,3 @@ def _cover(one: Source, batch: Batch) -> str:
         return f" They cover {in_years(days)}."
     first, last = batch.covers_from.year, batch.covers_until.year
     return f" They cover {first if first == last else f'{first} to {last}'}."
-
-
-def list_sources(*, as_json: bool) -> None:
-    """Show the sources: what each has, its terms, and how it is had."""
-    if as_json:
-        emit_json([_as_data(one) for one in recorded().values()])
-        return
-    by_table: dict[str, list[Source]] = {}
-    for one in recorded().values():
-        by_table.setdefault(one.table, []).append(one)
-    parts = []
-    for name, mine in by_table.items():
-        rows = [(one.name, f"{one.covers_from}–{one.covers_until}", way(one), one.title) for one in mine]
-        parts.append(f"{heading(name)}\n{grid(('source', 'covers', 'how', 'what'), rows, 'llll')}")
-    parts.append(
-        paragraph(
-            "detente pull NAME fetches a source and takes it in; detente pull NAME --dry-run shows its terms, and "
-            "where to download it by hand. Events: detente pull gdelt, icews or polecat."
-        )
-    )
-    emit("\n\n".join(parts))
-
-
-def way(one: Source) -> str:
-    """Return how a source is had, in two words at most."""
-    if one.shipped:
-        return "shipped"
-    return "by hand" if one.fetch is None else "fetched"
-
-
-def _as_data(one: Source) -> dict[str, object]:
-    return {
-        "name": one.name,
-        "title": one.title,
-        "tables": list(one.tables),
-        "origin": one.origin,
-        "licence": one.licence,
-        "redistributable": one.redistributable,
-        "covers": one.covers,
-        "covers_from": one.covers_from,
-        "covers_until": one.covers_until,
-        "no_row": one.no_row,
-        "files": list(one.files),
-        "fetched": one.fetch is not None,
-        "by_hand": one.by_hand or None,
-        "citation": one.citation,
-        "bibtex": one.bibtex,
-    }

@@ -8,19 +8,22 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from detente.catalog import table
 from detente.dates import today
+from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.event_cube.cube import compact_cube, datasets_with_events, forget_cube
 from detente.event_cube.files import CubeChanged
 from detente.ingestion.unit import Written, discard
-from detente.ingestion.verification import Verified, content, verify
+from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.integrity import check_files
 from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake, Stored
@@ -30,7 +33,7 @@ from detente.sources.readers.literal_paths import duckdb_parquet, parquet_schema
 from detente.store.cache import prune
 from detente.store.store import Store
 
-__all__ = ["Compacted", "Verified", "compact", "content", "remove", "status", "verify"]
+__all__ = ["CompactAnswer", "VerifyAnswer", "compact", "content", "remove", "status", "verify"]
 
 MEMORY = "512MB"  # what DuckDB may use while it sorts; the rest goes to the disk
 ROW_GROUP = 50_000
@@ -80,8 +83,8 @@ def status(store: Store) -> list[dict[str, Any]]:
 # Make it compact
 
 
-@dataclass(slots=True)
-class Compacted:
+@dataclass
+class CompactAnswer(Answer):
     """What a compaction did.
 
     Parameters
@@ -92,6 +95,8 @@ class Compacted:
         Their files.
     bytes_before, bytes_after : int
         Their bytes.
+    skipped : list of str
+        Datasets and months that another process was changing.
     """
 
     months: int = 0
@@ -101,8 +106,16 @@ class Compacted:
     bytes_after: int = 0
     skipped: list[str] = field(default_factory=list)
 
+    def frame(self) -> pl.DataFrame:
+        """Return one row: months, and files and bytes before and after."""
+        return pl.DataFrame([{key: value for key, value in self.as_dict().items() if key != "skipped"}])
 
-def compact(store: Store, dataset: str | None = None) -> Compacted:
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return asdict(self)
+
+
+def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     """Make of each month's files of events one, sorted by pair of states and day; and so of the cube's files.
 
     One pair's series then lies together, and reading it is several times faster. What can be read does not
@@ -120,7 +133,7 @@ def compact(store: Store, dataset: str | None = None) -> Compacted:
     StoreError
         If the lake can't be written; nothing is lost then.
     """
-    lake, done = store.lake, Compacted()
+    lake, done = store.lake, CompactAnswer()
     files = lake.records.files('"table" = ? AND month IS NOT NULL AND (?2 IS NULL OR dataset = ?2)', (EVENTS, dataset))
     files.sort(key=lambda stored: (stored.dataset or "", stored.month or ""))
     with lake.writing("what was there before is there still"):

@@ -6,39 +6,42 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from detente.catalog import table
+from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.event_cube.check import check_cube
 from detente.lake.about import damaged_about
 from detente.lake.integrity import fault_of, mending
 from detente.lake.lake import Batch, Lake, Stored
-from detente.remote.ledger import Record
+from detente.remote import Ledger
 from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
 from detente.store.store import Store
 
-__all__ = ["Verified", "content", "verify"]
+__all__ = ["VerifyAnswer", "content", "verify"]
 
 EVENTS = "events"
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a check of the lake found.
+@dataclass(frozen=True)
+class VerifyAnswer(Answer):
+    """What a check of the store found.
 
     Parameters
     ----------
     batches, files, bytes, rows : int
         What was checked.
     faults : tuple of str
-        What is wrong, in sentences; empty if the lake is whole.
+        What is wrong, in sentences; empty if the store is whole.
     orphans : tuple of str
-        Files that no manifest lists: what a killed ingest left behind. No fault; swept a day later.
+        Files that no manifest lists: what a killed ingest left behind. They are harmless, and deleted a day later.
+    content : dict of str to str
+        Digests of what each dataset holds, where they were requested and nothing is wrong.
     """
 
     batches: int
@@ -47,13 +50,18 @@ class Verified:
     rows: int
     faults: tuple[str, ...]
     orphans: tuple[str, ...]
+    content: dict[str, str] = field(default_factory=dict)
+
+    def frame(self) -> pl.DataFrame:
+        """Return a row a fault."""
+        return pl.DataFrame({"fault": list(self.faults)}, schema={"fault": pl.String})
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return the answer as plain data."""
         return asdict(self)
 
 
-def verify(store: Store) -> Verified:
+def verify(store: Store, *, with_content: bool = False) -> VerifyAnswer:
     """Check every file against what the manifest says: digests, rows, and each batch's rows.
 
     That is the lake's files, the cube's, the notes on datasets, what was fetched under ``raw/``, and the manifest
@@ -63,10 +71,12 @@ def verify(store: Store) -> Verified:
     ----------
     store : Store
         Whose lake.
+    with_content : bool, optional
+        Also digest what each dataset holds; see `content`.
 
     Returns
     -------
-    Verified
+    VerifyAnswer
 
     Examples
     --------
@@ -95,17 +105,18 @@ def verify(store: Store) -> Verified:
             faults += _faults_of(batch, found)
     faults += damaged_about(lake)
     faults += check_cube(store.lake)
-    faults += _faults_of_downloads(Record(lake.home))
+    faults += _faults_of_downloads(Ledger(lake.home))
     if damaged:
         with contextlib.suppress(OSError, sqlite3.Error):  # a store that can only be read
             lake.records.distrust(damaged)
-    return Verified(
+    return VerifyAnswer(
         batches=len(batches),
         files=len(files),
         bytes=sum(stored.bytes for stored in files),
         rows=sum(stored.rows for stored in files),
         faults=tuple(faults),
         orphans=tuple(path.relative_to(lake.home).as_posix() for path in lake.orphans()),
+        content=content(store) if with_content and not faults else {},
     )
 
 
@@ -130,12 +141,12 @@ def _fault_of(lake: Lake, stored: Stored) -> str | None:
     return None
 
 
-def _faults_of_downloads(record: Record) -> list[str]:
+def _faults_of_downloads(ledger: Ledger) -> list[str]:
     """Say which fetched files are not those that arrived. One whose rows are in the lake may be deleted."""
-    damaged = record.damaged()
+    damaged = ledger.damaged()
     if damaged:
         with contextlib.suppress(StoreError):
-            record.distrust(damaged)
+            ledger.distrust(damaged)
     advice = "Run the same `detente pull` again, which fetches it anew"
     return [f"raw/{file} {fault}. {advice}" for file, fault in damaged.items()]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from detente.errors import StoreError
 
-__all__ = ["is_full", "is_of_the_disk", "recorded_path", "unreadable", "unwritable", "why_of"]
+__all__ = ["free_bytes", "is_full", "is_of_the_disk", "recorded_path", "unreadable", "unwritable", "why_of"]
 
 LEFT = 1 << 16  # bytes; a disk with less is full
 ELSEWHERE = "name another folder in DETENTE_HOME"
@@ -70,6 +70,12 @@ def unreadable(home: Path, error: Exception) -> StoreError:
     """Return the error of a store whose folder can't be read, which says what to do."""
     what, advice = why_of(error)
     return StoreError(f"the store in {home} can't be read: {what}. {advice}", value=home)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the free space on the disk of a folder, which need not exist yet."""
+    place = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    return shutil.disk_usage(place).free
 
 
 def is_full(folder: Path) -> bool:

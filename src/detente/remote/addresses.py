@@ -1,10 +1,10 @@
-"""Addresses: what may be asked, where a redirect may lead, and how an address is written down.
+"""Addresses: which are valid, which redirects are followed, and what is shown of an address.
 
-An address that a user gives may hold a name and password, and a redirect's query may hold a signature.
-Neither is ever written to a message or a record: `redact` takes both out.
+An address that a user gives may hold a user name and password, and a redirect's query may hold a signature.
+Neither is ever written to a message or to the ledger: `redact` removes both.
 
 A redirect is followed to the same host and port, from http up to https, and to a provider's own storage over
-https. Any other is refused, so that a list or a mirror can't send the downloads elsewhere.
+https. Any other is refused, so that a list or a mirror can't send downloads elsewhere.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def base_address(text: str) -> SplitResult:
     Raises
     ------
     UsageError
-        If it is none of these.
+        If it is invalid.
 
     Examples
     --------
@@ -53,14 +53,14 @@ def base_address(text: str) -> SplitResult:
 
 def _no_address(text: str) -> UsageError:
     return UsageError(
-        f"{redact(text)} is no address to fetch from; write http:// or https://, a host, and a path if it has one, as "
-        "in https://mirror.example/gdelt, or name a folder that exists",
+        f"{redact(text)} is not a valid address: expected http:// or https://, a host, and optionally a path, as in "
+        "https://mirror.example/gdelt, or a folder that exists",
         value=redact(text),
     )
 
 
 def join(base: SplitResult, path: str) -> str:
-    """Return the address of `path` below a base, without the base's name and password.
+    """Return the address of `path` below a base, without the base's user name and password.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def join(base: SplitResult, path: str) -> str:
 
 
 def redact(text: str) -> str:
-    """Return an address as it may be shown: without name, password, query and fragment.
+    """Return an address as it may be shown: without user name, password, query and fragment.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def redact(text: str) -> str:
             return re.sub(r"//[^/@\s]*@", "//", text.partition("?")[0])
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     except ValueError:
-        return "(an address that can't be read)"
+        return "(an invalid address)"
 
 
 def redirect_refusal(origin: str, target: str, storage: Collection[str]) -> str | None:
@@ -109,13 +109,13 @@ def redirect_refusal(origin: str, target: str, storage: Collection[str]) -> str 
         here, there = urlsplit(origin), urlsplit(target)
         ports = _port(here), _port(there)
     except ValueError:
-        return "leads to no address"
+        return "leads to an invalid address"
     if there.scheme not in PORTS:
         return f"leads to another scheme, {there.scheme or 'none'}"
     if here.scheme == "https" and there.scheme == "http":
         return "leads from https to http"
     if "@" in there.netloc:
-        return "carries a name and password"
+        return "contains a user name and password"
     if there.hostname != here.hostname:
         stored = there.scheme == "https" and there.hostname in storage and ports[1] == PORTS["https"]
         host = re.sub(r"[^A-Za-z0-9.:-]", "?", there.hostname or "none")

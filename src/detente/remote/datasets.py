@@ -1,8 +1,8 @@
-"""From what a source of the slow record says of itself to a plan of its files.
+"""From a source's declaration to a plan of its files.
 
-A source names HTTPS addresses, or a dataset in a Dataverse and how its file is called there. A mirror has the same
-paths below another address; a folder has the files under their usual names, and serves sources too whose producer
-does not let them be fetched.
+A source names HTTPS addresses, or a dataset in a Dataverse and its file's name there. A mirror has the same paths
+below another address; a folder has the files under their usual names, and also serves sources whose producer does
+not allow downloads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from detente.errors import NoAnswer
 from detente.remote.addresses import escaped, safe_name
 from detente.remote.dataverse import files_of_dataset
 from detente.remote.files import Plan, RemoteFile
-from detente.remote.retries import Manners
+from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.contract import Source
 
@@ -40,8 +40,8 @@ def server_of(one: Source) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def plan_source(site: Site, one: Source, manners: Manners) -> Plan:
-    """Return the files of a source that a pull is to have, the main one first.
+def plan_source(site: Site, one: Source, policy: RetryPolicy) -> Plan:
+    """Return the files of a source, the main one first.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def plan_source(site: Site, one: Source, manners: Manners) -> Plan:
         Its server, a mirror of it, or a folder with the files.
     one : Source
         The source.
-    manners : Manners
-        How to ask for a list of files.
+    policy : RetryPolicy
+        How to retry.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def plan_source(site: Site, one: Source, manners: Manners) -> Plan:
     NoAnswer
         If the site has no such file, or the source is not fetched from sites.
     DataError
-        If a list can't be had or read.
+        If a list can't be fetched or read.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def plan_source(site: Site, one: Source, manners: Manners) -> Plan:
     >>> with tempfile.TemporaryDirectory() as mirror:
     ...     for name in ("2024_09_12_ga_voting.csv", "2025_7_23_ga_voting.csv", "readme.md"):
     ...         _ = Path(mirror, name).write_bytes(b"")
-    ...     plan = plan_source(site_at(mirror), source("undl_votes"), Manners())
+    ...     plan = plan_source(site_at(mirror), source("undl_votes"), RetryPolicy())
     >>> [file.name for file in plan.files]
     ['2025_7_23_ga_voting.csv']
     """
@@ -85,15 +85,15 @@ def plan_source(site: Site, one: Source, manners: Manners) -> Plan:
     if one.fetch is None:
         raise NoAnswer(how_by_hand(one), value=one.name)
     if one.fetch.doi:
-        listed = files_of_dataset(site, one.name, one.fetch.doi, manners)
+        listed = files_of_dataset(site, one.name, one.fetch.doi, policy)
         return Plan(_chosen(listed, one, one.fetch.files, site))
     return Plan([_at(one, address) for address in one.fetch.addresses])
 
 
 def how_by_hand(one: Source) -> str:
     """Return where to get a source's file, and what to do with it then."""
-    told = one.by_hand.rstrip(".")
-    return f"{one.name} is not fetched. {told[:1].upper()}{told[1:]}. Then: detente ingest {one.name} FILE"
+    how = one.by_hand.rstrip(".")
+    return f"{one.name} can't be fetched. {how[:1].upper()}{how[1:]}. Then: detente ingest {one.name} FILE"
 
 
 def _at(one: Source, address: str) -> RemoteFile:
@@ -116,7 +116,7 @@ def _chosen(listed: Sequence[RemoteFile], one: Source, patterns: Iterable[str], 
             main = max(fitting, key=lambda file: (file.published is not None, file.published, file.name))
             return [main, *(file for file in listed if file.name in one.beside and file != main)]
     raise NoAnswer(
-        f"{site.name} has no file of {one.name}: none of its {len(listed):,} files is called {' or '.join(patterns)}. "
-        f"See {one.origin}, and take a file that you downloaded in with: detente ingest {one.name} FILE",
+        f"{site.name} has no file of {one.name}: none of its {len(listed):,} files is named {' or '.join(patterns)}. "
+        f"See {one.origin}, and ingest a file that you downloaded with: detente ingest {one.name} FILE",
         value=one.name,
     )

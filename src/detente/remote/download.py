@@ -1,12 +1,12 @@
-"""One file, fetched: resumed where it broke off, checked against the provider's list, moved into place.
+"""Fetch one file: resume where it broke off, check it against the provider's list, move it into place.
 
 What arrives goes to ``.<name>.<digest>.part`` beside the file's place. The name holds the digest that the
-provider's list gives, so a part is only resumed toward the content it began as; where the list gives none,
-nothing is kept of an attempt. The part is checked, synced and renamed: a file under its own name is whole. Its
-folder is synced before the record says that the file is there.
+provider's list gives, so that a part is only resumed toward the content it began as; where the list gives none,
+a failed attempt leaves nothing. The part is checked, synced and renamed: a file under its own name is complete. Its
+folder is synced before the ledger records the file.
 
-A part is thrown away, and the file asked for once more from its beginning, when the digest or the size is not
-the list's.
+If the digest or the size differs from the list's, the part is deleted and the file fetched once more from its
+beginning.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, Outcome, RemoteFile
-from detente.remote.retries import Interrupted, Manners
-from detente.remote.sites import Absent, Body, Busy, Refused, Site
+from detente.remote.retries import Interrupted, RetryPolicy
+from detente.remote.sites import Body, NotFound, Refused, Site, Unavailable
 
 __all__ = ["ALGORITHMS", "LARGEST", "TRIES", "fetch_file", "file_digest", "part_name", "read_bytes", "sweep", "sync"]
 
-LARGEST = 8 << 30  # bytes; no file of these providers comes near
+LARGEST = 8 << 30  # bytes; no file of these providers is nearly as large
 WRONG_TWICE = 2
-TRIES = 4  # for a list: someone waits for it
+TRIES = 4  # for a list: someone is waiting for it
 WINDOW, SLOWEST = 120.0, 200  # seconds, and bytes a second over them
 ALGORITHMS = ("md5", "sha-1", "sha-256", "sha-512")
 
 Tick = Callable[[int], None]
 
 
-def fetch_file(site: Site, file: RemoteFile, raw: Path, manners: Manners, tick: Tick = lambda _: None) -> Outcome:
+def fetch_file(site: Site, file: RemoteFile, raw: Path, policy: RetryPolicy, tick: Tick = lambda _: None) -> Outcome:
     """Fetch a file into its place under `raw`.
 
     Parameters
@@ -42,13 +42,13 @@ def fetch_file(site: Site, file: RemoteFile, raw: Path, manners: Manners, tick: 
     site : Site
         Where it is.
     file : RemoteFile
-        What it is to be.
+        The file.
     raw : pathlib.Path
         The folder of raw files.
-    manners : Manners
-        How often to ask, and how long to wait.
+    policy : RetryPolicy
+        How often to retry, and how long to wait.
     tick : callable, optional
-        Called with the number of bytes as they arrive; a negative number takes bytes back.
+        Called with the number of bytes as they arrive; a negative number discards bytes.
 
     Returns
     -------
@@ -65,17 +65,17 @@ def fetch_file(site: Site, file: RemoteFile, raw: Path, manners: Manners, tick: 
     if file.barred:
         return Outcome(file, REFUSED, reason=file.barred)
     if file.bytes is not None and file.bytes > LARGEST:
-        return Outcome(file, REFUSED, reason=f"is said to have {file.bytes:,} bytes; at most {LARGEST:,} are fetched")
+        return Outcome(file, REFUSED, reason=f"listed with {file.bytes:,} bytes; at most {LARGEST:,} are fetched")
     folder = raw / file.folder
     folder.mkdir(parents=True, exist_ok=True)
-    transfer = _Transfer(site, file, folder, manners, tick)
+    transfer = _Transfer(site, file, folder, policy, tick)
     try:
         return transfer.run()
-    except Absent as error:
+    except NotFound as error:
         state, reason = MISSING, str(error)
     except Refused as error:
         state, reason = REFUSED, str(error)
-    except (_Wrong, Busy) as error:
+    except (_Mismatch, Unavailable) as error:
         state, reason = FAILED, str(error)
     return Outcome(file, state, reason=reason, unreachable=transfer.unreachable)
 
@@ -86,7 +86,7 @@ def part_name(file: RemoteFile) -> str:
 
 
 def sweep(files: Sequence[RemoteFile], raw: Path) -> None:
-    """Remove parts of what these files were before they were published anew."""
+    """Remove parts of earlier versions of these files."""
     parts = {file.place: part_name(file) for file in files}
     for folder in {file.folder for file in files}:
         for part in (raw / folder).glob(".*.part"):
@@ -109,33 +109,33 @@ def file_digest(path: Path, algorithm: str = "md5") -> str:
         return hashlib.file_digest(file, lambda: _hasher(algorithm)).hexdigest()
 
 
-def read_bytes(site: Site, path: str, manners: Manners, most: int) -> bytes:
+def read_bytes(site: Site, path: str, policy: RetryPolicy, most: int) -> bytes:
     """Return a small file whole.
 
     Raises
     ------
-    Absent, Refused, Busy
-        If it can't be had; `Refused` if it has more than `most` bytes.
+    NotFound, Refused, Unavailable
+        If it can't be fetched; `Refused` if it has more than `most` bytes.
     """
 
     def attempt() -> bytes:
         with site.open(path) as body:
             if body.total is not None and body.total > most:
-                raise Refused(f"is said to have {body.total:,} bytes; at most {most:,} are read")
+                raise Refused(f"{body.total:,} bytes; at most {most:,} are read")
             read = bytearray()
             for chunk in body.chunks:
                 read += chunk
                 if len(read) > most:
-                    raise Refused(f"has more than {most:,} bytes")
+                    raise Refused(f"more than {most:,} bytes")
             return bytes(read)
 
-    return manners.persist(attempt, tries=TRIES)
+    return policy.retry(attempt, tries=TRIES)
 
 
 def sync(path: Path) -> None:
-    """Ask the system to put a file or a folder on the disk."""
+    """Flush a file or a folder to the disk."""
     if path.is_dir() and os.name == "nt":
-        return  # Windows opens no folders
+        return  # Windows can't open folders
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
@@ -143,8 +143,8 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-class _Wrong(Exception):
-    """What arrived is not what the list says."""
+class _Mismatch(Exception):
+    """What arrived differs from the provider's list."""
 
 
 @dataclass
@@ -152,7 +152,7 @@ class _Transfer:
     site: Site
     file: RemoteFile
     folder: Path
-    manners: Manners
+    policy: RetryPolicy
     tick: Tick
     arrived: int = 0
     validator: str | None = None
@@ -167,12 +167,12 @@ class _Transfer:
     def run(self) -> Outcome:
         for turn in range(WRONG_TWICE):
             try:
-                self.manners.persist(self._attempt, lambda: self.arrived)
+                self.policy.retry(self._attempt, lambda: self.arrived)
                 md5 = self._check()
-            except Busy as busy:
-                self.unreachable = busy.unreachable
+            except Unavailable as error:
+                self.unreachable = error.unreachable
                 raise
-            except _Wrong:
+            except _Mismatch:
                 self._restart()
                 if turn + 1 == WRONG_TWICE:
                     raise
@@ -181,24 +181,24 @@ class _Transfer:
         raise AssertionError  # the loop returns or raises
 
     def _attempt(self) -> None:
-        """Bring the part to its full length, or raise why not."""
-        vouched = self.file.checksum or self.validator  # what arrived before can be checked, or is still the same
-        start = self.part.stat().st_size if vouched and self.part.exists() else 0
+        """Bring the part to its full length, or raise the reason why not."""
+        resumable = self.file.checksum or self.validator  # what arrived can be checked, or is still the same file
+        start = self.part.stat().st_size if resumable and self.part.exists() else 0
         self._count(start)
         if self.file.bytes is not None and start >= self.file.bytes > 0:
             return
         try:
             with self.site.open(self.file.path, start, self.validator) as body:
                 self._append(body, start)
-        except Busy as busy:
-            if busy.restart:
+        except Unavailable as error:
+            if error.restart:
                 self._restart()
             raise
 
     def _append(self, body: Body, asked: int) -> None:
         most = LARGEST if self.file.bytes is None else self.file.bytes
         if body.total is not None and body.total > most:
-            raise _Wrong(self._sizes(body.total))
+            raise _Mismatch(self._sizes(body.total))
         self.validator = body.validator
         with self.part.open("r+b" if body.start and asked else "wb") as out:
             out.seek(body.start)
@@ -206,19 +206,19 @@ class _Transfer:
             self._count(body.start)
             self._write(out, body, most)
         if body.total is not None and self.arrived < body.total:
-            raise Busy(f"broke off after {self.arrived:,} of {body.total:,} bytes")
+            raise Unavailable(f"connection broke off after {self.arrived:,} of {body.total:,} bytes")
 
     def _write(self, out: BinaryIO, body: Body, most: int) -> None:
         since, before = time.monotonic(), self.arrived
         for chunk in body.chunks:
-            if self.manners.stop.is_set():
+            if self.policy.stop.is_set():
                 raise Interrupted
             if (now := time.monotonic()) - since > WINDOW:
                 if self.arrived - before < WINDOW * SLOWEST:
-                    raise Busy(f"comes at less than {SLOWEST} bytes a second")
+                    raise Unavailable(f"slower than {SLOWEST} bytes a second")
                 since, before = now, self.arrived
             if self.arrived + len(chunk) > most:
-                raise _Wrong(f"goes on after the {most:,} bytes that it should have")
+                raise _Mismatch(f"more than the {most:,} bytes that it should have")
             out.write(chunk)
             self._count(self.arrived + len(chunk))
 
@@ -226,13 +226,13 @@ class _Transfer:
         """Return the part's MD5 once it agrees with the list."""
         size = self.part.stat().st_size
         if self.file.bytes is not None and size != self.file.bytes:
-            raise _Wrong(self._sizes(size))
+            raise _Mismatch(self._sizes(size))
         md5 = file_digest(self.part)
         if self.file.checksum is not None:
             algorithm, _, expected = self.file.checksum.partition(":")
             found = md5 if algorithm == "md5" else file_digest(self.part, algorithm)
             if found != expected.lower():
-                raise _Wrong(f"has the {algorithm.upper()} {found}, where the provider's list says {expected}")
+                raise _Mismatch(f"{algorithm.upper()} is {found}, and {expected} in the provider's list")
         return md5
 
     def _settle(self, md5: str) -> Outcome:
@@ -251,8 +251,9 @@ class _Transfer:
         self.arrived = arrived
 
     def _sizes(self, found: int) -> str:
-        said = f"{self.file.bytes:,} by the provider's list" if self.file.bytes is not None else f"at most {LARGEST:,}"
-        return f"has {found:,} bytes, where it should have {said}"
+        listed = self.file.bytes
+        expected = f"at most {LARGEST:,}" if listed is None else f"{listed:,} as in the provider's list"
+        return f"{found:,} bytes, expected {expected}"
 
 
 def _hasher(algorithm: str) -> hashlib._Hash:

@@ -1,8 +1,8 @@
-"""A site with another one behind it, which has the same files.
+"""A site with another to fall back on, which has the same files.
 
-GDELT's files lie in a bucket of Google's storage that is called as its host. For years that host was reached over
-https only with the storage's own certificate, which does not name it. Plain http would be open to tampering; the
-same bucket has an address of its own, which proves who it is.
+GDELT's files are in a Google Cloud Storage bucket named after its host. For years that host served https only with
+the storage's own certificate, which does not name the host. Plain http would be open to tampering; the same bucket
+has an address of its own with a valid certificate.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from detente.remote.sites import Body, Site, Unproven
+from detente.remote.sites import Body, Site, UnverifiedHost
 
-__all__ = ["StandIn"]
+__all__ = ["FallbackSite"]
 
 
-class StandIn:
-    """The first of two sites, and the second from the moment on that the first does not prove who it is.
+class FallbackSite:
+    """The first of two sites, or the second once the first has an invalid certificate.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class StandIn:
 
     @property
     def name(self) -> str:
-        """How messages call the site in use."""
+        """The name of the site in use, for messages."""
         return self._sites[0].name
 
     def address(self, path: str) -> str:
@@ -39,24 +39,24 @@ class StandIn:
         return self._sites[0].address(path)
 
     def listing(self, folder: str) -> dict[str, int] | None:
-        """Return what the site in use says."""
+        """Return the listing of the site in use."""
         return self._sites[0].listing(folder)
 
     @contextlib.contextmanager
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
-        """Open what is at `path`, at the second site if the first does not prove who it is."""
+        """Open the file at `path`, at the second site if the first has an invalid certificate."""
         site = self._sites[0]
         with contextlib.ExitStack() as opened:
             try:
                 body = opened.enter_context(site.open(path, start, validator))
-            except Unproven:
-                if not self._passed_on(site):
+            except UnverifiedHost:
+                if not self._fall_back(site):
                     raise
                 body = opened.enter_context(self._sites[0].open(path, start, validator))
             yield body
 
-    def _passed_on(self, site: Site) -> bool:
-        """Take the second site from now on; whether there is one to take."""
+    def _fall_back(self, site: Site) -> bool:
+        """Use the second site from now on; return whether there is one."""
         with self._lock:
             if site is self._sites[0] and site is not self._sites[1]:
                 self._sites = (self._sites[1], self._sites[1])

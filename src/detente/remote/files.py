@@ -1,12 +1,12 @@
-"""What a pull works with: a file at a provider, a plan of files, and how each one ended.
+"""A file at a provider, a plan of files to fetch, and the outcome of each.
 
 An outcome's state is one of::
 
     fetched   arrived in this run and agrees with the provider's list
     held      was there before
     missing   the provider lists it, or its calendar implies it, and does not have it
-    refused   will not be fetched: the provider does not let it out, or its size is absurd
-    failed    could be had, but not this time: ask again
+    refused   permanently unavailable: the provider does not allow the download, or its size is absurd
+    failed    not available this time: try again
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ class RemoteFile:
     path : str
         Where it is at the provider, below its address.
     bytes : int or None
-        Size by the provider's list; None where the list does not say.
+        Size in the provider's list; None where the list does not give it.
     checksum : str or None
-        Digest by the provider's list, as ``md5:`` and hexadecimal digits; None where the list does not say.
+        Digest in the provider's list, as ``md5:`` and hexadecimal digits; None where the list does not give it.
     first, last : datetime.date or None
-        The days it covers, by its name; None where the name does not say.
+        The days it covers, by its name; None where the name does not give them.
     published : datetime.date or None
-        Day of publication, where the list says.
+        Day of publication, where the list gives it.
     barred : str or None
-        Why the provider does not let it out, where the list says so.
+        Why the provider does not allow its download, where the list says so.
     """
 
     source: str
@@ -62,7 +62,7 @@ class RemoteFile:
         return f"{self.folder}/{self.name}"
 
     def overlaps(self, first: date | None, last: date | None) -> bool:
-        """Return whether it may hold something of the days from `first` to `last`."""
+        """Return whether it may cover any of the days from `first` to `last`."""
         before = first is not None and self.last is not None and self.last < first
         after = last is not None and self.first is not None and self.first > last
         return not (before or after)
@@ -93,7 +93,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files that a pull is to have.
+    """The files that a pull fetches.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one file ended.
+    """The outcome of one file.
 
     Parameters
     ----------
@@ -121,9 +121,9 @@ class Outcome:
     state : str
         See the module.
     path : pathlib.Path or None
-        Where it is now; None unless fetched or held.
+        Where it is; None unless fetched or held.
     bytes, md5 : int, str or None
-        Its size and MD5, as it is on the disk.
+        Its size and MD5 on the disk.
     reason : str or None
         Why it is not there.
     unreachable : bool

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from detente.errors import DataError
 from detente.remote.files import Gap, Plan, RemoteFile
 from detente.remote.lists import whole_list
-from detente.remote.retries import Manners
+from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 
 __all__ = ["plan_first"]
@@ -21,39 +21,39 @@ SIZE = re.compile(r"\d{1,15}")
 DAY = timedelta(days=1)
 
 
-def plan_first(site: Site, manners: Manners, first: date | None, last: date | None) -> Plan:
+def plan_first(site: Site, policy: RetryPolicy, first: date | None, last: date | None) -> Plan:
     """Return the files of GDELT 1.0 that cover any day from `first` to `last`."""
-    listed = sorted(_listed(site, manners), key=lambda file: (file.first or date.min, file.name))
+    listed = sorted(_listed(site, policy), key=lambda file: (file.first or date.min, file.name))
     wanted = [file for file in listed if file.overlaps(first, last)]
     cut = [f for f in wanted if (first and f.first and f.first < first) or (last and f.last and f.last > last)]
     notes = []
     if cut:
-        notes.append(f"Files of a year or a month are taken whole, here {', '.join(file.name for file in cut)}.")
+        notes.append(f"Files of a year or a month are fetched whole: {', '.join(file.name for file in cut)}.")
     return Plan(wanted, tuple(_days_without(listed, wanted, first, last)), notes)
 
 
-def _listed(site: Site, manners: Manners) -> list[RemoteFile]:
+def _listed(site: Site, policy: RetryPolicy) -> list[RemoteFile]:
     """Return every file of events of GDELT 1.0 that the site lists."""
-    sums = whole_list(site, "events/md5sums", manners)
-    sizes = whole_list(site, "events/filesizes", manners)
+    sums = whole_list(site, "events/md5sums", policy)
+    sizes = whole_list(site, "events/filesizes", policy)
     if sums is not None or sizes is not None:
         md5 = dict(_pairs(sums, MD5))
         size = {name: int(digits) for name, digits in _pairs(sizes, SIZE)}
     elif (listing := site.listing("events")) is not None:
         md5, size = {}, dict(listing)
-    elif (page := whole_list(site, "events/index.html", manners)) is not None:
+    elif (page := whole_list(site, "events/index.html", policy)) is not None:
         md5, size = _index(page.decode("utf-8", "replace")), {}
     else:
         raise DataError(
-            f"{site.address('events/')} has neither md5sums nor filesizes nor index.html, so there is no knowing "
-            "which files of GDELT 1.0 it holds. Name another mirror or a folder with --mirror",
+            f"{site.address('events/')} has neither md5sums nor filesizes nor index.html, so that its files of "
+            "GDELT 1.0 can't be listed. Name another mirror or a folder with --mirror",
             value=site.address("events/"),
         )
     return [file for name in md5.keys() | size.keys() if (file := _file(name, md5, size)) is not None]
 
 
 def _pairs(text: bytes | None, value: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Read lines of a value and a name; lines that are anything else are passed over."""
+    """Read lines of a value and a name; other lines are skipped."""
     for line in (text or b"").decode("utf-8", "replace").splitlines():
         words = line.split()
         if len(words) == 2 and value.fullmatch(words[0].lower()):
@@ -61,7 +61,7 @@ def _pairs(text: bytes | None, value: re.Pattern[str]) -> Iterator[tuple[str, st
 
 
 def _index(page: str) -> dict[str, str]:
-    """Read the files of an index page, with their MD5 where it says one."""
+    """Read the files of an index page, with their MD5 where it gives one."""
     found: dict[str, str] = {}
     for row in re.split(r"(?i)<a\s", page)[1:]:
         name = re.match(r"""(?i)[^>]*?href\s*=\s*["']?([^"'\s>]+)""", row)

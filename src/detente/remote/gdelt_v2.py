@@ -12,7 +12,7 @@ from detente.errors import DataError
 from detente.remote.addresses import safe_name
 from detente.remote.files import Gap, Plan, RemoteFile
 from detente.remote.lists import growing_list, whole_list
-from detente.remote.retries import Manners
+from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 
 __all__ = ["ENGLISH", "SECOND_BEGINS", "TRANSLINGUAL", "plan_second"]
@@ -25,7 +25,7 @@ QUARTER = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One stream of GDELT 2.0: how its files are called and where they are listed."""
+    """One stream of GDELT 2.0: how its files are named and where they are listed."""
 
     source: str
     ending: str
@@ -33,7 +33,7 @@ class Stream:
     newest: str
 
     def time(self, name: str) -> datetime | None:
-        """Return the quarter hour that a file's name tells."""
+        """Return the quarter hour in a file's name."""
         digits = name.removesuffix(self.ending)
         if len(digits) != 14 or not (digits.isascii() and digits.isdecimal()):
             return None
@@ -54,13 +54,13 @@ TRANSLINGUAL = Stream(
 
 
 def plan_second(
-    site: Site, raw: Path, manners: Manners, stream: Stream, *, first: date, last: date | None, newest: bool = False
+    site: Site, raw: Path, policy: RetryPolicy, stream: Stream, *, first: date, last: date | None, newest: bool = False
 ) -> Plan:
     """Return the files of a stream of GDELT 2.0 from `first` to `last`, or only the newest one."""
     begin, end = f"{first:%Y%m%d}", last or date.max
     found: dict[datetime, RemoteFile] = {}
     odd, latest = 0, datetime.min  # noqa: DTZ901 - as above
-    for line in _lines(site, raw, manners, stream, newest=newest):
+    for line in _lines(site, raw, policy, stream, newest=newest):
         if stream.ending not in line:
             continue
         day = line[line.rfind("/") + 1 :][:8]
@@ -73,27 +73,27 @@ def plan_second(
         time, file = read
         latest = max(latest, time)
         if first <= time.date() <= end:
-            found[time] = file  # of a file that is listed twice, the later line holds
+            found[time] = file  # of a file that is listed twice, the later line counts
     lines = "1 line" if odd == 1 else f"{odd:,} lines"
-    notes = [f"{lines} of {stream.every} can't be read and {'is' if odd == 1 else 'are'} passed over."] if odd else []
+    notes = [f"{lines} of {stream.every} can't be read and {'is' if odd == 1 else 'are'} skipped."] if odd else []
     gaps = () if newest else tuple(_quarters_without(found, stream, first, last, latest))
     return Plan([found[time] for time in sorted(found)], gaps, notes)
 
 
-def _lines(site: Site, raw: Path, manners: Manners, stream: Stream, *, newest: bool) -> Iterable[str]:
+def _lines(site: Site, raw: Path, policy: RetryPolicy, stream: Stream, *, newest: bool) -> Iterable[str]:
     """Return the lines of a list, or lines made of a folder that has none."""
     path = f"gdeltv2/{stream.newest if newest else stream.every}"
-    if newest and (text := whole_list(site, path, manners)) is not None:
+    if newest and (text := whole_list(site, path, policy)) is not None:
         return text.decode("utf-8", "replace").splitlines()
     if not newest:
         kept = raw / "gdelt" / "lists" / f"{safe_name(site.name.replace('/', '_'))}-{stream.every}"
-        kept = kept.with_suffix(".list")  # an ending that no file of events has: `detente ingest` walks this folder too
-        if (copy := growing_list(site, path, kept, manners)) is not None:
+        kept = kept.with_suffix(".list")  # not a suffix of event files: `detente ingest` walks this folder too
+        if (copy := growing_list(site, path, kept, policy)) is not None:
             return _of_copy(copy)
     listing = site.listing("gdeltv2")
     if listing is None:
         raise DataError(
-            f"{site.address(path)} is not there, so there is no knowing which files of GDELT 2.0 {site.name} holds. "
+            f"{site.address(path)} does not exist, so that the files of GDELT 2.0 can't be listed. "
             "Name another mirror or a folder with --mirror",
             value=site.address(path),
         )
@@ -107,7 +107,7 @@ def _of_copy(path: Path) -> Iterator[str]:
 
 
 def _file(line: str, stream: Stream) -> tuple[datetime, RemoteFile] | None:
-    """Read a line of a list; None where it is none of a file of events."""
+    """Read a line of a list; None where it is not about a file of events."""
     words = line.split()
     if len(words) != 3 or not re.fullmatch(r"[0-9]{1,15}", words[0]):
         return None

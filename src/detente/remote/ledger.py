@@ -1,20 +1,20 @@
-"""The record of downloads: the table ``downloads`` of the lake's manifest, a row for each file asked for.
+"""The ledger of downloads: the table ``downloads`` of the lake's manifest, a row for each file requested.
 
 ::
 
     file       path under raw/
     source     gdelt1, gdelt2, gdelt2-translingual, icews, polecat
     state      held, missing, unlisted, refused, failed
-    url        where it is published, without name, password and query
+    url        where it is published, without user name, password and query
     bytes, md5, mtime_ns     of the file on the disk, so that a later pull need not read it again
-    checksum   by the provider's list
+    checksum   in the provider's list
     first, last, published   days it covers, and day of publication, where known
-    reason     why it is not there
-    checked    when it was last asked for, UTC
-    ingested   1 once its rows were handed to the lake
+    reason     why it is missing
+    checked    when it was last requested, UTC
+    ingested   1 once it was ingested
 
-A file that arrived just before the pull was killed may lie there without its row; its digest is then computed
-and compared with the provider's list.
+A file that arrived just before the pull was killed may have no row; its digest is then computed and compared with
+the provider's list.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from detente.remote.download import file_digest
 from detente.remote.files import FETCHED, HELD, Gap, Outcome, RemoteFile
 from detente.remote.sites import Site
 
-__all__ = ["UNLISTED", "Download", "Record", "unwritable"]
+__all__ = ["UNLISTED", "Download", "Ledger", "unwritable"]
 
 UNLISTED = "unlisted"
 
@@ -54,7 +54,7 @@ INSERT_GAP = f"{INSERT} WHERE downloads.state <> 'held'"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A row of the record, as far as a pull needs it."""
+    """A row of the ledger: what a pull needs of it."""
 
     state: str
     bytes: int | None
@@ -65,8 +65,8 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Record:
-    """The record in the manifest of the store at `home`; files lie in ``home/raw``."""
+class Ledger:
+    """The ledger in the manifest of the store at `home`; files are in ``home/raw``."""
 
     home: Path
 
@@ -84,9 +84,9 @@ class Record:
         return {file: Download(*rest) for file, *rest in read}
 
     def held(self, file: RemoteFile, row: Download | None) -> Outcome | None:
-        """Return the outcome for a file that is there already and is what the provider lists; None for any other.
+        """Return the outcome of a file that is on the disk and is the one listed; None for any other.
 
-        A file whose row agrees with its size and time is not read again.
+        A file whose row has its size and time of change is not read again.
         """
         path = self.raw / file.folder / file.name
         try:
@@ -99,14 +99,14 @@ class Record:
         if known and row is not None and file.checksum in (None, row.checksum, f"md5:{row.md5}"):
             return Outcome(file, HELD, path, state.st_size, row.md5)
         if file.checksum is None:
-            return None  # nothing vouches for it
+            return None  # it can't be checked
         md5 = file_digest(path)
         algorithm, _, expected = file.checksum.partition(":")
         found = md5 if algorithm == "md5" else file_digest(path, algorithm)
         return Outcome(file, HELD, path, state.st_size, md5) if found == expected else None
 
     def put(self, outcomes: Iterable[Outcome], site: Site) -> None:
-        """Record how files ended, in one transaction."""
+        """Ledger how files ended, in one transaction."""
         now = _now()
         self._put(
             (
@@ -119,8 +119,8 @@ class Record:
         )  # fmt: skip
 
     def put_gaps(self, gaps: Iterable[Gap], site: Site) -> None:
-        """Record what the provider's list lacks; a file that is there all the same stays recorded as held."""
-        now, why = _now(), "is not in the provider's list"
+        """Ledger what the provider's list lacks; a file that is on the disk nevertheless stays recorded as held."""
+        now, why = _now(), "not in the provider's list"
         rows = [
             (gap.place, gap.source, UNLISTED, site.address(gap.name), *[None] * 4, day, day, None, why, now, 0)
             for gap in gaps
@@ -129,9 +129,9 @@ class Record:
         self._put(rows, INSERT_GAP)
 
     def damaged(self) -> dict[str, str]:
-        """Return the files that are not those that arrived, and what is wrong with each.
+        """Return the files that differ from those that arrived, and what is wrong with each.
 
-        A file whose rows are in the lake may be deleted. Nothing is written, so that this works where nothing can be.
+        A file that was ingested may be deleted. Nothing is written, so that this works on a read-only disk.
         """
         found = {}
         for file, md5, ingested in self._held():
@@ -140,7 +140,7 @@ class Record:
                 continue
             try:
                 if file_digest(path) != md5:
-                    found[file] = "is damaged: its MD5 is not that of the file that arrived"
+                    found[file] = "is damaged: its MD5 differs from that of the file that arrived"
             except OSError as error:
                 missing = isinstance(error, FileNotFoundError)
                 found[file] = "is missing" if missing else f"can't be read: {(error.strerror or str(error)).lower()}"
@@ -156,19 +156,19 @@ class Record:
             return db.execute("SELECT file, md5, ingested FROM downloads WHERE state = ?", (HELD,)).fetchall()
 
     def distrust(self, files: Iterable[str]) -> None:
-        """Forget when files arrived, so that a later pull reads them again."""
+        """Forget the times of change of files, so that a later pull reads them again."""
         with self._open() as db:
             db.executemany("UPDATE downloads SET mtime_ns = NULL WHERE file = ?", [(file,) for file in files])
 
     def ingested(self, files: Iterable[RemoteFile]) -> None:
-        """Record that the rows of files were handed to the lake."""
+        """Ledger that the rows of files were handed to the lake."""
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
             db.executemany("UPDATE downloads SET ingested = 1 WHERE file = ?", [(file.place,) for file in files])
             db.execute("COMMIT")
 
     def spans(self, sources: Iterable[str]) -> list[tuple[date, date]]:
-        """Return the days covered by the files there are of the sources."""
+        """Return the days covered by the files of the sources that are on the disk."""
         if not (self.home / "manifest.sqlite").exists():
             return []
         wanted = tuple(sources)
@@ -183,12 +183,12 @@ class Record:
 
     @contextlib.contextmanager
     def alone(self, provider: str) -> Iterator[None]:
-        """Hold the right to write under ``raw/<provider>``; it is lost with the process, however that ends.
+        """Hold a lock on ``raw/<provider>``; it is released when the process ends, in whatever way.
 
         Raises
         ------
         StoreError
-            If another pull holds it, or the folder can't be written.
+            If another pull holds the lock, or the folder can't be written.
         """
         folder = self.raw / provider
         try:
@@ -203,7 +203,7 @@ class Record:
                 if "locked" not in str(error):
                     raise unwritable(self.home, error) from error
                 raise StoreError(
-                    f"another pull of {provider} is at work in {folder}; wait until it is done, or stop it",
+                    f"another pull of {provider} is running in {folder}; wait until it is done, or stop it",
                     value=folder,
                 ) from None
             yield

@@ -1,6 +1,6 @@
-"""Providers' lists of files, kept under ``raw/<provider>/lists`` so that a later pull asks only for what is new.
+"""Providers' lists of files, cached under ``raw/<provider>/lists`` so that a later pull requests only what is new.
 
-A list that only grows is fetched from near the end of what is there; the last bytes come twice and are
+A list that only grows is fetched from near the end of the cached copy; the last bytes are fetched twice and
 compared, and if they differ the whole list is fetched again.
 """
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from detente.errors import DataError, StoreError
 from detente.remote.download import TRIES, read_bytes, sync
-from detente.remote.retries import Manners
-from detente.remote.sites import Absent, Busy, Refused, Site
+from detente.remote.retries import RetryPolicy
+from detente.remote.sites import NotFound, Refused, Site, Unavailable
 
 __all__ = ["LONGEST_LIST", "growing_list", "unreadable", "whole_list"]
 
@@ -21,29 +21,29 @@ LONGEST_TEXT = 64 << 20
 OVERLAP = 1 << 12
 
 
-def whole_list(site: Site, path: str, manners: Manners, origin: str | None = None) -> bytes | None:
-    """Return a list as it is now; None where the site has none. `origin` is the page where files are had by hand.
+def whole_list(site: Site, path: str, policy: RetryPolicy, origin: str | None = None) -> bytes | None:
+    """Return a list as it is now; None where the site has none. `origin` is the page to download files by hand.
 
     Raises
     ------
     DataError
-        If it can't be had.
+        If it can't be fetched.
     """
     try:
-        return read_bytes(site, path, manners, LONGEST_TEXT)
-    except Absent:
+        return read_bytes(site, path, policy, LONGEST_TEXT)
+    except NotFound:
         return None
-    except (Busy, Refused) as error:
+    except (Unavailable, Refused) as error:
         raise unreadable(site, path, error, origin) from None
 
 
-def growing_list(site: Site, path: str, kept: Path, manners: Manners) -> Path | None:
-    """Bring the kept copy of a growing list up to date and return it; None where the site has none.
+def growing_list(site: Site, path: str, kept: Path, policy: RetryPolicy) -> Path | None:
+    """Bring the cached copy of a growing list up to date and return it; None where the site has none.
 
     Raises
     ------
     DataError
-        If it can't be had.
+        If it can't be fetched.
     StoreError
         If the copy can't be written.
     """
@@ -55,35 +55,36 @@ def growing_list(site: Site, path: str, kept: Path, manners: Manners) -> Path | 
 
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        return manners.persist(attempt, tries=TRIES)
+        return policy.retry(attempt, tries=TRIES)
     except OSError as error:
         raise StoreError(
-            f"the list of files can't be kept in {kept.parent}: {(error.strerror or str(error)).lower()}. Free space "
-            "or fix the folder's permissions, or name another folder in DETENTE_HOME, and run the same command again",
+            f"the list of files can't be written to {kept.parent}: {(error.strerror or str(error)).lower()}. Free "
+            "space or fix the folder's permissions, or name another folder in DETENTE_HOME, and run the same command "
+            "again",
             value=kept.parent,
         ) from error
-    except Absent:
+    except NotFound:
         return None
-    except (Busy, Refused) as error:
+    except (Unavailable, Refused) as error:
         raise unreadable(site, path, error) from None
 
 
-def unreadable(site: Site, path: str, error: Busy | Refused, origin: str | None = None) -> DataError:
-    """Return the error that a list which can't be had makes of a pull."""
-    if isinstance(error, Busy):
+def unreadable(site: Site, path: str, error: Unavailable | Refused, origin: str | None = None) -> DataError:
+    """Return the error of a list that can't be fetched, with what to do."""
+    if isinstance(error, Unavailable):
         advice = "Try again later, check the network, or name a mirror or a folder with --mirror"
     elif origin is None:
         advice = "Name a mirror or a folder with --mirror"
     else:
         advice = f"Download the files in a browser, from {origin}, and name their folder with --mirror"
     return DataError(
-        f"the list of files, {site.address(path)}, {error}. Nothing was fetched. {advice}",
+        f"the list of files can't be fetched from {site.address(path)}: {error}. Nothing was fetched. {advice}",
         value=site.address(path),
     )
 
 
 def _extended(site: Site, path: str, kept: Path) -> bool:
-    """Add what is new at the list's end; return False where the kept copy is not the list's beginning."""
+    """Append what is new; return False where the cached copy is not the list's beginning."""
     size = kept.stat().st_size
     start = max(0, size - OVERLAP)
     with kept.open("r+b") as file:
@@ -94,8 +95,8 @@ def _extended(site: Site, path: str, kept: Path) -> bool:
                 if body.start != start or body.total is None or not size <= body.total <= LONGEST_LIST:
                     return False
                 tail = b"".join(body.chunks)
-        except Busy as busy:
-            if busy.restart:
+        except Unavailable as error:
+            if error.restart:
                 return False
             raise
         if not tail.startswith(known) or start + len(tail) != body.total:
@@ -114,10 +115,10 @@ def _fetched(site: Site, path: str, kept: Path) -> None:
             for chunk in body.chunks:
                 size += len(chunk)
                 if size > LONGEST_LIST:
-                    raise Refused(f"has more than {LONGEST_LIST:,} bytes")
+                    raise Refused(f"more than {LONGEST_LIST:,} bytes")
                 out.write(chunk)
         if body.total is not None and size != body.total:
-            raise Busy(f"broke off after {size:,} of {body.total:,} bytes")
+            raise Unavailable(f"connection broke off after {size:,} of {body.total:,} bytes")
         sync(part)
         part.replace(kept)
     finally:

@@ -1,7 +1,12 @@
-"""Manners toward a provider: how many requests at once, how long to wait, when to give up.
+"""How many requests at a time, how long to wait between attempts, and when to give up.
 
 A provider that answers 429 or 503 with Retry-After makes every connection of the pull wait, not only the one
-that was told.
+that received the answer.
+
+`urllib3.Retry` is used for the Retry-After header only (see `detente.remote.sites.retry_after`). It repeats one request
+until its headers arrive, without a wait before the first repeat, and sleeps uninterruptibly. A pull repeats a
+transfer, which breaks off inside the body and resumes there, does not count attempts that gained bytes, shares waits
+between connections, and ends at once when it is stopped.
 """
 
 from __future__ import annotations
@@ -13,12 +18,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from detente.remote.sites import Busy
+from detente.remote.sites import Unavailable
 
-__all__ = ["MOST_CONNECTIONS", "Interrupted", "Manners"]
+__all__ = ["MOST_CONNECTIONS", "Interrupted", "RetryPolicy"]
 
 MOST_CONNECTIONS = 16
-MOST_ATTEMPTS = 60  # however much each one gains
+MOST_ATTEMPTS = 60  # however many bytes each one gains
 
 T = TypeVar("T")
 
@@ -28,19 +33,19 @@ class Interrupted(Exception):
 
 
 @dataclass
-class Manners:
-    """How to behave toward one provider.
+class RetryPolicy:
+    """How to retry requests to one provider.
 
     Parameters
     ----------
     connections : int
         Requests at a time.
     tries : int
-        Attempts in a row that gain nothing, after which a file is given up.
+        Attempts in a row without a byte gained, after which a file has failed.
     first_wait, longest_wait : float
         Seconds before the second attempt, and at most; in between the wait doubles, less a random part.
     patience : float
-        Seconds for which a provider's Retry-After is heeded; one that asks for more is given up.
+        The longest Retry-After, in seconds, that is waited for; with a longer one the file has failed.
     """
 
     connections: int = 4
@@ -52,45 +57,45 @@ class Manners:
     _not_before: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def persist(self, attempt: Callable[[], T], gained: Callable[[], int] = lambda: 0, tries: int | None = None) -> T:
+    def retry(self, attempt: Callable[[], T], gained: Callable[[], int] = lambda: 0, tries: int | None = None) -> T:
         """Run `attempt` until it succeeds or there is no point in going on.
 
         Parameters
         ----------
         attempt : callable
-            Raises `Busy` where it may succeed later.
+            Raises `Unavailable` where it may succeed later.
         gained : callable, optional
-            Bytes there are so far: an attempt that gained some does not count against `tries`.
+            Returns the bytes that arrived so far: an attempt that gained some does not count against `tries`.
         tries : int, optional
-            By default the manners' own.
+            By default the policy's own.
 
         Raises
         ------
-        Busy
-            As the last attempt did, once patience is at its end.
-        Absent, Refused
+        Unavailable
+            As the last attempt did, after the last retry.
+        NotFound, Refused
             As the attempt did.
         Interrupted
             If `stop` was set.
         """
-        vain, most = 0, self.tries if tries is None else min(tries, self.tries)
+        failed, most = 0, self.tries if tries is None else min(tries, self.tries)
         for n in range(MOST_ATTEMPTS):
             self._wait()
             before = gained()
             try:
                 return attempt()
-            except Busy as busy:
-                vain = 1 if gained() > before else vain + 1
-                asked = busy.wait or 0.0
-                if vain >= most or n + 1 == MOST_ATTEMPTS or asked > self.patience:
-                    busy.attempts = n + 1
+            except Unavailable as error:
+                failed = 1 if gained() > before else failed + 1
+                wait = error.wait or 0.0
+                if failed >= most or n + 1 == MOST_ATTEMPTS or wait > self.patience:
+                    error.attempts = n + 1
                     raise
-                self._hold(asked)
-                self._sleep(self._pause(vain))
+                self._hold(wait)
+                self._sleep(self._backoff(failed))
         raise AssertionError  # the loop returns or raises
 
-    def _pause(self, vain: int) -> float:
-        return min(self.longest_wait, self.first_wait * 2.0 ** (vain - 1)) * random.uniform(0.5, 1.0)  # noqa: S311
+    def _backoff(self, failed: int) -> float:
+        return min(self.longest_wait, self.first_wait * 2.0 ** (failed - 1)) * random.uniform(0.5, 1.0)  # noqa: S311
 
     def _hold(self, seconds: float) -> None:
         with self._lock:

@@ -1,12 +1,12 @@
-"""Where files are had from: a site on the network, or a folder laid out as one.
+"""Where files are fetched from: a site on the network, or a folder laid out as one.
 
-Both give the same two things: what is at a path, as a stream of bytes from an offset on, and, for a folder,
-the names of what lies in it. What goes wrong is one of three::
+Both open the file at a path, as a stream of bytes from an offset on; a folder also lists the names of its files. What
+goes wrong is a `FetchError`::
 
-    Absent    there is no such file
-    Busy      not now: the connection broke, or the site asks to come back; `wait` says when
-    Refused   never: the site does not let it out, or a redirect leads where none may; `Unproven` is the case of a
-              host that does not prove who it is
+    NotFound       there is no such file
+    Unavailable    not available now: the connection broke, or the site asks to come back; `wait` is when
+    Refused        permanently unavailable: the site does not allow it, or a redirect leads elsewhere; `UnverifiedHost`
+                   is the case of a host without a valid certificate
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -29,7 +27,18 @@ from detente.remote.addresses import base_address, join, redact, redirect_refusa
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = ["Absent", "Body", "Busy", "Folder", "Refused", "Site", "Unproven", "WebSite", "retry_after", "site_at"]
+__all__ = [
+    "Body",
+    "Folder",
+    "NotFound",
+    "Refused",
+    "Site",
+    "Unavailable",
+    "UnverifiedHost",
+    "WebSite",
+    "retry_after",
+    "site_at",
+]
 
 CHUNK = 1 << 18
 MOST_REDIRECTS = 5
@@ -40,24 +49,24 @@ REDIRECTS = {301, 302, 303, 307, 308}
 RANGE_START = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
 
-class Trouble(Exception):
-    """A file that was not had; the message completes the sentence "it …"."""
+class FetchError(Exception):
+    """A file could not be fetched."""
 
 
-class Absent(Trouble):
+class NotFound(FetchError):
     """There is no such file."""
 
 
-class Refused(Trouble):
-    """The file will not be had, however often it is asked for."""
+class Refused(FetchError):
+    """The file is permanently unavailable."""
 
 
-class Unproven(Refused):
-    """The host does not prove who it is."""
+class UnverifiedHost(Refused):
+    """The host has no valid certificate."""
 
 
-class Busy(Trouble):
-    """The file may be had later.
+class Unavailable(FetchError):
+    """The file may be available later.
 
     Parameters
     ----------
@@ -66,9 +75,9 @@ class Busy(Trouble):
     wait : float, optional
         Seconds that the site asks to wait.
     unreachable : bool, optional
-        True where no connection came about.
+        True where no connection was made.
     restart : bool, optional
-        True where what arrived before is of no use.
+        True where what arrived before can't be used.
     """
 
     def __init__(
@@ -81,7 +90,7 @@ class Busy(Trouble):
         self.attempts = 1
 
     def __str__(self) -> str:
-        """Say what went wrong, and how often where more than once."""
+        """Return the reason, and the number of attempts if there were several."""
         return f"{self.args[0]} (tried {self.attempts} times)" if self.attempts > 1 else str(self.args[0])
 
 
@@ -92,9 +101,9 @@ class Body:
     Parameters
     ----------
     start : int
-        Offset of the first byte: the one asked for, or 0 where the site does not resume.
+        Offset of the first byte: the one requested, or 0 where the site does not resume.
     total : int or None
-        Size of the whole file, where the site says.
+        Size of the whole file, where the site gives it.
     validator : str or None
         What identifies this state of the file, to resume it safely.
     chunks : iterator of bytes
@@ -108,20 +117,20 @@ class Body:
 
 
 class Site(Protocol):
-    """Where files are had from."""
+    """Where files are fetched from."""
 
     @property
     def name(self) -> str:
-        """How messages call it."""
+        """Its name in messages."""
 
     def address(self, path: str) -> str:
-        """Return where `path` is, fit to be shown and recorded."""
+        """Return the address of `path`, safe to show and to record."""
 
     def listing(self, folder: str) -> dict[str, int] | None:
-        """Return the files of a folder with their sizes; None where the site can't be asked."""
+        """Return the files of a folder with their sizes; None where the site can't list them."""
 
     def open(self, path: str, start: int = 0, validator: str | None = None) -> contextlib.AbstractContextManager[Body]:
-        """Open what is at `path`, from offset `start` on if it still is what `validator` says."""
+        """Open the file at `path`, from offset `start` on if `validator` still identifies it."""
 
 
 def site_at(
@@ -197,11 +206,11 @@ class Folder:
         try:
             file = self._at(path).open("rb")
         except FileNotFoundError:
-            raise Absent("is not in the folder") from None
+            raise NotFound("not in the folder") from None
         except PermissionError:
-            raise Refused("may not be read by you") from None
+            raise Refused("permission denied") from None
         except OSError as error:
-            raise Refused(f"can't be read: {(error.strerror or str(error)).lower()}") from None
+            raise Refused((error.strerror or str(error)).lower()) from None
         with file:
             state = os.fstat(file.fileno())
             now = f"{state.st_size}-{state.st_mtime_ns}"
@@ -216,12 +225,12 @@ class Folder:
 
 
 class WebSite:
-    """A site asked over http or https.
+    """A site on the network, over http or https.
 
     Parameters
     ----------
     address : str
-        As `detente.remote.addresses.base_address` reads it; a name and password in it are sent to this
+        As `detente.remote.addresses.base_address` reads it; a user name and password in it are sent to this
         host alone.
     storage, headers, connections
         As of `site_at`.
@@ -252,33 +261,33 @@ class WebSite:
         return self._host + self._base.path
 
     def address(self, path: str) -> str:
-        """Return where `path` is."""
+        """Return the address of `path`."""
         return redact(join(self._base, path))
 
-    def listing(self, folder: str) -> dict[str, int] | None:  # noqa: ARG002 - a site is asked by its lists
-        """Return None: a site is asked by its lists."""
+    def listing(self, folder: str) -> dict[str, int] | None:  # noqa: ARG002 - the site's lists are used instead
+        """Return None: the site's lists are used instead."""
         return None
 
     @contextlib.contextmanager
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
-        """Ask for `path`, following redirects that may be followed."""
-        asked = {"Range": f"bytes={start}-"} if start else {}
+        """Request `path`, and follow redirects that are allowed."""
+        headers = {"Range": f"bytes={start}-"} if start else {}
         if start and validator:
-            asked["If-Range"] = validator
-        with _told(self._host):
-            response = self._follow(join(self._base, path), asked)
+            headers["If-Range"] = validator
+        with _translated(self._host):
+            response = self._follow(join(self._base, path), headers)
             try:
                 yield _body(response, start)
                 response.release_conn()
             finally:
                 response.close()
 
-    def _follow(self, url: str, asked: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+    def _follow(self, url: str, extra: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         origin = url
         for _ in range(MOST_REDIRECTS + 1):
             own = self._headers if urlsplit(url).hostname == self._base.hostname else {}
             response = self._pool.request(
-                "GET", url, headers={**COMMON, **own, **asked}, preload_content=False, redirect=False, retries=False
+                "GET", url, headers={**COMMON, **own, **extra}, preload_content=False, redirect=False, retries=False
             )
             if response.status not in REDIRECTS:
                 _check(response, self._host)
@@ -287,34 +296,31 @@ class WebSite:
             response.drain_conn()
             response.release_conn()
             if refusal := redirect_refusal(url, target, self._storage):
-                raise Refused(f"is redirected, and the redirect {refusal}, which is not followed")
+                raise Refused(f"redirected, and the redirect {refusal}, which is not followed")
             url = target
-        raise Refused(f"is redirected more than {MOST_REDIRECTS} times from {redact(origin)}")
+        raise Refused(f"redirected more than {MOST_REDIRECTS} times from {redact(origin)}")
 
 
 COMMON = {"User-Agent": f"detente/{metadata.version('detente')}", "Accept-Encoding": "identity"}
 
 
-def retry_after(header: str | None, now: float | None = None) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks to wait; None where it says nothing that can be read.
+def retry_after(header: str | None) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks to wait; None where there is none, or an invalid one.
 
     Examples
     --------
-    >>> retry_after("120"), retry_after("Thu, 01 Jan 1970 00:01:00 GMT", now=0.0), retry_after("soon")
-    (120.0, 60.0, None)
+    >>> retry_after("120"), retry_after("Thu, 01 Jan 1970 00:01:00 GMT"), retry_after("soon")
+    (120.0, 0.0, None)
     """
-    if header is None:
-        return None
-    if header.strip().isdigit():
-        return float(header.strip())
-    try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - (time.time() if now is None else now))
-    except (TypeError, ValueError):
-        return None
+    import urllib3  # noqa: PLC0415 - as in `_pool`
+
+    with contextlib.suppress(urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
+        return None if header is None else float(urllib3.Retry().parse_retry_after(header))
+    return None
 
 
 def _pool(scheme: str, host: str, connections: int) -> urllib3.PoolManager:
-    """Return the connections, through the proxy that the environment names for this host, if it names one."""
+    """Return a connection pool, through the proxy that the environment names for this host, if any."""
     from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
 
     import urllib3  # noqa: PLC0415 - only where something is fetched
@@ -342,58 +348,58 @@ def _check(response: urllib3.BaseHTTPResponse, host: str) -> None:
         return
     response.close()
     if response.headers.get("x-amzn-waf-action"):  # a challenge that only a browser can answer
-        raise Refused(f"is given out to browsers only: {host} answers {status}")
+        raise Refused(f"available to browsers only: {host} answers {status}")
     if status in (404, 410):
-        raise Absent(f"is not there ({status})")
+        raise NotFound(f"not found ({status})")
     if status == 416:
-        raise Busy("is shorter than what arrived before", restart=True)
+        raise Unavailable("shorter than what arrived before", restart=True)
     if status in LATER:
         wait = retry_after(response.headers.get("Retry-After"))
         asks = f" and asks to wait {wait:,.0f} s" if wait else ""
-        raise Busy(f"is not given out now: {host} answers {status}{asks}", wait=wait)
+        raise Unavailable(f"not available now: {host} answers {status}{asks}", wait=wait)
     if status in (401, 403):
-        raise Refused(f"is not given out to you: {host} answers {status}")
-    raise Refused(f"is not given out: {host} answers {status}")
+        raise Refused(f"access denied: {host} answers {status}")
+    raise Refused(f"not available: {host} answers {status}")
 
 
-def _body(response: urllib3.BaseHTTPResponse, asked: int) -> Body:
+def _body(response: urllib3.BaseHTTPResponse, start: int) -> Body:
     headers = response.headers
     validator = headers.get("ETag")
-    if validator is None or validator.startswith("W/"):  # a weak tag does not vouch for every byte
+    if validator is None or validator.startswith("W/"):  # a weak tag does not identify every byte
         validator = headers.get("Last-Modified")
     chunks = response.stream(CHUNK, decode_content=False)
     if response.status == 206:
         found = RANGE_START.fullmatch(headers.get("Content-Range", ""))
-        if not found or int(found[1]) != asked:
-            raise Busy("comes in another part than the one asked for", restart=True)
-        return Body(asked, None if found[2] == "*" else int(found[2]), validator, chunks)
+        if not found or int(found[1]) != start:
+            raise Unavailable("another part than the one requested", restart=True)
+        return Body(start, None if found[2] == "*" else int(found[2]), validator, chunks)
     length = headers.get("Content-Length", "")
     return Body(0, int(length) if length.isdigit() else None, validator, chunks)
 
 
 @contextlib.contextmanager
-def _told(host: str) -> Iterator[None]:
-    """Say in our words what the network library raises."""
+def _translated(host: str) -> Iterator[None]:
+    """Raise what the network library raises as a `FetchError`."""
     from urllib3 import exceptions  # noqa: PLC0415 - as in `_pool`
 
     try:
         yield
     except exceptions.SSLError as error:
-        raise Unproven(f"is not fetched: {host} does not prove who it is: {_last(error)}") from None
+        raise UnverifiedHost(f"{host} has no valid certificate: {_last(error)}") from None
     except exceptions.NameResolutionError:
-        raise Busy(f"can't be asked for: no address is known for {host}", unreachable=True) from None
+        raise Unavailable(f"host {host} not found", unreachable=True) from None
     except (exceptions.NewConnectionError, exceptions.ConnectTimeoutError, exceptions.ProxyError) as error:
-        raise Busy(f"can't be asked for: {host} can't be reached, {_last(error)}", unreachable=True) from None
+        raise Unavailable(f"{host} can't be reached: {_last(error)}", unreachable=True) from None
     except exceptions.ReadTimeoutError:
-        raise Busy(f"stopped coming: nothing for {READ:.0f} s") from None
+        raise Unavailable(f"nothing arrived for {READ:.0f} s") from None
     except exceptions.HTTPError as error:
-        raise Busy(f"broke off: {_last(error)}") from None
+        raise Unavailable(f"connection broke off: {_last(error)}") from None
     except (ConnectionError, TimeoutError) as error:
-        raise Busy(f"broke off: {_last(error)}") from None
+        raise Unavailable(f"connection broke off: {_last(error)}") from None
 
 
 def _last(error: BaseException) -> str:
-    """Return what lies at the bottom of an error, in few words and without an address."""
+    """Return the first cause of an error, in few words and without an address."""
     while (below := error.__cause__ or error.__context__) is not None:
         error = below
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__

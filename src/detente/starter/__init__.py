@@ -2,7 +2,7 @@
 
 One command rebuilds it from a folder with the layout of the reference data (``events/…``, ``votes/…``)::
 
-    detente data starter --from FOLDER
+    detente data starter --sources FOLDER
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.remote import Manners, Record, Site, site_at
+from detente.remote import Ledger, RetryPolicy, Site, site_at
 from providers import Provider
 
 
@@ -22,11 +22,11 @@ def site(provider: Provider) -> Site:
 
 
 @pytest.fixture
-def manners() -> Manners:
-    """Return manners that wait little, so that tests do."""
-    return Manners(connections=3, tries=4, first_wait=0.01, longest_wait=0.05, patience=5.0)
+def policy() -> RetryPolicy:
+    """Return policy that wait little, so that tests do."""
+    return RetryPolicy(connections=3, tries=4, first_wait=0.01, longest_wait=0.05, patience=5.0)
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record(tmp_path / "home")
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path / "home")

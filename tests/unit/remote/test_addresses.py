@@ -23,7 +23,7 @@ STORAGE = ("store.example",)
     ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="is no address to fetch from"):
+    with pytest.raises(UsageError, match="is not a valid address"):
         base_address(text)
 
 
@@ -48,11 +48,11 @@ def test_a_password_is_never_shown() -> None:
         ("https://store.example.evil.example/f", "leads to another host, store.example.evil.example"),
         ("https://store.example:8443/f", "leads to another host, store.example"),
         ("https://data.example:8443/f", "leads to another port, 8443"),
-        ("https://me:pw@data.example/f", "carries a name and password"),
+        ("https://me:pw@data.example/f", "contains a user name and password"),
         ("file:///etc/passwd", "leads to another scheme, file"),
         ("ftp://data.example/f", "leads to another scheme, ftp"),
-        ("https://[::1/f", "leads to no address"),
-        ("https://data.example:99999/f", "leads to no address"),
+        ("https://[::1/f", "leads to an invalid address"),
+        ("https://data.example:99999/f", "leads to an invalid address"),
         ("https://e\x1bvil.example/f", "leads to another host, e?vil.example"),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError, NoAnswer
-from detente.remote import Manners, Site, plan_dataset, site_at
+from detente.remote import RetryPolicy, Site, plan_dataset, site_at
 from detente.remote.download import fetch_file
 from providers import ICEWS_DOI, POLECAT_DOI, Fault, Provider, hold_dataset, icews_table, md5, zipped
 
@@ -18,9 +18,9 @@ TABLES = {
 }
 
 
-def test_the_files_of_events_are_planned_with_their_days(provider: Provider, site: Site, manners: Manners) -> None:
+def test_the_files_of_events_are_planned_with_their_days(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     hold_dataset(provider, ICEWS_DOI, {**TABLES, "CAMEO.09b5.pdf": b"manual", "BBN ACCENT Event Coding.pdf": b"x"})
-    plan = plan_dataset(site, "icews", manners)
+    plan = plan_dataset(site, "icews", policy)
     assert [(file.name, str(file.first), str(file.last)) for file in plan.files] == [
         ("events.1995.20150313082510.tab.zip", "1995-01-01", "1995-12-31"),
         ("events.2016.20180710092843.tab", "2016-01-01", "2016-12-31"),
@@ -33,12 +33,12 @@ def test_the_files_of_events_are_planned_with_their_days(provider: Provider, sit
     assert list(plan.notes) == ["2 other files of the dataset, manuals and the like, are left out."]
 
 
-def test_days_choose_files(provider: Provider, site: Site, manners: Manners) -> None:
+def test_days_choose_files(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     hold_dataset(provider, ICEWS_DOI, TABLES)
-    plan = plan_dataset(site, "icews", manners, first=date(2016, 5, 1), last=date(2017, 1, 1))
+    plan = plan_dataset(site, "icews", policy, first=date(2016, 5, 1), last=date(2017, 1, 1))
     assert [file.name[:11].lower() for file in plan.files] == ["events.2016", "events.2017"]
     with pytest.raises(NoAnswer, match="lists no file of ICEWS for these days; it has 1995-01-01 to 2023-01-08"):
-        plan_dataset(site, "icews", manners, first=date(2024, 1, 1))
+        plan_dataset(site, "icews", policy, first=date(2024, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -55,23 +55,23 @@ def test_days_choose_files(provider: Provider, site: Site, manners: Manners) -> 
     ],
 )
 def test_names_of_polecat_tell_their_days(
-    provider: Provider, site: Site, manners: Manners, *, name: str, first: str | None, last: str | None
+    provider: Provider, site: Site, policy: RetryPolicy, *, name: str, first: str | None, last: str | None
 ) -> None:
     hold_dataset(provider, POLECAT_DOI, {name: b"rows", "readme.txt": b"x"})
-    (file,) = plan_dataset(site, "polecat", manners).files
+    (file,) = plan_dataset(site, "polecat", policy).files
     assert (file.first and str(file.first), file.last and str(file.last)) == (first, last)
     assert file.place == f"polecat/{name}"
 
 
-def test_a_file_without_days_in_its_name_is_taken_and_told(provider: Provider, site: Site, manners: Manners) -> None:
+def test_a_file_without_days_in_its_name_is_taken_and_told(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     hold_dataset(provider, POLECAT_DOI, {"ngecEvents.new.txt": b"rows", "ngecEvents.DV.2018.txt": b"r"})
-    plan = plan_dataset(site, "polecat", manners, first=date(2020, 1, 1))
+    plan = plan_dataset(site, "polecat", policy, first=date(2020, 1, 1))
     assert [file.name for file in plan.files] == ["ngecEvents.new.txt"]
-    assert list(plan.notes) == ["Taken whatever the days, since their names tell none: ngecEvents.new.txt."]
+    assert list(plan.notes) == ["Included whatever the days, since their names give none: ngecEvents.new.txt."]
 
 
 def test_a_table_that_the_dataverse_turned_is_had_as_uploaded(
-    provider: Provider, site: Site, tmp_path: Path, manners: Manners
+    provider: Provider, site: Site, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     data = icews_table(2016, 5).encode()
     turned = {
@@ -82,16 +82,16 @@ def test_a_table_that_the_dataverse_turned_is_had_as_uploaded(
         "originalFileSize": len(data),
     }
     hold_dataset(provider, ICEWS_DOI, {"events.2016.1.tab": data}, f1=turned)
-    (file,) = plan_dataset(site, "icews", manners).files
+    (file,) = plan_dataset(site, "icews", policy).files
     assert (file.name, file.bytes) == ("events.2016.1.tsv", len(data))
-    outcome = fetch_file(site, file, tmp_path, manners)
+    outcome = fetch_file(site, file, tmp_path, policy)
     assert outcome.path is not None
     assert outcome.path.read_bytes() == data
 
 
-def test_what_is_restricted_is_barred(provider: Provider, site: Site, manners: Manners) -> None:
+def test_what_is_restricted_is_barred(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     hold_dataset(provider, ICEWS_DOI, {"events.1995.1.tab": b"x"}, f1={"restricted": True})
-    assert plan_dataset(site, "icews", manners).files[0].barred == "is restricted by its publisher"
+    assert plan_dataset(site, "icews", policy).files[0].barred == "restricted by its publisher"
 
 
 @pytest.mark.parametrize(
@@ -104,19 +104,19 @@ def test_what_is_restricted_is_barred(provider: Provider, site: Site, manners: M
     ],
 )
 def test_only_digests_that_can_be_checked_are_taken(
-    provider: Provider, site: Site, manners: Manners, *, checksum: object, found: str | None
+    provider: Provider, site: Site, policy: RetryPolicy, *, checksum: object, found: str | None
 ) -> None:
     hold_dataset(provider, ICEWS_DOI, {"events.1995.1.tab": b"x"}, f1={"checksum": checksum})
-    assert plan_dataset(site, "icews", manners).files[0].checksum == found
+    assert plan_dataset(site, "icews", policy).files[0].checksum == found
 
 
-def test_labels_are_made_safe_and_unique(provider: Provider, site: Site, manners: Manners) -> None:
+def test_labels_are_made_safe_and_unique(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     same = {"filename": "20190309-icews-events.zip"}
     files = {f"2019030{n}-icews-events.zip": f"rows {n}".encode() for n in range(1, 4)}
     hold_dataset(
         provider, ICEWS_DOI, {**files, "../../events.1995.1.tab": b"x", "events.1996.1.tab": b"x"}, f2=same, f3=same
     )
-    names = [file.name for file in plan_dataset(site, "icews", manners).files]
+    names = [file.name for file in plan_dataset(site, "icews", policy).files]
     assert names == [
         "events.1995.1.tab",  # and not events.1996.1.tab, which is the same file once more
         "20190301-icews-events.zip",
@@ -128,32 +128,34 @@ def test_labels_are_made_safe_and_unique(provider: Provider, site: Site, manners
 @pytest.mark.parametrize(
     "said", [b"<html>", b"{}", b'{"data": {"latestVersion": {"files": [{"dataFile": {}}]}}}', b"[]"]
 )
-def test_an_answer_that_is_no_dataverses_is_told(provider: Provider, site: Site, manners: Manners, said: bytes) -> None:
+def test_an_answer_that_is_no_dataverses_is_told(
+    provider: Provider, site: Site, policy: RetryPolicy, said: bytes
+) -> None:
     hold_dataset(provider, ICEWS_DOI, TABLES)
     path = next(path for path in provider.files if path.startswith("api/datasets"))
     provider.files[path] = said
-    with pytest.raises(DataError, match="does not answer as a Dataverse does"):
-        plan_dataset(site, "icews", manners)
+    with pytest.raises(DataError, match="did not return a list of the files"):
+        plan_dataset(site, "icews", policy)
     provider.files.pop(path)
     with pytest.raises(DataError, match=r"has no dataset doi:10\.7910/DVN/28075"):
-        plan_dataset(site, "icews", manners)
+        plan_dataset(site, "icews", policy)
 
 
-def test_an_answer_that_asks_for_an_account_is_told(provider: Provider, site: Site, manners: Manners) -> None:
+def test_an_answer_that_asks_for_an_account_is_told(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     hold_dataset(provider, ICEWS_DOI, TABLES)
     path = next(path for path in provider.files if path.startswith("api/datasets"))
     provider.faults[path] = [Fault(401)]
-    with pytest.raises(DataError, match=r"is not given out to you: 127\.0\.0\.1 answers 401"):
-        plan_dataset(site, "icews", manners)
+    with pytest.raises(DataError, match=r"access denied: 127\.0\.0\.1 answers 401"):
+        plan_dataset(site, "icews", policy)
 
 
-def test_a_folder_of_files_serves_as_the_dataset(tmp_path: Path, manners: Manners) -> None:
+def test_a_folder_of_files_serves_as_the_dataset(tmp_path: Path, policy: RetryPolicy) -> None:
     mirror = tmp_path / "mirror"
     mirror.mkdir()
     for name, data in {**TABLES, "codebook.pdf": b"x"}.items():
         (mirror / name).write_bytes(data)
-    plan = plan_dataset(site_at(str(mirror)), "icews", manners)
+    plan = plan_dataset(site_at(str(mirror)), "icews", policy)
     assert {file.name for file in plan.files} == set(TABLES)
-    outcome = fetch_file(site_at(str(mirror)), plan.files[0], tmp_path / "raw", manners)
+    outcome = fetch_file(site_at(str(mirror)), plan.files[0], tmp_path / "raw", policy)
     assert outcome.path is not None
     assert outcome.path.read_bytes() == TABLES[plan.files[0].name]

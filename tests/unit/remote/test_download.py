@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.remote import Manners, Outcome, RemoteFile, Site, site_at
+from detente.remote import Outcome, RemoteFile, RetryPolicy, Site, site_at
 from detente.remote.download import LARGEST, fetch_file, part_name
 from detente.remote.retries import Interrupted
 from providers import Fault, Provider, md5
@@ -26,8 +26,8 @@ def file(provider: Provider) -> RemoteFile:
 
 
 @pytest.fixture
-def fetch(site: Site, tmp_path: Path, manners: Manners) -> Fetch:
-    return lambda file: fetch_file(site, file, tmp_path, manners)
+def fetch(site: Site, tmp_path: Path, policy: RetryPolicy) -> Fetch:
+    return lambda file: fetch_file(site, file, tmp_path, policy)
 
 
 def arrived(tmp_path: Path) -> list[str]:
@@ -128,7 +128,7 @@ def test_a_wrong_md5_is_asked_for_once_more_and_then_told(
     wrong = RemoteFile(file.source, file.folder, file.name, file.path, file.bytes, f"md5:{'0' * 32}")
     outcome = fetch(wrong)
     assert outcome.state == "failed"
-    assert outcome.reason == f"has the MD5 {md5(DATA)}, where the provider's list says {'0' * 32}"
+    assert outcome.reason == f"MD5 is {md5(DATA)}, and {'0' * 32} in the provider's list"
     assert len(provider.requests(PATH)) == 2
     assert arrived(tmp_path) == []
 
@@ -137,7 +137,7 @@ def test_a_wrong_md5_is_asked_for_once_more_and_then_told(
 def test_another_size_than_listed_is_told(fetch: Fetch, file: RemoteFile, tmp_path: Path, said: int) -> None:
     outcome = fetch(RemoteFile(file.source, file.folder, file.name, file.path, said, f"md5:{md5(DATA)}"))
     assert outcome.state == "failed"
-    assert outcome.reason == f"has 102,400 bytes, where it should have {said:,} by the provider's list"
+    assert outcome.reason == f"102,400 bytes, expected {said:,} as in the provider's list"
     assert arrived(tmp_path) == []
 
 
@@ -150,11 +150,11 @@ def test_sha_sums_are_checked_too(fetch: Fetch, file: RemoteFile) -> None:
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (404, ("missing", "is not there (404)")),
-        (410, ("missing", "is not there (410)")),
-        (401, ("refused", "is not given out to you: 127.0.0.1 answers 401")),
-        (403, ("refused", "is not given out to you: 127.0.0.1 answers 403")),
-        (400, ("refused", "is not given out: 127.0.0.1 answers 400")),
+        (404, ("missing", "not found (404)")),
+        (410, ("missing", "not found (410)")),
+        (401, ("refused", "access denied: 127.0.0.1 answers 401")),
+        (403, ("refused", "access denied: 127.0.0.1 answers 403")),
+        (400, ("refused", "not available: 127.0.0.1 answers 400")),
     ],
 )
 def test_what_can_not_be_had_is_told_at_once(
@@ -170,18 +170,18 @@ def test_patience_ends(fetch: Fetch, file: RemoteFile, provider: Provider) -> No
     provider.faults[PATH] = [Fault(503)] * 9
     outcome = fetch(file)
     assert outcome.state == "failed"
-    assert outcome.reason == "is not given out now: 127.0.0.1 answers 503 (tried 4 times)"
+    assert outcome.reason == "not available now: 127.0.0.1 answers 503 (tried 4 times)"
     assert not outcome.unreachable
 
 
 def test_a_wait_longer_than_patience_is_not_waited(fetch: Fetch, file: RemoteFile, provider: Provider) -> None:
     provider.faults[PATH] = [Fault(429, {"Retry-After": "7200"})]
     outcome = fetch(file)
-    assert outcome.reason == "is not given out now: 127.0.0.1 answers 429 and asks to wait 7,200 s"
+    assert outcome.reason == "not available now: 127.0.0.1 answers 429 and asks to wait 7,200 s"
     assert len(provider.requests(PATH)) == 1
 
 
-def test_retry_after_is_heeded(fetch: Fetch, file: RemoteFile, provider: Provider) -> None:
+def test_retry_after_is_respected(fetch: Fetch, file: RemoteFile, provider: Provider) -> None:
     provider.faults[PATH] = [Fault(429, {"Retry-After": "1"})]
     before = time.monotonic()
     assert fetch(file).state == "fetched"
@@ -199,7 +199,7 @@ def test_a_body_that_goes_on_for_ever_is_cut(fetch: Fetch, file: RemoteFile, pro
     provider.files[PATH] = DATA * 50
     outcome = fetch(file)
     assert outcome.state == "failed"
-    assert "where it should have 102,400" in (outcome.reason or "")
+    assert "expected 102,400" in (outcome.reason or "")
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_body_that_goes_on_for_ever_is_cut(fetch: Fetch, file: RemoteFile, pro
         ("http://localhost:{port}/events/a.zip", "leads to another host, localhost"),
         ("http://127.0.0.1:1/events/a.zip", "leads to another port, 1"),
         ("file:///etc/passwd", "leads to another scheme, file"),
-        ("http://[::1/", "leads to no address"),
+        ("http://[::1/", "leads to an invalid address"),
         ("https://dvn-cloud.s3.amazonaws.com/x?X-Amz-Signature=secret", "leads to another host, dvn-cloud.s3"),
     ],
 )
@@ -218,7 +218,7 @@ def test_a_redirect_to_elsewhere_is_refused(
     provider.faults[PATH] = [Fault(302, {"Location": target.format(port=provider.port)})]
     outcome = fetch(file)
     assert outcome.state == "refused"
-    assert (outcome.reason or "").startswith(f"is redirected, and the redirect {why}")
+    assert (outcome.reason or "").startswith(f"redirected, and the redirect {why}")
     assert "secret" not in (outcome.reason or "")
     assert len(provider.seen) == 1
 
@@ -229,14 +229,14 @@ def test_a_redirect_on_the_same_host_is_followed(fetch: Fetch, file: RemoteFile,
     assert fetch(file).state == "fetched"
     provider.faults["round"] = [Fault(302, {"Location": "/round"})] * 9
     outcome = fetch(RemoteFile("gdelt1", "gdelt/v1", "round.zip", "round"))
-    assert outcome.reason == f"is redirected more than 5 times from {provider.url}/round"
+    assert outcome.reason == f"redirected more than 5 times from {provider.url}/round"
 
 
 def test_a_name_and_password_go_to_the_site_and_nowhere_else(
-    file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners
+    file: RemoteFile, provider: Provider, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     site = site_at(provider.url.replace("://", "://me:s%2Fcret@"), headers={"X-Dataverse-key": "token"})
-    assert fetch_file(site, file, tmp_path, manners).state == "fetched"
+    assert fetch_file(site, file, tmp_path, policy).state == "fetched"
     headers = {name.lower(): value for name, value in provider.seen[0].headers.items()}
     assert headers["authorization"] == "Basic bWU6cy9jcmV0"
     assert headers["x-dataverse-key"] == "token"
@@ -246,63 +246,63 @@ def test_a_name_and_password_go_to_the_site_and_nowhere_else(
 
 
 def test_a_name_and_password_do_not_follow_a_redirect_to_storage(
-    file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners, monkeypatch: pytest.MonkeyPatch
+    file: RemoteFile, provider: Provider, tmp_path: Path, policy: RetryPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The storage provider is https only; here the loopback's other name stands for it.
     monkeypatch.setattr("detente.remote.sites.redirect_refusal", lambda *_: None)
     provider.faults[PATH] = [Fault(303, {"Location": f"http://localhost:{provider.port}/store?Signature=s"}), Fault()]
     provider.files["store?Signature=s"] = DATA
     site = site_at(provider.url.replace("://", "://me:secret@"), headers={"X-Dataverse-key": "token"})
-    assert fetch_file(site, file, tmp_path, manners).state == "fetched"
+    assert fetch_file(site, file, tmp_path, policy).state == "fetched"
     first, second = ({name.lower() for name in seen.headers} for seen in provider.seen)
     assert {"authorization", "x-dataverse-key"} <= first
     assert {"authorization", "x-dataverse-key"} & second == set()
 
 
 def test_a_proxy_is_used_where_the_environment_names_one(
-    file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners, monkeypatch: pytest.MonkeyPatch
+    file: RemoteFile, provider: Provider, tmp_path: Path, policy: RetryPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", provider.url.replace("://", "://me:secret@"))
     monkeypatch.setenv("no_proxy", "inside.example")
     provider.files[f"http://files.example/{PATH}"] = DATA
-    assert fetch_file(site_at("http://files.example"), file, tmp_path, manners).state == "fetched"
+    assert fetch_file(site_at("http://files.example"), file, tmp_path, policy).state == "fetched"
     headers = {name.lower(): value for name, value in provider.seen[0].headers.items()}
     assert headers["proxy-authorization"] == "Basic bWU6c2VjcmV0"
-    manners.tries = 1
-    direct = fetch_file(site_at("http://inside.example"), file, tmp_path, manners)
+    policy.tries = 1
+    direct = fetch_file(site_at("http://inside.example"), file, tmp_path, policy)
     assert direct.unreachable or direct.state == "failed"
     assert len(provider.seen) == 1
 
 
-def test_a_site_that_is_gone_is_told_as_unreachable(file: RemoteFile, tmp_path: Path, manners: Manners) -> None:
-    outcome = fetch_file(site_at("http://127.0.0.1:9"), file, tmp_path, manners)
+def test_a_site_that_is_gone_is_told_as_unreachable(file: RemoteFile, tmp_path: Path, policy: RetryPolicy) -> None:
+    outcome = fetch_file(site_at("http://127.0.0.1:9"), file, tmp_path, policy)
     assert outcome.state == "failed"
     assert outcome.unreachable
-    assert outcome.reason == "can't be asked for: 127.0.0.1 can't be reached, connection refused (tried 4 times)"
+    assert outcome.reason == "127.0.0.1 can't be reached: connection refused (tried 4 times)"
 
 
 def test_what_its_publisher_restricts_is_not_asked_for(fetch: Fetch, provider: Provider) -> None:
-    outcome = fetch(RemoteFile("icews", "icews", "a.tab", "x", barred="is restricted by its publisher"))
-    assert (outcome.state, outcome.reason) == ("refused", "is restricted by its publisher")
+    outcome = fetch(RemoteFile("icews", "icews", "a.tab", "x", barred="restricted by its publisher"))
+    assert (outcome.state, outcome.reason) == ("refused", "restricted by its publisher")
     assert provider.seen == []
 
 
 def test_a_stop_ends_a_transfer_and_keeps_what_arrived(
-    site: Site, file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners
+    site: Site, file: RemoteFile, provider: Provider, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     provider.faults[PATH] = [Fault(delay=0.05)]
-    threading.Timer(0.4, manners.stop.set).start()
+    threading.Timer(0.4, policy.stop.set).start()
     with pytest.raises(Interrupted):
-        fetch_file(site, file, tmp_path, manners)
+        fetch_file(site, file, tmp_path, policy)
     assert arrived(tmp_path) == [part_name(file)]
 
 
 def test_progress_counts_every_byte_once(
-    site: Site, file: RemoteFile, provider: Provider, tmp_path: Path, manners: Manners
+    site: Site, file: RemoteFile, provider: Provider, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     provider.faults[PATH] = [Fault(cut=1000), Fault(no_range=True, cut=2000), Fault(503)]
     ticks: list[int] = []
-    fetch_file(site, file, tmp_path, manners, ticks.append)
+    fetch_file(site, file, tmp_path, policy, ticks.append)
     assert sum(ticks) == len(DATA)
 
 

@@ -1,4 +1,4 @@
-"""A site that does not prove who it is, and the one that stands in for it."""
+"""A site without a valid certificate, and the one to fall back on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from detente.cli.fetching import Asked, site_of
 from detente.errors import UsageError
-from detente.remote import GDELT, GDELT_STORAGE, Manners, Site, StandIn, plan_gdelt, site_at
-from detente.remote.sites import Body, Refused, Unproven
+from detente.ingestion.pull import PullOptions, site_of
+from detente.remote import GDELT, GDELT_STORAGE, FallbackSite, RetryPolicy, Site, plan_gdelt, site_at
+from detente.remote.sites import Body, Refused, UnverifiedHost
 from providers import Provider, hold_first
 
 
@@ -33,46 +33,44 @@ class Impostor:
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
         self.asked += 1
         if self.asked:
-            raise Unproven("is not fetched: data.example does not prove who it is: hostname mismatch")
+            raise UnverifiedHost("data.example has no valid certificate: hostname mismatch")
         yield Body(0, None, None, iter(()))
 
 
-def asked(mirror: str | None) -> Asked:
-    return Asked(first=None, last=None, mirror=mirror, connections=4, no_ingest=False, dry_run=True, as_json=False)
-
-
-def test_the_stand_in_is_asked_from_then_on(provider: Provider, site: Site, manners: Manners, tmp_path: Path) -> None:
+def test_the_second_site_is_used_from_then_on(
+    provider: Provider, site: Site, policy: RetryPolicy, tmp_path: Path
+) -> None:
     hold_first(provider, {"2004.zip": 1, "2005.zip": 1})
     impostor = Impostor()
-    both = StandIn(impostor, site)
+    both = FallbackSite(impostor, site)
     assert both.name == "data.example"
-    found = plan_gdelt(both, tmp_path, manners, version=1)
+    found = plan_gdelt(both, tmp_path, policy, version=1)
     assert [file.name for file in found.files] == ["2004.zip", "2005.zip"]
     assert impostor.asked == 1
     assert (both.name, both.address("events/2004.zip")) == (site.name, f"{provider.url}/events/2004.zip")
 
 
-def test_a_site_that_proves_itself_is_kept(provider: Provider, site: Site) -> None:
+def test_a_site_with_a_valid_certificate_is_used(provider: Provider, site: Site) -> None:
     hold_first(provider, {"2005.zip": 1})
     impostor = Impostor()
-    with StandIn(site, impostor).open("events/md5sums") as body:
+    with FallbackSite(site, impostor).open("events/md5sums") as body:
         assert b"".join(body.chunks).endswith(b"\n")
     assert impostor.asked == 0
 
 
-def test_two_that_do_not_prove_themselves_are_refused() -> None:
-    both = StandIn(Impostor(), Impostor())
+def test_two_sites_without_valid_certificates_are_refused() -> None:
+    both = FallbackSite(Impostor(), Impostor())
     for _ in range(2):
-        with pytest.raises(Refused, match="does not prove who it is"), both.open("events/md5sums"):
+        with pytest.raises(Refused, match="has no valid certificate"), both.open("events/md5sums"):
             pass
 
 
-def test_gdelt_has_a_stand_in_unless_a_mirror_is_named(provider: Provider) -> None:
-    both = site_of(asked(None), GDELT)
-    assert isinstance(both, StandIn)
+def test_gdelt_has_a_fallback_unless_a_mirror_is_named(provider: Provider) -> None:
+    both = site_of(PullOptions(), GDELT)
+    assert isinstance(both, FallbackSite)
     assert both.address("events/md5sums") == "https://data.gdeltproject.org/events/md5sums"
     assert GDELT_STORAGE == "https://storage.googleapis.com/data.gdeltproject.org"
-    assert not isinstance(site_of(asked(provider.url), GDELT), StandIn)
+    assert not isinstance(site_of(PullOptions(mirror=provider.url), GDELT), FallbackSite)
 
 
 def test_a_folder_that_may_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

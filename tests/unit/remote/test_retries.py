@@ -5,57 +5,57 @@ import time
 
 import pytest
 
-from detente.remote.retries import Interrupted, Manners
-from detente.remote.sites import Busy
+from detente.remote.retries import Interrupted, RetryPolicy
+from detente.remote.sites import Unavailable
 
 
 def test_waits_double_up_to_the_longest() -> None:
-    manners = Manners(first_wait=1.0, longest_wait=10.0)
+    policy = RetryPolicy(first_wait=1.0, longest_wait=10.0)
     for vain, most in enumerate((1.0, 2.0, 4.0, 8.0, 10.0, 10.0), start=1):
-        assert most / 2 <= manners._pause(vain) <= most
+        assert most / 2 <= policy._backoff(vain) <= most
 
 
 def test_an_attempt_that_gains_does_not_count() -> None:
-    manners = Manners(tries=2, first_wait=0.0)
+    policy = RetryPolicy(tries=2, first_wait=0.0)
     arrived = 0
 
     def attempt() -> int:
         nonlocal arrived
         arrived += 1
         if arrived < 30:
-            raise Busy("broke off")
+            raise Unavailable("broke off")
         return arrived
 
-    assert manners.persist(attempt, lambda: arrived) == 30
+    assert policy.retry(attempt, lambda: arrived) == 30
 
 
 def test_one_connection_that_is_told_to_wait_makes_all_wait() -> None:
-    manners = Manners(tries=2, first_wait=0.0, patience=5.0)
+    policy = RetryPolicy(tries=2, first_wait=0.0, patience=5.0)
     told = threading.Event()
 
     def refused_once() -> None:
         if not told.is_set():
             told.set()
-            raise Busy("answers 429", wait=0.5)
+            raise Unavailable("answers 429", wait=0.5)
 
-    other = threading.Thread(target=manners.persist, args=(refused_once,))
+    other = threading.Thread(target=policy.retry, args=(refused_once,))
     other.start()
     told.wait()
     time.sleep(0.05)
     before = time.monotonic()
-    manners.persist(lambda: None)
+    policy.retry(lambda: None)
     assert time.monotonic() - before > 0.3
     other.join()
 
 
 def test_a_stop_ends_the_waiting() -> None:
-    manners = Manners(first_wait=60.0)
-    threading.Timer(0.1, manners.stop.set).start()
+    policy = RetryPolicy(first_wait=60.0)
+    threading.Timer(0.1, policy.stop.set).start()
 
-    def busy() -> None:
-        raise Busy("answers 503")
+    def error() -> None:
+        raise Unavailable("answers 503")
 
     before = time.monotonic()
     with pytest.raises(Interrupted):
-        manners.persist(busy)
+        policy.retry(error)
     assert time.monotonic() - before < 5.0

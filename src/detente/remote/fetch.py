@@ -1,7 +1,7 @@
-"""A plan, carried out: files fetched a few at a time, each recorded as it ends.
+"""Fetch the files of a plan a few at a time, and record the outcome of each.
 
-The record is written by the thread that asks for the outcomes, a second's worth at a time. A pull that is killed
-loses at most the rows of that second, not the files: they are found by their digest when it is run again.
+The ledger is written by the thread that reads the outcomes, once a second. A pull that is killed loses at most the
+rows of one second, not the files: they are found by their digest on the next run.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from itertools import islice
 from detente.errors import DataError
 from detente.remote.download import fetch_file, sweep, sync
 from detente.remote.files import Outcome, Plan, RemoteFile
-from detente.remote.ledger import Record, unwritable
-from detente.remote.retries import Manners
+from detente.remote.ledger import Ledger, unwritable
+from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 
-__all__ = ["Start", "carry_out", "starting_from"]
+__all__ = ["Inventory", "fetch_files", "take_inventory"]
 
 AHEAD = 8  # files handed to the threads for each connection
-HOPELESS = 8  # files in a row that could not be had because the provider could not be reached
-MOMENT = 1.0  # seconds between writes of the record
+HOPELESS = 8  # files in a row that failed because the provider could not be reached
+SECOND = 1.0  # between writes of the ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """Where a pull starts from.
+class Inventory:
+    """What is to be fetched, and what is there.
 
     Parameters
     ----------
     wanted : sequence of RemoteFile
         Files to fetch.
     held : sequence of Outcome
-        Files that are there already and agree with the provider's list.
+        Files that are on the disk and agree with the provider's list.
     unrecorded : sequence of Outcome
-        Those of `held` that the record lacks: a pull was killed as they arrived.
+        Those of `held` without a row in the ledger: a pull was killed as they arrived.
     pending : sequence of Outcome
-        Those of `held` whose rows were not handed to the lake yet.
+        Those of `held` that were not ingested yet.
     """
 
     wanted: Sequence[RemoteFile]
@@ -49,32 +49,32 @@ class Start:
     pending: Sequence[Outcome]
 
 
-def starting_from(plan: Plan, record: Record) -> Start:
-    """Part a plan's files into those to fetch and those that are there.
+def take_inventory(plan: Plan, ledger: Ledger) -> Inventory:
+    """Divide a plan's files into those to fetch and those that are on the disk.
 
     Parameters
     ----------
     plan : Plan
         The files.
-    record : Record
-        What was had before.
+    ledger : Ledger
+        What was fetched before.
 
     Returns
     -------
-    Start
+    Inventory
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from detente.remote.files import RemoteFile
     >>> plan = Plan([RemoteFile("gdelt1", "gdelt/v1", "1979.zip", "events/1979.zip")])
-    >>> [file.name for file in starting_from(plan, Record(Path("no-such-home"))).wanted]
+    >>> [file.name for file in take_inventory(plan, Ledger(Path("no-such-home"))).wanted]
     ['1979.zip']
     """
-    rows = record.rows()
-    found = [(file, rows.get(file.place), record.held(file, rows.get(file.place))) for file in plan.files]
+    rows = ledger.rows()
+    found = [(file, rows.get(file.place), ledger.held(file, rows.get(file.place))) for file in plan.files]
     held = [(outcome, row) for _, row, outcome in found if outcome is not None]
-    return Start(
+    return Inventory(
         wanted=[file for file, _, outcome in found if outcome is None],
         held=[outcome for outcome, _ in held],
         unrecorded=[outcome for outcome, row in held if row is None or row.md5 != outcome.md5],
@@ -82,14 +82,14 @@ def starting_from(plan: Plan, record: Record) -> Start:
     )
 
 
-def carry_out(
+def fetch_files(
     wanted: Sequence[RemoteFile],
     site: Site,
-    record: Record,
-    manners: Manners,
+    ledger: Ledger,
+    policy: RetryPolicy,
     tick: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Outcome]:
-    """Fetch files, and yield how each one ended, in the order in which they end.
+    """Fetch files, and yield the outcome of each as it ends.
 
     Parameters
     ----------
@@ -97,10 +97,10 @@ def carry_out(
         The files.
     site : Site
         Where they are.
-    record : Record
-        Where it is written down; the files go into its `raw`.
-    manners : Manners
-        How many at a time, and how to wait; if its `stop` is set, no more are begun.
+    ledger : Ledger
+        Where outcomes are recorded; the files go into its `raw`.
+    policy : RetryPolicy
+        How many at a time, and how to retry; if its `stop` is set, no more are begun.
     tick : callable, optional
         Called with the number of bytes as they arrive, from several threads.
 
@@ -125,30 +125,30 @@ def carry_out(
     ...     mirror = Path(folder, "mirror")
     ...     mirror.mkdir()
     ...     _ = Path(mirror, "20150218230000.export.CSV.zip").write_bytes(b"events")
-    ...     site, record, manners = site_at(str(mirror)), Record(Path(folder, "home")), Manners()
-    ...     plan = plan_gdelt(site, record.raw, manners, version=2)
-    ...     start = starting_from(plan, record)
-    ...     done = list(carry_out(start.wanted, site, record, manners))
-    ...     again = starting_from(plan, record)
+    ...     site, ledger, policy = site_at(str(mirror)), Ledger(Path(folder, "home")), RetryPolicy()
+    ...     plan = plan_gdelt(site, ledger.raw, policy, version=2)
+    ...     start = take_inventory(plan, ledger)
+    ...     done = list(fetch_files(start.wanted, site, ledger, policy))
+    ...     again = take_inventory(plan, ledger)
     >>> [(one.file.name, one.state) for one in done], len(again.wanted), len(again.held)
     ([('20150218230000.export.CSV.zip', 'fetched')], 0, 1)
     """
-    with ThreadPoolExecutor(manners.connections, thread_name_prefix="pull") as threads:
+    with ThreadPoolExecutor(policy.connections, thread_name_prefix="pull") as threads:
         try:
-            sweep(wanted, record.raw)
-            begin = partial(fetch_file, site, raw=record.raw, manners=manners, tick=tick)
-            ended = _outcomes(wanted, lambda file: threads.submit(begin, file), AHEAD * manners.connections)
-            yield from _recorded(ended, site, record)
+            sweep(wanted, ledger.raw)
+            begin = partial(fetch_file, site, raw=ledger.raw, policy=policy, tick=tick)
+            ended = _outcomes(wanted, lambda file: threads.submit(begin, file), AHEAD * policy.connections)
+            yield from _recorded(ended, site, ledger)
         except OSError as error:
-            raise unwritable(record.home, error) from error
+            raise unwritable(ledger.home, error) from error
         finally:
-            manners.stop.set()  # whatever ended it, threads at work or waiting end soon
+            policy.stop.set()  # whatever ended it, threads at work or waiting end soon
 
 
 def _outcomes(
     wanted: Sequence[RemoteFile], begin: Callable[[RemoteFile], Future[Outcome]], ahead: int
 ) -> Iterator[Outcome | None]:
-    """Yield outcomes as they come, and None where a moment passes without one."""
+    """Yield outcomes as they come, and None where a second passes without one."""
     waiting = iter(wanted)
     running: set[Future[Outcome]] = set()
     lost = 0
@@ -157,7 +157,7 @@ def _outcomes(
             running.add(begin(file))
         if not running:
             return
-        done, running = wait(running, timeout=MOMENT, return_when=FIRST_COMPLETED)
+        done, running = wait(running, timeout=SECOND, return_when=FIRST_COMPLETED)
         if not done:
             yield None
         for future in done:
@@ -166,30 +166,30 @@ def _outcomes(
             lost = lost + 1 if outcome.unreachable else 0
             if lost >= min(HOPELESS, len(wanted)):
                 raise DataError(
-                    f"gave up after {lost} files in a row: the last, {outcome.file.name}, {outcome.reason}. What "
+                    f"gave up after {lost} files in a row; the last was {outcome.file.name}: {outcome.reason}. What "
                     "arrived stays; check the network and run the same command again, or name a mirror with --mirror",
                     value=outcome.file.name,
                 )
 
 
-def _recorded(outcomes: Iterator[Outcome | None], site: Site, record: Record) -> Iterator[Outcome]:
-    """Write outcomes down, a moment's worth at a time, before passing them on."""
+def _recorded(outcomes: Iterator[Outcome | None], site: Site, ledger: Ledger) -> Iterator[Outcome]:
+    """Record outcomes, a second's worth at a time, before passing them on."""
     kept: list[Outcome] = []
     since = time.monotonic()
     try:
         for outcome in outcomes:
             kept += [outcome] if outcome is not None else []
-            if kept and time.monotonic() - since >= MOMENT:
+            if kept and time.monotonic() - since >= SECOND:
                 ready, kept, since = kept, [], time.monotonic()
-                _write_down(ready, site, record)
+                _record(ready, site, ledger)
                 yield from ready
     finally:
-        _write_down(kept, site, record)
+        _record(kept, site, ledger)
     yield from kept
 
 
-def _write_down(outcomes: Sequence[Outcome], site: Site, record: Record) -> None:
+def _record(outcomes: Sequence[Outcome], site: Site, ledger: Ledger) -> None:
     if outcomes:
         for folder in {one.path.parent for one in outcomes if one.path}:
             sync(folder)
-        record.put(outcomes, site)
+        ledger.put(outcomes, site)
