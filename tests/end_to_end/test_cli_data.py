@@ -52,6 +52,7 @@ def test_json_has_everything(detente: Detente, tmp_path: Path) -> None:
         "batches",
         "batch_count",
         "read_by_older",
+        "renamed",
         "sources",
     }
     assert data["batches"][0]["dataset"] == "mine"
