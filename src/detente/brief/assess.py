@@ -7,7 +7,7 @@ from datetime import date
 
 from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
-from detente.brief.judgements import questions
+from detente.brief.judgements import judgements
 from detente.brief.measurements import title_case
 from detente.brief.sections.architecture import architecture
 from detente.brief.sections.bottom_line import bottom_line
@@ -91,9 +91,9 @@ def assess(
         first, second, as_of=as_of, since=since, horizon=horizon, events=events, store=store or Store.open()
     )
     register = Register()
-    asked = questions(evidence, register)
+    judged = judgements(evidence, register)
     body = [
-        bottom_line(evidence, register, asked),
+        bottom_line(evidence, register, judged),
         standing(evidence, register),
         path(evidence, register),
         words_deeds(evidence, register),
@@ -103,7 +103,7 @@ def assess(
         neighbours(evidence, register),
         architecture(evidence, register),
         third_states(evidence, register),
-        outlook(evidence, register, asked),
+        outlook(evidence, register, judged),
         signposts(evidence, register),
     ]
     _refuse_silence(evidence, body)
@@ -113,7 +113,7 @@ def assess(
     known = Register.of(register)  # what the retrospect adds comes after, under ids of its own
     if look_back:
         later = replace(evidence, as_of=date.today())  # noqa: DTZ011 - the store's days have no zone
-        after = retrospect(evidence, later, known, asked) if later.as_of > evidence.as_of else None
+        after = retrospect(evidence, later, known, judged) if later.as_of > evidence.as_of else None
         body += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)
     first_year = evidence.since or _first_year(evidence)
@@ -127,7 +127,7 @@ def assess(
         subtitle=f"record from {first_year}",
         title=title_case(f"{evidence.name(evidence.pair[0])} and {evidence.name(evidence.pair[1])}"),
         sections=tuple(body),
-        judgements=tuple(q.judgement for q in asked[:5]),
+        judgements=tuple(judged[:5]),
         sources=listed,
         missing=gaps,
         figures=known.figures,

@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import polars as pl
 
 from detente.answers.estimates import Estimates, estimates
 from detente.catalog import at_precision
 from detente.documents.figures import Record
-from detente.forecasts import Outlook, local_level, outlook
+from detente.forecasts.contract import Predictions
 from detente.forecasts.models.trait import Trait
+from detente.forecasts.run import agreement_outlook, temperature_outlook
 from detente.identity import display_name
-from detente.measures.intervals import Z90
 from detente.store import Store
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
 
@@ -235,36 +231,32 @@ class Evidence:
 
     # Forecasts
 
-    def forecast(self, dyad: Directed) -> Outlook | None:
-        """One direction of the pair, run forward to the last year asked about; step 1 is the year after the last."""
+    def forecast(self, dyad: Directed) -> Predictions | None:
+        """Draws of one direction's temperature in each year after its last on record, to the end of the outlook."""
         return self._forecasts[dyad]
 
     @cached_property
-    def _forecasts(self) -> dict[Directed, Outlook | None]:
+    def _forecasts(self) -> dict[Directed, Predictions | None]:
         return {dyad: self._forecast(dyad) for dyad in self.directions}
 
-    def _forecast(self, dyad: Directed) -> Outlook | None:
-        series, trait = self.series("all").get(dyad), self.trait
-        if series is None or trait is None or series.standing[-1] is None or series.standing_sd[-1] is None:
+    def _forecast(self, dyad: Directed) -> Predictions | None:
+        if dyad not in self.series("all") or self.trait is None:
             return None
-        steps = self.target_years[-1] - series.years[-1]
-        if steps < 1:
-            return None
-        return outlook(trait, series.standing[-1], series.standing_sd[-1], series.scale, steps=steps)
+        temperatures, parameters = self.estimates.temperatures, self.estimates.parameters
+        source, target = dyad
+        covered = pl.col("covered").is_null() | (pl.col("covered") > 0)
+        rows = temperatures.filter(
+            pl.col("score") == "all", pl.col("source") == source, pl.col("target") == target, covered
+        )
+        trait = parameters.filter(pl.col("score") == "all")
+        return temperature_outlook(rows, trait, origin=self.as_of, until=self.target_years[-1])
 
     @cached_property
-    def vote_forecast(self) -> tuple[int, NDArray[np.float64]] | None:
-        """Last year of votes on record, and draws of the agreement in the years after, up to the last asked about."""
-        frame = self.votes
-        if frame.height < AVERAGE:
+    def vote_forecast(self) -> Predictions | None:
+        """Draws of vote agreement in each year after the last on record, to the end of the outlook."""
+        if self.votes.height < AVERAGE:
             return None
-        years = frame["period"].dt.year().to_numpy()
-        axis = np.arange(years[0], years[-1] + 1)
-        y, v = np.full(len(axis), np.nan), np.full(len(axis), np.nan)
-        y[years - years[0]] = frame["raw"].to_numpy()
-        v[years - years[0]] = ((frame["raw_hi"] - frame["raw_lo"]).to_numpy() / (2 * Z90)) ** 2
-        steps = self.target_years[-1] - int(years[-1])
-        return (int(years[-1]), local_level(y, v, steps=steps)) if steps >= 1 else None
+        return agreement_outlook(self.votes, origin=self.as_of, until=self.target_years[-1])
 
     # Records
 

@@ -8,6 +8,7 @@ page is laid out, and nothing that lays out a page computes a statistic.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -109,6 +110,8 @@ class Judgement:
         The number the word was chosen for.
     question : str
         What settles it, so that it can be scored.
+    target : mapping of str to object
+        The target as plain data, with which it is resolved later: see `detente.forecasts.Target.from_dict`.
     """
 
     key: str
@@ -118,6 +121,7 @@ class Judgement:
     hi: float
     probability: Figure
     question: Sentence
+    target: Mapping[str, object] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Return the judgement as plain data."""

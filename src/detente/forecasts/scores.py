@@ -1,12 +1,13 @@
-"""Scores of forecasts against what happened; parameters are always given.
+"""Scores of forecasts against what happened; lower is better in all of them, and parameters are always given.
 
-Each is a line of arithmetic, written here so that a brief that scores an outlook need not load the library of scores
-that the tests compare them with (scoringrules).
+Each function checks one forecast and its outcome; `crps_rows` scores many at once for a backtest. Each is a line of
+arithmetic, written here so that a brief that scores an outlook need not load the library of scores that the tests
+compare them with (scoringrules).
 """
 
 from __future__ import annotations
 
-from math import isfinite
+from math import inf, isfinite, log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +15,9 @@ import numpy as np
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["brier", "crps", "interval_score"]
+__all__ = ["brier", "crps", "crps_rows", "interval_score", "log_score", "quantile_score"]
 
 
 def brier(outcome: float, probability: float) -> float:
@@ -39,11 +40,35 @@ def brier(outcome: float, probability: float) -> float:
     >>> brier(1.0, 0.8)
     0.04
     """
-    if outcome not in (0, 1):
-        raise UsageError(f"outcome is {outcome}, and must be 1 (it happened) or 0 (it did not)", value=outcome)
-    if not 0 <= probability <= 1:
-        raise UsageError(f"probability is {probability}, and must lie between 0 and 1", value=probability)
+    _check_binary(outcome, probability)
     return round((probability - outcome) ** 2, 10)
+
+
+def log_score(outcome: float, probability: float) -> float:
+    """Logarithmic score of a probability, −ln of what it gave to the outcome (Good 1952); 0 is perfect.
+
+    Infinite where what happened had been given no chance at all.
+
+    Parameters
+    ----------
+    outcome : float
+        1 if the event happened, 0 if it did not.
+    probability : float
+        Its forecast probability, from 0 to 1.
+
+    Raises
+    ------
+    UsageError
+        The outcome is neither 0 nor 1, or the probability lies outside 0 to 1.
+
+    Examples
+    --------
+    >>> round(log_score(1.0, 0.8), 4), log_score(0.0, 1.0)
+    (0.2231, inf)
+    """
+    _check_binary(outcome, probability)
+    given = probability if outcome else 1 - probability
+    return -log(given) if given > 0 else inf
 
 
 def crps(outcome: float, draws: ArrayLike) -> float:
@@ -76,9 +101,27 @@ def crps(outcome: float, draws: ArrayLike) -> float:
     if not np.isfinite(members).all():
         stray = float(members[~np.isfinite(members)][0])
         raise UsageError(f"a draw is {stray}; leave out draws without a value before scoring", value=stray)
-    size, ordered = len(members), np.sort(members)
-    first = (ordered * np.arange(size)).sum() / (size * (size - 1))
-    return float(np.abs(outcome - ordered).sum() / size + ordered.sum() / size - 2 * first)
+    return float(crps_rows(np.array([outcome]), members[None, :])[0])
+
+
+def crps_rows(outcomes: NDArray[np.float64], draws: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CRPS of many ensembles at once; see `crps`, which checks one.
+
+    Parameters
+    ----------
+    outcomes : ndarray, shape (N,)
+        What happened.
+    draws : ndarray, shape (N, S)
+        The draws of each forecast, finite.
+
+    Examples
+    --------
+    >>> crps_rows(np.array([0.0, 1.0]), np.array([[0.0, 0.0], [0.0, 2.0]])).tolist()
+    [0.0, 0.0]
+    """
+    size, ordered = draws.shape[1], np.sort(draws, axis=1)
+    first = (ordered * np.arange(size)).sum(axis=1) / (size * (size - 1))
+    return np.asarray(np.abs(outcomes[:, None] - ordered).sum(axis=1) / size + ordered.sum(axis=1) / size - 2 * first)
 
 
 def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> float:
@@ -109,6 +152,42 @@ def interval_score(outcome: float, lo: float, hi: float, coverage: float) -> flo
         raise UsageError(f"coverage is {coverage}, and must lie between 0 and 1, such as 0.9", value=coverage)
     outside = max(lo - outcome, 0.0) + max(outcome - hi, 0.0)
     return float(hi - lo + 2 / (1 - coverage) * outside)
+
+
+def quantile_score(outcome: float, quantile: float, level: float) -> float:
+    """Quantile (pinball) score 2 (1{y ≤ q} − α)(q − y) (Gneiting & Raftery 2007); 0 is perfect.
+
+    With the factor 2, its mean over evenly spaced levels tends to the CRPS.
+
+    Parameters
+    ----------
+    outcome, quantile : float
+        What happened, and the forecast quantile.
+    level : float
+        The quantile's level α, between 0 and 1.
+
+    Raises
+    ------
+    UsageError
+        The level is not between 0 and 1, or a number is not finite.
+
+    Examples
+    --------
+    >>> round(quantile_score(1.0, 0.0, 0.9), 6), round(quantile_score(0.0, 1.0, 0.9), 6)
+    (1.8, 0.2)
+    """
+    for name, value in (("outcome", outcome), ("quantile", quantile)):
+        _check_finite(name, value)
+    if not 0 < level < 1:
+        raise UsageError(f"level is {level}, and must lie between 0 and 1, such as 0.9", value=level)
+    return 2 * ((outcome <= quantile) - level) * (quantile - outcome)
+
+
+def _check_binary(outcome: float, probability: float) -> None:
+    if outcome not in (0, 1):
+        raise UsageError(f"outcome is {outcome}, and must be 1 (it happened) or 0 (it did not)", value=outcome)
+    if not 0 <= probability <= 1:
+        raise UsageError(f"probability is {probability}, and must lie between 0 and 1", value=probability)
 
 
 def _check_finite(name: str, value: float) -> None:

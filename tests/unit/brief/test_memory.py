@@ -7,7 +7,7 @@ from datetime import date
 
 from detente.brief import assess
 from detente.brief.evidence import Evidence
-from detente.forecasts import Outlook
+from detente.forecasts.contract import Predictions
 
 PAIRS = [("Japan", "Russia"), ("China", "Japan"), ("Turkey", "Greece"), ("France", "Germany"), ("Brazil", "India")]
 DAYS = [date(year, 9, 1) for year in range(2010, 2016)]
@@ -19,8 +19,8 @@ def alive(kind: type) -> int:
 
 
 def test_thirty_briefs_leave_no_evidence_and_no_forecast_behind() -> None:
-    before = alive(Evidence), alive(Outlook)
+    before = alive(Evidence), alive(Predictions)
     for day in DAYS:
         for first, second in PAIRS:
             assess(first, second, as_of=day, look_back=False)
-    assert (alive(Evidence), alive(Outlook)) == before
+    assert (alive(Evidence), alive(Predictions)) == before

@@ -10,7 +10,18 @@ import polars as pl
 import pytest
 
 from detente.errors import DetenteError, TableError, UsageError
-from detente.forecasts import Outlook, Trait, brier, crps, interval_score, local_level, outlook, survival
+from detente.forecasts import (
+    Predictions,
+    Trait,
+    brier,
+    crps,
+    interval_score,
+    local_level,
+    log_score,
+    outlook,
+    quantile_score,
+    survival,
+)
 from detente.measures.architecture import cooperation, friends_and_foes
 from detente.measures.profiles import attention_shares, capability_ratio, capability_shares, heed
 from detente.measures.temperature import level, likely_level
@@ -19,7 +30,13 @@ from detente.measures.third_states import trade_shares
 NAN, INFINITE = float("nan"), float("inf")
 YEAR = date(2014, 1, 1)
 TRAIT = Trait(("c", "k"), np.array([1.0, 0.0]), np.array([0.5, -0.5]), 30.0, 4.0)
-FAN = Outlook(np.zeros((3, 2)), np.zeros((3, 2)))
+INDEX = pl.DataFrame(
+    [("temperature", "JPN.RUS", YEAR, date(year, 1, 1), step) for step, year in enumerate((2015, 2016), 1)],
+    ["target", "unit", "origin", "period", "step"],
+    orient="row",
+)
+FAN = Predictions(INDEX, np.zeros((2, 3)), "draws")
+QUANTILES = Predictions(INDEX, np.zeros((2, 2)), "quantiles", (0.05, 0.95))
 
 
 def temperatures(sd: float = 0.1, link: float = 0.5) -> pl.DataFrame:
@@ -68,11 +85,16 @@ REFUSED: list[tuple[Callable[[], object], object]] = [
     (lambda: interval_score(0.5, 0.0, 1.0, 90), 90),
     (lambda: survival(1, 10, NAN), (1, 10, NAN)),
     (lambda: survival(3, 2, 1), (3, 2, 1)),
-    (lambda: FAN.quantiles(0), 0),
-    (lambda: FAN.quantiles(3), 3),
-    (lambda: FAN.quantiles(1, (1.5,)), 1.5),
-    (lambda: FAN.below(0.0, -1), -1),
-    (lambda: FAN.below(NAN, 1), NAN),
+    (lambda: log_score(0.5, 0.5), 0.5),
+    (lambda: log_score(1.0, NAN), NAN),
+    (lambda: quantile_score(0.5, 0.4, 1.0), 1.0),
+    (lambda: quantile_score(NAN, 0.4, 0.5), NAN),
+    (lambda: FAN.at(date(2017, 1, 1)), date(2017, 1, 1)),
+    (lambda: FAN.quantiles((1.5,)), 1.5),
+    (lambda: FAN.probability("<", NAN), NAN),
+    (lambda: FAN.probability("==", 0.0), "=="),
+    (lambda: QUANTILES.quantiles((0.5,)), 0.5),
+    (lambda: QUANTILES.probability("<", 0.0), "quantiles"),
     (lambda: outlook(TRAIT, NAN, 0.1, 0.2, steps=1), NAN),
     (lambda: outlook(TRAIT, 0.0, -0.1, 0.2, steps=1), -0.1),
     (lambda: outlook(TRAIT, 0.0, 0.1, INFINITE, steps=1), INFINITE),
@@ -112,4 +134,5 @@ def test_the_ends_of_a_range_are_inside_it() -> None:
     assert [brier(1, 0), brier(0, 0), brier(True, 1.0)] == [1.0, 0.0, 0.0]
     assert crps(1.0, [0.0, 0.0]) == 1.0
     assert interval_score(0.0, 0.0, 0.0, 0.5) == 0.0
-    assert FAN.quantiles(2, (0.0, 1.0)) == (0.0, 0.0)
+    assert FAN.quantiles((0.0, 1.0)).tolist() == [[0.0, 0.0]] * 2
+    assert [log_score(1.0, 1.0), log_score(1.0, 0.0)] == [0.0, INFINITE]

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from detente.forecasts import brier, crps, interval_score
+from detente.forecasts import brier, crps, interval_score, log_score, quantile_score
+from detente.forecasts.scores import crps_rows
 
 
 @given(probability=st.floats(0, 1), outcome=st.sampled_from([0.0, 1.0]))
@@ -52,3 +53,24 @@ def test_scores_are_those_of_scoringrules(
     assert crps(outcome, draws) == pytest.approx(expected, abs=1e-9)
     scored = scoringrules.interval_score(outcome, *ends, 1 - coverage)
     assert interval_score(outcome, *ends, coverage) == pytest.approx(scored, abs=1e-9)
+    assert quantile_score(outcome, ends[0], coverage) == pytest.approx(
+        2 * scoringrules.quantile_score(outcome, ends[0], coverage), abs=1e-9
+    )
+
+
+@given(probability=st.floats(0.001, 0.999), outcome=st.sampled_from([0.0, 1.0]))
+def test_the_log_score_is_that_of_scoringrules(probability: float, outcome: float) -> None:
+    assert log_score(outcome, probability) == pytest.approx(scoringrules.log_score(outcome, probability), abs=1e-9)
+
+
+def test_rows_are_scored_as_one_by_one() -> None:
+    rng = np.random.default_rng(2)
+    outcomes, draws = rng.standard_normal(20), rng.standard_normal((20, 7))
+    assert crps_rows(outcomes, draws) == pytest.approx([crps(y, x) for y, x in zip(outcomes, draws, strict=True)])
+
+
+def test_the_mean_quantile_score_over_many_levels_is_the_crps() -> None:
+    draws = norm.ppf((np.arange(2000) + 0.5) / 2000)
+    levels = (np.arange(500) + 0.5) / 500
+    scores = [quantile_score(0.3, q, level) for q, level in zip(np.quantile(draws, levels), levels, strict=True)]
+    assert np.mean(scores) == pytest.approx(crps(0.3, draws), abs=1e-3)

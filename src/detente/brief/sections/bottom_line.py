@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from detente.brief.evidence import Evidence
-from detente.brief.judgements import Question
 from detente.brief.measurements import outsized, part_years, placed, temperature_figure, title_case, word
 from detente.brief.sections.standing import MOVE
-from detente.documents.document import Judgements, Paragraph, Section
+from detente.documents.document import Judgement, Judgements, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
@@ -16,9 +15,9 @@ __all__ = ["bottom_line", "stale"]
 MOST = 5
 
 
-def bottom_line(evidence: Evidence, register: Register, asked: list[Question]) -> Section:
+def bottom_line(evidence: Evidence, register: Register, judged: list[Judgement]) -> Section:
     """Say it in a sentence, then state the judgements."""
-    judgements = tuple(q.judgement for q in asked[:MOST])
+    judgements = tuple(judged[:MOST])
     last = {s.years[-1] for d in evidence.directions if (s := evidence.series("all").get(d)) is not None}
     warned = (*outsized(evidence, register), stale(evidence), part_years(evidence, register, last))
     opening = (*warned, _state(evidence, register))

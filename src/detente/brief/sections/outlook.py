@@ -1,17 +1,18 @@
-"""The outlook, from the thermometer's own state space, and what would change our mind."""
+"""The outlook of a pair, drawn from the temperature model run forward, and what would change our mind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.judgements import Question
 from detente.brief.measurements import temperature_figure
 from detente.brief.sections.path import bands
 from detente.brief.sections.standing import no_temperature
-from detente.documents.document import Chart, Grid, Paragraph, Section
+from detente.documents.document import Chart, Grid, Judgement, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
@@ -23,18 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = ["forecast_figure", "outlook", "signposts", "vote_forecast_figure"]
 
+FAN = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantile levels drawn
 CONFLICT = ("verbal_conflict", "material_conflict")
 
 
-def outlook(evidence: Evidence, register: Register, asked: list[Question]) -> Section:
-    """Say where the relation is likely to be at each year of the horizon."""
+def outlook(evidence: Evidence, register: Register, judged: list[Judgement]) -> Section:
+    """Say where the relation is likely to be in each year of the horizon."""
     key, title = "outlook", "Outlook"
     silence = None if no_temperature(evidence) is None else say("where the temperature is heading, for want of one.")
-    base = _base_rates(register, asked)
+    base = _base_rates(register, judged)
     if silence is not None:
         blocks = tuple(Paragraph(s) for s in (_votes(evidence, register), base) if s is not None)
         return Section(key, title, blocks, silence=silence)
-    told = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
+    ahead = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
     rows = [r for d in evidence.directions for r in _fan(evidence, d)]
     chart = Chart(
         "fan",
@@ -46,14 +48,14 @@ def outlook(evidence: Evidence, register: Register, asked: list[Question]) -> Se
     )
     grids = [g for d in evidence.directions if (g := _levels(evidence, register, d)) is not None]
     extra = [Paragraph(s) for s in (_votes(evidence, register), base) if s is not None]
-    return Section(key, title, (*(Paragraph(s) for s in told), chart, *grids, *extra))
+    return Section(key, title, (*(Paragraph(s) for s in ahead), chart, *grids, *extra))
 
 
 def signposts(evidence: Evidence, register: Register) -> Section:
     """Say what a surprising next year would look like."""
     key, title = "signposts", "What would change our mind"
-    told = [s for d in evidence.directions if (s := _surprise(evidence, register, d)) is not None]
-    if not told:
+    bounds = [s for d in evidence.directions if (s := _surprise(evidence, register, d)) is not None]
+    if not bounds:
         why = say("what next year should look like, for want of a forecast temperature.")
         return Section(key, title, silence=why)
     closing = say(
@@ -61,19 +63,15 @@ def signposts(evidence: Evidence, register: Register) -> Section:
         "standing itself has moved. So would a dispute that changes rung, sanctions lifted or added, or a pact signed "
         "or left."
     )
-    return Section(key, title, (*(Paragraph(s) for s in told), Paragraph(closing)))
-
-
-def _step(evidence: Evidence, dyad: Directed, year: int) -> int:
-    return year - evidence.series("all")[dyad].years[-1]
+    return Section(key, title, (*(Paragraph(s) for s in bounds), Paragraph(closing)))
 
 
 def forecast_figure(evidence: Evidence, register: Register, dyad: Directed, year: int) -> Figure | None:
     """Median forecast of one direction in one year, with its 90% interval."""
-    run = evidence.forecast(dyad)
-    if run is None or _step(evidence, dyad, year) < 1:
+    ahead = evidence.forecast(dyad)
+    if ahead is None or year <= evidence.series("all")[dyad].years[-1]:
         return None
-    lo, _, mid, _, hi = (round(q, 4) for q in run.quantiles(_step(evidence, dyad, year)))
+    lo, mid, hi = (round(float(q), 4) for q in np.quantile(ahead.at(date(year, 1, 1)), (0.05, 0.5, 0.95)))
     return register.figure(
         f"forecast.temperature.{dyad[0]}.{dyad[1]}.{year}",
         f"Forecast temperature, {evidence.name(dyad[0])} toward {evidence.name(dyad[1])}",
@@ -107,12 +105,12 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
 
 def _levels(evidence: Evidence, register: Register, dyad: Directed) -> Grid | None:
     """Probability of each named level in each target year."""
-    run = evidence.forecast(dyad)
-    if run is None:
+    ahead = evidence.forecast(dyad)
+    if ahead is None:
         return None
     rows = []
     for year in evidence.target_years:
-        draws = run.temperature[:, _step(evidence, dyad, year) - 1]
+        draws = ahead.at(date(year, 1, 1))
         shares = (_level_share(evidence, register, dyad, year, name, draws) for name, _, _ in LEVELS)
         rows.append((say("{year}", year=Year(year)), *(say("{p}", p=p) for p in shares)))
     a, b = (evidence.label(c) for c in dyad)
@@ -142,8 +140,8 @@ def _level_share(  # noqa: PLR0917 - a private list of what is registered
 
 
 def _fan(evidence: Evidence, dyad: Directed) -> list[dict[str, object]]:
-    series, run = evidence.series("all").get(dyad), evidence.forecast(dyad)
-    if series is None or run is None:
+    series, ahead = evidence.series("all").get(dyad), evidence.forecast(dyad)
+    if series is None or ahead is None:
         return []
     name = " → ".join(evidence.label(c) for c in dyad)
     past = [
@@ -151,12 +149,12 @@ def _fan(evidence: Evidence, dyad: Directed) -> list[dict[str, object]]:
         for year, m, s in zip(series.years, series.mean, series.sd, strict=True)
         if evidence.shown(year)
     ]
-    steps = range(1, run.temperature.shape[1] + 1)
-    return past + [_quantiles(name, series.years[-1] + step, run.quantiles(step), "outlook") for step in steps]
+    fan = zip(ahead.index["period"].dt.year(), ahead.quantiles(FAN), strict=True)
+    return past + [_quantiles(name, year, values, "outlook") for year, values in fan]
 
 
-def _quantiles(name: str, year: int, values: tuple[float, ...], part: str) -> dict[str, object]:
-    named = dict(zip(("q05", "q25", "q50", "q75", "q95"), (round(v, 4) for v in values), strict=True))
+def _quantiles(name: str, year: int, values: Iterable[float], part: str) -> dict[str, object]:
+    named = {f"q{100 * level:02.0f}": round(float(v), 4) for level, v in zip(FAN, values, strict=True)}
     return {"series": name, "period": str(year), **named, "part": part}
 
 
@@ -171,11 +169,10 @@ def _votes(evidence: Evidence, register: Register) -> Sentence | None:
 
 def vote_forecast_figure(evidence: Evidence, register: Register, year: int) -> Figure | None:
     """Median forecast of the vote agreement in one year, with its 90% interval."""
-    run = evidence.vote_forecast
-    if run is None or year <= run[0]:
+    ahead = evidence.vote_forecast
+    if ahead is None or year < ahead.index["period"][0].year:
         return None
-    last, draws = run
-    lo, mid, hi = (round(float(q), 4) for q in np.quantile(draws[:, year - last - 1], (0.05, 0.5, 0.95)))
+    lo, mid, hi = (round(float(q), 4) for q in np.quantile(ahead.at(date(year, 1, 1)), (0.05, 0.5, 0.95)))
     a, b = evidence.dyad
     return register.figure(
         f"forecast.agreement.{a}.{b}.{year}",
@@ -190,15 +187,15 @@ def vote_forecast_figure(evidence: Evidence, register: Register, year: int) -> F
     )
 
 
-def _base_rates(register: Register, asked: list[Question]) -> Sentence | None:
-    """Say what the base rates rest on, for the questions that use them."""
+def _base_rates(register: Register, judged: list[Judgement]) -> Sentence | None:
+    """Say what the base rates rest on, for the judgements that use them."""
     used = {
         "settlement": ("settlement", "settlements", " of territorial disputes"),
         "clash": ("step", "steps", " to an armed clash from this rung or a lower one"),
         "lifting": ("end", "ends", " of sanctions"),
     }
     keys = [k for k in used if f"base-rate.{k}" in register.figures]
-    if not keys or not asked:
+    if not keys or not judged:
         return None
     text = say("Where no model fits, the judgements rest on base rates in the facts compiled for this pack:")
     for i, k in enumerate(keys):

@@ -13,21 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.judgements import Question
 from detente.brief.measurements import temperature_figure, vote_figure
 from detente.brief.sections.outlook import forecast_figure, vote_forecast_figure
-from detente.documents.document import Grid, Paragraph, Section
+from detente.documents.document import Grid, Judgement, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say
 from detente.documents.register import Register
-from detente.forecasts import brier, crps
+from detente.forecasts.models.baselines import yearly_changes
+from detente.forecasts.resolution import resolve
+from detente.forecasts.scores import brier, crps
+from detente.forecasts.targets import Target
 
 __all__ = ["retrospect"]
 
 Array = NDArray[np.float64]
 
 
-def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: list[Question]) -> Section | None:
+def retrospect(evidence: Evidence, later: Evidence, register: Register, judged: list[Judgement]) -> Section | None:
     """Score the forecasts against later records; None where there is nothing to score yet.
 
     Parameters
@@ -38,10 +40,12 @@ def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: l
         The same pair with everything known since.
     register : Register
         A copy of the brief's own; what is added to it has ids that start with ``later``.
-    asked : list of Question
-        The questions as they were put.
+    judged : list of Judgement
+        The judgements as they were made.
     """
-    outcomes = [(q, o) for q in asked if (o := q.settle(later)) is not None]
+    outcomes = [
+        (j, o) for j in judged if (o := resolve(Target.from_dict(j.target), later.store, later.as_of)) is not None
+    ]
     rows = [r for d in evidence.directions for r in _temperatures(evidence, later, register, d)]
     rows += _votes(evidence, later, register)
     if not outcomes and not rows:
@@ -69,58 +73,55 @@ def retrospect(evidence: Evidence, later: Evidence, register: Register, asked: l
 def _temperatures(
     evidence: Evidence, later: Evidence, register: Register, dyad: Directed
 ) -> list[tuple[Sentence, ...]]:
-    run, series, after = evidence.forecast(dyad), evidence.series("all").get(dyad), later.series("all").get(dyad)
-    if run is None or series is None or after is None:
+    ahead, series, after = evidence.forecast(dyad), evidence.series("all").get(dyad), later.series("all").get(dyad)
+    if ahead is None or series is None or after is None:
         return []
     rows = []
-    changes = np.diff(series.mean)
+    naive = yearly_changes(np.array(series.mean))
     for year in evidence.target_years:
-        at, expected = after.at(year), _stated(register, forecast_figure(evidence, Register(), dyad, year))
-        outcome = None if at is None else _renamed(register, temperature_figure(later, Register(), dyad, year))
-        if at is None or expected is None or outcome is None:
+        expected = forecast_figure(evidence, Register(), dyad, year)
+        if expected is None:
             continue
-        naive = series.mean[-1] + changes if len(changes) else np.array([series.mean[-1]])
+        expected = _stated(register, expected)
+        outcome = temperature_figure(later, Register(), dyad, year)
+        if outcome is None:
+            continue
+        outcome = _renamed(register, outcome)
         name = say("Temperature, {a} → {b}", a=evidence.label(dyad[0]), b=evidence.label(dyad[1]))
-        draws = run.temperature[:, year - series.years[-1] - 1]
-        key = f"{dyad[0]}.{dyad[1]}.{year}"
+        key, draws = f"{dyad[0]}.{dyad[1]}.{year}", ahead.at(date(year, 1, 1))
         rows.append(_scored(register, key, name, expected, outcome, forecast=draws, naive=naive))
     return rows
 
 
 def _votes(evidence: Evidence, later: Evidence, register: Register) -> list[tuple[Sentence, ...]]:
-    run = evidence.vote_forecast
-    if run is None:
+    ahead = evidence.vote_forecast
+    if ahead is None:
         return []
-    last, draws = run
     rows = []
-    past = evidence.votes["raw"].to_numpy()
+    naive = yearly_changes(evidence.votes["raw"].to_numpy())
     a, b = evidence.dyad
     for year in evidence.target_years:
-        outcome = _renamed(register, vote_figure(later, Register(), year)) if year > last else None
-        if outcome is None:
+        expected = vote_forecast_figure(evidence, Register(), year)
+        outcome = None if expected is None else vote_figure(later, Register(), year)
+        if expected is None or outcome is None:
             continue
-        ahead = draws[:, year - last - 1]
-        expected = _stated(register, vote_forecast_figure(evidence, Register(), year))
-        naive = past[-1] + np.diff(past)
-        if expected is not None:
-            key = f"{a}.{b}.votes.{year}"
-            rows.append(_scored(register, key, say("Vote agreement"), expected, outcome, forecast=ahead, naive=naive))
+        outcome, expected = _renamed(register, outcome), _stated(register, expected)
+        key, draws = f"{a}.{b}.votes.{year}", ahead.at(date(year, 1, 1))
+        rows.append(_scored(register, key, say("Vote agreement"), expected, outcome, forecast=draws, naive=naive))
     return rows
 
 
-def _renamed(register: Register, figure: Figure | None) -> Figure | None:
+def _renamed(register: Register, figure: Figure) -> Figure:
     """Keep a later figure under an id of its own."""
-    if figure is None:
-        return None
     return register.figure(
         f"later.{figure.id}", f"{figure.label}, as estimated later", figure.value, figure.unit, figure.period,
         figure.known_on, figure.source, lo=figure.lo, hi=figure.hi,
     )  # fmt: skip
 
 
-def _stated(register: Register, figure: Figure | None) -> Figure | None:
+def _stated(register: Register, figure: Figure) -> Figure:
     """Return a forecast as the brief states it, or keep one that it does not state under an id of its own."""
-    if figure is None or figure.id in register.figures:
+    if figure.id in register.figures:
         return figure
     return register.keep(replace(figure, id=f"later.{figure.id}"))
 
@@ -130,26 +131,31 @@ def _scored(
 ) -> tuple[Sentence, ...]:
     """One row: forecast, outcome, whether the interval held it, and the scores."""
     inside = expected.lo is not None and expected.hi is not None and expected.lo <= outcome.value <= expected.hi
-    ours, theirs = (
-        register.figure(
-            f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}",
-            round(crps(outcome.value, np.asarray(draws)), 4), "score", outcome.period, outcome.known_on, outcome.source,
-        )
+    scores = (
+        _crps(register, f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}", outcome, draws)
         for who, label, draws in (("detente", "the forecast", forecast), ("naive", "the naive forecast", naive))
-    )  # fmt: skip
+    )
     return (
         name,
         say("{o:period}", o=outcome),
         say("{e:full}", e=expected),
         say("{o}", o=outcome),
         say("yes" if inside else "no"),
-        say("{s}", s=ours),
-        say("{s}", s=theirs),
+        *scores,
     )
 
 
-def _settled_on(later: Evidence, source: str) -> date:
-    """Return the newest day of knowledge among the later records that settle a question."""
+def _crps(register: Register, key: str, label: str, outcome: Figure, draws: Array) -> Sentence:
+    """Score draws; a dash where there are too few, as for a naive forecast from fewer than two yearly changes."""
+    if len(draws) < 2:
+        return say("–")
+    value = round(crps(outcome.value, draws), 4)
+    score = register.figure(key, label, value, "score", outcome.period, outcome.known_on, outcome.source)
+    return say("{score}", score=score)
+
+
+def _resolved_on(later: Evidence, source: str) -> date:
+    """Return the newest day of knowledge among the later records that resolve a target."""
     days: list[date] = [s.known_on for s in later.series("all").values()]
     if source == "facts":
         days = [*later.rungs["known_on"], *later.sanctions["known_on"]]
@@ -158,13 +164,12 @@ def _settled_on(later: Evidence, source: str) -> date:
     return max(days)
 
 
-def _judged(register: Register, outcomes: list[tuple[Question, float]], later: Evidence) -> Grid:
+def _judged(register: Register, outcomes: list[tuple[Judgement, float]], later: Evidence) -> Grid:
     rows = []
-    for question, outcome in outcomes:
-        j = question.judgement
+    for j, outcome in outcomes:
         score = register.figure(
             f"later.brier.{j.key}", f"Brier score: {j.probability.label}", brier(outcome, j.probability.value),
-            "score", j.probability.period, _settled_on(later, j.probability.source), j.probability.source,
+            "score", j.probability.period, _resolved_on(later, j.probability.source), j.probability.source,
         )  # fmt: skip
         rows.append(
             (

@@ -1,1 +1,1 @@
-"""Forecast models, each behind one contract."""
+"""Forecast models, each behind the contract of `detente.forecasts.contract`."""

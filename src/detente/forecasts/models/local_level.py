@@ -10,14 +10,76 @@ half-normal priors, so that the forecast carries their uncertainty (Durbin & Koo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import UsageError
+from detente.forecasts.contract import Predictions
+from detente.forecasts.history import History
 
-__all__ = ["local_level"]
+__all__ = ["LocalLevel", "local_level"]
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LocalLevel:
+    """The local level model of each unit's series by itself; see `detente.forecasts.models.local_level`.
+
+    Reads the history's column ``variance``, the sampling variance of each value, where there is one.
+
+    Parameters
+    ----------
+    draws, seed : int
+        Size and seed of the simulation; every unit is simulated from the same random numbers.
+    prior : float
+        Scale of the half-normal priors of σ and ω, in units of the series.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from detente.forecasts import agreement_history
+    >>> from detente.store import Store
+    >>> history = agreement_history(Store.open(), [("JPN", "RUS")], as_of=date(2015, 9, 1))
+    >>> LocalLevel().fit(history).predict(3).index["step"].to_list()
+    [1, 2, 3]
+    """
+
+    draws: int = 8000
+    seed: int = 0
+    prior: float = 0.05
+
+    @property
+    def name(self) -> str:
+        """Name in tables of scores."""
+        return "local level"
+
+    def fit(self, history: History) -> FittedLocalLevel:
+        """Take the history; the grid of σ and ω is weighed as it is run forward."""
+        return FittedLocalLevel(self, history)
+
+
+@dataclass(frozen=True, eq=False)
+class FittedLocalLevel:
+    """A local level model and the history that it runs forward from."""
+
+    model: LocalLevel
+    history: History
+
+    def predict(self, steps: int) -> Predictions:
+        """Draw the `steps` periods after the history's last, for every unit."""
+        given = "variance" in self.history.rows.columns
+        ahead = {}
+        for unit in self.history.units:
+            y = self.history.series(unit)
+            first = int(np.isfinite(y).argmax())  # what a unit's series begins with is its first observation
+            y = y[first:]
+            variance = self.history.series(unit, "variance")[first:] if given else np.zeros(len(y))
+            model = self.model
+            ahead[unit] = local_level(y, variance, steps=steps, draws=model.draws, seed=model.seed, prior=model.prior)
+        return Predictions.of_units(self.history, ahead)
 
 
 def local_level(
@@ -68,7 +130,7 @@ def local_level(
 
 def _check(y: Array, variance: Array, steps: int, draws: int, prior: float) -> None:
     if y.ndim != 1 or y.shape != variance.shape:
-        raise UsageError(f"y and variance have shapes {y.shape} and {variance.shape}; give two rows of one length",
+        raise UsageError(f"y and variance have shapes {y.shape} and {variance.shape}; give two arrays of one length",
                          value=(y.shape, variance.shape))  # fmt: skip
     seen = np.isfinite(y)
     if not seen.any():

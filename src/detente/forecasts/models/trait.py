@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import DataError, UsageError
+from detente.forecasts.contract import Predictions
+from detente.forecasts.history import History
 from detente.measures.temperature import Curve, shares
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Outlook", "Trait", "outlook"]
+__all__ = ["Outlook", "Trait", "TraitOutlook", "outlook"]
 
 Array = NDArray[np.float64]
 
@@ -93,35 +95,77 @@ class Outlook:
     standing: Array
     temperature: Array
 
-    def quantiles(self, step: int, at: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> tuple[float, ...]:
-        """Quantiles of the temperature `step` periods ahead (1 is the next).
+
+@dataclass(frozen=True)
+class TraitOutlook:
+    """The outlook of each directed dyad's temperature by itself, given the trait's parameters; see `outlook`.
+
+    Reads the history's columns ``standing``, ``standing_sd`` and ``scale``, and the parameters of its vintage. A dyad
+    whose standing is not known in its last year is left out.
+
+    Parameters
+    ----------
+    draws, seed : int
+        Size and seed of the simulation; every dyad is simulated from the same random numbers.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from detente.forecasts import temperature_history
+    >>> from detente.store import Store
+    >>> history = temperature_history(Store.open(), dyads=[("JPN", "RUS")], as_of=date(2015, 9, 1))
+    >>> TraitOutlook().fit(history).predict(3).values.shape
+    (3, 8000)
+    """
+
+    draws: int = 8000
+    seed: int = 0
+
+    @property
+    def name(self) -> str:
+        """Name in tables of scores."""
+        return "outlook"
+
+    def fit(self, history: History) -> FittedTraitOutlook:
+        """Read the trait's parameters; standings and scales were estimated with them.
 
         Raises
         ------
-        UsageError
-            The draws don't reach that far, or `at` holds a probability outside 0 to 1.
+        DataError
+            The history has no trait parameters, or lacks one of them.
         """
-        if wrong := [p for p in at if not 0 <= p <= 1]:
-            raise UsageError(f"a quantile at {wrong[0]} was asked for; give probabilities from 0 to 1", value=wrong[0])
-        return tuple(float(q) for q in np.quantile(self._ahead(step), at))
+        parameters = history.parameters
+        if parameters is None or parameters.is_empty():
+            raise DataError(f"the history of {history.target} has no trait parameters; make it with "
+                            "detente.forecasts.temperature_history", value=history.target)  # fmt: skip
+        return FittedTraitOutlook(self, history, Trait.from_frame(parameters, parameters["dataset"][0]))
 
-    def below(self, threshold: float, step: int) -> float:
-        """Probability that the temperature is below `threshold`, `step` periods ahead.
 
-        Raises
-        ------
-        UsageError
-            The draws don't reach that far, or the threshold is not a number.
-        """
-        if np.isnan(threshold):
-            raise UsageError(f"threshold is {threshold}; give a temperature in standard deviations", value=threshold)
-        return float((self._ahead(step) < threshold).mean())
+@dataclass(frozen=True, eq=False)
+class FittedTraitOutlook:
+    """A trait's parameters and the history that it runs forward from."""
 
-    def _ahead(self, step: int) -> Array:
-        last = self.temperature.shape[1]
-        if not 1 <= step <= last:
-            raise UsageError(f"step is {step}; the outlook reaches from 1 to {last} periods ahead", value=step)
-        return self.temperature[:, step - 1]
+    model: TraitOutlook
+    history: History
+    trait: Trait
+
+    def predict(self, steps: int) -> Predictions:
+        """Draw the temperatures of the `steps` periods after the history's last, for every dyad."""
+        ahead = {}
+        for unit in self.history.units:
+            standing, standing_sd, scale = (
+                self.history.series(unit, column) for column in ("standing", "standing_sd", "scale")
+            )
+            at = int(np.flatnonzero(np.isfinite(self.history.series(unit)))[-1])
+            if not (np.isfinite(standing[at]) and np.isfinite(standing_sd[at])):
+                continue
+            gap = len(standing) - 1 - at  # periods between the dyad's last one and the history's
+            run = outlook(
+                self.trait, standing[at], standing_sd[at], scale[at],
+                steps=steps + gap, draws=self.model.draws, seed=self.model.seed,
+            )  # fmt: skip
+            ahead[unit] = run.temperature[:, gap:]
+        return Predictions.of_units(self.history, ahead)
 
 
 def outlook(
