@@ -96,7 +96,6 @@ class Predictions:
     Examples
     --------
     >>> from datetime import date
-    from itertools import pairwise
     >>> import polars as pl
     >>> index = pl.DataFrame(
     ...     {
