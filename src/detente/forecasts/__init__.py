@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         sanction_history,
         temperature_history,
     )
-    from detente.forecasts.models.baselines import BaseRate, Climatology, LastValue, Persistence
+    from detente.forecasts.models.baselines import BaseRate, Climatology, LastValue, Persistence, spread_evenly
     from detente.forecasts.models.hazard import Hazard, survival
     from detente.forecasts.models.local_level import LocalLevel, local_level
     from detente.forecasts.models.trait import Outlook, Trait, TraitOutlook, outlook
@@ -64,6 +64,7 @@ __all__ = [
     "rolling_origin",
     "sanction_history",
     "settlements",
+    "spread_evenly",
     "survival",
     "temperature_history",
     "temperature_outlook",
@@ -74,7 +75,7 @@ _HOMES = {
     "base_rates": ("AtRisk", "clashes", "liftings", "settlements"),
     "contract": ("FittedModel", "Model", "Predictions"),
     "history": ("History", "agreement_history", "as_known", "sanction_history", "temperature_history"),
-    "models.baselines": ("BaseRate", "Climatology", "LastValue", "Persistence"),
+    "models.baselines": ("BaseRate", "Climatology", "LastValue", "Persistence", "spread_evenly"),
     "models.hazard": ("Hazard", "survival"),
     "models.local_level": ("LocalLevel", "local_level"),
     "models.trait": ("Outlook", "Trait", "TraitOutlook", "outlook"),

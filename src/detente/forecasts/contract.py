@@ -178,7 +178,16 @@ class Predictions:
             By unit; all of one shape. Units without predictions are left out.
         kind, levels
             As for the class.
+
+        Raises
+        ------
+        TableError
+            The arrays have no one shape; `detente.forecasts.spread_evenly` makes a fixed number of draws.
         """
+        shapes = {np.shape(one): unit for unit, one in draws.items()}
+        if len(shapes) > 1 or any(len(shape) != 2 for shape in shapes):
+            listed = ", ".join(f"{shape} for {unit}" for shape, unit in list(shapes.items())[:3])
+            raise TableError(f"units need arrays of one shape, draws × steps; these have {listed}", value=list(shapes))
         steps = next((one.shape[1] for one in draws.values()), 0)
         ahead = history.periods_ahead(steps)
         index = pl.DataFrame(

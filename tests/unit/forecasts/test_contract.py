@@ -115,6 +115,13 @@ def test_a_frame_of_no_kind_of_several_or_of_ragged_rows_is_refused(frame: pl.Da
         Predictions.from_frame(frame)
 
 
+def test_units_of_different_shapes_are_refused() -> None:
+    found = history([("A.B", date(2014, 1, 1), 0.5, ORIGIN), ("A.C", date(2014, 1, 1), 0.7, ORIGIN)])
+    with pytest.raises(TableError) as caught:
+        Predictions.of_units(found, {"A.B": np.zeros((3, 1)), "A.C": np.zeros((4, 1))})
+    assert caught.value.value == [(3, 1), (4, 1)]
+
+
 # Histories
 
 
