@@ -236,9 +236,9 @@ def _interval(ahead: Predictions, values: NDArray[np.float64]) -> tuple[NDArray[
     """Return the ends of the 90% interval of some rows of quantiles."""
     ends = [round((1 - COVERAGE) / 2, 9), round((1 + COVERAGE) / 2, 9)]
     if absent := [level for level in ends if level not in ahead.levels]:
-        had = ", ".join(f"{level:g}" for level in ahead.levels)
+        listed = ", ".join(f"{level:g}" for level in ahead.levels)
         raise UsageError(
-            f"quantiles are scored with those at {ends[0]} and {ends[1]}; these have {had}", value=absent[0]
+            f"quantiles are scored with those at {ends[0]} and {ends[1]}; these have {listed}", value=absent[0]
         )
     lo, hi = (values[:, ahead.levels.index(level)] for level in ends)
     return lo, hi

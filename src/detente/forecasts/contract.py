@@ -302,8 +302,8 @@ class Predictions:
         if self.kind == "draws":
             return np.quantile(self.values, list(levels), axis=1).T
         if absent := [level for level in levels if level not in self.levels]:
-            had = ", ".join(f"{level:g}" for level in self.levels) or "none"
-            raise UsageError(f"no quantile at {absent[0]}: these predictions have {had}", value=absent[0])
+            listed = ", ".join(f"{level:g}" for level in self.levels) or "none"
+            raise UsageError(f"no quantile at {absent[0]}: these predictions have {listed}", value=absent[0])
         return self.values[:, [self.levels.index(level) for level in levels]]
 
     def probability(self, comparison: str, threshold: float) -> Array:

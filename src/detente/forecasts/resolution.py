@@ -14,6 +14,7 @@ from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.forecasts.contract import compare
 from detente.forecasts.targets import Target
+from detente.identity import resolve as resolve_state
 from detente.store import Store
 
 __all__ = ["resolve"]
@@ -43,6 +44,8 @@ def resolve(target: Target, store: Store, as_of: date | str | None = None) -> fl
         The dispute or sanction that the rule names is not on record, or the dataset's events give no estimate.
     UsageError
         No dataset has the name that the rule gives, or `as_of` is no date up to today.
+    UnknownState, NotAStateThen
+        A code of the unit means no state, or none at the window's first day.
 
     Examples
     --------
@@ -67,6 +70,8 @@ def resolve(target: Target, store: Store, as_of: date | str | None = None) -> fl
         return None
     values = READERS[target.measure](target, store, day)
     if values is None:
+        for code in target.unit:  # a code that means no state would stay open for ever
+            resolve_state(code, target.first)
         return None
     held = compare(values, target.operator, target.threshold)
     return float(held.any() if target.rule.aggregate == "any" else held.all())
@@ -80,13 +85,13 @@ def _temperature(target: Target, store: Store, day: date) -> list[float] | None:
     found = estimates(store, target.rule.dataset, day, among=target.unit, scores=("all",)).temperatures
     covered = pl.col("covered").is_null() | (pl.col("covered") > 0)
     rows = found.filter(covered, pl.col("source") == source, pl.col("target") == other, _inside("period", target))
-    return rows["mean"].to_list() or None
+    return _of_every_year(rows["mean"], target)
 
 
 def _agreement(target: Target, store: Store, day: date) -> list[float] | None:
-    a, b = target.unit
+    a, b = sorted(target.unit)
     rows = store.read("agreements", as_of=day, a=a, b=b).filter(_inside("period", target))
-    return rows["raw"].to_list() or None
+    return _of_every_year(rows["raw"], target)
 
 
 def _rung(target: Target, store: Store, day: date) -> list[float] | None:
@@ -106,6 +111,11 @@ def _sanction(target: Target, store: Store, day: date) -> list[float] | None:
         raise _not_on_record("sanction", target, day)
     end = rows["end"][0]
     return [float(end is None or end > target.last)]
+
+
+def _of_every_year(values: pl.Series, target: Target) -> list[float] | None:
+    """Return yearly values, or None where a year of the window has none yet."""
+    return values.to_list() if len(values) == target.years else None
 
 
 def _inside(column: str, target: Target) -> pl.Expr:

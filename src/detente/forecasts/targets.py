@@ -30,6 +30,7 @@ MEASURES: Mapping[str, str] = MappingProxyType(
     }
 )
 OF_A_RECORD = ("rung", "sanction")  # measures of one record of the facts, named by its id
+YEARLY = ("temperature", "agreement")  # measures of a dyad in a calendar year
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,34 @@ class Target:
                 f"the window runs from {self.first} to {self.last}; give its first day, then its last",
                 value=(self.first, self.last),
             )
+        if self.measure in YEARLY:
+            self._check_years()
         if (self.rule.record is not None) != (self.measure in OF_A_RECORD):
             needs = "needs the id of a record" if self.measure in OF_A_RECORD else "takes no record"
             raise UsageError(f"the rule's record is {self.rule.record!r}: {self.measure} {needs}",
                              value=self.rule.record)  # fmt: skip
+
+    def _check_years(self) -> None:
+        """Refuse a yearly measure of one state alone, or of a window that is not made of whole years."""
+        if len(self.unit) != 2:
+            raise UsageError(f"unit is {self.unit!r}; {self.measure} is of two states", value=self.unit)
+        window = (self.first, self.last)
+        if (self.first.month, self.first.day, self.last.month, self.last.day) != (1, 1, 12, 31):
+            raise UsageError(
+                f"the window runs from {self.first} to {self.last}; {self.measure} is of calendar years: "
+                "give 1 January of the first and 31 December of the last",
+                value=window,
+            )
+        if self.rule.aggregate == "value" and self.first.year != self.last.year:
+            raise UsageError(
+                f"the window runs over {self.years} years; of several years the rule's aggregate must be all or any",
+                value=window,
+            )
+
+    @property
+    def years(self) -> int:
+        """How many calendar years the window touches."""
+        return self.last.year - self.first.year + 1
 
     def as_dict(self) -> dict[str, object]:
         """Return the target as plain data."""

@@ -219,9 +219,9 @@ def test_a_revision_counts_as_an_outcome_only_from_when_it_is_known() -> None:
 )
 def test_a_backtest_that_makes_no_sense_is_refused(change: dict[str, object]) -> None:
     frame = walk(binary=True)
-    asked = {"read": lambda day: as_known(frame, "mine", origin=day), "models": [LastValue()], "origins": ORIGINS[:1]}
+    usual = {"read": lambda day: as_known(frame, "mine", origin=day), "models": [LastValue()], "origins": ORIGINS[:1]}
     with pytest.raises(UsageError):
-        rolling_origin(**({"steps": 1, "outcomes_as_of": LATER} | asked | change))  # type: ignore[arg-type]
+        rolling_origin(**({"steps": 1, "outcomes_as_of": LATER} | usual | change))  # type: ignore[arg-type]
 
 
 def test_a_history_that_looks_ahead_is_refused() -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from detente.brief import assess
-from detente.errors import NoAnswer, UsageError
+from detente.errors import NoAnswer, UnknownState, UsageError
 from detente.forecasts import ResolutionRule, Target, brier, resolve
 from detente.store import Store
 
@@ -30,6 +30,24 @@ def test_a_value_is_compared_as_the_operator_says(store: Store) -> None:
     raw = store.read("agreements", a="JPN", b="RUS", period=date(2014, 1, 1))["raw"][0]
     outcomes = [resolve(target("agreement", operator, raw, rule), store) for operator in ("<", "<=", ">", ">=")]
     assert outcomes == [0.0, 1.0, 0.0, 1.0]
+
+
+def test_of_several_years_all_must_be_on_record(store: Store) -> None:
+    every, some = (ResolutionRule("", "unga-votes", aggregate) for aggregate in ("all", "any"))
+    raw = store.read("agreements", a="JPN", b="RUS").filter(pl.col("period").dt.year().is_between(2012, 2014))["raw"]
+    outcomes = [resolve(target("agreement", ">=", raw.max(), rule, first=2012), store) for rule in (every, some)]  # type: ignore[arg-type]
+    assert outcomes == [0.0, 1.0]
+    last = store.read("agreements")["period"].dt.year().max()
+    beyond = replace(target("agreement", ">=", 0.0, every), last=date(last + 1, 12, 31))  # type: ignore[operator]
+    assert resolve(beyond, store) is None
+
+
+def test_the_order_of_a_pair_does_not_matter_and_a_code_of_no_state_is_refused(store: Store) -> None:
+    mine = target("agreement", ">=", 0.0, ResolutionRule("", "unga-votes"))
+    assert resolve(replace(mine, unit=("RUS", "JPN")), store) == 1.0
+    with pytest.raises(UnknownState) as caught:
+        resolve(replace(mine, unit=("JPN", "RSU")), store)
+    assert caught.value.value == "RSU"
 
 
 def test_a_temperature_is_that_of_the_newest_vintage_known(store: Store) -> None:

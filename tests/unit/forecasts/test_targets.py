@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,16 +22,21 @@ DAYS = st.dates(date(1946, 1, 1), date(2060, 12, 31))
 def targets(draw: st.DrawFn) -> Target:
     measure = draw(st.sampled_from(sorted(MEASURES)))
     record = draw(st.text(min_size=1)) if measure in {"rung", "sanction"} else None
-    first = draw(DAYS)
+    yearly = record is None
+    first, last = draw(DAYS), draw(DAYS)
+    first, last = min(first, last), max(first, last)
+    if yearly:
+        first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+    aggregate = draw(st.sampled_from(["all", "any"] if yearly else ["value", "all", "any"]))
     return Target(
         id=draw(st.text(min_size=1)),
-        unit=tuple(draw(st.lists(CODES, min_size=1, max_size=2))),
+        unit=tuple(draw(st.lists(CODES, min_size=2 if yearly else 1, max_size=2))),
         measure=measure,
         operator=draw(st.sampled_from(["<", "<=", ">", ">="])),
         threshold=draw(st.floats(allow_nan=False, allow_infinity=False)),
         first=first,
-        last=first + timedelta(days=draw(st.integers(0, 4000))),
-        rule=ResolutionRule(draw(st.text()), draw(st.text()), draw(st.sampled_from(["value", "all", "any"])), record),
+        last=last,
+        rule=ResolutionRule(draw(st.text()), draw(st.text()), aggregate, record),
     )
 
 
@@ -66,6 +71,9 @@ PLAIN: dict[str, Any] = {
         ({"unit": []}, ()),
         ({"unit": ["JPN", "RUS", "USA"]}, ("JPN", "RUS", "USA")),
         ({"unit": ["JPN", ""]}, ("JPN", "")),
+        ({"unit": ["JPN"]}, ("JPN",)),
+        ({"first": "2017-01-02"}, (date(2017, 1, 2), date(2017, 12, 31))),
+        ({"last": "2018-12-31"}, (date(2017, 1, 1), date(2018, 12, 31))),
         ({"measure": "warmth"}, "warmth"),
         ({"operator": "=="}, "=="),
         ({"threshold": float("nan")}, float("nan")),
