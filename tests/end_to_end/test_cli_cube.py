@@ -88,6 +88,5 @@ def test_what_is_no_cube_is_not_taken_in(detente: Detente, tmp_path: Path) -> No
 
 
 def test_the_sql_is_printed_for_each_engine(detente: Detente) -> None:
-    for engine in ("duckdb", "spark", "bigquery"):
+    for engine in ("duckdb", "spark"):
         assert "FROM events" in detente("cube", "--sql", engine).out
-    assert "gdelt-bq.gdeltv2.events" in detente("cube", "--sql", "hosted-gdelt", "--json").data["sql"]

@@ -47,8 +47,8 @@ __all__ = ["cube"]
 @click.option("--rebuild", is_flag=True, help="Count everything again.")
 @click.option(
     "--sql",
-    type=click.Choice(["duckdb", "spark", "bigquery", "hosted-gdelt"]),
-    help="Print the SQL as an engine writes it, and count nothing.",
+    type=click.Choice(["duckdb", "spark"]),
+    help="Print the SQL in an engine's dialect, and count nothing.",
 )
 @json_option
 def cube(
@@ -104,11 +104,11 @@ def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def _print_sql(dialect: str, *, as_json: bool) -> None:
-    from detente.event_cube.dialects import cube_query, hosted_gdelt  # noqa: PLC0415
+    from detente.event_cube.dialects import cube_query  # noqa: PLC0415 - help should not wait for it
 
-    text = hosted_gdelt() if dialect == "hosted-gdelt" else cube_query(dialect)
+    text = cube_query(dialect)
     if as_json:
-        emit_json({"engine": "bigquery" if dialect == "hosted-gdelt" else dialect, "sql": text})
+        emit_json({"engine": dialect, "sql": text})
     else:
         emit(text)
 
