@@ -5,8 +5,8 @@ that what is killed goes on from there. Within a step, ticks are read part by pa
 (`detente.event_cube.ticks`, `cube_events`, `cube_sums`). Keys that may come again are looked for among the ticks of
 this count and, for batches that were in the cube before it, in their files: rows of the same days only.
 
-Data that don't fit those numbers are counted by the SQL (``sql/cube.sql``), which Spark runs as well. The results are the
-same.
+Data that don't fit those numbers are counted by the SQL (``sql/cube.sql``), which Spark runs as well. The results
+are the same.
 """
 
 from __future__ import annotations
