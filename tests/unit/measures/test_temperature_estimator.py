@@ -62,5 +62,6 @@ def test_an_estimate_ends_near_where_it_would_settle(score: Score) -> None:
     used = scheme("quad").restricted(score)
     cells = Cells.from_frame(_counts(), used, PERIODS)
     ended, settled = (fit(cells, used, tolerance=tolerance) for tolerance in (0.005, 1e-6))
-    assert np.abs(ended.paths.mean - settled.paths.mean).max() < 0.01
+    off = np.abs(ended.paths.mean - settled.paths.mean) / np.sqrt(settled.paths.var)
+    assert off.max() < 0.05
     assert np.abs(ended.loadings.slope - settled.loadings.slope).max() < 0.01

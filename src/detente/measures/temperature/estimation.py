@@ -12,8 +12,8 @@ One round: each cell's likelihood becomes a Gaussian site matched in expectation
 are smoothed at once; the loadings take a Fisher-scoring step, A a BHHH step, and κ solves its moment equation. Each
 dyad's scale is integrated over a grid with weights from the path evidence, as in nested Laplace approximation, which
 keeps the uncertainty of τ in the path's; Student-t innovations are Gaussian factors refined by expectation propagation,
-one set for each τ, in every other round. Expanding the parameters with a free location and scale of the first period and
-folding them back (PX-EM; Liu, Rubin & Wu 1998) takes the slow direction out.
+one set for each τ, in every other round. Expanding the parameters with a free location and scale of the first period
+and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes the slow direction out.
 """
 
 from __future__ import annotations
