@@ -177,7 +177,7 @@ def test_invalid_queries_and_frames() -> None:
         agreement(votes.drop("kind"), seed=1)
     with pytest.raises(TableError, match="invalid vote 2"):
         agreement(votes.with_columns(vote=pl.lit(2)), seed=1)
-    with pytest.raises(TableError, match="a vote is None"):
+    with pytest.raises(TableError, match="invalid vote None"):
         agreement(votes.with_columns(vote=pl.lit(None, pl.Int8)), seed=1)
     with pytest.raises(TableError, match="votes twice"):
         agreement(pl.concat([votes, votes]), seed=1)

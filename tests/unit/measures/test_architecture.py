@@ -391,7 +391,7 @@ def test_invalid_frames_are_errors() -> None:
     twice = temperatures({("CHN", "RUS"): (0.0, 0.0)})
     with pytest.raises(TableError, match="twice"):
         cooperation(pl.concat([twice, twice]), ["CHN", "RUS"])
-    with pytest.raises(UsageError, match="say nothing"):
+    with pytest.raises(UsageError, match="draws 0"):
         cooperation(twice, ["CHN", "RUS"], draws=0)
     with pytest.raises(TableError, match="ties lack b"):
         network(pl.DataFrame({"a": ["JPN"]}), ["JPN"])

@@ -103,6 +103,6 @@ def test_invalid_arguments_are_errors() -> None:
         pull(["RUS"], [], trade=TRADE)
     with pytest.raises(TableError, match="missing column partner"):
         pull(["RUS"], ["KAZ"], trade=TRADE.drop("partner"))
-    with pytest.raises(NoAnswer, match="pull of USA; there is CHN, RUS"):
+    with pytest.raises(NoAnswer, match="pull of USA; available powers: CHN, RUS"):
         lead(pull(["RUS", "CHN"], ["KAZ"], trade=TRADE), "USA", "CHN")
     assert pull(["RUS"], ["KAZ"]).is_empty()
