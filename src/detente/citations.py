@@ -18,14 +18,14 @@ KEY = re.compile(r"@\w+\{([^,\s]+),")
 
 
 def citations(store: Store, datasets: Iterable[str] | None = None) -> list[Provenance]:
-    """Return what stands behind datasets, each with an entry of BibTeX.
+    """Return the provenance of datasets, each with a BibTeX entry.
 
     Parameters
     ----------
     store : Store
-        Where they are. What users added is cited as the file it came from.
+        The store. Users' own records are cited as the file they came from.
     datasets : iterable of str, optional
-        Their names; by default all that the store holds. A source may be named that is not taken in yet.
+        Their names; by default all that the store holds. A source may be named that is not ingested yet.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def citations(store: Store, datasets: Iterable[str] | None = None) -> list[Prove
 
 
 def bibliography(entries: Iterable[Provenance]) -> str:
-    """Return the entries of BibTeX, each key once, in order.
+    """Return BibTeX entries, each key once, in order.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def bibliography(entries: Iterable[Provenance]) -> str:
 
 
 def _with_entry(entry: Provenance) -> Provenance:
-    """Give an entry of its own to what has none: a figure that Detente computed, a file of the user's."""
+    """Return an entry with BibTeX of its own: for figures that Detente computed, and the user's files."""
     if entry.bibtex:
         return entry
     key = re.sub(r"[^a-z0-9-]+", "-", entry.id.lower()).strip("-")
@@ -92,13 +92,13 @@ def _with_entry(entry: Provenance) -> Provenance:
 
 
 def _plain(text: str) -> str:
-    """Return text without what TeX would take for a command."""
+    """Return text without characters that TeX reads as commands."""
     text = visible(text).replace("\\", "/").replace("{", "(").replace("}", ")").replace("~", "-").replace("^", "")
     return re.sub(r"([&%$#_])", r"\\\1", text)
 
 
 def _names_kept(title: str) -> str:
-    """Put names in braces, since styles write titles in small letters: words with a capital, but for a first one.
+    """Put names in braces, since styles lowercase titles: words with a capital letter, except the first.
 
     Examples
     --------

@@ -26,6 +26,19 @@ def test_what_a_mapping_says_of_its_dataset_is_cited(detente: Detente, tmp_path:
     assert "No row means that there were no talks" in str(detente("data", "--json").data)
 
 
+def test_a_description_that_was_deleted_is_a_fault_until_it_is_ingested_again(detente: Detente, tmp_path: Path) -> None:
+    mapping, file = tmp_path / "m.toml", tmp_path / "x.csv"
+    mapping.write_text(f'dataset = "mine"\n{COLUMNS}{ABOUT}', encoding="utf-8")
+    file.write_text("day,a,b,code\n2014-03-18,Russia,Ukraine,190\n", encoding="utf-8")
+    detente("ingest", file, "--map", mapping, "--no-cube")
+    assert detente("data", "verify").code == 0
+    (tmp_path / "home" / "about" / "mine.json").unlink()
+    answer = detente("data", "verify", "--json")
+    assert (answer.code, [fault.split(" ")[0] for fault in answer.data["faults"]]) == (3, ["about/mine.json"])
+    detente("ingest", file, "--map", mapping, "--no-cube")
+    assert detente("data", "verify").code == 0
+
+
 def test_a_mended_text_replaces_the_one_before(detente: Detente, tmp_path: Path) -> None:
     mapping, file = tmp_path / "m.toml", tmp_path / "x.csv"
     file.write_text("day,a,b,code\n2014-03-18,Russia,Ukraine,190\n", encoding="utf-8")

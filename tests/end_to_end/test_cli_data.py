@@ -62,7 +62,7 @@ def test_json_has_everything(detente: Detente, tmp_path: Path) -> None:
 def test_an_unknown_batch_is_wrong_use(detente: Detente) -> None:
     answer = detente("data", "rejects", "nope")
     assert (answer.code, answer.out) == (2, "")
-    assert "there is no batch 'nope'; nothing was added yet" in answer.err
+    assert "there is no batch 'nope'; nothing was ingested yet" in answer.err
 
 
 def test_no_rejects_are_told_as_such(detente: Detente) -> None:

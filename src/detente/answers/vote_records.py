@@ -30,7 +30,7 @@ class VoteRecords:
     day : datetime.date
         Nothing known later is read.
     dataset : str or None
-        The dataset to read; None reads all of them as one series (see `detente.store.series`).
+        The dataset to read; None reads all of them as one series (see `detente.sources.shaping.vote_series`).
     named : bool
         Whether the user named the dataset.
     """

@@ -1,7 +1,7 @@
-"""What users say of a dataset of their own, in the [about] table of a mapping: one small file a dataset.
+"""Descriptions of users' own datasets, from the [about] table of a mapping: one small file a dataset.
 
-It is kept beside the lake, in ``about/NAME.json`` in the store's folder, with the digest of what it says, and replaced
-by what the latest ingest says.
+A description is in ``about/NAME.json`` in the store's folder, with its digest. The manifest lists the datasets that
+have one. The latest ingest replaces it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = "about"
 
 
 def about_of(lake: Lake, dataset: str) -> dict[str, str]:
-    """Return what is said of a dataset: title, origin, licence, citation, note; nothing where nothing is.
+    """Return the description of a dataset: title, origin, licence, citation, note; empty if it has none.
 
     Raises
     ------
@@ -34,50 +34,62 @@ def about_of(lake: Lake, dataset: str) -> dict[str, str]:
     {}
     """
     path = lake.home / _file(dataset)
-    again = f"ingest a file of {dataset} again, with its mapping"
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
         about, digest = dict(note["about"]), note["sha256"]
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"{path} can't be read: {error}; {again}", value=path) from None
+        raise StoreError(f"{path} can't be read: {error}; {_mending(dataset)}", value=path) from None
     if digest != _digest(about):
-        raise StoreError(f"{path} is damaged: its digest is not that of what it says; {again}", value=path)
+        raise StoreError(f"{path} is damaged: its digest differs; {_mending(dataset)}", value=path)
     return about
 
 
 def damaged_about(lake: Lake) -> list[str]:
-    """Return what is wrong with the notes on datasets, a sentence for each that is damaged."""
+    """Return a sentence for each description that is damaged or missing."""
     faults = []
-    for path in sorted((lake.home / FOLDER).glob("*.json")):
+    paths = {path.stem: path for path in sorted((lake.home / FOLDER).glob("*.json"))}
+    for dataset in paths:
         try:
-            about_of(lake, path.stem)
+            about_of(lake, dataset)
         except StoreError as error:
             faults.append(error.message)
-    return faults
+    missing = [dataset for dataset in lake.records.described() if dataset not in paths]
+    return faults + [f"{_file(dataset)} is missing; {_mending(dataset)}" for dataset in missing]
 
 
 def keep_about(lake: Lake, dataset: str, about: Mapping[str, str]) -> None:
-    """Keep what a mapping says of a dataset, in the place of what was said before, also where that is damaged.
+    """Write the description of a dataset in place of the one before, also where that is damaged.
 
     Raises
     ------
     StoreError
         If it can't be written.
     """
+    outcome = "the events were ingested, the description of the dataset was not written"
+    with lake.writing(outcome):
+        if not _is_written(lake, dataset, about):
+            with lake.placing(_file(dataset)) as temporary:
+                note = {"about": dict(about), "sha256": _digest(about)}
+                temporary.write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
+        if about and dataset not in lake.records.described():
+            lake.records.describe(dataset)
+
+
+def _is_written(lake: Lake, dataset: str, about: Mapping[str, str]) -> bool:
     with contextlib.suppress(StoreError):
-        if about_of(lake, dataset) == about:
-            return
-    outcome = "the events are part of it now, what the mapping says of the dataset is not"
-    with lake.writing(outcome), lake.placing(_file(dataset)) as temporary:
-        note = {"about": dict(about), "sha256": _digest(about)}
-        temporary.write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
+        return about_of(lake, dataset) == about
+    return False
+
+
+def _mending(dataset: str) -> str:
+    return f"ingest a file of {dataset} again, with its mapping"
 
 
 def _digest(about: Mapping[str, str]) -> str:
-    said = json.dumps(dict(about), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    text = json.dumps(dict(about), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _file(dataset: str) -> str:

@@ -29,7 +29,7 @@ Days = list[tuple[date, date]]
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A stretch of days that a dataset of events covers without a gap.
+    """A period that a dataset of events covers without a gap.
 
     Parameters
     ----------
@@ -70,9 +70,9 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
     Parameters
     ----------
     files : sequence of (Part, sequence of polars.Expr)
-        Files of events, and what their rows must meet.
+        Files of events, and the conditions that their rows must meet.
     day : datetime.date
-        The day of the question.
+        The as-of date.
 
     Raises
     ------
@@ -85,12 +85,12 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
 
     date_, known = pl.col("date"), pl.col("known_on")
     on_time = ((known - date_).dt.total_days() <= LATE) | (pl.col("flags") & KNOWN_FROM_FILE > 0)
-    asked = [
+    queries = [
         scan_parquet(part.path).filter(known <= day, on_time, *conditions).select(date_).unique()
         for part, conditions in files
     ]
     try:
-        found = pl.collect_all(asked)
+        found = pl.collect_all(queries)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(f"a file of events can't be read: {error}; see: detente data verify") from None
     shown: dict[str, set[date]] = {}
@@ -100,7 +100,7 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
 
 
 def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[Spell]:
-    """Return the stretches of days that the files of each dataset of events cover, in order.
+    """Return the periods that the files of each dataset of events cover, in order.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[S
 
 
 def _merged(spans: Iterable[tuple[date, date]]) -> Days:
-    """Return spans with those that touch joined, in order."""
+    """Return spans in order, with those that touch merged."""
     merged: Days = []
     for first, last in sorted(spans):
         if merged and (merged[-1][1] == date.max or first <= merged[-1][1] + ONE):

@@ -144,6 +144,18 @@ class Manifest:
         """Return the datasets that an older Detente called otherwise: what they were called, and are called now."""
         return dict(self._all("SELECT old, new FROM renamed ORDER BY old", ()))
 
+    def described(self) -> list[str]:
+        """Return the datasets that have a description beside the lake: see `detente.lake.about`."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'described'", ()):
+            return []
+        return [dataset for (dataset,) in self._all("SELECT dataset FROM described ORDER BY dataset", ())]
+
+    def describe(self, dataset: str) -> None:
+        """Record that a dataset has a description."""
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.execute("CREATE TABLE IF NOT EXISTS described (dataset TEXT PRIMARY KEY) WITHOUT ROWID")
+            db.execute("INSERT OR IGNORE INTO described VALUES (?)", (dataset,))
+
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the manifest's file."""
         return [str(said) for (said,) in self._all("PRAGMA integrity_check", ()) if said != "ok"]

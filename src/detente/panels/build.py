@@ -24,8 +24,8 @@ from detente.panels.rows import PanelKind, PanelRows
 from detente.panels.universe import Rule, System, memberships
 from detente.sources import SOURCES
 from detente.sources.coverage import days_shown
+from detente.sources.shaping.vote_series import SERIES
 from detente.store import Store
-from detente.store.series import SERIES
 
 __all__ = ["coverage_in", "panel", "universe"]
 

@@ -1,4 +1,4 @@
-"""What the store holds: rows by table and dataset, of the versions that hold on a day."""
+"""What the store holds: rows by table and dataset, of the versions current on a day."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> li
 
 
 def _events_known(part: Part, as_of: date | None, past: frozenset[str]) -> list[dict[str, Any]]:
-    """Return the spans of a file of events, of which there may be millions, by reading few of its columns."""
+    """Return the spans of a file of events, which may have millions, by reading few of its columns."""
     try:
         known = as_named(scan_parquet(part.path), part)
         if as_of is not None:

@@ -1,13 +1,13 @@
 """What datasets cover, as known on a day.
 
-**Records** (votes, ties, disputes, figures): each file's stretches are measured when it is ingested (see
-`detente.sources.coverage`) and kept in the table ``coverage``. Those of a store that an older Detente wrote were stated
-and not measured; they are measured from the store's rows when they are read. Covered zeros of such a file are gone, so
-that a year of zeros alone is not covered.
+**Records** (votes, ties, disputes, figures): each file's coverage is measured when it is ingested (see
+`detente.sources.coverage`) and stored in the table ``coverage``. That of a store that an older Detente wrote was stated
+and not measured; it is measured from the store's rows when it is read. Covered zeros of such a file are lost, so that a
+year of zeros alone is not covered.
 
 **Events**: see `detente.lake.covered_days`.
 
-Nothing is covered beyond the day of the question, or beyond the last whole year where a dataset is known by year.
+Nothing is covered beyond the as-of date, or beyond the last full year where a dataset is known by year.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ UNSTATED = (
 
 
 def coverage_of(found: Sequence[Spell], lake: Lake) -> pl.DataFrame:
-    """Return stretches of days of events as rows of the table ``coverage``."""
+    """Return the days covered by events as rows of the table ``coverage``."""
     if not found:
         return table("coverage").empty()
     from detente.sources.events.known_formats import known_formats  # noqa: PLC0415 - only for ingested events
@@ -42,15 +42,15 @@ def coverage_of(found: Sequence[Spell], lake: Lake) -> pl.DataFrame:
     rows, formats = [], known_formats()
     for spell in found:
         form = formats.get(spell.format)
-        said = {} if form else about_of(lake, spell.dataset)
+        about = {} if form else about_of(lake, spell.dataset)
         rows.append(
             {
                 "dataset": spell.dataset,
                 "table": "events",
-                "scope": f"Acts of all actors in {form.title if form else said.get('title', 'the files')}",
+                "scope": f"Acts of all actors in {form.title if form else about.get('title', 'the files')}",
                 "from": spell.first,
                 "until": spell.last,
-                "note": form.note if form else said.get("note", UNSTATED),
+                "note": form.note if form else about.get("note", UNSTATED),
                 "without": None,
                 "by": "day",
                 "known_on": spell.first,
@@ -65,7 +65,7 @@ def measured(stated: pl.DataFrame, read: Callable[[str, str], pl.DataFrame]) -> 
     Parameters
     ----------
     stated : polars.DataFrame
-        Rows of the table ``coverage`` that are kept in files.
+        Rows of the table ``coverage`` in files.
     read : callable
         From a table and a dataset to its rows.
     """
@@ -84,7 +84,7 @@ def measured(stated: pl.DataFrame, read: Callable[[str, str], pl.DataFrame]) -> 
 
 
 def as_known(coverage: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Return coverage as known on a day: what began by then, up to that day or to the last year that was over.
+    """Return coverage as known on a day: what began by then, up to that day or to the last full year.
 
     Examples
     --------

@@ -23,8 +23,8 @@ __all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "FACT_TABLES", "PACTS_FROM", "Fact
 
 FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes")
 
-# The facts cover what stood or happened between these days. Pacts, disputes and sanctions reach back as far as they
-# bear on it, and a few later ends are known: outside, a row says what it says, and no row says nothing.
+# The facts cover what was in force or happened between these days. Pacts, disputes and sanctions reach back as far as
+# they matter for it, and a few later ends are known: outside these days, a missing row means nothing.
 COMPILED_FROM, COMPILED_UNTIL = date(2005, 1, 1), date(2022, 12, 31)
 # No pact that ended earlier was looked for; of those that ended later, not all before 2005
 PACTS_FROM = date(1945, 1, 1)

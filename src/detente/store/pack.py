@@ -1,4 +1,4 @@
-"""The starter pack: what Detente computed, shipped as package data and checked before it is believed.
+"""The starter pack: what Detente computed, shipped as package data and checked before it is read.
 
 The pack is a folder of Parquet files and one ``manifest.json``::
 

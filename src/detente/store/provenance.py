@@ -29,13 +29,13 @@ class Provenance:
     Parameters
     ----------
     id, title, origin, licence, citation, covers : str
-        As they are to be printed.
+        As printed.
     tables, datasets : tuple of str
-        The tables and datasets it stands behind; empty where that is not stated.
+        The tables and datasets of which it is a source; empty where that is not stated.
     bibtex : str
         The citation as an entry of BibTeX; empty where there is none.
     author, year : str
-        Whom an entry names that has to be made, as BibTeX writes names, and the year; empty where there is an entry.
+        Author, as BibTeX writes names, and year of an entry that Detente makes; empty where there is an entry.
     """
 
     id: str
@@ -69,7 +69,7 @@ def provenance_of(entry: Mapping[str, Any]) -> Provenance:
 
 
 def of_formats(lake: Lake, day: date) -> list[Provenance]:
-    """Return one entry a dataset that was ingested, however many files it came in."""
+    """Return one entry for each dataset of events that was ingested, however many files it came in."""
     rows = lake.records.ask(
         "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until), max(retrieved) "  # noqa: S608 - HOLDS is ours
         f"FROM batches b WHERE format IS NOT NULL AND {HOLDS} GROUP BY 1 ORDER BY 1",
@@ -82,33 +82,33 @@ def of_formats(lake: Lake, day: date) -> list[Provenance]:
     entries, formats = [], known_formats()
     for dataset, name, files, count, first, last, retrieved in rows:
         form = formats.get(name)
-        said = {} if form else about_of(lake, dataset)
+        about = {} if form else about_of(lake, dataset)
         entries.append(
             Provenance(
                 id=dataset,
-                title=form.title if form else said.get("title", f"{dataset}, ingested by the user"),
-                origin=form.origin if form else said.get("origin", "files of the user's"),
-                licence=form.licence if form else said.get("licence", "not stated"),
-                citation=form.citation if form else said.get("citation", "not stated"),
+                title=form.title if form else about.get("title", f"{dataset}, ingested by the user"),
+                origin=form.origin if form else about.get("origin", "the user's own files"),
+                licence=form.licence if form else about.get("licence", "not stated"),
+                citation=form.citation if form else about.get("citation", "not stated"),
                 covers=f"{count} rows of events from {files} files, {first} to {last}",
                 tables=("events",),
                 datasets=(dataset,),
                 bibtex=form.bibtex if form else "",
-                author=_author(said),
-                year=said.get("year", str(retrieved)[:4]),
+                author=_author(about),
+                year=about.get("year", str(retrieved)[:4]),
             )
         )
     return entries
 
 
-def _author(said: Mapping[str, str]) -> str:
-    """Return whom a mapping names, as BibTeX writes names: persons, or an organisation."""
-    organisation = said.get("organisation")
-    return f"{{{organisation}}}" if organisation else said.get("author", UNKNOWN)
+def _author(about: Mapping[str, str]) -> str:
+    """Return the author in a mapping, as BibTeX writes names: persons, or an organisation."""
+    organisation = about.get("organisation")
+    return f"{{{organisation}}}" if organisation else about.get("author", UNKNOWN)
 
 
 def of_source(known: Source) -> Provenance:
-    """Return what stands behind the rows of a source."""
+    """Return the provenance of a source's rows."""
     return Provenance(
         id=known.name,
         title=known.title,
@@ -123,7 +123,7 @@ def of_source(known: Source) -> Provenance:
 
 
 def of_batch(batch: Batch) -> Provenance:
-    """Return what stands behind the rows of a batch."""
+    """Return the provenance of a batch's rows."""
     from detente.sources.registry import SOURCES  # noqa: PLC0415 - sources load with rows of theirs only
 
     known = SOURCES.get(batch.dataset)

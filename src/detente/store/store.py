@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,17 +12,18 @@ import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.dates import check_day, today
-from detente.errors import StoreError, UsageError
+from detente.errors import UsageError
 from detente.lake.covered_days import Spell, days_shown, spells
+from detente.lake.home import user_folder
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake
 from detente.lake.parts import Part
+from detente.sources.shaping.vote_series import CALL, SERIES, doubled
 from detente.store.contents import contents_of
 from detente.store.coverage import as_known, coverage_of, measured
 from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
 from detente.store.reading import Chosen, condition, hide_ends, may_hold, newest, scan
-from detente.store.series import CALL, SERIES, doubled
 
 __all__ = ["Provenance", "Store"]
 
@@ -68,14 +68,14 @@ class Store:
             The user's folder. By default what the environment variable ``DETENTE_HOME`` names, else the
             system's folder for user data.
         starter : pathlib.Path, optional
-            Folder of a starter pack, by default the one Detente ships. The facts lie in ``facts`` beside it.
+            Folder of a starter pack, by default the one Detente ships. The facts are in ``facts`` beside it.
 
         Returns
         -------
         Store
         """
         pack = DATA / "starter" if starter is None else Path(starter)
-        lake = Lake(_home() if home is None else Path(home))
+        lake = Lake(user_folder() if home is None else Path(home))
         return cls(lake, Pack(pack), Facts(pack.parent / "facts"))
 
     # Reading
@@ -83,20 +83,19 @@ class Store:
     def read(self, name: str, /, *, as_of: date | None = None, **equals: object) -> pl.DataFrame:
         """Read a table as it was known on a day.
 
-        Rows not yet known are left out, ends not yet known are null, and of several vintages of an
-        estimate only the newest then known is kept. Tables without a date of knowledge (batches, rejects)
-        are read whole. Votes of several datasets are one series, of which each row names its dataset: see
-        `detente.store.series`.
+        Rows not yet known are left out, ends not yet known are null, and of several vintages of an estimate
+        only the newest known then is read. Tables without a known-on date (batches, rejects) are read whole.
+        Votes of several datasets are one series, in which each row names its dataset: see
+        `detente.sources.shaping.vote_series`.
 
         Parameters
         ----------
         name : str
             A table of the catalog.
         as_of : datetime.date, optional
-            The last day whose knowledge counts; by default today.
+            The as-of date; by default today.
         **equals : object
-            Column names: a value that the column must equal (None: missing), or a collection of which it
-            must be one.
+            By column: the value that it must equal (None: missing), or a collection of values.
 
         Returns
         -------
@@ -175,14 +174,14 @@ class Store:
         return doubled(pl.concat([scan(part, known, CALL) for part in parts]))
 
     def _small(self, declared: Table) -> list[pl.DataFrame]:
-        """Return what lies outside the Parquet files: the facts, and the manifest's own table."""
+        """Return what is not in Parquet files: the facts, and the manifest's own table."""
         if declared.name == "batches":
             rows = [batch.as_row() for batch in self.lake.batches()]
             return [pl.DataFrame(rows, schema=declared.schema)]
         return [self.facts.table(declared.name)] if declared.name in FACT_TABLES else []
 
     def _coverage(self, parts: Sequence[Part], day: date) -> pl.DataFrame:
-        """Return what files of the table ``coverage`` say, measured where an older Detente stated it."""
+        """Return the rows of the table ``coverage`` in files; those that an older Detente stated are measured."""
         held = self._holding(parts, day)
         frames = {
             place: pl.concat([table("coverage").empty(), *(self._whole(p) for p in held if p.place == place)])
@@ -196,13 +195,13 @@ class Store:
         return self.pack.rows(part.table) if part.place == "starter" else scan(part, [])
 
     def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[Spell]:
-        """Return the stretches of days that the datasets of events, or one, cover without a gap, as known on a day."""
+        """Return the days that the datasets of events, or one, cover without a gap, as known on a day."""
         day = check_day(as_of)
         files = self._chosen(table("events"), day, {} if dataset is None else {"dataset": dataset})
         return spells(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
 
     def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[Chosen]:
-        """Return the files worth opening, each with the vintages that are the newest, or what a version is cut to."""
+        """Return the files to open, each with its newest vintages, or the condition for its current versions."""
         if declared.name == "batches":
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
@@ -215,7 +214,7 @@ class Store:
         return [Chosen(part) for part in parts]
 
     def _holding(self, parts: Sequence[Part], day: date) -> list[Part]:
-        """Leave out the files in whose place another version of their input holds on the day."""
+        """Leave out files of which another version was current on the day."""
         if not any(part.place == "added" for part in parts):
             return list(parts)
         past = {self.lake.home / file for file in self.lake.outdated(day)}
@@ -226,7 +225,7 @@ class Store:
             return self.lake.parts(name)
         return [*self.pack.parts(name), *self.lake.parts(name)]
 
-    # What there is
+    # Contents
 
     def contents(self, as_of: date | None = None) -> pl.DataFrame:
         """Return what the store holds, a row a table and dataset.
@@ -234,8 +233,8 @@ class Store:
         Parameters
         ----------
         as_of : datetime.date, optional
-            Count only rows known on that day, of the versions that hold on it, which takes reading them; by default
-            the rows of the versions that hold today, as the manifests say.
+            Count only rows known on that day, of the versions current then, which requires reading them; by default
+            the rows of the versions current today, from the manifests.
 
         Returns
         -------
@@ -275,13 +274,13 @@ class Store:
         return self.read("coverage", as_of=as_of)
 
     def recorded_coverage(self, dataset: str | None = None) -> pl.DataFrame:
-        """Return what the files taken in from sources cover, all of them or those of one dataset."""
+        """Return what ingested files of sources cover, all of them or those of one dataset."""
         mine = pl.lit(value=True) if dataset is None else pl.col("dataset") == dataset
         rows = as_known(self._coverage(self.lake.parts("coverage"), today()), today())
         return rows.filter(mine).sort("dataset", "table", "from")
 
     def batches(self) -> pl.DataFrame:
-        """Return what was added and ingested: the table ``batches``."""
+        """Return what was ingested: the table ``batches``."""
         return self.read("batches")
 
     def rejects(self, batch: str | None = None) -> pl.DataFrame:
@@ -296,7 +295,7 @@ class Store:
             return self.read("rejects")
         if not self.lake.records.batches("b.batch = ?", (batch,)):
             known = [b.batch for b in self.lake.batches()[-SHOWN:]]
-            has = f"the newest batches are {', '.join(known)}" if known else "nothing was added yet"
+            has = f"the newest batches are {', '.join(known)}" if known else "nothing was ingested yet"
             raise UsageError(f"there is no batch {batch!r}; {has}", value=batch)
         return self.read("rejects", batch=batch)
 
@@ -308,10 +307,9 @@ class Store:
         Parameters
         ----------
         table_name, dataset : str, optional
-            Only what stands behind this table, or this dataset. A source that states neither stands
-            behind all.
+            Only the sources of this table, or this dataset. A source that states neither belongs to all.
         as_of : datetime.date, optional
-            Of the versions of a file, the one that holds on this day; by default today.
+            Of the versions of a file, the one current on this day; by default today.
 
         Returns
         -------
@@ -334,7 +332,7 @@ class Store:
     def write(
         self, frames: Mapping[str, pl.DataFrame], *, dataset: str, origin: str, retrieved: date | None = None
     ) -> Batch:
-        """Keep computed frames in the user's lake as one batch.
+        """Write computed frames to the user's lake as one batch.
 
         The same frames again change nothing; other frames from the same origin replace the earlier batch.
 
@@ -345,7 +343,7 @@ class Store:
         dataset : str
             The dataset they belong to.
         origin : str
-            What made them, in words: it identifies the batch together with dataset and table.
+            What they were computed from, in words: it identifies the batch, together with dataset and table.
         retrieved : datetime.date, optional
             Day of the computation; by default today.
 
@@ -384,25 +382,6 @@ class Store:
 
 
 def _current(part: Part, past: Mapping[str, frozenset[str]]) -> tuple[pl.Expr, ...]:
-    """Return the condition that a file's rows be of no version that a later one had replaced by then."""
+    """Return the condition that leaves out rows of versions that had been replaced by then."""
     old = past.get(part.path.name)
     return (~pl.col("batch").is_in(sorted(old)),) if old else ()
-
-
-def _home() -> Path:
-    if named := os.environ.get("DETENTE_HOME"):
-        try:
-            named.encode()  # the names of files reach libraries that take text only
-            return Path(named).expanduser()
-        except RuntimeError:
-            raise StoreError(
-                f"DETENTE_HOME is {named!r}, which names the folder of a user there is none of; name another folder",
-                value=named,
-            ) from None
-        except UnicodeEncodeError:
-            raise StoreError(
-                f"DETENTE_HOME is {named!r}, which is no valid UTF-8; name another folder", value=named
-            ) from None
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where the variable names no folder
-
-    return user_data_path("detente", appauthor=False)

@@ -269,7 +269,7 @@ def test_rows_are_not_mixed_with_those_of_others(store: Store, file: Path, name:
 
 
 def test_rejects_of_a_batch_that_is_not_there(store: Store, file: Path) -> None:
-    with pytest.raises(UsageError, match="nothing was added yet"):
+    with pytest.raises(UsageError, match="nothing was ingested yet"):
         store.rejects("nope")
     batch = add_events(store, write_events(file, GOOD))
     with pytest.raises(UsageError, match=f"the newest batches are {batch.batch}"):

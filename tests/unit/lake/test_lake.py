@@ -249,7 +249,7 @@ def test_files_that_did_not_become_visible_are_deleted_and_no_others(
 
 def test_a_home_of_a_user_there_is_none_of_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DETENTE_HOME", "~nobody-of-this-name/home")
-    with pytest.raises(StoreError, match="a user there is none of; name another folder"):
+    with pytest.raises(StoreError, match="an unknown user; name another folder"):
         Store.open()
 
 

@@ -1,11 +1,11 @@
 """One series of roll calls from several datasets that record the same votes.
 
-`unga_votes` and `undl_votes` both hold votes of the General Assembly. Their numbers of roll calls differ, so that rows
-of both, put together, would count a vote twice. Read without a dataset, the tables of roll calls are one series:
+`unga_votes` and `undl_votes` both have votes of the General Assembly. Their roll call numbers differ, so that rows of
+both together would count a vote twice. Read without a dataset, the tables of roll calls are one series:
 
 - Two roll calls are the same vote if both are on the whole of the text with the same symbol, at most a month apart: of
-  older votes only the month is known. Where a dataset has several on the text then, the last is it: a motion to take no
-  action goes before.
+  older votes only the month is known. Where a dataset has several on the text then, it is the last: a motion to take no
+  action comes before.
 - Of one vote the newest dataset's roll call counts, whole: its votes, its title and who was absent. The newest is the
   dataset whose record, as known on the day, reaches furthest; of two that reach as far, the first by name.
 - Roll calls that only one dataset has (paragraphs, amendments, texts that failed) count as well.
@@ -24,7 +24,7 @@ from detente.errors import UsageError
 __all__ = ["CALL", "SERIES", "doubled"]
 
 SERIES = ("votes", "roll_calls", "absences")
-CALL = ["dataset", "rcid", "date", "kind", "resolution"]  # what tells two roll calls apart
+CALL = ["dataset", "rcid", "date", "kind", "resolution"]  # the columns that distinguish roll calls
 APART = 31  # days between two records of one vote, at most
 
 
@@ -39,7 +39,7 @@ def doubled(calls: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``dataset`` and ``rcid`` of those that don't count.
+        ``dataset`` and ``rcid`` of those to leave out.
 
     Raises
     ------
