@@ -106,9 +106,9 @@ def measure(what: str) -> dict[str, float]:
     from detente.panels import panel  # noqa: PLC0415 - its import is part of what is measured
     from detente.store import Store  # noqa: PLC0415 - likewise
 
-    built = panel(Store.open(), "directed-dyads", end=2020, add=ADD, peace=["cow_mid_ongoing"])
+    built = panel("directed-dyads", until=2020, add=ADD, peace=["cow_mid_ongoing"], store=Store.open())
     if what == "frame":
-        _ = built.frame.height
+        _ = built.frame().height
     elif what != "panel":
         with tempfile.TemporaryDirectory() as folder:
             built.to(Path(folder) / f"panel.{what}")

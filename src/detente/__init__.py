@@ -20,9 +20,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from detente import data as data
     from detente import pull as pull
-    from detente.answers.balances import Balance, balances
+    from detente.answers.architecture import ArchitectureAnswer, architecture
+    from detente.answers.balance import Balance
     from detente.answers.disputes import DisputeAnswer, disputes
-    from detente.answers.networks import Course, architectures
+    from detente.answers.network_series import NetworkSeries
     from detente.answers.pacts import PactAnswer, pacts
     from detente.answers.profile import Profile, profile
     from detente.answers.roll_calls import RollCallAnswer
@@ -43,15 +44,15 @@ if TYPE_CHECKING:
     from detente.measures.temperature import Temperatures, level
     from detente.measures.turning_points import turning_points
     from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
-    from detente.panels import Panel, panel
+    from detente.panels import Panel, panel, panel_additions
     from detente.publish import render, terminal, write
     from detente.store import Store
 
 __all__ = [
     "TABLES",
+    "ArchitectureAnswer",
     "Assessment",
     "Balance",
-    "Course",
     "CubeAnswer",
     "DataError",
     "DetenteError",
@@ -59,6 +60,7 @@ __all__ = [
     "Figure",
     "IdealPoints",
     "Judgement",
+    "NetworkSeries",
     "NoAnswer",
     "PactAnswer",
     "Panel",
@@ -80,10 +82,9 @@ __all__ = [
     "agreement",
     "agreement_between",
     "agreement_change",
+    "architecture",
     "architecture_around",
-    "architectures",
     "assess",
-    "balances",
     "counts",
     "cube",
     "display_name",
@@ -93,6 +94,7 @@ __all__ = [
     "level",
     "pacts",
     "panel",
+    "panel_additions",
     "portfolio_similarity",
     "profile",
     "render",
@@ -118,8 +120,9 @@ _HOMES = {
     "detente.answers.pacts": ("PactAnswer", "pacts"),
     "detente.answers.roll_calls": ("RollCallAnswer",),
     "detente.answers.votes": ("VoteAnswer", "votes"),
-    "detente.answers.balances": ("Balance", "balances"),
-    "detente.answers.networks": ("Course", "architectures"),
+    "detente.answers.architecture": ("ArchitectureAnswer", "architecture"),
+    "detente.answers.balance": ("Balance",),
+    "detente.answers.network_series": ("NetworkSeries",),
     "detente.answers.surroundings": ("Surroundings", "architecture_around"),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
@@ -129,7 +132,7 @@ _HOMES = {
     "detente.measures.temperature": ("Temperatures", "level"),
     "detente.measures.turning_points": ("turning_points",),
     "detente.measures.votes": ("agreement", "agreement_between", "agreement_change", "roll_call", "telling"),
-    "detente.panels": ("Panel", "panel"),
+    "detente.panels": ("Panel", "panel", "panel_additions"),
     "detente.publish": ("render", "terminal", "write"),
     "detente.event_cube.counts": ("counts",),
     "detente.ingestion.cube": ("CubeAnswer", "cube"),

@@ -57,7 +57,7 @@ def figures(store: Store, name: str, years: tuple[int, int]) -> dict[tuple[str, 
     found = {}
     for addition, kind in additions(name):
         query = f"{addition}:{name}"
-        made = panel(store, kind, start=years[0], end=years[1], among=STATES, add=[query])  # type: ignore[arg-type]
+        made = panel(kind, since=years[0], until=years[1], among=STATES, add=[query], store=store)  # type: ignore[arg-type]
         events = [c.name for c in made.columns if c.absent == "zero" and c.unit == "1 yes, 0 no"][:1]
         for event in events:
             made = add_peace_years(made, event, powers=1)

@@ -91,9 +91,9 @@ def test_a_state_without_a_seat_is_not_said_to_have_stayed_away(shipped: Detente
 
 
 def test_a_network_of_pacts_has_no_years_before_the_record(shipped: Detente) -> None:
-    asked = ("--group", "Japan,USA,Russia,China,France", "--from", "1900", "--to", "1960")
+    asked = ("--group", "Japan,USA,Russia,China,France", "--since", "1900", "--until", "1960")
     measured = shipped("architecture", *asked, "--json").data
     assert min(row["year"] for row in measured["indices"]) == 1945
     assert any("earlier years are left out" in note for note in measured["notes"])
-    late = shipped("architecture", "--group", "asean", "--from", "2010", "--to", "2015", "--json").data
+    late = shipped("architecture", "--group", "asean", "--since", "2010", "--until", "2015", "--json").data
     assert not [note for note in late["notes"] if "only in part" in note]

@@ -28,7 +28,18 @@ def column(detente: Detente, folder: Path, name: str, *words: str) -> dict[int, 
 
 def test_a_part_of_a_file_covers_its_own_years_only(detente: Detente, tmp_path: Path) -> None:
     assert detente("ingest", "cow_mids", mids(tmp_path / "dyadic_mid_4.03.csv", [1990, 1991, 1993, 1994])).code == 0
-    words = ("--from", "1986", "--to", "1996", "--among", "USA,Russia", "--add", "mids", "--peace", "cow_mid_ongoing")
+    words = (
+        "--since",
+        "1986",
+        "--until",
+        "1996",
+        "--among",
+        "USA,Russia",
+        "--add",
+        "mids",
+        "--peace",
+        "cow_mid_ongoing",
+    )
     found = column(detente, tmp_path, "cow_mid_ongoing", *words)
     assert found == {1990: 1, 1991: 1, 1993: 1, 1994: 1, **dict.fromkeys((1986, 1987, 1988, 1989, 1992, 1995, 1996))}
     spell = column(detente, tmp_path, "cow_mid_ongoing_spell", *words)

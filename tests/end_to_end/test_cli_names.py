@@ -84,7 +84,7 @@ def test_a_profile_and_a_network_are_asked_by_codes(shipped: Detente) -> None:
     told = shipped("profile", "CH", "--beside", "RS", "--scheme", "fips", "--as-of", "2014-06-01", "--json").data
     assert told["state"] == "CHN"
     course = shipped(
-        "architecture", "--group", "JA,RS,CH,US", "--scheme", "fips", "--from", "2010", "--to", "2012", "--json"
+        "architecture", "--group", "JA,RS,CH,US", "--scheme", "fips", "--since", "2010", "--until", "2012", "--json"
     )
     assert course.code == 0
     assert "JPN" in course.out
@@ -105,13 +105,13 @@ def test_a_panel_reads_names_over_its_years(
 ) -> None:
     file = tmp_path / "p.csv"
     words = [word for name in among for word in ("--among", name)]
-    answer = shipped("panel", "states", *words, "--from", years[0], "--to", years[1], "-o", file)
+    answer = shipped("panel", "states", *words, "--since", years[0], "--until", years[1], "-o", file)
     assert answer.code == 0
     assert pl.read_csv(file)["state"].unique().sort().to_list() == codes
 
 
 def test_a_panel_refuses_a_name_that_two_states_share(shipped: Detente) -> None:
-    answer = shipped("panel", "states", "--among", "g7,Korea", "--from", "2000", "--to", "2001", "--json")
+    answer = shipped("panel", "states", "--among", "g7,Korea", "--since", "2000", "--until", "2001", "--json")
     assert answer.code == 2
     assert {candidate.rsplit("(", 1)[1][:3] for candidate in answer.data["candidates"]} == {"KOR", "PRK"}
 
@@ -126,9 +126,9 @@ def test_a_panel_reads_numbers_of_a_list(shipped: Detente) -> None:
         "260,290",
         "--scheme",
         "gw",
-        "--from",
+        "--since",
         "1985",
-        "--to",
+        "--until",
         "1986",
     ]
     assert shipped(*asked, "--json").data["panel"]["rows"] == 2

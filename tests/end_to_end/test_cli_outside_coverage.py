@@ -54,7 +54,7 @@ def test_a_network_of_pacts_has_only_years_that_are_covered(shipped: Detente, tm
     path.write_text(path.read_text(encoding="utf-8") + rest, encoding="utf-8")
     shipped("ingest", "atop", path)
     asked = ("architecture", "--group", "Japan,United States,United Kingdom", "--dataset", "atop", "--json")
-    data = shipped(*asked, "--from", "1990", "--to", "2000", "--as-of", "2015-09-01").data
+    data = shipped(*asked, "--since", "1990", "--until", "2000", "--as-of", "2015-09-01").data
     assert "1990–1995, 1998–2000" in " ".join(data["notes"])
     assert {hub["year"] for hub in data["hubs"]} == {*range(1990, 1996), 1998, 1999, 2000}
 
@@ -106,7 +106,7 @@ def test_a_state_without_a_row_of_arms_had_none(shipped: Detente, tmp_path: Path
     arms = [f"{year},Russia,China,{year},5" for year in (1995, 1996)]
     (tmp_path / "trade-register.csv").write_text("\n".join([columns, *arms]) + "\n", encoding="utf-8")
     assert shipped("ingest", "sipri_register", tmp_path / "trade-register.csv").code == 0
-    asked = ("panel", "directed-dyads", "--from", "1995", "--to", "1997", "--among", "USA,Japan", "--add", "arms")
+    asked = ("panel", "directed-dyads", "--since", "1995", "--until", "1997", "--among", "USA,Japan", "--add", "arms")
     assert shipped(*asked, "-o", tmp_path / "p.parquet").code == 0
     rows = pl.read_parquet(tmp_path / "p.parquet")
     assert rows.select("year", "sipri_arms").unique().sort("year").rows() == [(1995, 0.0), (1996, 0.0), (1997, None)]
@@ -121,9 +121,9 @@ def test_gaps_are_in_the_codebook_and_in_the_report(shipped: Detente, tmp_path: 
     shipped(
         "panel",
         "dyads",
-        "--from",
+        "--since",
         "1990",
-        "--to",
+        "--until",
         "1996",
         "--among",
         "USA,Japan",

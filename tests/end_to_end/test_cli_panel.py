@@ -8,7 +8,7 @@ import pytest
 
 from cli_sample import Detente
 
-G7 = ("panel", "dyads", "--among", "g7", "--from", "2000", "--to", "2005")
+G7 = ("panel", "dyads", "--among", "g7", "--since", "2000", "--until", "2005")
 
 
 def test_what_can_be_added_is_listed_with_what_it_is(shipped: Detente) -> None:
@@ -71,13 +71,13 @@ def test_what_to_cite_is_written(shipped: Detente, tmp_path: Path) -> None:
 
 def test_spells_lags_and_choices_reach_the_panel(shipped: Detente, tmp_path: Path) -> None:
     file = tmp_path / "japan.parquet"
-    asked = ("--among", "JPN", "--from", "1940", "--to", "1953", "--add", "majors", "--reasons", "-o", file)
+    asked = ("--among", "JPN", "--since", "1940", "--until", "1953", "--add", "majors", "--reasons", "-o", file)
     answer = shipped("panel", "states", *asked, "--peace", "major", "--gaps", "count", "--lag", "major:2")
     assert answer.code == 0
     found = pl.read_parquet(file)
     assert found.filter(pl.col("year") == 1952)["major_spell"].item() == 6
     assert found.filter(pl.col("year") == 1941)["major_lag2_why"].item() == "no earlier period"
-    days = shipped("panel", "states", "--among", "DEU", "--from", "1990", "--to", "1990", "--membership", "first")
+    days = shipped("panel", "states", "--among", "DEU", "--since", "1990", "--until", "1990", "--membership", "first")
     assert "0 rows" in days.out
 
 
@@ -91,11 +91,11 @@ def test_spells_lags_and_choices_reach_the_panel(shipped: Detente, tmp_path: Pat
         (("states", "--add", "distance"), 2, "not of states"),
         (("states", "--relevant"), 2, "dyads or directed-dyads"),
         (("states", "--among", "natoo"), 2, "Groups are"),
-        (("states", "--from", "2000", "--to", "1990"), 2, "2000 to 1990"),
+        (("states", "--since", "2000", "--until", "1990"), 2, "2000 to 1990"),
         (("states", "--peace", "war"), 2, "'war'"),
-        (("states", "--add", "majors", "--lag", "major:x"), 2, "write COLUMN or COLUMN:2"),
-        (("states", "--from", "2000", "-o", "panel.xlsx"), 2, ".parquet, .csv, .dta"),
-        (("states", "--from", "2000", "-o", "nowhere/panel.csv"), 2, "can't be written"),
+        (("states", "--add", "majors", "--lag", "major:x"), 2, "COLUMN or COLUMN:2"),
+        (("states", "--since", "2000", "-o", "panel.xlsx"), 2, ".parquet, .csv, .dta"),
+        (("states", "--since", "2000", "-o", "nowhere/panel.csv"), 2, "can't be written"),
     ],
 )
 def test_errors_say_what_to_do(shipped: Detente, argv: tuple[str, ...], code: int, said: str) -> None:

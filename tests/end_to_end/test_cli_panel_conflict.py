@@ -27,7 +27,18 @@ def test_initiators_are_chosen(detente: Detente, tmp_path: Path) -> None:
     assert detente("ingest", "cow_mids", file).code == 0
     told = {}
     for who in ("joiners", "side-a", "originators"):
-        argv = ("panel", "directed-dyads", "--among", "USA,JPN,RUS", "--from", "2006", "--to", "2006", "--add", "mids")
+        argv = (
+            "panel",
+            "directed-dyads",
+            "--among",
+            "USA,JPN,RUS",
+            "--since",
+            "2006",
+            "--until",
+            "2006",
+            "--add",
+            "mids",
+        )
         assert detente(*argv, "--initiators", who, "-o", out).code == 0
         frame = pl.read_csv(out).drop_nulls("cow_mid_dispute")
         told[who] = {
@@ -51,9 +62,9 @@ def test_armed_conflicts_are_chosen(detente: Detente, tmp_path: Path) -> None:
         "gw",
         "--among",
         "IND",
-        "--from",
+        "--since",
         "2004",
-        "--to",
+        "--until",
         "2004",
         "--add",
         "conflicts",

@@ -55,14 +55,14 @@ LASTING = tuple(f"1,365,740,{year},2007,16,7,4,3,4,0,1,5" for year in (2007, 200
 
 def test_what_a_dispute_was_like_is_not_known_before_it_is_over(detente: Detente, folder: Path) -> None:
     ingest(detente, folder, "cow_mids", DYADIC, *LASTING, *MANY)
-    asked = ("panel", *JPN_RUS, "--from", 2007, "--add", "mids")
+    asked = ("panel", *JPN_RUS, "--since", 2007, "--add", "mids")
     frame, _, _ = built(detente, folder, *asked[1:], "--as-of", "2009-12-30")
     assert frame["cow_mid_ongoing"].to_list() == [1, 1] * 2
     for name in ("hostility", "fatality", "reciprocated", "hostility_source", "action_target"):
         assert frame[f"cow_mid_{name}"].null_count() == 4, name
         assert set(frame[f"cow_mid_{name}_why"]) == {"not known yet"}, name
     assert frame["cow_mid_dispute"].to_list() == [1] * 4
-    after, _, _ = built(detente, folder, *asked[1:], "--to", 2008, "--as-of", "2009-12-31")
+    after, _, _ = built(detente, folder, *asked[1:], "--until", 2008, "--as-of", "2009-12-31")
     assert after["cow_mid_hostility"].to_list() == [4] * 4
     assert after["cow_mid_action_source"].to_list() == [7, 7, 16, 16]
     told = detente("disputes", "JPN", "RUS", "--as-of", "2009-12-30", "--json").data["militarised_disputes"]
@@ -74,7 +74,9 @@ def test_a_length_that_reaches_beyond_a_file_says_when_the_dispute_was_over(dete
     rows = [f"1,365,740,{year},{int(year == 2007)},16,7,4,3,0,0,4,0,800,900,1,5" for year in (2007, 2008)]
     ingest(detente, folder, "cow_mids", ONE_A_YEAR, *rows)
     for day, known in (("2009-12-30", False), ("2009-12-31", True)):
-        frame, _, _ = built(detente, folder, *JPN_RUS, "--from", 2008, "--to", 2008, "--add", "mids", "--as-of", day)
+        frame, _, _ = built(
+            detente, folder, *JPN_RUS, "--since", 2008, "--until", 2008, "--add", "mids", "--as-of", day
+        )
         assert (frame["cow_mid_days_most"].to_list() == [900, 900]) is known
         assert frame["cow_mid_ongoing"].to_list() == [1, 1]
 
@@ -82,7 +84,7 @@ def test_a_length_that_reaches_beyond_a_file_says_when_the_dispute_was_over(dete
 def test_the_salience_of_a_claim_is_known_when_it_ends_or_the_record_does(detente: Detente, folder: Path) -> None:
     rows = ("1,Islands,740,365,195204,201799,12", "2,Bay,740,365,196001,199012,3", "3,Cape,365,740,199001,200012,")
     ingest(detente, folder, "icow_claims", CLAIMS, *rows)
-    asked = (*JPN_RUS, "--from", 1991, "--to", 1991, "--add", "claims")
+    asked = (*JPN_RUS, "--since", 1991, "--until", 1991, "--add", "claims")
     early, _, _ = built(detente, folder, *asked, "--as-of", "2010-01-01")
     assert early.select("claims", "claim_salience", "claim_salience_why").rows() == [
         (1, None, "not known yet"),
@@ -103,7 +105,7 @@ def test_rules_that_lack_their_figures_leave_the_choice_open(detente: Detente, f
     """The file of all disputes that peacesciencer makes has nothing to tell two disputes of one year apart by."""
     rows = ("1,365,740,2007,1,16,7,4,3,0,0", "2,365,740,2007,1,7,16,3,4,0,0", "2,365,740,2008,0,7,16,3,4,0,0")
     ingest(detente, folder, "cow_mids", SIDES, *rows)
-    asked = (*JPN_RUS, "--from", 2007, "--to", 2008, "--add", "mids")
+    asked = (*JPN_RUS, "--since", 2007, "--until", 2008, "--add", "mids")
     frame, book, said = built(detente, folder, *asked)
     both = frame.filter(source="RUS")
     assert both["cow_mid_disputes"].to_list() == [2, 1]
@@ -122,7 +124,7 @@ def test_rules_that_lack_their_figures_leave_the_choice_open(detente: Detente, f
 def test_a_file_of_one_dispute_a_year_does_not_say_how_many_there_were(detente: Detente, folder: Path) -> None:
     rows = ("1,365,740,2007,1,16,7,4,3,0,0,4,0,5,5,1,5", "3,2,200,2008,1,7,0,3,1,0,0,3,0,5,5,0,5")
     ingest(detente, folder, "cow_mids", ONE_A_YEAR, *rows)
-    asked = ("--from", 2007, "--to", 2008, "--add", "mids")
+    asked = ("--since", 2007, "--until", 2008, "--add", "mids")
     frame, book, said = built(detente, folder, *JPN_RUS, *asked)
     assert frame["cow_mid_disputes"].to_list() == [None, 0] * 2
     assert frame["cow_mid_ongoing"].to_list() == [1, 0] * 2
@@ -134,7 +136,7 @@ def test_a_file_of_one_dispute_a_year_does_not_say_how_many_there_were(detente: 
 
 def test_relevance_is_unknown_where_contiguity_is(detente: Detente, folder: Path) -> None:
     ingest(detente, folder, "cow_contiguity", CONTIGUITY, "160,155,1,188101,201612", "155,160,1,188101,201612")
-    asked = ("dyads", "--among", "ARG,CHL,ECU,USA", "--from", 2016, "--to", 2017, "--relevant")
+    asked = ("dyads", "--among", "ARG,CHL,ECU,USA", "--since", 2016, "--until", 2017, "--relevant")
     frame, book, said = built(detente, folder, *asked)
     assert frame.select("a", "b", "year", "politically_relevant").rows() == [
         ("ARG", "CHL", 2016, 1),
@@ -164,7 +166,9 @@ def test_a_party_without_a_code_does_not_take_the_other_with_it(detente: Detente
     assert "Of those kept, 1 lost a part" in " ".join(out.split())
     rejects = detente("data", "rejects", "--json").data
     assert [(row["line"], row["value"]) for row in rejects] == [(2, "751"), (3, "751")]
-    frame, _, _ = built(detente, folder, "states", "--among", "IND", "--from", 1948, "--to", 1950, "--add", "conflicts")
+    frame, _, _ = built(
+        detente, folder, "states", "--among", "IND", "--since", 1948, "--until", 1950, "--add", "conflicts"
+    )
     assert frame["ucdp_interstate"].to_list() == [1, 0, 0]
 
 
@@ -176,7 +180,7 @@ def test_onsets_are_of_conflicts_within_the_state(detente: Detente, folder: Path
     )  # fmt: skip
     ingest(detente, folder, "ucdp_acd", ACD, *rows)
     frame, book, _ = built(
-        detente, folder, "states", "--among", "IND", "--from", 1951, "--to", 1954, "--add", "conflicts"
+        detente, folder, "states", "--among", "IND", "--since", 1951, "--until", 1954, "--add", "conflicts"
     )
     assert frame["ucdp_onsets"].to_list() == [1, 0, 0, 1]
     about = next(column for column in book["columns"] if column["name"] == "ucdp_onsets")
@@ -188,7 +192,7 @@ def test_a_day_is_never_told_what_it_could_not_know(detente: Detente, folder: Pa
     ingest(detente, folder, "cow_mids", DYADIC, *LASTING, *MANY)
     for year in (2007, 2008):
         frame, _, _ = built(
-            detente, folder, *JPN_RUS, "--from", year, "--to", year, "--add", "mids",
+            detente, folder, *JPN_RUS, "--since", year, "--until", year, "--add", "mids",
             "--as-of", date(year, 12, 31),
         )  # fmt: skip
         assert frame["cow_mid_onset"].to_list() == [int(year == 2007)] * 2

@@ -28,21 +28,22 @@ ASKED: tuple[tuple[str, ...], ...] = (
     ("temperature", "JPN", "RUS", *DAY),
     ("temperature", "CHN", "USA", *DAY, "--json"),
     ("temperature", "CHN", "USA", *DAY, "-o", f"{FILES}/temperature.csv"),
-    ("architecture", "--from", "2002", *DAY),
-    ("architecture", "--of", "exercises", "--from", "2002", *DAY, "--json"),
-    ("architecture", "--from", "2002", "--balance", "--signs", "records", "--foes", "gml_mids", *DAY, "--json"),
+    ("architecture", "--since", "2002", *DAY),
+    ("architecture", "--of", "exercises", "--since", "2002", *DAY, "--json"),
+    ("architecture", "--since", "2002", "--balance", "--signs", "records", "--foes", "gml_mids", *DAY, "--json"),
     *(
-        ("architecture", "--from", "2002", "--map", *DAY, "-o", f"{FILES}/network.{form}")
+        ("architecture", "--since", "2002", "--map", *DAY, "-o", f"{FILES}/network.{form}")
         for form in ("svg", "html", "csv", "json")
     ),
     ("profile", "JPN", *DAY),
     ("profile", "RUS", "--beside", "CHN", *DAY, "--json"),
     ("profile", "RUS", "--beside", "CHN", "--over", "central-asia", *DAY, "-o", f"{FILES}/profile.csv"),
     ("panel", "--list"),
-    ("panel", "directed-dyads", "--among", "JPN,RUS,CHN", "--from", "2001", "--add", "mids,claims,sanctions", "--json"),
-    ("panel", "dyads", "--among", "JPN,RUS,CHN,KOR", "--from", "2001", "--relevant", "--peace", "contiguous"),
+    ("panel", "directed-dyads", "--among", "JPN,RUS,CHN", "--since", "2001", "--add", "mids,claims,sanctions",
+     "--json"),
+    ("panel", "dyads", "--among", "JPN,RUS,CHN,KOR", "--since", "2001", "--relevant", "--peace", "contiguous"),
     *(
-        ("panel", "states", "--among", "JPN,RUS", "--from", "2001", "--add", "mids,conflicts,capabilities", "--cite",
+        ("panel", "states", "--among", "JPN,RUS", "--since", "2001", "--add", "mids,conflicts,capabilities", "--cite",
          f"{FILES}/panel.{form}.bib", "-o", f"{FILES}/panel.{form}")
         for form in ("csv", "parquet", "dta")
     ),

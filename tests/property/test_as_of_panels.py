@@ -44,11 +44,11 @@ def asked_of(store: Store, kind: str, query: str, day: date) -> tuple[bytes, str
     """Return a panel's frame and reasons as bytes, and its codebook; or why there is none."""
     try:
         found: Panel = panel(
-            store, kind, start=2001, end=2010, among=STATES, add=[query], as_of=day,  # type: ignore[arg-type]
+            kind, since=2001, until=2010, among=STATES, add=[query], as_of=day, store=store,  # type: ignore[arg-type]
         )  # fmt: skip
     except NoAnswer as error:
         return error.message
-    whole = pl.concat([found.frame, found.reasons()], how="horizontal")
+    whole = pl.concat([found.frame(), found.reasons()], how="horizontal")
     book = found.codebook()
     book["citations"] = sorted(book["citations"])  # they name a file by its digest, which is another where it was cut
     for column in book["columns"]:
@@ -81,5 +81,7 @@ def test_every_addition_has_records_that_tell_days_apart(full: Store) -> None:
 
 def test_figures_of_spells_that_went_on_are_not_known(full: Store) -> None:
     for query, column in (("mids", "cow_mid_hostility"), ("claims", "claim_salience")):
-        found = panel(full, "directed-dyads", start=2001, end=2005, among=STATES, add=[query], as_of=date(2005, 12, 31))
+        found = panel(
+            "directed-dyads", since=2001, until=2005, among=STATES, add=[query], as_of=date(2005, 12, 31), store=full
+        )
         assert "not known yet" in set(found.reasons([column]).to_series()), column

@@ -44,7 +44,7 @@ def member(code: str, day: date) -> bool:
 @given(SOME, YEARS, st.sampled_from(["any", "first", "last"]))
 @settings(max_examples=25, deadline=None)
 def test_a_pair_is_there_if_a_day_of_the_year_has_both(among: list[str], years: tuple[int, int], rule: str) -> None:
-    found = universe("dyads", start=years[0], end=years[1], among=among, membership=rule)  # type: ignore[arg-type]
+    found = universe("dyads", since=years[0], until=years[1], among=among, membership=rule)  # type: ignore[arg-type]
     expected = set()
     for year in range(years[0], years[1] + 1):
         all_days = [date(year, 1, 1) + timedelta(n) for n in range(365 + (year % 4 == 0 and year % 100 != 0))]
@@ -60,13 +60,13 @@ def test_a_pair_is_there_if_a_day_of_the_year_has_both(among: list[str], years: 
             for b in among:
                 if a < b and any(member(a, day) and member(b, day) for day in changes):
                     expected.add((a, b, year))
-    assert set(found.frame.select("a", "b", "year").rows()) == expected
+    assert set(found.frame().select("a", "b", "year").rows()) == expected
 
 
 @given(st.integers(1816, 2016))
 @settings(max_examples=15, deadline=None)
 def test_the_states_of_a_day_are_those_of_the_list(year: int) -> None:
-    found = universe("states", start=year, end=year, membership="first").frame
+    found = universe("states", since=year, until=year, membership="first").frame()
     assert found["state"].to_list() == sorted(state.code for state in states(date(year, 1, 1)))
 
 
@@ -123,8 +123,8 @@ def plainly(
 def test_ties_stand_where_they_hold(
     frame: pl.DataFrame, among: list[str], years: tuple[int, int], kind: str, unit: str
 ) -> None:
-    panel = universe(kind, start=years[0], end=years[1], unit=unit, among=among)  # type: ignore[arg-type]
-    found = add_ties(panel, frame, MEASURES, dataset="made-up", covers=COVERS, validated=True).frame
+    panel = universe(kind, since=years[0], until=years[1], freq=unit, among=among)  # type: ignore[arg-type]
+    found = add_ties(panel, frame, MEASURES, dataset="made-up", covers=COVERS, validated=True).frame()
     one, other = panel.rows.sides
     starts, ends = panel.rows.periods.starts.astype(object), panel.rows.periods.ends.astype(object)
     for row, when in zip(found.iter_rows(named=True), panel.rows.when, strict=True):
@@ -143,8 +143,8 @@ def test_what_is_not_directed_is_symmetric_and_nothing_outside_coverage_is_zero(
 ) -> None:
     mutual = frame.with_columns(directed=pl.lit(value=False))
     covers = Coverage("made-up", date(years[0], 1, 1), date(years[0], 12, 31))
-    panel = universe("directed-dyads", start=years[0] - 1, end=years[1] + 1, among=among)
-    found = add_ties(panel, mutual, MEASURES, dataset="made-up", covers=covers, validated=True).frame
+    panel = universe("directed-dyads", since=years[0] - 1, until=years[1] + 1, among=among)
+    found = add_ties(panel, mutual, MEASURES, dataset="made-up", covers=covers, validated=True).frame()
     columns = [pl.col(name) for name in MEASURES]
     turned = found.select(pl.col("target").alias("source"), pl.col("source").alias("target"), "year", *columns)
     both = found.join(turned, on=["source", "target", "year"], suffix="_turned")
@@ -194,9 +194,9 @@ def counted_slowly(events: dict[int, int | None], gaps: str) -> dict[int, int | 
 def test_peace_is_counted_as_by_hand(
     events: list[int | None], among: list[str], years: tuple[int, int], gaps: str
 ) -> None:
-    panel = universe("dyads", start=years[0] - 12, end=years[1] + 12, among=among)
+    panel = universe("dyads", since=years[0] - 12, until=years[1] + 12, among=among)
     result, rows = with_event(panel, events)
-    found = add_peace_years(result, "war", gaps=gaps, powers=1).frame  # type: ignore[arg-type]
+    found = add_peace_years(result, "war", gaps=gaps, powers=1).frame()  # type: ignore[arg-type]
     by_pair: dict[Any, dict[int, int | None]] = {}
     for (a, b, year), event in zip(found.select("a", "b", "year").rows(), rows, strict=True):
         by_pair.setdefault((a, b), {})[year] = event
@@ -209,8 +209,8 @@ def test_peace_is_counted_as_by_hand(
 def test_a_lag_is_what_stood_there_that_long_ago(
     events: list[int | None], among: list[str], years: tuple[int, int], by: int
 ) -> None:
-    result, _ = with_event(universe("dyads", start=years[0] - 5, end=years[1] + 5, among=among), events)
-    found = add_lags(result, ["war"], by).frame
+    result, _ = with_event(universe("dyads", since=years[0] - 5, until=years[1] + 5, among=among), events)
+    found = add_lags(result, ["war"], by).frame()
     then = {row[:3]: row[3] for row in found.select("a", "b", "year", "war").rows()}
     for a, b, year, lagged in found.select("a", "b", "year", f"war_lag{by}").rows():
         assert lagged == then.get((a, b, year - by))
@@ -219,12 +219,12 @@ def test_a_lag_is_what_stood_there_that_long_ago(
 @given(EVENTS, SOME)
 @settings(max_examples=20, deadline=None)
 def test_keeping_rows_keeps_what_belongs_to_them(events: list[int | None], among: list[str]) -> None:
-    result, _ = with_event(universe("dyads", start=1985, end=1995, among=among), events)
+    result, _ = with_event(universe("dyads", since=1985, until=1995, among=among), events)
     flags = np.arange(result.rows.count) % 3 == 0
     kept = result.keep(flags)
-    assert kept.frame.equals(result.frame.filter(pl.Series(flags)))
-    assert kept.rows.keys().equals(kept.frame.select(kept.rows.keys().columns))
-    assert (kept.frame["war"].is_null() == pl.Series(kept.why["war"] > 0)).all()
+    assert kept.frame().equals(result.frame().filter(pl.Series(flags)))
+    assert kept.rows.keys().equals(kept.frame().select(kept.rows.keys().columns))
+    assert (kept.frame()["war"].is_null() == pl.Series(kept.why["war"] > 0)).all()
 
 
 @given(st.lists(st.tuples(st.sampled_from(STATES), st.sampled_from(STATES), st.integers(1985, 1995)), unique=True))
@@ -238,8 +238,8 @@ def test_flows_stand_in_their_direction_and_sum_to_states(keys: list[tuple[str, 
     schema = {"source": pl.String, "target": pl.String, "period": pl.Date, "freq": pl.String, "value": pl.Float64}
     frame = pl.DataFrame(rows, schema=schema)
     covers = Coverage("made-up", date(1985, 1, 1), date(1995, 12, 31))
-    panel = universe("directed-dyads", start=1985, end=1995, among=STATES)
-    found = add_flows(panel, frame, name="x", dataset="made-up", covers=covers).frame
+    panel = universe("directed-dyads", since=1985, until=1995, among=STATES)
+    found = add_flows(panel, frame, name="x", dataset="made-up", covers=covers).frame()
     there = {(s, t, y): v for s, t, y, v in found.select("source", "target", "year", "x").rows() if v is not None}
     back = {(t, s, y): v for s, t, y, v in found.select("source", "target", "year", "x_back").rows() if v is not None}
     alive = set(found.select("source", "target", "year").rows())
@@ -248,11 +248,11 @@ def test_flows_stand_in_their_direction_and_sum_to_states(keys: list[tuple[str, 
 
 
 def test_relevance_keeps_order_and_columns() -> None:
-    panel = universe("dyads", start=1900, end=1901, among=["FRA", "DEU", "BEL", "JPN"])
+    panel = universe("dyads", since=1900, until=1901, among=["FRA", "DEU", "BEL", "JPN"])
     count = panel.rows.count
     border = Figures.of(PanelColumn("contiguity", ""), np.arange(count) % 2, np.zeros(count, np.uint8))
     majors = [Figures.of(PanelColumn(f"major_{s}", ""), np.zeros(count), np.zeros(count, np.uint8)) for s in "ab"]
-    kept = relevant_dyads(panel.add([border, *majors])).frame
+    kept = relevant_dyads(panel.add([border, *majors])).frame()
     assert kept.height == count // 2
     assert kept.equals(kept.sort("a", "b", "year"))
 

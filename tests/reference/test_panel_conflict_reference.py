@@ -59,14 +59,18 @@ def test_initiators_deaths_and_months_are_those_of_the_raw_rows(
         month=pl.when(pl.col("stmon").is_between(1, 12)).then("stmon").cast(pl.Int8),
     )
     prefix = f"{edition}_mid"
-    built = panel(store, "directed-dyads", end=2014, add=[f"mids:{edition}_mids"], initiators=who)  # type: ignore[arg-type]
-    found = built.frame.filter(pl.col(f"{prefix}_ongoing") == 1).select(
-        "source_cow",
-        "target_cow",
-        "year",
-        initiator=f"{prefix}_initiator_source",
-        deaths=f"{prefix}_deaths_source",
-        month=f"{prefix}_start_month",
+    built = panel("directed-dyads", until=2014, add=[f"mids:{edition}_mids"], initiators=who, store=store)  # type: ignore[arg-type]
+    found = (
+        built.frame()
+        .filter(pl.col(f"{prefix}_ongoing") == 1)
+        .select(
+            "source_cow",
+            "target_cow",
+            "year",
+            initiator=f"{prefix}_initiator_source",
+            deaths=f"{prefix}_deaths_source",
+            month=f"{prefix}_start_month",
+        )
     )
     assert found.height > 0.99 * expected.height
     both = found.join(expected, on=["source_cow", "target_cow", "year"], how="left", maintain_order="left")
@@ -83,7 +87,7 @@ def test_rivals_of_each_type_are_those_of_the_raw_list(store: Store, reference: 
             for kind in TYPES
         )
     years = rows.with_columns(year=pl.int_ranges("start", pl.col("end") + 1)).explode("year")
-    built = panel(store, "directed-dyads", end=2010, add=[f"rivalry:{edition}_rivalries"]).frame
+    built = panel("directed-dyads", until=2010, add=[f"rivalry:{edition}_rivalries"], store=store).frame()
     for kind in TYPES:
         said = years.filter(pl.col(kind) == 1, pl.col("year").is_between(1816, 2010))
         ways = [said.select(one, other, "year").rows() for one, other in (("ccode1", "ccode2"), ("ccode2", "ccode1"))]
@@ -102,12 +106,12 @@ def test_rivals_of_each_type_are_those_of_the_raw_list(store: Store, reference: 
     ("asked", "kept"),
     [
         ({}, pl.lit(value=True)),
-        ({"conflict_types": ["intrastate", "internationalized"]}, pl.col("type_of_conflict").is_in(WITHIN)),
-        ({"conflict_types": ["interstate"]}, pl.col("type_of_conflict") == "interstate"),
-        ({"conflict_issues": ["government"]}, pl.col("incompatibility") == "government"),
+        ({"conflict_type": ["intrastate", "internationalized"]}, pl.col("type_of_conflict").is_in(WITHIN)),
+        ({"conflict_type": ["interstate"]}, pl.col("type_of_conflict") == "interstate"),
+        ({"conflict_issue": ["government"]}, pl.col("incompatibility") == "government"),
         ({"conflict_intensity": 2}, pl.col("intensity_level") == 2),
         (
-            {"conflict_types": ["intrastate"], "conflict_issues": ["territory"], "conflict_intensity": 2},
+            {"conflict_type": ["intrastate"], "conflict_issue": ["territory"], "conflict_intensity": 2},
             (pl.col("type_of_conflict") == "intrastate")
             & (pl.col("incompatibility") == "territory")
             & (pl.col("intensity_level") == 2),
@@ -128,7 +132,7 @@ def test_conflicts_and_their_onsets_are_those_of_the_raw_rows(
     years: dict[tuple[int, int], set[int]] = {}
     for conflict, year, number in fought.drop_nulls("gw").unique().rows():
         years.setdefault((conflict, number), set()).add(year)
-    kinds = WITHIN if "conflict_types" not in asked else tuple(rows["type_of_conflict"].unique())
+    kinds = WITHIN if "conflict_type" not in asked else tuple(rows["type_of_conflict"].unique())
     counts: dict[tuple[int, int], list[int]] = {}
     for conflict, year, number, kind in parties.rows():
         told = counts.setdefault((number, year), [0, 0, 0])
@@ -136,7 +140,7 @@ def test_conflicts_and_their_onsets_are_those_of_the_raw_rows(
         for at, quiet in enumerate((1, 5), start=1):
             past = range(year - quiet, year)
             told[at] += kind in kinds and not years[conflict, number] & set(past)
-    built = panel(store, "states", system="gw", start=1946, end=2024, add=["conflicts"], **asked).frame  # type: ignore[arg-type]
+    built = panel("states", system="gw", since=1946, until=2024, add=["conflicts"], **asked, store=store).frame()  # type: ignore[arg-type]
     names = ("ucdp_conflicts", "ucdp_onsets", "ucdp_onsets_5")
     states = set(built["gw"].unique())
     assert {number for number, _ in counts} - states <= {751}  # Hyderabad, annexed in 1948, has no code
@@ -156,7 +160,7 @@ def test_deviations_are_those_of_the_raw_rows(store: Store, reference: Path) -> 
         "sd_pwtrgdp",
         "sd_pwtpop",
     )
-    built = panel(store, "states", end=2019, add=["gdp_sd"]).frame
+    built = panel("states", until=2019, add=["gdp_sd"], store=store).frame()
     both = built.join(rows, on=["cow", "year"], how="left", maintain_order="left")
     for name in ("sd_mrgdppc", "sd_pwtrgdp", "sd_pwtpop"):
         assert both[name].eq_missing(both[f"{name}_right"]).all()
@@ -167,7 +171,11 @@ def test_months_and_deaths_are_those_of_the_disputes_own_list(store: Store, refe
     disputes = pl.read_parquet(reference / "disputes" / "mid5_mida.parquet")
     parts = pl.read_parquet(reference / "disputes" / "mid5_midb.parquet").group_by("dispnum", "ccode")
     deaths = parts.agg(pl.col("fatalpre").sort().implode())  # a state that left and came back has several parts
-    built = panel(store, "directed-dyads", end=2014, add=["mids"]).frame.filter(pl.col("cow_mid_dispute").is_not_null())
+    built = (
+        panel("directed-dyads", until=2014, add=["mids"], store=store)
+        .frame()
+        .filter(pl.col("cow_mid_dispute").is_not_null())
+    )
     named = built.select(
         dispnum=pl.col("cow_mid_dispute").cast(pl.Int64),
         ccode=pl.col("source_cow").cast(pl.Int64),

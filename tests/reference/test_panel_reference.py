@@ -165,7 +165,7 @@ def store(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="module")
 def full(store: Store) -> Panel:
-    return panel(store, "directed-dyads", end=2020, add=ADD, peace=["cow_mid_ongoing"], lags={"cinc_source": 1})
+    return panel("directed-dyads", until=2020, add=ADD, peace=["cow_mid_ongoing"], lag={"cinc_source": 1}, store=store)
 
 
 def lived(reference: Path) -> list[tuple[int, date, date]]:
@@ -195,9 +195,9 @@ def test_rows_are_as_many_as_the_list_has(reference: Path, last: int, states: in
         for live in years_of(spells, last)
     )
     assert (of_states, of_pairs) == (states, directed)
-    assert universe("states", end=last).frame.height == states
-    assert universe("directed-dyads", end=last).frame.height == directed
-    assert universe("dyads", end=last).frame.height == directed // 2
+    assert universe("states", until=last).frame().height == states
+    assert universe("directed-dyads", until=last).frame().height == directed
+    assert universe("dyads", until=last).frame().height == directed // 2
 
 
 def test_months_add_up_to_the_list(reference: Path) -> None:
@@ -209,19 +209,19 @@ def test_months_add_up_to_the_list(reference: Path) -> None:
             if day >= (1940, 1):
                 expected.add((code, *day))
             day = (day[0] + day[1] // 12, day[1] % 12 + 1)
-    found = universe("states", start=1940, end=1955, unit="month").frame
+    found = universe("states", since=1940, until=1955, freq="month").frame()
     assert set(found.select("cow", "year", "month").rows()) == expected
 
 
 @pytest.mark.parametrize("looked_up", HAND, ids=lambda row: "-".join(map(str, row)))
 def test_values_are_those_of_the_raw_tables(full: Panel, looked_up: tuple[str, str, int, str, float | str]) -> None:
     source, target, year, column, value = looked_up
-    at = (full.frame["source"] == source) & (full.frame["target"] == target) & (full.frame["year"] == year)
+    at = (full.frame()["source"] == source) & (full.frame()["target"] == target) & (full.frame()["year"] == year)
     if value == "no row":
         assert not at.any()
         return
     row = int(at.arg_true()[0])
-    cell = full.frame[column][row]
+    cell = full.frame()[column][row]
     if isinstance(value, str):
         told = full.keep(at).reasons([column]).to_series().to_list()
         assert (cell, told) == (None, [value])
@@ -235,10 +235,10 @@ def test_there_are_fifty_values_at_least() -> None:
 
 
 def test_keys_are_unique_and_of_the_universe(full: Panel) -> None:
-    keys = full.frame.select("source", "target", "year")
+    keys = full.frame().select("source", "target", "year")
     assert keys.is_unique().all()
-    assert keys.height == universe("directed-dyads", end=2020).frame.height
-    assert (full.frame["source"] != full.frame["target"]).all()
+    assert keys.height == universe("directed-dyads", until=2020).frame().height
+    assert (full.frame()["source"] != full.frame()["target"]).all()
 
 
 SHARED = (
@@ -257,8 +257,8 @@ MIRRORED = {
 
 
 def test_what_is_not_directed_is_symmetric(full: Panel) -> None:
-    turned = full.frame.sort("target", "source", "year")  # the reverse of each row, in the order of the rows
-    ordered = full.frame.sort("source", "target", "year")
+    turned = full.frame().sort("target", "source", "year")  # the reverse of each row, in the order of the rows
+    ordered = full.frame().sort("source", "target", "year")
     for name in SHARED:
         assert ordered[name].equals(turned[name]), name
     for name, mirror in MIRRORED.items():
@@ -266,41 +266,47 @@ def test_what_is_not_directed_is_symmetric(full: Panel) -> None:
 
 
 def test_nothing_outside_coverage_has_a_value(full: Panel) -> None:
-    years = full.frame["year"]
+    years = full.frame()["year"]
     for told in full.columns:
         if told.covers_from is None or told.covers_until is None or "_lag" in told.name:
             continue
         outside = (years < told.covers_from.year) | (years > told.covers_until.year)
-        empty = full.frame[told.name].is_null()
+        empty = full.frame()[told.name].is_null()
         assert (empty | ~outside).all(), told.name
 
 
 def test_every_empty_cell_says_why_and_no_other(full: Panel) -> None:
     for name, why in full.why.items():
-        assert (full.frame[name].is_null() == pl.Series(why > 0)).all(), name
+        assert (full.frame()[name].is_null() == pl.Series(why > 0)).all(), name
 
 
 def test_counts_are_those_of_the_raw_tables(full: Panel, reference: Path) -> None:
     """Each row of the raw disputes is one dispute of one directed pair and year, once reduced."""
     raw = pl.read_parquet(reference / f"{FILES['cow_mids']}.parquet")
     pairs = raw.select("ccode1", "ccode2", "year").cast(pl.Int16)
-    alive = full.frame.select(ccode1="source_cow", ccode2="target_cow", year="year")
-    assert full.frame["cow_mid_ongoing"].sum() == pairs.join(alive, on=pairs.columns).height
+    alive = full.frame().select(ccode1="source_cow", ccode2="target_cow", year="year")
+    assert full.frame()["cow_mid_ongoing"].sum() == pairs.join(alive, on=pairs.columns).height
     onsets = raw.filter(pl.col("cowmidonset") == 1).select(pairs.columns).cast(pl.Int16)
-    assert full.frame["cow_mid_onset"].sum() == onsets.join(alive, on=onsets.columns).height
+    assert full.frame()["cow_mid_onset"].sum() == onsets.join(alive, on=onsets.columns).height
     flows = pl.read_parquet(reference / f"{FILES['cow_trade']}.parquet").filter(pl.col("flow2") >= 0)
     exports = flows.select(source_cow="ccode1", target_cow="ccode2", year="year", flow="flow2")
-    both = full.frame.select("source_cow", "target_cow", "year", "cow_exports").join(
-        exports.cast({"source_cow": pl.Int16, "target_cow": pl.Int16, "year": pl.Int16}),
-        on=["source_cow", "target_cow", "year"],
+    both = (
+        full.frame()
+        .select("source_cow", "target_cow", "year", "cow_exports")
+        .join(
+            exports.cast({"source_cow": pl.Int16, "target_cow": pl.Int16, "year": pl.Int16}),
+            on=["source_cow", "target_cow", "year"],
+        )
     )
     assert both.height > 600_000
     assert (both["cow_exports"] - both["flow"]).abs().max() == 0
 
 
 def test_peace_is_counted_over_the_whole_record(full: Panel) -> None:
-    pair = full.frame.filter((pl.col("source") == "JPN") & (pl.col("target") == "RUS")).select(
-        "year", "cow_mid_ongoing", "cow_mid_ongoing_spell"
+    pair = (
+        full.frame()
+        .filter((pl.col("source") == "JPN") & (pl.col("target") == "RUS"))
+        .select("year", "cow_mid_ongoing", "cow_mid_ongoing_spell")
     )
     rows = {year: (war, spell) for year, war, spell in pair.rows()}
     assert rows[2006][0] == rows[2008][0] == 1
@@ -312,41 +318,45 @@ def test_peace_is_counted_over_the_whole_record(full: Panel) -> None:
 
 
 def test_files_are_read_back_equal(full: Panel, tmp_path: Path) -> None:
-    some = full.keep((full.frame["year"] >= 2005) & (full.frame["year"] <= 2016))
+    some = full.keep((full.frame()["year"] >= 2005) & (full.frame()["year"] <= 2016))
     some.to(tmp_path / "panel.parquet")
     some.to(tmp_path / "panel.csv")
     some.to(tmp_path / "panel.dta")
-    assert pl.read_parquet(tmp_path / "panel.parquet").equals(some.frame)
-    assert pl.read_csv(tmp_path / "panel.csv", schema=some.frame.schema).equals(some.frame)
+    assert pl.read_parquet(tmp_path / "panel.parquet").equals(some.frame())
+    assert pl.read_csv(tmp_path / "panel.csv", schema=some.frame().schema).equals(some.frame())
     found, _ = pyreadstat.read_dta(tmp_path / "panel.dta", output_format="polars")
     assert isinstance(found, pl.DataFrame)
-    for name, dtype in some.frame.schema.items():
-        assert found[name].cast(dtype).equals(some.frame[name]), name
+    for name, dtype in some.frame().schema.items():
+        assert found[name].cast(dtype).equals(some.frame()[name]), name
 
 
 def test_relevant_dyads_are_a_tenth_of_all(store: Store) -> None:
-    found = panel(store, "dyads", start=1816, end=2016, add=["contiguity", "majors"], relevant=True).frame
+    found = panel("dyads", since=1816, until=2016, add=["contiguity", "majors"], relevant=True, store=store).frame()
     assert found.filter((pl.col("contiguity") == 0) & (pl.col("major_a") + pl.col("major_b") == 0)).height == 0
-    rate = found.height / universe("dyads", end=2016).frame.height
+    rate = found.height / universe("dyads", until=2016).frame().height
     assert 0.08 < rate < 0.16
 
 
 def test_states_and_months_are_built_of_the_same_records(store: Store) -> None:
     add: list[Any] = ["pacts", "mids", "contiguity", "rivalry", "trade", "conflicts", "capabilities"]
-    states = panel(store, "states", start=2000, end=2012, add=add).frame
+    states = panel("states", since=2000, until=2012, add=add, store=store).frame()
     japan = states.filter((pl.col("state") == "JPN") & (pl.col("year") == 2012)).row(0, named=True)
     assert japan["tss_rivalry_partners"] == 1  # China
     assert japan["cow_mid_ongoing"] == 1
     assert japan["cow_mid_disputes"] is None  # the file has one dispute a pair and year
     assert japan["cinc"] == pytest.approx(0.0357, abs=0.002)
-    months = panel(store, "dyads", start=1990, end=1991, unit="month", among=["DEU", "BRD", "FRA"], add=["contiguity"])
-    german = months.frame.filter(pl.col("b") == "FRA").select("a", "year", "month", "contiguity").rows()
+    months = panel(
+        "dyads", since=1990, until=1991, freq="month", among=["DEU", "BRD", "FRA"], add=["contiguity"], store=store
+    )
+    german = months.frame().filter(pl.col("b") == "FRA").select("a", "year", "month", "contiguity").rows()
     assert ("BRD", 1990, 9, 1) in german
     assert ("DEU", 1990, 11, 1) in german
 
 
 def test_the_other_list_has_its_own_states(store: Store) -> None:
-    found = panel(store, "dyads", system="gw", start=1910, end=1925, among=["CAN", "GBR"], add=["pacts", "conflicts"])
-    years = found.frame.select("year", "atop_pact").rows()
+    found = panel(
+        "dyads", system="gw", since=1910, until=1925, among=["CAN", "GBR"], add=["pacts", "conflicts"], store=store
+    )
+    years = found.frame().select("year", "atop_pact").rows()
     assert [year for year, pact in years if pact is None] == list(range(1910, 1920))
     assert found.reasons(["atop_pact"]).to_series()[0] == "not among the dataset's states"

@@ -1,7 +1,7 @@
 """The networks of a group of states, read from the store: pacts, cooperation, visits, exercises.
 
 A network has its states at the end of a year, as far as the records cover them. What they don't cover is left out and
-named in `Reading.notes`; it is not shown as a state without ties.
+named in `Networks.notes`; it is not shown as a state without ties.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ __all__ = [
     "FACTS_UNTIL",
     "FEWEST",
     "OF",
-    "Asked",
+    "NetworkQuery",
+    "NetworkYear",
+    "Networks",
     "Pair",
-    "Reading",
-    "Year",
     "codes_of",
     "covered_by_facts",
     "members_on",
@@ -51,7 +51,7 @@ FEWEST = 3  # states of a network
 
 
 @dataclass
-class Year:
+class NetworkYear:
     """One year's network: as ties known as such, or as draws."""
 
     year: int
@@ -66,10 +66,10 @@ class Year:
 
 
 @dataclass
-class Reading:
-    """The networks of all years, where they come from, and what is to be said of them."""
+class Networks:
+    """The networks of all years, their sources, and notes on what was left out."""
 
-    years: list[Year]
+    years: list[NetworkYear]
     tie: str
     sources: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
@@ -77,8 +77,8 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which states, when: every year, or the first and the last that are covered."""
+class NetworkQuery:
+    """Which states, and which years: all, or the first and the last that are covered."""
 
     among: str | Sequence[str]
     start: int
@@ -159,9 +159,9 @@ def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:
 
 
 def read_networks(
-    store: Store, of: str, asked: Asked, *, kinds: Collection[str], cut: float, events: str, dataset: str | None
-) -> Reading:
-    """Return the networks of a group, year by year; see `detente.answers.networks.architectures`.
+    store: Store, of: str, query: NetworkQuery, *, kinds: Collection[str], cut: float, events: str, dataset: str | None
+) -> Networks:
+    """Return the networks of a group, year by year; see `detente.answers.network_series.network_series`.
 
     Raises
     ------
@@ -172,62 +172,62 @@ def read_networks(
     """
     match of:
         case "pacts":
-            reading = _pacts(store, asked, kinds, dataset)
+            networks = _pacts(store, query, kinds, dataset)
         case "cooperation":
-            reading = _cooperation(store, asked, events, cut)
+            networks = _cooperation(store, query, events, cut)
         case "visits" | "exercises":
-            reading = _acts(store, asked, of, dataset)
+            networks = _acts(store, query, of, dataset)
         case _:
-            raise UsageError(f"there is no architecture of {of!r}; choose one of {', '.join(OF)}", value=of)
-    if not reading.years:
+            raise UsageError(f"unknown kind of ties {of!r}: expected {', '.join(OF)}", value=of)
+    if not networks.years:
         raise NoAnswer(
-            f"no network of {of} among {asked.name} from {asked.start} to {asked.end} as known on {asked.as_of}: fewer "
+            f"no network of {of} among {query.name} from {query.start} to {query.end} as known on {query.as_of}: fewer "
             f"than {FEWEST} of its states are covered then",
             value=of,
         )
-    reading.notes += not_then(asked.among, reading.years[-1].on)
-    return reading
+    networks.notes += not_then(query.among, networks.years[-1].on)
+    return networks
 
 
-def _pacts(store: Store, asked: Asked, kinds: Collection[str], dataset: str | None) -> Reading:
+def _pacts(store: Store, query: NetworkQuery, kinds: Collection[str], dataset: str | None) -> Networks:
     if dataset is not None:
-        return _pacts_of(store, asked, kinds, dataset)
-    ties = pact_ties(store, asked.as_of).frame
+        return _pacts_of(store, query, kinds, dataset)
+    ties = pact_ties(store, query.as_of).frame
     covered = covered_by_facts(store)
     found, absent = [], set()
-    for year, day in asked.days():
+    for year, day in query.days():
         if not PACTS_FROM <= day <= FACTS_UNTIL:
             continue
-        everyone = members_on(asked.among, day)
+        everyone = members_on(query.among, day)
         states = [code for code in everyone if code in covered]
         absent |= set(everyone) - set(states)
         if len(states) >= FEWEST:
             found.append((year, day, states))
     years = [
-        _known(year, day, ties_in_force(ties, day, states, kinds=kinds)) for year, day, states in asked.wanted(found)
+        _known(year, day, ties_in_force(ties, day, states, kinds=kinds)) for year, day, states in query.wanted(found)
     ]
-    notes = _left_out(absent, "the facts hold no pacts of it", "the facts hold no pacts of them", asked.as_of)
-    if asked.start < PACTS_FROM.year:
+    notes = _left_out(absent, "the facts do not cover its pacts", "the facts do not cover their pacts", query.as_of)
+    if query.start < PACTS_FROM.year:
         notes.append(f"The facts hold pacts from {PACTS_FROM.year} on; earlier years are left out.")
     if years and years[0].year < COMPILED_FROM.year:
         notes.append(f"Pacts that ended before {COMPILED_FROM.year} are in the facts only in part.")
-    if asked.end > FACTS_UNTIL.year:
+    if query.end > FACTS_UNTIL.year:
         notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
-    return Reading(years, _pact(kinds), ("facts",), notes)
+    return Networks(years, _pact(kinds), ("facts",), notes)
 
 
-def _pacts_of(store: Store, asked: Asked, kinds: Collection[str], dataset: str) -> Reading:
-    rows, covered = _ties(store, asked.as_of, tuple(kinds), dataset)
+def _pacts_of(store: Store, query: NetworkQuery, kinds: Collection[str], dataset: str) -> Networks:
+    rows, covered = _ties(store, query.as_of, tuple(kinds), dataset)
     years = [
         _known(year, day, ties_in_force(rows, day, states, kinds=kinds))
-        for year, day, states in asked.wanted(_within(asked, covered))
+        for year, day, states in query.wanted(_within(query, covered))
     ]
-    return Reading(years, _pact(kinds), (dataset,), _beyond(asked, dataset, covered))
+    return Networks(years, _pact(kinds), (dataset,), _beyond(query, dataset, covered))
 
 
-def _within(asked: Asked, covered: Days) -> list[tuple[int, date, tuple[str, ...]]]:
+def _within(query: NetworkQuery, covered: Days) -> list[tuple[int, date, tuple[str, ...]]]:
     """Return the years wholly covered, each with its last day and the states of its network."""
-    years = [(year, day, members_on(asked.among, day)) for year, day in asked.days()]
+    years = [(year, day, members_on(query.among, day)) for year, day in query.days()]
     return [
         (year, day, states)
         for year, day, states in years
@@ -247,12 +247,12 @@ def _pact(kinds: Collection[str]) -> str:
     return f"a {words[0]} pact in force" if len(words) == 1 else f"a pact of {' or '.join(words)} in force"
 
 
-def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
-    name = dataset or _only_dataset(store, asked.as_of, of)
-    rows, covered = _ties(store, asked.as_of, ACTS[of], name)
+def _acts(store: Store, query: NetworkQuery, of: str, dataset: str | None) -> Networks:
+    name = dataset or _only_dataset(store, query.as_of, of)
+    rows, covered = _ties(store, query.as_of, ACTS[of], name)
     one = _common(rows)
     if one is not None:
-        who = display_name(one, asked.as_of)
+        who = display_name(one, query.as_of)
         raise NoAnswer(
             f"the dataset {name!r} holds {of} of {who} alone, so that {who} would be the hub whatever the others do; "
             f"name a dataset of {of} among all with --dataset",
@@ -260,10 +260,10 @@ def _acts(store: Store, asked: Asked, of: str, dataset: str | None) -> Reading:
         )
     years = [
         _known(year, day, acts_within(rows, date(year, 1, 1), day, states, kinds=ACTS[of]))
-        for year, day, states in asked.wanted(_within(asked, covered))
+        for year, day, states in query.wanted(_within(query, covered))
     ]
     tie = "a visit or meeting in the year" if of == "visits" else "a military exercise in common in the year"
-    return Reading(years, tie, (name,), _beyond(asked, name, covered))
+    return Networks(years, tie, (name,), _beyond(query, name, covered))
 
 
 def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tuple[pl.DataFrame, Days]:
@@ -271,7 +271,7 @@ def _ties(store: Store, as_of: date, kinds: tuple[str, ...], dataset: str) -> tu
     rows = store.read("ties", as_of=as_of, dataset=dataset, kind=kinds)
     if rows.is_empty():
         raise NoAnswer(
-            f"the store holds no {' or '.join(kinds)} of a dataset {dataset!r}, as known on {as_of}; bring it in with: "
+            f"the store has no {' or '.join(kinds)} of a dataset {dataset!r}, as known on {as_of}; add it with: "
             f"detente ingest {dataset} PATH",
             value=dataset,
         )
@@ -288,9 +288,7 @@ def _only_dataset(store: Store, as_of: date, of: str) -> str:
         return str((whole or names)[0])
     if names:
         raise UsageError(f"{of} are in {', '.join(names)}; name one with --dataset", value=of)
-    raise NoAnswer(
-        f"the store holds no {of}; bring in a dataset of the table ties with: detente ingest NAME PATH", value=of
-    )
+    raise NoAnswer(f"the store has no {of}; add a dataset of the table ties with: detente ingest NAME PATH", value=of)
 
 
 def _common(rows: pl.DataFrame) -> str | None:
@@ -302,17 +300,17 @@ def _common(rows: pl.DataFrame) -> str | None:
     return None
 
 
-def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading:
-    days = asked.days()
-    everyone = sorted({code for _, day in days for code in members_on(asked.among, day)})
+def _cooperation(store: Store, query: NetworkQuery, events: str, cut: float) -> Networks:
+    days = query.days()
+    everyone = sorted({code for _, day in days for code in members_on(query.among, day)})
     if len(everyone) < FEWEST:
-        return Reading([], "", (f"{events}-temperature",))
-    rows = estimates(store, events, asked.as_of, among=everyone, scores=("all",)).temperatures
-    rows = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))
+        return Networks([], "", (f"{events}-temperature",))
+    rows = estimates(store, events, query.as_of, among=everyone, scores=("all",)).temperatures
+    rows = rows.filter(pl.col("period").dt.year().is_between(query.start, query.end))
     if rows.is_empty():
         raise NoAnswer(
-            f"{events} has no temperatures among {asked.name} from {asked.start} to {asked.end} as known on "
-            f"{asked.as_of}; {elsewhere(store, events)}",
+            f"{events} has no temperatures among {query.name} from {query.start} to {query.end} as known on "
+            f"{query.as_of}; {elsewhere(store, events)}",
             value=events,
         )
     drawn = cooperation(rows, everyone, cut=cut)
@@ -321,22 +319,22 @@ def _cooperation(store: Store, asked: Asked, events: str, cut: float) -> Reading
         day = date(period.year, 12, 31)
         here = rows.filter(pl.col("period") == period)
         seen = {*here["source"], *here["target"]}
-        members = members_on(asked.among, min(day, asked.as_of))
+        members = members_on(query.among, min(day, query.as_of))
         states = tuple(code for code in members if code in seen)
         absent |= set(members) - seen
         if len(states) >= FEWEST:
             at = [everyone.index(code) for code in states]
-            years.append(Year(period.year, day, states, drawn.ties[:, t][:, at][:, :, at].astype(np.float64)))
+            years.append(NetworkYear(period.year, day, states, drawn.ties[:, t][:, at][:, :, at].astype(np.float64)))
             unseen = _unseen(here, states)
-    notes = _left_out(absent, "it has no temperature", "they have no temperature", asked.as_of)
+    notes = _left_out(absent, "it has no temperature", "they have no temperature", query.as_of)
     if unseen:
         pairs = "pair has" if unseen == 1 else "pairs have"
         notes.append(
-            f"In {years[-1].year}, {unseen} {pairs} too few reports for a temperature in both directions: taken as not "
-            "tied."
+            f"In {years[-1].year}, {unseen} {pairs} too few reports for a temperature in both directions: counted as "
+            "not tied."
         )
     tie = f"conduct reported as {level(cut)} or warmer, each toward the other"
-    return Reading(asked.wanted(years), tie, (f"{events}-temperature",), notes, drawn=True)
+    return Networks(query.wanted(years), tie, (f"{events}-temperature",), notes, drawn=True)
 
 
 def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:
@@ -346,8 +344,8 @@ def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:
     return len(states) * (len(states) - 1) // 2 - both.height // 2
 
 
-def _known(year: int, day: date, network: Network) -> Year:
-    return Year(year, day, network.states, network.value[None])
+def _known(year: int, day: date, network: Network) -> NetworkYear:
+    return NetworkYear(year, day, network.states, network.value[None])
 
 
 def _left_out(absent: Collection[str], one: str, several: str, day: date) -> list[str]:
@@ -358,7 +356,7 @@ def _left_out(absent: Collection[str], one: str, several: str, day: date) -> lis
     return [f"Left out: {listed}; {one if len(names) == 1 else several}."]
 
 
-def _beyond(asked: Asked, dataset: str, covered: Days) -> list[str]:
-    if covers(covered, date(asked.start, 1, 1), date(asked.end, 12, 31)):
+def _beyond(query: NetworkQuery, dataset: str, covered: Days) -> list[str]:
+    if covers(covered, date(query.start, 1, 1), date(query.end, 12, 31)):
         return []
     return [f"{dataset} covers {in_years(covered)}; years not wholly within are left out."]

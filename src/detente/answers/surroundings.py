@@ -1,13 +1,12 @@
 """The architecture around a pair of states: the group they stand in, its hub and its web, and what would change it.
 
-The group of a pair, where none is given, is the first of these that can be had:
+The default group of a pair is the first of these that exists:
 
-1. the named set of states that holds both: the Asia-Pacific, then the post-Soviet states;
-2. the two with the eighteen states that their reported acts of the last five years known went to most.
+1. the named set of states with both in it: the Asia-Pacific, then the post-Soviet states;
+2. the two and the eighteen states that most of their reported acts of the last five years went to.
 
-The pacts supposed, where none are given, are between permanent members of the Security Council in the group that are
-neither the hub nor bound to it: between powers that stand apart. Where there are none to suppose, it is one between the
-pair, if they are not bound.
+The default hypothetical pacts are those between permanent members of the Security Council in the group that are neither
+the hub nor allied with it. If there are none, it is a pact between the two, unless they have one.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from itertools import combinations
 import polars as pl
 
 from detente.answers.network_records import FACTS_UNTIL, Pair, covered_by_facts
-from detente.answers.networks import Course, architectures
+from detente.answers.network_series import NetworkSeries, network_series
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.identity import display_name, group
@@ -45,19 +44,19 @@ class Surroundings:
         Key of the group, or codes of its states.
     rule : str
         Why this group, in a sentence.
-    pacts : Course
-        Defence pacts in force, with the ties supposed.
-    wider : Course
-        Pacts of defence or consultation: a web of promises to confer may grow where one of promises to fight does not.
-    cooperation : Course or None
-        Conduct that is cordial both ways; None where the temperatures do not cover the group.
+    pacts : NetworkSeries
+        Defence pacts in force, with the hypothetical ones.
+    wider : NetworkSeries
+        Pacts of defence or consultation.
+    cooperation : NetworkSeries or None
+        Cordial conduct in both directions; None where the temperatures do not cover the group.
     """
 
     group: str | tuple[str, ...]
     rule: str
-    pacts: Course
-    wider: Course
-    cooperation: Course | None
+    pacts: NetworkSeries
+    wider: NetworkSeries
+    cooperation: NetworkSeries | None
 
 
 def architecture_around(
@@ -67,7 +66,7 @@ def architecture_around(
     as_of: date | str | None = None,
     among: str | Sequence[str] | None = None,
     suppose: Sequence[tuple[str, str]] | None = None,
-    start: int = FIRST,
+    since: int = FIRST,
     events: str = "icews-yearly",
     ends_only: bool = False,
     store: Store | None = None,
@@ -83,8 +82,8 @@ def architecture_around(
     among : str or sequence of str, optional
         The group; by default by the rule above.
     suppose : sequence of (str, str), optional
-        Pairs supposed to be bound by a pact in the last year; by default by the rule above.
-    start : int, optional
+        Hypothetical pacts of the last year; by default by the rule above.
+    since : int, optional
         First year of pacts; cooperation begins with the temperatures.
     events : str, optional
         Dataset of events behind the temperatures.
@@ -100,9 +99,9 @@ def architecture_around(
     Raises
     ------
     UsageError
-        The states or the group can't be found.
+        No such state or group.
     NoAnswer
-        No group can be had, or the facts hold no pacts of three of its states.
+        There is no such group, or the facts cover fewer than three of its states.
 
     Examples
     --------
@@ -113,17 +112,17 @@ def architecture_around(
     day = as_of_day(as_of)
     store = store or Store.open()
     a, b = resolve_dyad(first, second, day)
-    chosen, rule = (among, "as asked") if among is not None else group_around(a, b, day, store=store, events=events)
+    chosen, rule = (among, "as given") if among is not None else group_around(a, b, day, store=store, events=events)
     if suppose is None:
-        now = architectures("pacts", chosen, start=min(day.year, FACTS_UNTIL.year), as_of=day, store=store)
+        now = network_series("pacts", chosen, since=min(day.year, FACTS_UNTIL.year), as_of=day, store=store)
         suppose = _powers_apart(now, (a, b))
-    pacts = architectures("pacts", chosen, start=start, as_of=day, add=suppose, ends_only=ends_only, store=store)
-    wider = architectures(
-        "pacts", chosen, start=start, as_of=day, kinds=("defence", "consultation"), ends_only=ends_only, store=store
+    pacts = network_series("pacts", chosen, since=since, as_of=day, add=suppose, ends_only=ends_only, store=store)
+    wider = network_series(
+        "pacts", chosen, since=since, as_of=day, kinds=("defence", "consultation"), ends_only=ends_only, store=store
     )
     try:
-        cooperation = architectures(
-            "cooperation", chosen, start=start, as_of=day, events=events, ends_only=ends_only, store=store
+        cooperation = network_series(
+            "cooperation", chosen, since=since, as_of=day, events=events, ends_only=ends_only, store=store
         )
     except NoAnswer:
         cooperation = None
@@ -133,7 +132,7 @@ def architecture_around(
 def group_around(
     a: str, b: str, day: date, *, store: Store | None = None, events: str = "icews-yearly"
 ) -> tuple[str | tuple[str, ...], str]:
-    """Return the group that a pair stands in, and why it is this one.
+    """Return the group around a pair, and why it was chosen.
 
     Parameters
     ----------
@@ -149,7 +148,7 @@ def group_around(
     Raises
     ------
     NoAnswer
-        No named set holds both, and their attention is not recorded.
+        No named set has both, and the store has no attention of theirs.
 
     Examples
     --------
@@ -163,19 +162,19 @@ def group_around(
     rows = store.read("attention", as_of=day, dataset=events, source=(a, b))
     if rows.is_empty():
         raise NoAnswer(
-            f"no group is known that {display_name(a, day)} and {display_name(b, day)} stand in: no named set holds "
-            f"both, and {events} has no attention of theirs by {day}; name a group",
+            f"there is no group around {display_name(a, day)} and {display_name(b, day)}: no named set has both, and "
+            f"{events} has no attention of theirs by {day}; name a group with --group",
             value=(a, b),
         )
     recent = rows.filter(pl.col("period").dt.year() > rows["period"].dt.year().max() - YEARS)  # type: ignore[operator]
-    heeded = recent.filter(~pl.col("target").is_in([a, b]), pl.col("target").is_in(covered_by_facts(store)))
-    ranked = heeded.group_by("target").agg(pl.col("share").sum()).sort("share", "target", descending=[True, False])
+    third = recent.filter(~pl.col("target").is_in([a, b]), pl.col("target").is_in(covered_by_facts(store)))
+    ranked = third.group_by("target").agg(pl.col("share").sum()).sort("share", "target", descending=[True, False])
     others = ranked["target"].head(OTHERS).to_list()
     return (a, b, *others), f"the two and the {len(others)} states that their reported acts went to most"
 
 
-def _powers_apart(pacts: Course, pair: Pair) -> list[Pair]:
-    """Return the pairs of powers apart from the hub that are not bound, or else the pair."""
+def _powers_apart(pacts: NetworkSeries, pair: Pair) -> list[Pair]:
+    """Return the pairs of powers without a pact, between themselves or with the hub, or else the pair itself."""
     last = pacts.hubs.filter(pl.col("year") == pacts.on.year)
     hub = last["state"][0] if last.height else None
     bound = set(pacts.ties.select("a", "b").rows())

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.documents.architecture import INDEX_NAMES
-from detente.answers.networks import Course
+from detente.answers.network_series import NetworkSeries
 from detente.identity import display_name
 
 __all__ = ["NONE", "TextTable", "change_table", "course_tables", "supposed_table", "years_table"]
@@ -32,7 +32,7 @@ class TextTable:
     align: str
 
 
-def course_tables(course: Course) -> list[TextTable]:
+def course_tables(course: NetworkSeries) -> list[TextTable]:
     """Return the tables of a course: the years, the change, and what was supposed."""
     found = [years_table(course)]
     if course.indices["year"].n_unique() > 1:
@@ -42,7 +42,7 @@ def course_tables(course: Course) -> list[TextTable]:
     return found
 
 
-def years_table(course: Course) -> TextTable:
+def years_table(course: NetworkSeries) -> TextTable:
     """Return a row a year: who the hub is, and two indices of each axis."""
     drawn = course.indices["lo"].is_not_null().any()
     wanted = ("hub_share", "web_density") if drawn else ("hub_share", "degree_centralisation", "web_density",
@@ -60,7 +60,7 @@ def years_table(course: Course) -> TextTable:
     return TextTable("Year by year", ("year", "hub", *names), tuple(rows), "ll" + "r" * len(names))
 
 
-def change_table(course: Course) -> TextTable:
+def change_table(course: NetworkSeries) -> TextTable:
     """Return a row an index: the first year against the last."""
     first, last = course.change.row(0, named=True)["first"], course.change.row(0, named=True)["last"]
     drawn = course.change["rise"].is_not_null().any()
@@ -72,7 +72,7 @@ def change_table(course: Course) -> TextTable:
     return TextTable(f"From {first} to {last}", header, tuple(rows), "l" + "r" * (len(header) - 1))
 
 
-def supposed_table(course: Course) -> TextTable:
+def supposed_table(course: NetworkSeries) -> TextTable:
     """Return a row an index: as it is, and with the ties supposed."""
     drawn = course.supposed["lo"].is_not_null().any()
     rows = []
@@ -85,7 +85,7 @@ def supposed_table(course: Course) -> TextTable:
     )
 
 
-def supposed_words(course: Course) -> str:
+def supposed_words(course: NetworkSeries) -> str:
     """Say which ties were supposed."""
 
     def named(pairs: Sequence[tuple[str, str]], what: str) -> list[str]:
@@ -111,7 +111,7 @@ def _runs(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [(first if first == last else f"{first}–{last}", *rest) for first, last, rest in spans]
 
 
-def _hub(course: Course, year: int, *, drawn: bool) -> str:
+def _hub(course: NetworkSeries, year: int, *, drawn: bool) -> str:
     own = course.hubs.filter(pl.col("year") == year)
     if own.is_empty():
         return NONE

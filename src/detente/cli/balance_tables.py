@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.answers.balances import Balance
+from detente.answers.balance import Balance
 from detente.cli.architecture_tables import NONE, TextTable
 from detente.identity import display_name
 
@@ -13,11 +13,11 @@ THIRDS = 4  # third states named beside a tie
 
 def balance_tables(balance: Balance) -> list[TextTable]:
     """Return the tables of a balance: its figures, and the ties that stand in its way."""
-    return [_figures(balance), *([_guilty(balance)] if balance.found.index else [])]
+    return [_figures(balance), *([_guilty(balance)] if balance.frustration.index else [])]
 
 
 def _figures(balance: Balance) -> TextTable:
-    found, triads, null = balance.found, balance.triads, balance.null
+    found, triads, null = balance.frustration, balance.triads, balance.null
     kinds = (triads.friends, triads.common_foe, triads.torn, triads.foes)
     rows = [
         ("friends", str(found.ties.height - balance.network.negative)),
@@ -47,7 +47,7 @@ def _guilty(balance: Balance) -> TextTable:
             a, b = tie.split("–")
             thirds.setdefault((a, b), []).append(*(three - {a, b}))
     rows = []
-    bad = balance.found.ties.filter("frustrated").to_dicts()
+    bad = balance.frustration.ties.filter("frustrated").to_dicts()
     for row in sorted(bad, key=lambda row: (-len(thirds.get((row["a"], row["b"]), [])), row["a"], row["b"])):
         third = thirds.get((row["a"], row["b"]), [])
         names = sorted(display_name(code, balance.on) for code in third)

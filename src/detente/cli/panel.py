@@ -1,14 +1,15 @@
-"""The verb panel: states, or pairs of them, by period, with what the records say of each."""
+"""The verb panel: states, or pairs of them, by period, with variables from the records."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.answer_output import output_answer
 from detente.cli.options import as_of_option, json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
 
@@ -22,15 +23,15 @@ EXAMPLES = """\
 \b
 Examples:
     detente panel --list
-    detente panel states --from 1990 --to 2020 --add capabilities -o states.csv
+    detente panel states --since 1990 --until 2020 --add capabilities -o states.csv
     detente panel directed-dyads --add pacts,mids,contiguity,majors \\
         --peace cow_mid_ongoing --relevant -o panel.dta --cite panel.bib
-    detente panel dyads --among g7 --unit month --add pacts -o g7.parquet
+    detente panel dyads --among g7 --freq month --add pacts -o g7.parquet
 """
 
 
 def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of an option that may be repeated, and hold several words between commas."""
+    """Return the values of an option that may be repeated and may hold several, separated by commas."""
     return tuple(word.strip() for part in value for word in part.split(",") if word.strip())
 
 
@@ -44,10 +45,10 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
     show_default=True,
     help="List of states: Correlates of War, or Gleditsch and Ward.",
 )
-@click.option("--from", "start", type=int, default=1816, show_default=True, metavar="YEAR", help="First year.")
-@click.option("--to", "end", type=int, metavar="YEAR", help="Last year; by default the last that is over.")
+@click.option("--since", type=int, default=1816, show_default=True, metavar="YEAR", help="First year.")
+@click.option("--until", type=int, metavar="YEAR", help="Last year; by default the last that is over.")
 @click.option(
-    "--unit",
+    "--freq",
     type=click.Choice(["year", "quarter", "month"]),
     default="year",
     show_default=True,
@@ -60,10 +61,12 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
     type=click.Choice(["any", "first", "last"]),
     default="any",
     show_default=True,
-    help="The day of a period that makes a member of it.",
+    help="The day of a period on which a state must be a member.",
 )
 @click.option("--add", multiple=True, callback=_many, metavar="NAME[:DATASET]", help="What to add; see --list.")
-@click.option("--rules", callback=_many, multiple=True, metavar="RULE", help="Which of several disputes counts.")
+@click.option(
+    "--rules", callback=_many, multiple=True, metavar="RULE", help="Which of several disputes in a year counts."
+)
 @click.option(
     "--initiators",
     type=click.Choice(["joiners", "side-a", "originators"]),
@@ -73,7 +76,6 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
 )
 @click.option(
     "--conflict-type",
-    "conflict_types",
     multiple=True,
     callback=_many,
     metavar="TYPE",
@@ -81,7 +83,6 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
 )
 @click.option(
     "--conflict-issue",
-    "conflict_issues",
     multiple=True,
     callback=_many,
     metavar="ISSUE",
@@ -113,19 +114,24 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
 @json_option
 def panel(
     *, kind: str | None, listing: bool, output: Path | None, cite: Path | None, reasons: bool, as_json: bool,
-    **asked: Any,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Build a panel of states or pairs for analysis.
 
     Rows are the members of a list of states, or pairs of them, by period. The file's codebook is written beside it.
     Without -o, the panel is built and described.
     """
+    from detente import panels  # noqa: PLC0415 - heavy, and only used here
+
     if listing:
-        _list(as_json=as_json)
+        additions = panels.panel_additions()
+        output_answer(additions, _list(additions.rows), None, as_json=as_json)
         return
     if kind is None:
-        raise click.UsageError(f"say what a row is: {', '.join(KINDS)}", click.get_current_context())
-    found = _build(kind, **asked)
+        raise click.UsageError(f"name what a row is: {', '.join(KINDS)}", click.get_current_context())
+    options |= {"among": options["among"] or None, "rules": options["rules"] or panels.REDUCTION}
+    build: Any = panels.panel
+    found: Panel = build(kind, **options)
     for note in found.notes:
         say(note)
     if output is not None:
@@ -135,45 +141,23 @@ def panel(
         write_file(cite, found.bibliography())
         say(f"wrote {cite}")
     if as_json:
-        emit_json(found.codebook())
+        emit_json(found.as_dict())
     elif output is None:
         emit("\n\n".join(_described(found)))
 
 
-def _build(kind: str, *, among: Sequence[str], rules: Sequence[str], lag: Sequence[str], **asked: Any) -> Panel:
-    from detente.panels import REDUCTION  # noqa: PLC0415 - heavy, and only used here
-    from detente.panels import panel as panel_of  # noqa: PLC0415 - likewise
-    from detente.store import Store  # noqa: PLC0415 - likewise
-
-    built: Any = panel_of
-    found: Panel = built(Store.open(), kind, among=among or None, rules=rules or REDUCTION, lags=_lags(lag), **asked)
-    return found
-
-
-def _lags(asked: Sequence[str]) -> dict[str, list[int]]:
-    from detente.errors import UsageError  # noqa: PLC0415
-
-    lags: dict[str, list[int]] = {}
-    for word in asked:
-        name, _, by = word.partition(":")
-        if by and not by.isdecimal():
-            raise UsageError(f"{word!r} is no lag; write COLUMN or COLUMN:2.", value=word)
-        lags.setdefault(name, []).append(int(by or 1))
-    return lags
-
-
 def _described(found: Panel) -> list[str]:
     book = found.codebook()
-    said = book["panel"]
+    about = book["panel"]
     lists = {"cow": "Correlates of War", "gw": "Gleditsch and Ward"}
-    title = f"{said['rows']:,} rows: {said['kind']} by {said['unit']}, {said['from']} to {said['until']}"
-    parts = [heading(title), paragraph(f"Members of the list of {lists[said['system']]} ({said['membership']} day).")]
+    title = f"{about['rows']:,} rows: {about['kind']} by {about['unit']}, {about['from']} to {about['until']}"
+    parts = [heading(title), paragraph(f"Members of the list of {lists[about['system']]} ({about['membership']} day).")]
     body = [
         (one["name"], _span(one["covers_from"], one["covers_until"]), one["empty"], one["unit"] or one["doc"])
         for one in book["columns"]
     ]
     parts.append(grid(("column", "covered", "empty", "unit"), body, "llrl"))
-    parts.append(paragraph("Name a file with -o to write it; --json tells why cells are empty."))
+    parts.append(paragraph("Name a file with -o to write it; --json shows why cells are empty."))
     return parts
 
 
@@ -181,53 +165,21 @@ def _span(start: date | None, end: date | None) -> str:
     return "" if start is None or end is None else f"{start.year}–{end.year}"
 
 
-def _list(*, as_json: bool) -> None:
-    from detente.panels import ADDITIONS  # noqa: PLC0415 - heavy, and only used here
-    from detente.sources import SOURCES  # noqa: PLC0415 - likewise
-    from detente.store import Store  # noqa: PLC0415 - likewise
-
-    held = set(Store.open().datasets())
-    rows: list[dict[str, Any]] = []
-    for one in ADDITIONS.values():
-        datasets = [
-            {
-                "dataset": name,
-                "covers_from": SOURCES[name].covers_from if name in SOURCES else None,
-                "covers_until": SOURCES[name].covers_until if name in SOURCES else None,
-                "in_store": name in held,
-            }
-            for name in one.datasets
-        ]
-        rows.append(
-            {
-                "add": one.name,
-                "what": one.doc,
-                "unit": one.unit,
-                "about": one.about,
-                "no_row": one.absent,
-                "of": list(one.kinds),
-                "datasets": datasets,
-            }
-        )
-    if as_json:
-        emit_json(rows)
-        return
-    emit(grid(("add", "what"), [(row["add"], _told(row)) for row in rows], "ll"))
-    emit(
-        "\n"
-        + paragraph(
-            "The first dataset is taken, unless another is named: --add pacts:cow_alliances; of democracy, all that "
-            "the store holds. A * marks what it holds."
-        )
+def _list(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    yield grid(("add", "what"), [(row["add"], _addition(row)) for row in rows], "ll")
+    yield paragraph(
+        "The first dataset is used unless another is named, as in --add pacts:cow_alliances; of democracy, all that "
+        "the store holds. A * marks what it holds."
     )
 
 
-def _told(row: dict[str, Any]) -> str:
+def _addition(row: dict[str, Any]) -> str:
     """Return what an addition is, in a line or two."""
-    froms = [
+    datasets = [
         f"{one['dataset']}{'*' if one['in_store'] else ''} {one['covers_from'] or ''}–{one['covers_until'] or ''}"
         for one in row["datasets"]
     ]
-    told = f"{row['what']}. Unit: {row['unit']}. {row['about'][0].upper()}{row['about'][1:]}. No row: {row['no_row']}."
+    about = f"{row['about'][0].upper()}{row['about'][1:]}"
     pairs = "" if "states" in row["of"] else " Of pairs only."
-    return f"{told}{pairs} From {', '.join(froms).replace(' –', '') or 'facts that Detente carries'}."
+    origin = ", ".join(datasets).replace(" –", "") or "facts that Detente carries"
+    return f"{row['what']}. Unit: {row['unit']}. {about}. No row: {row['no_row']}.{pairs} From {origin}."

@@ -14,6 +14,7 @@ from detente.panels.disputes import add_mids
 from detente.panels.distance import add_capital_distance
 from detente.panels.flows import add_flows, add_shared
 from detente.panels.history import add_lags, add_peace_years
+from detente.panels.listing import AdditionList, panel_additions
 from detente.panels.missing import REASONS
 from detente.panels.panel import Panel, PanelColumn
 from detente.panels.reduction import REDUCTION, one_dispute_a_year
@@ -27,6 +28,7 @@ __all__ = [
     "REASONS",
     "REDUCTION",
     "Addition",
+    "AdditionList",
     "Coverage",
     "Measure",
     "Panel",
@@ -49,6 +51,7 @@ __all__ = [
     "addition",
     "one_dispute_a_year",
     "panel",
+    "panel_additions",
     "relevant_dyads",
     "stata_names",
     "universe",

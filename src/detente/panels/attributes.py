@@ -77,8 +77,8 @@ def add_attributes(
     >>> from detente.panels import universe
     >>> row = {"dataset": "nmc", "name": "cinc", "state": "JPN", "period": date(1914, 1, 1), "freq": "year"}
     >>> frame = pl.DataFrame([row | {"value": 0.05, "unit": "share"}])
-    >>> result = add_attributes(universe("states", start=1914, end=1914), frame, dataset="nmc")
-    >>> result.frame.filter(pl.col("state") == "JPN")["cinc"].to_list()
+    >>> result = add_attributes(universe("states", since=1914, until=1914), frame, dataset="nmc")
+    >>> result.frame().filter(pl.col("state") == "JPN")["cinc"].to_list()
     [0.05]
     """
     if not validated:
@@ -165,7 +165,7 @@ def add_majors(panel: Panel) -> Panel:
     Examples
     --------
     >>> from detente.panels import universe
-    >>> result = add_majors(universe("states", start=1930, end=1930)).frame
+    >>> result = add_majors(universe("states", since=1930, until=1930)).frame()
     >>> result.filter(pl.col("major") == 1)["state"].to_list()
     ['DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'RUS', 'USA']
     """

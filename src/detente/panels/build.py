@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import polars as pl
 
-from detente.dates import check_day
+from detente.dates import as_of_day, today
 from detente.errors import NoAnswer, UsageError
 from detente.panels.adapters import AdditionInput, AdditionOptions
 from detente.panels.additions import Addition, addition
@@ -41,9 +41,9 @@ def universe(
     kind: PanelKind,
     *,
     system: System = "cow",
-    start: int = FIRST,
-    end: int | None = None,
-    unit: Unit = "year",
+    since: int = FIRST,
+    until: int | None = None,
+    freq: Unit = "year",
     among: str | Iterable[str] | None = None,
     scheme: str | None = None,
     membership: Rule = "any",
@@ -56,9 +56,9 @@ def universe(
         The unit of a row.
     system : {'cow', 'gw'}
         The list of states: Correlates of War, or Gleditsch and Ward.
-    start, end : int
+    since, until : int, optional
         First and last year; by default 1816 and the last complete year.
-    unit : {'year', 'quarter', 'month'}
+    freq : {'year', 'quarter', 'month'}
         Length of a period.
     among : str or iterable of str, optional
         Only these states or groups; members of a group only while they belong to it. A state's name is resolved on the
@@ -80,13 +80,13 @@ def universe(
 
     Examples
     --------
-    >>> universe("states", start=2016, end=2016).frame.height
+    >>> universe("states", since=2016, until=2016).frame().height
     195
     """
-    this_year = check_day(None).year
-    if end is not None and end > this_year:
-        raise UsageError(f"a panel can't end after this year, {this_year}, but end is {end}", value=end)
-    periods = Periods(unit, start, this_year - 1 if end is None else end)
+    this_year = today().year
+    if until is not None and until > this_year:
+        raise UsageError(f"a panel can't end after this year, {this_year}, but until is {until}", value=until)
+    periods = Periods(freq, since, this_year - 1 if until is None else until)
     members = memberships(system, periods, membership, among, scheme)
     rows = PanelRows.of(kind, system, membership, periods, members)
     frame = rows.keys()
@@ -112,35 +112,33 @@ def _key_doc(name: str, system: System) -> str:
 
 
 def panel(
-    store: Store,
     kind: PanelKind,
     *,
     system: System = "cow",
-    start: int = FIRST,
-    end: int | None = None,
-    unit: Unit = "year",
+    since: int = FIRST,
+    until: int | None = None,
+    freq: Unit = "year",
     among: str | Iterable[str] | None = None,
     scheme: str | None = None,
     membership: Rule = "any",
     add: Sequence[str] = (),
     rules: Sequence[str] = REDUCTION,
     initiators: Initiators = "joiners",
-    conflict_types: Sequence[str] = (),
-    conflict_issues: Sequence[str] = (),
+    conflict_type: Sequence[str] = (),
+    conflict_issue: Sequence[str] = (),
     conflict_intensity: int = 1,
     peace: Sequence[str] = (),
     gaps: Gaps = "restart",
-    lags: Mapping[str, int | Sequence[int]] | None = None,
+    lag: Sequence[str] | Mapping[str, int | Sequence[int]] = (),
     relevant: bool = False,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
+    store: Store | None = None,
 ) -> Panel:
     """Build a panel of states or pairs by period, with columns from the store's records.
 
     Parameters
     ----------
-    store : Store
-        The records.
-    kind, system, start, end, unit, among, scheme, membership
+    kind, system, since, until, freq, among, scheme, membership
         As for `universe`; the last year is by default the last complete year before `as_of`.
     add : sequence of str
         Additions: keys of `ADDITIONS`, with ``:dataset`` for a dataset other than the default.
@@ -148,7 +146,7 @@ def panel(
         Rules that choose one of several disputes in a year: see `detente.panels.reduction`.
     initiators : {'joiners', 'side-a', 'originators'}
         Which states count as initiators: see `add_mids`.
-    conflict_types, conflict_issues : sequence of str, optional
+    conflict_type, conflict_issue : sequence of str, optional
         Which armed conflicts count: see `add_conflicts`.
     conflict_intensity : {1, 2}
         Minimum intensity of armed conflicts that count; 2 is war.
@@ -156,12 +154,14 @@ def panel(
         Added event columns for which to count the time since the last event.
     gaps : {'restart', 'count', 'ignore'}
         How a gap in a pair's rows affects this count.
-    lags : mapping of str to int or ints, optional
-        Added columns, and the lags to add in periods.
+    lag : sequence of str, or mapping of str to int or ints, optional
+        Added columns whose earlier values to add, each with the lag in periods: 'column' (1), 'column:2', or a mapping.
     relevant : bool, optional
         Keep only politically relevant dyads after all additions: contiguous, or with a major power.
-    as_of : datetime.date, optional
+    as_of : datetime.date or str, optional
         Use only what was known on this date, and end coverage there; by default today.
+    store : Store, optional
+        By default the starter pack with the user's own records.
 
     Returns
     -------
@@ -176,20 +176,17 @@ def panel(
 
     Examples
     --------
-    >>> result = panel(Store.open(), "dyads", start=1910, end=1914, add=["majors", "capitals"])
-    >>> result.frame.filter(pl.col("major_a") + pl.col("major_b") == 2).height
+    >>> result = panel("dyads", since=1910, until=1914, add=["majors", "capitals"])
+    >>> result.frame().filter(pl.col("major_a") + pl.col("major_b") == 2).height
     140
     """
-    day = check_day(as_of)
-    last = day.year - 1 if end is None else end
+    day, store = as_of_day(as_of), store or Store.open()
     result = universe(
-        kind, system=system, start=start, end=last, unit=unit, among=among, membership=membership,
-        scheme=scheme,
+        kind, system=system, since=since, until=day.year - 1 if until is None else until, freq=freq, among=among,
+        membership=membership, scheme=scheme,
     )  # fmt: skip
     record = Snapshot(store, day, store.coverage(day))
-    choices = AdditionOptions(
-        tuple(rules), initiators, tuple(conflict_types), tuple(conflict_issues), conflict_intensity
-    )
+    choices = AdditionOptions(tuple(rules), initiators, tuple(conflict_type), tuple(conflict_issue), conflict_intensity)
     for request in _with_needed(add, relevant=relevant, kind=kind):
         wanted, datasets = addition(request)
         if kind not in wanted.kinds:
@@ -199,10 +196,23 @@ def panel(
         result = _added(result, record, wanted, datasets, choices)
     for event in peace:
         result = add_peace_years(result, event, gaps=gaps)
-    for name, by in (lags or {}).items():
-        for one in [by] if isinstance(by, int) else by:
-            result = add_lags(result, [name], one)
+    for name, periods in _lags(lag):
+        result = add_lags(result, [name], periods)
     return relevant_dyads(result) if relevant else result
+
+
+def _lags(lag: Sequence[str] | Mapping[str, int | Sequence[int]]) -> Iterator[tuple[str, int]]:
+    """Yield each column to lag with each of its lags, column by column."""
+    lags: dict[str, list[int]] = {}
+    if isinstance(lag, Mapping):
+        lags = {name: [periods] if isinstance(periods, int) else list(periods) for name, periods in lag.items()}
+    else:
+        for word in lag:
+            name, _, periods = word.partition(":")
+            if periods and not periods.isdecimal():
+                raise UsageError(f"invalid lag {word!r}: expected COLUMN or COLUMN:2", value=word)
+            lags.setdefault(name, []).append(int(periods or 1))
+    return ((name, periods) for name, numbers in lags.items() for periods in numbers)
 
 
 class Snapshot(NamedTuple):

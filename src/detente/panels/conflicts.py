@@ -96,9 +96,9 @@ def add_conflicts(
     >>> row = {"dataset": "ucdp_acd", "conflict": 1, "state": "THA", "side": "a", "secondary": False}
     >>> row |= {"type": "intrastate", "issue": "territory", "intensity": 1}
     >>> frame = pl.DataFrame([row | {"period": date(year, 1, 1)} for year in (1950, 1953)])
-    >>> result = universe("states", system="gw", start=1950, end=1953, among="THA")
+    >>> result = universe("states", system="gw", since=1950, until=1953, among="THA")
     >>> result = add_conflicts(result, frame, covers=Coverage("ucdp_acd", date(1946, 1, 1), date(1953, 12, 31), "gw"))
-    >>> result.frame.select("year", "ucdp_onsets", "ucdp_onsets_3").rows()
+    >>> result.frame().select("year", "ucdp_onsets", "ucdp_onsets_3").rows()
     [(1950, 1, 1), (1951, 0, 0), (1952, 0, 0), (1953, 1, 0)]
     """
     _check("type", types, TYPES)

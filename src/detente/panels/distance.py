@@ -64,8 +64,8 @@ def add_capital_distance(panel: Panel) -> Panel:
     Examples
     --------
     >>> from detente.panels import universe
-    >>> result = add_capital_distance(universe("dyads", start=2015, end=2015, among=["JPN", "RUS"]))
-    >>> (result.frame["capital_distance"] // 10).to_list()
+    >>> result = add_capital_distance(universe("dyads", since=2015, until=2015, among=["JPN", "RUS"]))
+    >>> (result.frame()["capital_distance"] // 10).to_list()
     [747.0]
     """
     need_pairs(panel, "The distance between capitals")

@@ -56,7 +56,7 @@ def write_panel(panel: Panel, path: Path, *, reasons: bool = False) -> tuple[Pat
                 _write_csv(panel, path, reasons=reasons)
             case _:
                 labels = {column.name: column.doc for column in panel.columns}
-                write_stata(panel.frame, path, labels=labels, why=panel.why)
+                write_stata(panel.frame(), path, labels=labels, why=panel.why)
         book.write_text(json_text(panel.codebook(), default=date.isoformat) + "\n", encoding="utf-8")
     except OSError as error:
         why = (error.strerror or str(error)).lower()

@@ -102,9 +102,9 @@ def add_flows(
     >>> from datetime import date
     >>> from detente.panels import universe
     >>> row = {"source": "JPN", "target": "RUS", "period": date(2013, 1, 1), "freq": "year", "value": 13.3}
-    >>> result = universe("directed-dyads", start=2013, end=2013, among=["JPN", "RUS"])
+    >>> result = universe("directed-dyads", since=2013, until=2013, among=["JPN", "RUS"])
     >>> result = add_flows(result, pl.DataFrame([row]), name="trade", dataset="made-up", unit="billion USD")
-    >>> result.frame.select("source", "target", "trade", "trade_back").rows()
+    >>> result.frame().select("source", "target", "trade", "trade_back").rows()
     [('JPN', 'RUS', 13.3, None), ('RUS', 'JPN', None, 13.3)]
     """
     if not validated:

@@ -69,8 +69,8 @@ def add_peace_years(panel: Panel, event: str, *, gaps: Gaps = "restart", powers:
     Examples
     --------
     >>> from detente.panels import add_majors, universe
-    >>> result = add_majors(universe("states", start=1988, end=1992, among="JPN"))
-    >>> add_peace_years(result, "major", powers=1).frame.select("major", "major_spell").rows()
+    >>> result = add_majors(universe("states", since=1988, until=1992, among="JPN"))
+    >>> add_peace_years(result, "major", powers=1).frame().select("major", "major_spell").rows()
     [(0, 0), (0, 1), (0, 2), (1, 3), (1, 0)]
     """
     if gaps not in GAPS:
@@ -171,8 +171,8 @@ def add_lags(panel: Panel, names: Sequence[str], by: int = 1) -> Panel:
     Examples
     --------
     >>> from detente.panels import add_majors, universe
-    >>> result = add_majors(universe("states", start=1990, end=1992, among="JPN"))
-    >>> add_lags(result, ["major"]).frame.select("major", "major_lag1").rows()
+    >>> result = add_majors(universe("states", since=1990, until=1992, among="JPN"))
+    >>> add_lags(result, ["major"]).frame().select("major", "major_lag1").rows()
     [(0, None), (1, 0), (1, 1)]
     """
     if by < 1:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from detente.documents.answer import Answer
 from detente.errors import UsageError
 from detente.panels.missing import REASONS, Reasons
 from detente.panels.missing import column as cells
@@ -150,7 +151,7 @@ class LazyReasons(Mapping[str, Reasons]):
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Answer):
     """Rows of states or pairs by period, with added columns. Built by `panel` or `universe`.
 
     Parameters
@@ -171,8 +172,8 @@ class Panel:
     Examples
     --------
     >>> from detente.panels import universe
-    >>> result = universe("directed-dyads", start=1816, end=1816)
-    >>> result.frame.height, result.frame.columns
+    >>> result = universe("directed-dyads", since=1816, until=1816)
+    >>> result.frame().height, result.frame().columns
     (506, ['source', 'target', 'source_cow', 'target_cow', 'period', 'year'])
     """
 
@@ -184,9 +185,16 @@ class Panel:
     notes: tuple[str, ...] = ()
 
     @cached_property
-    def frame(self) -> pl.DataFrame:
-        """The rows: key columns, then added columns."""
+    def _frame(self) -> pl.DataFrame:
         return self.keys.with_columns(one.cells.alias(name) for name, one in self.added.items())
+
+    def frame(self) -> pl.DataFrame:
+        """Return the rows: key columns, then added columns."""
+        return self._frame
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the codebook."""
+        return self.codebook()
 
     def parts(self, rows: int) -> Iterator[pl.DataFrame]:
         """Yield the frame in parts, so that it can be written without being whole in memory."""

@@ -57,4 +57,4 @@ def test_a_panel_names_the_dataset_that_the_store_has(tmp_path: Path) -> None:
     )
     store.write({"ties": ties}, dataset="cow_alliances", origin="a test")
     with pytest.raises(NoAnswer, match="pacts:cow_alliances"):
-        panel(store, "dyads", start=2012, end=2012, add=["pacts"])
+        panel("dyads", since=2012, until=2012, add=["pacts"], store=store)

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.answers.networks import architectures
+from detente.answers.network_series import network_series
 from detente.answers.places import capitals_on, disputes_on
 from detente.answers.surroundings import architecture_around, group_around
 from detente.errors import NoAnswer, UsageError
@@ -33,7 +33,7 @@ def test_the_group_around_a_pair_follows_the_rule(store: Store) -> None:
 
 
 def test_the_architecture_around_japan_and_russia(store: Store) -> None:
-    found = architecture_around("Japan", "Russia", as_of=DAY, start=2000, store=store)
+    found = architecture_around("Japan", "Russia", as_of=DAY, since=2000, store=store)
     assert found.pacts.added == (("CHN", "RUS"),)
     supposed = {row["index"]: row for row in found.pacts.supposed.to_dicts()}
     assert (supposed["hub_share"]["before"], supposed["hub_share"]["after"]) == pytest.approx((5 / 7, 5 / 8))
@@ -52,32 +52,32 @@ def test_before_the_temperatures_there_are_pacts_alone(store: Store) -> None:
 
 
 def test_a_named_pact_can_be_supposed(store: Store) -> None:
-    found = architecture_around("Japan", "Russia", as_of=DAY, suppose=[("Japan", "Australia")], start=2014, store=store)
+    found = architecture_around("Japan", "Russia", as_of=DAY, suppose=[("Japan", "Australia")], since=2014, store=store)
     assert found.pacts.added == (("JPN", "AUS"),)
     assert {row["index"]: row for row in found.pacts.supposed.to_dicts()}["web_density"]["difference"] > 0
 
 
 def test_a_course_says_what_it_leaves_out(store: Store) -> None:
-    course = architectures("cooperation", "asia-pacific", as_of=DAY, start=2013, store=store)
+    course = network_series("cooperation", "asia-pacific", as_of=DAY, since=2013, store=store)
     assert course.notes[0] == "Left out: Brunei, Taiwan and Timor-Leste; they have no temperature."
     assert "BRN" not in course.states
-    late = architectures("pacts", "asia-pacific", as_of=date(2024, 6, 1), start=2020, store=store)
+    late = network_series("pacts", "asia-pacific", as_of=date(2024, 6, 1), since=2020, store=store)
     assert late.on == date(2022, 12, 31)
     assert any("later years are left out" in note for note in late.notes)
 
 
 def test_years_before_a_state_do_without_it(store: Store) -> None:
-    course = architectures(
-        "pacts", ["Russia", "Ukraine", "Poland", "Belarus"], start=1990, end=1992, as_of=DAY, store=store
+    course = network_series(
+        "pacts", ["Russia", "Ukraine", "Poland", "Belarus"], since=1990, until=1992, as_of=DAY, store=store
     )
     assert course.states == ("BLR", "POL", "RUS", "UKR")
     with pytest.raises(NoAnswer, match="fewer than 3"):
-        architectures("pacts", ["Kazakhstan", "Ukraine", "Uzbekistan"], start=1990, end=1990, as_of=DAY, store=store)
+        network_series("pacts", ["Kazakhstan", "Ukraine", "Uzbekistan"], since=1990, until=1990, as_of=DAY, store=store)
 
 
 def test_a_state_that_was_not_yet_is_left_out_and_named(store: Store) -> None:
     named = ["United States", "Japan", "Soviet Union", "Ukraine"]
-    course = architectures("pacts", named, start=1985, as_of=date(1985, 12, 31), store=store)
+    course = network_series("pacts", named, since=1985, as_of=date(1985, 12, 31), store=store)
     assert course.states == ("JPN", "RUS", "USA")
     assert course.group == "Japan, Soviet Union, United States"
     assert any("Ukraine" in note for note in course.notes)
@@ -86,15 +86,15 @@ def test_a_state_that_was_not_yet_is_left_out_and_named(store: Store) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"of": "trade"}, "choose one of pacts, cooperation"),
-        ({"start": 2016}, "comes after the last"),
+        ({"of": "trade"}, "pacts, cooperation"),
+        ({"since": 2016}, "2016"),
         ({"hub": "France"}, "not in the network"),
         ({"add": [("China", "France")]}, "FRA is not in the network"),
     ],
 )
 def test_questions_that_make_no_sense_are_errors(store: Store, asked: dict[str, object], said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        architectures(**{"as_of": DAY, "store": store, **asked})  # type: ignore[arg-type]
+        network_series(**{"as_of": DAY, "store": store, **asked})  # type: ignore[arg-type]
 
 
 # Places
@@ -129,4 +129,4 @@ def test_disputes_are_those_open_and_known_then(store: Store) -> None:
 
 
 def test_the_folder_of_a_store_need_not_exist() -> None:
-    assert architectures("pacts", "asia-pacific", start=2015, as_of=DAY, store=Store.open(Path("nowhere"))).on == DAY
+    assert network_series("pacts", "asia-pacific", since=2015, as_of=DAY, store=Store.open(Path("nowhere"))).on == DAY

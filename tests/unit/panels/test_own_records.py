@@ -85,7 +85,7 @@ def framed(*rows: dict[str, Any]) -> pl.DataFrame:
 
 
 def added(name: str, frame: pl.DataFrame, kind: str = "directed-dyads", **more: Any) -> Panel:
-    return CASES[name].call(universe(kind, start=2012, end=2014, among=AMONG), frame, **more)  # type: ignore[arg-type]
+    return CASES[name].call(universe(kind, since=2012, until=2014, among=AMONG), frame, **more)  # type: ignore[arg-type]
 
 
 def refused(name: str, frame: pl.DataFrame, *result: str, rows: list[int] | None = None) -> TableError:
@@ -136,7 +136,7 @@ def test_codes_of_another_scheme_are_refused_or_read_where_it_is_named(name: str
     refused(name, numbered, "scheme='cow'")
     refused(name, numbered.with_columns(pl.col(CASES[name].codes[0]).cast(pl.String)), "740", "scheme=")
     read = added(name, numbered, scheme="cow")
-    assert read.frame.equals(added(name, framed(row)).frame)
+    assert read.frame().equals(added(name, framed(row)).frame())
     with pytest.raises(TableError, match="999"):
         added(name, numbered.with_columns(pl.lit(999).alias(CASES[name].codes[0])), scheme="cow")
 
@@ -180,17 +180,19 @@ def test_a_value_that_is_missing_stays_missing(bad: float | None) -> None:
     third = FLOW | {"target": "KOR", "value": bad}
     frame = framed(FLOW, third)
     pairs = added("add_flows", frame)
-    found = {row[:2]: row[2:] for row in pairs.frame.filter(year=2013).select("source", "target", "x", "x_back").rows()}
+    found = {
+        row[:2]: row[2:] for row in pairs.frame().filter(year=2013).select("source", "target", "x", "x_back").rows()
+    }
     assert found["JPN", "RUS"] == (1.5, 0.0)
     assert found["JPN", "KOR"] == (None, 0.0)
     assert found["KOR", "JPN"] == (0.0, None)
     assert found["RUS", "KOR"] == (0.0, 0.0)
-    whys = pairs.frame.select("year", "source", "target").with_columns(pairs.reasons(["x"])["x_why"])
+    whys = pairs.frame().select("year", "source", "target").with_columns(pairs.reasons(["x"])["x_why"])
     assert whys.filter(year=2013, source="JPN", target="KOR")["x_why"].item() == "missing in the source"
-    states = added("add_flows", frame, "states").frame.filter(year=2013)
+    states = added("add_flows", frame, "states").frame().filter(year=2013)
     assert dict(states.select("state", "x_out").rows()) == {"JPN": None, "KOR": 0.0, "RUS": 0.0}
     assert dict(states.select("state", "x_in").rows()) == {"JPN": 0.0, "KOR": None, "RUS": 1.5}
-    shared = added("add_shared", frame, "dyads").frame.filter(year=2013)
+    shared = added("add_shared", frame, "dyads").frame().filter(year=2013)
     assert {row[:2]: row[2] for row in shared.select("a", "b", "x").rows()} == {
         ("JPN", "KOR"): None,
         ("JPN", "RUS"): 1.5,
@@ -198,7 +200,7 @@ def test_a_value_that_is_missing_stays_missing(bad: float | None) -> None:
     }
     row = CASES["add_attributes"].row
     attributes = added("add_attributes", framed(row, row | {"state": "RUS", "value": bad}), "states")
-    assert attributes.frame.filter(year=2013).select("state", "arms").rows() == [
+    assert attributes.frame().filter(year=2013).select("state", "arms").rows() == [
         ("JPN", 1.5),
         ("KOR", None),
         ("RUS", None),
@@ -207,9 +209,11 @@ def test_a_value_that_is_missing_stays_missing(bad: float | None) -> None:
 
 def test_the_two_orders_of_a_pair_agree() -> None:
     turned = FLOW | {"source": "RUS", "target": "JPN"}
-    assert added("add_shared", framed(FLOW, turned), "dyads").frame["x"].max() == 1.5
+    assert added("add_shared", framed(FLOW, turned), "dyads").frame()["x"].max() == 1.5
     refused("add_shared", framed(FLOW, turned | {"value": 2.5}), "different values in its two orders", rows=[0, 1])
-    both = added("add_flows", framed(FLOW, turned | {"value": 2.5})).frame.filter(year=2013, source="JPN", target="RUS")
+    both = (
+        added("add_flows", framed(FLOW, turned | {"value": 2.5})).frame().filter(year=2013, source="JPN", target="RUS")
+    )
     assert both.select("x", "x_back").rows() == [(1.5, 2.5)]
 
 
@@ -226,12 +230,12 @@ def test_ties_end_after_they_begin_and_are_of_a_known_kind(name: str) -> None:
 def test_a_measure_is_of_a_known_kind_of_tie() -> None:
     with pytest.raises(UsageError, match="'defense'"):
         panels.add_ties(
-            universe("dyads", start=2013, end=2013, among=AMONG), framed(TIE),
+            universe("dyads", since=2013, until=2013, among=AMONG), framed(TIE),
             {"x": Measure(("defense",), "any", "X")}, dataset="mine", covers=COVERS,
         )  # fmt: skip
     with pytest.raises(UsageError, match="'mean'"):
         panels.add_ties(
-            universe("dyads", start=2013, end=2013, among=AMONG), framed(TIE),
+            universe("dyads", since=2013, until=2013, among=AMONG), framed(TIE),
             {"x": Measure(("defence",), "mean", "X")}, dataset="mine", covers=COVERS,  # type: ignore[arg-type]
         )  # fmt: skip
 
@@ -250,7 +254,7 @@ def test_an_unknown_name_is_an_error() -> None:
 
 def test_a_level_that_is_missing_is_not_zero() -> None:
     found = added("add_ties", framed(TIE | {"level": None}), "dyads")
-    row = found.frame.filter(year=2013, a="JPN", b="RUS")
+    row = found.frame().filter(year=2013, a="JPN", b="RUS")
     assert row.select("tied", "most").rows() == [(1, None)]
     assert "missing in the source" in set(found.reasons(["most"])["most_why"])
 
@@ -260,8 +264,8 @@ def test_a_scheme_is_read_at_each_rows_date() -> None:
     rows = [
         {"source": "DEU", "target": "JPN", "period": date(year, 1, 1), "value": float(year)} for year in (1985, 1995)
     ]
-    panel = universe("directed-dyads", start=1985, end=1995, among=["BRD", "DEU", "JPN"])
-    found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", scheme="iso3").frame
+    panel = universe("directed-dyads", since=1985, until=1995, among=["BRD", "DEU", "JPN"])
+    found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", scheme="iso3").frame()
     assert found.drop_nulls("x").select("source", "year", "x").rows() == [("BRD", 1985, 1985.0), ("DEU", 1995, 1995.0)]
 
 
@@ -273,9 +277,9 @@ def test_many_rows_at_fault_are_counted() -> None:
 
 def test_a_period_in_which_nobody_has_a_row_is_not_covered() -> None:
     rows = [FLOW | {"period": date(year, 1, 1)} for year in (2011, 2013)]
-    panel = universe("directed-dyads", start=2010, end=2014, among=["JPN", "RUS", "USA"])
+    panel = universe("directed-dyads", since=2010, until=2014, among=["JPN", "RUS", "USA"])
     found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", zero=True)
-    known = found.frame.filter(source="JPN", target="USA")["x"].to_list()
+    known = found.frame().filter(source="JPN", target="USA")["x"].to_list()
     assert known == [None, 0.0, None, 0.0, None]
     (column,) = (one for one in found.columns if one.name == "x")
     assert column.gaps == ((date(2012, 1, 1), date(2012, 12, 31)),)
@@ -283,13 +287,13 @@ def test_a_period_in_which_nobody_has_a_row_is_not_covered() -> None:
 
 def test_a_quarter_in_which_nobody_has_a_row_is_not_covered() -> None:
     rows = [FLOW | {"period": date(2013, month, 1), "freq": "quarter"} for month in (1, 7)]
-    panel = universe("directed-dyads", start=2013, end=2013, unit="quarter", among=["JPN", "RUS", "USA"])
-    found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", zero=True).frame
+    panel = universe("directed-dyads", since=2013, until=2013, freq="quarter", among=["JPN", "RUS", "USA"])
+    found = panels.add_flows(panel, framed(*rows), name="x", dataset="mine", zero=True).frame()
     assert found.filter(source="JPN", target="USA")["x"].to_list() == [0.0, None, 0.0, None]
 
 
 def test_a_year_in_which_no_tie_holds_is_not_covered() -> None:
     rows = [TIE | {"start": date(year, 3, 1), "end": date(year, 9, 1)} for year in (2011, 2013)]
-    panel = universe("directed-dyads", start=2010, end=2014, among=["JPN", "RUS", "USA"])
-    found = panels.add_ties(panel, framed(*rows), MEASURES, dataset="mine").frame
+    panel = universe("directed-dyads", since=2010, until=2014, among=["JPN", "RUS", "USA"])
+    found = panels.add_ties(panel, framed(*rows), MEASURES, dataset="mine").frame()
     assert found.filter(source="JPN", target="USA")["tied"].to_list() == [None, 0, None, 0, None]

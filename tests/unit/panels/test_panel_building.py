@@ -77,35 +77,37 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_coverage_is_what_the_store_states(store: Store) -> None:
-    found = panel(store, "dyads", start=1898, end=1906, among=["GBR", "BEL"], add=["pacts"])
-    assert found.frame["atop_defence"].to_list() == [None, 0, 1, 1, 1, 1, 1, 1, None]
+    found = panel("dyads", since=1898, until=1906, among=["GBR", "BEL"], add=["pacts"], store=store)
+    assert found.frame()["atop_defence"].to_list() == [None, 0, 1, 1, 1, 1, 1, 1, None]
     result = next(one for one in found.columns if one.name == "atop_defence")
     assert (result.covers_from, result.covers_until) == (date(1899, 1, 1), date(1905, 12, 31))
 
 
 def test_coverage_that_an_older_store_states_is_measured_from_its_rows(store: Store) -> None:
-    found = panel(store, "dyads", start=1900, end=1905, among=["GBR", "FRA"], add=["mids"], peace=["cow_mid_ongoing"])
-    assert found.frame["cow_mid_ongoing"].to_list() == [None, 1, None, 1, None, None]
-    assert found.frame["cow_mid_ongoing_spell"].to_list() == [None, None, None, None, None, None]
+    found = panel(
+        "dyads", since=1900, until=1905, among=["GBR", "FRA"], add=["mids"], peace=["cow_mid_ongoing"], store=store
+    )
+    assert found.frame()["cow_mid_ongoing"].to_list() == [None, 1, None, 1, None, None]
+    assert found.frame()["cow_mid_ongoing_spell"].to_list() == [None, None, None, None, None, None]
 
 
 def test_only_what_was_known_counts(store: Store) -> None:
-    query = {"start": 1900, "end": 1904, "among": ["FRA", "BEL"], "add": ["pacts"]}
-    then = panel(store, "dyads", **query, as_of=date(1902, 6, 30)).frame  # type: ignore[arg-type]
+    query = {"since": 1900, "until": 1904, "among": ["FRA", "BEL"], "add": ["pacts"]}
+    then = panel("dyads", **query, as_of=date(1902, 6, 30), store=store).frame()  # type: ignore[arg-type]
     assert then["atop_defence"].to_list() == [1, 1, None, None, None]  # 1902 is not over
-    later = panel(store, "dyads", **query, as_of=date(1904, 1, 1)).frame  # type: ignore[arg-type]
+    later = panel("dyads", **query, as_of=date(1904, 1, 1), store=store).frame()  # type: ignore[arg-type]
     assert later["atop_defence"].to_list() == [1, 1, 1, 0, None]
 
 
 def test_a_panel_as_of_a_day_ends_with_the_last_year_that_was_over(store: Store) -> None:
-    found = panel(store, "states", among="GBR", add=["democracy"], as_of=date(1903, 5, 1))
-    assert found.frame["year"].to_list() == list(range(1816, 1903))
+    found = panel("states", among="GBR", add=["democracy"], as_of=date(1903, 5, 1), store=store)
+    assert found.frame()["year"].to_list() == list(range(1816, 1903))
 
 
 def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
-    found = panel(store, "states", start=1899, end=1901, among="GBR", add=["democracy"])
-    assert found.frame["v2x_polyarchy"].to_list() == [None, 0.4, None]
-    assert [name for name in found.frame.columns if name.startswith("polity")] == []
+    found = panel("states", since=1899, until=1901, among="GBR", add=["democracy"], store=store)
+    assert found.frame()["v2x_polyarchy"].to_list() == [None, 0.4, None]
+    assert [name for name in found.frame().columns if name.startswith("polity")] == []
     assert "vdem" in found.citations
     assert "euds" not in found.citations
 
@@ -121,7 +123,7 @@ def test_of_democracy_all_that_is_there_is_taken(store: Store) -> None:
 )
 def test_a_missing_dataset_names_the_command_that_ingests_it(store: Store, query: str, message: str) -> None:
     with pytest.raises(NoAnswer, match=message):
-        panel(store, "dyads", start=1900, end=1901, add=[query])
+        panel("dyads", since=1900, until=1901, add=[query], store=store)
 
 
 @pytest.mark.parametrize(
@@ -137,12 +139,12 @@ def test_a_missing_dataset_names_the_command_that_ingests_it(store: Store, query
 )
 def test_an_invalid_request_names_the_valid_ones(store: Store, query: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        panel(store, start=1900, end=1901, **query)  # type: ignore[arg-type]
+        panel(since=1900, until=1901, store=store, **query)  # type: ignore[arg-type]
 
 
 def test_lags_and_citations_come_with_what_they_are_of(store: Store) -> None:
-    found = panel(store, "dyads", start=1900, end=1903, add=["majors", "pacts"], lags={"major_a": [1, 2]})
-    assert {"major_a_lag1", "major_a_lag2"} <= set(found.frame.columns)
+    found = panel("dyads", since=1900, until=1903, add=["majors", "pacts"], lag={"major_a": [1, 2]}, store=store)
+    assert {"major_a_lag1", "major_a_lag2"} <= set(found.frame().columns)
     assert list(found.citations) == ["cow", "majors", "atop"]
     text = found.bibliography()
     assert text.count("cow_system2016") == 1  # the list and its great powers are one work
@@ -150,11 +152,11 @@ def test_lags_and_citations_come_with_what_they_are_of(store: Store) -> None:
 
 
 def test_similarity_is_of_the_years_that_the_pacts_cover(store: Store) -> None:
-    found = panel(store, "dyads", start=1898, end=1900, among=["GBR", "FRA", "JPN"], add=["similarity"]).frame
+    found = panel("dyads", since=1898, until=1900, among=["GBR", "FRA", "JPN"], add=["similarity"], store=store).frame()
     assert found["atop_s"].is_null().to_list() == [True, False, False] * 3
     alike = {row[:2]: row[2] for row in found.filter(pl.col("year") == 1900).select("a", "b", "atop_s").rows()}
     assert alike["FRA", "GBR"] > alike["FRA", "JPN"]  # both owe Belgium defence
-    outside = panel(store, "dyads", start=1950, end=1951, among=["GBR", "FRA"], add=["similarity"])
+    outside = panel("dyads", since=1950, until=1951, among=["GBR", "FRA"], add=["similarity"], store=store)
     assert outside.reasons(["atop_kappa"]).to_series().to_list() == ["out of coverage"] * 2
 
 
@@ -167,8 +169,8 @@ def test_agreement_is_of_the_votes_where_the_store_has_them(store: Store) -> Non
         for state, cast in zip(("FRA", "GBR", "USA"), votes, strict=True)
     ]
     store.write({"votes": pl.DataFrame(rows, schema=table("votes").schema)}, dataset="unga_votes", origin="made up")
-    found = panel(store, "dyads", start=1975, end=1975, among=["FRA", "GBR", "USA"], add=["agreement"])
-    assert found.frame.select("agreement", "agreement_votes").rows() == [
+    found = panel("dyads", since=1975, until=1975, among=["FRA", "GBR", "USA"], add=["agreement"], store=store)
+    assert found.frame().select("agreement", "agreement_votes").rows() == [
         (pytest.approx(5 / 6), 3),
         (pytest.approx(1 / 3), 3),
         (pytest.approx(1 / 6), 3),
@@ -185,12 +187,12 @@ def test_incidents_are_counted_in_the_period_in_which_they_began(store: Store) -
         {**row, "incident": 3, "start": date(1900, 6, 1), "hostility": 2, "source": "GBR", "target": "FRA"},
     ]
     store.write({"incidents": pl.DataFrame(rows, schema=table("incidents").schema)}, dataset="mie", origin="made up")
-    query = {"start": 1900, "end": 1900, "among": ["FRA", "GBR"], "add": ["incidents"]}
-    months = panel(store, "directed-dyads", unit="month", **query).frame.filter(pl.col("source") == "FRA")  # type: ignore[arg-type]
+    query = {"since": 1900, "until": 1900, "among": ["FRA", "GBR"], "add": ["incidents"]}
+    months = panel("directed-dyads", freq="month", **query, store=store).frame().filter(pl.col("source") == "FRA")  # type: ignore[arg-type]
     assert months["incidents"].to_list() == [0, 0, 2] + [0] * 9
     assert months["incidents_back"].to_list() == [0] * 5 + [1] + [0] * 6
     assert months["incident_hostility"].to_list()[2:4] == [4, 0]
-    states = panel(store, "states", **query).frame  # type: ignore[arg-type]
+    states = panel("states", **query, store=store).frame()  # type: ignore[arg-type]
     assert states.select("state", "incidents_out", "incidents_in").rows() == [("FRA", 2, 1), ("GBR", 1, 2)]
 
 
@@ -205,4 +207,4 @@ def test_every_addition_says_what_it_is() -> None:
 
 def test_a_relevant_panel_adds_what_relevance_needs(store: Store) -> None:
     with pytest.raises(NoAnswer, match="cow_contiguity"):
-        panel(store, "dyads", start=1900, end=1901, relevant=True)
+        panel("dyads", since=1900, until=1901, relevant=True, store=store)

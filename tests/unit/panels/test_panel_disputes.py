@@ -35,7 +35,7 @@ def disputes(**changed: Any) -> pl.DataFrame:
 
 
 def initiators(panel: Panel, frame: pl.DataFrame, column: str, who: str) -> dict[str, int | None]:
-    found = add_mids(panel, frame, covers=COVERS, initiators=who).frame  # type: ignore[arg-type]
+    found = add_mids(panel, frame, covers=COVERS, initiators=who).frame()  # type: ignore[arg-type]
     named = "source" if "source" in found.columns else "state"
     return dict(found.drop_nulls("cow_mid_ongoing").select(named, column).unique().rows())
 
@@ -46,40 +46,40 @@ def initiators(panel: Panel, frame: pl.DataFrame, column: str, who: str) -> dict
 )
 def test_who_initiates_is_chosen(who: str, result: str) -> None:
     expected = {code: int(code in result.split()) for code in PARTS}
-    directed = universe("directed-dyads", start=1914, end=1914, among=list(PARTS))
+    directed = universe("directed-dyads", since=1914, until=1914, among=list(PARTS))
     found = add_mids(directed, disputes(), covers=COVERS, initiators=who)  # type: ignore[arg-type]
-    there = found.frame.filter(pl.col("cow_mid_ongoing") == 1)
+    there = found.frame().filter(pl.col("cow_mid_ongoing") == 1)
     assert dict(there.select("source", "cow_mid_initiator_source").unique().rows()) == expected
     assert dict(there.select("target", "cow_mid_initiator_target").unique().rows()) == expected
-    states = universe("states", start=1914, end=1914, among=list(PARTS))
+    states = universe("states", since=1914, until=1914, among=list(PARTS))
     assert initiators(states, disputes(), "cow_mid_initiated", who) == expected
     assert initiators(states, disputes(), "cow_mid_onset_initiated", who) == expected
 
 
 def test_an_initiator_is_unknown_where_the_file_does_not_say() -> None:
     blank = disputes(DEU={"side_a": None, "originator": None}, RUS={"originator": None})
-    states = universe("states", start=1914, end=1914, among=list(PARTS))
+    states = universe("states", since=1914, until=1914, among=list(PARTS))
     found = initiators(states, blank, "cow_mid_initiated", "joiners")
     assert found == {"AUH": 1, "SRB": 0, "RUS": None, "DEU": None}
 
 
 def test_that_a_state_initiated_none_is_unknown_in_a_file_of_one_dispute_a_year() -> None:
-    states = universe("states", start=1914, end=1914, among=["AUH", "SRB"])
+    states = universe("states", since=1914, until=1914, among=["AUH", "SRB"])
     reduced = disputes().with_columns(reduced=pl.lit(value=True))
     assert initiators(states, reduced, "cow_mid_initiated", "joiners") == {"AUH": 1, "SRB": None}
 
 
 def test_no_other_word_says_who_initiates() -> None:
     with pytest.raises(UsageError, match="side-a"):
-        add_mids(universe("states", start=1914, end=1914), disputes(), initiators="sidea")  # type: ignore[arg-type]
+        add_mids(universe("states", since=1914, until=1914), disputes(), initiators="sidea")  # type: ignore[arg-type]
 
 
 def test_deaths_start_month_and_revision_are_of_the_dispute_that_speaks_for_the_year() -> None:
     known = disputes(AUH={"deaths": 1_100_000, "revisionist": True}, SRB={"deaths": 0, "revisionist": False})
-    directed = universe("directed-dyads", start=1913, end=1914, among=["AUH", "SRB"])
+    directed = universe("directed-dyads", since=1913, until=1914, among=["AUH", "SRB"])
     found = add_mids(directed, known, covers=COVERS)
     columns = ["cow_mid_start_month", "cow_mid_deaths_source", "cow_mid_deaths_target", "cow_mid_revisionist_source"]
-    rows = found.frame.filter(pl.col("source") == "AUH").select(columns).rows()
+    rows = found.frame().filter(pl.col("source") == "AUH").select(columns).rows()
     assert rows == [(None,) * 4, (7, 1_100_000, 0, 1)]
     assert found.reasons(["cow_mid_deaths_source"]).to_series().to_list()[:2] == ["nothing to tell", None]
 
@@ -94,10 +94,10 @@ def test_rivalries_have_types() -> None:
     rows = [rivalry("India-Pakistan: positional, spatial", 1950, 1951), rivalry(None, 1953, 1953)]
     frame = pl.DataFrame(rows, schema=table("ties").schema)
     covers = Coverage("tss_rivalries", date(1816, 1, 1), date(1953, 12, 31))
-    pair = universe("dyads", start=1951, end=1954, among=["IND", "PAK"])
+    pair = universe("dyads", since=1951, until=1954, among=["IND", "PAK"])
     found = add_rivalry(pair, frame, covers=covers)
     kinds = ["", "_spatial", "_positional", "_ideological", "_interventionary"]
-    assert found.frame.select(f"tss_rivalry{kind}" for kind in kinds).rows() == [
+    assert found.frame().select(f"tss_rivalry{kind}" for kind in kinds).rows() == [
         (1, 1, 1, 0, 0),
         (0, 0, 0, 0, 0),
         (1, None, None, None, None),  # a rivalry whose types are not recorded
@@ -111,9 +111,9 @@ def test_rivalries_have_types() -> None:
 def test_rivalries_without_types_are_added_to_a_panel_that_has_columns() -> None:
     frame = pl.DataFrame([rivalry(None, 1953, 1953)], schema=table("ties").schema)
     covers = Coverage("tss_rivalries", date(1816, 1, 1), date(1954, 12, 31))
-    pair = add_mids(universe("dyads", start=1953, end=1954, among=["IND", "PAK"]), disputes(), covers=COVERS)
+    pair = add_mids(universe("dyads", since=1953, until=1954, among=["IND", "PAK"]), disputes(), covers=COVERS)
     found = add_rivalry(pair, frame, covers=covers)
-    assert found.frame.select("tss_rivalry", "tss_rivalry_spatial").rows() == [(1, None), (0, 0)]
+    assert found.frame().select("tss_rivalry", "tss_rivalry_spatial").rows() == [(1, None), (0, 0)]
 
 
 def test_rivals_are_counted_by_type() -> None:
@@ -122,7 +122,7 @@ def test_rivals_are_counted_by_type() -> None:
         rivalry("China-India: spatial, ideological", 1950, 1951, "CHN"),
     ]
     frame = pl.DataFrame(rows, schema=table("ties").schema)
-    found = add_rivalry(universe("states", start=1951, end=1951, among=["IND"]), frame).frame
+    found = add_rivalry(universe("states", since=1951, until=1951, among=["IND"]), frame).frame()
     named = [f"tss_rivalry{kind}_partners" for kind in ("", "_spatial", "_ideological", "_interventionary")]
     assert found.select(named).row(0) == (2, 2, 1, 0)
 
@@ -136,7 +136,7 @@ def conflict(number: int, *years: int, **changed: Any) -> list[dict[str, Any]]:
 def conflicts(*rows: dict[str, Any], **query: Any) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=table("armed_conflicts").schema)
     covers = Coverage("ucdp_acd", date(1946, 1, 1), date(1962, 12, 31), "gw")
-    return add_conflicts(universe("states", start=1947, end=1963, among="IND"), frame, covers=covers, **query).frame
+    return add_conflicts(universe("states", since=1947, until=1963, among="IND"), frame, covers=covers, **query).frame()
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_choice_that_is_not_there_is_refused(query: dict[str, Any]) -> None:
 
 def test_the_codebook_says_which_conflicts_count() -> None:
     frame = pl.DataFrame(conflict(1, 1950), schema=table("armed_conflicts").schema)
-    pair = universe("states", start=1950, end=1950, among="IND")
+    pair = universe("states", since=1950, until=1950, among="IND")
     found = add_conflicts(pair, frame, types=["intrastate"], intensity=2)
     doc = next(one["doc"] for one in found.codebook()["columns"] if one["name"] == "ucdp_conflicts")
     assert "intrastate" in doc
@@ -199,8 +199,8 @@ def test_estimates_have_standard_deviations() -> None:
     row = {"dataset": "gdppop", "name": "pwtpop", "state": "JPN", "period": date(2010, 1, 1), "freq": "year"}
     row |= {"value": 128.5, "sd": 0.9, "unit": "million persons", "known_on": date(2010, 12, 31)}
     frame = pl.DataFrame([row, row | {"state": "RUS", "sd": None}], schema=table("indicators").schema)
-    found = add_attributes(universe("states", start=2010, end=2010), frame, dataset="gdppop", deviations=True)
-    result = dict(found.frame.filter(pl.col("state").is_in(["JPN", "RUS"])).select("state", "sd_pwtpop").rows())
+    found = add_attributes(universe("states", since=2010, until=2010), frame, dataset="gdppop", deviations=True)
+    result = dict(found.frame().filter(pl.col("state").is_in(["JPN", "RUS"])).select("state", "sd_pwtpop").rows())
     assert result == {"JPN": 0.9, "RUS": None}
     column = next(one for one in found.columns if one.name == "sd_pwtpop")
     assert column.unit == "million persons"

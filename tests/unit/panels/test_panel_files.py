@@ -30,7 +30,7 @@ COVERS = Coverage("mine", date(1930, 1, 1), date(1953, 12, 31))
 
 @pytest.fixture
 def panel() -> Panel:
-    found = add_capital_distance(add_majors(universe("dyads", start=1938, end=1953, among=["JPN", "DEU", "USA"])))
+    found = add_capital_distance(add_majors(universe("dyads", since=1938, until=1953, among=["JPN", "DEU", "USA"])))
     return add_lags(found, ["major_a", "capital_distance"])
 
 
@@ -42,23 +42,23 @@ def read_stata(path: Path, **query: Any) -> pl.DataFrame:
 
 def test_parquet_is_read_back_as_it_was(panel: Panel, tmp_path: Path) -> None:
     file, book = panel.to(tmp_path / "panel.parquet")
-    assert pl.read_parquet(file).equals(panel.frame)
+    assert pl.read_parquet(file).equals(panel.frame())
     assert book.name == "panel.codebook.json"
 
 
 def test_csv_is_read_back_as_it_was(panel: Panel, tmp_path: Path) -> None:
     panel.to(tmp_path / "panel.csv")
-    found = pl.read_csv(tmp_path / "panel.csv", schema=panel.frame.schema)
-    assert found.equals(panel.frame)
+    found = pl.read_csv(tmp_path / "panel.csv", schema=panel.frame().schema)
+    assert found.equals(panel.frame())
 
 
 def test_stata_is_read_back_as_it_was(panel: Panel, tmp_path: Path) -> None:
     """Read by pyreadstat, which shares no code with the writer."""
     panel.to(tmp_path / "panel.dta")
     found = read_stata(tmp_path / "panel.dta")
-    assert found.columns == panel.frame.columns
-    for name, dtype in panel.frame.schema.items():
-        assert found[name].cast(dtype).to_list() == panel.frame[name].to_list(), name
+    assert found.columns == panel.frame().columns
+    for name, dtype in panel.frame().schema.items():
+        assert found[name].cast(dtype).to_list() == panel.frame()[name].to_list(), name
 
 
 def test_stata_knows_why_a_cell_is_empty(panel: Panel, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_stata_names_are_cut_and_told_apart(tmp_path: Path) -> None:
 
 def test_lags_keep_their_number_in_stata(tmp_path: Path) -> None:
     """A lag of 12 next to a lag of 1, of a column whose name leaves no room for either."""
-    states = universe("dyads", start=1930, end=1953, among=["JPN", "DEU", "USA"])
+    states = universe("dyads", since=1930, until=1953, among=["JPN", "DEU", "USA"])
     rows = {"source": ["JPN"], "target": ["USA"], "period": [date(1938, 1, 1)], "value": [1.0]}
     name = "deliveries_of_major_arms_registered"
     found = add_flows(states, pl.DataFrame(rows), name=name, dataset="mine", zero=True, covers=COVERS)
@@ -123,7 +123,7 @@ def test_lags_keep_their_number_in_stata(tmp_path: Path) -> None:
     for one, label in zip(columns, about.column_labels, strict=True):
         stata = one["stata_name"]
         assert read[stata].cast(pl.Float64, strict=False).to_list() == (
-            found.frame[one["name"]].cast(pl.Float64, strict=False).to_list()
+            found.frame()[one["name"]].cast(pl.Float64, strict=False).to_list()
         ), stata
         assert label.startswith(one["name"]) == (stata != one["name"])
     of = {one["name"]: one["stata_name"] for one in columns}
@@ -153,7 +153,7 @@ def test_the_same_panel_makes_the_same_file(panel: Panel, tmp_path: Path) -> Non
 def test_the_codebook_tells_every_column(panel: Panel, tmp_path: Path) -> None:
     _, path = panel.to(tmp_path / "panel.csv")
     book = json.loads(path.read_text(encoding="utf-8"))
-    assert [one["name"] for one in book["columns"]] == panel.frame.columns
+    assert [one["name"] for one in book["columns"]] == panel.frame().columns
     assert book["panel"] == {
         "kind": "dyads",
         "system": "cow",
@@ -161,7 +161,7 @@ def test_the_codebook_tells_every_column(panel: Panel, tmp_path: Path) -> None:
         "from": 1938,
         "until": 1953,
         "membership": "any",
-        "rows": panel.frame.height,
+        "rows": panel.frame().height,
     }
     result = {one["name"]: one for one in book["columns"]}
     assert result["capital_distance"]["unit"] == "kilometres"
@@ -188,10 +188,10 @@ def test_a_file_that_cant_be_written_is_told(panel: Panel, tmp_path: Path) -> No
 def test_a_panel_is_written_part_by_part(panel: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = [{"dataset": "mine", "name": "wealth", "state": "USA", "period": date(1940, 1, 1), "value": 1.5}]
     whole = add_attributes(panel, pl.DataFrame(given), dataset="mine", covers=COVERS)
-    assert pl.concat(whole.parts(5)).equals(whole.frame)
+    assert pl.concat(whole.parts(5)).equals(whole.frame())
     monkeypatch.setattr("detente.panels.files.ROWS", 5)
     for reasons in (False, True):
-        beside = pl.concat([whole.frame, whole.reasons()], how="horizontal") if reasons else whole.frame
+        beside = pl.concat([whole.frame(), whole.reasons()], how="horizontal") if reasons else whole.frame()
         whole.to(tmp_path / "panel.parquet", reasons=reasons)
         assert pl.read_parquet(tmp_path / "panel.parquet").equals(beside)
         whole.to(tmp_path / "panel.csv", reasons=reasons)
@@ -202,5 +202,5 @@ def test_a_panel_of_no_rows_is_written_with_its_columns(panel: Panel, tmp_path: 
     none = panel.keep(np.zeros(panel.rows.count, dtype=bool))
     for suffix in (".parquet", ".csv", ".dta"):
         none.to(tmp_path / f"none{suffix}")
-    assert pl.read_parquet(tmp_path / "none.parquet").columns == panel.frame.columns
-    assert pl.read_csv(tmp_path / "none.csv").columns == panel.frame.columns
+    assert pl.read_parquet(tmp_path / "none.parquet").columns == panel.frame().columns
+    assert pl.read_csv(tmp_path / "none.csv").columns == panel.frame().columns

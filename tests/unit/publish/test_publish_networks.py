@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from detente.answers.balances import balances
+from detente.answers.balance import network_balance
 from detente.answers.documents.architecture import architecture_document
 from detente.answers.documents.balance import balance_summary
 from detente.answers.documents.network_drawings import balance_drawing, network_drawing
-from detente.answers.networks import Course, architectures
+from detente.answers.network_series import NetworkSeries, network_series
 from detente.answers.places import capitals_on, disputes_on
 from detente.cli.architecture_tables import course_tables
 from detente.cli.balance_tables import balance_tables
@@ -24,8 +24,8 @@ from detente.publish.networks.maps import Window
 
 
 @pytest.fixture(scope="module")
-def course() -> Course:
-    return architectures("pacts", "asia-pacific", start=2010, as_of=date(2015, 9, 1), add=[("China", "Russia")])
+def course() -> NetworkSeries:
+    return network_series("pacts", "asia-pacific", since=2010, as_of=date(2015, 9, 1), add=[("China", "Russia")])
 
 
 # Layout
@@ -89,7 +89,7 @@ def test_a_map_keeps_its_height() -> None:
 # Drawings
 
 
-def drawn(course: Course, *, on_map: bool) -> NetworkDrawing:
+def drawn(course: NetworkSeries, *, on_map: bool) -> NetworkDrawing:
     if not on_map:
         return network_drawing(course, Register(), "facts")
     capitals, disputes = capitals_on(course.states, course.on), disputes_on(course.states, course.on)
@@ -98,7 +98,7 @@ def drawn(course: Course, *, on_map: bool) -> NetworkDrawing:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("on_map", [False, True])
-def test_a_drawing_names_every_state_in_both_themes(course: Course, theme: Theme, on_map: bool) -> None:
+def test_a_drawing_names_every_state_in_both_themes(course: NetworkSeries, theme: Theme, on_map: bool) -> None:
     network = drawn(course, on_map=on_map)
     drawing = svg(network, theme, titled=True)
     for name in ("United States", "Mongolia", "Taiwan", "New Zealand", "North Korea"):
@@ -109,7 +109,7 @@ def test_a_drawing_names_every_state_in_both_themes(course: Course, theme: Theme
     assert png(network, theme, scale=0.5).startswith(b"\x89PNG")
 
 
-def test_the_map_takes_no_side(course: Course) -> None:
+def test_the_map_takes_no_side(course: NetworkSeries) -> None:
     network = drawn(course, on_map=True)
     drawing = svg(network)
     for place in (
@@ -121,7 +121,7 @@ def test_the_map_takes_no_side(course: Course) -> None:
     assert "geoshape" not in str(drawing_specification(network))
 
 
-def test_the_page_of_an_architecture_is_self_contained_and_follows_the_reader(course: Course) -> None:
+def test_the_page_of_an_architecture_is_self_contained_and_follows_the_reader(course: NetworkSeries) -> None:
     page = render(architecture_document(course), "html").decode()
     assert "<script" not in page
     assert "http://www.w3.org/2000/svg" in page
@@ -130,7 +130,7 @@ def test_the_page_of_an_architecture_is_self_contained_and_follows_the_reader(co
     assert "prefers-color-scheme: dark" in page
 
 
-def test_every_tie_of_the_drawing_is_in_its_table(course: Course) -> None:
+def test_every_tie_of_the_drawing_is_in_its_table(course: NetworkSeries) -> None:
     document = architecture_document(course)
     network = next(d for d in document.drawings if isinstance(d, NetworkDrawing))
     text = render(document, "md").decode()
@@ -140,7 +140,7 @@ def test_every_tie_of_the_drawing_is_in_its_table(course: Course) -> None:
         assert any(f"| {names[tie.a]} |" in row and names[tie.b] in row for row in rows)
 
 
-def test_tables_say_years_that_are_alike_once(course: Course) -> None:
+def test_tables_say_years_that_are_alike_once(course: NetworkSeries) -> None:
     years, change, supposed = course_tables(course)
     assert [row[0] for row in years.rows] == ["2010–2015"]
     assert change.title == "From 2010 to 2015"
@@ -150,8 +150,8 @@ def test_tables_say_years_that_are_alike_once(course: Course) -> None:
     assert [row[0].text for row in grid.rows] == ["2010–2015"]  # type: ignore[union-attr]
 
 
-def test_a_balance_is_drawn_and_described(course: Course) -> None:
-    found = balances("asia-pacific", as_of=date(2015, 9, 1), draws=5)
+def test_a_balance_is_drawn_and_described(course: NetworkSeries) -> None:
+    found = network_balance("asia-pacific", as_of=date(2015, 9, 1), draws=5)
     network = balance_drawing(found, Register(), "icews-yearly-temperature")
     drawing = svg(network, titled=True)
     assert "Strong: 15 frustrated. All are in one camp" in drawing

@@ -86,9 +86,17 @@ def test_one_number_of_two_votes_asks_for_a_dataset(both: Store, tmp_path: Path)
 
 
 def test_a_panel_compares_votes_of_all_datasets_once(both: Store) -> None:
-    found = panel(both, "dyads", start=2013, end=2025, among=["JPN", "RUS"], add=["agreement"], as_of=date(2026, 1, 1))
+    found = panel(
+        "dyads", since=2013, until=2025, among=["JPN", "RUS"], add=["agreement"], as_of=date(2026, 1, 1), store=both
+    )
     assert "undl_votes, unga_votes" in str(found.codebook())
     alone = panel(
-        both, "dyads", start=2013, end=2025, among=["JPN", "RUS"], add=["agreement:undl_votes"], as_of=date(2026, 1, 1)
+        "dyads",
+        since=2013,
+        until=2025,
+        among=["JPN", "RUS"],
+        add=["agreement:undl_votes"],
+        as_of=date(2026, 1, 1),
+        store=both,
     )
     assert "unga_votes," not in str(alone.codebook())

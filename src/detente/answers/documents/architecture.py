@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.balances import Balance
+from detente.answers.balance import Balance
 from detente.answers.documents.balance import balance_blocks
 from detente.answers.documents.network_drawings import network_drawing, network_title
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
-from detente.answers.networks import Course
+from detente.answers.network_series import NetworkSeries
 from detente.answers.places import capitals_on, disputes_on
 from detente.documents.document import Block, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure
@@ -42,16 +42,16 @@ DASH = say("–")
 
 
 def architecture_document(
-    course: Course, balance: Balance | None = None, *, on_map: bool = False, store: Store | None = None
+    course: NetworkSeries, balance: Balance | None = None, *, on_map: bool = False, store: Store | None = None
 ) -> Document:
     """Return the document of an architecture.
 
     Parameters
     ----------
-    course : Course
-        The architecture, as `detente.architectures` returns it.
+    course : NetworkSeries
+        The architecture, as `detente.architecture` returns it.
     balance : Balance, optional
-        Its balance, as `detente.balances` returns it.
+        Its balance, with balance=True.
     on_map : bool, optional
         Whether to draw the network on a map of capitals and open disputes.
     store : Store, optional
@@ -59,8 +59,8 @@ def architecture_document(
 
     Examples
     --------
-    >>> from detente.answers.networks import architectures
-    >>> found = architectures("pacts", "asia-pacific", start=2012, as_of="2015-09-01")
+    >>> from detente.answers.network_series import network_series
+    >>> found = network_series("pacts", "asia-pacific", since=2012, as_of="2015-09-01")
     >>> [section.title for section in architecture_document(found).sections][:2]
     ['In short', 'The network in 2015']
     """
@@ -102,7 +102,7 @@ def architecture_document(
 
 @dataclass(frozen=True)
 class _Page:
-    course: Course
+    course: NetworkSeries
     register: Register
     source: str
 

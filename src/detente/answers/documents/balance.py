@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.answers.balances import Balance
+from detente.answers.balance import Balance
 from detente.answers.documents.network_drawings import balance_drawing
 from detente.documents.document import Block, Grid, Paragraph
 from detente.documents.figures import Figure
@@ -33,7 +33,7 @@ def balance_blocks(balance: Balance, register: Register, source: str) -> tuple[B
     drawing = balance_drawing(balance, register, source)
     summary = register.bind(balance_summary(balance), "balance.signs", balance.on, source)
     return (
-        Paragraph(summary), drawing, page.figures(), *([page.frustrated()] if balance.found.index else [])
+        Paragraph(summary), drawing, page.figures(), *([page.frustrated()] if balance.frustration.index else [])
     )  # fmt: skip
 
 
@@ -41,9 +41,9 @@ def balance_summary(balance: Balance) -> str:
     """Say what the signs are, how the best camps fall, and how sure that is."""
     foes = balance.network.negative
     text = f"Signs by {balance.signs}."
-    if balance.found.index == foes and foes:
+    if balance.frustration.index == foes and foes:
         text += " The best camps frustrate every tie between foes: the ties show no two camps."
-    if balance.found.ties.filter("frustrated", ~balance.found.ties["always"]).height:
+    if balance.frustration.ties.filter("frustrated", ~balance.frustration.ties["always"]).height:
         text += " Other camps are as good and frustrate other ties; those that every best choice frustrates are marked."
     return text
 
@@ -62,7 +62,7 @@ class _Page:
 
     def figures(self) -> Grid:
         """Return the figures of the balance, a row each."""
-        found, triads, null = self.balance.found, self.balance.triads, self.balance.null
+        found, triads, null = self.balance.frustration, self.balance.triads, self.balance.null
         rows: list[tuple[str, Sentence]] = [
             (label, say("{f}", f=self.number(key, label, value)))
             for key, label, value in (
@@ -113,7 +113,7 @@ class _Page:
             for tie in row["frustrated"].split("; "):
                 a, b = tie.split("–")
                 thirds.setdefault((a, b), []).extend(three - {a, b})
-        bad = self.balance.found.ties.filter("frustrated").to_dicts()
+        bad = self.balance.frustration.ties.filter("frustrated").to_dicts()
         bad.sort(key=lambda row: (-len(thirds.get((row["a"], row["b"]), [])), row["a"], row["b"]))
         rows = tuple(self._tie(row, sorted(thirds.get((row["a"], row["b"]), []))) for row in bad)
         return Grid(

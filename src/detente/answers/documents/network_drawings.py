@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from detente.answers.balances import Balance
-from detente.answers.networks import Course
+from detente.answers.balance import Balance
+from detente.answers.network_series import NetworkSeries
 from detente.documents.figures import Figure
 from detente.documents.network_drawing import NetworkDispute, NetworkDrawing, NetworkNode, NetworkTie
 from detente.documents.prose import say
@@ -27,7 +27,7 @@ TITLES = {
 FEW, FAINT, PLAIN = 40, 0.22, 0.45  # ties that count as few; shades of ties that are not frustrated, of many or of few
 
 
-def network_title(course: Course) -> str:
+def network_title(course: NetworkSeries) -> str:
     """Return the title of an architecture's drawing and document."""
     named = "," not in course.group
     where = f"in the {course.group}" if named else f"among {len(course.states)} states"
@@ -35,7 +35,7 @@ def network_title(course: Course) -> str:
 
 
 def network_drawing(
-    course: Course,
+    course: NetworkSeries,
     register: Register,
     source: str,
     *,
@@ -46,7 +46,7 @@ def network_drawing(
 
     Parameters
     ----------
-    course : Course
+    course : NetworkSeries
         What to draw.
     register : Register
         Keeps the figures that the description states.
@@ -93,7 +93,7 @@ def network_drawing(
     )  # fmt: skip
 
 
-def hub_of(course: Course) -> str | None:
+def hub_of(course: NetworkSeries) -> str | None:
     """Return the code of the last year's hub, if one state is likely to be it."""
     hubs = course.hubs.filter(pl.col("year") == course.on.year)
     return hubs["state"][0] if hubs.height and hubs["probability"][0] >= LIKELY else None
@@ -111,7 +111,7 @@ def balance_drawing(balance: Balance, register: Register, source: str) -> Networ
     source : str
         Id of their source.
     """
-    network, found = balance.network, balance.found
+    network, found = balance.network, balance.frustration
     camps = {row["state"]: row["camp"] for row in found.camps.to_dicts()}
     shade = PLAIN if network.ties <= FEW else FAINT
     friends, foes, frustrated = (
@@ -147,7 +147,7 @@ def _count(register: Register, key: str, label: str, number: int, *, on: date, s
     return register.figure(key, label, number, "count", str(on.year), on, source)
 
 
-def _legend(course: Course) -> str:
+def _legend(course: NetworkSeries) -> str:
     """Say in one line what a line in the drawing is."""
     sure = "; the stronger, the likelier" if course.of == "cooperation" else ""
     supposed = "; dashed: supposed" if course.added else ""
@@ -155,7 +155,7 @@ def _legend(course: Course) -> str:
     return f"A line is {course.tie}{sure}{supposed}"
 
 
-def _ties(course: Course) -> list[NetworkTie]:
+def _ties(course: NetworkSeries) -> list[NetworkTie]:
     """Return the ties to draw, hypothetical ones among them."""
     added, dropped = ({(min(pair), max(pair)) for pair in pairs} for pairs in (course.added, course.dropped))
     found = {

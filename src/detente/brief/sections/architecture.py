@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.facts_coverage import compiled_on
-from detente.answers.networks import Course
+from detente.answers.network_series import NetworkSeries
 from detente.answers.surroundings import architecture_around
 from detente.brief.evidence import Evidence
 from detente.brief.measurements import title_case
@@ -43,7 +43,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         found = architecture_around(
             *evidence.pair,
             as_of=evidence.as_of,
-            start=max(FIRST, evidence.since or FIRST),
+            since=max(FIRST, evidence.since or FIRST),
             events=evidence.events,
             ends_only=True,
             store=evidence.store,
@@ -88,7 +88,7 @@ _SLUGS = {"pacts to defend or consult": "wider-pacts"}
 class _Read:
     """A course's indices as figures."""
 
-    def __init__(self, evidence: Evidence, register: Register, course: Course, ties: str, source: str) -> None:
+    def __init__(self, evidence: Evidence, register: Register, course: NetworkSeries, ties: str, source: str) -> None:
         self.evidence, self.register, self.course, self.ties, self.source = evidence, register, course, ties, source
         self.years = (int(course.indices["year"].min()), int(course.indices["year"].max()))  # type: ignore[arg-type]
 
@@ -265,5 +265,5 @@ def _plain(rule: str) -> str:
     return " ".join("".join(ch for ch in rule if not ch.isdigit()).split())
 
 
-def _slug(course: Course) -> str:
+def _slug(course: NetworkSeries) -> str:
     return "".join(ch if ch.isalnum() else "-" for ch in course.group.lower())[:60].strip("-")

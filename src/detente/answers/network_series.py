@@ -1,4 +1,4 @@
-"""The architecture of a group of states over time: the indices of its networks, and what would change them."""
+"""The networks of a group of states, year by year: their indices, and what hypothetical ties would change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.answers.network_records import Asked, Pair, Reading, Year, codes_of, read_networks
+from detente.answers.network_records import NetworkQuery, Networks, NetworkYear, Pair, codes_of, read_networks
 from detente.dates import as_of_day
 from detente.errors import UsageError
 from detente.identity import display_name, resolve_state
@@ -20,20 +20,20 @@ from detente.measures.architecture.change import what_if, what_if_of_draws
 from detente.measures.architecture.indices import HI, LO, measured, summary
 from detente.store import Store
 
-__all__ = ["Course", "architectures"]
+__all__ = ["NetworkSeries", "network_series"]
 
 FIRST = 1990
 LIKELY = 0.5  # of a tie that counts where one network stands for all draws
 
 
 @dataclass(frozen=True)
-class Course:
-    """The architecture of a group of states, period by period.
+class NetworkSeries:
+    """The networks of a group of states, year by year.
 
     Parameters
     ----------
     of : str
-        What ties: pacts, cooperation, visits or exercises.
+        Kind of ties: pacts, cooperation, visits or exercises.
     tie : str
         What a tie is, in words.
     group : str
@@ -52,8 +52,8 @@ class Course:
         ``difference``, ``lo``, ``hi``, ``rise`` (probability that it rose; null where ties are known as such) and
         ``unit``.
     supposed : polars.DataFrame
-        What the last year's indices would be with the ties supposed: ``index``, ``axis``, ``before``, ``after``,
-        ``difference``, ``lo``, ``hi``, ``unit``. Empty where none were.
+        The last year's indices with the hypothetical ties: ``index``, ``axis``, ``before``, ``after``,
+        ``difference``, ``lo``, ``hi``, ``unit``. Empty without any.
     ties : polars.DataFrame
         Of the last year: ``a``, ``b``, ``value``, ``probability``.
     states : tuple of str
@@ -65,7 +65,7 @@ class Course:
     notes : tuple of str
         What was left out, and why, in sentences.
     added, dropped : tuple of (str, str)
-        The ties supposed to be there, or not.
+        Hypothetical ties, and ties taken away.
     """
 
     of: str
@@ -97,7 +97,7 @@ class Course:
         return degree_null(network(likely, self.states))
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the course as plain data."""
+        """Return the networks as plain data."""
         frames = ("indices", "hubs", "core", "change", "supposed", "ties")
         return {
             "of": self.of,
@@ -119,12 +119,12 @@ class Course:
         }
 
 
-def architectures(
+def network_series(
     of: str = "pacts",
     among: str | Sequence[str] = "asia-pacific",
     *,
-    start: int = FIRST,
-    end: int | None = None,
+    since: int = FIRST,
+    until: int | None = None,
     as_of: date | str | None = None,
     hub: str | None = None,
     kinds: Collection[str] = ("defence",),
@@ -135,8 +135,8 @@ def architectures(
     dataset: str | None = None,
     ends_only: bool = False,
     store: Store | None = None,
-) -> Course:
-    """Return the architecture of a group of states, year by year.
+) -> NetworkSeries:
+    """Return the networks of a group of states, year by year.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def architectures(
         a visit or meeting, or an exercise in common, in the year.
     among : str or sequence of str
         A group that `detente.group` knows, or names of states.
-    start, end : int, optional
+    since, until : int, optional
         First and last year; by default from 1990 to the last that is known and covered.
     as_of : datetime.date or str, optional
         Nothing known later is used; by default today.
@@ -156,12 +156,12 @@ def architectures(
     cut : float
         Temperature above which conduct is cooperation.
     add, drop : iterable of (str, str)
-        Pairs of states supposed to be tied, or not, in the last year.
+        Hypothetical ties of the last year, and ties to take away from it.
     events : str
         Dataset of events behind the temperatures.
     dataset : str, optional
-        For pacts, visits and exercises a dataset of the table ``ties``. By default pacts are the facts', and visits and
-        exercises the one dataset there is.
+        For pacts, visits and exercises a dataset of the table ``ties``. By default pacts come from the facts, and
+        visits and exercises from the only dataset there is.
     ends_only : bool
         Measure only the first and the last year covered.
     store : Store, optional
@@ -169,32 +169,33 @@ def architectures(
 
     Returns
     -------
-    Course
+    NetworkSeries
 
     Raises
     ------
     UsageError
-        No such kind, group or dataset; fewer than three states; a tie supposed between states not in the network.
+        No such kind, group or dataset; fewer than three states; a hypothetical tie of a state that
+        is not in the network.
     NoAnswer
         Nothing of the kind is covered in these years.
 
     Examples
     --------
-    >>> course = architectures("pacts", "asia-pacific", start=2000, as_of="2015-09-01")
-    >>> course.hubs.row(-1, named=True)["state"], round(course.value("hub_share", 2015), 3)
+    >>> series = network_series("pacts", "asia-pacific", since=2000, as_of="2015-09-01")
+    >>> series.hubs.row(-1, named=True)["state"], round(series.value("hub_share", 2015), 3)
     ('USA', 0.714)
     """
     day = as_of_day(as_of)
-    last = day.year if end is None else end
-    if not start <= last:
-        raise UsageError(f"the first year, {start}, comes after the last, {last}", value=start)
-    asked = Asked(among, start, last, day, ends_only)
-    reading = read_networks(store or Store.open(), of, asked, kinds=kinds, cut=cut, events=events, dataset=dataset)
-    supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, asked, reading))
-    return _course(of, asked, reading, supposed)
+    last = day.year if until is None else until
+    if not since <= last:
+        raise UsageError(f"the first year, {since}, is after the last, {last}", value=since)
+    query = NetworkQuery(among, since, last, day, ends_only)
+    networks = read_networks(store or Store.open(), of, query, kinds=kinds, cut=cut, events=events, dataset=dataset)
+    supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, query, networks))
+    return _series(of, query, networks, supposed)
 
 
-def _measured(years: Sequence[Year], hub: str | None) -> list[dict[str, Any]]:
+def _measured(years: Sequence[NetworkYear], hub: str | None) -> list[dict[str, Any]]:
     """Return each year's indices; years of one network, as most are of pacts, are measured once."""
     found: dict[tuple[tuple[str, ...], bytes], dict[str, Any]] = {}
     keys = [(year.states, year.ties.tobytes()) for year in years]
@@ -206,54 +207,54 @@ def _measured(years: Sequence[Year], hub: str | None) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Supposed:
-    """Ties supposed to be there or not, and the state taken as the hub."""
+    """Hypothetical ties, ties taken away, and the state taken as the hub."""
 
     add: tuple[Pair, ...]
     drop: tuple[Pair, ...]
     hub: str | None
 
 
-def _hub(hub: str | None, of: str, asked: Asked, reading: Reading) -> str | None:
+def _hub(hub: str | None, of: str, query: NetworkQuery, networks: Networks) -> str | None:
     """Return the code of the state named as the hub, which must be in every year's network."""
     if hub is None:
         return None
-    code = resolve_state(hub, asked.as_of).code
-    for year in reading.years:
+    code = resolve_state(hub, query.as_of).code
+    for year in networks.years:
         if code not in year.states:
             raise UsageError(
-                f"{display_name(code, year.on)} is not in the network of {of} among {asked.name} in {year.year}; it "
+                f"{display_name(code, year.on)} is not in the network of {of} among {query.name} in {year.year}; it "
                 f"holds {', '.join(year.states)}",
                 value=hub,
             )
     return code
 
 
-def _course(of: str, asked: Asked, reading: Reading, supposed: Supposed) -> Course:
-    years, last = reading.years, reading.years[-1]
+def _series(of: str, query: NetworkQuery, networks: Networks, supposed: Supposed) -> NetworkSeries:
+    years, last = networks.years, networks.years[-1]
     found = _measured(years, supposed.hub)
-    shown = [summary(year.states, values, drawn=reading.drawn) for year, values in zip(years, found, strict=True)]
+    shown = [summary(year.states, values, drawn=networks.drawn) for year, values in zip(years, found, strict=True)]
     dated = list(zip(shown, years, strict=True))
-    return Course(
+    return NetworkSeries(
         of=of,
-        tie=reading.tie,
-        group=asked.name,
-        as_of=asked.as_of,
+        tie=networks.tie,
+        group=query.name,
+        as_of=query.as_of,
         indices=pl.concat([_dated(a.indices, year) for a, year in dated]),
         hubs=pl.concat([_named(_dated(a.hubs, year), year.on) for a, year in dated]),
         core=pl.concat([_named(_dated(a.core, year), year.on) for a, year in dated]),
-        change=_change(reading, found),
-        supposed=_supposed(last, supposed, drawn=reading.drawn),
+        change=_change(networks, found),
+        supposed=_supposed(last, supposed, drawn=networks.drawn),
         ties=_last_ties(last),
         states=last.states,
         on=last.on,
-        sources=reading.sources,
-        notes=tuple(reading.notes),
+        sources=networks.sources,
+        notes=tuple(networks.notes),
         added=supposed.add,
         dropped=supposed.drop,
     )
 
 
-def _dated(frame: pl.DataFrame, year: Year) -> pl.DataFrame:
+def _dated(frame: pl.DataFrame, year: NetworkYear) -> pl.DataFrame:
     return frame.select(pl.lit(year.year, dtype=pl.Int32).alias("year"), pl.all())
 
 
@@ -262,10 +263,10 @@ def _named(frame: pl.DataFrame, on: date) -> pl.DataFrame:
     return frame.select("year", "state", pl.col("state").replace(names).alias("name"), "probability")
 
 
-def _change(reading: Reading, found: Sequence[dict[str, Any]]) -> pl.DataFrame:
-    """Compare the last year with the first, draw by draw: a draw is one course of conduct through all years."""
+def _change(networks: Networks, found: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Compare the last year with the first, draw by draw: a draw is one history of conduct over all years."""
     rows: list[tuple[Any, ...]] = []
-    first, last = reading.years[0].year, reading.years[-1].year
+    first, last = networks.years[0].year, networks.years[-1].year
     for name, (axis, unit, _) in INDICES.items():
         both = np.stack([found[0][name], found[-1][name]])
         both = both[:, ~np.isnan(both).any(axis=0)]
@@ -273,8 +274,8 @@ def _change(reading: Reading, found: Sequence[dict[str, Any]]) -> pl.DataFrame:
             rows.append((name, axis, first, last, *[None] * 6, unit))
             continue
         gap = both[1] - both[0]
-        sure = tuple(float(q) for q in np.quantile(gap, (LO, HI))) if reading.drawn else (None, None)
-        rise = float((gap > 0).mean()) if reading.drawn else None
+        sure = tuple(float(q) for q in np.quantile(gap, (LO, HI))) if networks.drawn else (None, None)
+        rise = float((gap > 0).mean()) if networks.drawn else None
         rows.append(
             (
                 name,
@@ -294,7 +295,7 @@ def _change(reading: Reading, found: Sequence[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={**text, **number, "unit": pl.String}, orient="row")
 
 
-def _supposed(year: Year, supposed: Supposed, *, drawn: bool) -> pl.DataFrame:
+def _supposed(year: NetworkYear, supposed: Supposed, *, drawn: bool) -> pl.DataFrame:
     columns = ("index", "axis", "before", "after", "difference", "lo", "hi", "unit")
     add, drop, hub = supposed.add, supposed.drop, supposed.hub
     if not (add or drop):
@@ -307,7 +308,7 @@ def _supposed(year: Year, supposed: Supposed, *, drawn: bool) -> pl.DataFrame:
     return found.with_columns(lo=none, hi=none).select(columns)
 
 
-def _last_ties(year: Year) -> pl.DataFrame:
+def _last_ties(year: NetworkYear) -> pl.DataFrame:
     value, probability = year.ties.max(axis=0), (year.ties > 0).mean(axis=0)
     rows = [
         (year.states[i], year.states[j], float(value[i, j]), float(probability[i, j]))

@@ -1,4 +1,4 @@
-"""The balance of a group of states: how far friends and foes are from two camps, and which ties stand in the way."""
+"""The balance of a group of states: how far friends and foes are from two camps, and which ties are frustrated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from detente.answers.estimates import elsewhere, estimates
-from detente.answers.network_records import Asked, Pair, codes_of, covered_by_facts, members_on, not_then
+from detente.answers.network_records import NetworkQuery, Pair, codes_of, covered_by_facts, members_on, not_then
 from detente.answers.records import covered_days, covers, in_years
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
@@ -32,7 +32,7 @@ from detente.measures.temperature import level
 from detente.sources.coverage import years_of
 from detente.store import Store
 
-__all__ = ["Balance", "balances"]
+__all__ = ["Balance", "network_balance"]
 
 WARM, COLD = 0.0, -0.5  # temperatures: friends are cordial both ways, foes frosty or hostile both ways
 DRAWS = 100
@@ -55,7 +55,7 @@ class Balance:
         What friends and foes are, in words.
     network : SignedNetwork
         Ties and signs; of temperature, by its posterior mean.
-    found : Frustration
+    frustration : Frustration
         L, the camps and which ties are frustrated.
     interval : tuple of float or None
         90% interval of L over draws of the signs; None where signs are known as such.
@@ -66,9 +66,9 @@ class Balance:
     null : SignNull or None
         L of the same ties with shuffled signs; None where there are no ties of one of the signs.
     supposed : Frustration or None
-        L with the ties supposed; None where none were.
+        L with the hypothetical ties; None without any.
     added, dropped : tuple of (str, str)
-        The friendships supposed, and the ties taken away.
+        Hypothetical friendships, and ties taken away.
     sources, notes : tuple of str
         Ids of sources, and what was left out.
     """
@@ -77,7 +77,7 @@ class Balance:
     on: date
     signs: str
     network: SignedNetwork
-    found: Frustration
+    frustration: Frustration
     interval: tuple[float, float] | None
     triads: Triads
     guilty: pl.DataFrame
@@ -96,20 +96,24 @@ class Balance:
             "on": self.on,
             "signs": self.signs,
             "states": list(self.network.states),
-            "ties": self.found.ties.to_dicts(),
+            "ties": self.frustration.ties.to_dicts(),
             "frustration": {
-                "index": self.found.index,
-                "exact": self.found.exact,
-                "least": self.found.least,
-                "balance": self.found.balance,
+                "index": self.frustration.index,
+                "exact": self.frustration.exact,
+                "least": self.frustration.least,
+                "balance": self.frustration.balance,
                 "interval": None if self.interval is None else list(self.interval),
             },
-            "camps": self.found.camps.to_dicts(),
+            "camps": self.frustration.camps.to_dicts(),
             "triads": {name: getattr(self.triads, name) for name in ("friends", "common_foe", "torn", "foes")},
             "guilty": self.guilty.to_dicts(),
             "null": None
             if null is None
-            else {"mean": null.mean, "interval": list(null.interval()), "at_most": null.at_most(self.found.index)},
+            else {
+                "mean": null.mean,
+                "interval": list(null.interval()),
+                "at_most": null.at_most(self.frustration.index),
+            },
             "supposed": None if self.supposed is None else self.supposed.index,
             "added": [list(pair) for pair in self.added],
             "dropped": [list(pair) for pair in self.dropped],
@@ -120,7 +124,7 @@ class Balance:
 
 @dataclass(frozen=True)
 class Signs:
-    """A signed network, how it was read, and draws of it."""
+    """A signed network, what its signs mean, and draws of it."""
 
     network: SignedNetwork
     on: date
@@ -130,7 +134,7 @@ class Signs:
     notes: tuple[str, ...] = ()
 
 
-def balances(
+def network_balance(
     among: str | Sequence[str] = "asia-pacific",
     *,
     year: int | None = None,
@@ -159,7 +163,7 @@ def balances(
     foes : str, optional
         For records, the dataset of foes; by default the first of rivalries and disputes that the store holds.
     add, drop : iterable of (str, str)
-        Pairs supposed to be friends, or to have no tie.
+        Hypothetical friendships, and ties to take away.
     events : str
         Dataset of events behind the temperatures.
     draws : int
@@ -174,43 +178,43 @@ def balances(
     Raises
     ------
     UsageError
-        No such group, kind of sign or dataset; a tie supposed between states not in the network.
+        No such group, kind of sign or dataset; a hypothetical tie of a state that is not in the network.
     NoAnswer
         The records hold no ties of the kind in that year.
 
     Examples
     --------
-    >>> found = balances("asia-pacific", year=2014, as_of="2015-09-01", draws=5)
-    >>> found.found.exact
+    >>> balance = network_balance("asia-pacific", year=2014, as_of="2015-09-01", draws=5)
+    >>> balance.frustration.exact
     True
     """
     day = as_of_day(as_of)
-    asked = Asked(among, year or 1816, year or day.year, day)
+    query = NetworkQuery(among, year or 1816, year or day.year, day)
     store = store or Store.open()
     if signs not in ("temperature", "records"):
-        raise UsageError(f"signs are by temperature or records, not {signs!r}", value=signs)
-    read = _by_temperature(store, asked, events, draws) if signs == "temperature" else _by_records(store, asked, foes)
-    network = read.network
+        raise UsageError(f"invalid signs {signs!r}: expected temperature or records", value=signs)
+    found = _by_temperature(store, query, events, draws) if signs == "temperature" else _by_records(store, query, foes)
+    network = found.network
     if not network.ties:
-        raise NoAnswer(f"among {asked.name} there are neither friends nor foes by {read.words} in {read.on.year}")
-    found = frustration(network, always=True)
+        raise NoAnswer(f"among {query.name} there are neither friends nor foes by {found.words} in {found.on.year}")
+    best = frustration(network, always=True)
     added, dropped = tuple(codes_of(add, day)), tuple(codes_of(drop, day))
     changed = network.with_ties(added, 1).with_ties(dropped, 0)
     return Balance(
-        group=asked.name,
-        on=read.on,
-        signs=read.words,
+        group=query.name,
+        on=found.on,
+        signs=found.words,
         network=network,
-        found=found,
-        interval=_interval(read.draws),
+        frustration=best,
+        interval=_interval(found.draws),
         triads=count_triads(network),
-        guilty=guilty_triads(network, found),
+        guilty=guilty_triads(network, best),
         null=sign_null(network, draws=draws) if 0 < network.negative < network.ties else None,
         supposed=frustration(changed, always=False) if added or dropped else None,
         added=added,
         dropped=dropped,
-        sources=read.sources,
-        notes=(*read.notes, *not_then(among, read.on)),
+        sources=found.sources,
+        notes=(*found.notes, *not_then(among, found.on)),
     )
 
 
@@ -221,17 +225,17 @@ def _interval(draws: Sequence[SignedNetwork]) -> tuple[float, float] | None:
     return float(lo), float(hi)
 
 
-def _by_temperature(store: Store, asked: Asked, events: str, draws: int) -> Signs:
+def _by_temperature(store: Store, query: NetworkQuery, events: str, draws: int) -> Signs:
     words = f"temperature: friends are {level(WARM)} or warmer to each other, foes {level(COLD - 1e-9)} or colder"
-    rows = estimates(store, events, asked.as_of, scores=("all",)).temperatures
-    years = rows.filter(pl.col("period").dt.year().is_between(asked.start, asked.end))["period"]
+    rows = estimates(store, events, query.as_of, scores=("all",)).temperatures
+    years = rows.filter(pl.col("period").dt.year().is_between(query.start, query.end))["period"]
     if years.is_empty():
         raise NoAnswer(
-            f"{events} has no temperatures in {asked.end} as known on {asked.as_of}; {elsewhere(store, events)}"
+            f"{events} has no temperatures in {query.end} as known on {query.as_of}; {elsewhere(store, events)}"
         )
     period = years.max()
     on = date(period.year, 12, 31)  # type: ignore[union-attr]
-    members = members_on(asked.among, min(on, asked.as_of))
+    members = members_on(query.among, min(on, query.as_of))
     own = rows.filter(pl.col("period") == period, pl.col("source").is_in(members), pl.col("target").is_in(members))
     states = sorted({*own["source"], *own["target"]})
     known = own.join(own, left_on=["source", "target"], right_on=["target", "source"], suffix="_back").filter(
@@ -251,37 +255,37 @@ def _drawn(own: pl.DataFrame, states: Sequence[str], draws: int) -> tuple[Signed
     return tuple(from_matrix(tuple(states), matrix) for matrix in signs)
 
 
-def _by_records(store: Store, asked: Asked, foes: str | None) -> Signs:
+def _by_records(store: Store, query: NetworkQuery, foes: str | None) -> Signs:
     covered = covered_by_facts(store)
-    on = asked.days()[-1][1]
-    states = [code for code in members_on(asked.among, on) if code in covered]
-    pacts, members = (store.read(name, as_of=asked.as_of) for name in ("pacts", "pact_members"))
+    on = query.days()[-1][1]
+    states = [code for code in members_on(query.among, on) if code in covered]
+    pacts, members = (store.read(name, as_of=query.as_of) for name in ("pacts", "pact_members"))
     friends = pacts_in_force(pacts, members, on, states).ties().select("a", "b")
-    pairs, dataset, what, notes = _foes(store, asked, on, states, foes)
+    pairs, dataset, what, notes = _foes(store, query, on, states, foes)
     words = f"records: friends by defence pact, foes by {what} in {dataset}"
     return Signs(from_both(friends, pairs, states), on, words, ("facts", dataset), notes=notes)
 
 
 def _foes(
-    store: Store, asked: Asked, on: date, states: Sequence[str], foes: str | None
+    store: Store, query: NetworkQuery, on: date, states: Sequence[str], foes: str | None
 ) -> tuple[pl.DataFrame, str, str, tuple[str, ...]]:
     """Return the pairs of foes, their dataset, what makes them foes, and what the dataset does not cover."""
     for dataset in (foes,) if foes else (*RIVALRIES, *DISPUTES):
-        rows = store.read("ties", as_of=asked.as_of, dataset=dataset, kind="rivalry")
+        rows = store.read("ties", as_of=query.as_of, dataset=dataset, kind="rivalry")
         if not rows.is_empty():
             pairs = ties_in_force(rows, on, states, kinds=("rivalry",)).ties().select("a", "b")
-            days = covered_days(store, [dataset], asked.as_of, table="ties").get(dataset, [])
-            late = (f"{dataset} covers {in_years(days)}; rivalries that began later are not in it.",)
+            days = covered_days(store, [dataset], query.as_of, table="ties").get(dataset, [])
+            late = (f"{dataset} covers {in_years(days)}; rivalries that began later are missing.",)
             if days and on < days[0][0]:
-                raise NoAnswer(f"{dataset} covers {in_years(days)}, and not {on}; ask for a later year", value=on)
+                raise NoAnswer(f"{dataset} covers {in_years(days)}, and not {on}; choose a later year", value=on)
             return pairs, dataset, "rivalry", late if days and days[-1][1] < on else ()
-        mids = store.read("mids", as_of=asked.as_of, dataset=dataset)
+        mids = store.read("mids", as_of=query.as_of, dataset=dataset)
         if not mids.is_empty():
-            return _disputants(store, mids, asked, on, dataset), dataset, _in_dispute(on), ()
+            return _disputants(store, mids, query, on, dataset), dataset, _in_dispute(on), ()
     raise NoAnswer(
         "the store holds no rivalries or militarised disputes"
         + (f" of a dataset {foes!r}" if foes else "")
-        + f"; bring them in with: detente ingest {foes or RIVALRIES[0]} PATH, or take signs by temperature",
+        + f"; add them with: detente ingest {foes or RIVALRIES[0]} PATH, or use --signs temperature",
         value=foes,
     )
 
@@ -290,15 +294,14 @@ def _in_dispute(on: date) -> str:
     return f"militarised dispute in the {SPAN} years to {on.year}"
 
 
-def _disputants(store: Store, mids: pl.DataFrame, asked: Asked, on: date, dataset: str) -> pl.DataFrame:
+def _disputants(store: Store, mids: pl.DataFrame, query: NetworkQuery, on: date, dataset: str) -> pl.DataFrame:
     """Return the pairs in dispute in the years up to a day, all of which the dataset must cover."""
-    days = covered_days(store, [dataset], asked.as_of, table="mids").get(dataset)
+    days = covered_days(store, [dataset], query.as_of, table="mids").get(dataset)
     years = years_of(mids["period"])
     days = days or [(date(min(years), 1, 1), date(max(years), 12, 31))]
     if not covers(days, date(on.year - SPAN + 1, 1, 1), date(on.year, 12, 31)):
         raise NoAnswer(
-            f"{dataset} covers {in_years(days)}, and not all of {on.year - SPAN + 1} to {on.year}; ask for another "
-            "year",
+            f"{dataset} covers {in_years(days)}, and not all of {on.year - SPAN + 1} to {on.year}; choose another year",
             value=on.year,
         )
     recent = mids.filter(pl.col("period").dt.year().is_between(on.year - SPAN + 1, on.year))
