@@ -57,7 +57,7 @@ def panel_additions(store: Store | None = None) -> AdditionList:
     Examples
     --------
     >>> [row["add"] for row in panel_additions().rows][:2]
-    ['majors', 'capitals']
+    ['pacts', 'similarity']
     """
     held = set((store or Store.open()).datasets())
     return AdditionList(
