@@ -238,7 +238,7 @@ def test_a_damaged_store_is_told_and_ends_in_3(detente: Detente, tmp_path: Path)
     answer = detente("data", "verify")
     assert answer.code == 3
     assert "is damaged" in " ".join(answer.out.split())
-    assert "bring that in again as you did before" in " ".join(answer.out.split())
+    assert "ingest that again as you did before" in " ".join(answer.out.split())
 
 
 def test_a_new_version_is_told(detente: Detente, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Keeping the lake: what does it hold, make it compact, take something out.
+"""Maintain the lake: count what it holds, compact it, remove batches.
 
 Everything here reads the manifest first and opens only the files that it lists.
 """
@@ -41,13 +41,13 @@ LEVEL = 6
 EVENTS = "events"
 
 
-# What does it hold?
+# Contents
 
 
 def status(store: Store) -> list[dict[str, Any]]:
     """Return what the lake holds, by dataset and table: inputs, rows, actors without a state, and files.
 
-    Rows are those of the versions that hold today; ``superseded`` counts the others, which are among the files, too.
+    Rows are those of the versions current today; ``superseded`` counts the others, which are among the files, too.
     """
     lake = store.lake
     files = {
@@ -80,7 +80,7 @@ def status(store: Store) -> list[dict[str, Any]]:
     return found
 
 
-# Make it compact
+# Compaction
 
 
 @dataclass
@@ -116,10 +116,10 @@ class CompactAnswer(Answer):
 
 
 def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
-    """Make of each month's files of events one, sorted by pair of states and day; and so of the cube's files.
+    """Merge each month's files of events into one, sorted by dyad and day; and the cube's files likewise.
 
-    One pair's series then lies together, and reading it is several times faster. What can be read does not
-    change; the files of before are kept ten minutes for those who are reading them.
+    One dyad's series is then together, and reading it is several times faster. What can be read does not change; the
+    old files are kept for ten minutes for their readers.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     lake, done = store.lake, CompactAnswer()
     files = lake.records.files('"table" = ? AND month IS NOT NULL AND (?2 IS NULL OR dataset = ?2)', (EVENTS, dataset))
     files.sort(key=lambda stored: (stored.dataset or "", stored.month or ""))
-    with lake.writing("what was there before is there still"):
+    with lake.writing("nothing was changed"):
         for (name, month), group in groupby(files, key=lambda stored: (stored.dataset, stored.month)):
             mine = list(group)
             if len(mine) == 1 and mine[0].profile.get("sorted"):
@@ -154,21 +154,21 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
             lake.sweep()
     for name in datasets_with_events(store.lake):
         if dataset in (None, name):
-            with contextlib.suppress(CubeChanged):  # whoever changes it merges
+            with contextlib.suppress(CubeChanged):  # the process that changes it merges
                 compact_cube(store.lake, name)
     return done
 
 
 def _columns(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Return the columns of files of events: those of the table, and the cells' numbers where all files have them."""
+    """Return the columns of files of events: the table's, and the cells' numbers where all files have them."""
     numbers = (*NUMBERS, THOUSANDTHS)
     all_numbered = all(set(numbers) <= set(parquet_schema(path)) for path in paths)
     return (*table(EVENTS).names, *(numbers if all_numbered else ()))
 
 
 def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:
-    """Merge files into one and put it in their place; None if another process changed them meanwhile."""
-    import duckdb  # noqa: PLC0415 - only where it is asked for
+    """Merge files into one that replaces them; None if another process changed them meanwhile."""
+    import duckdb  # noqa: PLC0415 - only here
 
     file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
     check_files(lake.records, old)
@@ -185,10 +185,9 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
             ordered.write_parquet(str(temporary), compression="zstd", row_group_size=ROW_GROUP)
         except duckdb.Error as error:
             if is_of_the_disk(error):
-                raise unwritable(lake.home, error, "what was there before is there still") from error
+                raise unwritable(lake.home, error, "nothing was changed") from error
             raise StoreError(
-                f"{dataset} of {month} can't be made compact: {error}. What was there before is there still; see "
-                "`detente data verify`",
+                f"{dataset} of {month} can't be compacted: {error}. Nothing was changed; see `detente data verify`",
                 value=paths,
             ) from None
     spans = _spans([stored.profile for stored in old], dataset)
@@ -211,21 +210,21 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
 
 
 def _spans(profiles: Sequence[Any], dataset: str) -> dict[str, Any]:
-    spans = [span for said in profiles for span in said["spans"]]
+    spans = [span for one in profiles for span in one["spans"]]
     rows = sum(span["rows"] for span in spans)
     first = min((span["first"] for span in spans if span["first"]), default=None)
     last = max((span["last"] for span in spans if span["last"]), default=None)
     return {"rows": rows, "spans": [{"dataset": dataset, "rows": rows, "first": first, "last": last}], "vintages": []}
 
 
-# Take something out
+# Removal
 
 
 def remove(store: Store, batch: str) -> Batch:
-    """Take a batch out of the lake: its rows, its rejects, and what it says of coverage.
+    """Remove a batch from the lake: its rows, its rejects, and its coverage.
 
-    If it was the newest version of its input, the version before it holds again. With a dataset's last batch of
-    events its cube goes too.
+    If it was the newest version of its input, the version before it is current again. With a dataset's last batch of
+    events its cube is removed too.
 
     Parameters
     ----------
@@ -237,19 +236,19 @@ def remove(store: Store, batch: str) -> Batch:
     Returns
     -------
     Batch
-        What was taken out.
+        What was removed.
 
     Raises
     ------
     UsageError
-        If there is no such batch, or several begin so.
+        If no batch, or more than one, has an id that begins so.
     StoreError
         If the lake can't be written.
     """
     lake = store.lake
     for _ in range(TRIES):
         gone = _named(lake, batch)
-        with lake.writing("nothing was taken out"), contextlib.suppress(Conflict):
+        with lake.writing("nothing was removed"), contextlib.suppress(Conflict):
             written: list[Written] = []
             held = lake.records.held([gone.batch])[gone.batch]
             try:
@@ -270,9 +269,11 @@ def remove(store: Store, batch: str) -> Batch:
                 raise
             if gone.dataset not in datasets_with_events(store.lake):
                 forget_cube(lake, gone.dataset)
-            prune(lake)  # what was estimated from it
+            prune(lake)  # estimates from it
             return gone
-    raise StoreError(f"the store in {lake.home} is being changed by others all the time; try again", value=lake.home)
+    raise StoreError(
+        f"the store in {lake.home} is constantly being changed by other processes; try again", value=lake.home
+    )
 
 
 def _named(lake: Lake, batch: str) -> Batch:
@@ -286,7 +287,7 @@ def _named(lake: Lake, batch: str) -> Batch:
 
 
 def _restored(lake: Lake, gone: Batch) -> dict[str, date | None]:
-    """Return the versions that hold again, or longer, when a batch is taken out, and until when each does."""
+    """Return the versions that are current again, or longer, when a batch is removed, and until when."""
     versions = lake.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?)', (gone.dataset, gone.table, gone.unit))
     left = [version for version in versions if version.batch != gone.batch]
     until: dict[str, date | None] = {}

@@ -1,4 +1,4 @@
-"""Is the store whole? Every file it has, against what its manifest says."""
+"""Verify the store: every file against the manifest."""
 
 from __future__ import annotations
 
@@ -62,10 +62,11 @@ class VerifyAnswer(Answer):
 
 
 def verify(store: Store, *, with_content: bool = False) -> VerifyAnswer:
-    """Check every file against what the manifest says: digests, rows, and each batch's rows.
+    """Check every file against the manifest: digests, rows, and each batch's rows.
 
-    That is the lake's files, the cube's, the notes on datasets, what was fetched under ``raw/``, and the manifest
-    itself. What is found damaged is noted, so that a pull does not take it for whole by its size and time of change.
+    That is the lake's files, the cube's, the descriptions of datasets, what was fetched under ``raw/``, and the
+    manifest's own file. Damaged files are noted, so that a pull does not assume by size and time of change that they
+    are intact.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def verify(store: Store, *, with_content: bool = False) -> VerifyAnswer:
     ()
     """
     lake, faults = store.lake, []
-    faults += [f"the manifest is damaged: {said}" for said in lake.records.damage()]
+    faults += [f"the manifest is damaged: {fault}" for fault in lake.records.damage()]
     files, batches = lake.records.files(), {batch.batch: batch for batch in lake.batches()}
     damaged = []
     found: dict[tuple[str, str], int] = {}
@@ -98,16 +99,16 @@ def verify(store: Store, *, with_content: bool = False) -> VerifyAnswer:
             for name, rows in _rows_by_batch(lake.home / stored.file):
                 found[stored.table, name] = found.get((stored.table, name), 0) + rows
                 if name not in batches:
-                    faults.append(f"{stored.file} holds rows of a batch, {name}, that the manifest does not list")
-    told = {batch for file in damaged for batch in lake.records.holders(file)}
+                    faults.append(f"{stored.file} has rows of a batch, {name}, that the manifest does not list")
+    reported = {batch for file in damaged for batch in lake.records.holders(file)}
     for batch in batches.values():
-        if batch.batch not in told:
+        if batch.batch not in reported:
             faults += _faults_of(batch, found)
     faults += damaged_about(lake)
     faults += check_cube(store.lake)
     faults += _faults_of_downloads(Ledger(lake.home))
     if damaged:
-        with contextlib.suppress(OSError, sqlite3.Error):  # a store that can only be read
+        with contextlib.suppress(OSError, sqlite3.Error):  # a read-only store
             lake.records.distrust(damaged)
     return VerifyAnswer(
         batches=len(batches),
@@ -137,17 +138,17 @@ def _fault_of(lake: Lake, stored: Stored) -> str | None:
     except (OSError, pl.exceptions.PolarsError) as error:
         return f"{stored.file} can't be read: {error}"
     if rows != stored.rows:
-        return f"{stored.file} has {rows} rows, where the manifest says {stored.rows}"
+        return f"{stored.file} has {rows} rows, and {stored.rows} in the manifest"
     return None
 
 
 def _faults_of_downloads(ledger: Ledger) -> list[str]:
-    """Say which fetched files are not those that arrived. One whose rows are in the lake may be deleted."""
+    """Return the fetched files that differ from those that arrived. One that was ingested may be deleted."""
     damaged = ledger.damaged()
     if damaged:
         with contextlib.suppress(StoreError):
             ledger.distrust(damaged)
-    advice = "Run the same `detente pull` again, which fetches it anew"
+    advice = "Run the same `detente pull` again, which fetches it again"
     return [f"raw/{file} {fault}. {advice}" for file, fault in damaged.items()]
 
 
@@ -157,23 +158,23 @@ def _rows_by_batch(path: Path) -> list[tuple[str, int]]:
 
 def _faults_of(batch: Batch, found: dict[tuple[str, str], int]) -> Iterator[str]:
     if batch.rows_in != batch.rows_ok + batch.rows_rejected:
-        yield f"batch {batch.batch}: {batch.rows_in} rows came in, and kept and rejected do not add up to them"
-    said = {batch.table: batch.rows_ok, "rejects": batch.rows_rejected}
-    for name, rows in said.items():
+        yield f"batch {batch.batch}: rows kept and rejected do not add up to the {batch.rows_in} rows read"
+    listed = {batch.table: batch.rows_ok, "rejects": batch.rows_rejected}
+    for name, rows in listed.items():
         here = found.get((name, batch.batch), 0)
-        # a source's rejects are its rejected rows, and rejected parts of rows that were kept
+        # a source's rejects are its rejected rows, and rejected parts of rows kept
         fits = here >= rows if name == "rejects" and batch.table != EVENTS else here == rows
         if "batch" in table_names(name) and not fits:
-            yield f"batch {batch.batch}: {here} rows of {name} are there, where the manifest says {rows}"
+            yield f"batch {batch.batch}: {here} rows of {name}, and {rows} in the manifest"
 
 
 def content(store: Store) -> dict[str, str]:
     """Return a digest of each dataset's events, the same however they are spread over files.
 
-    Two lakes that took in the same inputs have the same digests, in whatever order and however often they were
-    interrupted, as long as the version of DuckDB is the same.
+    Two lakes with the same inputs have the same digests, in whatever order they were ingested and however often
+    interrupted, with the same version of DuckDB.
     """
-    import duckdb  # noqa: PLC0415 - only where it is asked for
+    import duckdb  # noqa: PLC0415 - only here
 
     files: dict[str, list[Path]] = {}
     for stored in store.lake.records.files('"table" IN (?, ?)', (EVENTS, "rejects")):

@@ -33,14 +33,14 @@ FILE_COLUMNS = ("file", "table", "dataset", "month", "bytes", "sha256", "rows", 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One input that was taken in: a row of the table ``batches``, and what the ingest did.
+    """One input that was ingested: a row of the table ``batches``, and what the ingest did.
 
     Parameters
     ----------
     batch : str
         Id.
     dataset, table, origin, digest : str
-        What it is, where its rows are, where it came from, and the SHA-256 of the input.
+        Dataset, table of its rows, where it came from, and the SHA-256 of the input.
     bytes : int
         Size of the input.
     rows_in, rows_ok, rows_rejected : int
@@ -50,23 +50,23 @@ class Batch:
     retrieved : datetime.date
         Day of the ingest.
     unit : str
-        What the input is called wherever it lies; by default its origin.
+        The name of the input, wherever it is; by default its origin.
     file, file_sha256 : str or None
         Its first Parquet file within the store's folder, and that file's digest; None where no row was kept.
     covers_from, covers_until : datetime.date or None
-        First and last day that it is about.
+        First and last day that it covers.
     superseded_on : datetime.date or None
         Day on which a later version replaced it.
     format : str or None
-        The format it was in.
+        Its format.
     tally : mapping of str to int
-        What was counted on the way: actors without a state, by reason.
+        Actors without a state, by reason.
     already : bool
-        True if the same input was there before and nothing changed.
+        True if the same input was ingested before and nothing changed.
     replaced : str or None
         The batch that this one replaced.
     parts_rejected : int
-        Rows of which a part was rejected and the rest kept.
+        Rows kept without a part that was rejected.
     """
 
     batch: str
@@ -116,7 +116,7 @@ class Stored:
     dataset : str or None
         The dataset of all its rows; None where they are of several.
     month : str or None
-        YYYYMM in which its rows became known; None where it has no one month.
+        YYYYMM in which its rows became known; None where they are of several months.
     bytes : int
         Size.
     sha256 : str
@@ -124,7 +124,7 @@ class Stored:
     rows : int
         Rows.
     profile : mapping
-        What the manifest says of its content: see `detente.lake.parts.profile`.
+        Its content: see `detente.lake.parts.profile`.
     """
 
     file: str
@@ -150,17 +150,17 @@ class Change:
     holdings : sequence of (str, str)
         Which new or old batch has rows in which new file.
     drop_files : sequence of str
-        Files that go out of use. Each must be in use still.
+        Files to take out of use. Each must still be in use.
     drop_batches : sequence of str
-        Batches that are taken out. Each must be there still. One that comes again among `batches` keeps its place in
-        the order of arrival.
+        Batches to remove. Each must still be there. One that is also among `batches` keeps its place in the order of
+        arrival.
     supersede : mapping of str to datetime.date or None
-        Batches that a later version replaces, and since when; None makes one current again.
+        Batches that a later version replaces, and from when; None makes one current again.
     keep_files : sequence of str
-        Files that the change was worked out from and leaves: each must be in use still.
+        Other files that the change was computed from: each must still be in use.
     release : sequence of (str, str)
-        Batches whose rows in a damaged file are written anew, and that file; it stays listed, as damaged, while
-        others have rows in it.
+        Batches whose rows in a damaged file are rewritten, and that file; it stays listed, as damaged, while others
+        have rows in it.
     """
 
     batches: Sequence[Batch] = ()
@@ -175,28 +175,28 @@ class Change:
 
 def batch_of(row: Sequence[Any]) -> Batch:
     """Return a row of ``batches``, with its first file and that file's digest, as a batch."""
-    said = dict(zip((*BATCH_COLUMNS, "file", "file_sha256"), row, strict=True))
-    days = {name: date.fromisoformat(said[name]) if said[name] else None for name in DATES}
-    return Batch(**{**said, **days, "tally": json.loads(said["tally"])})
+    values = dict(zip((*BATCH_COLUMNS, "file", "file_sha256"), row, strict=True))
+    days = {name: date.fromisoformat(values[name]) if values[name] else None for name in DATES}
+    return Batch(**{**values, **days, "tally": json.loads(values["tally"])})
 
 
 def stored_of(row: Sequence[Any]) -> Stored:
     """Return a row of ``files`` as a stored file."""
-    said = dict(zip(FILE_COLUMNS, row, strict=True))
-    return Stored(**{**said, "profile": json.loads(said["profile"])})
+    values = dict(zip(FILE_COLUMNS, row, strict=True))
+    return Stored(**{**values, "profile": json.loads(values["profile"])})
 
 
 def batch_row(batch: Batch) -> tuple[Any, ...]:
     """Return a batch as a row of ``batches``."""
-    said = {name: getattr(batch, name) for name in BATCH_COLUMNS}
-    said |= {name: iso(said[name]) for name in DATES}
-    return tuple({**said, "unit": batch.unit or batch.origin, "tally": json.dumps(dict(batch.tally))}.values())
+    values = {name: getattr(batch, name) for name in BATCH_COLUMNS}
+    values |= {name: iso(values[name]) for name in DATES}
+    return tuple({**values, "unit": batch.unit or batch.origin, "tally": json.dumps(dict(batch.tally))}.values())
 
 
 def file_row(file: Stored) -> tuple[Any, ...]:
     """Return a stored file as a row of ``files``."""
-    said = {name: getattr(file, name) for name in FILE_COLUMNS}
-    return tuple({**said, "profile": json.dumps(dict(file.profile))}.values())
+    values = {name: getattr(file, name) for name in FILE_COLUMNS}
+    return tuple({**values, "profile": json.dumps(dict(file.profile))}.values())
 
 
 def iso(day: date | None) -> str | None:

@@ -1,8 +1,7 @@
-"""What is wrong with a disk, in words: it is full, it may only be read, one may not touch it; and what to do then.
+"""Errors of the disk, in words: full, read-only, or permission denied; and what to do.
 
-SQLite, Polars and DuckDB tell it each in a text of its own, and Polars sometimes tells something else: a Parquet file
-that can't be written to its end is to it a file that breaks its specification. `Lake.placing` therefore looks whether
-there is any space left.
+SQLite, Polars and DuckDB each have their own messages, and Polars sometimes reports another error: a Parquet file that
+can't be written to its end is out of specification to it. `Lake.placing` therefore checks the free space.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from detente.errors import StoreError
 
 __all__ = ["free_bytes", "is_full", "is_of_the_disk", "recorded_path", "unreadable", "unwritable", "why_of"]
 
-LEFT = 1 << 16  # bytes; a disk with less is full
+LEFT = 1 << 16  # bytes; a disk with less free space is full
 ELSEWHERE = "name another folder in DETENTE_HOME"
-# what it is: its numbers, what the texts of engines have in them, and what to do
+# the error: its numbers, what the engines' messages contain, and what to do
 FAULTS = {
     "the disk is full": (
         {errno.ENOSPC, errno.EDQUOT},
@@ -32,7 +31,7 @@ FAULTS = {
     "permission denied": (
         {errno.EACCES, errno.EPERM},
         ("permission denied", "os error 13"),
-        f"Give yourself the right to read and write it, or {ELSEWHERE}",
+        f"Give yourself permission to read and write it, or {ELSEWHERE}",
     ),
 }
 OTHER = f"Free space or fix the folder's permissions, or {ELSEWHERE}"
@@ -56,18 +55,18 @@ def why_of(error: Exception) -> tuple[str, str]:
 
 
 def is_of_the_disk(error: Exception) -> bool:
-    """Whether an error is the disk's, and not one of what lies on it."""
+    """Whether an error is the disk's, and not that of a file on it."""
     return why_of(error)[0] in FAULTS
 
 
 def unwritable(home: Path, error: Exception, outcome: str) -> StoreError:
-    """Return the error of a store that can't be written, which says how it ended and what to do."""
+    """Return the error of a store that can't be written, with the outcome and what to do."""
     what, advice = why_of(error)
     return StoreError(f"the store in {home} can't be written: {what}; {outcome}. {advice}", value=home)
 
 
 def unreadable(home: Path, error: Exception) -> StoreError:
-    """Return the error of a store whose folder can't be read, which says what to do."""
+    """Return the error of a store whose folder can't be read, with what to do."""
     what, advice = why_of(error)
     return StoreError(f"the store in {home} can't be read: {what}. {advice}", value=home)
 
@@ -79,7 +78,7 @@ def free_bytes(folder: Path) -> int:
 
 
 def is_full(folder: Path) -> bool:
-    """Whether there is next to no space left on a folder's disk."""
+    """Whether a folder's disk has almost no free space."""
     try:
         return shutil.disk_usage(folder).free < LEFT
     except OSError:
@@ -87,7 +86,7 @@ def is_full(folder: Path) -> bool:
 
 
 def recorded_path(path: Path) -> str:
-    r"""Return where a file lies, as text that can be kept: bytes of a name that are no UTF-8 as escapes.
+    r"""Return the path of a file as text that can be stored: bytes of a name that are not UTF-8 as escapes.
 
     Examples
     --------

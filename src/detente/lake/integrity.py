@@ -1,15 +1,15 @@
-"""Whether files are those that were written: digests, checked before a file is used or written again.
+"""Whether files are the ones that were written: digests, checked before a file is read or rewritten.
 
 The manifest lists the SHA-256 of every file of the lake and of the cube. It is checked
 
-- before a file's rows are written to another file: a compaction, an upgrade, a batch taken out, a count or merge of
-  the cube;
+- before a file's rows are written to another file: a compaction, an upgrade, a batch removed, a count or merge of the
+  cube;
 - once in a process before a file is read as a whole (`detente.store.Store.read`, `detente.event_cube.counts`);
-- by an ingest, for the files that hold rows of the inputs it is given;
+- by an ingest, for the files that hold rows of its inputs;
 - by ``detente data verify``, for everything.
 
-It is not checked where one pair's rows are read from a cube's file (`detente.store.dyad_days`).
-A pull takes a file of the lake for whole if its size and time of change are those of when it was written.
+It is not checked where one dyad's rows are read from a cube's file (`detente.store.dyad_days`).
+A pull assumes that a file of the lake is intact if its size and time of change are those of when it was written.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def file_digest(path: Path) -> str:
 
 
 def fault_of(path: Path, sha256: str) -> str | None:
-    """Return what is wrong with a file that should have a digest, in words; None if nothing is.
+    """Return what is wrong with a file, given its digest, in words; None if nothing is.
 
     Examples
     --------
@@ -64,11 +64,11 @@ def fault_of(path: Path, sha256: str) -> str | None:
         return "is missing"
     except OSError as error:
         return f"can't be read: {(error.strerror or str(error)).lower()}"
-    return None if found == sha256 else "is damaged: its SHA-256 is not that of the file that was written"
+    return None if found == sha256 else "is damaged: its SHA-256 differs from that of the file that was written"
 
 
 def check_once(path: Path, sha256: str) -> str | None:
-    """Return what is wrong with a file, as `fault_of`; one that was looked at and has not changed is not read again."""
+    """Return what is wrong with a file, as `fault_of`; one that was checked and has not changed is not read again."""
     try:
         stat = path.stat()
         found = _digest(path, stat.st_size, stat.st_mtime_ns)
@@ -78,17 +78,17 @@ def check_once(path: Path, sha256: str) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001 - size and time of change tell versions apart
+def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001 - size and time of change identify the version
     return file_digest(path)
 
 
 def check_files(manifest: Manifest, files: Iterable[Stored]) -> None:
-    """Check that files of the lake are those that were written.
+    """Check that files of the lake are the ones that were written.
 
     Raises
     ------
     StoreError
-        For the first that is not; says which it is, what it came from, and what to do.
+        For the first that is not: which it is, what its rows came from, and what to do.
     """
     for stored in files:
         if fault := fault_of(manifest.path.parent / stored.file, stored.sha256):
@@ -96,20 +96,20 @@ def check_files(manifest: Manifest, files: Iterable[Stored]) -> None:
 
 
 def mending(manifest: Manifest, file: str) -> str:
-    """Return how a file of the lake is brought back: from the inputs whose rows it holds."""
+    """Return how to restore a file of the lake: from the inputs whose rows it holds."""
     held = manifest.batches("b.batch IN (SELECT batch FROM holdings WHERE file = ?)", (file,))
     origins = sorted({batch.origin for batch in held})
     if not origins:
-        return "Ingest the file that its rows came from again, which writes it anew"
+        return "Ingest the file that its rows came from again, which rewrites it"
     more = f" and {len(origins) - SHOWN:,} more" if len(origins) > SHOWN else ""
     return (
-        f"Its rows came from {', '.join(origins[:SHOWN])}{more}; bring that in again as you did before, with "
-        "`detente ingest`, `detente add` or `detente pull`, which writes them anew"
+        f"Its rows came from {', '.join(origins[:SHOWN])}{more}; ingest that again as you did before, with "
+        "`detente ingest` or `detente pull`, which rewrites them"
     )
 
 
 def is_damaged(manifest: Manifest, batch: Batch) -> bool:
-    """Whether rows of a batch are not where the manifest says."""
+    """Whether rows of a batch are missing from where the manifest lists them."""
     files = manifest.held([batch.batch])[batch.batch]
     if not files:
         return batch.rows_in > 0
@@ -117,7 +117,7 @@ def is_damaged(manifest: Manifest, batch: Batch) -> bool:
 
 
 def damaged_files(manifest: Manifest, files: Collection[str] | None = None, *, trusting: bool = False) -> list[str]:
-    """Return which files of the lake, of some or of all, are not those that were written.
+    """Return the files of the lake, of some or of all, that are not the ones that were written.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def damaged_files(manifest: Manifest, files: Collection[str] | None = None, *, t
     files : collection of str, optional
         Paths within the store's folder; by default all.
     trusting : bool, optional
-        Take a file for whole if its size and time of change are those of when it was written.
+        Assume that a file is intact if its size and time of change are those of when it was written.
     """
     return list(_damaged(manifest, files, trusting=trusting))
 
@@ -146,9 +146,9 @@ def _damaged(manifest: Manifest, files: Collection[str] | None, *, trusting: boo
 
 
 def damaged_inputs(manifest: Manifest) -> set[tuple[str, str]]:
-    """Return dataset and file name of the inputs of which rows are not where the manifest says.
+    """Return dataset and file name of the inputs of which rows are missing from where the manifest lists them.
 
-    A file of the lake is taken for whole if its size and time of change are those of when it was written.
+    A file of the lake is assumed intact if its size and time of change are those of when it was written.
     """
     lost = damaged_batches(manifest, trusting=True)
     found = [batch for batch in manifest.batches() if batch.batch in lost] if lost else []
@@ -156,7 +156,7 @@ def damaged_inputs(manifest: Manifest) -> set[tuple[str, str]]:
 
 
 def damaged_batches(manifest: Manifest, *, trusting: bool = False) -> set[str]:
-    """Return the batches of which rows are not where the manifest says; `trusting` as for `damaged_files`."""
+    """Return the batches of which rows are missing from where the manifest lists them; see `damaged_files`."""
     lost = damaged_files(manifest, trusting=trusting)
     held = {batch for file in lost for batch in manifest.holders(file)}
     nowhere = manifest.ask("SELECT batch FROM batches WHERE rows_in > 0 AND batch NOT IN (SELECT batch FROM holdings)")

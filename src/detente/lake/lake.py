@@ -1,4 +1,4 @@
-"""The lake: what the user adds. Parquet files are the record; a manifest says which of them exist.
+"""The lake: what the user adds, as Parquet files, and a manifest of those in use.
 
 ::
 
@@ -9,12 +9,12 @@
 
 Files are written under temporary names, synced, renamed, and their folders synced; then one transaction in the
 manifest makes a change visible at once. Readers open only what the manifest lists, so an ingest that is killed
-leaves the lake as before or as after. Files that no manifest lists are swept when a later ingest finds them a
-day old; files that a change took out of use are swept after ten minutes, for readers that began before it.
+leaves the lake as before or as after. Files that no manifest lists are deleted when a later ingest finds them a
+day old; files that a change took out of use are deleted after ten minutes, for readers that began before it.
 
 - The same input for the same dataset and table is recognised by its digest and changes nothing.
-- A changed input that was *added* (`Lake.commit`) replaces the batch that came from the same origin.
-- A changed input that was *ingested* is a new version of it: the old one still answers for the time before
+- A changed input that was *added* (`Lake.commit`) replaces the batch of the same origin.
+- A changed input that was *ingested* is a new version: the old one stays current for as-of dates before it
   (see `detente.ingestion.events` for events, `detente.ingestion.datasets` for the rest).
 """
 
@@ -47,9 +47,9 @@ from detente.sources.readers.literal_paths import scan_parquet
 __all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id", "file_digest"]
 
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
-RETIRED_AGE = 600.0  # seconds that a file out of use is kept for those who read it
-LEVEL = 6  # zstd: ingest is paid for in processor time as well as in bytes
-TRIES = 20  # times that a change is worked out anew because another process was quicker
+RETIRED_AGE = 600.0  # seconds that a retired file is kept for its readers
+LEVEL = 6  # zstd: a balance of processor time and bytes
+TRIES = 20  # times that a change is computed again because another process was quicker
 
 
 def batch_id(dataset: str, name: str, digest: str) -> str:
@@ -76,28 +76,28 @@ class Lake:
     # Reading
 
     def batches(self) -> list[Batch]:
-        """Return the visible batches, oldest first, superseded ones among them."""
+        """Return the visible batches, oldest first, including superseded ones."""
         return self.records.batches()
 
     def held_on(self, day: date, where: str = "true", newest: int | None = None) -> list[Batch]:
-        """Return the batches that hold on a day, oldest first, or only the newest: of each input, one version."""
+        """Return the batches current on a day, oldest first, or only the newest: of each input, one version."""
         return self.records.batches(f"{HOLDS} AND ({where})", {"day": day.isoformat()}, newest)
 
     def parts(self, name: str | None = None, dataset: str | None = None) -> list[Part]:
         """Return the visible files, or those that hold rows of a table or dataset, oldest first."""
-        asked = {key: value for key, value in {"table": name, "dataset": dataset}.items() if value is not None}
-        where = " AND ".join(f'("{key}" = ? OR "{key}" IS NULL)' for key in asked)
-        return [self._part(stored) for stored in self.records.files(where, list(asked.values()))]
+        equals = {key: value for key, value in {"table": name, "dataset": dataset}.items() if value is not None}
+        where = " AND ".join(f'("{key}" = ? OR "{key}" IS NULL)' for key in equals)
+        return [self._part(stored) for stored in self.records.files(where, list(equals.values()))]
 
     def find(self, dataset: str, name: str, digest: str) -> Batch | None:
-        """Return the current batch made of an input, if there is one; None if any batch made of it is damaged."""
+        """Return the current batch of an input, if there is one; None if any batch of it is damaged."""
         made = self._made_of(dataset, name, digest)
         if any(is_damaged(self.records, batch) for batch in made):
             return None
         return next((batch for batch in made if batch.superseded_on is None), None)
 
     def damaged(self, dataset: str, name: str, digest: str) -> Batch | None:
-        """Return a batch made of an input, current or not, of which rows are not where they were written."""
+        """Return a damaged batch of an input, current or not, if there is one."""
         return next((batch for batch in self._made_of(dataset, name, digest) if is_damaged(self.records, batch)), None)
 
     def _made_of(self, dataset: str, name: str, digest: str) -> list[Batch]:
@@ -105,8 +105,8 @@ class Lake:
 
     def from_origin(self, dataset: str, name: str, origin: str) -> Batch | None:
         """Return the current batch that came from an origin, if there is one."""
-        said = (dataset, name, origin)
-        found = self.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL', said)
+        entry = (dataset, name, origin)
+        found = self.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL', entry)
         return found[0] if found else None
 
     def superseded(self, day: date) -> dict[str, frozenset[str]]:
@@ -121,9 +121,9 @@ class Lake:
         return {file: frozenset(batches) for file, batches in found.items()}
 
     def outdated(self, day: date) -> frozenset[str]:
-        """Return the names of files in whose place another version of their input holds on a day.
+        """Return the names of files of which another version is current on a day.
 
-        Of the versions of one input the first holds until the second came, and so on. Events are not among them:
+        Of the versions of one input the first is current until the second came, and so on. Events are not among them:
         their versions share files (see `superseded`).
         """
         rows = self.records.ask(
@@ -138,10 +138,10 @@ class Lake:
         return frozenset(file for *unit, number, _, file in rows if holding.get((unit[0], unit[1], unit[2])) != number)
 
     def free_id(self, dataset: str, name: str, digest: str) -> str:
-        """Return a batch's id: that of a damaged one made of the same input, which is to be written anew, if any.
+        """Return a new batch's id: that of a damaged batch of the same input, which is to be rewritten, if any.
 
-        A version that comes back after another one gets an id of its own. Ask for the id before asking with `find`
-        whether the input is there: two processes that bring it at the same time then write the same batch.
+        A version that comes back after another one gets an id of its own. Call this before `find`: two processes that
+        ingest an input at the same time then write the same batch.
         """
         if damaged := self.damaged(dataset, name, digest):
             return damaged.batch
@@ -169,17 +169,17 @@ class Lake:
         Parameters
         ----------
         batch : Batch
-            What it is; ``file``, ``file_sha256`` and ``replaced`` are filled in here. One that is there already is
-            written anew, in its own place among the versions.
+            The batch; ``file``, ``file_sha256`` and ``replaced`` are set here. One that is there already is
+            rewritten, in its own place among the versions.
         frames : mapping of str to polars.DataFrame
             By table; each is validated. The batch's own table must be among them.
         versions : bool, optional
-            Keep the batch that is replaced, as the version that holds until the new one's day.
+            Keep the batch that is replaced, as the version current until the new one's day.
 
         Returns
         -------
         Batch
-            As it now stands.
+            As it is now.
 
         Raises
         ------
@@ -215,7 +215,7 @@ class Lake:
             raise
 
     def _publish(self, batch: Batch, written: Sequence[Stored], *, versions: bool) -> Batch:
-        """Make the batch visible in the place of the one from the same origin, and of itself if it is there."""
+        """Make the batch visible in place of the one of the same origin, and of itself if it is there."""
         for _ in range(TRIES):
             old = self.records.batches(
                 'b.batch = ? OR ((b.dataset, b."table", b.unit) = (?, ?, ?) AND b.superseded_on IS NULL)',
@@ -238,25 +238,25 @@ class Lake:
                 )
                 return replace(batch, replaced=next(iter(past), None))
         raise StoreError(
-            f"the store in {self.home} is being changed by others all the time; nothing was added. Try again",
+            f"the store in {self.home} is constantly being changed by other processes; nothing was added. Try again",
             value=self.home,
         )
 
     def discard(self, files: Iterable[str]) -> None:
-        """Delete files that did not become visible: none that the manifest lists, and none if it can't be asked."""
+        """Delete files that did not become visible: none that the manifest lists, and none if it can't be read."""
         for file in files:
             with contextlib.suppress(OSError, StoreError):
                 if not self.records.files("file = ?", (file,)):
                     (self.home / file).unlink(missing_ok=True)
 
     def prepare(self) -> None:
-        """Make the folder and the manifest where they are not, and sweep what was left behind."""
+        """Create the folder and the manifest if need be, and delete what was left behind."""
         (self.home / "lake").mkdir(parents=True, exist_ok=True)
         self.records.create()
         self.sweep()
 
     def sweep(self) -> None:
-        """Delete files that no manifest lists and no process can be writing or reading any more."""
+        """Delete files that no manifest lists and no process can still be writing or reading."""
         now = time.time()
         retired = self.records.retired()
         past = {file for file, since in retired.items() if since < now - RETIRED_AGE}
@@ -285,7 +285,7 @@ class Lake:
         dataset: str | None = None,
         month: str | None = None,
     ) -> Stored:
-        """Write one Parquet file to the disk, safely; nobody reads it before it is published.
+        """Write one Parquet file to the disk, safely; it is not read before it is published.
 
         Parameters
         ----------
@@ -296,7 +296,7 @@ class Lake:
         file : str
             The file's path within the store's folder.
         dataset, month : str, optional
-            What all its rows have in common: see `Stored`.
+            Of all its rows: see `Stored`.
 
         Raises
         ------
@@ -309,26 +309,28 @@ class Lake:
         return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
 
     def without(self, stored: Stored, batches: Collection[str]) -> list[tuple[Stored, frozenset[str]]]:
-        """Write a file's rows of other batches as a new file, and say whose they are; none if there are none.
+        """Write a file's rows of other batches as a new file, and return it with those batches; none if there are none.
 
         Raises
         ------
         StoreError
-            If the file is damaged, or its rows do not say which batch they are of.
+            If the file is damaged, or its rows have no batch.
         """
         if not set(self.records.holders(stored.file)) - set(batches):
             return []
         check_files(self.records, [stored])
         declared = table(stored.table)
         if "batch" not in declared.names:
-            raise StoreError(f"{stored.file} holds rows of several batches that can't be told apart", value=stored.file)
+            raise StoreError(
+                f"{stored.file} has rows of several batches that can't be distinguished", value=stored.file
+            )
         others = ~pl.col("batch").is_in(list(batches))
         rows = as_named(scan_parquet(self.home / stored.file), self._part(stored)).filter(others).collect()
         file = f"{stored.file.rsplit('/', 1)[0]}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
         with self.placing(file) as temporary:
             rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)
-        said = profile(rows, declared)
-        new = self.stored(file, stored.table, rows.height, said, dataset=stored.dataset, month=stored.month)
+        entry = profile(rows, declared)
+        new = self.stored(file, stored.table, rows.height, entry, dataset=stored.dataset, month=stored.month)
         return [(new, frozenset(rows["batch"].unique()))]
 
     def stored(
@@ -341,20 +343,20 @@ class Lake:
         dataset: str | None = None,
         month: str | None = None,
     ) -> Stored:
-        """Return what the manifest says of a file that is on the disk."""
+        """Return the manifest's entry for a file on the disk."""
         path = self.home / file
         stat = path.stat()
-        said = {**profiled, "mtime_ns": stat.st_mtime_ns}
-        return Stored(file, name, dataset, month, stat.st_size, file_digest(path), rows, said)
+        entry = {**profiled, "mtime_ns": stat.st_mtime_ns}
+        return Stored(file, name, dataset, month, stat.st_size, file_digest(path), rows, entry)
 
     @contextlib.contextmanager
     def placing(self, file: str) -> Iterator[Path]:
-        """Give a temporary path to write to; then sync it, rename it to `file`, and sync the folders.
+        """Yield a temporary path to write to; then sync it, rename it to `file`, and sync the folders.
 
         Raises
         ------
         OSError
-            If it can't be written, also where an engine tells of a full disk in another way.
+            If it can't be written, also where an engine reports a full disk as another error.
         """
         path = self.home / file
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
@@ -379,7 +381,7 @@ class Lake:
 
     @contextlib.contextmanager
     def writing(self, outcome: str) -> Iterator[None]:
-        """Tell what goes wrong with the disk as a `StoreError` that says how it ended."""
+        """Raise errors of the disk as a `StoreError` with the outcome."""
         try:
             yield
         except (OSError, sqlite3.Error, pl.exceptions.PolarsError) as error:
@@ -387,10 +389,10 @@ class Lake:
 
 
 def _sync(path: Path) -> None:
-    """Ask the system to put a file or folder on the disk."""
+    """Flush a file or folder to the disk."""
     folder = path.is_dir()
     if folder and os.name == "nt":
-        return  # Windows opens no folders
+        return  # Windows can't open folders
     handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     try:
         os.fsync(handle)

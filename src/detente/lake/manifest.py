@@ -2,19 +2,19 @@
 
 ::
 
-    batches    one input that was taken in; several inputs may share a Parquet file
+    batches    one input that was ingested; several inputs may share a Parquet file
     files      the Parquet files that readers open
     holdings   which file holds rows of which batch
-    retired    files that a change took out of use, kept a while for readers that began before it
+    retired    files that a change took out of use, kept for a while for readers that began before it
     renamed    datasets that an older Detente called otherwise: what they were called, and are called now
 
-Batches are in the order in which they came, which is that of their row ids; a day by a clock that was set back does
-not change it. Of the versions of one input, one holds on each day: on its day of retrieval a new version takes the
-place of every version before it, also of those whose days lie later (see `HOLDS`).
+Batches are in the order of arrival, which is that of their row ids; a clock that was set back does not change it. Of
+the versions of one input, one is current on each day: from its day of retrieval, a new version replaces every version
+before it, also those with later days (see `HOLDS`).
 
 Everything that changes the lake goes through `Manifest.publish`: it checks, inside the transaction, that what
-the change was worked out from is still so, and raises `Conflict` if another process was quicker. Nobody waits
-for a lock longer than such a transaction takes, and whoever loses works the change out again.
+the change was computed from is unchanged, and raises `Conflict` if another process was quicker. No process waits
+for a lock longer than such a transaction takes, and the one that loses computes its change again.
 
 The manifest keeps SQLite's rollback journal: there is one writer at a time and few, tiny transactions, and,
 unlike a write-ahead log, it works on network file systems and leaves one file.
@@ -50,7 +50,7 @@ from detente.lake.disk import is_of_the_disk, unreadable
 __all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
 
 SCHEMA_VERSION = 3
-# Whether batch b holds on :day: of the versions of one input, the first that no other has replaced by then
+# Whether batch b is current on :day: of the versions of one input, the first that no other had replaced by then
 HOLDS = """(
 b.rowid IN (SELECT min(rowid) FROM batches WHERE superseded_on > :day GROUP BY dataset, "table", unit)
 OR b.superseded_on IS NULL
@@ -96,7 +96,7 @@ DROP TABLE old_batches
 
 
 class Conflict(Exception):
-    """Another process changed what a change was worked out from: work it out again."""
+    """Another process changed what a change was computed from: compute it again."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class Manifest:
         return dict(self._all("SELECT file, since FROM retired", ()))
 
     def renamed(self) -> dict[str, str]:
-        """Return the datasets that an older Detente called otherwise: what they were called, and are called now."""
+        """Return the datasets to which an older Detente gave other names: those names, and the names now."""
         return dict(self._all("SELECT old, new FROM renamed ORDER BY old", ()))
 
     def described(self) -> list[str]:
@@ -158,10 +158,10 @@ class Manifest:
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the manifest's file."""
-        return [str(said) for (said,) in self._all("PRAGMA integrity_check", ()) if said != "ok"]
+        return [str(found) for (found,) in self._all("PRAGMA integrity_check", ()) if found != "ok"]
 
     def distrust(self, files: Iterable[str]) -> None:
-        """Forget when files were written, so that their digests are looked at when that is next of interest."""
+        """Forget the times of change of files, so that their digests are checked the next time."""
         with contextlib.closing(self._connect("rw")) as db, db:
             db.executemany(
                 "UPDATE files SET profile = json_remove(profile, '$.mtime_ns') WHERE file = ?", [(f,) for f in files]
@@ -174,7 +174,7 @@ class Manifest:
     def _rows(self, made: Callable[[Sequence[Any]], Row], query: str, values: Values) -> list[Row]:
         try:
             return [made(row) for row in self._all(query, values)]
-        except (ValueError, TypeError) as error:  # a row that says no day, or no JSON, where one belongs
+        except (ValueError, TypeError) as error:  # a row without a valid date or JSON where there should be one
             raise self._damaged(error) from error
 
     def _all(self, query: str, values: Values) -> list[tuple[Any, ...]]:
@@ -184,7 +184,7 @@ class Manifest:
     # Writing
 
     def create(self) -> None:
-        """Make the manifest where there is none, and bring an older one up to date."""
+        """Create the manifest where there is none, and upgrade an older one."""
         with contextlib.closing(self._connect("rwc")) as db:
             self._check(db)
             if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
@@ -226,8 +226,8 @@ class Manifest:
                 value=self.path.parent,
             ) from error
         for one in mended:
-            said = (one.new, one.bytes, one.sha256, one.old)
-            db.execute("UPDATE files SET file = ?, bytes = ?, sha256 = ? WHERE file = ?", said)
+            found = (one.new, one.bytes, one.sha256, one.old)
+            db.execute("UPDATE files SET file = ?, bytes = ?, sha256 = ? WHERE file = ?", found)
             db.execute("UPDATE holdings SET file = ? WHERE file = ?", (one.new, one.old))
             db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (one.old, time.time()))
 
@@ -237,7 +237,7 @@ class Manifest:
         Raises
         ------
         Conflict
-            If another process changed what it was worked out from.
+            If another process changed what it was computed from.
         sqlite3.Error
             If the manifest can't be written.
         """
@@ -259,7 +259,7 @@ class Manifest:
                     db.execute("DELETE FROM batches WHERE batch = ?", (batch,))
             for batch, day in change.supersede.items():
                 db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (iso(day), batch))
-            if change.batches:  # where a version is taken out, the change says until when each of the others holds
+            if change.batches:  # where a version is removed, the change has the ends of the others
                 _end_earlier(db, change)
             _update(db, [batch_row(batch) for batch in change.batches if batch.batch in again])
             new = [batch_row(batch) for batch in change.batches if batch.batch not in again]
@@ -269,7 +269,7 @@ class Manifest:
             db.executemany("INSERT OR IGNORE INTO holdings VALUES (?, ?)", change.holdings)
 
     def forget(self, files: Iterable[str]) -> None:
-        """Forget files taken out of use that are gone from the disk."""
+        """Forget retired files that are gone from the disk."""
         with contextlib.closing(self._connect("rw")) as db, db:
             db.executemany("DELETE FROM retired WHERE file = ?", [(file,) for file in files])
 
@@ -277,7 +277,7 @@ class Manifest:
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY)
-        db.isolation_level = None  # transactions are begun by name
+        db.isolation_level = None  # transactions are explicit
         db.execute("PRAGMA synchronous = FULL")
         return db
 
@@ -294,7 +294,7 @@ class Manifest:
     def _is_there(self) -> bool:
         home = self.path.parent
         try:
-            os.stat(self.path)  # noqa: PTH116 - whose error is wanted: a folder that may not be read is not an empty one
+            os.stat(self.path)  # noqa: PTH116 - for its error: a folder that can't be read is not an empty one
         except (FileNotFoundError, NotADirectoryError):
             if home.exists() and not home.is_dir():
                 raise StoreError(
@@ -313,8 +313,8 @@ class Manifest:
             yield None
             return
         try:
-            # A journal left by a killed ingest is rolled back by whoever opens the file next, which takes
-            # the right to write; a store on a read-only medium has none to roll back.
+            # A journal left by a killed ingest is rolled back by the next process that opens the file, which needs
+            # write permission; a store on a read-only medium has no journal.
             writable = os.access(self.path, os.W_OK) and os.access(home, os.W_OK)
             with contextlib.closing(self._connect("rw" if writable else "ro")) as db:
                 version = self._check(db)
@@ -369,7 +369,7 @@ def _check_still(db: sqlite3.Connection, change: Change) -> None:
 
 
 def _end_earlier(db: sqlite3.Connection, change: Change) -> None:
-    """Let versions that would hold beyond the day of a new one end on it, where the clock was set back."""
+    """End versions that would be current beyond the day of a new one on that day, where the clock was set back."""
     (latest,) = db.execute("SELECT max(superseded_on) FROM batches").fetchone()
     for batch, day in change.supersede.items():
         if day is not None and day.isoformat() < latest:
@@ -387,4 +387,4 @@ def _update(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
 
 def _insert(db: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     quoted, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-    db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)  # noqa: S608 - names of our own
+    db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)  # noqa: S608 - our own names

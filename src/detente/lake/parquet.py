@@ -1,4 +1,4 @@
-"""Parquet files of texts of which there are few, written from Enums and Categoricals."""
+"""Parquet files with columns of few distinct texts, written from Enums and Categoricals."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import polars as pl
 
 __all__ = ["write_texts"]
 
-SCHEMA = "ARROW:schema"  # the entry of a Parquet file's metadata in which Polars says what types its columns had
+SCHEMA = "ARROW:schema"  # the metadata entry in which Polars records the types of its columns
 
 
 def write_texts(rows: pl.DataFrame, path: Path, *, level: int, row_group: int) -> None:
     """Write rows as a Parquet file in which Enums and Categoricals are texts.
 
-    Polars writes these faster than texts, and beside them its own schema, which would make Enums of them again for
-    whoever reads the file with Polars. The schema written here says that they are texts, as the file does.
+    Polars writes these faster than texts, together with its own schema, which would turn them into Enums again when
+    the file is read with Polars. The schema written here has texts, as the file does.
     """
     listed = (pl.Enum, pl.Categorical)
     types = tuple((name, pl.String() if isinstance(dtype, listed) else dtype) for name, dtype in rows.schema.items())

@@ -16,12 +16,12 @@ __all__ = ["MENDING", "READDING", "Part", "as_named", "check_part", "physical_or
 
 ROW_GROUP = 20_000  # rows; small enough that one dyad's series touches a few
 MENDING = "reinstall Detente, for instance with: pip install --force-reinstall detente"
-READDING = "`detente data verify` names what its rows came from; bring that in again as you did before"
+READDING = "`detente data verify` names what its rows came from; ingest that again as you did before"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One Parquet file that holds rows of one table, and what is known of it without opening it.
+    """One Parquet file with rows of one table, and what is known of it without opening it.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def check_part(part: Part) -> None:
 
 
 def profile(frame: pl.DataFrame, declared: Table) -> dict[str, Any]:
-    """Return what a manifest says of a frame: its rows, spans by dataset, and vintages."""
+    """Return a frame's entry in a manifest: its rows, spans by dataset, and vintages."""
     by = ["dataset"] if "dataset" in declared.names else []
     days = [declared.when] if declared.when else []
     measures = [
@@ -98,7 +98,7 @@ def profile(frame: pl.DataFrame, declared: Table) -> dict[str, Any]:
 
 
 def physical_order(declared: Table) -> list[str]:
-    """Return the columns that files are sorted by: the dyad first, so that one dyad's rows lie together."""
+    """Return the columns that files are sorted by: the dyad first, so that one dyad's rows are together."""
     first = [name for name in ("source", "target", "a", "b") if name in declared.key]
     return [*first, *(name for name in declared.key if name not in first)]
 

@@ -1,15 +1,15 @@
-"""Estimates that took long, kept in the store's folder until they are asked for again.
+"""A cache of estimates that take long to compute, in the store's folder.
 
 ::
 
-    estimates/<name>.json              the key: all that the estimate depends on; small results; which file is beside it
-    estimates/<name>-<random>.parquet  the estimate's rows, sorted, so that those of one pair are read alone
+    estimates/<name>.json              the key: all that the estimate depends on; small results; the name of its file
+    estimates/<name>-<random>.parquet  the estimate's rows, sorted, so that those of one dyad are read alone
 
 The Parquet file is complete on the disk before the JSON file that names it appears. An estimate is used only if its
-key agrees in every part and its file is the one that was written. Nothing here is a record: everything can be computed
-again, so whatever can't be read counts as absent, and where the folder can't be written nothing is kept.
+key is equal in every part and its file is the one that was written. Everything can be computed again: whatever can't
+be read counts as absent, and where the folder can't be written nothing is cached.
 
-An estimate goes when its dataset's batches of events have changed, and the oldest go when there are too many.
+An estimate is deleted when its dataset's batches of events have changed, and the oldest when there are too many.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ from detente.sources.readers.literal_paths import scan_parquet
 __all__ = ["FOLDER", "Recalled", "keep", "prune", "recall"]
 
 FOLDER = "estimates"
-MOST = 24  # estimates kept; a brief on events of one's own takes three
+MOST = 24  # estimates cached; a brief on own events needs three
 MOST_BYTES = 2_000_000_000
 ROW_GROUP = 10_000  # rows; one pair's are in one or two groups
-LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a process that was stopped
+LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a killed process
 
 Key = Mapping[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """An estimate that was kept.
+    """A cached estimate.
 
     Parameters
     ----------
     rows : polars.DataFrame
-        Its rows, or those asked for, as they were kept.
+        Its rows, or those selected, as they were written.
     notes : dict
-        What was kept beside them.
+        What was written with them.
     """
 
     rows: pl.DataFrame
@@ -60,16 +60,16 @@ class Recalled:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     note: Path
-    said: dict[str, Any]
+    values: dict[str, Any]
 
     @property
     def file(self) -> Path:
         """The file of rows."""
-        return self.note.parent / Path(self.said["file"]).name
+        return self.note.parent / Path(self.values["file"]).name
 
 
 def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None:
-    """Return the estimate kept under a key, or None.
+    """Return the estimate cached under a key, or None.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None
     Returns
     -------
     Recalled or None
-        None also where what is there can't be read, or is not what was written.
+        None also where it can't be read, or differs from what was written.
 
     Examples
     --------
@@ -91,33 +91,33 @@ def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None
     True
     """
     entry = _read(lake.home / FOLDER / f"{_name(key)}.json")
-    if entry is None or entry.said["key"] != dict(key):
+    if entry is None or entry.values["key"] != dict(key):
         return None
     with contextlib.suppress(OSError, pl.exceptions.PolarsError):
-        if file_digest(entry.file) == entry.said["sha256"]:
+        if file_digest(entry.file) == entry.values["sha256"]:
             rows = scan_parquet(entry.file)
-            return Recalled((rows if only is None else rows.filter(only)).collect(), entry.said["notes"])
+            return Recalled((rows if only is None else rows.filter(only)).collect(), entry.values["notes"])
     return None
 
 
 def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> None:
-    """Keep an estimate, if the folder can be written, and let go of those that are of no use any more.
+    """Cache an estimate, if the folder can be written, and delete those that are no longer of use.
 
     Parameters
     ----------
     lake : Lake
-        Whose folder. It is not made where it is not.
+        Whose folder. It is not created.
     key : mapping of str to str, int or float
         All that the estimate depends on, its ``dataset`` among it.
     rows : polars.DataFrame
-        Sorted by what is asked for.
+        Sorted by what is looked up.
     notes : mapping
-        What else belongs to it, as JSON can write it.
+        What else belongs to it, as JSON data.
     """
     if not lake.home.is_dir():
         return
     folder, name = lake.home / FOLDER, _name(key)
-    said: dict[str, Any] = {"key": dict(key), "notes": dict(notes), "batches": _batches(lake, str(key["dataset"]))}
+    values: dict[str, Any] = {"key": dict(key), "notes": dict(notes), "batches": _batches(lake, str(key["dataset"]))}
     file = folder / f"{name}-{secrets.token_hex(6)}.parquet"
     try:
         folder.mkdir(exist_ok=True)
@@ -125,8 +125,8 @@ def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
             rows.write_parquet(target, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
             target.flush()
             os.fsync(target.fileno())
-        said |= {"file": file.name, "bytes": file.stat().st_size, "sha256": file_digest(file)}
-        _write(folder / f"{name}.json", json.dumps({"said": said, "sha256": _digest_of(said)}))
+        values |= {"file": file.name, "bytes": file.stat().st_size, "sha256": file_digest(file)}
+        _write(folder / f"{name}.json", json.dumps({"entry": values, "sha256": _digest_of(values)}))
     except (OSError, pl.exceptions.PolarsError):
         _remove(file)
     else:
@@ -134,19 +134,19 @@ def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
 
 
 def prune(lake: Lake) -> None:
-    """Let go of estimates whose dataset has other batches by now, of the oldest beyond bounds, and of leavings.
+    """Delete estimates whose dataset has other batches by now, the oldest beyond the limits, and leftover files.
 
-    Where files can't be removed they stay.
+    Files that can't be deleted stay.
     """
     folder = lake.home / FOLDER
     total, kept = 0, 0
     for entry in sorted(_entries(folder), key=lambda entry: _age(entry.note)):
-        total, kept = total + entry.said["bytes"], kept + 1
-        stale = entry.said["batches"] != _batches(lake, entry.said["key"]["dataset"])
+        total, kept = total + entry.values["bytes"], kept + 1
+        stale = entry.values["batches"] != _batches(lake, entry.values["key"]["dataset"])
         if stale or kept > MOST or (total > MOST_BYTES and kept > 1):
             _remove(entry.note)
             _remove(entry.file)
-            total, kept = total - entry.said["bytes"], kept - 1
+            total, kept = total - entry.values["bytes"], kept - 1
     named = {path for entry in _entries(folder) for path in (entry.note, entry.file)}
     for path in _listed(folder):
         if path not in named and _age(path) > LEFT_BEHIND:
@@ -179,17 +179,17 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _read(note: Path) -> _Entry | None:
-    """Return what a JSON file says; None where there is none, or not the one that was written."""
+    """Return the entry in a JSON file; None where there is none, or not the one that was written."""
     try:
         written = json.loads(note.read_text(encoding="utf-8"))
-        said: dict[str, Any] = written["said"]
-        return _Entry(note, said) if _digest_of(said) == written["sha256"] else None
+        values: dict[str, Any] = written["entry"]
+        return _Entry(note, values) if _digest_of(values) == written["sha256"] else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
 def _write(path: Path, text: str) -> None:
-    """Put a small file in its place, whole or not at all."""
+    """Write a small file, completely or not at all."""
     temporary = path.with_name(f"{path.stem}-{secrets.token_hex(6)}.part")
     try:
         with temporary.open("x", encoding="utf-8") as file:
@@ -202,8 +202,8 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _digest_of(said: object) -> str:
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+def _digest_of(values: object) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def _age(path: Path) -> float:

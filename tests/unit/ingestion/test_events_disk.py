@@ -90,7 +90,7 @@ def test_a_disk_that_fills_up_between_two_months_leaves_no_file(
     }
     with monkeypatch.context() as patched:
         patched.setattr(lake_module, "_sync", full)
-        with pytest.raises(StoreError, match=r"the disk is full; (nothing was t|what was there)"):
+        with pytest.raises(StoreError, match=r"the disk is full; nothing was"):
             work[failing]()
     assert verify(store).orphans == ()
     assert not verify(store).faults

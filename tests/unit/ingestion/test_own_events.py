@@ -311,7 +311,7 @@ def test_counts_that_are_not_there_are_no_answer(store: Store, file: Path) -> No
     with pytest.raises(UsageError, match="scheme is 'x'"):
         counts(store.lake, "mine", "year", "x")
     (store.lake.home / batch.file).unlink()
-    with pytest.raises(StoreError, match=r"bring that in again"):
+    with pytest.raises(StoreError, match=r"ingest that again"):
         counts(store.lake, "mine", "year", "quad")
 
 

@@ -22,7 +22,7 @@ FULL = "the disk is full"
         (pl.exceptions.ComputeError("underlying IO error: No space left on device (os error 28)"), FULL, "Free space"),
         (OSError(30, "Read-only file system", "x"), "the folder is read-only", "Make it writable"),
         (sqlite3.OperationalError("attempt to write a readonly database"), "the folder is read-only", "Make it"),
-        (PermissionError(13, "Permission denied", "x"), "permission denied", "Give yourself the right"),
+        (PermissionError(13, "Permission denied", "x"), "permission denied", "Give yourself permission"),
         (OSError(5, "Input/output error", "x"), "Input/output error", "Free space or fix the folder's permissions"),
         (sqlite3.DatabaseError("file is not a database"), "file is not a database", "Free space or fix"),
     ],

@@ -79,7 +79,7 @@ def test_a_lost_file_is_told_and_mended_by_adding_again(store: Store) -> None:
     batch = keep(store, newer(date(2015, 6, 30)))
     path = store.lake.home / batch.file
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(StoreError, match="bring that in again"):
+    with pytest.raises(StoreError, match="ingest that again"):
         store.read("temperatures")
     assert not keep(store, newer(date(2015, 6, 30))).already
     assert store.read("temperatures")["mean"].unique().to_list() == [1.0]
@@ -202,7 +202,7 @@ def test_a_home_that_may_not_be_read_is_not_an_empty_one(
     with monkeypatch.context() as patched:
         patched.setattr("detente.lake.manifest.os.stat", locked)
         for ask in (store.batches, store.contents, lambda: keep(store, newer(date(2015, 9, 30)))):
-            with pytest.raises(StoreError, match=r"can't be read: permission denied\. Give yourself the right"):
+            with pytest.raises(StoreError, match=r"can't be read: permission denied\. Give yourself permission"):
                 ask()
     monkeypatch.setattr("detente.lake.manifest.os.access", lambda *_: False)
     monkeypatch.setattr("detente.lake.manifest.sqlite3.connect", unable)
