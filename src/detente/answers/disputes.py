@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
 from detente.answers.records import Days, between, covered_days
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer
 from detente.identity import display_name
 from detente.identity.dyads import resolve_states
@@ -27,7 +27,7 @@ SCHEMA = dict.fromkeys(ROWS, pl.String) | {"start": pl.Date, "end": pl.Date, "le
 
 
 @dataclass(frozen=True)
-class DisputeAnswer(Answer):
+class DisputeAnswer(DocumentAnswer):
     """The disputes of a state with all others, or between two states.
 
     Parameters

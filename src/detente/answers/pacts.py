@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
 from detente.answers.records import Days, between, covered_days
 from detente.catalog import PACT_KINDS, at_precision, dated_rows
 from detente.dates import as_of_day
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer, check_choice
 from detente.identity import display_name
 from detente.identity.dyads import resolve_states
@@ -42,7 +42,7 @@ SCHEMA = dict.fromkeys(COLUMNS, pl.String) | {"start": pl.Date, "end": pl.Date}
 
 
 @dataclass(frozen=True)
-class PactAnswer(Answer):
+class PactAnswer(DocumentAnswer):
     """The pacts of a state with all others, or between two states.
 
     Parameters

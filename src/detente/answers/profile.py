@@ -9,12 +9,12 @@ from typing import Any, overload
 
 import polars as pl
 
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
 from detente.answers.records import capabilities, pact_ties
 from detente.answers.third_states import PullAnswer, third_state_pull
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, resolve_state
 from detente.measures.obligations import in_force
@@ -25,7 +25,7 @@ __all__ = ["Profile", "profile"]
 
 
 @dataclass(frozen=True)
-class Profile(Answer):
+class Profile(DocumentAnswer):
     """A state's capabilities, attention and alignments; an empty frame means that the store has no such records.
 
     Parameters

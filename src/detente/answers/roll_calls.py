@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.records import covered_days, in_years
 from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, titles
 from detente.catalog import at_precision
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group
 from detente.measures.votes import roll_call, symbol
@@ -26,7 +26,7 @@ GROUPS = ("p5", "g7", "nato", "eu", "csto", "cis", "sco", "brics", "asean", "gcc
 
 
 @dataclass(frozen=True)
-class RollCallAnswer(Answer):
+class RollCallAnswer(DocumentAnswer):
     """One recorded vote: the count, and who voted how. A list of states that is None is not known.
 
     Parameters
@@ -49,6 +49,8 @@ class RollCallAnswer(Answer):
         Where the vote is recorded.
     groups : tuple of str
         Groups of states to count the vote by.
+    as_of : datetime.date or None
+        Nothing known later was used; None where that was not asked.
     """
 
     symbol: str | None
@@ -61,6 +63,7 @@ class RollCallAnswer(Answer):
     states: dict[str, list[str] | None] = field(repr=False)
     document: str = ""
     groups: tuple[str, ...] = GROUPS
+    as_of: date | None = None
 
     def votes(self) -> dict[str, str]:
         """Return each state's vote, where it is known."""
@@ -132,7 +135,7 @@ def find_roll_call(
                 raise
     for name in groups:
         group(name, day)
-    return replace(found, groups=groups)  # type: ignore[return-value,type-var]  # one of them is there, or an error was raised
+    return replace(found, groups=groups, as_of=day)  # type: ignore[return-value,type-var]  # one of them is there, or an error was raised
 
 
 def _with_absent(recorded: RollCallAnswer, landmark: RollCallAnswer | None) -> RollCallAnswer:

@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 
 from detente.answers.covered_shares import STEPS
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.estimates import SCORES, elsewhere, estimates
 from detente.answers.warnings import outsized_warnings
 from detente.dates import as_of_day
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer, check_choice
 from detente.identity import display_name
 from detente.identity.dyads import resolve_dyad
@@ -27,7 +27,7 @@ COLUMNS = ("source", "target", "period", "covered", "mean", "lo", "hi", "level",
 
 
 @dataclass(frozen=True)
-class TemperatureAnswer(Answer):
+class TemperatureAnswer(DocumentAnswer):
     """The temperatures of two states toward each other.
 
     Parameters

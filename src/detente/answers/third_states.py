@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.network_records import covered_by_facts
 from detente.answers.records import pact_ties, trade
 from detente.dates import as_of_day
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer, UsageError
 from detente.identity import group, resolve_state
 from detente.measures.third_states import pull
@@ -25,7 +25,7 @@ DEFAULT_REGION = {frozenset({"CHN", "RUS"}): "central-asia"}
 
 
 @dataclass(frozen=True)
-class PullAnswer(Answer):
+class PullAnswer(DocumentAnswer):
     """How strongly powers draw on third states.
 
     Parameters

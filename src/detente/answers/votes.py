@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
 from detente.answers.agreements import RESAMPLES, SEED, pair_windows
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.roll_calls import GROUPS, RollCallAnswer, find_roll_call
 from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, titles, years_covered
 from detente.catalog import dated_rows
 from detente.dates import as_of_day, first_day, last_day, parse_day
-from detente.documents.answer import Answer
 from detente.errors import NoAnswer, UsageError, check_choice
 from detente.identity.dyads import resolve_dyad
 from detente.measures.votes import AgreementChange, agreement_change
@@ -28,7 +28,7 @@ BY = ("year", "session", "issue", "window")
 
 
 @dataclass(frozen=True)
-class VoteAnswer(Answer):
+class VoteAnswer(DocumentAnswer):
     """How alike two states vote in the General Assembly.
 
     Parameters

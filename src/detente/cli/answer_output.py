@@ -46,7 +46,7 @@ def output_answer(answer: Answer, text: Iterable[str], output: Path | None, *, a
 
 
 def write_table(answer: Answer, output: Path) -> None:
-    """Write an answer's table as CSV or Parquet, or the whole answer as JSON, by the file's suffix.
+    """Write an answer's table as CSV or Parquet, all of it as JSON, or its document, by the file's suffix.
 
     Parameters
     ----------
@@ -69,8 +69,22 @@ def write_table(answer: Answer, output: Path) -> None:
             write_file(output, buffer.getvalue())
         case ".json":
             write_file(output, json_text(answer.as_dict(), default=str) + "\n")
+        case ".html" | ".pdf" | ".docx" | ".md":
+            _write_document(answer, output)
         case other:
             raise UsageError(
-                f"a table can't be written as {other or 'a file without suffix'}; use .csv, .parquet or .json",
+                f"an answer can't be written as {other or 'a file without suffix'}; use .csv, .parquet, .json, .html, "
+                ".pdf, .docx or .md",
                 value=other,
             )
+
+
+def _write_document(answer: Answer, output: Path) -> None:
+    from detente.answers.document_answer import DocumentAnswer  # noqa: PLC0415 - heavy, and only used here
+    from detente.publish import write  # noqa: PLC0415 - likewise
+
+    if not isinstance(answer, DocumentAnswer):
+        raise UsageError(
+            f"this answer can't be written as {output.suffix}; use .csv, .parquet or .json", value=output.suffix
+        )
+    write(answer.to_document(), output)

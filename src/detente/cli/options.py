@@ -80,13 +80,13 @@ def json_option(command: F) -> F:
 
 
 def output_option(command: F) -> F:
-    """Add ``-o`` of a verb whose answer is a table."""
+    """Add ``-o`` of a verb whose answer is a table and a document."""
     return click.option(
         "-o",
         "--output",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Write the table as .csv or .parquet, or the answer as .json.",
+        help="Write the table (.csv, .parquet), what --json prints (.json), or a document (.html, .pdf, .docx, .md).",
     )(command)
 
 

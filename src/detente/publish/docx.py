@@ -82,7 +82,7 @@ def _properties(word: Any, page: Plain, day: datetime) -> None:
 def _body(writer: Writer, page: Plain) -> None:
     writer.paragraph([_text(f"Detente · {page['kind']}")], style="Kicker")
     writer.paragraph([_text(page["title"])], style="Title")
-    under = [page["subject"] if page["subject"] != page["title"] else "", f"as of {page['as_of']}", page["subtitle"]]
+    under = ["" if page["subject"] in page["title"] else page["subject"], f"as of {page['as_of']}", page["subtitle"]]
     writer.paragraph([_text(" · ".join(part for part in under if part))], style="Subtitle")
     if page["lead"] is not None:
         _section(writer, page["lead"])

@@ -84,7 +84,7 @@ def _chart(chart: Plain, charts: str | None) -> Iterator[str]:
     yield ""
     if charts is not None:
         yield f"![{_safe(chart['description'])}]({charts}/{chart['key']}.svg)"
-    else:
+    elif not chart["tabled"]:
         rows = [[_safe(cell) for cell in row] for row in chart["rows"]]
         yield from _table([_safe(h) for h in chart["header"]], rows, chart["align"])
     if chart["marks"]:

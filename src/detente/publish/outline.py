@@ -26,7 +26,8 @@ from detente.documents.figures import Figure, Record
 from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence, plain_date
 from detente.publish.appendix import cited_records, families, stated_figures
-from detente.publish.charts.specs import numbered_marks, runs_off
+from detente.publish.charts.rows import numbered_marks
+from detente.publish.charts.specs import runs_off
 from detente.publish.charts.tables import chart_table
 from detente.publish.links import anchor, linked
 
@@ -128,8 +129,19 @@ class _Outliner:
             "title": section.title,
             "after": section.after_the_fact,
             "silence": self.spans(section.silence) if section.silence else None,
-            "blocks": [self.block(block) for block in section.blocks],
+            "blocks": self.blocks(section),
         }
+
+    def blocks(self, section: Section) -> list[Plain]:
+        """Lay out a section's blocks; a chart is `tabled` where its tables state every figure that it draws."""
+        tables = [block for block in section.blocks if isinstance(block, Grid)]
+        stated = {figure for grid in tables for row in grid.rows for cell in row for figure in cell.figures}
+        laid = [self.block(block) for block in section.blocks]
+        for block, out in zip(section.blocks, laid, strict=True):
+            if isinstance(block, Chart):
+                drawn = {row.get("figure") for row in block.rows if row.get("value") is not None}
+                out["tabled"] = bool(drawn) and None not in drawn and drawn <= stated
+        return laid
 
     def block(self, block: Block) -> Plain:
         match block:
@@ -181,9 +193,10 @@ class _Outliner:
             "description": chart.description.text,
             "spans": self.spans(chart.description),
             "marks": marks,
-            "note": NOTES[chart.kind] + (CUT if runs_off(chart) else ""),
+            "note": _note(chart),
+            "tabled": False,
             "header": header,
-            "align": ["l", *"r" * (len(header) - 1)],
+            "align": ["l"] * len(header) if chart.kind == "ladder" else ["l", *"r" * (len(header) - 1)],
             "rows": rows,
         }
 
@@ -204,6 +217,7 @@ class _Outliner:
             "spans": self.spans(network.description),
             "marks": [],
             "note": "",
+            "tabled": False,
             "header": header,
             "align": ["l"] * len(header),
             "rows": rows,
@@ -269,12 +283,23 @@ BANDS = "Bands around the lines hold 90% of probability."
 CUT = " A band that is cut off at the edge of a plot runs on beyond its scale."
 
 NOTES = {
-    "temperature": f"{BANDS} Numbers under the plot stand for the acts in the list.",
+    "temperature": BANDS,
     "words-deeds": BANDS,
     "votes": f"{BANDS} A κ of zero is what chance alone would give.",
     "neighbours": f"{BANDS} All plots share one scale.",
+    "lines": "",
+    "bars": "",
+    "ladder": "Each step is a day from which the dispute stood at another rung.",
     "fan": "The darker fan holds half of the outlook, the lighter one nine tenths; the broken line is its middle.",
 }
+
+
+def _note(chart: Chart) -> str:
+    """Say what is drawn beside the values."""
+    acts = (
+        " Numbers under the plot stand for the acts in the list." if chart.kind == "temperature" and chart.marks else ""
+    )
+    return NOTES[chart.kind] + acts + (CUT if runs_off(chart) else "")
 
 
 def _with_term(spans: list[Plain], term: str) -> list[Plain]:

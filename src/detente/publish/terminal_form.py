@@ -18,7 +18,7 @@ from detente.documents.document import (
 from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import plain_date
 from detente.publish.charts.in_text import chart_lines
-from detente.publish.charts.specs import numbered_marks
+from detente.publish.charts.rows import numbered_marks
 from detente.publish.outline import in_order, source_note
 from detente.publish.text_columns import aligned, columns_of, wrapped
 

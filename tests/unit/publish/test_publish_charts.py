@@ -13,8 +13,9 @@ import pytest
 
 from detente.documents.document import Chart
 from detente.errors import DataError
+from detente.publish.charts.rows import numbered_marks
 from detente.publish.charts.scales import covering, lanes, moment, seats, spread, ticks
-from detente.publish.charts.specs import numbered_marks, runs_off, specification
+from detente.publish.charts.specs import runs_off, specification
 from detente.publish.charts.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
 from detente.publish.drawings import png, svg
 from publish_sample import sample

@@ -12,7 +12,7 @@ import pytest
 from detente.documents.document import Grid, Section
 from detente.documents.prose import say
 from detente.publish import terminal
-from detente.publish.charts.in_text import spark, strip
+from detente.publish.charts.in_text import interval_line, sparkline
 from detente.publish.text_columns import columns_of, shortened, wrapped
 from publish_sample import sample
 
@@ -48,13 +48,13 @@ def test_colour_only_when_asked_for() -> None:
 
 
 def test_a_strip_shows_value_interval_and_zero() -> None:
-    assert strip(0.5, 0.2, 0.8, (-1.0, 1.0), 21) == "··········│·───●───··"
-    assert strip(None, None, None, (-1.0, 1.0), 5) == "··│··"
-    assert strip(9.0, None, None, (0.0, 1.0), 5) == "····●"
+    assert interval_line(0.5, 0.2, 0.8, (-1.0, 1.0), 21) == "··········│·───●───··"
+    assert interval_line(None, None, None, (-1.0, 1.0), 5) == "··│··"
+    assert interval_line(9.0, None, None, (0.0, 1.0), 5) == "····●"
 
 
 def test_a_spark_leaves_a_blank_for_what_is_missing() -> None:
-    assert spark([0.0, None, 1.0], (0.0, 1.0)) == "▁ █"
+    assert sparkline([0.0, None, 1.0], (0.0, 1.0)) == "▁ █"
 
 
 def test_a_missing_value_is_a_dash_not_a_zero() -> None:

@@ -1,1 +1,43 @@
-"""Answers as documents: one module an answer, which says it in prose, tables and charts with every number bound."""
+"""Answers as documents: one module an answer, which puts it in prose, tables and charts with every number bound."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, cast
+
+from detente.documents.answer import Answer
+from detente.documents.document import Document
+
+__all__ = ["document_of"]
+
+BUILDERS = {  # class of the answer: module and function here
+    "ArchitectureAnswer": ("architecture", "architecture_document"),
+    "DisputeAnswer": ("disputes", "disputes_document"),
+    "PactAnswer": ("pacts", "pacts_document"),
+    "Profile": ("profile", "profile_document"),
+    "PullAnswer": ("third_states", "pull_document"),
+    "RollCallAnswer": ("roll_calls", "roll_call_document"),
+    "TemperatureAnswer": ("temperature", "temperature_document"),
+    "VoteAnswer": ("votes", "votes_document"),
+}
+
+
+def document_of(answer: Answer, **options: Any) -> Document:
+    """Return an answer as a document.
+
+    Parameters
+    ----------
+    answer : Answer
+        What a verb returned: votes, pacts, disputes, profile, temperature or architecture.
+    **options
+        Of the module that builds it: ``store``, and ``on_map`` of an architecture.
+
+    Examples
+    --------
+    >>> from detente.answers.pacts import pacts
+    >>> document_of(pacts("Japan", "USA", as_of="2015-09-01")).title
+    'Japan and United States: pacts'
+    """
+    module, function = BUILDERS[type(answer).__name__]
+    build = getattr(importlib.import_module(f"{__name__}.{module}"), function)
+    return cast("Document", build(answer, **options))

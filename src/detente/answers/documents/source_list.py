@@ -34,18 +34,21 @@ class SourceList:
         self.as_of = as_of
         self._sources: dict[str, Source] = {}
 
-    def cite(self, table: str, dataset: str, known_on: date | None = None) -> str:
+    def cite(self, table: str | tuple[str, ...], dataset: str, known_on: date | None = None) -> str:
         """Add what stands behind a dataset's rows of a table, and return its id for figures.
 
         Parameters
         ----------
-        table, dataset : str
-            Which rows.
+        table : str or tuple of str
+            The table, or several, of which the first that the dataset has rows of counts.
+        dataset : str
+            Its name.
         known_on : datetime.date, optional
             The newest day on which any of them could be known; by default the day of the question.
         """
         day = min(known_on or self.as_of, self.as_of)
-        entries = self.store.sources(table, dataset)
+        tables = (table,) if isinstance(table, str) else table
+        entries = next((found for name in tables if (found := self.store.sources(name, dataset))), [])
         entries = entries or [entry for entry in self.store.sources() if dataset in entry.datasets]
         if not entries:
             self._add(Source(dataset, f"{dataset}, your own records", "your own files", "", "", "", day))

@@ -22,12 +22,12 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Paths:
-    """The arrangement of seats in paths.
+    """How seats form paths.
 
     Parameters
     ----------
     step, state : ndarray of int
-        Index of each seat in arrays of steps × states.
+        Place of each seat in the arrays of steps × states.
     shape : tuple of int
         Their shape.
     """

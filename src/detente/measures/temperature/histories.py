@@ -43,7 +43,7 @@ class Histories:
 
     @classmethod
     def of(cls, cells: Cells) -> Histories:
-        """Find the dyads with equal cells.
+        """Find the dyads whose cells are alike.
 
         Parameters
         ----------
@@ -52,10 +52,10 @@ class Histories:
         """
         dyads, periods = cells.shape
         dyad, period = np.divmod(cells.at, periods)
-        rows = np.vstack([period, cells.source, cells.n]).T.copy()
+        said = np.vstack([period, cells.source, cells.n]).T.copy()
         ends = np.searchsorted(dyad, np.arange(dyads + 1))
         numbers: dict[bytes, int] = {}
-        keys = (rows[start:end].tobytes() for start, end in pairwise(ends.tolist()))
+        keys = (said[start:end].tobytes() for start, end in pairwise(ends.tolist()))
         of_dyad = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
         is_first = np.zeros(dyads, dtype=bool)
         is_first[np.unique(of_dyad, return_index=True)[1]] = True

@@ -1,4 +1,4 @@
-"""Charts in characters: one line a year with its interval, one line a neighbour as a spark."""
+"""Charts in characters: an interval on a line for each period, a sparkline for each neighbour."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from detente.publish.charts.scales import domain, moment, number
 from detente.publish.charts.tables import NOTHING, cell, neighbour_rows, require_rows, signed
 from detente.publish.text_columns import aligned, columns_of, shortened, wrapped
 
-__all__ = ["chart_lines", "spark", "strip"]
+__all__ = ["chart_lines", "interval_line", "sparkline"]
 
 Row = dict[str, Any]
 Figures = Mapping[str, Figure]
 
 BARS = "▁▂▃▄▅▆▇█"
 MARK = "●"
-LEAST_STRIP = 12
+LEAST_LINE = 12
 LONG = 20  # periods that are still printed one a line; of a longer line only the RECENT ones are
 RECENT = 13
 
 
-def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
+def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:  # noqa: PLR0911 - one a kind
     """Return a chart as lines of text of at most `width` columns.
 
     Parameters
@@ -32,7 +32,7 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
     chart : Chart
         The chart.
     figures : mapping of str to Figure
-        The assessment's figures, for how values are written.
+        The document's figures, for how values are written.
     width : int
         Columns.
 
@@ -48,9 +48,13 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
     require_rows(chart)
     match chart.kind:
         case "neighbours":
-            return _sparks(chart, figures, width)
+            return _small_multiples(chart, figures, width)
         case "fan":
             return _fans(chart, width)
+        case "bars":
+            return _bars(chart, width)
+        case "ladder":
+            return _steps(chart, width)
         case "words-deeds":
             return _years(chart, figures, width, lambda row: f"{row['series']}, {row['score']}")
         case "votes":
@@ -59,12 +63,14 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
             return _years(chart, figures, width, lambda row: str(row["series"]))
 
 
-def strip(value: float | None, lo: float | None, hi: float | None, ends: tuple[float, float], width: int) -> str:
+def interval_line(
+    value: float | None, lo: float | None, hi: float | None, ends: tuple[float, float], width: int
+) -> str:
     """Draw a value as a point on a line of `width` cells, its interval as a bar, zero as a bar across.
 
     Examples
     --------
-    >>> strip(0.5, 0.2, 0.8, (-1.0, 1.0), 21)
+    >>> interval_line(0.5, 0.2, 0.8, (-1.0, 1.0), 21)
     '··········│·───●───··'
     """
 
@@ -83,12 +89,12 @@ def strip(value: float | None, lo: float | None, hi: float | None, ends: tuple[f
     return "".join(cells)
 
 
-def spark(values: Sequence[float | None], ends: tuple[float, float]) -> str:
+def sparkline(values: Sequence[float | None], ends: tuple[float, float]) -> str:
     """Draw values as bars of eight heights; a missing value is a blank.
 
     Examples
     --------
-    >>> spark([0.0, 0.5, None, 1.0], (0.0, 1.0))
+    >>> sparkline([0.0, 0.5, None, 1.0], (0.0, 1.0))
     '▁▅ █'
     """
     span = ends[1] - ends[0]
@@ -108,7 +114,7 @@ def _years(
     drawn = []
     for n, rows in zip(names, lines, strict=True):
         own = domain([number(r.get(k)) for r in rows for k in ("value", "lo", "hi")], pad=0.0)
-        drawn.append(list(_strips(n, rows, figures, own if apart else common, across)))
+        drawn.append(list(_series(n, rows, figures, own if apart else common, across)))
     if not beside:
         for i, block in enumerate(drawn):
             if i:
@@ -123,26 +129,26 @@ def _years(
             yield f"{aligned(a, across, 'l')}   {b}".rstrip()
 
 
-def _strips(name: str, rows: Sequence[Row], figures: Figures, ends: tuple[float, float], width: int) -> Iterator[str]:
+def _series(name: str, rows: Sequence[Row], figures: Figures, ends: tuple[float, float], width: int) -> Iterator[str]:
     ordered = sorted(rows, key=lambda row: moment(str(row["period"])))
     values = [cell(row, figures, "") for row in ordered]
     period = max(columns_of(str(row["period"])) for row in ordered)
     value = max(columns_of(text) for text in values)
-    room = max(LEAST_STRIP, width - 2 - period - 2 - value - 2)
+    room = max(LEAST_LINE, width - 2 - period - 2 - value - 2)
     yield shortened(name, width)
     if len(ordered) > LONG:
         yield from _earlier(ordered[:-RECENT], ends, width)
         ordered, values = ordered[-RECENT:], values[-RECENT:]
     for row, text in zip(ordered, values, strict=True):
-        drawn = strip(number(row["value"]), number(row.get("lo")), number(row.get("hi")), ends, room)
+        drawn = interval_line(number(row["value"]), number(row.get("lo")), number(row.get("hi")), ends, room)
         yield f"  {aligned(str(row['period']), period, 'l')}  {aligned(text, value, 'r')}  {drawn}"
     low, high = signed(ends[0]), signed(ends[1])
     yield " " * (6 + period + value) + low + " " * max(1, room - len(low) - len(high)) + high
 
 
 def _earlier(rows: Sequence[Row], ends: tuple[float, float], width: int) -> Iterator[str]:
-    """Print the periods of a long line that come before the recent ones as one spark."""
-    drawn = spark([number(row["value"]) for row in rows], ends)
+    """Print the periods of a long line that come before the recent ones as one sparkline."""
+    drawn = sparkline([number(row["value"]) for row in rows], ends)
     lead = f"  {rows[0]['period']} to {rows[-1]['period']}  "
     if columns_of(lead) + len(drawn) <= width:
         yield lead + drawn
@@ -152,8 +158,8 @@ def _earlier(rows: Sequence[Row], ends: tuple[float, float], width: int) -> Iter
     yield from (f"  {drawn[i : i + room]}" for i in range(0, len(drawn), room))
 
 
-def _sparks(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
-    """Print a spark a neighbour, on one scale, with its first and last value."""
+def _small_multiples(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
+    """Print a sparkline for each neighbour, on one scale, with its first and last value."""
     lines = neighbour_rows(chart)
     ends = domain([number(row.get("value")) for row in chart.rows], pad=0.0)
     periods = sorted({str(row["period"]) for row in chart.rows}, key=moment)
@@ -162,7 +168,7 @@ def _sparks(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
     for n, rows in lines.items():
         own = {str(row["period"]): row for row in rows}
         held = [own.get(period, {}) for period in shown]
-        drawn = spark([number(row.get("value")) for row in held], ends)
+        drawn = sparkline([number(row.get("value")) for row in held], ends)
         first, last = cell(held[0], figures, ""), cell(held[-1], figures, "")
         lead = aligned(shortened(n, column), column, "l")
         yield f"  {lead}  {aligned(first, 6, 'r')} {drawn} {aligned(last, 6, 'r')}"
@@ -189,8 +195,34 @@ def _fans(chart: Chart, width: int) -> Iterator[str]:
 def _fan(row: Row, ends: tuple[float, float], width: int) -> str:
     q05, q25, q50, q75, q95 = (number(row.get(q)) for q in ("q05", "q25", "q50", "q75", "q95"))
     lead = f"  {row['period']}  {signed(q50) if q50 is not None else NOTHING}  "
-    room = max(LEAST_STRIP, width - columns_of(lead))
-    outer = strip(q50, q05, q95, ends, room)
-    inner = strip(q50, q25, q75, ends, room)
+    room = max(LEAST_LINE, width - columns_of(lead))
+    outer = interval_line(q50, q05, q95, ends, room)
+    inner = interval_line(q50, q25, q75, ends, room)
     both = zip(outer, inner, strict=True)
     return lead + "".join("━" if thick == "─" else thin for thin, thick in both)
+
+
+def _bars(chart: Chart, width: int) -> Iterator[str]:
+    """Print a bar for each row, with its name before it and its value behind."""
+    rows = [row for row in chart.rows if number(row["value"]) is not None]
+    names = max(min(columns_of(str(row["label"])) for row in rows), width // 3)
+    names = min(names, max(columns_of(str(row["label"])) for row in rows))
+    values = max(columns_of(str(row["shown"])) for row in rows)
+    room = max(LEAST_LINE, width - names - values - 6)
+    most = max(abs(number(row["value"]) or 0.0) for row in rows) or 1.0
+    for row in rows:
+        bar = "█" * round(abs(number(row["value"]) or 0.0) / most * room)
+        label = aligned(shortened(str(row["label"]), names), names, "l")
+        yield f"  {label}  {aligned(str(row['shown']), values, 'r')}  {bar}"
+
+
+def _steps(chart: Chart, width: int) -> Iterator[str]:
+    """Print a line for each rung that a dispute reached, with the day from which it stood there."""
+    names = {number(band["hi"]): str(band["name"]) for band in chart.bands}
+    for i, series in enumerate(dict.fromkeys(str(row["series"]) for row in chart.rows)):
+        if i:
+            yield ""
+        yield shortened(series, width)
+        for row in [row for row in chart.rows if row["series"] == series][:-1]:
+            rung = number(row["value"])
+            yield shortened(f"  {row['period']}  {names.get(rung, NOTHING)}", width)

@@ -9,6 +9,7 @@ from detente.publish.charts.scales import Frame, seats, text_width, ticks
 from detente.publish.charts.theme import Theme
 
 __all__ = [
+    "X",
     "act_layers",
     "band_layers",
     "interval_layers",
@@ -41,8 +42,9 @@ def panel(
     x_axis: bool = True,
     grid: bool = False,
     few: bool = False,
+    labels: str | None = None,
 ) -> Spec:
-    """Return one plot: its layers on common scales, axes drawn once, room for acts `below` the plot."""
+    """Return one plot: its layers on common scales, axes drawn once, room for acts `below`, `labels` of the y axis."""
     years = _year_labels(frame, few=few)
     axis_x: Spec = {
         "values": years,
@@ -57,7 +59,7 @@ def panel(
     axis_y: Spec = {
         "values": levels,
         "tickCount": len(levels),
-        "labelExpr": SIGNED if frame.y[0] < 0 else "format(datum.value, '.1f')",
+        "labelExpr": labels or (SIGNED if frame.y[0] < 0 else "format(datum.value, '.1f')"),
         "title": None,
         "grid": grid,
         "labelPadding": 6,

@@ -26,7 +26,7 @@ def chart_table(chart: Chart, figures: Figures) -> tuple[list[str], list[list[st
     chart : Chart
         The chart.
     figures : mapping of str to Figure
-        The assessment's figures: a row bound to one is written as the figure is.
+        The document's figures: a row bound to one is written as the figure is.
 
     Returns
     -------
@@ -38,6 +38,10 @@ def chart_table(chart: Chart, figures: Figures) -> tuple[list[str], list[list[st
             return _by_name(chart, figures)
         case "fan":
             return _quantiles(chart)
+        case "bars":
+            return ["Name", "Value"], [[str(row["label"]), cell(row, figures)] for row in chart.rows]
+        case "ladder":
+            return _steps(chart)
         case _:
             return _by_period(chart, figures)
 
@@ -89,6 +93,7 @@ COLUMN: dict[str, Callable[[Row], str]] = {
     "temperature": lambda row: str(row["series"]),
     "words-deeds": lambda row: f"{row['series']}, {row['score']}",
     "votes": lambda row: str(row["measure"]),
+    "lines": lambda row: str(row["series"]),
 }
 
 
@@ -118,6 +123,16 @@ def _quantiles(chart: Chart) -> tuple[list[str], list[list[str]]]:
         for row in chart.rows
         if row["part"] == "outlook"
     ]
+
+
+def _steps(chart: Chart) -> tuple[list[str], list[list[str]]]:
+    """Return a row for each rung that a dispute reached; the last row of each only ends its line."""
+    names = {number(band["hi"]): str(band["name"]) for band in chart.bands}
+    rows = []
+    for series in dict.fromkeys(str(row["series"]) for row in chart.rows):
+        own = [row for row in chart.rows if row["series"] == series][:-1]
+        rows += [[str(row["period"]), series, names.get(number(row["value"]), NOTHING)] for row in own]
+    return ["From", "Dispute", "Rung"], rows
 
 
 def _periods(chart: Chart) -> list[str]:
