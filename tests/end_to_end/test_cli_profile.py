@@ -58,7 +58,7 @@ def test_a_pact_with_a_state_whose_pacts_are_not_compiled_is_not_told_as_none(sh
         (("Russia", "--beside", "Russian Federation"), 2, "are the same state"),
         (("Atlantis",), 2, "Atlantis"),
         (("Russia", "--beside", "China", "--over", "middle-earth"), 2, "middle-earth"),
-        (("Russia", "-o", "profile.pdf"), 2, ".csv, .parquet or .json"),
+        (("Russia", "-o", "profile.xlsx"), 2, ".csv, .parquet, .json, .html, .pdf, .docx or .md"),
     ],
 )
 def test_what_is_asked_wrongly_is_said(shipped: Detente, asked: tuple[str, ...], code: int, said: str) -> None:
