@@ -170,4 +170,4 @@ def test_clear_errors(shipped: Detente, tmp_path: Path) -> None:
     assert "detente ingest gml_mids FILE" in none.err
     assert shipped("disputes", "Nowhere").code == 2
     assert shipped("disputes", "Japan", "Japan").code == 2
-    assert ".csv, .parquet, .json, .html, .pdf, .docx or .md" in shipped("disputes", "Japan", "Russia", "-o", tmp_path / "d.txt").err
+    assert ".html, .pdf, .docx or .md" in shipped("disputes", "Japan", "Russia", "-o", tmp_path / "d.txt").err
