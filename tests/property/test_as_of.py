@@ -46,8 +46,8 @@ def test_records_known_later_change_nothing(pair: tuple[str, str], day: date) ->
     with tempfile.TemporaryDirectory() as home:
         known = truncated(Path(home), day)
         every = Store.open(home=Path(home) / "home")
-        alone = assess(*pair, as_of=day, look_back=False, store=known)
-        among = assess(*pair, as_of=day, look_back=False, store=every)
+        alone = assess(*pair, as_of=day, retrospect=False, store=known)
+        among = assess(*pair, as_of=day, retrospect=False, store=every)
         hindsight = before(assess(*pair, as_of=day, store=every))
     result = texts(alone)
     for brief in (among, hindsight):
@@ -56,7 +56,7 @@ def test_records_known_later_change_nothing(pair: tuple[str, str], day: date) ->
 
 @pytest.mark.parametrize(("pair", "day"), [(("JPN", "RUS"), date(2015, 9, 1)), (("RUS", "UKR"), date(2013, 12, 31))])
 def test_the_page_is_the_same_too(pair: tuple[str, str], day: date, tmp_path: Path) -> None:
-    alone = assess(*pair, as_of=day, look_back=False, store=truncated(tmp_path, day))
+    alone = assess(*pair, as_of=day, retrospect=False, store=truncated(tmp_path, day))
     among = assess(*pair, as_of=day, store=Store.open(home=tmp_path / "home"))
     assert any(s.after_the_fact for s in among.sections)
     assert publish.render(before(among), "html") == publish.render(alone, "html")

@@ -15,7 +15,7 @@ from detente.brief.sections.neighbours import neighbours
 from detente.brief.sections.outlook import outlook, signposts
 from detente.brief.sections.path import path
 from detente.brief.sections.profiles import profiles
-from detente.brief.sections.retrospect import retrospect
+from detente.brief.sections.retrospect import retrospect as retrospect_section
 from detente.brief.sections.sources import missing, sources
 from detente.brief.sections.standing import standing
 from detente.brief.sections.third_states import third_states
@@ -40,11 +40,12 @@ def assess(
     first: str,
     second: str,
     *,
+    scheme: str | None = None,
     as_of: date | str | None = None,
     since: int | None = None,
     horizon: int = 3,
     events: str = "icews-yearly",
-    look_back: bool = True,
+    retrospect: bool = True,
     store: Store | None = None,
 ) -> Assessment:
     """Answer how two states stand, how they got there, and what is likely next.
@@ -53,15 +54,17 @@ def assess(
     ----------
     first, second : str
         Names or codes of two states; see `detente.identity.resolve`.
+    scheme : str, optional
+        How states are written; by default names and codes are recognised. See `detente.resolve`.
     as_of : datetime.date or str, optional
-        The date of the question; nothing known later is used, but in the retrospect. By default today.
+        The date of the question; nothing known later is used, except in the retrospect. By default today.
     since : int, optional
         First year to show; by default the first on record.
     horizon : int
         Years ahead, 1 to 10.
     events : str
         Dataset of events behind the temperature; by default the starter pack's.
-    look_back : bool
+    retrospect : bool
         Whether to add a retrospect where the store holds later records.
     store : Store, optional
         By default the starter pack with the user's own records.
@@ -88,7 +91,7 @@ def assess(
     ('JPN', 'RUS')
     """
     evidence = _question(
-        first, second, as_of=as_of, since=since, horizon=horizon, events=events, store=store or Store.open()
+        first, second, scheme, as_of=as_of, since=since, horizon=horizon, events=events, store=store or Store.open()
     )
     register = Register()
     judged = judgements(evidence, register)
@@ -111,9 +114,9 @@ def assess(
     body.append(_method(register))
     listed = sources(evidence, register)
     known = Register.of(register)  # what the retrospect adds comes after, under ids of its own
-    if look_back:
+    if retrospect:
         later = replace(evidence, as_of=date.today())  # noqa: DTZ011 - the store's days have no zone
-        after = retrospect(evidence, later, known, judged) if later.as_of > evidence.as_of else None
+        after = retrospect_section(evidence, later, known, judged) if later.as_of > evidence.as_of else None
         body += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)
     first_year = evidence.since or _first_year(evidence)
@@ -136,15 +139,16 @@ def assess(
 
 
 def _question(
-    first: str, second: str, *, as_of: date | str | None, since: int | None, horizon: int, events: str, store: Store
-) -> Evidence:
-    """Check what was asked."""
+    first: str, second: str, scheme: str | None, *, as_of: date | str | None, since: int | None, horizon: int,
+    events: str, store: Store,
+) -> Evidence:  # fmt: skip
+    """Check the options."""
     day = as_of_day(as_of)
     if not 1 <= horizon <= LONGEST:
         raise UsageError(f"a horizon of {horizon} years is not 1 to {LONGEST}", value=horizon)
     if since is not None and not 1816 <= since <= day.year:
         raise UsageError(f"since {since} is not a year from 1816 to {day.year}", value=since)
-    return Evidence(store, resolve_dyad(first, second, day), day, since, horizon, events)
+    return Evidence(store, resolve_dyad(first, second, day, scheme), day, since, horizon, events)
 
 
 def _refuse_silence(evidence: Evidence, body: list[Section]) -> None:

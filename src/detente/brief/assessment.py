@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from detente.documents.answer import Answer
 from detente.documents.document import Document, Judgements, Section
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Assessment"]
 
+COLUMNS = ("id", "label", "value", "lo", "hi", "coverage", "unit", "period", "known_on", "source")
+NUMBERS = ("value", "lo", "hi", "coverage")
+
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment(Document):
+class Assessment(Document, Answer):
     """How two states stand, how they got there, and what is likely next, as of a date.
 
     Parameters
@@ -56,6 +64,20 @@ class Assessment(Document):
     @property
     def _begins_with_judgements(self) -> bool:
         return bool(self.sections) and any(isinstance(block, Judgements) for block in self.sections[0].blocks)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the figures, a row each, with intervals, units, periods and sources."""
+        import polars as pl  # noqa: PLC0415 - a brief on the terminal needs no frame of its figures
+
+        schema = dict.fromkeys(COLUMNS, pl.String) | dict.fromkeys(NUMBERS, pl.Float64) | {"known_on": pl.Date}
+        rows = [tuple(getattr(figure, column) for column in COLUMNS) for figure in self.figures.values()]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _repr_html_(self) -> str:
+        """Return the brief as a notebook shows it, charts included."""
+        from detente.publish import notebook_html  # noqa: PLC0415 - only in notebooks
+
+        return notebook_html(self)
 
     def as_dict(self) -> dict[str, object]:
         """Return the brief as plain data."""

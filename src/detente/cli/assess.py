@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,28 +36,24 @@ NARROW, WIDE = 60, 100
 )  # fmt: skip
 @json_option
 def assess(
-    *, first: str, second: str, scheme: str | None, as_of: date | None, since: int | None, horizon: int,
-    events: str, retrospect: bool, output: Path | None, as_json: bool,
+    *, first: str, second: str, output: Path | None, as_json: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Assess how two states stand.
 
     The brief says how they got there and what is likely next. STATE is a name or a code. Nothing known after the
-    as-of date is used, but in the retrospect.
+    as-of date is used, except in the retrospect.
     """
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
-    from detente.brief import assess as answer  # noqa: PLC0415
-    from detente.dates import as_of_day  # noqa: PLC0415
-    from detente.identity.dyads import resolve_dyad  # noqa: PLC0415
+    from detente.brief import assess as answer_assess  # noqa: PLC0415
 
-    first, second = resolve_dyad(first, second, as_of_day(as_of), scheme)
-    found = answer(first, second, as_of=as_of, since=since, horizon=horizon, events=events, look_back=retrospect)
+    brief = answer_assess(first, second, **options)
     if output is not None:
-        for path in publish.write(found, output):
+        for path in publish.write(brief, output):
             say(f"wrote {path}")
     if as_json:
-        emit(publish.render(found, "json").decode().rstrip("\n"))
+        emit(publish.render(brief, "json").decode().rstrip("\n"))
     elif output is None:
         terminal = sys.stdout.isatty()
         width = min(max(shutil.get_terminal_size((80, 24)).columns, NARROW), WIDE) if terminal else 80
         context = click.get_current_context()
-        emit(publish.terminal(found, width=width, colour=terminal and context.color is not False).rstrip("\n"))
+        emit(publish.terminal(brief, width=width, colour=terminal and context.color is not False).rstrip("\n"))

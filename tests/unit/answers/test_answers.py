@@ -24,6 +24,10 @@ ANSWERS = {
     "temperature": lambda: detente.temperature("Japan", "Russia", **DAY),
     "profile": lambda: detente.profile("Russia", beside="China", **DAY),
     "pull": lambda: detente.profile("Russia", beside="China", over="central-asia", **DAY),
+    "architecture": lambda: detente.architecture(group="g7", since=2012, balance=True, **DAY),
+    "panel": lambda: detente.panel("dyads", since=2000, until=2001, among="g7", add=["majors"], lag=["major_a:1"]),
+    "what can be added": detente.panel_additions,
+    "brief": lambda: detente.assess("Japan", "Russia", retrospect=False, **DAY),
     "state": lambda: detente.states("Japan", on="2015-09-01"),
     "states": lambda: detente.states(on="2015-09-01"),
 }
@@ -84,6 +88,12 @@ def test_a_store_of_ones_own_is_read(tmp_path: object) -> None:
         lambda: detente.temperature("Japan", "Russia", freq="day"),
         lambda: detente.profile("Russia", over="central-asia"),
         lambda: detente.states(system="un"),
+        lambda: detente.architecture(of="trade"),
+        lambda: detente.architecture(signs="love", balance=True, **DAY),
+        lambda: detente.architecture(group="g7", around="Japan – Russia"),
+        lambda: detente.architecture(add_pact=["China"]),
+        lambda: detente.panel("dyads", lag=["major:x"], since=2000, until=2001),
+        lambda: detente.assess("Japan", "Russia", horizon=11),
         lambda: detente.disputes("Japan", as_of="2999-01-01"),
         lambda: detente.disputes("Japan", as_of="yesterday"),
     ],
@@ -92,6 +102,22 @@ def test_an_option_outside_its_choices_is_an_error(ask: object) -> None:
     with pytest.raises(UsageError) as error:
         ask()
     assert error.value.exit_code == 2
+
+
+def test_pairs_are_text_or_tuples() -> None:
+    options = {"group": "Japan,USA,South Korea,China", "since": 2014, **DAY}
+    by_text = detente.architecture(add_pact=["China – South Korea"], **options)
+    by_pair = detente.architecture(add_pact=[("China", "South Korea")], **options)
+    assert by_text.networks.added == by_pair.networks.added == (("CHN", "KOR"),)
+    names = detente.architecture(**{**options, "group": ["Japan", "USA", "South Korea", "China"]})
+    assert names.as_dict()["states"] == by_text.as_dict()["states"]
+
+
+def test_lags_are_words_or_a_mapping() -> None:
+    options = {"since": 2000, "until": 2002, "among": "g7", "add": ["majors"]}
+    words = detente.panel("dyads", lag=["major_a", "major_a:2"], **options).frame()
+    mapping = detente.panel("dyads", lag={"major_a": [1, 2]}, **options).frame()
+    assert words.equals(mapping)
 
 
 def test_names_are_read_in_a_scheme() -> None:

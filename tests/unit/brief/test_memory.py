@@ -22,5 +22,5 @@ def test_thirty_briefs_leave_no_evidence_and_no_forecast_behind() -> None:
     before = alive(Evidence), alive(Predictions)
     for day in DAYS:
         for first, second in PAIRS:
-            assess(first, second, as_of=day, look_back=False)
+            assess(first, second, as_of=day, retrospect=False)
     assert (alive(Evidence), alive(Predictions)) == before
