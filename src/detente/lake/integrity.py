@@ -8,7 +8,7 @@ The manifest lists the SHA-256 of every file of the lake and of the cube. It is 
 - by an ingest, for the files that hold rows of its inputs;
 - by ``detente data verify``, for everything.
 
-It is not checked where one dyad's rows are read from a cube's file (`detente.store.dyad_days`).
+It is not checked where one dyad's rows are read from a cube's file (`detente.event_cube.cube.dyad_days`).
 A pull assumes that a file of the lake is intact if its size and time of change are those of when it was written.
 """
 

@@ -195,12 +195,12 @@ class _Transfer:
                 self._restart()
             raise
 
-    def _append(self, body: Body, asked: int) -> None:
+    def _append(self, body: Body, requested: int) -> None:
         most = LARGEST if self.file.bytes is None else self.file.bytes
         if body.total is not None and body.total > most:
             raise _Mismatch(self._sizes(body.total))
         self.validator = body.validator
-        with self.part.open("r+b" if body.start and asked else "wb") as out:
+        with self.part.open("r+b" if body.start and requested else "wb") as out:
             out.seek(body.start)
             out.truncate()
             self._count(body.start)

@@ -86,9 +86,9 @@ def _lines(site: Site, raw: Path, policy: RetryPolicy, stream: Stream, *, newest
     if newest and (text := whole_list(site, path, policy)) is not None:
         return text.decode("utf-8", "replace").splitlines()
     if not newest:
-        kept = raw / "gdelt" / "lists" / f"{safe_name(site.name.replace('/', '_'))}-{stream.every}"
-        kept = kept.with_suffix(".list")  # not a suffix of event files: `detente ingest` walks this folder too
-        if (copy := growing_list(site, path, kept, policy)) is not None:
+        cached = raw / "gdelt" / "lists" / f"{safe_name(site.name.replace('/', '_'))}-{stream.every}"
+        cached = cached.with_suffix(".list")  # not a suffix of event files: `detente ingest` walks this folder too
+        if (copy := growing_list(site, path, cached, policy)) is not None:
             return _of_copy(copy)
     listing = site.listing("gdeltv2")
     if listing is None:

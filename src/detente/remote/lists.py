@@ -37,7 +37,7 @@ def whole_list(site: Site, path: str, policy: RetryPolicy, origin: str | None = 
         raise unreadable(site, path, error, origin) from None
 
 
-def growing_list(site: Site, path: str, kept: Path, policy: RetryPolicy) -> Path | None:
+def growing_list(site: Site, path: str, cached: Path, policy: RetryPolicy) -> Path | None:
     """Bring the cached copy of a growing list up to date and return it; None where the site has none.
 
     Raises
@@ -49,19 +49,19 @@ def growing_list(site: Site, path: str, kept: Path, policy: RetryPolicy) -> Path
     """
 
     def attempt() -> Path:
-        if not (kept.exists() and _extended(site, path, kept)):
-            _fetched(site, path, kept)
-        return kept
+        if not (cached.exists() and _extended(site, path, cached)):
+            _fetched(site, path, cached)
+        return cached
 
     try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        cached.parent.mkdir(parents=True, exist_ok=True)
         return policy.retry(attempt, tries=TRIES)
     except OSError as error:
         raise StoreError(
-            f"the list of files can't be written to {kept.parent}: {(error.strerror or str(error)).lower()}. Free "
+            f"the list of files can't be written to {cached.parent}: {(error.strerror or str(error)).lower()}. Free "
             "space or fix the folder's permissions, or name another folder in DETENTE_HOME, and run the same command "
             "again",
-            value=kept.parent,
+            value=cached.parent,
         ) from error
     except NotFound:
         return None
@@ -83,11 +83,11 @@ def unreadable(site: Site, path: str, error: Unavailable | Refused, origin: str 
     )
 
 
-def _extended(site: Site, path: str, kept: Path) -> bool:
+def _extended(site: Site, path: str, cached: Path) -> bool:
     """Append what is new; return False where the cached copy is not the list's beginning."""
-    size = kept.stat().st_size
+    size = cached.stat().st_size
     start = max(0, size - OVERLAP)
-    with kept.open("r+b") as file:
+    with cached.open("r+b") as file:
         file.seek(start)
         known = file.read()
         try:
@@ -107,8 +107,8 @@ def _extended(site: Site, path: str, kept: Path) -> bool:
     return True
 
 
-def _fetched(site: Site, path: str, kept: Path) -> None:
-    part = kept.with_name(f".{kept.name}.part")
+def _fetched(site: Site, path: str, cached: Path) -> None:
+    part = cached.with_name(f".{cached.name}.part")
     try:
         with site.open(path) as body, part.open("wb") as out:
             size = 0
@@ -120,6 +120,6 @@ def _fetched(site: Site, path: str, kept: Path) -> None:
         if body.total is not None and size != body.total:
             raise Unavailable(f"connection broke off after {size:,} of {body.total:,} bytes")
         sync(part)
-        part.replace(kept)
+        part.replace(cached)
     finally:
         part.unlink(missing_ok=True)
