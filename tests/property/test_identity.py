@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from detente.errors import AmbiguousState, UsageError
 from detente.identity import Directed, State, Undirected, resolve
-from detente.identity.name_forms import named
+from detente.identity.name_forms import names_matching
 from detente.identity.records import (
     CodeRow,
     NameRow,
@@ -104,7 +104,7 @@ def test_unknown_text_never_becomes_a_state(text: str, on: date) -> None:
     if not isinstance(outcome(text, on), State):
         return
     key = normalise(text)
-    listed = bool(named(text)) or key.upper() in entities()
+    listed = bool(names_matching(text)) or key.upper() in entities()
     coded = any(key.upper() in by_code for by_code in code_index().values())
     numbered = key.isdigit() and any((s, int(key)) in spell_index() for s in ("cow", "gw"))
     assert listed or coded or numbered

@@ -35,7 +35,7 @@ def _commands() -> Iterator[tuple[str, click.Command, Callable[..., Any]]]:
     yield "detente cube", cube, detente.cube
 
 
-@pytest.mark.parametrize(("name", "command", "function"), list(_commands()), ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("name", "command", "function"), list(_commands()), ids=[name for name, *_ in _commands()])
 def test_a_command_is_a_function_with_its_options(
     name: str, command: click.Command, function: Callable[..., Any]
 ) -> None:

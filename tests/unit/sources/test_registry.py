@@ -14,7 +14,7 @@ from detente.citations import citations
 from detente.cli.assess import assess as assess_command
 from detente.cli.temperature import temperature as temperature_command
 from detente.errors import UsageError
-from detente.remote import Manners, plan_dataset, site_at
+from detente.remote import RetryPolicy, plan_dataset, site_at
 from detente.sources import SOURCES
 from detente.sources.datasets import DEFAULT_EVENTS, datasets, how_to_get, registry_page
 from detente.sources.events import known_formats
@@ -70,7 +70,9 @@ def test_declaring_a_source_of_events_is_all_that_it_takes(tmp_path: Path, monke
     with monkeypatch.context() as patched:
         patched.setattr(known_formats, "KNOWN_FORMATS", (*known_formats.KNOWN_FORMATS, terrier))
         assert datasets()["terrier"].arrival == "`detente pull terrier`, `detente ingest terrier FILE`"
-        assert [one.name for one in plan_dataset(site_at(str(file.parent)), "terrier", Manners()).files] == [file.name]
+        assert [one.name for one in plan_dataset(site_at(str(file.parent)), "terrier", RetryPolicy()).files] == [
+            file.name
+        ]
         store = open_store(tmp_path)
         assert take(store, file).datasets == {"terrier": 3}
         assert [entry.citation for entry in citations(store, ["terrier"])] == ["Grant et al. (2018)."]
