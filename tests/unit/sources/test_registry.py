@@ -43,7 +43,7 @@ def test_every_dataset_of_the_pack_of_the_formats_and_of_the_sources_is_in_it() 
 
 
 def test_the_default_events_are_the_shipped_ones_everywhere() -> None:
-    for function in (detente.assess, detente.temperatures, detente.profile, detente.architecture_around):
+    for function in (detente.assess, detente.temperature, detente.profile, detente.architecture):
         assert inspect.signature(function).parameters["events"].default == DEFAULT_EVENTS
     for command in (assess_command, temperature_command):
         assert next(option.default for option in command.params if option.name == "events") == DEFAULT_EVENTS
