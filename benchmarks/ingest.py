@@ -51,8 +51,8 @@ INGEST = """
 import sys
 from pathlib import Path
 from detente.store import Store
-from detente.ingestion.events import ingest
-done = ingest(Store.open(home=Path(sys.argv[2])), [Path(sys.argv[1])])
+from detente.ingestion.events import ingest_events
+done = ingest_events(Store.open(home=Path(sys.argv[2])), [Path(sys.argv[1])])
 assert done.rows_in == done.rows_ok + done.rows_rejected and not done.failures
 print(done.rows_in)
 """

@@ -71,14 +71,14 @@ def questions(reference: Path) -> None:
     """Ask for two pairs, one after the other, as of the same day."""
     from detente.answers.temperature import temperature  # noqa: PLC0415 - the other benchmarks do without
     from detente.event_cube.cube import refresh_cube  # noqa: PLC0415 - likewise
-    from detente.ingestion.events import ingest  # noqa: PLC0415 - likewise
+    from detente.ingestion.events import ingest_events  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     with tempfile.TemporaryDirectory() as folder:
         mapping = Path(folder) / "icews0515.toml"
         mapping.write_text(MAPPING, encoding="utf-8")
         store = Store.open(home=Path(folder) / "home")
-        done = ingest(store, [reference / "events" / "icews0515_events.parquet"], mapping=mapping)
+        done = ingest_events(store, [reference / "events" / "icews0515_events.parquet"], mapping=mapping)
         refresh_cube(store.lake)
         print(f"questions: {done.rows_ok:,} events")
         for pair in (("China", "Japan"), ("Japan", "South Korea")):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.ingestion.events import Ingested, ingest
+from detente.errors import DataError
+from detente.ingestion.events import Ingested, ingest_events
+from detente.lake.lake import Batch
 from detente.store import Store
 
 if TYPE_CHECKING:
@@ -18,9 +21,30 @@ LATER = date(2026, 3, 1)
 
 def take(store: Store, *paths: Path, day: date = DAY, **options: object) -> Ingested:
     """Take files in, and check that no row is lost."""
-    done = ingest(store, paths, retrieved=day, **options)  # type: ignore[arg-type]
+    done = ingest_events(store, paths, retrieved=day, **options)  # type: ignore[arg-type]
     assert done.rows_in == done.rows_ok + done.rows_rejected
     return done
+
+
+def ingest_own(
+    store: Store,
+    path: Path,
+    *,
+    dataset: str | None = None,
+    scheme: str | None = None,
+    codes: str | None = None,
+    day: date | None = None,
+) -> Batch:
+    """Ingest a table of a user's own, and return its batch, or raise why it can't be used."""
+    done = ingest_events(store, [path], dataset=dataset, scheme=scheme, codes=codes, retrieved=day)
+    for _, why in done.failures:
+        raise DataError(why, value=path)
+    assert done.rows_in == done.rows_ok + done.rows_rejected
+    (name,) = done.touched
+    batch = store.lake.records.batches("b.dataset = ? AND b.superseded_on IS NULL", (name,))[-1]
+    versions = store.lake.records.batches("b.dataset = ? AND b.unit = ?", (name, batch.unit))
+    before = versions[-2].batch if len(versions) > 1 else None
+    return replace(batch, already=bool(done.already), replaced=before if done.replaced else None)
 
 
 def events(store: Store, as_of: date | None = None) -> pl.DataFrame:

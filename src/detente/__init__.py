@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from detente.event_cube.counts import counts
     from detente.identity import State, display_name, group, resolve
     from detente.ingestion.cube import CubeAnswer, cube
-    from detente.ingestion.own_events import add_events
+    from detente.ingestion.ingest import IngestResult, ingest
     from detente.measures.ideal_points import IdealPoints, ideal_points
     from detente.measures.portfolios import portfolio_similarity
     from detente.measures.temperature import Temperatures, level
@@ -59,6 +59,7 @@ __all__ = [
     "DisputeAnswer",
     "Figure",
     "IdealPoints",
+    "IngestResult",
     "Judgement",
     "NetworkSeries",
     "NoAnswer",
@@ -78,7 +79,6 @@ __all__ = [
     "UsageError",
     "VoteAnswer",
     "__version__",
-    "add_events",
     "agreement",
     "agreement_between",
     "agreement_change",
@@ -91,6 +91,7 @@ __all__ = [
     "disputes",
     "group",
     "ideal_points",
+    "ingest",
     "level",
     "pacts",
     "panel",
@@ -136,7 +137,7 @@ _HOMES = {
     "detente.publish": ("render", "terminal", "write"),
     "detente.event_cube.counts": ("counts",),
     "detente.ingestion.cube": ("CubeAnswer", "cube"),
-    "detente.ingestion.own_events": ("add_events",),
+    "detente.ingestion.ingest": ("IngestResult", "ingest"),
     "detente.store": ("Store",),
 }
 _NAMESPACES = ("data", "pull")  # modules of verbs, as `detente.data.verify`

@@ -105,15 +105,15 @@ def test_integers_of_parquet_are_read_as_their_column_says(detente: Detente, tmp
     assert sorted(column("cameo"), key=str) == ["014", "014", "042", "042", "190", None]
 
 
-def test_add_events_asks_the_same_question(detente: Detente, tmp_path: Path) -> None:
+def test_a_table_of_ones_own_asks_the_same_question(detente: Detente, tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text("date,source,target,cameo\n2014-03-18,Japan,Russia,14\n2014-03-18,Japan,Russia,190\n")
-    answer = detente("add", "events", file)
-    assert (answer.code, "--codes" in answer.err) == (3, True)
-    assert detente("add", "events", file, "--codes", "without_zeros").code == 0
+    answer = detente("ingest", file)
+    assert (answer.code, "--codes" in answer.out) == (3, True)
+    assert detente("ingest", file, "--codes", "without_zeros").code == 0
     assert sorted(column("cameo")) == ["014", "190"]
     file.write_text("date,source,target,cameo\n2014-03-18,Japan,Russia,14\n2014-03-18,Japan,Russia,42\n")
-    assert detente("add", "events", file).code == 0
+    assert detente("ingest", file).code == 0
     assert sorted(column("cameo")) == ["014", "042"]
 
 
@@ -245,9 +245,9 @@ def test_na_is_namibia_only_in_a_column_declared_as_iso2(detente: Detente, tmp_p
     assert column("source") == ["NAM"]
     file = tmp_path / "own.csv"
     file.write_text("date,source,target,cameo\n2014-03-18,NA,FR,190\n2014-03-18,JP,FR,190\n", encoding="utf-8")
-    assert detente("add", "events", file).code == 0
+    assert detente("ingest", file).code == 0
     assert [row for row in rejects() if row[1] == "source"] == [(2, "source", "NA")]
-    iso2 = detente("add", "events", file, "--dataset", "two", "--scheme", "iso2", "--json").data
+    iso2 = detente("ingest", file, "--dataset", "two", "--scheme", "iso2", "--json").data
     assert (iso2["rows_ok"], iso2["rows_rejected"]) == (2, 0)
 
 
@@ -300,6 +300,6 @@ def test_rejects_keep_the_text_of_the_file(detente: Detente, tmp_path: Path) -> 
 def test_actors_that_are_written_in_another_scheme_are_told_first(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("day,a,b,code,g\n2014-03-18,JPN,RUS,190,1\n", encoding="utf-8")
     answer = mapped(detente, tmp_path, tmp_path / "x.csv")
-    assert (answer.code, answer.out.startswith("Warning: 2 of 2 actors of ")) == (0, True)
+    assert (answer.code, answer.out.startswith("Warning: 2 of 2 actors ")) == (0, True)
     answer = mapped(detente, tmp_path, tmp_path / "x.csv", 'scheme = "iso3"\n')
     assert "Warning" not in answer.out

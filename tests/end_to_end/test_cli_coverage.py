@@ -75,7 +75,7 @@ def test_events_cover_the_days_on_which_somebody_has_a_row(detente: Detente, tmp
     late = "1979-01-01,Japan,Russia,040,2019-01-01"
     days = [f"{day},Japan,Russia,040,{day}" for day in ("2019-01-01", "2019-01-02", "2021-05-05")]
     (tmp_path / "own.csv").write_text("\n".join([f"{EVENTS},known_on", late, *days]) + "\n", encoding="utf-8")
-    assert detente("add", "events", tmp_path / "own.csv").code == 0
+    assert detente("ingest", tmp_path / "own.csv").code == 0
     rows = detente("data", "coverage", "own", "--json").data
     assert [(row["from"], row["until"]) for row in rows] == [
         ("2019-01-01", "2019-01-02"),

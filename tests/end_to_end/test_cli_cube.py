@@ -16,7 +16,7 @@ ROWS = ("2014-03-18,Japan,Russia,verbal_conflict", "2014-03-18,Japan,Russia,verb
 
 
 def test_the_cube_is_counted_once_and_then_kept(detente: Detente, tmp_path: Path) -> None:
-    detente("add", "events", write_events(tmp_path / "mine.csv", *ROWS))
+    detente("ingest", write_events(tmp_path / "mine.csv", *ROWS), "--no-cube")
     first = detente("cube", "--json")
     assert first.code == 0
     assert first.data == [
@@ -36,7 +36,7 @@ def test_without_events_it_says_so(detente: Detente) -> None:
     assert answer.out.startswith("There are no events to count.")
     unknown = detente("cube", "--dataset", "gdelt2")
     assert unknown.code == 1
-    assert unknown.err.endswith("Bring events in with: detente pull, detente ingest or detente add events\n")
+    assert unknown.err.endswith("Bring events in with: detente pull or detente ingest\n")
 
 
 def test_options_that_do_not_go_together_are_told(detente: Detente) -> None:
@@ -54,7 +54,7 @@ def test_options_that_do_not_go_together_are_told(detente: Detente) -> None:
 
 
 def test_a_cluster_needs_a_place_to_write(detente: Detente, tmp_path: Path) -> None:
-    detente("add", "events", write_events(tmp_path / "mine.csv", *ROWS))
+    detente("ingest", write_events(tmp_path / "mine.csv", *ROWS))
     answer = detente("cube", "--engine", "spark", "--master", "yarn")
     assert answer.code == 2
     assert "--output" in answer.err
@@ -70,7 +70,7 @@ def test_spark_is_not_started_where_there_is_nothing_to_count(
     empty = detente("cube", "--engine", "spark", "--output", tmp_path)
     assert (empty.code, empty.err) == (0, "")
     assert empty.out.startswith("There are no events to count.")
-    detente("add", "events", write_events(tmp_path / "mine.csv", *ROWS))
+    detente("ingest", write_events(tmp_path / "mine.csv", *ROWS))
     unknown = detente("cube", "--engine", "spark", "--dataset", "nosuch")
     assert unknown.code == 1
     assert unknown.err.startswith("detente: there are no events of dataset 'nosuch' to count; there are mine.")
@@ -79,7 +79,7 @@ def test_spark_is_not_started_where_there_is_nothing_to_count(
 
 
 def test_what_is_no_cube_is_not_taken_in(detente: Detente, tmp_path: Path) -> None:
-    detente("add", "events", write_events(tmp_path / "mine.csv", *ROWS))
+    detente("ingest", write_events(tmp_path / "mine.csv", *ROWS))
     (tmp_path / "cube").mkdir()
     pl.DataFrame({"dataset": ["mine"], "day": [date(2014, 3, 18)]}).write_parquet(tmp_path / "cube" / "a.parquet")
     answer = detente("cube", "--import", tmp_path / "cube", "--dataset", "mine")

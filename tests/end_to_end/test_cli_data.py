@@ -10,7 +10,7 @@ GOOD = "2014-03-18,Japan,Russia,verbal_conflict"
 
 
 def test_what_is_there_is_told_in_80_columns(detente: Detente, tmp_path: Path) -> None:
-    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
+    detente("ingest", write_events(tmp_path / "mine.csv", GOOD))
     answer = detente("data")
     assert (answer.code, answer.err) == (0, "")
     for part in (
@@ -28,7 +28,7 @@ def test_what_is_there_is_told_in_80_columns(detente: Detente, tmp_path: Path) -
 
 
 def test_an_empty_home_says_how_to_begin(detente: Detente) -> None:
-    assert "None yet. Add datasets with: detente pull" in detente("data").out
+    assert "detente ingest FILE" in detente("data").out
 
 
 def test_as_of_tells_what_was_known(detente: Detente) -> None:
@@ -41,7 +41,7 @@ def test_as_of_tells_what_was_known(detente: Detente) -> None:
 
 
 def test_json_has_everything(detente: Detente, tmp_path: Path) -> None:
-    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
+    detente("ingest", write_events(tmp_path / "mine.csv", GOOD))
     data = detente("data", "--json").data
     assert set(data) == {
         "as_of",
@@ -105,7 +105,7 @@ def test_a_dataset_that_is_not_there_is_told(detente: Detente, tmp_path: Path) -
         answer = detente("data", verb, "gdelt2", "--json")
         assert (answer.code, answer.err) == (1, "")
         assert answer.data["message"] == "the lake has no dataset 'gdelt2'; nothing was ingested yet"
-    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD))
+    detente("ingest", write_events(tmp_path / "mine.csv", GOOD))
     assert detente("data", "batches", "mine").code == 0
     assert detente("data", "batches", "gdelt2").err == "detente: the lake has no dataset 'gdelt2'; it has mine\n"
 
@@ -113,7 +113,7 @@ def test_a_dataset_that_is_not_there_is_told(detente: Detente, tmp_path: Path) -
 def test_many_rejects_are_told_in_part_and_given_whole(detente: Detente, tmp_path: Path) -> None:
     long = "x" * 500
     bad = [f"2014-03-18,Japan,{long},verbal_conflict" for _ in range(25)]
-    detente("add", "events", write_events(tmp_path / "mine.csv", GOOD, *bad))
+    detente("ingest", write_events(tmp_path / "mine.csv", GOOD, *bad))
     shown = detente("data", "rejects").out
     assert ", the first 20 rows of 25; --all shows all" in shown
     assert shown.count("No state is called") == 20
@@ -134,7 +134,7 @@ def test_cite_says_what_to_cite(detente: Detente, tmp_path: Path) -> None:
 
 def test_of_many_files_the_newest_are_listed(detente: Detente, tmp_path: Path) -> None:
     for n in range(1, 23):
-        detente("add", "events", write_events(tmp_path / f"mine-{n}.csv", GOOD), "--dataset", f"mine-{n}")
+        detente("ingest", write_events(tmp_path / f"mine-{n}.csv", GOOD), "--dataset", f"mine-{n}")
     assert "Your files, the newest 20 of 22" in detente("data").out
     data = detente("data", "--json").data
     assert (data["batch_count"], len(data["batches"])) == (22, 20)

@@ -43,7 +43,7 @@ def start(*argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
     [
         (["foo"], "there is no verb 'foo'; the verbs are assess, temperature, "),
         (["data", "--what"], "No such option"),
-        (["add", "events"], "Missing argument 'FILE'"),
+        (["ingest"], "Missing argument '[SOURCE] PATH...'"),
         (["data", "--as-of", "2014"], "invalid date '2014'"),
         (["states", "Japan", "--scheme", "x"], "'x' is not one of"),
         (["states", "Japan", "Russia"], "unexpected extra argument"),

@@ -9,12 +9,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bulk_sample import ingest_own
 from cli_sample import Detente
 from detente.catalog import table
 from detente.catalog.schema import Column
 from detente.errors import TableError
 from detente.event_cube.counts import counts
-from detente.ingestion.own_events import add_events
 from detente.sources import source
 from detente.store import Store
 from event_samples import ICEWS_HEADER, POLECAT_HEADER, gdelt, icews, polecat
@@ -78,7 +78,7 @@ WAYS: dict[str, tuple[Callable[[Path], Path], tuple[str, ...], str, str]] = {
     "ICEWS": (icews_file, ("ingest",), "Intensity", "1e308"),
     "GDELT": (gdelt_file, ("ingest",), "NumMentions", "2000000000"),
     "POLECAT": (polecat_file, ("ingest",), "Intensity", "-4e9"),
-    "add events": (added_file, ("add", "events"), "reports", "1000001"),
+    "add events": (added_file, ("ingest"), "reports", "1000001"),
     "--map": (mapped_file, ("ingest", "--map", "mapping.toml"), "scale", "1e300"),
 }
 
@@ -144,7 +144,7 @@ def test_a_store_that_holds_such_rows_works(
     )
     with monkeypatch.context() as patched:
         patched.setattr(Column, "holds", lambda self, number: number.is_not_null())
-        add_events(Store.open(tmp_path / "home"), write_acts(tmp_path / "mine.csv", *rows))
+        ingest_own(Store.open(tmp_path / "home"), write_acts(tmp_path / "mine.csv", *rows))
     store = Store.open(tmp_path / "home")
     assert store.read("events", dataset="mine")["intensity"].max() == 1e308
     before = counts(store.lake, "mine")
@@ -159,14 +159,14 @@ def test_a_store_that_holds_such_rows_works(
 
 def test_what_weighs_too_much_is_named_first(detente: Detente, tmp_path: Path) -> None:
     file = write_acts(tmp_path / "mine.csv", "2013-05-05,Japan,Russia,190,900000,-10")
-    detente("add", "events", str(file))
+    detente("ingest", str(file))
     answer = detente("temperature", "China", "United States", "--events", "mine")
     assert answer.code == 0
     first = answer.err.splitlines()[0]
     assert "warning" in first
     assert "Japan → Russia in 2013" in first
     plain = write_acts(tmp_path / "plain.csv")
-    detente("add", "events", str(plain))
+    detente("ingest", str(plain))
     told = detente("temperature", "China", "United States", "--events", "plain")
     assert "warning" not in told.err
     asked = ("temperature", "China", "United States", "--json", "--events")
@@ -177,6 +177,6 @@ def test_what_weighs_too_much_is_named_first(detente: Detente, tmp_path: Path) -
 def test_large_counts_alone_are_no_trouble(detente: Detente, tmp_path: Path) -> None:
     asked = ("temperature", "China", "United States", "--json", "--events")
     for name, times in (("one", 1000), ("many", 10**5)):
-        detente("add", "events", str(write_acts(tmp_path / f"{name}.csv", copies=times)))
+        detente("ingest", str(write_acts(tmp_path / f"{name}.csv", copies=times)))
     few, many = detente(*asked, "one").data, detente(*asked, "many").data
     assert [row["mean"] for row in many] == pytest.approx([row["mean"] for row in few], abs=0.2)

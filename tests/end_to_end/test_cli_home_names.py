@@ -71,7 +71,7 @@ def test_a_home_of_any_name_is_read_and_written_alone(
         steps = (
             ("pull", "gdelt", "--version", "2", "--mirror", provider.url, "--no-cube"),
             ("ingest", files, "--no-cube", "--dataset", "hours"),
-            ("add", "events", acts),
+            ("ingest", acts),
         )
         assert [ask(home, *step).code for step in steps] == [0, 0, 0]
 

@@ -36,10 +36,9 @@ def test_a_folder_is_ingested_and_told(detente: Detente, tmp_path: Path) -> None
     answer = detente("ingest", tmp_path / "g")
     assert answer.code == 0
     assert answer.err.startswith("detente: counted 78 events of gdelt2; its cube has ")
-    assert "Took in 4 files." in answer.out
+    assert "Ingested 4 files: 78 rows kept, 2 rejected." in answer.out
     assert "gdelt2     78" in answer.out
-    assert "Of 80 rows 78 were kept and 2 set aside." in answer.out
-    assert "See what was set aside with: detente data rejects\n" in answer.out
+    assert "detente data rejects\n" in answer.out
     assert narrow(answer.out)
     again = detente("ingest", tmp_path / "g", "--json").data
     assert (again["files"], again["already"], again["rows_in"]) == (0, 4, 0)
@@ -60,9 +59,9 @@ def test_files_that_can_not_be_used_are_named_and_end_in_3(detente: Detente, tmp
     write_zip(folder, "20190121220000.export.CSV", [gdelt(1)])
     answer = detente("ingest", folder)
     assert answer.code == 3
-    assert "Took in 1 file." in answer.out
+    assert "Ingested 1 file: 1 row kept, 0 rejected." in answer.out
     assert "1 file could not be used" in answer.out
-    assert "is of no known format" in " ".join(answer.out.split())
+    assert "has no known format" in " ".join(answer.out.split())
     data = detente("ingest", folder, "--json").data
     assert data["failures"][0]["file"].endswith("notes.txt")
 
@@ -71,20 +70,20 @@ def test_errors_say_what_to_do(detente: Detente, tmp_path: Path) -> None:
     assert "does not exist; name a file or a folder" in detente("ingest", tmp_path / "none").err
     assert detente("ingest", tmp_path / "none").code == 3
     assert detente("ingest").code == 2
-    both = detente("ingest", tmp_path, "--format", "icews", "--map", tmp_path / "m.toml")
+    both = detente("ingest", "icews", tmp_path, "--map", tmp_path / "m.toml")
     assert both.code == 2
-    assert "exclude each other" in both.err
+    assert "leave out --map" in both.err
     assert "can't be read" in detente("ingest", tmp_path, "--map", tmp_path / "m.toml").err
 
 
 def test_what_can_not_be_taken_in_is_told_plainly(detente: Detente, tmp_path: Path) -> None:
     named = {
-        "empty.CSV": (b"", "empty.CSV is empty; there is nothing in it to take in"),
-        "photo.csv": (b"\x89PNG\0\0\0", "photo.csv is no text, .gz, .zip or Parquet, and can't be read"),
-        "torn.zip": (b"hello", "torn.zip is no zip archive, though it is called so; fetch it again"),
-        "notes.txt": (b"Dear all\n", "is of no known format: its first line is 'Dear all'. The formats are"),
-        "mine.csv": (b"date,source,target\n", "a table of your own acts goes in with: detente add events FILE"),
-        "odd.tsv": (b"1\t2\t3\n", "is of no known format: its first line has 3 cells between tabs."),
+        "empty.CSV": (b"", "empty.CSV is empty"),
+        "photo.csv": (b"\x89PNG\0\0\0", "photo.csv is not text in UTF-8, .gz, .zip, Parquet or Stata"),
+        "torn.zip": (b"hello", "torn.zip is not a zip archive, despite its name"),
+        "notes.txt": (b"Dear all\n", "has no known format: its first line is 'Dear all'. The formats"),
+        "mine.csv": (b"date,source,target\n", "lacks quad or cameo for a table of events"),
+        "odd.tsv": (b"1\t2\t3\n", "has no known format: its first line has 3 cells between tabs."),
     }
     for name, (data, said) in named.items():
         (tmp_path / name).write_bytes(data)
@@ -96,18 +95,18 @@ def test_what_can_not_be_taken_in_is_told_plainly(detente: Detente, tmp_path: Pa
 def test_a_file_of_another_format_than_the_one_named_is_refused(detente: Detente, tmp_path: Path) -> None:
     file = write_zip(tmp_path, "20190121220000.export.CSV", [gdelt(1)])
     for form in ("gdelt1", "icews", "polecat"):
-        answer = detente("ingest", file, "--format", form)
+        answer = detente("ingest", form, file)
         assert answer.code == 3
-        assert "leave out --format, or say --format gdelt2" in " ".join(answer.out.split())
+        assert "or name gdelt2" in " ".join(answer.out.split())
     assert detente("data", "coverage", "--json").data == []  # nothing claims a day without events
-    assert detente("ingest", file, "--format", "gdelt2").code == 0
+    assert detente("ingest", "gdelt2", file).code == 0
 
 
 def test_a_folder_without_files_of_events_is_told(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     answer = detente("ingest", tmp_path / "none")
     assert (answer.code, answer.out) == (1, "")
-    assert "holds no file of events: files in folders are taken if they end in .zip" in answer.err
+    assert "holds no file to ingest; files in folders are used if they end in .zip" in answer.err
 
 
 def test_an_empty_path_is_not_the_folder_one_is_in(detente: Detente, tmp_path: Path) -> None:
@@ -126,13 +125,13 @@ def test_a_folder_within_that_may_not_be_read_is_told(
     answer = detente("ingest", tmp_path / "g")
     said = " ".join(answer.out.split())
     assert answer.code == 3
-    assert said.startswith("Took in 1 file.")
+    assert said.startswith("Ingested 1 file: 1 row kept")
     assert "1 folder could not be used" in said
     assert "/locked can't be read: permission denied; give yourself the right to read it" in said
     assert answer.err.endswith("detente: 1 folder could not be used; the report says why\n")
     assert detente("ingest", tmp_path / "g", "--json").data["failures"][0]["file"].endswith("/g/locked")
     alone = detente("ingest", tmp_path / "g" / "locked")
-    assert (alone.code, "Took in 0 files." in alone.out) == (3, True)
+    assert (alone.code, "1 folder could not be used" in alone.out) == (3, True)
 
 
 def test_a_path_in_a_folder_that_may_not_be_read_is_told(
@@ -151,11 +150,11 @@ def test_an_interrupt_says_how_to_go_on(detente: Detente, tmp_path: Path, monkey
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("detente.ingestion.processes.ingest_together", interrupted)
+    monkeypatch.setattr("detente.ingestion.ingest.ingest_together", interrupted)
     answer = detente("ingest", tmp_path)
     assert answer.code == 130
     assert answer.err == (
-        "detente: files that were taken in stay; run the same command again to take in the rest\n"
+        "detente: files that were ingested stay; run the same command again to ingest the rest\n"
         "detente: interrupted; what was finished stays, and the store is whole\n"
     )
 
@@ -166,14 +165,13 @@ def test_a_mapping_that_fits_no_row_is_told_and_mended(detente: Detente, tmp_pat
     (tmp_path / "x.csv").write_text("day,a,b,code\n18.03.2014,Russia,Ukraine,190\n", encoding="utf-8")
     answer = detente("ingest", tmp_path / "x.csv", "--map", mapping)
     said = " ".join(answer.out.split())
-    assert "Of 1 row 0 were kept and 1 set aside." in said
-    assert "Not one row could be kept: look whether the file is written as the mapping says." in said
+    assert "Ingested 1 file: 0 rows kept, 1 rejected." in said
+    assert "Not one row can be kept" in said
     again = detente("ingest", tmp_path / "x.csv", "--map", mapping)
-    assert again.out == "Took in 0 files; 1 was there before.\n"
+    assert again.out == "Ingested 0 files; 1 was in the store already.\n"
     mapping.write_text(f'day = "%d.%m.%Y"\n{MAPPING}', encoding="utf-8")
     mended = detente("ingest", tmp_path / "x.csv", "--map", mapping)
-    assert "Took in 1 file.\n" in mended.out
-    assert "Of 1 row 1 were kept and 0 set aside." in mended.out
+    assert "Ingested 1 file: 1 row kept, 0 rejected.\n" in mended.out
     assert detente("data", "rejects").out == "No row of any batch was rejected.\n"
 
 
@@ -246,7 +244,7 @@ def test_a_new_version_is_told(detente: Detente, tmp_path: Path) -> None:
     for count in (1, 2):
         path.write_text("".join(f"{line}\n" for line in [ICEWS_HEADER, *(icews(n) for n in range(count))]))
         answer = detente("ingest", path)
-    assert "Took in 1 file, a new version of one that was there." in answer.out
+    assert "Ingested 1 file as a new version: 2 rows kept, 0 rejected." in answer.out
     shown = detente("data", "batches")
     assert "events.2018" in shown.out
     assert [b["superseded_on"] is None for b in detente("data", "batches", "--json").data] == [False, True]

@@ -38,7 +38,7 @@ def test_a_file_of_a_source_needs_no_name(detente: Detente, tmp_path: Path) -> N
     (tmp_path / "UNVotes.csv").write_text(VOTES, encoding="utf-8")
     answer = detente("ingest", tmp_path / "UNVotes.csv")
     assert answer.code == 0
-    assert answer.out.startswith("Took in United Nations General Assembly Voting Data.")
+    assert answer.out.startswith("Ingested United Nations General Assembly Voting Data: 2 rows kept, 0")
     assert Store.open().read("votes", dataset="unga_votes")["state"].sort().to_list() == ["JPN", "RUS"]
     (batch,) = detente("ingest", tmp_path / "UNVotes.csv", "--json").data["records"]
     assert (batch["dataset"], batch["already"]) == ("unga_votes", True)
@@ -63,7 +63,7 @@ def test_a_folder_may_be_mixed(detente: Detente, tmp_path: Path) -> None:
     (folder / "votes.rds").write_bytes(b"\x1f\x8b\x08\0")
     answer = detente("ingest", folder, "--no-cube", "--json")
     assert answer.code == 3
-    assert (answer.data["datasets"], answer.data["files"]) == ({"gdelt2": 1, "icews": 1}, 2)
+    assert (answer.data["datasets"], answer.data["files"]) == ({"gdelt2": 1, "icews": 1}, 3)
     assert [one["dataset"] for one in answer.data["records"]] == ["unga_votes"]
     why = {Path(one["file"]).name: one["why"] for one in answer.data["failures"]}
     assert sorted(why) == ["notes.txt", "votes.rds"]
@@ -125,7 +125,7 @@ def test_a_file_of_stata_is_added_and_a_source_is_read_from_one(detente: Detente
         "target": ["Russia"] * 2,
         "cameo": ["163"] * 2,
     }
-    answer = detente("add", "events", write_stata(tmp_path / "own.dta", columns), "--json")
+    answer = detente("ingest", write_stata(tmp_path / "own.dta", columns), "--json")
     assert (answer.data["rows_ok"], answer.data["rows_rejected"]) == (1, 1)
     assert Store.open().rejects()["line"].to_list() == [2]
     nmc = {"ccode": [2, 740], "year": [1990, 1990], "milex": [1.0, -9.0], "milper": [1.0, 2.0], "irst": [1.0, 2.0]}
@@ -139,15 +139,15 @@ def test_a_file_of_stata_is_added_and_a_source_is_read_from_one(detente: Detente
 
 def test_a_damaged_file_of_stata_is_told(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "x.dta").write_bytes(b"no table")
-    for words in (("ingest", tmp_path / "x.dta"), ("add", "events", tmp_path / "x.dta")):
-        answer = detente(*words)
+    for words in (("ingest",), ("ingest", "cow_nmc")):
+        answer = detente(*words, tmp_path / "x.dta")
         assert (answer.code, "can't be read as a Stata file" in said(answer.out + answer.err)) == (3, True)
 
 
 @pytest.mark.parametrize("name", ["votes.rds", "votes.RData"])
 def test_files_of_r_are_refused_with_what_to_do(detente: Detente, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"RDX3\nX\n")
-    for words in (("ingest",), ("ingest", "unga_votes"), ("add", "events")):
+    for words in (("ingest",), ("ingest", "unga_votes")):
         answer = detente(*words, tmp_path / name)
         assert answer.code == 3
         assert "write_parquet" in said(answer.out + answer.err)
@@ -196,7 +196,7 @@ def test_a_source_that_was_mostly_rejected_is_told_before_all_else(detente: Dete
     (folder / "notes.txt").write_text("nothing\n", encoding="utf-8")
     answer = detente("ingest", folder, "--no-cube")
     assert (answer.code, answer.out.startswith("Warning: 3 of 5 rows of UNVotes.csv ")) == (3, True)
-    titles = [answer.out.index(text) for text in ("Took in 1 file", "Took in United", "1 file could not be used")]
+    titles = [answer.out.index(text) for text in ("Ingested 1 file", "Ingested United", "1 file could not be used")]
     assert titles == sorted(titles)
 
 
@@ -205,7 +205,7 @@ def test_lines_that_end_as_on_old_macs_are_refused(detente: Detente, tmp_path: P
     votes.write_text(VOTES.replace("\n", "\r"), encoding="utf-8", newline="")
     acts = tmp_path / "acts.csv"
     acts.write_text("date,source,target,cameo\r2014-03-18,JPN,RUS,163\r", encoding="utf-8", newline="")
-    answers = [detente("ingest", "unga_votes", votes), detente("ingest", votes), detente("add", "events", acts)]
+    answers = [detente("ingest", "unga_votes", votes), detente("ingest", votes), detente("ingest", acts)]
     assert [answer.code for answer in answers] == [3, 3, 3]
     assert all("carriage returns" in said(answer.out + answer.err) for answer in answers)
 

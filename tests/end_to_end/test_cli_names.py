@@ -71,7 +71,7 @@ def test_a_scheme_says_how_states_are_written(shipped: Detente, command: list[st
         ["profile", "--scheme", "nato", "JP"],
         ["panel", "states", "--scheme", "nato"],
         ["architecture", "--scheme", "nato"],
-        ["add", "events", "no.csv", "--scheme", "nato"],
+        ["ingest", "no.csv", "--scheme", "nato"],
     ],
 )
 def test_every_verb_of_states_knows_the_schemes(shipped: Detente, command: list[str]) -> None:

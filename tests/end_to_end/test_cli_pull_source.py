@@ -70,13 +70,13 @@ def test_a_dry_run_says_what_and_on_what_terms(detente: Detente, dataverse: Prov
 def test_a_source_is_fetched_and_taken_in_once(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:
     answer = detente("pull", "unga_votes", "--mirror", dataverse.url)
     assert (answer.code, answer.err) == (0, "")
-    assert "Of 3 rows 2 were kept and 1 set aside. They cover 2014." in words(answer.out)
+    assert "2 rows kept, 1 rejected. They cover 2014." in words(answer.out)
     assert "To cite: Voeten, E." in words(answer.out)
     assert states(tmp_path / "home") == ["JPN", "RUS"]
     dataverse.seen.clear()
     again = detente("pull", "unga_votes", "--mirror", dataverse.url)
     assert dataverse.fetched() == []
-    assert "the same file was there before; nothing changed" in words(again.out)
+    assert "the same file is in the store already; nothing changed" in words(again.out)
     assert words(detente("data").out).count("unga_votes, votes, 2014-01-01 to 2014-03-27") == 1
 
 
@@ -153,7 +153,7 @@ def test_a_source_that_comes_with_detente(detente: Detente, tmp_path: Path, monk
     ("words_given", "code", "why"),
     [
         (["pull", "atlantis"], 2, "there is no source 'atlantis'; `detente pull` lists them"),
-        (["ingest", "unga_votes"], 2, "takes one file, or the folder it lies in, and none was given"),
+        (["ingest", "unga_votes"], 2, "takes one file, or the folder it is in, and none was given"),
         (["ingest", "unga_votes", "a", "b"], 2, "and 2 were given"),
         (["ingest", "unga_votes", "nowhere"], 3, "nowhere is no file; unga_votes needs UNVotes*.csv"),
         (["ingest", "unga_votes", "x", "--dataset", "mine"], 2, "unga_votes has a form of its own"),
@@ -169,6 +169,6 @@ def test_a_file_may_have_a_source_s_name(detente: Detente, tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     (tmp_path / "unga_votes").mkdir()
     empty = detente("ingest", "unga_votes")
-    assert (empty.code, "holds no file of events" in empty.err) == (1, True)
+    assert (empty.code, "holds no file to ingest" in empty.err) == (1, True)
     (tmp_path / "UNVotes.csv").write_text(VOTES)
     assert detente("ingest", "unga_votes", ".", "--json").data["rows_ok"] == 2

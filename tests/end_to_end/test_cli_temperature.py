@@ -109,7 +109,7 @@ def test_errors_have_one_line_and_their_code(shipped: Detente, argv: tuple[str, 
 
 
 def test_ones_own_events_have_temperatures_by_month(shipped: Detente, tmp_path: Path) -> None:
-    assert shipped("add", "events", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine").code == 0
+    assert shipped("ingest", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine").code == 0
     mine = ("temperature", "Japan", "Russia", "--events", "mine", "--freq", "month")
     rows = shipped(*mine, "--as-of", "2015-01-01", "--json").data
     toward = [r for r in rows if r["source"] == "JPN"]
@@ -123,8 +123,8 @@ def test_ones_own_events_are_read_as_of_the_day(shipped: Detente, tmp_path: Path
     lines = acts.read_text(encoding="utf-8").splitlines()
     known = [lines[0], *(line for line in lines[1:] if line < "2014-04-01")]
     (tmp_path / "known.csv").write_text("\n".join(known) + "\n", encoding="utf-8")
-    shipped("add", "events", acts, "--dataset", "mine")
-    shipped("add", "events", tmp_path / "known.csv", "--dataset", "known")
+    shipped("ingest", acts, "--dataset", "mine")
+    shipped("ingest", tmp_path / "known.csv", "--dataset", "known")
     asked = ("--freq", "quarter", "--as-of", "2014-03-31", "--json")
     every = shipped("temperature", "Japan", "Russia", "--events", "mine", *asked).data
     alone = shipped("temperature", "Japan", "Russia", "--events", "known", *asked).data
@@ -133,7 +133,7 @@ def test_ones_own_events_are_read_as_of_the_day(shipped: Detente, tmp_path: Path
 
 
 def test_a_brief_stands_on_ones_own_events(shipped: Detente, tmp_path: Path) -> None:
-    shipped("add", "events", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
+    shipped("ingest", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
     answer = shipped("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2014-12-31", "--json")
     assert answer.code == 0
     figures = {f["id"]: f for f in answer.data["figures"]}
@@ -146,7 +146,7 @@ def test_a_brief_stands_on_ones_own_events(shipped: Detente, tmp_path: Path) -> 
 
 def test_few_events_give_wide_intervals_or_no_answer(shipped: Detente, tmp_path: Path) -> None:
     for name, acts in (("few", 60), ("three", 3)):
-        shipped("add", "events", write_acts(tmp_path / f"{name}.csv", acts), "--dataset", name)
+        shipped("ingest", write_acts(tmp_path / f"{name}.csv", acts), "--dataset", name)
         answer = shipped("temperature", "Japan", "Russia", "--events", name, "--as-of", "2015-01-01", "--json")
         assert answer.code in {0, 1}
         if answer.code == 0:
@@ -156,7 +156,7 @@ def test_few_events_give_wide_intervals_or_no_answer(shipped: Detente, tmp_path:
 def test_events_between_others_are_no_answer(shipped: Detente, tmp_path: Path) -> None:
     file = tmp_path / "others.csv"
     file.write_text("date,source,target,quad\n2014-03-18,China,India,verbal_conflict\n", encoding="utf-8")
-    shipped("add", "events", file)
+    shipped("ingest", file)
     answer = shipped("temperature", "Japan", "Russia", "--events", "others", "--as-of", "2015-01-01")
     assert (answer.code, answer.out) == (1, "")
     assert "temperature" in answer.err
@@ -165,7 +165,7 @@ def test_events_between_others_are_no_answer(shipped: Detente, tmp_path: Path) -
 def test_a_malformed_file_is_told(shipped: Detente, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("when,who\n2014,Japan\n", encoding="utf-8")
-    answer = shipped("add", "events", bad)
+    answer = shipped("ingest", bad)
     assert answer.code == 3
     assert answer.err.startswith("detente: ")
     assert "Traceback" not in answer.err
@@ -175,7 +175,7 @@ def test_a_malformed_file_is_told(shipped: Detente, tmp_path: Path) -> None:
 def test_an_estimate_is_told_once_and_on_a_terminal_alone(
     shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shipped("add", "events", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
+    shipped("ingest", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
     mine = ("temperature", "--events", "mine", "--as-of", "2015-01-01", "Japan")
     monkeypatch.setattr("detente.cli.delayed_notice.MOMENT", 0.0)
     assert shipped(*mine, "Russia", "--freq", "quarter").err == ""
@@ -219,7 +219,7 @@ def test_part_years_say_how_much_of_them_is_covered(detente: Detente, tmp_path: 
         for source, target in (dice.sample(STATES, 2), ("Japan", "Russia"), ("Russia", "Japan"))
     ]
     file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
-    assert detente("add", "events", str(file)).code == 0
+    assert detente("ingest", str(file)).code == 0
     asked = ("temperature", "Japan", "Russia", "--events", "mine")
     shares = {row["period"][:4]: row["covered"] for row in detente(*asked, "--json").data}
     assert shares == pytest.approx({"2018": 340 / 365, "2019": 0.2})
@@ -240,7 +240,7 @@ def test_a_year_that_is_not_covered_has_no_temperature(detente: Detente, tmp_pat
         f"{day},{a},{b},{dice.choice(QUADS)}" for day in days for a, b in (("Japan", "Russia"), ("Russia", "Japan"))
     ]
     file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
-    detente("add", "events", str(file))
+    detente("ingest", str(file))
     asked = ("temperature", "Japan", "Russia", "--events", "mine")
     found = {row["period"][:4]: row for row in detente(*asked, "--json").data}
     assert [found[year]["covered"] for year in ("2017", "2018", "2019")] == [1, 0, 1]
@@ -257,7 +257,7 @@ def test_a_brief_marks_part_years_and_leaves_out_those_not_covered(shipped: Dete
     ]
     file = tmp_path / "mine.csv"
     file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
-    shipped("add", "events", str(file))
+    shipped("ingest", str(file))
     asked = ("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2021-01-01")
     brief = shipped(*asked, "--json").data
     figures = {figure["id"]: figure["value"] for figure in brief["figures"]}
@@ -281,6 +281,6 @@ def test_a_brief_names_what_weighs_too_much_first(shipped: Detente, tmp_path: Pa
     file.write_text(
         text.replace("2014-05-05,China,Ukraine,material_conflict,1", "2014-05-05,China,Ukraine,material_conflict,99999")
     )
-    assert shipped("add", "events", str(file)).code == 0
+    assert shipped("ingest", str(file)).code == 0
     brief = shipped("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2016-01-01", "--json").data
     assert "China toward Ukraine in 2014" in brief["sections"][0]["blocks"][0]["text"]

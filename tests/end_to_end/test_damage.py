@@ -77,7 +77,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             steps = (
                 ("pull", "gdelt", "--version", "2", "--mirror", provider.url),
                 ("ingest", folder / "hours", folder / "events.2018.tab", "--quiet"),
-                ("add", "events", folder / "mine.csv"),
+                ("ingest", folder / "mine.csv"),
                 ("ingest", "undl_votes", folder / "ga_voting.csv"),
                 ("cube",),
             )

@@ -29,7 +29,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "cube": ("cube", "--rebuild", "--compact"),
     "verify": ("data", "verify", "--content"),
     "ingest": ("ingest", "{folder}/hours", "--quiet"),
-    "add": ("add", "events", "{folder}/mine.csv"),
+    "add": ("ingest", "{folder}/mine.csv"),
     "data": ("data", "--as-of", "2020-01-01"),
 }
 

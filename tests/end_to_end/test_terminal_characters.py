@@ -86,7 +86,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         (folder / "mapped.csv").write_text("\n".join(["day,from,to,code,text", *rows]))
         title = '"' + "".join(f"\\u{ord(letter):04x}" for letter in HOSTILE) + '"'
         (folder / "mapped.toml").write_text(MAPPING.format(title=title))
-        assert run(["add", "events", str(folder / f"mine{HOSTILE}.csv"), "--dataset", "mine"]) == 0
+        assert run(["ingest", str(folder / f"mine{HOSTILE}.csv"), "--dataset", "mine"]) == 0
         assert run(["ingest", "--quiet", str(folder / "mapped.csv"), "--map", str(folder / "mapped.toml")]) == 0
         ((batch,),) = stores.Store.open().lake.records.ask("SELECT batch FROM batches WHERE dataset = 'mine'")
         yield Place(folder, provider.url, batch)
@@ -260,10 +260,10 @@ def test_a_name_that_is_no_text_is_taken_or_refused_with_the_rule(detente: Deten
         'dataset = "mapped"\nscheme = "name"\n[columns]\ndate = "date"\nsource = "source"\ntarget = "target"\n'
         'cameo = "cameo"\n'
     )
-    assert detente("add", "events", raw, "--dataset", "mine").code == 0
+    assert detente("ingest", raw, "--dataset", "mine").code == 0
     assert detente("ingest", "--quiet", raw, "--map", tmp_path / "map.toml").code == 0
     assert {batch["origin"].split("/")[-1] for batch in detente("data", "batches", "--json").data} == {"m\\udcff.csv"}
-    assert "already" in detente("add", "events", raw, "--dataset", "mine").out
+    assert "already" in detente("ingest", raw, "--dataset", "mine").out
 
 
 def test_a_home_that_is_no_text_is_refused(detente: Detente, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -276,8 +276,8 @@ def test_a_home_that_is_no_text_is_refused(detente: Detente, monkeypatch: pytest
 @pytest.mark.parametrize("name", ["外務省.csv", "外務省-1.csv", "--.csv"])
 def test_a_name_that_can_t_name_a_dataset_is_shown(detente: Detente, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("date,source,target,cameo\n2014-03-18,Russia,Ukraine,190\n", encoding="utf-8")
-    answer = detente("add", "events", tmp_path / name)
+    answer = detente("ingest", tmp_path / name)
     assert answer.code == 2
     assert name in answer.err
     assert "--dataset" in answer.err
-    assert detente("add", "events", tmp_path / name, "--dataset", "mine").code == 0
+    assert detente("ingest", tmp_path / name, "--dataset", "mine").code == 0

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ingestion.events import Ingested, ingest
+from detente.ingestion.events import Ingested, ingest_events
 from detente.ingestion.maintenance import verify
 from detente.sources.readers.line_format import LineFormat, Piece
 from detente.sources.readers.lines import read_lines
@@ -64,7 +64,7 @@ def ingested(data: bytes, name: str, folder: Path) -> tuple[Store, Ingested]:
     path = folder / "20190121.tab"
     path.write_bytes(data)
     store = Store.open(home=folder / "home", starter=folder / "starter")
-    return store, ingest(store, [path], format=name)
+    return store, ingest_events(store, [path], format=name)
 
 
 def lines_of(data: bytes) -> set[int]:

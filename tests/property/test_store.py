@@ -12,10 +12,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bulk_sample import ingest_own
 from detente.catalog import FREQS, QUADS, table
 from detente.errors import DataError
 from detente.event_cube.counts import counts
-from detente.ingestion.own_events import add_events
 from detente.starter.writing import write_starter
 from detente.store import Store
 from store_sample import write_facts
@@ -51,7 +51,7 @@ def test_no_row_of_a_file_is_lost(lines: list[bytes], end: bytes) -> None:
     with empty_store() as store:
         path = store.lake.home.with_name("any.csv")
         path.write_bytes(end.join([b"date,source,target,quad", good, *lines]) + end)
-        batch = add_events(store, path)
+        batch = ingest_own(store, path)
         assert batch.rows_in == batch.rows_ok + batch.rows_rejected
         assert batch.rows_ok == store.read("events").height
         assert batch.rows_rejected == store.rejects(batch.batch).height
@@ -68,7 +68,7 @@ def test_any_bytes_are_data_or_a_data_error(content: bytes) -> None:
         path = store.lake.home.with_name("any.csv")
         path.write_bytes(content)
         try:
-            batch = add_events(store, path)
+            batch = ingest_own(store, path)
         except DataError as error:
             assert str(error)  # noqa: PT017 - either way is right
         else:
@@ -97,7 +97,7 @@ def test_counts_in_sql_are_counts_in_polars(
             for day, later, source, target, quad, reports in events
         ]
         path.write_text("\n".join(["date,known_on,source,target,quad,reports", *rows]), encoding="utf-8")
-        assert add_events(store, path).rows_rejected == 0
+        assert ingest_own(store, path).rows_rejected == 0
         known = store.read("events", as_of=on)
         expected = (
             known.group_by("dataset", "source", "target", pl.col("date").dt.truncate(every).alias("period"), "quad")

@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from detente.event_cube.counts import counts
-from detente.ingestion.events import ingest
+from detente.ingestion.events import ingest_events
 from detente.ingestion.maintenance import verify
 from detente.measures.temperature import temperature
 from detente.store import Store
@@ -53,7 +53,7 @@ def icews(raw: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Store:
     path = folder / "events.2018.20200101000000.tab"
     raw.write_csv(path, separator="\t", quote_style="never")
     store = open_store(folder)
-    done = ingest(store, [path])
+    done = ingest_events(store, [path])
     assert (done.rows_in, done.rows_ok, done.rows_rejected) == (raw.height, raw.height, 0)
     assert not verify(store).faults
     return store
@@ -91,7 +91,7 @@ def test_sub_state_and_unknown_actors_of_icews_are_kept(icews: Store, raw: pl.Da
 def test_both_versions_of_gdelt_have_their_rows(reference: Path, tmp_path: Path) -> None:
     store = open_store(tmp_path)
     folder = reference / "fixtures" / "gdelt"
-    done = ingest(store, [folder])
+    done = ingest_events(store, [folder])
     with zipfile.ZipFile(folder / "20190121220000.export.CSV.zip") as archive:
         second = archive.read(archive.namelist()[0]).decode()
     first = (folder / "20160728.gdelt1.tsv").read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ def benchmark(reference: Path, tmp_path_factory: pytest.TempPathFactory) -> Stor
     mapping = folder / "mine.toml"
     mapping.write_text(MAPPING, encoding="utf-8")
     store = open_store(folder)
-    done = ingest(store, [reference / "events" / "icews0515_events.parquet"], mapping=mapping)
+    done = ingest_events(store, [reference / "events" / "icews0515_events.parquet"], mapping=mapping)
     assert (done.rows_in, done.rows_ok) == (461_329, 461_329)
     return store
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bulk_sample import ingest_own
 from detente.citations import bibliography, citations
 from detente.errors import UsageError
 from detente.ingestion.datasets import ingest_source
-from detente.ingestion.own_events import add_events
 from detente.store import Store
 from store_sample import open_store, write_events
 
@@ -29,7 +29,7 @@ def test_a_source_is_cited_whether_taken_in_or_not(store: Store, tmp_path: Path)
 
 
 def test_figures_of_the_pack_and_files_of_the_user_have_entries_too(store: Store, tmp_path: Path) -> None:
-    add_events(store, write_events(tmp_path / "my_own.csv", "2014-03-18,Russia,Japan,verbal_conflict"), dataset="mine")
+    ingest_own(store, write_events(tmp_path / "my_own.csv", "2014-03-18,Russia,Japan,verbal_conflict"), dataset="mine")
     found = citations(store)
     assert [entry.datasets for entry in found] == [("made-up",), ("mine",)]
     assert found[0].bibtex.startswith(

@@ -13,9 +13,9 @@ from citeproc.source.bibtex import BibTeX
 from pybtex import format_from_string
 from pybtex.database import Entry, parse_string
 
+from bulk_sample import ingest_own
 from detente.citations import bibliography, citations
-from detente.ingestion.events import ingest
-from detente.ingestion.own_events import add_events
+from detente.ingestion.events import ingest_events
 from detente.panels.references import OWN
 from detente.sources import SOURCES
 from detente.sources.events.known_formats import known_formats
@@ -43,11 +43,11 @@ NAMES = re.compile(r"[A-Z][a-z]+|[A-Z0-9-]*[A-Z][A-Z0-9-]+")  # words with a cap
 
 def of_the_user(folder: Path, who: str) -> list[str]:
     store = Store.open(home=folder / "home")
-    add_events(store, write_events(folder / "my_own.csv", "2014-03-18,Russia,Japan,verbal_conflict"), dataset="mine")
+    ingest_own(store, write_events(folder / "my_own.csv", "2014-03-18,Russia,Japan,verbal_conflict"), dataset="mine")
     (folder / "map.toml").write_text(MAPPING.replace("{who}", who), encoding="utf-8")
     rows = "date,source,target,quad\n2014-03-18,RUS,JPN,verbal_conflict\n"
     (folder / "own.csv").write_text(rows, encoding="utf-8")
-    assert not ingest(store, [folder / "own.csv"], mapping=folder / "map.toml").failures
+    assert not ingest_events(store, [folder / "own.csv"], mapping=folder / "map.toml").failures
     return [entry.bibtex for entry in citations(store, ["mine", "own"])]
 
 

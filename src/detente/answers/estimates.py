@@ -113,7 +113,7 @@ def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
     """Say that a dataset is not there, or not by this length of period, and what there is."""
     if periods := sorted(_stored(store, events, as_of)):
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
-        return UsageError(f"{only}; leave out --freq, or add events of your own", value=freq)
+        return UsageError(f"{only}; leave out --freq, or ingest events of your own", value=freq)
     from detente.sources.datasets import how_to_get  # noqa: PLC0415 - it loads every source
 
     names = ", ".join(_with_temperatures(store))

@@ -42,8 +42,11 @@ VERBS = {
     "votes": ("detente.cli.votes", "votes", "Show a roll call, or how alike two states vote."),
     "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which treaty."),
     "disputes": ("detente.cli.disputes", "disputes", "Show what two states dispute, and how far it has escalated."),
-    "ingest": ("detente.cli.ingest", "ingest", "Take files of events and of other records into the lake."),
-    "add": ("detente.cli.add", "add", "Add your own records to the store."),
+    "ingest": (
+        "detente.cli.ingest",
+        "ingest",
+        "Ingest files of events, votes, pacts, disputes and figures.",
+    ),
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and keep the counts."),

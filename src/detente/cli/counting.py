@@ -1,4 +1,4 @@
-"""What verbs that ingest events do last: bring the cube up to date."""
+"""The cube on the command line of verbs that ingest events: bring it up to date, and say so."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from detente.cli.output import say
 
 if TYPE_CHECKING:
     from detente.event_cube.cube import Change
-    from detente.store import Store
 
-__all__ = ["keep_cube", "no_cube_option", "say_counted"]
+__all__ = ["no_cube_option", "say_counted"]
 
 HELP = "Do not count the events; count them later with: detente cube."
 
@@ -26,23 +25,8 @@ def no_cube_option(command: F) -> F:
     return click.option("--no-cube", is_flag=True, help=HELP)(command)
 
 
-def keep_cube(store: Store, datasets: Iterable[str], *, quiet: bool = False) -> None:
-    """Bring the cube of some datasets up to date, and say so on standard error.
-
-    Raises
-    ------
-    StoreError
-        If the cube can't be written; the events stay.
-    """
-    from detente.ingestion.cube import refresh_cubes  # noqa: PLC0415 - help should not wait for it
-
-    changes = refresh_cubes(store, datasets)
-    if not quiet:
-        say_counted(changes)
-
-
 def say_counted(changes: Iterable[Change]) -> None:
-    """Say on standard error what was counted."""
+    """Say on standard error what was added to the cube."""
     for change in changes:
         if change.records:
             again = " again" if change.rebuilt else ""

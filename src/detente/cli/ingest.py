@@ -1,25 +1,23 @@
-"""``detente ingest``: files of events, and of the slow record, into the lake."""
+"""``detente ingest``: files of events, votes, pacts, disputes and figures into the store."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from detente.amounts import most_rejected, most_unknown, number_of, without_state
-from detente.cli.counting import keep_cube, no_cube_option
-from detente.cli.options import json_option
+from detente.cli.counting import no_cube_option, say_counted
+from detente.cli.options import json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
-from detente.errors import DataError, NoAnswer, mostly_rejected
+from detente.errors import DataError
 
 if TYPE_CHECKING:
-    from detente.ingestion.events import Ingested
-    from detente.lake.lake import Batch
-    from detente.sources import Source
+    from detente.ingestion.ingest import IngestResult
+    from detente.ingestion.ingested import Ingested
 
     _PathType = click.Path[Path]
 else:
@@ -29,20 +27,24 @@ __all__ = ["ingest"]
 
 FEW = 20  # files that are named
 WARNING = "Warning"  # begins a line that stands before all others
-FORMATS = ("gdelt1", "gdelt2", "icews", "polecat")
 EXAMPLES = """\
 \b
 Examples:
+  detente ingest mine.csv                       your own events
   detente ingest ~/gdelt                        every file in a folder
   detente ingest events.2018.20200427.tab.zip   one file of ICEWS
-  detente ingest mine.csv --map mine.toml       any table, by a mapping file
+  detente ingest theirs.csv --map theirs.toml   other columns, by a mapping
   detente ingest UNVotes.csv                    votes, pacts, disputes …
-  detente ingest polity democracy.parquet       a file with columns of several
+  detente ingest polity democracy.parquet       columns of several sources
 
-A mapping file names the dataset and says which of its columns is which:
+A table of your own events needs the columns date (YYYY-MM-DD), source, target, and quad or cameo; it may have plover,
+id, known_on, reports, intensity and text. States are names, codes or numbers, read at the row's date. The dataset is
+named after the file.
+
+A table with other columns needs a mapping file, which names the dataset and says which of its columns is which:
 
 \b
-  dataset = "mine"
+  dataset = "theirs"
   scheme = "iso3"
   [columns]
   date = "day"
@@ -50,12 +52,11 @@ A mapping file names the dataset and says which of its columns is which:
   target = "to"
   cameo = "code"
 
-`detente pull` lists the sources of votes, pacts, disputes and figures. A folder will do for their file if it has
-its usual name there.
+`detente pull` lists the sources of votes, pacts, disputes and figures.
 
-Every row is kept, or set aside with its line and the reason: see `detente data rejects`. The same file again
-changes nothing. A file that was published anew is a new version of it, and the old one still answers for the
-time before. An ingest that was interrupted is completed by running it again.
+Every row is kept, or rejected with its line and the reason: see `detente data rejects`. The same file again changes
+nothing. New content under the same name is a new version: it supersedes the old one from today on, and questions as of
+an earlier day still get the old one. Run an interrupted ingest again to complete it.
 """
 
 
@@ -81,9 +82,16 @@ PLACE = Place(path_type=Path)
 
 @click.command(epilog=EXAMPLES)
 @click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="[SOURCE] PATH...")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Format of the files; by default each file's own.")
-@click.option("--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
-@click.option("--dataset", metavar="NAME", help="Name of the dataset; by default the format's or the mapping's.")
+@click.option("--map", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
+@click.option(
+    "--dataset", metavar="NAME", help="Name of the dataset; by default the provider's, the mapping's or file's."
+)
+@scheme_option
+@click.option(
+    "--codes",
+    type=click.Choice(("full", "roots", "without_zeros")),
+    help="How CAMEO codes of your own events are written; by default the column shows it.",
+)
 @no_cube_option
 @click.option(
     "--processes",
@@ -98,102 +106,57 @@ PLACE = Place(path_type=Path)
 @click.pass_context
 def ingest(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
-    form: str | None,
-    mapping: Path | None,
-    dataset: str | None,
     *,
-    no_cube: bool,
-    processes: int,
     quiet: bool,
     as_json: bool,
+    **options: Any,
 ) -> None:
-    """Take files of events and of other records into the lake.
+    """Ingest files of events, votes, pacts, disputes and figures.
 
-    Events may be of GDELT, ICEWS or POLECAT, or any table by a mapping. PATH is a file (plain, .gz, .zip, Parquet
-    or Stata) or a folder, in which files may be of several formats and sources; each is recognised by its columns.
-    SOURCE names the source of a file that its columns leave open.
+    PATH is a file (plain, .gz, .zip, Parquet or Stata) or a folder; each file is recognised by its columns. SOURCE
+    names the dataset of files whose columns leave it open. Events may be of GDELT, ICEWS or POLECAT, your own, or any
+    table by a mapping.
     """
-    if form and mapping:
-        ctx.fail("--format and --map exclude each other: a mapping is a format of your own")
-    from detente.cli.records import ingest_one, ingest_recognised, names_source  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.ingest import ingest as run  # noqa: PLC0415 - help should not wait for it
 
-    if names_source(paths):
-        if form or mapping or dataset:
-            ctx.fail(f"--format, --map and --dataset are for files of events; {paths[0]} has a form of its own")
-        _check_rejected(ctx, ingest_one(str(paths[0]), paths[1:], as_json=as_json))
-        return
-    form, dataset, paths = _named_events(ctx, paths, form, mapping, dataset)
-    from detente.ingestion.processes import ingest_together  # noqa: PLC0415 - likewise
-    from detente.store import Store  # noqa: PLC0415 - help should not wait for it
-
-    store = Store.open()
+    source = _source(paths)
     try:
         with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
-            done = ingest_together(
-                store,
-                paths,
-                format=form,
-                mapping=mapping,
-                dataset=dataset,
-                tell=progress.add,
-                processes=processes,
-            )
+            result = run(paths[source is not None :], source, report=progress.add, **options)
     except KeyboardInterrupt:
-        say("files that were taken in stay; run the same command again to take in the rest")
+        say("files that were ingested stay; run the same command again to ingest the rest")
         raise
-    records = ingest_recognised(store, done) if not (form or mapping or dataset) else []
-    if not (done.units or done.already or done.failures or records):
-        raise NoAnswer(_nothing(paths), value=paths)
-    _show(done, records, mapped=mapping is not None, as_json=as_json)
-    if not no_cube:
-        keep_cube(store, done.touched, quiet=quiet)
-    if done.failures and not as_json:
-        say(f"{_unused(done)} could not be used; the report says why")
-    wrong = any(mostly_rejected(batch.rows_in, batch.rows_rejected) for _, batch in records)
-    if done.failures or done.mostly_rejected or wrong:
-        ctx.exit(DataError.exit_code)
-
-
-def _named_events(
-    ctx: click.Context, paths: tuple[Path, ...], form: str | None, mapping: Path | None, dataset: str | None
-) -> tuple[str | None, str | None, tuple[Path, ...]]:
-    """Return the format, the dataset and the files, where the first word names a dataset of events."""
-    from detente.sources.events.known_formats import format_of  # noqa: PLC0415 - help should not wait for it
-
-    owner = format_of(str(paths[0]))
-    if owner is None or (len(paths) == 1 and paths[0].exists()):
-        return form, dataset, paths
-    if mapping:
-        ctx.fail(f"--map is for files of no known format; {paths[0]} has a format of its own")
-    if len(paths) == 1:
-        ctx.fail(f"name the files of {paths[0]}, or the folder they lie in")
-    return owner.name, dataset or str(paths[0]), paths[1:]
-
-
-def _check_rejected(ctx: click.Context, batch: Batch) -> None:
-    """End with exit code 3 if most rows of a file were rejected."""
-    if mostly_rejected(batch.rows_in, batch.rows_rejected):
-        ctx.exit(DataError.exit_code)
-
-
-def _show(done: Ingested, records: Sequence[tuple[Source, Batch]], *, mapped: bool, as_json: bool) -> None:
-    """Write what became of files of events, and of files of other sources."""
-    from detente.cli.records import taken_in  # noqa: PLC0415 - help should not wait for it
-
     if as_json:
-        emit_json({**_as_data(done), "records": [batch.as_dict() for _, batch in records]})
-        return
-    parts = _report(done, mapped=mapped) if done.units or done.already or done.failures else []
-    parts += [part for one, batch in records for part in taken_in(one, batch)]
-    parts += _failures(done)
-    emit("\n\n".join(sorted(parts, key=lambda part: not part.startswith(WARNING))))
+        emit_json(result.as_dict())
+    else:
+        emit("\n\n".join(sorted(_report(result), key=lambda part: not part.startswith(WARNING))))
+        if not quiet:
+            say_counted(result.counted)
+        if result.events.failures:
+            say(f"{_unused(result.events)} could not be used; the report says why")
+    if result.failed:
+        ctx.exit(DataError.exit_code)
 
 
-def _nothing(paths: Sequence[Path]) -> str:
-    where = f"{paths[0]} holds" if len(paths) == 1 else "these folders hold"
-    return f"{where} no file of events: files in folders are taken if they end in .zip, .gz, .csv, .tsv, .tab, .txt, \
-.parquet or .dta. Name another folder, or the files themselves"
+def _source(paths: tuple[Path, ...]) -> str | None:
+    """Return the first word where it names a dataset and not a file."""
+    from detente.sources.datasets import datasets  # noqa: PLC0415 - help should not wait for it
+
+    first = str(paths[0])
+    return first if first in datasets() and (len(paths) > 1 or not paths[0].exists()) else None
+
+
+def _report(result: IngestResult) -> list[str]:
+    """Return the report's parts, in reading order."""
+    from detente.cli.records import report_of  # noqa: PLC0415 - help should not wait for it
+    from detente.sources import source  # noqa: PLC0415 - likewise
+
+    done = result.events
+    parts = _events(done) if done.units or done.already or done.failures else []
+    parts += [part for batch in result.records for part in report_of(source(batch.dataset), batch)]
+    return parts + _failures(done)
 
 
 class _Progress:
@@ -219,48 +182,27 @@ class _Progress:
             click.echo(f"\r{said}", nl=False, err=True)
 
 
-def _as_data(done: Ingested) -> dict[str, object]:
-    return {
-        "files": done.units,
-        "already": done.already,
-        "new_versions": done.replaced,
-        "rows_in": done.rows_in,
-        "rows_ok": done.rows_ok,
-        "rows_rejected": done.rows_rejected,
-        "datasets": done.datasets,
-        "unplaced": done.unplaced,
-        "rejecting": done.rejecting,
-        "mostly_rejected": [
-            {"file": file, "rows_in": rows_in, "rows_rejected": rejected}
-            for file, rows_in, rejected in done.mostly_rejected
-        ],
-        "mostly_unknown": [
-            {"file": file, "actors": named, "unknown": unknown} for file, named, unknown in done.mostly_unknown
-        ],
-        "failures": [{"file": path, "why": why} for path, why in done.failures],
-    }
-
-
-def _report(done: Ingested, *, mapped: bool) -> list[str]:
-    """Return the report's parts, in reading order."""
-    was = "was" if done.already == 1 else "were"
-    before = f"; {done.already:,} {was} there before" if done.already else ""
-    parts = [*_warnings(done), paragraph(f"Took in {number_of(done.units, 'file')}{_versions(done)}{before}.")]
+def _events(done: Ingested) -> list[str]:
+    """Return the report on files of events."""
+    before = f"; {done.already:,} {'was' if done.already == 1 else 'were'} in the store already" if done.already else ""
+    rows = f": {number_of(done.rows_ok, 'row')} kept, {done.rows_rejected:,} rejected" if done.units else ""
+    parts = [*_warnings(done)]
+    if done.units or done.already:
+        parts.append(paragraph(f"Ingested {number_of(done.units, 'file')}{_versions(done)}{rows}{before}."))
     if done.datasets:
-        rows = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
-        parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), rows, 'lr')}")
-    if done.units:
-        read = number_of(done.rows_in, "row")
-        kept = f"Of {read} {done.rows_ok:,} were kept and {done.rows_rejected:,} set aside."
-        parts.append(paragraph(kept if done.rows_in else "There are no rows to take in."))
-    if done.rows_in and not done.rows_ok:
-        form = "the mapping says" if mapped else "its format says"
-        parts.append(paragraph(f"Not one row could be kept: look whether the file is written as {form}."))
+        counts = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
+        parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), counts, 'lr')}")
+    if done.units and not done.rows_in:
+        parts.append(paragraph("There are no rows in it." if done.units == 1 else "There are no rows in them."))
+    elif done.rows_in and not done.rows_ok:
+        parts.append(
+            paragraph("Not one row can be kept: check that the file is written as its format or mapping says.")
+        )
     if done.rejecting:
         one = f" {done.rejecting[0]}" if len(done.rejecting) == 1 else ""
-        parts.append(paragraph(f"See what was set aside with: detente data rejects{one}"))
-    if said := without_state(done.unplaced):
-        parts.append(paragraph(f"Actors kept without a state: {said}."))
+        parts.append(paragraph(f"To see the rejects: detente data rejects{one}"))
+    if actors := without_state(done.unplaced):
+        parts.append(paragraph(f"Actors kept without a state: {actors}."))
     return parts
 
 
@@ -290,6 +232,4 @@ def _unused(done: Ingested) -> str:
 def _versions(done: Ingested) -> str:
     if not done.replaced:
         return ""
-    if done.units == 1:
-        return ", a new version of one that was there"
-    return f", {done.replaced:,} of them new versions of files that were there"
+    return " as a new version" if done.units == 1 else f", {done.replaced:,} of them as new versions"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from detente.amounts import number_of, size_of
 from detente.cli.output import grid, heading, paragraph
-from detente.cli.records import taken_in
+from detente.cli.records import report_of
 from detente.ingestion.pull_answers import (
     PullAnswer,
     PullPlan,
@@ -67,14 +67,14 @@ def _pulled(answer: PullAnswer) -> list[str]:
         table = grid(("file", "reason"), answer.unread[:FEW], "ll")
         parts.append(f"{heading('Fetched, but not readable')}{_more(answer.unread)}\n{table}")
     if answer.source is not None and answer.batch is not None:
-        parts += taken_in(answer.source, answer.batch)
+        parts += report_of(answer.source, answer.batch)
     return parts
 
 
 def _shipped(answer: ShippedAnswer) -> list[str]:
     name = answer.source.name
     if answer.batch is not None:
-        return taken_in(answer.source, answer.batch)
+        return report_of(answer.source, answer.batch)
     return [
         paragraph(f"{name} comes with Detente: nothing is fetched. Ingest it with: detente pull {name}"),
         *_terms(answer.source),

@@ -74,7 +74,7 @@ def counts(
     ...     counts(Lake(Path("nowhere")), "mine", "year", "quad")
     ... except NoAnswer as error:
     ...     print(error)
-    there are no events of dataset 'mine'; bring events in with: detente pull, detente ingest or detente add events
+    there are no events of dataset 'mine'; bring events in with: detente pull or detente ingest
     """
     day = check_day(as_of)
     _one_of("freq", freq, FREQS)
@@ -82,8 +82,7 @@ def counts(
     files = event_files(lake, dataset)
     if not files:
         raise NoAnswer(
-            f"there are no events of dataset {dataset!r}; bring events in with: detente pull, detente ingest or "
-            "detente add events",
+            f"there are no events of dataset {dataset!r}; bring events in with: detente pull or detente ingest",
             value=dataset,
         )
     given = {"dataset": dataset, "freq": freq, "scheme": scheme, "as_of": day}

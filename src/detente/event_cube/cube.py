@@ -162,7 +162,7 @@ def asked_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
         has = f"there are {', '.join(names)}" if names else "there are none of any dataset"
         raise NoAnswer(
             f"there are no events of dataset {dataset!r} to count; {has}. Bring events in with: "
-            "detente pull, detente ingest or detente add events",
+            "detente pull or detente ingest",
             value=dataset,
         )
     return (dataset,)

@@ -1,25 +1,20 @@
-"""Ingest: files of events into the lake, as many and as large as they come, in bounded memory.
+"""Files of events into the lake, as many and as large as they come, in bounded memory.
 
-Lines of many small files, or a part of a large one, are read together (`PACK` bytes of text at a time). Once
-`ROWS` rows are there, those of files read to their end are written, one Parquet file a month of knowledge, and
-made visible in one transaction: a row in the manifest for each input, so that every input is found again, can be
-verified and can be removed. A large file's rows are written as they come and become visible at its end, all at
-once. What is killed leaves the lake without the inputs that were not done; running it again does them.
+Lines of many small files, or a part of a large one, are read together (`PACK` bytes of text at a time). Once `ROWS`
+rows are read, those of files read to their end are written, one Parquet file a month of knowledge, and made visible in
+one transaction: a row in the manifest for each input, so that every input is found again, can be verified and can be
+removed. A large file's rows are written as they come and become visible at its end, all at once. An ingest that is
+killed leaves the lake without the inputs that were not done; running it again does them.
 
-**Versions.** An input that was ingested before under the same name and now has other bytes is a new version. Its
-rows are known from the day of the ingest, on which the version before it ceases to hold. A question as of an
-earlier day gets the old version's answer, the same to the last row.
-A mapped file read by a mended mapping is one too. Where no row of it could be kept before, and so no answer hangs on
-it, the new reading takes its place instead, and its rows are known from the days that they say.
+Files that come again follow the rule of `detente.ingestion.ingest`.
 
-**Other processes.** Two ingests may run at once. If both bring the same input, whoever is first keeps it, and the
-other leaves it out (see `detente.lake.manifest`).
+Two ingests may run at once. If both bring the same input, the first has it, and the other leaves it out (see
+`detente.lake.manifest`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -29,18 +24,20 @@ import polars as pl
 from detente.dates import today
 from detente.errors import DataError, StoreError
 from detente.ingestion.ingested import Ingested
-from detente.ingestion.inputs import Known, current, digest_of_input, walk
-from detente.ingestion.names import check_format, check_own
-from detente.ingestion.own_events import check_name
-from detente.ingestion.unit import EVENTS, Unit, discard, emptied, parts_of, write_units
+from detente.ingestion.inputs import Input, Known, unit_for, walk
+from detente.ingestion.names import check_own
+from detente.ingestion.publishing import Publisher, Report
+from detente.ingestion.repeated_ids import RepeatedIds
+from detente.ingestion.unit import Unit, discard, write_units
 from detente.lake.about import keep_about
-from detente.lake.disk import recorded_path
-from detente.lake.lake import SCHEMA_VERSION, TRIES, Batch, Change, Conflict, Lake
+from detente.lake.lake import Lake
 from detente.sources.events.acts import acts_of
 from detente.sources.events.files import EventFile, UnknownFormat, event_files
 from detente.sources.events.formats import Format
 from detente.sources.events.known_formats import format_named
 from detente.sources.events.mapping_file import read_mapping
+from detente.sources.events.own_acts import own_acts_of
+from detente.sources.events.own_columns import OwnColumns, check_name
 from detente.sources.events.resaved import Resaved
 from detente.sources.readers.archives import Limits
 from detente.sources.readers.line_format import Piece, join_rejects
@@ -48,47 +45,51 @@ from detente.sources.readers.lines import ParsedLines, read_lines
 from detente.sources.shaping.repeats import Repeats
 from detente.store.store import Store
 
-__all__ = ["Ingested", "ingest"]
+__all__ = ["Ingested", "ingest_events"]
 
 PACK = 24 << 20  # bytes of text read together
 TOGETHER = 200_000  # rows made acts together
 ROWS = 400_000  # rows written together
-FEW = 2_000  # inputs that are asked for one by one
+FEW = 2_000  # inputs looked up one by one; for more, the manifest is read once
 UNITS = 2_000  # inputs made visible together
+SHOWN = 3  # rejects quoted where a file is refused
 
-Tell = Callable[[Batch], None]
 
-
-def ingest(
+def ingest_events(
     store: Store,
     paths: Sequence[Path],
     *,
-    format: str | None = None,  # noqa: A002 - what it is called on the command line
+    format: str | None = None,  # noqa: A002 - the word for it
     mapping: Path | None = None,
     dataset: str | None = None,
+    scheme: str | None = None,
+    codes: str | None = None,
     limits: Limits | None = None,
     retrieved: date | None = None,
-    tell: Tell | None = None,
+    report: Report | None = None,
 ) -> Ingested:
-    r"""Take files of events into the lake.
+    r"""Ingest files of events.
 
     Parameters
     ----------
     store : Store
         Where to.
     paths : sequence of pathlib.Path
-        Files (plain, ``.gz``, ``.zip``, Parquet), or folders, which are walked.
+        Files (plain, ``.gz``, ``.zip``, Parquet, Stata), or folders, which are walked.
     format : str, optional
-        ``gdelt1``, ``gdelt2``, ``icews`` or ``polecat``; by default told from each file.
+        A key of `detente.sources.events.known_formats.known_formats`; by default recognised by each file's columns.
     mapping : pathlib.Path, optional
         A mapping file, for files of no known format: see `detente.sources.events.mapping_file`.
     dataset : str, optional
-        Name of the dataset; by default the format's or the mapping's own.
+        Name of the dataset; by default the format's or the mapping's own, and for a table of a user's own events
+        (`detente.sources.events.own_columns`) the file's.
+    scheme, codes : str, optional
+        How states and CAMEO codes of a table of a user's own events are written.
     limits : Limits, optional
         What a file may inflate to.
     retrieved : datetime.date, optional
         Day of the ingest; by default today.
-    tell : callable, optional
+    report : callable, optional
         Called with each batch that became visible.
 
     Returns
@@ -114,7 +115,7 @@ def ingest(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "events.2014.tab"
     ...     _ = file.write_text(header + row + "torn\n")
-    ...     done = ingest(Store.open(home=Path(folder) / "home"), [file])
+    ...     done = ingest_events(Store.open(home=Path(folder) / "home"), [file])
     >>> done.rows_in, done.rows_ok, done.rows_rejected, done.datasets
     (2, 1, 1, {'icews': 1})
     """
@@ -123,14 +124,15 @@ def ingest(
     named = mapped.dataset if dataset is None and mapped is not None else dataset
     if named is not None:
         check_own(check_name(named), mapped=mapped is not None)
-    run = _Run(store.lake, dataset, retrieved or today(), tell)
-    files = walk(paths, run.done.failures)
+    own = OwnColumns(scheme, codes, dataset)
+    run = _Run(store.lake, dataset, retrieved or today(), report)
+    files = walk(paths, run.done.failures, store.lake)
     few = list(islice(files, FEW + 1))
     if len(few) > FEW:
         run.known.learn()
     for path in chain(few, files):
         try:
-            for file in event_files(path, form, mapped, limits):
+            for file in event_files(path, form, mapped, limits, own):
                 run.take(file)
         except DataError as error:
             if isinstance(error, StoreError):
@@ -148,9 +150,11 @@ def ingest(
 class _Run:
     """One ingest: what is read and not yet visible."""
 
-    def __init__(self, lake: Lake, dataset: str | None, day: date, tell: Tell | None) -> None:
-        self.lake, self.dataset, self.day, self.tell = lake, dataset, day, tell
+    def __init__(self, lake: Lake, dataset: str | None, day: date, report: Report | None) -> None:
+        self.lake, self.dataset, self.day = lake, dataset, day
         self.done = Ingested()
+        self.known = Known(lake)
+        self.publisher = Publisher(lake, self.known, self.done, day, report)
         self.units: dict[int, Unit] = {}
         self.open: int | None = None
         self.count = 0
@@ -163,10 +167,9 @@ class _Run:
         self.rejects: list[pl.DataFrame] = []
         self.waiting = 0
         self.repeats = Repeats()
+        self.ids = RepeatedIds(lake)
         self.resaved = Resaved()
         self.split: set[int] = set()
-        self.prepared = False
-        self.known = Known(lake)
 
     # Reading
 
@@ -200,50 +203,15 @@ class _Run:
 
     def _begin(self, file: EventFile) -> Unit | None:
         """Return the unit that a file makes; None if it is in the lake or about to be."""
-        dataset = self.dataset or file.named.dataset
-        check_format(file, dataset)
-        digest, size = digest_of_input(file)
-        self.done.touched.add(dataset)
-        origin = recorded_path(file.member.path) + ("" if file.alone else f"/{file.member.name}")
-        name = origin if file.mapped is not None else file.named.unit  # providers name files; users repeat names
-        if self.known.has(dataset, digest):
+        given = Input.of(file, self.dataset)
+        self.done.touched.add(given.dataset)
+        if self.known.has(given.dataset, given.digest):
             return None
-        if any((u.batch.dataset, u.batch.unit) == (dataset, name) for u in self.units.values()):
+        if any((u.batch.dataset, u.batch.unit) == (given.dataset, given.unit) for u in self.units.values()):
             self.settle()
-        made = self.known.batches_of(dataset, name, digest)
-        mended, before = self.known.damaged(made, digest), current(made, digest)
-        if mended is None and before is not None and before.digest == digest:
-            return None
-        self.count += 1
-        batch = Batch(
-            batch=self.known.free_id(dataset, digest, made) if mended is None else mended.batch,
-            dataset=dataset,
-            table=EVENTS,
-            origin=origin,
-            unit=name,
-            digest=digest,
-            bytes=size,
-            rows_in=0,
-            rows_ok=0,
-            rows_rejected=0,
-            schema_version=SCHEMA_VERSION,
-            retrieved=self.day,
-            format=file.format.name,
-        )
-        self.known.add(batch)
-        if mended is not None:
-            kept = {name: getattr(mended, name) for name in ("unit", "retrieved", "superseded_on")}
-            since = mended.retrieved if self.known.has_earlier(mended) else None
-            return Unit(self.count, file, replace(batch, **kept), ousts=mended, since=since)
-        if self._never_answered(file, before):
-            return Unit(self.count, file, batch, ousts=before)
-        return Unit(self.count, file, batch, replaces=before, since=None if before is None else self.day)
-
-    def _never_answered(self, file: EventFile, before: Batch | None) -> bool:
-        """Whether a mapping that fitted no row is all there was, so that no answer of before hangs on it."""
-        return (
-            file.mapped is not None and before is not None and not before.rows_ok and self.known.is_only_version(before)
-        )
+        unit = unit_for(self.known, file, given, self.count + 1, self.day)
+        self.count += unit is not None
+        return unit
 
     def parse(self) -> None:
         """Read the lines that are waiting."""
@@ -284,10 +252,11 @@ class _Run:
         rows_in = _sums(rows.rows_in for rows in read)
         filed = {unit: self.units[unit].file.named.filed for unit in rows_in}
         raw = pl.concat([form.raw(rows.frame) for rows in read])
-        acts = acts_of(raw, form.how, filed, self.day)
-        if self.units[next(iter(rows_in))].file.mapped is None:
+        acts = own_acts_of(raw, form.how, self.day) if form.how.own else acts_of(raw, form.how, filed, self.day)
+        first = self.units[next(iter(rows_in))]
+        if first.file.mapped is None:
             self.resaved.see(raw, acts, spanning)
-        frame, copies = self.repeats.split(acts.frame, spanning)
+        frame, copies = self.ids.split(acts.frame, first) if form.how.own else self.repeats.split(acts.frame, spanning)
         torn = join_rejects([rows.rejects for rows in read])
         torn = torn.with_columns(pl.col("column").replace(dict(form.how.columns)))  # by the names that the file has
         rejects = join_rejects([torn, acts.rejects, copies])
@@ -335,17 +304,26 @@ class _Run:
         self.repeats.forget(number)
         self.resaved.forget(number)
         unit = self.units.pop(number)
+        self.ids.forget(unit.batch)
         self.known.drop(unit.batch)
         discard(self.lake, unit.files)
 
-    def _refuse_resaved(self) -> None:
-        """Refuse the files, read to their end, that are not as their producer published them."""
+    def _refuse(self) -> None:
+        """Refuse files, read to their end, that were changed by a spreadsheet or have no row for a new version."""
         for number, unit in list(self.units.items()):
             if number != self.open:
-                if fault := self.resaved.fault(number):
+                fault = self.resaved.fault(number) or unit.fault()
+                if fault:
+                    fault = "; ".join([fault, *self._rejects_of(number)])
                     self._forget(number)
                     self.done.failures.append((unit.file.member.path, f"{unit.batch.origin}: {fault}"))
                 self.resaved.forget(number)
+
+    def _rejects_of(self, number: int) -> list[str]:
+        """Return the first rejects of an input, in words."""
+        found = pl.concat([frame.filter(pl.col("unit") == number) for frame in self.rejects] or [join_rejects([])])
+        rows = found.sort("line").head(SHOWN).select("line", "column", "value", "reason").iter_rows()
+        return [f"line {line}: {f'{name} {value!r} ' if name else ''}{reason}" for line, name, value, reason in rows]
 
     # Writing
 
@@ -358,11 +336,11 @@ class _Run:
         if not self.units:
             return
         self._make()
-        self._refuse_resaved()
-        with self.lake.writing(self._outcome()):
-            if not self.prepared:
-                self.lake.prepare()
-                self.prepared = True
+        self._refuse()
+        if not self.units:
+            return
+        with self.lake.writing(self.publisher.outcome()):
+            self.publisher.prepare()
             frame = pl.concat(self.frames) if self.frames else None
             rejects = join_rejects(self.rejects)
             self.frames, self.rejects, self.waiting = [], [], 0
@@ -371,75 +349,12 @@ class _Run:
                 if self.open is not None:
                     unit = self.units[self.open]
                     unit.files += write_units(self.lake, [unit], frame, rejects)
-                self._publish(ready, frame, rejects)
+                self.publisher.publish(ready, frame, rejects)
             except BaseException:
                 for unit in self.units.values():
                     discard(self.lake, unit.files)
                 raise
             self.units = {number: unit for number, unit in self.units.items() if number == self.open}
-
-    def _outcome(self) -> str:
-        """Return what is so if the disk fails now."""
-        if not self.done.units:
-            return "nothing was taken in"
-        return f"{self.done.units:,} of the files are part of it now, the others are not"
-
-    def _publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
-        """Make inputs visible, but for those that another process has brought meanwhile."""
-        for attempt in range(TRIES):
-            if attempt:
-                ready = [unit for unit in ready if self._is_still(unit)]
-            if not ready:
-                return
-            batches = [unit.finished() for unit in ready]
-            ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
-            fresh = write_units(self.lake, ready, frame, rejects)
-            try:
-                taken = emptied(self.lake, ousted)
-                fresh += taken.rest
-                written = (*fresh, *parts_of(ready))
-                change = Change(
-                    batches=batches,
-                    files=[stored for stored, _ in written],
-                    holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],
-                    drop_files=taken.drop,
-                    drop_batches=sorted(ousted),
-                    release=taken.release,
-                    supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
-                )
-                self.lake.records.publish(change)
-            except Conflict:
-                discard(self.lake, fresh)
-                continue
-            except BaseException:
-                discard(self.lake, fresh)
-                raise
-            self.done.mended += sum(unit.mends for unit in ready)
-            for batch in batches:
-                self.done.add(batch)
-                if self.tell:
-                    self.tell(batch)
-            return
-        raise StoreError(
-            f"the store in {self.lake.home} is being changed by others all the time; try again", value=self.lake.home
-        )
-
-    def _is_still(self, unit: Unit) -> bool:
-        """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
-        batch, before = unit.batch, unit.replaces or unit.ousts
-        made = self.known.batches_now(batch)
-        if unit.mends and self.known.damaged(made, batch.digest) is not None:
-            return True
-        now = current(made, batch.digest)
-        if not unit.mends and (now and now.batch) == (before and before.batch):
-            return True
-        discard(self.lake, unit.files)
-        if now is not None and now.digest == batch.digest:
-            self.done.already += 1
-        else:
-            why = "another ingest has brought another version of it just now; ingest it again"
-            self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
-        return False
 
 
 def _sums(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:

@@ -1,9 +1,10 @@
-"""What an ingest of event files did."""
+"""What an ingest of files of events did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from detente.errors import mostly_rejected
 from detente.lake.batches import Batch
@@ -18,13 +19,13 @@ class Ingested:
     Parameters
     ----------
     units : int
-        Inputs taken in.
+        Inputs ingested.
     already : int
-        Inputs that were there before.
+        Inputs that were in the lake already.
     replaced : int
         Inputs that are new versions.
     mended : int
-        Inputs that were there before, whose files were damaged or lost and are written anew.
+        Inputs that were in the lake already, whose files were damaged or lost and are written again.
     rows_in, rows_ok, rows_rejected : int
         Rows read, kept and rejected.
     datasets : dict of str to int
@@ -34,7 +35,7 @@ class Ingested:
     failures : list of (pathlib.Path, str)
         Files that could not be used and folders that could not be read, and why; nothing of them is in the lake.
     unknown : list of pathlib.Path
-        Those of the failures that are of no format of events, and may be of another source.
+        Those of the failures that have no known format of events, and may be of another source.
     rejecting : list of str
         Batches with rejects, the first hundred.
     mostly_rejected : list of (str, int, int)
@@ -60,6 +61,28 @@ class Ingested:
     mostly_rejected: list[tuple[str, int, int]] = field(default_factory=list)
     mostly_unknown: list[tuple[str, int, int]] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what was done as plain data, for ``--json``."""
+        return {
+            "files": self.units,
+            "already": self.already,
+            "new_versions": self.replaced,
+            "rows_in": self.rows_in,
+            "rows_ok": self.rows_ok,
+            "rows_rejected": self.rows_rejected,
+            "datasets": self.datasets,
+            "unplaced": self.unplaced,
+            "rejecting": self.rejecting,
+            "mostly_rejected": [
+                {"file": file, "rows_in": rows_in, "rows_rejected": rejected}
+                for file, rows_in, rejected in self.mostly_rejected
+            ],
+            "mostly_unknown": [
+                {"file": file, "actors": named, "unknown": unknown} for file, named, unknown in self.mostly_unknown
+            ],
+            "failures": [{"file": path, "why": why} for path, why in self.failures],
+        }
 
     def add(self, batch: Batch) -> None:
         """Count a batch that became visible."""

@@ -5,24 +5,30 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from detente.errors import DataError
-from detente.ingestion.unit import EVENTS
+from detente.errors import DataError, UsageError
+from detente.ingestion.names import check_format, check_own
+from detente.ingestion.unit import EVENTS, Unit
+from detente.lake.disk import recorded_path
 from detente.lake.integrity import damaged_batches, damaged_files
-from detente.lake.lake import Batch, Lake, batch_id
+from detente.lake.lake import SCHEMA_VERSION, Batch, Lake, batch_id
 from detente.sources.events.files import EventFile
 from detente.sources.readers.archives import digest_of
 from detente.sources.readers.r_files import R_ENDINGS
 
-__all__ = ["Known", "current", "digest_of_input", "walk"]
+__all__ = ["Input", "Known", "current", "unit_for", "walk"]
 
 ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet", ".dta", *R_ENDINGS}
+
+OWN_FOLDERS = ("lake", "cube", "estimates")  # in the store's folder: what Detente writes there
 
 Failures = list[tuple[Path, str]]
 
 
-def walk(paths: Sequence[Path], failures: Failures) -> Iterator[Path]:
+def walk(paths: Sequence[Path], failures: Failures, lake: Lake) -> Iterator[Path]:
     """Yield the files that paths name: themselves, and those in folders that may hold events, sorted.
 
     Parameters
@@ -31,6 +37,8 @@ def walk(paths: Sequence[Path], failures: Failures) -> Iterator[Path]:
         Files and folders; what is hidden in a folder is left out.
     failures : list of (pathlib.Path, str)
         Where folders that can't be read are put down, and why.
+    lake : Lake
+        The lake, whose own files in a folder are left out.
 
     Raises
     ------
@@ -45,12 +53,12 @@ def walk(paths: Sequence[Path], failures: Failures) -> Iterator[Path]:
         except OSError as error:
             raise DataError(f"{path} can't be read: {_why(error)}", value=path) from None
         if path.is_dir():
-            yield from sorted(_within(path, failures))
+            yield from sorted(_within(path, failures, {(lake.home / name).resolve() for name in OWN_FOLDERS}))
         else:
             yield path
 
 
-def _within(folder: Path, failures: Failures) -> Iterator[Path]:
+def _within(folder: Path, failures: Failures, without: set[Path]) -> Iterator[Path]:
     """Yield a folder's files that may hold events, in any order."""
 
     def tell(place: Path, error: OSError) -> None:
@@ -58,8 +66,8 @@ def _within(folder: Path, failures: Failures) -> Iterator[Path]:
         failures.append((place, why))
 
     for name, folders, files in os.walk(folder, onerror=lambda error: tell(Path(error.filename), error)):
-        folders[:] = [one for one in folders if not one.startswith(".")]
         place = Path(name)
+        folders[:] = [one for one in folders if not (one.startswith(".") or (place / one).resolve() in without)]
         here = [place / one for one in files if not one.startswith(".") and Path(one).suffix.lower() in ENDINGS]
         try:
             yield from [path for path in here if path.is_file()]
@@ -78,11 +86,57 @@ def digest_of_input(file: EventFile) -> tuple[str, int]:
     """
     digest, size = digest_of(file.member.path)
     more = [] if file.alone else [file.member.name]
-    if file.mapped is not None:
+    if file.mapped is not None and file.mapped.meaning:
         more.append(file.mapped.meaning)
     for text in more:
         digest = hashlib.sha256(f"{digest}\n{text}".encode()).hexdigest()
     return digest, size
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What identifies an input.
+
+    Parameters
+    ----------
+    dataset : str
+        Its dataset.
+    unit : str
+        What makes two inputs versions of one another: the file's name for a provider's files, since providers name
+        files; the path for a user's, since users repeat names.
+    origin : str
+        Where it came from.
+    digest : str
+        See `digest_of_input`.
+    bytes : int
+        Its size.
+    """
+
+    dataset: str
+    unit: str
+    origin: str
+    digest: str
+    bytes: int
+
+    @classmethod
+    def of(cls, file: EventFile, dataset: str | None) -> Input:
+        """Return what identifies a file, in its own dataset or in the one named.
+
+        Raises
+        ------
+        DataError
+            If the file can't be of that dataset.
+        """
+        name = dataset or file.named.dataset
+        if file.mapped is not None and file.mapped.own:
+            try:
+                check_own(name, mapped=True)
+            except UsageError as error:  # the name may be that of one of many files
+                raise DataError(f"{file.member.path}: {error.message}", value=name) from None
+        check_format(file, name)
+        origin = recorded_path(file.member.path) + ("" if file.alone else f"/{file.member.name}")
+        digest, size = digest_of_input(file)
+        return cls(name, origin if file.mapped is not None else file.named.unit, origin, digest, size)
 
 
 class Known:
@@ -174,6 +228,52 @@ class Known:
     def drop(self, batch: Batch) -> None:
         """Forget an input that could not be read to its end."""
         self.whole.discard(hash((batch.dataset, batch.digest)))
+
+
+def unit_for(known: Known, file: EventFile, given: Input, number: int, day: date) -> Unit | None:
+    """Return the unit that an input makes; None if the lake has it, whole.
+
+    Parameters
+    ----------
+    known : Known
+        What the lake has.
+    file : EventFile
+        The input, opened.
+    given : Input
+        What identifies it.
+    number : int
+        Its number in this ingest.
+    day : datetime.date
+        Day of the ingest.
+    """
+    made = known.batches_of(given.dataset, given.unit, given.digest)
+    mended, before = known.damaged(made, given.digest), current(made, given.digest)
+    if mended is None and before is not None and before.digest == given.digest:
+        return None
+    batch = Batch(
+        batch=known.free_id(given.dataset, given.digest, made) if mended is None else mended.batch,
+        dataset=given.dataset,
+        table=EVENTS,
+        origin=given.origin,
+        unit=given.unit,
+        digest=given.digest,
+        bytes=given.bytes,
+        rows_in=0,
+        rows_ok=0,
+        rows_rejected=0,
+        schema_version=SCHEMA_VERSION,
+        retrieved=day,
+        format=None if file.mapped is not None and file.mapped.own else file.format.name,
+    )
+    known.add(batch)
+    if mended is not None:
+        kept = {name: getattr(mended, name) for name in ("unit", "retrieved", "superseded_on")}
+        since = mended.retrieved if known.has_earlier(mended) else None
+        return Unit(number, file, replace(batch, **kept), ousts=mended, since=since)
+    never_answered = file.mapped is not None and before is not None and not before.rows_ok
+    if before is not None and never_answered and known.is_only_version(before):
+        return Unit(number, file, batch, ousts=before)
+    return Unit(number, file, batch, replaces=before, since=None if before is None else day)
 
 
 def current(made: Sequence[Batch], digest: str) -> Batch | None:

@@ -1,11 +1,11 @@
 """An ingest shared by two processes, where there is enough to do for both.
 
 Each process runs an ingest of its own over its share of the files (see `detente.ingestion.events`); the manifest keeps
-them apart, as it does any two ingests at once. Files of one name stay in one share, in their order, since the second
-is a new version of the first. The other process is told its share on its standard input and tells of each batch on its
-standard output, a line of JSON each. It ends when its input is closed, however the first process ends.
+them apart, as it does any two ingests at once. Files of one name stay in one share, in their order, since the second is
+a new version of the first. The second process reads its share from its standard input and reports each batch on its
+standard output, one line of JSON each. It ends when its input is closed, however the first process ends.
 
-What is killed leaves the lake as any ingest does: without the inputs that were not done.
+A process that is killed leaves the lake as any ingest does: without the inputs that were not done.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from detente.errors import DataError, DetenteError, StoreError, UsageError
-from detente.ingestion.events import Ingested, ingest
+from detente.ingestion.events import Ingested, ingest_events
 from detente.ingestion.inputs import walk
 from detente.sources.events.formats import plain_name
 from detente.store.store import Store
@@ -42,15 +42,17 @@ def ingest_together(
     format: str | None = None,  # noqa: A002 - what it is called on the command line
     mapping: Path | None = None,
     dataset: str | None = None,
+    scheme: str | None = None,
+    codes: str | None = None,
     retrieved: date | None = None,
-    tell: Callable[[int], None] = lambda _: None,
+    report: Callable[[int], None] = lambda _: None,
     processes: int = 2,
 ) -> Ingested:
-    """Take files of events into the lake, by two processes if there is enough for both.
+    """Ingest files of events, by two processes if there is enough to do for both.
 
-    The parameters, what is returned and what is raised are those of `detente.store.ingest`, but that `tell` is called
-    with the rows of each batch, and maybe from another thread; `processes` is 2 or 1. The lake holds the same events
-    afterwards, in other files.
+    Parameters, result and errors are those of `detente.ingestion.events.ingest_events`, except that `report` is called
+    with the number of rows of each batch, possibly from another thread; `processes` is 2 or 1. The lake holds the same
+    events afterwards, in other files.
 
     Examples
     --------
@@ -58,22 +60,24 @@ def ingest_together(
     0
     """
     unread: list[tuple[Path, str]] = []
-    files = list(walk(paths, unread))
+    files = list(walk(paths, unread, store.lake))
     mine, other = shares(files) if processes > 1 else (files, [])
 
-    def take_in(files: Sequence[Path]) -> Ingested:
-        return ingest(
+    def ingest_share(files: Sequence[Path]) -> Ingested:
+        return ingest_events(
             store,
             files,
             format=format,
             mapping=mapping,
             dataset=dataset,
+            scheme=scheme,
+            codes=codes,
             retrieved=retrieved,
-            tell=lambda batch: tell(batch.rows_in),
+            report=lambda batch: report(batch.rows_in),
         )
 
     if not other:
-        done = take_in(mine)
+        done = ingest_share(mine)
         done.failures[:0] = unread
         return done
     job = {
@@ -82,10 +86,12 @@ def ingest_together(
         "format": format,
         "mapping": None if mapping is None else str(mapping),
         "dataset": dataset,
+        "scheme": scheme,
+        "codes": codes,
         "retrieved": retrieved.isoformat() if retrieved else None,
     }
-    with _second(job, tell) as second:
-        done = take_in(mine)
+    with _second(job, report) as second:
+        done = ingest_share(mine)
         done.failures[:0] = unread
         return _sum(done, second.ended())
 
@@ -124,17 +130,17 @@ def _size(path: Path) -> int:
 class _Second:
     """The other process, as the first one sees it."""
 
-    def __init__(self, process: subprocess.Popen[str], tell: Callable[[int], None]) -> None:
-        self.process, self.tell = process, tell
+    def __init__(self, process: subprocess.Popen[str], report: Callable[[int], None]) -> None:
+        self.process, self.report = process, report
         self.done: dict[str, Any] | None = None
         self.error: DetenteError | None = None
         self.thread = threading.Thread(target=self._listen, daemon=True)
 
     def start(self, job: Mapping[str, Any]) -> None:
-        """Tell it what to do, and listen to what it says."""
+        """Send it its job, and listen to its reports."""
         self.thread.start()
         if self.process.stdin is not None:
-            with contextlib.suppress(OSError):  # it ended already, which `ended` tells
+            with contextlib.suppress(OSError):  # it ended already, which `ended` finds
                 self.process.stdin.write(json.dumps(job) + "\n")
                 self.process.stdin.flush()
 
@@ -147,13 +153,13 @@ class _Second:
 
     def _listen(self) -> None:
         for line in _stream(self.process.stdout):
-            said = json.loads(line)
-            if "rows" in said:
-                self.tell(said["rows"])
-            elif "done" in said:
-                self.done = said["done"]
-            elif "error" in said:
-                self.error = KINDS.get(said["error"], StoreError)(said["message"])
+            message = json.loads(line)
+            if "rows" in message:
+                self.report(message["rows"])
+            elif "done" in message:
+                self.done = message["done"]
+            elif "error" in message:
+                self.error = KINDS.get(message["error"], StoreError)(message["message"])
 
     def ended(self) -> dict[str, Any]:
         """Wait for its end and return what it did."""
@@ -171,7 +177,7 @@ class _Second:
 
 
 @contextlib.contextmanager
-def _second(job: dict[str, Any], tell: Callable[[int], None]) -> Iterator[_Second]:
+def _second(job: dict[str, Any], report: Callable[[int], None]) -> Iterator[_Second]:
     process = subprocess.Popen(
         [sys.executable, "-m", "detente.ingestion.processes"],
         stdin=subprocess.PIPE,
@@ -179,7 +185,7 @@ def _second(job: dict[str, Any], tell: Callable[[int], None]) -> Iterator[_Secon
         text=True,
         encoding="utf-8",
     )
-    second = _Second(process, tell)
+    second = _Second(process, report)
     try:
         second.start(job)
         yield second
@@ -221,29 +227,31 @@ def _sum(first: Ingested, second: dict[str, Any]) -> Ingested:
 
 
 def main() -> None:
-    """Do the share that standard input names, and tell of it."""
+    """Ingest the share that standard input names, and report on standard output."""
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
     try:
-        done = ingest(
+        done = ingest_events(
             Store.open(home=Path(job["home"])),
             [Path(path) for path in job["paths"]],
             format=job["format"],
             mapping=None if job["mapping"] is None else Path(job["mapping"]),
             dataset=job["dataset"],
+            scheme=job["scheme"],
+            codes=job["codes"],
             retrieved=date.fromisoformat(job["retrieved"]) if job["retrieved"] else None,
-            tell=lambda batch: _say({"rows": batch.rows_in}),
+            report=lambda batch: _send({"rows": batch.rows_in}),
         )
     except DetenteError as error:
-        _say({"error": type(error).__name__, "message": error.message})
+        _send({"error": type(error).__name__, "message": error.message})
         return
     except KeyboardInterrupt:
-        return  # the first process tells of it
-    _say({"done": asdict(done)})
+        return  # the first process reports it
+    _send({"done": asdict(done)})
 
 
-def _say(said: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(said, default=lambda value: sorted(value) if isinstance(value, set) else str(value)))
+def _send(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, default=lambda value: sorted(value) if isinstance(value, set) else str(value)))
     sys.stdout.write("\n")
     sys.stdout.flush()
 

@@ -18,7 +18,7 @@ from detente.amounts import size_of
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.ingestion.cube import refresh_cubes
 from detente.ingestion.datasets import ingest_source
-from detente.ingestion.events import ingest
+from detente.ingestion.events import ingest_events
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer
 from detente.lake.disk import free_bytes
 from detente.lake.integrity import damaged_inputs
@@ -301,7 +301,7 @@ def _ingest(group: Sequence[Outcome], pull: _Pull, answer: PullAnswer) -> None:
     for source in sorted({one.file.source for one in group}):
         files = {one.path: one.file for one in group if one.file.source == source and one.path is not None}
         form = format_of(source)
-        done = ingest(pull.store, list(files), format=None if form is None else form.name)
+        done = ingest_events(pull.store, list(files), format=None if form is None else form.name)
         unread = dict(done.failures)
         answer.unread += [(files[path].place, why.removeprefix(f"{path}: ")) for path, why in unread.items()]
         answer.ingested += done.units

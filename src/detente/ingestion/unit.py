@@ -11,13 +11,16 @@ from typing import Any
 
 import polars as pl
 
+from detente.amounts import number_of
 from detente.catalog import table
 from detente.errors import DataError, mostly_rejected
+from detente.lake.covered_days import LATE
 from detente.lake.integrity import damaged_files
 from detente.lake.lake import Batch, Lake, Stored
 from detente.lake.packing import numbered
 from detente.lake.parquet import write_texts
 from detente.lake.parts import profile
+from detente.sources.events.acts import KNOWN_FROM_FILE
 from detente.sources.events.files import EventFile
 
 __all__ = [
@@ -69,6 +72,15 @@ class Unit:
     def mends(self) -> bool:
         """Whether it writes the rows of its own batch anew."""
         return self.ousts is not None and self.ousts.batch == self.batch.batch
+
+    def fault(self) -> str | None:
+        """Return why it can't become visible, read to its end; None where it can."""
+        before = self.replaces
+        if before is not None and before.rows_ok and not self.rows_ok:
+            rows = number_of(self.rows_in, "row")
+            return f"not one of its {rows} can be kept, so the version of {before.retrieved} stays"
+        own = self.file.mapped is not None and self.file.mapped.own
+        return "it has a header and no rows" if own and not self.rows_in else None
 
     def finished(self) -> Batch:
         """Return the batch it makes, or say that rows were lost."""
@@ -144,17 +156,27 @@ def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str) -> pl.Da
     numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
     if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
         frame = frame.filter(pl.col("unit").is_in(numbers.implode()))
-    known = pl.col("known_on")
-    for day in sorted({unit.since for unit in units if unit.since is not None}):
-        later = [unit.number for unit in units if unit.since == day]
-        known = pl.when(pl.col("unit").is_in(later)).then(pl.max_horizontal(known, pl.lit(day))).otherwise(known)
-    frame = frame.with_columns(
-        _batches(frame["unit"], units), pl.lit(dataset).cast(pl.Categorical).alias("dataset"), known.alias("known_on")
+    frame = _as_versions(frame, units).with_columns(
+        _batches(frame["unit"], units), pl.lit(dataset).cast(pl.Categorical).alias("dataset")
     )
     if frame["id"].null_count():
         made = pl.format("{}-{}", pl.col("batch").cast(pl.String), "line")
         frame = frame.with_columns(pl.coalesce("id", made).alias("id"))
     return frame.select(table(EVENTS).names)
+
+
+def _as_versions(frame: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
+    """Make the rows of new versions known from their version's day; acts reported in time still show a day covered."""
+    days = {unit.number: unit.since for unit in units if unit.since is not None}
+    if not days:
+        return frame
+    known = pl.col("known_on")
+    since = pl.col("unit").replace_strict(days, default=None, return_dtype=pl.Date)
+    in_time = (since > known) & ((known - pl.col("date")).dt.total_days() <= LATE)
+    flag = (
+        pl.when(in_time.fill_null(value=False)).then(pl.lit(KNOWN_FROM_FILE, pl.Int32)).otherwise(pl.lit(0, pl.Int32))
+    )
+    return frame.with_columns(pl.max_horizontal(known, since).alias("known_on"), pl.col("flags").or_(flag))
 
 
 def _batches(numbers: pl.Series, units: Sequence[Unit]) -> pl.Series:

@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bulk_sample import ingest_own
 from detente.answers import cached_estimates as fits
 from detente.answers.estimates import Estimates, estimates
 from detente.errors import NoAnswer
 from detente.ingestion.maintenance import remove
-from detente.ingestion.own_events import add_events
 from detente.store import Store
 from detente.store.cache import FOLDER
 
@@ -39,7 +39,7 @@ def _acts(path: Path, first: date, days: int, *, acts: int, seed: int) -> Path:
 def store(tmp_path: Path) -> Store:
     store = Store.open(home=tmp_path / "home")
     acts = _acts(tmp_path / "acts.csv", date(2013, 1, 1), 730, acts=900, seed=4)
-    add_events(store, acts, dataset="mine")
+    ingest_own(store, acts, dataset="mine")
     return store
 
 
@@ -89,7 +89,7 @@ def test_no_question_finds_what_was_estimated_from_later_records(store: Store, t
     lines = (tmp_path / "acts.csv").read_text(encoding="utf-8").splitlines()
     known = tmp_path / "known.csv"
     known.write_text("\n".join([lines[0], *(x for x in lines[1:] if x[:10] <= str(EARLIER))]), encoding="utf-8")
-    add_events(alone, known, dataset="mine")
+    ingest_own(alone, known, dataset="mine")
     assert _alike(early, _quarters(alone, EARLIER))
     assert len(_kept(store)) == 6
 
@@ -108,7 +108,7 @@ def test_a_change_of_the_events_is_estimated_anew_and_the_former_estimate_goes(s
     before = _quarters(store)
     former = _kept(store)
     more = _acts(tmp_path / "more.csv", date(2013, 1, 1), 730, acts=300, seed=5)
-    batch = add_events(store, more, dataset="mine")
+    batch = ingest_own(store, more, dataset="mine")
     after = _quarters(store)
     assert not before.temperatures["mean"].equals(after.temperatures["mean"])
     assert not {*former} & {*_kept(store)}
@@ -133,7 +133,7 @@ def test_words_too_few_for_a_score_are_no_answer_alone_and_left_out_beside_other
     lines += [f"2014-0{m}-01,{a},{b},material_{k}" for m, (a, b, k) in enumerate(
         [("JPN", "RUS", "conflict"), ("RUS", "JPN", "cooperation"), ("JPN", "CHN", "cooperation")] * 3, 1)]  # fmt: skip
     (tmp_path / "deeds.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    add_events(store, tmp_path / "deeds.csv", dataset="mine")
+    ingest_own(store, tmp_path / "deeds.csv", dataset="mine")
     assert set(_quarters(store).temperatures["score"]) == {"all", "deeds"}
     with pytest.raises(NoAnswer):
         _quarters(store, scores=("words",))

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bulk_sample import ingest_own
 from detente.answers.temperature import temperature
 from detente.answers.third_states import third_state_pull
 from detente.catalog import table
 from detente.errors import NoAnswer
-from detente.ingestion.own_events import add_events
 from detente.panels import panel
 from detente.store import Store
 
@@ -45,7 +45,7 @@ def test_a_pair_without_a_temperature_is_sent_to_the_other_datasets(tmp_path: Pa
     file.write_text("date,source,target,quad\n2020-01-02,Japan,Russia,verbal_conflict\n", encoding="utf-8")
     with pytest.raises(NoAnswer, match="see 'detente data'"):
         temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
-    add_events(store, file)
+    ingest_own(store, file)
     with pytest.raises(NoAnswer, match="mine: name one with --events"):
         temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
 

@@ -16,7 +16,7 @@ from detente.event_cube.cube import compact_cube, cube_frame, cube_of, drop_cube
 from detente.event_cube.dialects import cube_query, render
 from detente.event_cube.engine import event_batches
 from detente.event_cube.files import CubeChanged, publish, read_cube
-from detente.ingestion.events import ingest
+from detente.ingestion.events import ingest_events
 from detente.ingestion.maintenance import compact, remove, verify
 from detente.store import Store
 from event_samples import gdelt, write_quarter_hours, write_zip
@@ -229,11 +229,11 @@ DAY, LATER = date(2026, 1, 5), date(2026, 3, 1)
 
 def test_files_published_anew_or_removed_are_counted_as_they_stand(store: Store, tmp_path: Path) -> None:
     folder = write_quarter_hours(tmp_path / "gdelt", 6)
-    ingest(store, [folder], retrieved=DAY)
+    ingest_events(store, [folder], retrieved=DAY)
     refresh_cube(store.lake)
     same_as_the_events(store, "gdelt2")
     rows = [gdelt(5000 + i, code="190", target=("CHN", "JPN")[i % 2]) for i in range(7)]
-    ingest(store, [write_zip(folder, "20190121001500.export.CSV", rows)], retrieved=LATER)
+    ingest_events(store, [write_zip(folder, "20190121001500.export.CSV", rows)], retrieved=LATER)
     assert not refresh_cube(store.lake)[0].rebuilt
     before = cube_frame(store.lake, "gdelt2")
     same_as_the_events(store, "gdelt2")

@@ -31,7 +31,7 @@ def test_a_file_that_can_not_be_used_does_not_stop_the_others(store: Store, tmp_
     done = take(store, tmp_path / "g")
     assert done.units == 3
     assert [path.name for path, _ in done.failures] == ["20190121000100.export.CSV.zip", "notes.txt"]
-    assert "is of no known format" in done.failures[1][1]
+    assert "has no known format" in done.failures[1][1]
     assert not verify(store).faults
 
 

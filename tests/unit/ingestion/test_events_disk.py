@@ -58,7 +58,7 @@ def test_a_folder_that_may_not_be_written_is_told(
 
     monkeypatch.setattr(Path, "mkdir", fixed)
     with pytest.raises(
-        StoreError, match=r"can't be written: the folder is read-only; nothing was taken in\. Make it writable"
+        StoreError, match=r"can't be written: the folder is read-only; nothing was ingested\. Make it writable"
     ) as caught:
         take(store, tmp_path / "g")
     assert caught.value.exit_code == 3

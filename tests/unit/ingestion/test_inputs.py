@@ -8,6 +8,7 @@ import pytest
 
 from detente.errors import DataError
 from detente.ingestion.inputs import walk
+from detente.lake.lake import Lake
 
 
 def test_files_in_folders_are_taken_in_order(tmp_path: Path) -> None:
@@ -17,7 +18,10 @@ def test_files_in_folders_are_taken_in_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "gone.csv").symlink_to(tmp_path / "nothing")
     failures: list[tuple[Path, str]] = []
-    found = [path.relative_to(tmp_path).as_posix() for path in walk([tmp_path, tmp_path / "a" / "x.md"], failures)]
+    found = [
+        path.relative_to(tmp_path).as_posix()
+        for path in walk([tmp_path, tmp_path / "a" / "x.md"], failures, Lake(tmp_path / "home"))
+    ]
     assert found == ["a/deep/x.parquet", "a.tab", "b/1.CSV.zip", "b/2.csv", "z.gz/1.txt", "a/x.md"]
     assert failures == []
 
@@ -35,7 +39,7 @@ def test_a_folder_of_which_only_names_may_be_read_is_told(tmp_path: Path, monkey
 
     monkeypatch.setattr(Path, "is_file", is_file)
     failures: list[tuple[Path, str]] = []
-    assert list(walk([tmp_path], failures)) == [tmp_path / "g" / "c.csv"]
+    assert list(walk([tmp_path], failures, Lake(tmp_path / "home"))) == [tmp_path / "g" / "c.csv"]
     assert [path for path, _ in failures] == [tmp_path]
     assert "can't be read: permission denied; give yourself the right to read it" in failures[0][1]
 
@@ -45,8 +49,8 @@ def test_a_path_that_may_not_be_looked_at_is_told(tmp_path: Path, monkeypatch: p
         raise PermissionError(13, "Permission denied", str(path))
 
     with pytest.raises(DataError, match="does not exist; name a file or a folder"):
-        list(walk([tmp_path / "none"], []))
+        list(walk([tmp_path / "none"], [], Lake(tmp_path / "home")))
     with monkeypatch.context() as patched:
         patched.setattr("detente.ingestion.inputs.os.stat", locked)
         with pytest.raises(DataError, match="can't be read: permission denied"):
-            list(walk([tmp_path], []))
+            list(walk([tmp_path], [], Lake(tmp_path / "home")))

@@ -11,7 +11,7 @@ import pytest
 from bulk_sample import DAY, LATER, events, reasons, take, write
 from detente.catalog import QUADS
 from detente.errors import UsageError
-from detente.ingestion import events as bulk
+from detente.ingestion import inputs
 from detente.ingestion.maintenance import verify
 from detente.sources.readers.archives import digest_of
 from detente.store import Store
@@ -88,7 +88,7 @@ def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch:
         (date(2014, 3, 19), "CHN", "190", 2),
     ]
     assert reasons(store) == [(3, "when", None, "is missing")]
-    assert take(store, tmp_path / "mine.parquet").failures[0][1].endswith("say what its columns mean with --map FILE")
+    assert "say with --map FILE what they mean" in take(store, tmp_path / "mine.parquet").failures[0][1]
 
 
 @pytest.mark.parametrize("quotes", ["true", "false"])
@@ -179,12 +179,15 @@ def test_a_reading_that_kept_no_row_gives_way(store: Store, tmp_path: Path) -> N
     assert not verify(store).faults
 
 
-def test_a_reading_without_rows_between_two_others_is_a_version(store: Store, tmp_path: Path) -> None:
+def test_a_reading_without_rows_does_not_take_the_place_of_one_with_rows(store: Store, tmp_path: Path) -> None:
     mapping, path = tmp_path / "mine.toml", write(tmp_path / "mine.csv", HEADER, ROW)
-    days = [DAY, DAY + timedelta(days=1), DAY + timedelta(days=2)]
-    for form, day in zip(("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%Y"), days, strict=True):
-        take(store, path, mapping=write(mapping, MAPPING.replace("%d.%m.%Y", form)), day=day)
-    assert [events(store, day).height for day in days] == [1, 0, 1]
+    take(store, path, mapping=write(mapping, MAPPING))
+    done = take(store, path, mapping=write(mapping, MAPPING.replace("%d.%m.%Y", "%Y-%m-%d")), day=LATER)
+    assert (done.units, [name for name, _ in done.failures]) == (0, [path])
+    assert "18.03.2014" in done.failures[0][1]  # the first reject says what is wrong
+    assert [events(store, day).height for day in (DAY, LATER)] == [1, 1]
+    assert store.batches().height == 1
+    assert take(store, path, mapping=write(mapping, MAPPING), day=LATER).already == 1
     assert not verify(store).faults
 
 
@@ -193,7 +196,7 @@ def test_a_mapped_file_of_a_store_written_before_is_read_anew_once(
 ) -> None:
     mapping, path = write(tmp_path / "mine.toml", MAPPING), write(tmp_path / "mine.csv", HEADER, ROW)
     with monkeypatch.context() as patched:  # digests told nothing of the mapping
-        patched.setattr(bulk, "digest_of_input", lambda file: digest_of(file.member.path))
+        patched.setattr(inputs, "digest_of_input", lambda file: digest_of(file.member.path))
         take(store, path, mapping=mapping)
     assert take(store, path, mapping=mapping, day=LATER).replaced == 1
     assert take(store, path, mapping=mapping, day=LATER).already == 1

@@ -59,7 +59,7 @@ def test_two_processes_do_what_one_does(store: Store, files: Path, tmp_path: Pat
     alone = open_store(tmp_path / "alone")
     expected = take(alone, files)
     told: list[int] = []
-    done = ingest_together(store, [files], retrieved=DAY, tell=told.append)
+    done = ingest_together(store, [files], retrieved=DAY, report=told.append)
     assert done == expected
     assert (len(told), sum(told)) == (done.units, done.rows_in)
     assert content(store) == content(alone)

@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bulk_sample import ingest_own
 from detente.errors import StoreError
 from detente.event_cube.counts import counts
 from detente.ingestion.maintenance import compact, remove, verify
-from detente.ingestion.own_events import add_events
 from detente.lake import upgrade as upgrade_module
 from detente.store import Store
 from store_sample import open_store, write_events
@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Store:
 def old(store: Store, tmp_path: Path) -> Store:
     """Return a store as layout 1 left it: two files of events, without the columns that came later."""
     for name in ("one", "two"):
-        add_events(store, write_events(tmp_path / f"{name}.csv", *ROWS), dataset=name)
+        ingest_own(store, write_events(tmp_path / f"{name}.csv", *ROWS), dataset=name)
     batches, files = store.lake.batches(), store.lake.records.files()
     held = {batch.batch: store.lake.records.held([batch.batch])[batch.batch] for batch in batches}
     store.lake.manifest.unlink()
@@ -95,7 +95,7 @@ def test_an_old_store_reads_as_before(old: Store) -> None:
 
 
 def test_an_upgraded_store_is_one_to_work_with(old: Store, tmp_path: Path) -> None:
-    new = add_events(old, write_events(tmp_path / "one.csv", *ROWS[:1]), dataset="one")
+    new = ingest_own(old, write_events(tmp_path / "one.csv", *ROWS[:1]), dataset="one")
     assert new.replaced is not None
     assert old.read("events", dataset="one").height == 1
     assert counts(old.lake, dataset="two", freq="year").height == 2
@@ -128,6 +128,6 @@ def test_an_old_store_that_can_not_be_written_says_so(old: Store, monkeypatch: p
 
 def test_the_newest_batches_are_had_without_the_rest(store: Store, tmp_path: Path) -> None:
     for n in range(5):
-        add_events(store, write_events(tmp_path / f"{n}.csv", *ROWS), dataset=f"d{n}")
+        ingest_own(store, write_events(tmp_path / f"{n}.csv", *ROWS), dataset=f"d{n}")
     assert [batch.dataset for batch in store.lake.records.batches(newest=2)] == ["d3", "d4"]
     assert [batch.dataset for batch in store.lake.records.batches("b.dataset < ?", ("d3",), newest=2)] == ["d1", "d2"]

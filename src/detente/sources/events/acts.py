@@ -43,6 +43,7 @@ __all__ = [
     "Acts",
     "Reading",
     "acts_of",
+    "finished",
 ]
 
 DATE_MENDED, KNOWN_FROM_FILE, DATE_AFTER_ADDED, UNCLASSIFIED = 1, 2, 4, 8
@@ -120,6 +121,8 @@ class Reading:
         The decimal mark of numbers that are text.
     signed : bool
         Whether conflict always has a negative intensity, so that a positive one shows a wrong code.
+    own : bool
+        Whether the rows are a user's own events, read by `detente.sources.events.own_acts`.
     """
 
     scheme: str
@@ -134,6 +137,7 @@ class Reading:
     codes: str = CERTAIN
     decimal: str = "."
     signed: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +189,14 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     part.number("intensity", pl.Float64())
     classify(part, how.codes, how.quads, signed=how.signed)
     part.number("reports", pl.Int64())
-    rows = part.rows
+    return Acts(finished(part.rows), join_rejects(part.rejects), unplaced)
+
+
+def finished(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return checked rows with their key and flags: the columns of `Acts.frame`."""
     key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], _code(rows))
-    frame = rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), key, _flags()).select(MADE)
-    return Acts(frame, join_rejects(part.rejects), unplaced)
+    states = pl.col("source", "target").cast(_states())
+    return rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), states, key, _flags()).select(MADE)
 
 
 def _code(rows: pl.DataFrame) -> pl.Series:

@@ -8,19 +8,21 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import DataError
+from detente.errors import DataError, UsageError
 from detente.sources.events.formats import Format, Named
 from detente.sources.events.gdelt import GDELT1, GDELT2
 from detente.sources.events.known_formats import known_formats
 from detente.sources.events.mapped_tables import table_rows
-from detente.sources.events.mapping import is_in_doubt, mapped_format, plain_rows, settled
-from detente.sources.events.mapping_file import Mapped
+from detente.sources.events.mapping import header_cells, is_in_doubt, mapped_format, plain_rows, settled
+from detente.sources.events.mapping_file import DELIMITERS, Mapped
+from detente.sources.events.own_columns import COLUMNS, OwnColumns, columns_lacking, own_mapping
 from detente.sources.readers.archives import Limits, Member, members
 from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
 from detente.sources.readers.lines import ParsedLines, read_lines
+from detente.sources.readers.literal_paths import parquet_schema
 from detente.sources.readers.quoted import read_quoted
 from detente.sources.readers.r_files import refuse_r
-from detente.sources.readers.stata_files import is_stata
+from detente.sources.readers.stata_files import is_stata, stata_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["EventFile", "UnknownFormat", "event_files"]
 
 HEAD = 10  # lines that a format is told from
+LONGEST = 200  # letters of a header that a message shows
 SHOWN = 40  # letters of a line that a message shows
 PARQUET = b"PAR1"
 
@@ -114,7 +117,11 @@ class EventFile:
 
 
 def event_files(
-    path: Path, form: Format | None = None, mapped: Mapped | None = None, limits: Limits | None = None
+    path: Path,
+    form: Format | None = None,
+    mapped: Mapped | None = None,
+    limits: Limits | None = None,
+    own: OwnColumns | None = None,
 ) -> Iterator[EventFile]:
     """Yield the files of events that a path holds.
 
@@ -123,73 +130,126 @@ def event_files(
     path : pathlib.Path
         A file, plain, ``.gz``, ``.zip``, Parquet or Stata.
     form : Format, optional
-        Its format; by default told from its first lines.
+        Its format; by default recognised by its first lines.
     mapped : Mapped, optional
-        How to read it, where it is of no known format.
+        How to read it, where it has no known format.
     limits : Limits, optional
         What it may inflate to.
+    own : OwnColumns, optional
+        How a table of the user's own events is written, where the user says so.
 
     Raises
     ------
     DataError
-        If it can't be read, is refused, or is of no known format; says which there are.
+        If it can't be read, is refused, or has no known format; lists those there are.
     """
     refuse_r(path)
     found = members(path, limits)
     if not found:
         raise DataError(f"{path} is an archive without files", value=path)
     for member in found:
-        yield _opened(member, form if mapped is None else mapped_format(mapped), mapped, alone=len(found) == 1)
+        opened = _opened(member, form, mapped, own or OwnColumns(), alone=len(found) == 1)
+        if own is not None and (own.scheme or own.codes) and not (opened.mapped and opened.mapped.own):
+            raise DataError(
+                f"{path} is a file of {opened.format.title}; --scheme and --codes are for a table of your own with the "
+                f"columns {', '.join(COLUMNS[:3])} and quad or cameo",
+                value=path,
+            )
+        yield opened
 
 
-def _opened(member: Member, form: Format | None, mapped: Mapped | None, *, alone: bool) -> EventFile:
+def _opened(member: Member, form: Format | None, mapped: Mapped | None, own: OwnColumns, *, alone: bool) -> EventFile:
     head = member.head()
-    kind = "Parquet" if head.startswith(PARQUET) else "Stata" if is_stata(Path(member.name)) else ""
-    if kind:
-        if mapped is None or form is None:
-            what = f"{member.path} is {kind}; say what its columns mean with --map FILE"
-            raise UnknownFormat(what, value=member.path)
-        if member.entry is not None:
-            raise DataError(f"{member.path} holds {kind}; unpack it first", value=member.path)
-        return EventFile(member, alone, form, None, form.named(member.name), mapped)
-    if form is not None and mapped is None:
+    table = "Parquet" if head.startswith(PARQUET) else "Stata" if is_stata(Path(member.name)) else ""
+    if form is not None and mapped is None and not table:
         _check(member, head, form)
-    form = form or _told(member, head)
+    elif form is None and mapped is None:
+        form = None if table else _recognised(member, head)
+        mapped = None if form else _own(member, head, own, table=table)
+    if mapped is not None:
+        form = mapped_format(mapped)
+    if form is None or (table and mapped is None):
+        raise _unknown(member, head, table)
+    if table and member.entry is not None:
+        raise DataError(f"{member.path} holds {table}; unpack it first", value=member.path)
+    layout = None if table else _layout(member, head, form)
+    return EventFile(member, alone, form, layout, form.named(member.name), mapped)
+
+
+def _layout(member: Member, head: bytes, form: Format) -> LineFormat:
     try:
         header = _first_line(iter([head]))[0].decode("utf-8") if form.header else ""
-        layout = form.layout(header)
+        return form.layout(header)
     except UnicodeDecodeError:
         raise DataError(f"{member.path}: its header is not valid UTF-8", value=member.path) from None
     except DataError as error:
         raise DataError(f"{member.path}: {error.message}", value=error.value) from None
-    return EventFile(member, alone, form, layout, form.named(member.name), mapped)
 
 
-def _told(member: Member, head: bytes) -> Format:
-    """Return the format that the first lines look like."""
+def _recognised(member: Member, head: bytes) -> Format | None:
+    """Return the known format that the first lines have; an empty file has the one of its name."""
     lines = _lines(head)
-    if form := _like(lines):
-        return form
     if not lines and ".export" in member.name.lower():
         return GDELT1 if len(member.name.split(".")[0]) < len("YYYYMMDDHHMMSS") else GDELT2
+    return _like(lines)
+
+
+def _own(member: Member, head: bytes, own: OwnColumns, *, table: str) -> Mapped | None:
+    """Return the built-in mapping, where a file has its columns."""
+    try:
+        found = (own_mapping(names, Path(member.name), own) for names in _headers(member, head, table))
+        return next((mapped for mapped in found if mapped is not None), None)
+    except UsageError as error:  # the file's name can't name a dataset; other files may be of use
+        raise DataError(f"{member.path}: {error.message}", value=error.value) from None
+
+
+def _headers(member: Member, head: bytes, table: str) -> list[list[str]]:
+    """Return the names of the columns; of a text by each delimiter that it may have."""
+    if table:
+        names = (parquet_schema if table == "Parquet" else stata_columns)(member.path) if member.entry is None else ()
+        return [list(names)]
+    header = _first_line(iter([head]))[0].decode("utf-8", "replace")
+    return [header_cells(header, cut) for cut in DELIMITERS]
+
+
+def _unknown(member: Member, head: bytes, table: str) -> DataError:
+    """Return the error of a file that has no known format."""
     called = str(member.path) if member.path.name == member.name else f"{member.path}: {member.name}"
-    if not lines:
-        what = "is empty; there is nothing in it to take in"
-    elif b"\0" in head:
-        what = "is no text, .gz, .zip or Parquet, and can't be read"
-    elif member.entry is None and member.name.lower().endswith(".zip"):
-        what = "is no zip archive, though it is called so; fetch it again"
-    else:
-        cells = lines[0]
-        first = cells[0][:SHOWN] + ("…" if len(cells[0]) > SHOWN else "")
-        own = "; a table of your own acts goes in with: detente add events FILE" if "," in first else ""
-        seen = f"has {len(cells)} cells between tabs" if len(cells) > 1 else f"is {first!r}"
-        names = ", ".join(known_formats())
-        what = (
-            f"is of no known format: its first line {seen}. The formats are {names}; name one with "
-            f"--format, or say what the columns mean with --map FILE{own}"
-        )
-    raise (UnknownFormat if lines and b"\0" not in head else DataError)(f"{called} {what}", value=member.path)
+    if table or not (unreadable := _unreadable(member, head)):
+        return UnknownFormat(f"{called} {_unlike(member, head, table)}", value=member.path)
+    return DataError(f"{called} {unreadable}", value=member.path)
+
+
+def _unreadable(member: Member, head: bytes) -> str | None:
+    """Return why a file can't be read as text; None where it can."""
+    if not _lines(head):
+        return "is empty"
+    if b"\0" in head:
+        return "is not text in UTF-8, .gz, .zip, Parquet or Stata, and can't be read; save a table as CSV in UTF-8"
+    if member.entry is None and member.name.lower().endswith(".zip"):
+        return "is not a zip archive, despite its name; fetch it again"
+    if b"\r" in head.strip() and b"\n" not in head:
+        return "ends its lines with carriage returns alone, as old Macs did; save it as CSV with line feeds"
+    return None
+
+
+def _unlike(member: Member, head: bytes, table: str) -> str:
+    """Return why a file that can be read has no known format, and what to do."""
+    ways = "name the columns as in `detente ingest --help`, or say with --map FILE what they mean"
+    names = max(_headers(member, head, table), key=len)
+    has = ", ".join(names)[:LONGEST]
+    if lacking := columns_lacking(names):
+        return f"lacks {lacking} for a table of events: it has {has}; {ways}"
+    if table:
+        return f"is a {table} file with unknown columns: {has}; {ways}"
+    first, *others = _lines(head)[0]
+    cut = first[:SHOWN] + ("…" if len(first) > SHOWN else "")
+    seen = f"has {1 + len(others)} cells between tabs" if others else f"is {cut!r}"
+    formats = ", ".join(known_formats())
+    return (
+        f"has no known format: its first line {seen}. The formats of events are {formats}; for a table of your own, "
+        f"{ways}"
+    )
 
 
 def _check(member: Member, head: bytes, form: Format) -> None:
@@ -197,8 +257,8 @@ def _check(member: Member, head: bytes, form: Format) -> None:
     other = _like(_lines(head))
     if other is not None and other is not form:
         raise DataError(
-            f"{member.path} is a file of {other.title}, and not of {form.title}; leave out --format, or say --format "
-            f"{other.name}",
+            f"{member.path} is a file of {other.title}, and not of {form.title}; leave that name out, or name "
+            f"{', '.join(other.datasets)}",
             value=member.path,
         )
 

@@ -66,7 +66,9 @@ def _parquet(path: Path, mapped: Mapped) -> Iterator[pl.DataFrame]:
 
 def _stata(path: Path, mapped: Mapped) -> Iterator[pl.DataFrame]:
     named = [theirs for ours, theirs in mapped.columns.items() if ours in NAMES]
-    yield from stata_rows(path, list(dict.fromkeys(mapped.columns.values())), named if mapped.scheme == "name" else ())
+    yield from stata_rows(
+        path, list(dict.fromkeys(mapped.columns.values())), named if mapped.scheme in ("", "name") else ()
+    )
 
 
 def as_text(name: str, dtype: pl.DataType) -> pl.Expr:

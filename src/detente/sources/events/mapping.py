@@ -30,18 +30,20 @@ from detente.sources.shaping.column_forms import (
 )
 from detente.sources.shaping.states import EMPTY, emptied
 
-__all__ = ["is_in_doubt", "mapped_format", "plain_rows", "settled"]
+__all__ = ["header_cells", "is_in_doubt", "iso_day", "mapped_format", "plain_rows", "settled"]
 
 SHOWN = 12  # names of a header that a message shows
 DAYS, NUMBERS, STATES = ("date", "known_on"), ("reports", "intensity"), ("source", "target")
 LONGEST_EMPTY = max(map(len, EMPTY))
 SAY_CODES = 'say in the mapping how codes are written: codes = "full" (14), "roots" (14) or "without_zeros" (014)'
+SAY_OWN_CODES = "say with --codes how codes are written: full (14), roots (14) or without_zeros (014)"
 SAY_DAYS = 'say in the mapping how days are written: day = "%d/%m/%Y" or day = "%m/%d/%Y"'
 
 
 def mapped_format(mapped: Mapped) -> Format:
     """Return the format that a mapping describes."""
     about = {"title": f"{mapped.dataset}, mapped by the user", **mapped.about}
+    day = iso_day if mapped.own else _day_reader(mapped)
     return Format(
         name="mapped",
         title=about["title"],
@@ -60,13 +62,14 @@ def mapped_format(mapped: Mapped) -> Format:
         raw=partial(_raw, mapped),
         how=Reading(
             mapped.scheme,
-            _day_reader(mapped),
-            _day_reader(mapped),
+            day,
+            day,
             mapped.columns,
             no_day=_no_day(mapped.day),
             quads=tuple(mapped.quad) or QUADS,
             codes=mapped.codes or CERTAIN,
             decimal=mapped.decimal or ".",
+            own=mapped.own,
         ),
         named=partial(_named, mapped),
     )
@@ -76,6 +79,8 @@ def plain_rows(mapped: Mapped, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with all columns that the mapping names; empty cells are null."""
     here = {ours: pl.col(twin) for ours, twin in _twins(mapped).items() if ours not in rows.columns}
     rows = rows.with_columns(**here)
+    if mapped.own:
+        return rows  # its checks quote cells as the file has them
     texts = [name for name in mapped.columns if rows.schema[name] == pl.String]
     short = rows.select((pl.col(texts).str.len_bytes() <= LONGEST_EMPTY).any()).row(0) if texts else ()
     texts = [name for name, some in zip(texts, short, strict=True) if some]
@@ -125,7 +130,7 @@ def settled(mapped: Mapped, frames: Iterable[pl.DataFrame]) -> Mapped:
                 )
     return replace(
         mapped,
-        codes=mapped.codes or codes.form(SAY_CODES),
+        codes=mapped.codes or codes.form(SAY_OWN_CODES if mapped.own else SAY_CODES),
         day_order=None if mapped.day else days.order(SAY_DAYS),
         decimal=mapped.decimal or ".",
     )
@@ -133,7 +138,7 @@ def settled(mapped: Mapped, frames: Iterable[pl.DataFrame]) -> Mapped:
 
 def _layout(mapped: Mapped, header: str) -> LineFormat:
     cuts = (mapped.delimiter,) if mapped.delimiter else DELIMITERS
-    read = {cut: _cells(header, cut, quotes=mapped.quotes) for cut in cuts}
+    read = {cut: header_cells(header, cut, quotes=mapped.quotes) for cut in cuts}
     wanted = set(mapped.columns.values())
     cut = next((cut for cut, names in read.items() if wanted <= set(names)), None)
     if cut is None:
@@ -159,7 +164,8 @@ def _twins(mapped: Mapped) -> dict[str, str]:
     return {ours: first[theirs] for ours, theirs in mapped.columns.items() if first[theirs] != ours}
 
 
-def _cells(header: str, cut: str, *, quotes: bool) -> list[str]:
+def header_cells(header: str, cut: str, *, quotes: bool = True) -> list[str]:
+    """Return the names in a header, given the delimiter."""
     plain = names_of(header, cut)
     if not quotes or '"' not in header:
         return plain
@@ -196,6 +202,21 @@ def _day_reader(mapped: Mapped) -> Callable[[str | int], date | None]:
             return None
 
     return read
+
+
+def iso_day(value: str | int) -> date | None:
+    """Return the day that a text names as YYYY-MM-DD; None for any other text.
+
+    Examples
+    --------
+    >>> iso_day("2014-03-18"), iso_day("2014-3-18")
+    (datetime.date(2014, 3, 18), None)
+    """
+    text = str(value)
+    with contextlib.suppress(ValueError):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+    return None
 
 
 def _eight_digits(text: str) -> date | None:

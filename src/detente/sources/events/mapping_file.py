@@ -94,6 +94,9 @@ class Mapped:
         For the list of sources.
     day_order : str or None
         What the file itself shows of its days, where `day` does not say: ``day_first`` or ``month_first``.
+    own : bool
+        Whether it is the built-in mapping: see `detente.sources.events.own_columns`. Then `scheme` may be empty, which
+        means that names and codes are recognised.
     """
 
     dataset: str
@@ -107,6 +110,7 @@ class Mapped:
     quad: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
     day_order: str | None = None
+    own: bool = False
 
     @property
     def meaning(self) -> str:
@@ -121,6 +125,9 @@ class Mapped:
         said: list[object] = [self.columns, self.scheme, self.day, self.delimiter, self.quotes, self.quad]
         said += [{"codes": self.codes}] if self.codes else []
         said += [{"decimal": self.decimal}] if self.decimal else []
+        if self.own:  # the columns and days are always the same
+            said = [self.scheme, self.codes] if self.scheme or self.codes else []
+            return json.dumps(said) if said else ""
         return json.dumps([dict(one) if isinstance(one, Mapping) else one for one in said], sort_keys=True)
 
 

@@ -1,0 +1,116 @@
+"""Inputs that were read to the end, made visible in the lake: all rows of each, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from detente.errors import StoreError
+from detente.ingestion.ingested import Ingested
+from detente.ingestion.inputs import Known, current
+from detente.ingestion.unit import Unit, discard, emptied, parts_of, write_units
+from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Publisher", "Report"]
+
+Report = Callable[[Batch], None]
+
+
+@dataclass(slots=True)
+class Publisher:
+    """Makes inputs visible, and counts them.
+
+    Parameters
+    ----------
+    lake : Lake
+        Where to.
+    known : Known
+        The inputs that the lake has.
+    done : Ingested
+        Where they are counted.
+    day : datetime.date
+        Day of the ingest.
+    report : callable, optional
+        Called with each batch that became visible.
+    """
+
+    lake: Lake
+    known: Known
+    done: Ingested
+    day: date
+    report: Report | None = None
+    prepared: bool = field(default=False, init=False)
+
+    def prepare(self) -> None:
+        """Make the lake's folder, once."""
+        if not self.prepared:
+            self.lake.prepare()
+            self.prepared = True
+
+    def outcome(self) -> str:
+        """Return what is true of the lake if the disk fails now."""
+        if not self.done.units:
+            return "nothing was ingested"
+        return f"{self.done.units:,} of the files are part of it now; the others are not"
+
+    def publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
+        """Make inputs visible, but for those that another process has brought meanwhile."""
+        for attempt in range(TRIES):
+            if attempt:
+                ready = [unit for unit in ready if self._is_still(unit)]
+            if not ready:
+                return
+            batches = [unit.finished() for unit in ready]
+            ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
+            fresh = write_units(self.lake, ready, frame, rejects)
+            try:
+                taken = emptied(self.lake, ousted)
+                fresh += taken.rest
+                written = (*fresh, *parts_of(ready))
+                change = Change(
+                    batches=batches,
+                    files=[stored for stored, _ in written],
+                    holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],
+                    drop_files=taken.drop,
+                    drop_batches=sorted(ousted),
+                    release=taken.release,
+                    supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
+                )
+                self.lake.records.publish(change)
+            except Conflict:
+                discard(self.lake, fresh)
+                continue
+            except BaseException:
+                discard(self.lake, fresh)
+                raise
+            self.done.mended += sum(unit.mends for unit in ready)
+            for batch in batches:
+                self.done.add(batch)
+                if self.report:
+                    self.report(batch)
+            return
+        raise StoreError(
+            f"the store in {self.lake.home} is being changed by others all the time; try again", value=self.lake.home
+        )
+
+    def _is_still(self, unit: Unit) -> bool:
+        """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
+        batch, before = unit.batch, unit.replaces or unit.ousts
+        made = self.known.batches_now(batch)
+        if unit.mends and self.known.damaged(made, batch.digest) is not None:
+            return True
+        now = current(made, batch.digest)
+        if not unit.mends and (now and now.batch) == (before and before.batch):
+            return True
+        discard(self.lake, unit.files)
+        if now is not None and now.digest == batch.digest:
+            self.done.already += 1
+        else:
+            why = "another ingest has brought another version of it just now; ingest it again"
+            self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
+        return False
