@@ -28,7 +28,7 @@ def test_what_is_there_is_told_in_80_columns(detente: Detente, tmp_path: Path) -
 
 
 def test_an_empty_home_says_how_to_begin(detente: Detente) -> None:
-    assert "detente ingest FILE" in detente("data").out
+    assert "detente ingest" in detente("data").out
 
 
 def test_as_of_tells_what_was_known(detente: Detente) -> None:

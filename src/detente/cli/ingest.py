@@ -124,7 +124,7 @@ def ingest(
     source = _source(paths)
     try:
         with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
-            result = run(paths[source is not None :], source, report=progress.add, **options)
+            result = run(paths[source is not None :], source, progress=progress.add, **options)
     except KeyboardInterrupt:
         say("files that were ingested stay; run the same command again to ingest the rest")
         raise

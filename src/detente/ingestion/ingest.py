@@ -119,7 +119,7 @@ def ingest(
     codes: str | None = None,
     no_cube: bool = False,
     processes: int = 2,
-    report: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
     store: Store | None = None,
 ) -> IngestResult:
     r"""Ingest files of events, votes, pacts, disputes and figures.
@@ -146,7 +146,7 @@ def ingest(
         Leave the counts of events as they are.
     processes : int, optional
         2 to share the files of a large ingest between two processes, 1 not to.
-    report : callable, optional
+    progress : callable, optional
         Called with the number of rows of each file of events, possibly from another thread.
     store : Store, optional
         Where to; by default the user's own.
@@ -201,7 +201,7 @@ def ingest(
         dataset=dataset,
         scheme=scheme,
         codes=codes,
-        report=report or (lambda _: None),
+        report=progress or (lambda _: None),
         processes=processes,
     )
     records = _recognised(store, done) if not (form or map or dataset) else []

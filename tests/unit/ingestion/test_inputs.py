@@ -18,10 +18,8 @@ def test_files_in_folders_are_taken_in_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "gone.csv").symlink_to(tmp_path / "nothing")
     failures: list[tuple[Path, str]] = []
-    found = [
-        path.relative_to(tmp_path).as_posix()
-        for path in walk([tmp_path, tmp_path / "a" / "x.md"], failures, Lake(tmp_path / "home"))
-    ]
+    walked = walk([tmp_path, tmp_path / "a" / "x.md"], failures, Lake(tmp_path / "home"))
+    found = [path.relative_to(tmp_path).as_posix() for path in walked]
     assert found == ["a/deep/x.parquet", "a.tab", "b/1.CSV.zip", "b/2.csv", "z.gz/1.txt", "a/x.md"]
     assert failures == []
 
@@ -54,3 +52,11 @@ def test_a_path_that_may_not_be_looked_at_is_told(tmp_path: Path, monkeypatch: p
         patched.setattr("detente.ingestion.inputs.os.stat", locked)
         with pytest.raises(DataError, match="can't be read: permission denied"):
             list(walk([tmp_path], [], Lake(tmp_path / "home")))
+
+
+def test_the_stores_own_files_are_left_out(tmp_path: Path) -> None:
+    for name in ("home/lake/events/mine/a.parquet", "home/cube/mine/a.parquet", "home/raw/icews/a.tab", "lake/b.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in walk([tmp_path], [], Lake(tmp_path / "home"))]
+    assert found == ["home/raw/icews/a.tab", "lake/b.csv"]
