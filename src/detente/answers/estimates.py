@@ -1,4 +1,4 @@
-"""Estimates behind an assessment: the starter pack's vintages, or a fit to the user's own events."""
+"""Estimates behind an assessment: the starter pack's vintages, or estimates from the user's own events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from detente.answers.cached_estimates import fitted
+from detente.answers.cached_estimates import counts_digest, estimated
 from detente.answers.covered_shares import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
@@ -50,10 +50,10 @@ def estimates(
     scores: Sequence[Score] = SCORES,
     progress: Callable[[str], None] | None = None,
 ) -> Estimates:
-    """Return the estimates of a dataset: stored ones where there are any, else a fit to its events.
+    """Return the estimates of a dataset: stored ones where there are any, else from its events.
 
-    A fit takes all directed dyads of the dataset, whichever are asked for, and is kept in the store's folder for the
-    next question (see `detente.store.cache`).
+    An estimate from events uses all directed dyads of the dataset, whichever are wanted, and is cached in the store's
+    folder for the next query (see `detente.store.cache`).
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def estimates(
 
     if events not in datasets_with_events(store.lake):
         raise _no_such(store, events, as_of, freq)
-    return _fitted(store, events, as_of, freq, among, scores, progress)
+    return _estimated(store, events, as_of, freq, among, scores, progress)
 
 
 def _stored(store: Store, events: str, as_of: date) -> set[str]:
@@ -143,7 +143,7 @@ def elsewhere(store: Store, events: str) -> str:
     return f"the store also has {', '.join(others)}: name one with --events" if others else "see 'detente data'"
 
 
-def _fitted(  # noqa: PLR0917 - a private list of what was asked
+def _estimated(  # noqa: PLR0917 - private
     store: Store,
     events: str,
     as_of: date,
@@ -152,13 +152,16 @@ def _fitted(  # noqa: PLR0917 - a private list of what was asked
     scores: Sequence[Score],
     progress: Callable[[str], None] | None,
 ) -> Estimates:
-    """Take scores of a dataset's events in the periods that had ended, kept ones or computed ones."""
+    """Return scores of a dataset's events in the periods that had ended, cached or computed now."""
     found = _ended(store, events, as_of, freq)
     span = periods_between(found["period"].min(), found["period"].max(), freq)  # type: ignore[arg-type]
+    digest = counts_digest(found)
     temperatures, parameters = [], []
     for score in scores:
         try:
-            rows, values = fitted(store.lake, found, span, score=score, among=among, progress=progress)
+            rows, values = estimated(
+                store.lake, found, span, score=score, digest=digest, among=among, progress=progress
+            )
         except NoAnswer:
             if score == scores[0]:
                 raise
@@ -175,7 +178,7 @@ def _fitted(  # noqa: PLR0917 - a private list of what was asked
     return Estimates(covered, pl.concat(parameters), attention, outsized)
 
 
-def _with_coverage(  # noqa: PLR0917 - a private list of what was asked
+def _with_coverage(  # noqa: PLR0917 - private
     store: Store, temperatures: pl.DataFrame, table: str, dataset: str, as_of: date, freq: str
 ) -> pl.DataFrame:
     """Add the share of each period's days that the dataset covers."""
