@@ -1,4 +1,4 @@
-"""Measure the first brief on a user's own events, when nothing is cached: this build, or in turns with another checkout.
+"""Measure the first brief on a user's own events, when nothing is cached, maybe in turns with another checkout.
 
 ::
 
