@@ -13,6 +13,7 @@ operating system counts for it. Ratios are of medians.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import shutil
 import statistics
@@ -63,7 +64,10 @@ def main() -> None:
     checkouts = [HERE, *([given.against.resolve()] if given.against else [])]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        draw(Path(os.environ["DETENTE_REFERENCE"])).write_parquet(folder / "own.parquet")
+        # in a process of its own: a child's peak memory begins with its parent's
+        drawing = multiprocessing.get_context("spawn").Process(target=draw, args=(folder / "own.parquet",))
+        drawing.start()
+        drawing.join()
         (folder / "own.toml").write_text(MAPPING, encoding="utf-8")
         homes = [folder / str(number) for number in range(len(checkouts))]
         ingest = (
@@ -93,11 +97,11 @@ def main() -> None:
         print("ratios: " + ", ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items()))
 
 
-def draw(reference: Path) -> pl.DataFrame:
-    """Draw single events in proportion to the dyad-years of ICEWS."""
+def draw(file: Path) -> None:
+    """Write single events, drawn in proportion to the dyad-years of ICEWS."""
     rng = np.random.default_rng(7)
     cells = (
-        pl.read_parquet(reference / "events" / "icews_dyadyear_2002_2014.parquet")
+        pl.read_parquet(Path(os.environ["DETENTE_REFERENCE"]) / "events" / "icews_dyadyear_2002_2014.parquet")
         .filter(pl.col("i_iso3c") != pl.col("j_iso3c"))
         .unpivot(list(CODES), index=["i_iso3c", "j_iso3c", "year"], variable_name="kind", value_name="count")
         .filter(pl.col("count") > 0)
@@ -107,12 +111,12 @@ def draw(reference: Path) -> pl.DataFrame:
     kinds = rows["kind"].replace_strict({kind: number for number, kind in enumerate(CODES)}).to_numpy()
     codes = np.array(list(CODES.values()))[kinds, rng.integers(0, 4, len(kinds))]
     day = pl.Series(rng.integers(0, 365, len(kinds)))
-    return rows.select(
+    rows.select(
         (pl.date("year", 1, 1) + pl.duration(days=day)).alias("date"),
         pl.col("i_iso3c").alias("source"),
         pl.col("j_iso3c").alias("target"),
         pl.Series("cameo", codes),
-    ).sort("date")
+    ).sort("date").write_parquet(file)
 
 
 def run(checkout: Path, home: Path, arguments: tuple[str, ...]) -> Run:
