@@ -393,7 +393,7 @@ def test_frames_that_do_not_fit_are_told() -> None:
         cooperation(pl.concat([twice, twice]), ["CHN", "RUS"])
     with pytest.raises(UsageError, match="say nothing"):
         cooperation(twice, ["CHN", "RUS"], draws=0)
-    with pytest.raises(TableError, match="ties lack b"):
+    with pytest.raises(TableError, match="missing column b"):
         network(pl.DataFrame({"a": ["JPN"]}), ["JPN"])
     with pytest.raises(TableError, match="tied to itself"):
         network(pl.DataFrame({"a": ["JPN"], "b": ["JPN"]}), ["JPN"])
