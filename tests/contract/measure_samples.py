@@ -13,7 +13,7 @@ from detente.measures.architecture import Cooperation, cooperation, pacts_in_for
 from detente.measures.ideal_points import ideal_points
 from detente.measures.obligations import in_force, obligations
 from detente.measures.portfolios import portfolio_similarity
-from detente.measures.profiles import attention_shares, capability_ratio, capability_shares, heed
+from detente.measures.profiles import attention_shares, attention_to, capability_ratio, capability_shares
 from detente.measures.temperature import temperature
 from detente.measures.third_states import pull, trade_shares
 from detente.measures.votes import (
@@ -162,8 +162,8 @@ SAMPLES: dict[str, Sample] = {
     "attention_shares": Sample(
         attention_shares, {"counts": _counts()}, {"counts": ("source", "target", "period", "reports")}
     ),
-    "heed": Sample(
-        lambda attention: heed(attention, "RUS", {"JPN", "CHN"}), {"attention": ATTENTION},
+    "attention_to": Sample(
+        lambda attention: attention_to(attention, "RUS", {"JPN", "CHN"}), {"attention": ATTENTION},
         {"attention": ("source", "target", "period", "share")},
     ),
     "trade_shares": Sample(trade_shares, {"flows": _flows()}, {"flows": ("source", "target", "period", "value")}),

@@ -141,7 +141,7 @@ def test_figures_do_not_depend_on_what_else_is_asked() -> None:
 def test_blocks_of_pairs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     votes = random_votes(8, 30)
     whole = agreement(votes, bootstrap=40, seed=1)
-    monkeypatch.setattr("detente.measures.votes.ballots.BLOCK", 120)
+    monkeypatch.setattr("detente.measures.votes.vote_matrix.BLOCK", 120)
     assert agreement(votes, bootstrap=40, seed=1).equals(whole)
 
 
@@ -165,7 +165,7 @@ def test_a_roll_call() -> None:
         roll_call(votes.with_columns(resolution=pl.lit("A/RES/68/1")), "A/RES/68/1")
 
 
-def test_bad_questions_and_frames() -> None:
+def test_invalid_queries_and_frames() -> None:
     votes = ballots("yna")
     with pytest.raises(UsageError, match="year, session"):
         agreement(votes, by="decade", seed=1)
@@ -175,9 +175,9 @@ def test_bad_questions_and_frames() -> None:
         agreement(votes, seed=1, pairs=[("AAA", "AAA")])
     with pytest.raises(TableError, match="missing column kind"):
         agreement(votes.drop("kind"), seed=1)
-    with pytest.raises(TableError, match="a vote is 2"):
+    with pytest.raises(TableError, match="invalid vote 2"):
         agreement(votes.with_columns(vote=pl.lit(2)), seed=1)
-    with pytest.raises(TableError, match="a vote is None"):
+    with pytest.raises(TableError, match="invalid vote None"):
         agreement(votes.with_columns(vote=pl.lit(None, pl.Int8)), seed=1)
     with pytest.raises(TableError, match="votes twice"):
         agreement(pl.concat([votes, votes]), seed=1)

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from detente.errors import NoAnswer, UsageError
-from detente.forecasts.contract import Model, Predictions
+from detente.forecasts.contract import Model, Predictions, check_steps
 from detente.forecasts.history import History
 from detente.forecasts.scores import brier, crps_rows, interval_score, log_score, quantile_score
 
@@ -190,8 +190,7 @@ def rolling_origin(
             "give one or more origins, all of them earlier",
             value=outcomes_as_of,
         )
-    if steps < 1:
-        raise UsageError(f"steps is {steps}, and must be at least 1", value=steps)
+    check_steps(steps)
     made: dict[str, list[Predictions]] = {name: [] for name in names}
     for origin in origins:
         history = read(origin)

@@ -25,7 +25,7 @@ from detente.errors import TableError, UsageError
 if TYPE_CHECKING:
     from detente.forecasts.history import History
 
-__all__ = ["OPERATORS", "FittedModel", "Kind", "Model", "Predictions", "compare"]
+__all__ = ["OPERATORS", "FittedModel", "Kind", "Model", "Predictions", "check_steps", "compare"]
 
 Array = NDArray[np.float64]
 Kind = Literal["draws", "quantiles", "probability"]
@@ -318,6 +318,18 @@ class Predictions:
             raise UsageError(f"a probability is the share of draws, and these predictions are {self.kind}",
                              value=self.kind)  # fmt: skip
         return np.asarray(compare(self.values, comparison, threshold).mean(axis=1))
+
+
+def check_steps(steps: int) -> None:
+    """Refuse a number of steps to predict that is not at least 1.
+
+    Raises
+    ------
+    UsageError
+        It is not.
+    """
+    if steps < 1:
+        raise UsageError(f"steps is {steps}, and must be at least 1", value=steps)
 
 
 def compare(values: ArrayLike, comparison: str, threshold: float) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from detente.answers.covered_shares import STEPS, periods_between
 from detente.answers.estimates import estimates
 from detente.catalog import Column, Table
+from detente.dates import as_of_day
 from detente.errors import NoAnswer, TableError, UsageError
 from detente.measures.intervals import Z90
 from detente.store import Store
@@ -138,7 +139,19 @@ class History:
         return 1 - len(periods_between(period, last, self.freq))
 
     def series(self, unit: str, column: str = "value") -> Array:
-        """Return one unit's column over `periods`, NaN where there is no row or value."""
+        """Return one unit's column over `periods`, NaN where there is no row or value.
+
+        Raises
+        ------
+        UsageError
+            The history has no such unit or column.
+        """
+        if unit not in self._place:
+            few = ", ".join(self.units[:5]) + (" …" if len(self.units) > 5 else "")
+            raise UsageError(f"no unit {unit!r} in the history of {self.target}; it has {few}", value=unit)
+        if column not in self.rows.columns:
+            listed = ", ".join(self.rows.columns)
+            raise UsageError(f"no column {column!r} in the history of {self.target}; it has {listed}", value=column)
         return np.asarray(self._matrix(column)[self._place[unit]])
 
     @cached_property
@@ -235,7 +248,7 @@ def temperatures_as_history(temperatures: pl.DataFrame, parameters: pl.DataFrame
     return History("temperature", rows, origin, parameters=parameters)
 
 
-def agreement_history(store: Store, pairs: Collection[tuple[str, str]] | None = None, *, as_of: date) -> History:
+def agreement_history(store: Store, pairs: Collection[tuple[str, str]] | None = None, *, as_of: date | str) -> History:
     """Return yearly vote agreement of pairs of states as known on a day.
 
     Parameters
@@ -243,8 +256,8 @@ def agreement_history(store: Store, pairs: Collection[tuple[str, str]] | None = 
     store : Store
         Where it is read.
     pairs : collection of (str, str), optional
-        Pairs of codes in the order of the alphabet; by default all.
-    as_of : datetime.date
+        Pairs of codes, in either order; by default all.
+    as_of : datetime.date or str
         The origin.
 
     Examples
@@ -254,15 +267,16 @@ def agreement_history(store: Store, pairs: Collection[tuple[str, str]] | None = 
     >>> history.units, history.periods[-1].year
     (['JPN.RUS'], 2014)
     """
-    rows = store.read("agreements", as_of=as_of)
+    origin = as_of_day(as_of)
+    rows = store.read("agreements", as_of=origin)
     if pairs is not None:
-        wanted = pl.DataFrame(sorted(pairs), schema={"a": pl.String, "b": pl.String}, orient="row")
+        wanted = pl.DataFrame([sorted(pair) for pair in pairs], schema={"a": pl.String, "b": pl.String}, orient="row")
         rows = rows.join(wanted, on=["a", "b"], how="semi", maintain_order="left")
-    return votes_as_history(rows, origin=as_of)
+    return votes_as_history(rows, origin=origin)
 
 
 def temperature_history(
-    store: Store, dataset: str = "icews-yearly", dyads: Collection[tuple[str, str]] | None = None, *, as_of: date
+    store: Store, dataset: str = "icews-yearly", dyads: Collection[tuple[str, str]] | None = None, *, as_of: date | str
 ) -> History:
     """Return yearly temperatures of directed dyads from the newest vintage known on a day.
 
@@ -274,7 +288,7 @@ def temperature_history(
         Dataset of events.
     dyads : collection of (str, str), optional
         Source and target; by default all.
-    as_of : datetime.date
+    as_of : datetime.date or str
         The origin.
 
     Returns
@@ -290,17 +304,18 @@ def temperature_history(
     >>> history.units, len(history.periods)
     (['JPN.RUS'], 13)
     """
+    origin = as_of_day(as_of)
     among = None if dyads is None else {state for dyad in dyads for state in dyad}
-    found = estimates(store, dataset, as_of, among=among, scores=("all",))
+    found = estimates(store, dataset, origin, among=among, scores=("all",))
     rows = found.temperatures
     if dyads is not None:
         wanted = pl.DataFrame(sorted(dyads), schema={"source": pl.String, "target": pl.String}, orient="row")
         rows = rows.join(wanted, on=["source", "target"], how="semi", maintain_order="left")
     covered = pl.col("covered").is_null() | (pl.col("covered") > 0)
-    return temperatures_as_history(rows.filter(covered), found.parameters, origin=as_of)
+    return temperatures_as_history(rows.filter(covered), found.parameters, origin=origin)
 
 
-def sanction_history(store: Store, *, as_of: date) -> History:
+def sanction_history(store: Store, *, as_of: date | str) -> History:
     """Return whether each sanction on record still stood at the end of each year: 1, and 0 once it has ended.
 
     A sanction enters in the year in which it began; years before the facts begin (`COMPILED_FROM`), and that in which
@@ -310,7 +325,7 @@ def sanction_history(store: Store, *, as_of: date) -> History:
     ----------
     store : Store
         Where the facts lie.
-    as_of : datetime.date
+    as_of : datetime.date or str
         The origin.
 
     Examples
@@ -320,12 +335,13 @@ def sanction_history(store: Store, *, as_of: date) -> History:
     >>> history.series("jpn-rus-2014-04")[-1:].tolist()
     [1.0]
     """
-    day = min(as_of, COMPILED_UNTIL)
+    origin = as_of_day(as_of)
+    day = min(origin, COMPILED_UNTIL)
     last = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     years = pl.DataFrame({"year": range(COMPILED_FROM.year, last + 1)}, schema={"year": pl.Int32})
     stands = pl.col("end").is_null() | (pl.col("end") > pl.date("year", 12, 31))
     rows = (
-        store.read("sanctions", as_of=as_of)
+        store.read("sanctions", as_of=origin)
         .join(years, how="cross")
         .filter(pl.col("start").dt.year() <= pl.col("year"))
         .select(
@@ -336,4 +352,4 @@ def sanction_history(store: Store, *, as_of: date) -> History:
         )
         .sort("unit", "period")
     )  # fmt: skip
-    return History("sanction", rows, as_of)
+    return History("sanction", rows, origin)

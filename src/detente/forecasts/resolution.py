@@ -97,9 +97,9 @@ def _agreement(target: Target, store: Store, day: date) -> list[float] | None:
 def _rung(target: Target, store: Store, day: date) -> list[float] | None:
     if compiled_on(day) < target.last:
         return None
-    rows = store.read("dispute_rungs", as_of=day, dispute=target.rule.record)
-    if rows.is_empty():
+    if store.read("disputes", as_of=day, id=target.rule.record).is_empty():
         raise _not_on_record("dispute", target, day)
+    rows = store.read("dispute_rungs", as_of=day, dispute=target.rule.record)
     return rows.filter(_inside("start", target))["rung"].cast(pl.Float64).to_list()
 
 

@@ -1,1 +1,1 @@
-"""Measures of relations: frames in, frames out, pure."""
+"""Measures of relations: pure functions from frames to frames."""

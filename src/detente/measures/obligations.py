@@ -1,10 +1,10 @@
-"""Ties out of treaties: which two states a pact bound to each other, and from when to when.
+"""Ties from treaties: the pairs of states that a pact bound to each other, with dates.
 
-A treaty binds each two of its members for as long as both are in it::
+A treaty binds each pair of its members while both are members::
 
     from  =  the later of the two memberships' first days     until  =  the earlier of their last days
 
-An end that is not known, or not yet known as of the question's date, is open.
+An end that is unknown, or not known as of the query's date, is open.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``id`` (of the pact), ``kind``, ``source``, ``target`` (the earlier code first), ``start``, ``precision``,
-        ``end`` (last day; null while it lasts), ``end_precision``, ``title`` and ``document``, sorted. Spells that
-        never met make no tie.
+        ``end`` (last day; null if open), ``end_precision``, ``title`` and ``document``, sorted. Memberships that
+        do not overlap give no tie.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     until = pl.col("until").cast(pl.Date)
     one = members.select("pact", source="state", start="from", exact="from_precision", end=until)
     other = members.select("pact", target="state", start_2="from", exact_2="from_precision", end_2=until)
-    ends = pl.col("end").cast(pl.Date).alias("end")  # a column without an end has no type of its own
+    ends = pl.col("end").cast(pl.Date).alias("end")  # a column of nulls has no date type
     texts = pacts.with_columns(ends).select(
         pact="id", kind="kind", title="name", document="document", end_3="end", exact_end="end_precision"
     )
@@ -98,12 +98,12 @@ def obligations(pacts: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def in_force(ties: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Return the ties that bind on a day.
+    """Return the ties in force on a day.
 
     Parameters
     ----------
     ties : polars.DataFrame
-        With ``start`` and ``end`` (last day; null while it lasts).
+        With ``start`` and ``end`` (last day; null if open).
     day : datetime.date
         The day.
 

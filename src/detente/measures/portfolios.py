@@ -1,20 +1,19 @@
-"""Similarity of pact portfolios: how alike the ties of two states with all states are.
+"""Similarity of the pact portfolios of two states.
 
-Vocabulary: a state's *portfolio* in a year is what it owes every member of the state system, itself included: a row
-of a matrix, x_i = (x_i1 … x_in). It is *valued* (0 none to 3 defence, by `VALUES`) or *binary* (any tie at all). A
-state is bound to itself as closely as can be. n counts the members of the system, so that two states bound to
-nobody are alike in that.
+A state's *portfolio* in a year is its obligations to every member of the state system, itself included: a row of a
+matrix, x_i = (x_i1 … x_in). It is *valued* (0 none to 3 defence, by `VALUES`) or *binary* (any tie). A state has the
+highest value with itself. n is the number of members of the system, so that two states without pacts are similar.
 
-Four figures for each pair of portfolios x and y, all 1 for the same portfolio; d is the greatest value (Häge 2011)::
+Four measures for each pair of portfolios x and y, all 1 for the same portfolio; d is the highest value (Häge 2011)::
 
     s_abs   1 − 2 Σ|x − y| / (n d)                       Signorino & Ritter's S, absolute distances
     s_sq    1 − 2 Σ(x − y)² / (n d²)                     the same, squared distances
     kappa   1 − D / (σ²x + σ²y + (x̄ − ȳ)²)               D = mean (x − y)²
     pi      1 − D / (σ²x + σ²y + ½ (x̄ − ȳ)²)
 
-S takes no account of chance: most states have ties to few, so most pairs look alike. Kappa and pi compare D with
-what it would be if either state dealt out its ties at random; pi also counts different numbers of ties against the
-two. Squared distances make kappa Lin's concordance, and differ from the nominal pi of some packages.
+S does not correct for chance: most states have few ties, so most pairs look similar. Kappa and pi compare D with its
+expectation if each state assigned its ties at random; pi also penalises different numbers of ties. With squared
+distances kappa is Lin's concordance, and pi differs from the nominal pi of some packages.
 
 Notes
 -----
@@ -54,12 +53,12 @@ Real = NDArray[np.float64]
 VALUES: Mapping[str, int] = MappingProxyType(
     {"defence": 3, "offence": 3, "neutrality": 2, "consultation": 2, "entente": 2, "nonaggression": 1}
 )
-"""The default worth of a tie: to fight for the other, to keep out or confer, not to attack."""
+"""The default value of a tie: to fight for the other, to stay neutral or consult, not to attack."""
 
 SIGNORINO_RITTER: Mapping[str, int] = MappingProxyType(
     {"defence": 3, "offence": 3, "neutrality": 2, "nonaggression": 2, "entente": 1, "consultation": 1}
 )
-"""The worth of a tie in Signorino & Ritter (1999) and in the Correlates of War's order of alliance types."""
+"""The value of a tie in Signorino & Ritter (1999) and in the Correlates of War's order of alliance types."""
 
 NEEDED = ("kind", "source", "target", "directed", "start", "end")
 Span = tuple[date, date]  # first and last day of the year, or the one day twice
@@ -76,31 +75,31 @@ def portfolio_similarity(
     members: pl.DataFrame | None = None,
     pairs: Iterable[tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
-    """Return how alike the pact portfolios of states were, for all ordered pairs.
+    """Return the similarity of the pact portfolios of states, for all ordered pairs.
 
     Parameters
     ----------
     ties : polars.DataFrame
-        ``kind``, ``source``, ``target``, ``directed``, ``start``, ``end``, as the table ``ties`` has them; kinds that
-        `values` does not name don't count. A row that is not directed binds both. A null ``end`` is open: ask only
-        for years that the dataset covers.
+        ``kind``, ``source``, ``target``, ``directed``, ``start``, ``end``, as in the table ``ties``; kinds that are
+        not in `values` do not count. An undirected row binds both. A null ``end`` is open: request only years that
+        the dataset covers.
     when : iterable of int or datetime.date
-        Years: a tie counts in every year that it saw a day of. Days: it counts if it was in force.
+        Years: a tie counts in every year in which it was in force on a day. Days: it counts if it was in force.
     values : mapping of str to int, optional
-        What each kind is worth, 1 or more; of several ties the highest counts. By default `VALUES`.
+        The value of each kind, 1 or more; of several ties the highest counts. By default `VALUES`.
     members : polars.DataFrame, optional
-        ``state``, ``start``, ``end``: who belongs to the system, and when; by default the members of the Correlates of
-        War list, `system_members`. Ties with others don't count.
+        ``state``, ``start``, ``end``: the members of the system; by default those of the Correlates of War list,
+        `system_members`. Ties with other states do not count.
     pairs : iterable of (str, str), optional
-        Only these ordered pairs; all if left out. The figures don't depend on it.
+        Only these ordered pairs; all if omitted. The figures do not depend on it.
 
     Returns
     -------
     polars.DataFrame
         One row for each ordered pair of different members and time, by time, source and target: ``source``,
         ``target``; ``period``, the day, or the first of the year; ``s_abs``, ``s_sq``, ``kappa``, ``pi`` of valued
-        portfolios, and the same four after ``binary_`` of binary ones (where both S are one). Kappa and pi are null
-        where neither portfolio varies.
+        portfolios, and the same four after ``binary_`` of binary ones (both S are equal). Kappa and pi are null if
+        neither portfolio varies.
 
     Raises
     ------
@@ -122,61 +121,61 @@ def portfolio_similarity(
     ...     },
     ...     schema_overrides={"end": pl.Date},
     ... )
-    >>> found = portfolio_similarity(ties, [2010], pairs=[("JPN", "USA"), ("JPN", "RUS")])
-    >>> found.select("target", pl.col("s_abs", "kappa").round(3)).rows()
+    >>> result = portfolio_similarity(ties, [2010], pairs=[("JPN", "USA"), ("JPN", "RUS")])
+    >>> result.select("target", pl.col("s_abs", "kappa").round(3)).rows()
     [('RUS', 0.976, 0.408), ('USA', 0.997, 0.973)]
     """
     times = sorted({_span(time) for time in when})
     _check(ties, times, values)
     system = system_members() if members is None else members
     wanted = None if pairs is None else sorted(set(pairs))
-    bonds = _Bonds.of(ties, values)
+    ties_in_time = _TieArrays.of(ties, values)
     highest = max(values.values())
-    return pl.concat(_at(span, bonds, system, highest, wanted) for span in times)
+    return pl.concat(_at(span, ties_in_time, system, highest, wanted) for span in times)
 
 
 def matrix_similarity(portfolios: NDArray[np.number], highest: int) -> dict[str, Real]:
-    """Return the four figures for all pairs of rows of a matrix of ties.
+    """Return the four measures for all pairs of rows of a matrix of ties.
 
     Parameters
     ----------
     portfolios : array, states × partners
         Whole values from 0 to `highest`; with the states themselves as partners, put `highest` on the diagonal.
     highest : int
-        The greatest value that a tie can have.
+        The highest value that a tie can have.
 
     Returns
     -------
     dict of str to array
-        ``s_abs``, ``s_sq``, ``kappa``, ``pi``, each states × states; NaN where kappa and pi are undefined, since
+        ``s_abs``, ``s_sq``, ``kappa``, ``pi``, each states × states; NaN if kappa and pi are undefined because
         neither row varies.
 
     Raises
     ------
     UsageError
-        If the matrix is empty or holds another value.
+        If the matrix is empty or has another value.
 
     Examples
     --------
-    >>> found = matrix_similarity(np.array([[3, 1, 0], [1, 3, 0], [0, 0, 3]]), 3)
-    >>> round(float(found["s_abs"][0, 1]), 4), round(float(found["kappa"][0, 1]), 4)
+    >>> result = matrix_similarity(np.array([[3, 1, 0], [1, 3, 0], [0, 0, 3]]), 3)
+    >>> round(float(result["s_abs"][0, 1]), 4), round(float(result["kappa"][0, 1]), 4)
     (0.1111, 0.1429)
     """
-    found = np.asarray(portfolios)
-    if found.ndim != 2 or not found.size:
-        raise UsageError(f"portfolios have the shape {found.shape}; give states × partners", value=found.shape)
-    if highest < 1 or not np.isin(found, np.arange(highest + 1)).all():
+    result = np.asarray(portfolios)
+    if result.ndim != 2 or not result.size:
+        raise UsageError(f"portfolios have shape {result.shape}: expected states × partners", value=result.shape)
+    if highest < 1 or not np.isin(result, np.arange(highest + 1)).all():
         raise UsageError(f"portfolios must hold whole values from 0 to {highest}, the highest", value=highest)
-    return _figures(found.astype(np.float32), highest)
+    return _figures(result.astype(np.float32), highest)
 
 
 def system_members() -> pl.DataFrame:
-    """Return when each state was a member of the state system, by the Correlates of War list.
+    """Return the spells of membership in the state system, by the Correlates of War list.
 
     Returns
     -------
     polars.DataFrame
-        ``state``, ``start``, ``end`` (null while it lasts), one row a spell.
+        ``state``, ``start``, ``end`` (null if open), one row per spell.
 
     Examples
     --------
@@ -190,15 +189,15 @@ def system_members() -> pl.DataFrame:
 def _check(ties: pl.DataFrame, times: list[Span], values: Mapping[str, int]) -> None:
     require_columns(ties, NEEDED, "ties")
     if not times:
-        raise UsageError("no years or days were asked for; give at least one", value=times)
+        raise UsageError("no years or days: give at least one", value=times)
     wrong = [worth for worth in values.values() if not isinstance(worth, int) or worth < 1]
     if wrong or not values:
-        raise UsageError(f"a tie is worth {wrong}; give each kind a whole number of 1 or more", value=wrong)
+        raise UsageError(f"invalid value of a tie {wrong}: expected a whole number of 1 or more", value=wrong)
 
 
 @dataclass(frozen=True, slots=True)
-class _Bonds:
-    """The ties as arrays, lowest worth first, so that of several the highest is written last."""
+class _TieArrays:
+    """The ties as arrays, lowest value first, so that the highest of several is written last."""
 
     source: NDArray[np.object_]
     target: NDArray[np.object_]
@@ -207,7 +206,7 @@ class _Bonds:
     end: NDArray[np.datetime64]
 
     @classmethod
-    def of(cls, ties: pl.DataFrame, values: Mapping[str, int]) -> _Bonds:
+    def of(cls, ties: pl.DataFrame, values: Mapping[str, int]) -> _TieArrays:
         kept = ties.filter(pl.col("kind").is_in(list(values))).select(
             "source",
             "target",
@@ -234,10 +233,10 @@ class _Bonds:
 
 
 def _places(codes: NDArray[np.object_], states: NDArray[np.str_]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return where each code stands among the sorted states, and whether it does."""
-    asked = codes.astype(states.dtype)
-    at = np.minimum(np.searchsorted(states, asked), len(states) - 1)
-    return at, states[at] == asked
+    """Return the index of each code among the sorted states, and whether it is one of them."""
+    wanted = codes.astype(states.dtype)
+    at = np.minimum(np.searchsorted(states, wanted), len(states) - 1)
+    return at, states[at] == wanted
 
 
 def _span(time: int | date) -> Span:
@@ -245,7 +244,7 @@ def _span(time: int | date) -> Span:
 
 
 def _at(
-    span: Span, bonds: _Bonds, members: pl.DataFrame, highest: int, pairs: list[tuple[str, str]] | None
+    span: Span, ties_in_time: _TieArrays, members: pl.DataFrame, highest: int, pairs: list[tuple[str, str]] | None
 ) -> pl.DataFrame:
     """Return the figures of one year or day."""
     first, last = span
@@ -253,16 +252,16 @@ def _at(
     states = np.array(sorted(lived["state"].unique()), dtype="U3")
     if not len(states):
         return _framed(states, np.empty(0, np.intp), np.empty(0, np.intp), {}, first)
-    portfolios = bonds.matrix(states, first, last, highest)
-    found = _figures(portfolios, highest)
+    portfolios = ties_in_time.matrix(states, first, last, highest)
+    result = _figures(portfolios, highest)
     binary = _figures((portfolios > 0).astype(np.float32), 1)
-    found |= {f"binary_{name}": figure for name, figure in binary.items()}
+    result |= {f"binary_{name}": figure for name, figure in binary.items()}
     rows, columns = _chosen(states, pairs)
-    return _framed(states, rows, columns, found, first)
+    return _framed(states, rows, columns, result, first)
 
 
 def _chosen(states: NDArray[np.str_], pairs: list[tuple[str, str]] | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the rows and columns of the pairs wanted: all but the diagonal, or those of `pairs` that are there."""
+    """Return the rows and columns of the requested pairs: all but the diagonal, or those of `pairs` that exist."""
     if pairs is None:
         rows, columns = np.nonzero(~np.eye(len(states), dtype=bool))
         return rows, columns
@@ -276,11 +275,11 @@ def _framed(
     states: NDArray[np.str_],
     rows: NDArray[np.intp],
     columns: NDArray[np.intp],
-    found: Mapping[str, Real],
+    result: Mapping[str, Real],
     period: date,
 ) -> pl.DataFrame:
     names = pl.Series(states.tolist(), dtype=pl.String)
-    figures = {name: found[name][rows, columns] if found else np.empty(0) for name in COLUMNS}
+    figures = {name: result[name][rows, columns] if result else np.empty(0) for name in COLUMNS}
     frame = pl.DataFrame({"source": names.gather(rows), "target": names.gather(columns), **figures})
     return frame.select("source", "target", pl.lit(period).alias("period"), pl.col(COLUMNS).fill_nan(None))
 
@@ -317,7 +316,7 @@ def _apart(portfolios: Floats, highest: int) -> Real:
 
 
 def _corrected(observed: Real, by_chance: Real, n: int) -> Real:
-    """Return one less the distance by that of chance; NaN where chance leaves no distance."""
-    least = 0.1 / n**2  # the least that whole numbers can make of it is half an n-squareth
+    """Return one minus the ratio of the distance to that expected by chance; NaN if the latter is zero."""
+    least = 0.1 / n**2  # the smallest positive value for whole numbers is 1 / 2n²
     corrected: Real = np.where(by_chance > least, 1 - observed / by_chance, np.nan)
     return corrected

@@ -1,16 +1,15 @@
-"""Profiles of states: their share of the world's capabilities, and whom their acts are directed at.
+"""Profiles of states: shares of capabilities and attention.
 
 **Capabilities.** A state's share in a year is the mean of its shares of the system's totals in six components
 (military spending and personnel, iron and steel, energy, total and urban population)::
 
     share_i  =  mean over components c of  x_ic / Σ_j x_jc
 
-where a component that is missing for a state is left out of that state's mean, never counted as zero. This is the
-Composite Index of National Capability of Singer, Bremer and Stuckey (1972). A ratio of two shares says how much
-larger one state's is; neither says what a state can do with it.
+where a component that is missing for a state is left out of its mean, never counted as zero. This is the Composite
+Index of National Capability of Singer, Bremer and Stuckey (1972). A ratio of two shares shows how much larger one is;
+neither measures what a state can do with it.
 
-**Attention.** The share of a state's reported acts in a period that was directed at one other state, of those
-directed at any state.
+**Attention.** The share of a state's reported acts toward other states in a period that was directed at one of them.
 
 References
 ----------
@@ -27,7 +26,7 @@ import polars as pl
 from detente.catalog import require_between, require_columns
 from detente.errors import NoAnswer
 
-__all__ = ["COMPONENTS", "attention_shares", "capability_ratio", "capability_shares", "heed"]
+__all__ = ["COMPONENTS", "attention_shares", "attention_to", "capability_ratio", "capability_shares"]
 
 COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 
@@ -38,24 +37,24 @@ def capability_shares(indicators: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     indicators : polars.DataFrame
-        ``name`` (of which `COMPONENTS` are used), ``state``, ``period`` and ``value``; every state of the system
-        must be in it, since shares are of the total of what is there.
+        ``name`` (of which `COMPONENTS` are used), ``state``, ``period`` and ``value``; it must have every state of
+        the system, since shares are of its total.
 
     Returns
     -------
     polars.DataFrame
-        ``state``, ``period``, ``share`` (0 to 1) and ``components`` (how many of the six it is the mean of), sorted.
+        ``state``, ``period``, ``share`` (0 to 1) and ``components`` (the number of components used), sorted.
 
     Raises
     ------
     TableError
         If a column is missing, or a value is negative or not finite.
     NoAnswer
-        If there is no row of any component.
+        If no component has a row.
 
     Notes
     -----
-    A component in which the whole system has nothing in a year is left out that year.
+    A component that is zero for the whole system in a year is left out in that year.
 
     Examples
     --------
@@ -70,7 +69,7 @@ def capability_shares(indicators: pl.DataFrame) -> pl.DataFrame:
     require_columns(indicators, ("name", "state", "period", "value"), "indicators")
     parts = indicators.filter(pl.col("name").is_in(COMPONENTS) & pl.col("value").is_not_null())
     if parts.is_empty():
-        raise NoAnswer(f"no row of {', '.join(COMPONENTS)}; shares of capability need them", value=COMPONENTS)
+        raise NoAnswer(f"no rows of {', '.join(COMPONENTS)}, which capability shares need", value=COMPONENTS)
     require_between(parts, ("value",), "indicators", 0)
     total = pl.col("value").sum().over("name", "period")
     return (
@@ -83,12 +82,12 @@ def capability_shares(indicators: pl.DataFrame) -> pl.DataFrame:
 
 
 def capability_ratio(shares: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
-    """Return how many times the second state's share the first one's is, in the years that have both.
+    """Return the ratio of the first state's share to the second's, in years with both.
 
     Parameters
     ----------
     shares : polars.DataFrame
-        ``state``, ``period`` and ``share``, as of `capability_shares`.
+        ``state``, ``period`` and ``share``, as returned by `capability_shares`.
     first, second : str
         Codes of two states.
 
@@ -100,7 +99,7 @@ def capability_ratio(shares: pl.DataFrame, first: str, second: str) -> pl.DataFr
     Raises
     ------
     TableError
-        If a column is missing, or a share lies outside 0 to 1.
+        If a column is missing, or a share is not from 0 to 1.
     NoAnswer
         If no year has both.
 
@@ -124,12 +123,12 @@ def capability_ratio(shares: pl.DataFrame, first: str, second: str) -> pl.DataFr
 
 
 def attention_shares(counts: pl.DataFrame) -> pl.DataFrame:
-    """Return what share of each state's reported acts was directed at each other state.
+    """Return the share of each state's reported acts that was directed at each other state.
 
     Parameters
     ----------
     counts : polars.DataFrame
-        ``source``, ``target``, ``period`` and ``reports``, one row or several a directed dyad and period.
+        ``source``, ``target``, ``period`` and ``reports``, one or more rows per directed dyad and period.
 
     Returns
     -------
@@ -157,35 +156,35 @@ def attention_shares(counts: pl.DataFrame) -> pl.DataFrame:
     return by.filter(pl.col("reports") > 0).with_columns(share=share).drop("reports").sort("source", "target", "period")
 
 
-def heed(attention: pl.DataFrame, source: str, targets: Collection[str]) -> pl.DataFrame:
-    """Return what share of a state's reported acts was directed at any of several states.
+def attention_to(attention: pl.DataFrame, source: str, targets: Collection[str]) -> pl.DataFrame:
+    """Return the share of a state's reported acts that was directed at a set of states.
 
     Parameters
     ----------
     attention : polars.DataFrame
-        As of `attention_shares`.
+        As returned by `attention_shares`.
     source : str
-        Code of the state whose acts they are.
+        Code of the acting state.
     targets : collection of str
-        Codes of the states acted toward; the source itself is passed over.
+        Codes of the states acted toward; the source itself is ignored.
 
     Returns
     -------
     polars.DataFrame
-        ``period`` and ``share``, for every period in which the source's acts are covered; 0 where none of them was
-        directed at the targets.
+        ``period`` and ``share``, for every period in which the source's acts are covered; 0 if none was directed at
+        the targets.
 
     Raises
     ------
     TableError
-        If a column is missing, or a share lies outside 0 to 1.
+        If a column is missing, or a share is not from 0 to 1.
 
     Examples
     --------
     >>> from datetime import date
     >>> frame = pl.DataFrame({"source": ["RUS"] * 2, "target": ["VNM", "PHL"], "period": [date(2014, 1, 1)] * 2,
     ...                       "share": [0.25, 0.5]})
-    >>> heed(frame, "RUS", {"VNM", "MYS"}).rows()
+    >>> attention_to(frame, "RUS", {"VNM", "MYS"}).rows()
     [(datetime.date(2014, 1, 1), 0.25)]
     """
     require_columns(attention, ("source", "target", "period", "share"), "attention")

@@ -1,6 +1,6 @@
-"""The pull of powers on third states: how much of a state's trade, votes, conduct, pacts and visits each has.
+"""The pull of powers on third states, by trade, votes, conduct, pacts and visits.
 
-Two powers may both draw on the same states. For each third state, power and period, `pull` gives one figure a
+Two powers may compete for the same states. For each third state, power and period, `pull` gives one figure per
 *channel*, each on its own scale::
 
     trade         share of the state's recorded trade that is with the power          0 to 1
@@ -10,11 +10,11 @@ Two powers may both draw on the same states. For each third state, power and per
                   (0 none, 1 consultation or non-aggression, 2 neutrality, 3 defence)
     visits        share of the power's recorded visits that went to the state          0 to 1
 
-`lead` sets two powers against each other: the first one's figure less the second's, with an interval where the
-channel has one. Channels are never added up: a pact and a share of trade have no common unit.
+`lead` compares two powers: the first one's figure minus the second's, with an interval if the channel has one.
+Channels are never added: a pact and a share of trade have no common unit.
 
-A figure says where a state stands toward two powers, not that either made it so. That both trade more with a state
-at once is overlap, not conflict.
+A figure describes a state's position toward two powers, not its cause. If both trade more with a state, that is overlap
+and not conflict.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ SCHEMA = {
 
 
 def trade_shares(flows: pl.DataFrame) -> pl.DataFrame:
-    """Return what share of each state's recorded trade was with each partner.
+    """Return the share of each state's recorded trade with each partner.
 
     Parameters
     ----------
     flows : polars.DataFrame
-        ``source`` (the exporter), ``target`` (the importer), ``period`` and ``value``, in one unit of money. A flow
-        that is null is not recorded, and left out.
+        ``source`` (the exporter), ``target`` (the importer), ``period`` and ``value``, in one currency. A flow
+        that is null is not recorded and is left out.
 
     Returns
     -------
@@ -95,39 +95,39 @@ def pull(
     visits: pl.DataFrame | None = None,
     until: date | None = None,
 ) -> pl.DataFrame:
-    """Return the pull of each power on each state, channel by channel; channels without a frame are left out.
+    """Return the pull of each power on each state by channel; channels without a frame are left out.
 
     Parameters
     ----------
     powers, states : sequence of str
-        Codes; a power that is among the states is passed over there.
+        Codes; a power among the states is skipped there.
     trade : polars.DataFrame, optional
-        ``state``, ``partner``, ``period``, ``share``: as of `trade_shares`.
+        ``state``, ``partner``, ``period``, ``share``: as returned by `trade_shares`.
     votes : polars.DataFrame, optional
         ``a``, ``b``, ``period``, ``raw``, ``raw_lo``, ``raw_hi``: the table ``agreements``.
     temperatures : polars.DataFrame, optional
-        ``source``, ``target``, ``period``, ``mean``, ``sd``: the state's conduct toward the power is taken.
+        ``source``, ``target``, ``period``, ``mean``, ``sd``: the state's conduct toward the power is used.
     ties : polars.DataFrame, optional
         ``kind``, ``source``, ``target``, ``start``, ``end``: obligations of pacts, in either direction.
     visits : polars.DataFrame, optional
-        ``source`` (who visits), ``target`` and ``start``.
+        ``source`` (the visitor), ``target`` and ``start``.
     until : datetime.date, optional
-        Last day that the ties are known for; pacts are told for years that ended by then, from the first tie on. By
-        default the last day on which any began or ended.
+        Last day for which ties are known; pacts are given for years that ended by then, from the first tie on. By
+        default the last day on which a tie began or ended.
 
     Returns
     -------
     polars.DataFrame
-        ``channel``, ``state``, ``power``, ``period``, ``value``, ``lo``, ``hi`` (null where there is no interval)
-        and ``unit``, sorted. A missing row was not covered, or not recorded; trade of a covered state with a power
-        that has no flow in the year, and visits, are 0.
+        ``channel``, ``state``, ``power``, ``period``, ``value``, ``lo``, ``hi`` (null without an interval)
+        and ``unit``, sorted. A missing row was not covered or not recorded; visits, and trade of a covered state with a
+        power without a flow in the year, are 0.
 
     Raises
     ------
     UsageError
-        If a power or state is named twice, or there is none.
+        If a power or state is given twice, or there is none.
     TableError
-        If a frame lacks a column.
+        If a frame does not have a required column.
 
     Examples
     --------
@@ -139,7 +139,9 @@ def pull(
     """
     for what, codes in (("powers", powers), ("states", states)):
         if not codes or len(set(codes)) != len(codes):
-            raise UsageError(f"{what} are {', '.join(codes) or 'none'}; name each once, and at least one", value=codes)
+            raise UsageError(
+                f"invalid {what} {', '.join(codes) or '(none)'}: give at least one, each once", value=codes
+            )
     cells = pl.DataFrame({"state": list(states)}).join(pl.DataFrame({"power": list(powers)}), how="cross")
     cells = cells.filter(pl.col("state") != pl.col("power"))
     parts = [
@@ -149,19 +151,19 @@ def pull(
         _pacts(cells, ties, until) if ties is not None else None,
         _visits(cells, visits) if visits is not None else None,
     ]
-    told = [_fitted(channel, part) for channel, part in zip(CHANNELS, parts, strict=True) if part is not None]
-    frame = pl.concat([pl.DataFrame(schema=SCHEMA), *told])
+    channels = [_fitted(channel, part) for channel, part in zip(CHANNELS, parts, strict=True) if part is not None]
+    frame = pl.concat([pl.DataFrame(schema=SCHEMA), *channels])
     order = pl.col("channel").replace_strict({c: i for i, c in enumerate(CHANNELS)}, return_dtype=pl.Int8)
     return frame.sort(order, "state", "power", "period")
 
 
 def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
-    """Return by how much the first power's pull on each state exceeds the second's.
+    """Return the difference between the first power's pull on each state and the second's.
 
     Parameters
     ----------
     pulls : polars.DataFrame
-        As of `pull`.
+        As returned by `pull`.
     first, second : str
         Codes of two powers in it.
 
@@ -169,8 +171,8 @@ def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``channel``, ``state``, ``period``, ``first``, ``second`` (their figures), ``lead``, ``lo``, ``hi`` and
-        ``unit``, where both have a figure. The interval takes the two for independent, which makes it too wide
-        where they rest on the same votes.
+        ``unit``, if both have a figure. The interval assumes that the two are independent, which makes it too wide
+        if they use the same votes.
 
     Raises
     ------
@@ -188,7 +190,7 @@ def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     for power in (first, second):
         if pulls.filter(pl.col("power") == power).is_empty():
             known = ", ".join(pulls["power"].unique().sort())
-            raise NoAnswer(f"nothing is known of the pull of {power}; there is {known or 'none'}", value=power)
+            raise NoAnswer(f"no figures for the pull of {power}; available powers: {known or 'none'}", value=power)
     on = ["channel", "state", "period", "unit"]
 
     def of(power: str, name: str) -> pl.DataFrame:
@@ -202,7 +204,7 @@ def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
                        (gap + half).alias("hi"), "unit").sort("channel", "state", "period")  # fmt: skip
 
 
-# The channels: each gives state, power, period, value, and lo and hi where it has an interval
+# The channels: each gives state, power, period, value, and lo and hi if it has an interval
 
 
 def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
@@ -210,7 +212,7 @@ def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
     covered = trade.filter(pl.col("state").is_in(cells["state"].to_list())).select("state", "period").unique()
     shares = trade.select("state", pl.col("partner").alias("power"), "period", pl.col("share").alias("value"))
     sides = (trade.select("period", power=side) for side in ("state", "partner"))
-    known = pl.concat(sides).unique()  # a power that nobody trades with on record is not in the data
+    known = pl.concat(sides).unique()  # a power without any recorded trade is not in the data
     grid = cells.join(covered, on="state").join(known, on=["power", "period"], how="semi")
     return grid.join(shares, on=["state", "power", "period"], how="left").with_columns(pl.col("value").fill_null(0.0))
 
@@ -250,14 +252,14 @@ def _pacts(cells: pl.DataFrame, ties: pl.DataFrame, until: date | None) -> pl.Da
     back = there.rename({"source": "target", "target": "source"}).select(there.columns)
     either = pl.concat([there, back]).rename({"source": "state", "target": "power"})
     close = pl.date("year", 12, 31)
-    held = (
+    in_force = (
         grid.join(either, on=["state", "power"])
         .filter((pl.col("start") <= close) & (pl.col("end").is_null() | (pl.col("end") >= close)))
         .group_by("state", "power", "year")
         .agg(pl.col("level").max().alias("value"))
     )
-    found = grid.join(held, on=["state", "power", "year"], how="left")
-    return found.select("state", "power", pl.date("year", 1, 1).alias("period"), pl.col("value").fill_null(0.0))
+    result = grid.join(in_force, on=["state", "power", "year"], how="left")
+    return result.select("state", "power", pl.date("year", 1, 1).alias("period"), pl.col("value").fill_null(0.0))
 
 
 def _visits(cells: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:

@@ -1,23 +1,23 @@
-"""Turning points: when a path moved from one level to another, as a probability for each period.
+"""Turning points: the probability for each period that a path moved to a new level.
 
-A *path* is one draw of a quantity over the periods (a temperature, an agreement). A *segment* is a run of
-periods about one level. A *turning point* is the first period of a new segment.
+A *path* is one draw of a quantity over the periods (a temperature, an agreement). A *segment* is a run of periods
+around one level. A *turning point* is the first period of a new segment.
 
 For one path y_1, …, y_T the model is a product partition (Barry & Hartigan 1992): a new segment starts at each
-period after the first with probability p = 1 / length, whatever came before, so lengths are geometric; within
-a segment y_t ~ N(μ, σ²), and segments have their own μ and σ²::
+period after the first with probability p = 1 / length, independently of the past, so lengths are geometric. Within a
+segment y_t ~ N(μ, σ²), and each segment has its own μ and σ²::
 
     σ² ~ inverse gamma(a, b)       a = 2, b = noise²: the expected variance is noise²
     μ | σ² ~ N(centre, σ² / κ)     κ = (noise / spread)²
 
-The segment's marginal likelihood m(s, t) is then known exactly, and two recursions over all partitions
-(Fearnhead 2006) give every probability without sampling::
+The segment's marginal likelihood m(s, t) is then exact, and two recursions over all partitions (Fearnhead 2006) give
+every probability without sampling::
 
     F_t = Σ_{s ≤ t} F_{s−1} p^[s>1] (1−p)^{t−s} m(s, t)            F_0 = 1
     B_t = Σ_{u ≥ t} (1−p)^{u−t} m(t, u) (p B_{u+1} if u < T else 1)
     Pr(a segment starts at t | y) = p F_{t−1} B_t / F_T
 
-Averaging over the draws of the path carries the uncertainty of the path itself.
+Averaging over draws of the path includes the uncertainty of the path itself.
 
 References
 ----------
@@ -45,8 +45,8 @@ __all__ = ["turning_points"]
 
 SHAPE = 2.0  # of the prior of a segment's variance: its mean is finite, its variance is not
 LEVEL = 0.90
-BLOCK = 2_000_000  # cells of one array of draws × starts × ends held at a time
-TINY = float(np.finfo(np.float64).tiny)  # probability below which no number is left
+BLOCK = 2_000_000  # cells of one array of draws × starts × ends in memory
+TINY = float(np.finfo(np.float64).tiny)  # smaller probabilities underflow
 
 Floats = NDArray[np.float64]
 
@@ -59,35 +59,35 @@ def turning_points(
     noise: float = 0.25,
     spread: float = 1.0,
 ) -> pl.DataFrame:
-    """Return, for each period, the probability that a new level starts there, and by how much.
+    """Return the probability for each period that a new level starts, and the size of the change.
 
     Parameters
     ----------
     draws : array of float, shape (draws, periods)
-        Posterior draws of the path, all of it in each draw. One path alone is one row.
+        Posterior draws of whole paths. A single path is one row.
     periods : sequence of date
         First day of each period, in order.
     length : float, optional
-        Expected number of periods from one turn to the next, over 1. A shorter length finds more turns.
+        Expected number of periods between turning points, over 1. A shorter length finds more.
     noise : float, optional
-        Standard deviation expected about a level, in the units of the draws.
+        Expected standard deviation within a segment, in the units of the draws.
     spread : float, optional
-        Standard deviation expected among levels, in the units of the draws; temperature has 1.
+        Expected standard deviation of levels, in the units of the draws; temperature has 1.
 
     Returns
     -------
     polars.DataFrame
-        One row for each period but the first: ``period``; ``probability`` that a segment starts in it;
-        ``change``, the mean of the segment it starts minus that of the one before, in the units of the draws,
-        given that it does; ``lo`` and ``hi``, the 90% interval of the change over draws, each weighted by its
-        own probability of the turn. The probabilities of neighbours compete: a slow drift spreads its one
-        turn over many periods. ``change`` and its ends are null where no draw has the turn.
+        One row for each period but the first: ``period``; ``probability`` that a segment starts in it; ``change``, the
+        mean of that segment minus the mean of the one before, given that it starts, in the units of the draws; ``lo``
+        and ``hi``, the 90% interval of the change over draws, weighted by their probability of the turning point.
+        Neighbouring periods share probability: a slow drift spreads one turning point over many periods. ``change`` and
+        its ends are null if no draw has the turning point.
 
     Raises
     ------
     UsageError
-        If the draws are no matrix of finite numbers with a column for each period, the periods are not in
-        order, or a parameter can't be used.
+        If the draws are not a matrix of finite numbers with a column per period, the periods are not in order, or a
+        parameter is invalid.
 
     Examples
     --------
@@ -124,7 +124,7 @@ class _Prior:
     def of(cls, paths: Floats, length: float, noise: float, spread: float) -> _Prior:
         for name, value, least in (("length", length, 1.0), ("noise", noise, 0.0), ("spread", spread, 0.0)):
             if not (np.isfinite(value) and value > least):
-                raise UsageError(f"{name} is {value}; give a number above {least:g}", value=value)
+                raise UsageError(f"invalid {name} {value}: expected a number above {least:g}", value=value)
         return cls(
             centre=float(paths.mean()),
             weight=(noise / spread) ** 2,
@@ -140,13 +140,13 @@ def _checked(draws: ArrayLike, periods: Sequence[date] | pl.Series) -> tuple[Flo
     starts = list(periods)
     if paths.ndim != 2 or not paths.size or paths.shape[1] != len(starts):
         raise UsageError(
-            f"the draws have shape {paths.shape}, for {len(starts)} periods; give draws × periods",
+            f"the draws have shape {paths.shape} for {len(starts)} periods: expected draws × periods",
             value=paths.shape,
         )
     if not np.isfinite(paths).all():
         raise UsageError("a draw is not finite; leave out periods without a value", value=float("nan"))
     if any(later <= earlier for earlier, later in pairwise(starts)):
-        raise UsageError("the periods are not in order, each once; sort them, and the draws alike", value=starts)
+        raise UsageError("the periods must be unique and in order; sort them and the draws", value=starts)
     return paths, starts
 
 
@@ -228,13 +228,13 @@ def _weights(log_weights: Floats) -> Floats:
 def _over_draws(change: Floats, probability: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the mean and the 90% interval of each column, its draws weighted by their probability."""
     total = probability.sum(axis=0)
-    told = total > TINY
-    share = probability / np.where(told, total, 1.0)
+    defined = total > TINY
+    share = probability / np.where(defined, total, 1.0)
     order = np.argsort(change, axis=0)
     ordered = np.take_along_axis(change, order, axis=0)
     reached = np.cumsum(np.take_along_axis(share, order, axis=0), axis=0)
     ends = []
     for level in ((1 - LEVEL) / 2, (1 + LEVEL) / 2):
         at = np.minimum((reached < level).sum(axis=0), len(change) - 1)
-        ends.append(np.where(told, ordered[at, np.arange(change.shape[1])], np.nan))
-    return np.where(told, (share * change).sum(axis=0), np.nan), ends[0], ends[1]
+        ends.append(np.where(defined, ordered[at, np.arange(change.shape[1])], np.nan))
+    return np.where(defined, (share * change).sum(axis=0), np.nan), ends[0], ends[1]

@@ -32,6 +32,7 @@ from detente.forecasts import (
     log_score,
     quantile_score,
     rolling_origin,
+    sanction_history,
     temperature_history,
 )
 from detente.store import Store
@@ -265,3 +266,24 @@ def test_climatology_is_the_past_and_a_hazard_the_ends() -> None:
         Hazard().fit(history([0.5]))
     with pytest.raises(UsageError):
         Climatology(last=1)
+
+
+@pytest.mark.parametrize("model", [*CONTINUOUS, *BINARY])
+def test_no_step_and_a_column_that_is_not_there_are_refused(model: Model) -> None:
+    found = history([1.0, 1.0, 1.0])
+    with pytest.raises(UsageError) as caught:
+        model.fit(found).predict(0)
+    assert caught.value.value == 0
+    for unit, column in (("B", "value"), ("A", "sd")):
+        with pytest.raises(UsageError):
+            found.series(unit, column)
+
+
+def test_histories_of_the_store_take_pairs_in_either_order_and_a_day_as_text() -> None:
+    store = Store.open()
+    one = agreement_history(store, [("RUS", "JPN")], as_of="2015-09-01")
+    assert one.rows.equals(agreement_history(store, [("JPN", "RUS")], as_of=date(2015, 9, 1)).rows)
+    dyads = temperature_history(store, dyads=[("RUS", "JPN"), ("JPN", "RUS")], as_of="2015-09-01").units
+    assert dyads == ["JPN.RUS", "RUS.JPN"]
+    with pytest.raises(NoAnswer):
+        sanction_history(store, as_of="2004-12-31")

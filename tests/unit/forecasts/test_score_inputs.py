@@ -23,7 +23,7 @@ from detente.forecasts import (
     survival,
 )
 from detente.measures.architecture import cooperation, friends_and_foes
-from detente.measures.profiles import attention_shares, capability_ratio, capability_shares, heed
+from detente.measures.profiles import attention_shares, attention_to, capability_ratio, capability_shares
 from detente.measures.temperature import level, likely_level
 from detente.measures.third_states import trade_shares
 
@@ -116,7 +116,7 @@ REFUSED: list[tuple[Callable[[], object], object]] = [
     (lambda: trade_shares(flows(-1.0)), -1.0),
     (lambda: trade_shares(flows(INFINITE)), INFINITE),
     (lambda: attention_shares(counts(-5)), -5),
-    (lambda: heed(attention(1.5), "JPN", ["RUS"]), 1.5),
+    (lambda: attention_to(attention(1.5), "JPN", ["RUS"]), 1.5),
 ]
 
 

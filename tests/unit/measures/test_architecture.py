@@ -270,7 +270,7 @@ def test_two_linked_hubs_lead_more_than_chance_and_seeds_repeat() -> None:
     found = degree_null(graph(pairs), draws=99, seed=2)
     assert found.at_least < 0.5
     assert (found.null == degree_null(graph(pairs), draws=99, seed=2).null).all()
-    with pytest.raises(UsageError, match="says nothing"):
+    with pytest.raises(UsageError, match="draws 0"):
         degree_null(graph(pairs), draws=0)
 
 
@@ -385,13 +385,13 @@ def test_friends_and_foes_are_never_both() -> None:
     assert foes[:, 1, 0, 1].mean() > 0.8
 
 
-def test_frames_that_do_not_fit_are_told() -> None:
+def test_invalid_frames_are_errors() -> None:
     with pytest.raises(TableError, match="missing column sd"):
         cooperation(temperatures({("CHN", "RUS"): (0.0, 0.0)}).drop("sd"), ["CHN", "RUS"])
     twice = temperatures({("CHN", "RUS"): (0.0, 0.0)})
-    with pytest.raises(TableError, match="stands twice"):
+    with pytest.raises(TableError, match="twice"):
         cooperation(pl.concat([twice, twice]), ["CHN", "RUS"])
-    with pytest.raises(UsageError, match="say nothing"):
+    with pytest.raises(UsageError, match="draws 0"):
         cooperation(twice, ["CHN", "RUS"], draws=0)
     with pytest.raises(TableError, match="missing column b"):
         network(pl.DataFrame({"a": ["JPN"]}), ["JPN"])

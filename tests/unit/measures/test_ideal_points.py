@@ -183,9 +183,9 @@ def test_the_day_a_vote_became_known_decides() -> None:
 
 
 def test_faults_are_named() -> None:
-    with pytest.raises(TableError, match="lack kind"):
+    with pytest.raises(TableError, match="missing column kind"):
         ideal_points(DIVIDED.drop("kind"), seed=1)
-    with pytest.raises(TableError, match="a vote is 2"):
+    with pytest.raises(TableError, match="invalid vote 2"):
         ideal_points(DIVIDED.with_columns(vote=pl.lit(2)), seed=1)
     with pytest.raises(TableError, match="two votes"):
         ideal_points(pl.concat([DIVIDED, DIVIDED]), seed=1)

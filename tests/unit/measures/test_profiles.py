@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from detente.errors import NoAnswer, TableError
-from detente.measures.profiles import attention_shares, capability_ratio, capability_shares, heed
+from detente.measures.profiles import attention_shares, attention_to, capability_ratio, capability_shares
 
 YEAR = date(2014, 1, 1)
 
@@ -54,6 +54,6 @@ def test_attention_sums_to_one_and_heed_to_its_part() -> None:
     )
     shares = attention_shares(counts)
     assert shares["share"].sum() == pytest.approx(1)
-    assert heed(shares, "RUS", {"VNM", "PHL"})["share"].to_list() == [pytest.approx(0.4)]
-    assert heed(shares, "RUS", {"MYS"})["share"].to_list() == [0]
-    assert heed(shares, "CHN", {"MYS"}).is_empty()
+    assert attention_to(shares, "RUS", {"VNM", "PHL"})["share"].to_list() == [pytest.approx(0.4)]
+    assert attention_to(shares, "RUS", {"MYS"})["share"].to_list() == [0]
+    assert attention_to(shares, "CHN", {"MYS"}).is_empty()

@@ -96,13 +96,13 @@ def test_a_lead_is_a_difference_with_an_interval_where_there_is_one() -> None:
     assert plain["lead"] == pytest.approx(-0.1)
 
 
-def test_what_is_asked_wrongly_is_said() -> None:
+def test_invalid_arguments_are_errors() -> None:
     with pytest.raises(UsageError, match="RUS, RUS"):
         pull(["RUS", "RUS"], ["KAZ"], trade=TRADE)
-    with pytest.raises(UsageError, match="states are none"):
+    with pytest.raises(UsageError, match="invalid states"):
         pull(["RUS"], [], trade=TRADE)
     with pytest.raises(TableError, match="missing column partner"):
         pull(["RUS"], ["KAZ"], trade=TRADE.drop("partner"))
-    with pytest.raises(NoAnswer, match="pull of USA; there is CHN, RUS"):
+    with pytest.raises(NoAnswer, match="pull of USA; available powers: CHN, RUS"):
         lead(pull(["RUS", "CHN"], ["KAZ"], trade=TRADE), "USA", "CHN")
     assert pull(["RUS"], ["KAZ"]).is_empty()

@@ -20,7 +20,7 @@ from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
 from detente.measures.obligations import in_force
-from detente.measures.profiles import capability_ratio, heed
+from detente.measures.profiles import attention_to, capability_ratio
 
 __all__ = ["capability_figure", "joined", "profiles"]
 
@@ -190,7 +190,7 @@ def attention_figure(
     `targets` gives each state's code and name. A state that no act of the year is of or toward is not in the data.
     """
     frame = evidence.estimates.attention.filter(pl.col("period") == date(year, 1, 1))
-    row = heed(frame, own, targets)
+    row = attention_to(frame, own, targets)
     if row.is_empty() or not {*frame["source"], *frame["target"]} & set(targets):
         return None
     return register.figure(

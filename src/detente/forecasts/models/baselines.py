@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import UsageError
-from detente.forecasts.contract import Kind, Predictions
+from detente.forecasts.contract import Kind, Predictions, check_steps
 from detente.forecasts.history import History
 
 __all__ = ["BaseRate", "Climatology", "LastValue", "Persistence", "spread_evenly", "yearly_changes"]
@@ -158,6 +158,7 @@ class FittedBaseline:
 
     def predict(self, steps: int) -> Predictions:
         """Predict the `steps` periods after the history's last, for every unit with enough history."""
+        check_steps(steps)
         ahead = {unit: self.rule(self.history.series(unit), steps) for unit in self.history.units}
         return Predictions.of_units(self.history, {u: one for u, one in ahead.items() if one is not None}, self.kind)
 

@@ -13,7 +13,7 @@ from math import exp, isfinite, lgamma
 import numpy as np
 
 from detente.errors import UsageError
-from detente.forecasts.contract import Predictions
+from detente.forecasts.contract import Predictions, check_steps
 from detente.forecasts.history import History
 
 __all__ = ["Hazard", "survival"]
@@ -70,6 +70,7 @@ class FittedHazard:
 
     def predict(self, steps: int) -> Predictions:
         """Return the probability that each unit that lasts now still lasts, for the `steps` periods that follow."""
+        check_steps(steps)
         lasting = [survival(self.ends, self.periods, step) for step in range(1, steps + 1)]
         units = [unit for unit in self.history.units if self.history.series(unit)[-1] == 1]
         return Predictions.of_units(self.history, {unit: np.array([lasting]) for unit in units}, "probability")

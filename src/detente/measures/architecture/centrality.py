@@ -12,7 +12,7 @@ Bools = NDArray[np.bool_]
 
 
 def centralisation(scores: Floats, most: float) -> Floats:
-    """Return Freeman's centralisation: how far the highest score stands above the others, of the `most` it could.
+    """Return Freeman's centralisation: the sum of gaps to the highest score, as a share of the maximum `most`.
 
     Parameters
     ----------
@@ -80,25 +80,25 @@ def valued_betweenness(value: Floats) -> Floats:
 
 
 def share_of_pairs(A: Floats, kept: Bools) -> Floats:
-    """Return the mean tie among the kept states, shape (B,): density where ties are 0 or 1.
+    """Return the mean tie between the kept states, shape (B,): the density if ties are 0 or 1.
 
     Parameters
     ----------
     A : array, shape (B, n, n)
     kept : array of bool, shape (B, n)
     """
-    held = kept.astype(np.float64)
-    inside = np.einsum("bi,bij,bj->b", held, A, held)
-    n = held.sum(axis=-1)
+    mask = kept.astype(np.float64)
+    inside = np.einsum("bi,bij,bj->b", mask, A, mask)
+    n = mask.sum(axis=-1)
     pairs = n * (n - 1)
     density: Floats = np.divide(inside, pairs, out=np.full(len(A), np.nan), where=pairs > 0)
     return density
 
 
 def closed(A: Floats, kept: Bools) -> Floats:
-    """Return the transitivity among the kept states, shape (B,): the share of two-step paths whose ends are tied.
+    """Return the transitivity of the kept states, shape (B,): the share of two-step paths with tied ends.
 
-    With values, the share is weighted (Zhang & Horvath 2005). NaN where there is no two-step path.
+    With values, the share is weighted (Zhang & Horvath 2005). NaN if there is no two-step path.
     """
     inside = A * kept[:, :, None] * kept[:, None, :]
     two = inside @ inside

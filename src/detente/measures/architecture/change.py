@@ -29,7 +29,7 @@ def what_if(
     add, drop : iterable of (str, str)
         Pairs of codes. In a valued network a tie that is added has the highest value there is.
     hub : str, optional
-        State to take as the hub; by default the state of most ties, chosen anew afterwards.
+        State to take as the hub; by default the state with most ties, chosen again afterwards.
 
     Returns
     -------
@@ -45,8 +45,8 @@ def what_if(
     --------
     >>> from detente.measures.architecture import network
     >>> star = network(pl.DataFrame({"a": ["USA"] * 3, "b": ["JPN", "KOR", "PHL"]}), ["JPN", "KOR", "PHL", "USA"])
-    >>> found = what_if(star, add=[("JPN", "KOR")])
-    >>> found.filter(pl.col("index") == "web_density").select("before", "after").row(0)
+    >>> result = what_if(star, add=[("JPN", "KOR")])
+    >>> result.filter(pl.col("index") == "web_density").select("before", "after").row(0)
     (0.0, 0.3333333333333333)
     """
     top = float(network.value.max(initial=0.0)) or 1.0

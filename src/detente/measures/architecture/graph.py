@@ -1,4 +1,4 @@
-"""A network of states: who is tied to whom, and how strongly."""
+"""A network of states with binary or valued ties."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Network:
-    """Undirected ties among states. Get one from `network`.
+    """Undirected ties between states. Built by `network`.
 
     Parameters
     ----------
     states : tuple of str
         Codes, in alphabetical order; a state without ties is in it too.
     value : array of float, shape (n, n)
-        Symmetric, 0 where there is no tie; 1 for a tie, or its value.
+        Symmetric: 0 without a tie, 1 for a tie, or its value.
     """
 
     states: tuple[str, ...]
@@ -66,7 +66,7 @@ class Network:
         for pair in drop:
             i, j = self.place(pair)
             if changed[i, j] == 0:
-                raise UsageError(f"there is no tie between {pair[0]} and {pair[1]} to drop", value=pair)
+                raise UsageError(f"no tie between {pair[0]} and {pair[1]} to drop", value=pair)
             changed[i, j] = changed[j, i] = 0
         for pair in add:
             i, j = self.place(pair)
@@ -95,7 +95,7 @@ def network(ties: pl.DataFrame, states: Collection[str]) -> Network:
     Parameters
     ----------
     ties : polars.DataFrame
-        ``a`` and ``b``, codes in any order; optionally ``value``, above 0. Of a pair that stands more than once the
+        ``a`` and ``b``, codes in any order; optionally ``value``, above 0. If a pair occurs more than once, the
         highest value counts. Ties with states outside `states` are left out.
     states : collection of str
         The states of the network.
@@ -109,12 +109,12 @@ def network(ties: pl.DataFrame, states: Collection[str]) -> Network:
 
     Examples
     --------
-    >>> found = network(pl.DataFrame({"a": ["USA", "USA"], "b": ["JPN", "KOR"]}), ["JPN", "KOR", "USA"])
-    >>> found.value.sum(axis=1).tolist()
+    >>> result = network(pl.DataFrame({"a": ["USA", "USA"], "b": ["JPN", "KOR"]}), ["JPN", "KOR", "USA"])
+    >>> result.value.sum(axis=1).tolist()
     [1.0, 1.0, 2.0]
     """
     if absent := {"a", "b"} - set(ties.columns):
-        raise TableError(f"ties lack {', '.join(sorted(absent))}; they have {', '.join(ties.columns)}")
+        raise TableError(f"ties: missing column {', '.join(sorted(absent))}; their columns: {', '.join(ties.columns)}")
     rows = ties if "value" in ties.columns else ties.with_columns(value=pl.lit(1.0))
     own = rows.filter(pl.col("a") == pl.col("b"))
     low = rows.filter(pl.col("value").is_null() | (pl.col("value") <= 0))

@@ -1,17 +1,17 @@
 """The two axes of a network of states: hub and web.
 
-A hub with spokes has one state on whose ties the others hang; a web has ties among the spokes as well. The two are
-not ends of one scale: a ring and a clique are equally far from a star (both have centralisation 0), and a wheel is
-a hub and something of a web at once. So each has its own indices. ::
+In a hub with spokes, all ties lead to one state; in a web, the spokes are also tied to each other. The two are not ends
+of one scale: a ring and a clique are equally far from a star (both have centralisation 0), and a wheel is a hub and
+partly a web. So each has its own indices. ::
 
     degree centralisation        Σ_i (d_max − d_i) / ((n − 1)(n − 2))                    Freeman 1979
     betweenness centralisation   Σ_i (b_max − b_i) / ((n − 1)² (n − 2) / 2)              Freeman 1979
     hub's share                  ties of the hub / all ties
-    web density                  ties among the others / pairs of the others
-    web transitivity             among the others: two-step paths whose ends are tied / two-step paths
+    web density                  ties between the other states / pairs of the other states
+    web transitivity             for the other states: two-step paths with tied ends / two-step paths
 
-The hub is the state of most ties; of several, that with the highest betweenness, then the first in the alphabet.
-Values divide by the highest value that a tie can have, so that an index of valued ties keeps its range.
+The hub is the state with most ties; of several, the one with the highest betweenness, then the first in the alphabet.
+Values are divided by the highest value that a tie can have, so that indices of valued ties keep their range.
 """
 
 from __future__ import annotations
@@ -39,17 +39,21 @@ __all__ = ["INDICES", "Architecture", "architecture", "architecture_of_draws", "
 
 Floats = NDArray[np.float64]
 
-# name: axis, unit, what it says
+# name: axis, unit, description
 INDICES: dict[str, tuple[str, str, str]] = {
-    "degree_centralisation": ("hub", "share", "How far the hub's ties stand out, of what they do in a star"),
-    "betweenness_centralisation": ("hub", "share", "How far one state lies on the paths between others, of a star"),
+    "degree_centralisation": ("hub", "share", "Dominance of the hub's ties, relative to a star"),
+    "betweenness_centralisation": (
+        "hub",
+        "share",
+        "Dominance of one state on the paths between others, relative to a star",
+    ),
     "hub_share": ("hub", "share", "Share of all ties that are the hub's"),
-    "web_density": ("web", "share", "Share of the pairs among the spokes that are tied"),
-    "web_transitivity": ("web", "share", "Share of two-step paths among the spokes whose ends are tied"),
+    "web_density": ("web", "share", "Share of the pairs of spokes that are tied"),
+    "web_transitivity": ("web", "share", "Share of two-step paths between spokes with tied ends"),
     "density": ("whole", "share", "Share of all pairs that are tied"),
-    "transitivity": ("whole", "share", "Share of all two-step paths whose ends are tied"),
+    "transitivity": ("whole", "share", "Share of all two-step paths with tied ends"),
     "core_fit": ("whole", "correlation", "Fit of the best core and periphery"),
-    "k_core": ("whole", "ties", "Largest k for which some states have k ties among themselves"),
+    "k_core": ("whole", "ties", "Largest k for which a group of states have k ties with each other"),
     "leading": ("whole", "ties", "Leading eigenvalue of the ties"),
     "ties": ("whole", "ties", "Ties"),
     "tied": ("whole", "states", "States with a tie"),
@@ -80,8 +84,8 @@ class Architecture:
 
     def value(self, index: str) -> float | None:
         """Return an index's value."""
-        found: float | None = self.indices.row(by_predicate=pl.col("index") == index, named=True)["value"]
-        return found
+        result: float | None = self.indices.row(by_predicate=pl.col("index") == index, named=True)["value"]
+        return result
 
 
 def architecture(network: Network, *, hub: str | None = None) -> Architecture:
@@ -107,8 +111,8 @@ def architecture(network: Network, *, hub: str | None = None) -> Architecture:
     --------
     >>> from detente.measures.architecture import network
     >>> star = network(pl.DataFrame({"a": ["USA"] * 3, "b": ["JPN", "KOR", "PHL"]}), ["JPN", "KOR", "PHL", "USA"])
-    >>> found = architecture(star)
-    >>> found.value("degree_centralisation"), found.value("web_density"), found.hubs["state"][0]
+    >>> result = architecture(star)
+    >>> result.value("degree_centralisation"), result.value("web_density"), result.hubs["state"][0]
     (1.0, 0.0, 'USA')
     """
     top = float(network.value.max(initial=0.0)) or 1.0
@@ -136,13 +140,13 @@ def architecture_of_draws(states: tuple[str, ...], ties: NDArray[np.bool_], *, h
     Raises
     ------
     UsageError
-        `hub` is not among the states.
+        If `hub` is not one of the states.
 
     Examples
     --------
     >>> ties = np.array([[[False, True], [True, False]], [[False, False], [False, False]]])
-    >>> found = architecture_of_draws(("JPN", "USA"), ties)
-    >>> found.value("density"), found.hubs.rows()
+    >>> result = architecture_of_draws(("JPN", "USA"), ties)
+    >>> result.value("density"), result.hubs.rows()
     (0.5, [('JPN', 0.5)])
     """
     return summary(states, measured(ties.astype(np.float64), states, hub))
@@ -199,23 +203,23 @@ def _hubs(degree: Floats, through: Floats, states: tuple[str, ...], hub: str | N
             raise UsageError(f"{hub} can't be the hub of a network that holds {', '.join(states)}", value=hub)
         return np.full(len(degree), states.index(hub))
     most = np.isclose(degree, degree.max(axis=-1, keepdims=True))
-    found: NDArray[np.intp] = np.where(most, np.round(through, 9), -1.0).argmax(axis=-1)
-    return found
+    result: NDArray[np.intp] = np.where(most, np.round(through, 9), -1.0).argmax(axis=-1)
+    return result
 
 
-def summary(states: tuple[str, ...], found: Mapping[str, Floats], *, drawn: bool = True) -> Architecture:
+def summary(states: tuple[str, ...], result: Mapping[str, Floats], *, drawn: bool = True) -> Architecture:
     """Return the indices of a stack of draws as frames."""
     rows = []
     for name, (axis, unit, _) in INDICES.items():
-        known = found[name][~np.isnan(found[name])]
-        enough = 2 * len(known) >= len(found[name]) and len(known) > 0
+        known = result[name][~np.isnan(result[name])]
+        enough = 2 * len(known) >= len(result[name]) and len(known) > 0
         value = float(known.mean()) if enough else None
         lo, hi = (float(q) for q in np.quantile(known, (LO, HI))) if enough and drawn else (None, None)
         rows.append((name, axis, value, lo, hi, unit))
     number = dict.fromkeys(("value", "lo", "hi"), pl.Float64)
     schema = {"index": pl.String, "axis": pl.String, **number, "unit": pl.String}
-    hubs = [(found["hub"] == i).mean() for i in range(len(states))]
-    core = np.atleast_2d(found["core"]).mean(axis=0)
+    hubs = [(result["hub"] == i).mean() for i in range(len(states))]
+    core = np.atleast_2d(result["core"]).mean(axis=0)
     return Architecture(
         pl.DataFrame(rows, schema=schema, orient="row"), _likely(states, hubs), _likely(states, core.tolist())
     )

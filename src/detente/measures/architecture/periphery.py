@@ -1,13 +1,13 @@
-"""Core and periphery: how well one set of states, tied to all, explains who is tied to whom.
+"""Core and periphery: how well a core of states, tied to all others, explains the ties of a network.
 
-The ideal pattern of Borgatti & Everett (2000) puts a tie wherever at least one of two states is in the core, and
-none between two of the periphery; a star is its purest case. The fit is the correlation, over pairs of states,
-between the ties and the pattern, at the core that makes it highest.
+The ideal pattern of Borgatti & Everett (2000) has a tie wherever at least one of two states is in the core, and none
+between two states of the periphery; a star is the simplest case. The fit is the correlation, over pairs of states,
+between the ties and the pattern, for the best core.
 
-That core is sought, since trying all cores is out of reach for more than some twenty-five states, from two starts. One
-lets the state that covers most ties not yet covered join the core, again and again; the other begins with all in the
-core and lets the state with fewest ties into the periphery leave. From the best size of each, the change that helps
-most is made, of moving a state in or out or exchanging two, until none helps. Of 2,212 random networks of three to
+Trying all cores is infeasible for more than about twenty-five states, so the core is searched from two starts. One
+repeatedly adds the state that covers most ties not yet covered; the other begins with all states in the core and
+repeatedly removes the state with fewest ties to the periphery. From the best size of each, the best single change is
+made (adding or removing a state, or exchanging two) until none improves the fit. In 2,212 random networks of three to
 eight states, the search found the best fit in all but four.
 
 References

@@ -1,8 +1,8 @@
 """A null for the leading eigenvalue: networks in which every state keeps its number of ties.
 
-λ₁ grows with the number of ties and with their concentration on few states, so its size alone says little. The null
-keeps both: two ties A–B and C–D become A–D and C–B, where neither is there yet, again and again (Maslov & Sneppen
-2002). λ₁ above the null's means that states of many ties are tied to each other more than their numbers make likely.
+λ₁ grows with the number of ties and with their concentration on few states, so its size alone is hard to interpret. The
+null keeps both: two ties A–B and C–D become A–D and C–B if neither exists yet, repeatedly (Maslov & Sneppen 2002). λ₁
+above the null means that states with many ties are tied to each other more than expected from their numbers of ties.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def degree_null(network: Network, *, draws: int = 199, seed: int = 0) -> DegreeN
     1.0
     """
     if draws < 1:
-        raise UsageError(f"a null of {draws} draws says nothing; give 1 or more", value=draws)
+        raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
     tied = network.value > 0
     rewired = _rewired(tied, draws, np.random.default_rng(seed))
     leading = np.linalg.eigvalsh(np.concatenate([tied[None], rewired]).astype(np.float64))[:, -1]

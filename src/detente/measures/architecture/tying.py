@@ -48,7 +48,7 @@ def pacts_in_force(
     kinds: Collection[str] = ("defence",),
     valued: bool = False,
 ) -> Network:
-    """Return who was bound to whom by a pact on a day.
+    """Return the network of pacts in force on a day.
 
     Parameters
     ----------
@@ -110,12 +110,12 @@ def acts_within(
     kinds: Collection[str],
     valued: bool = False,
 ) -> Network:
-    """Return who had an act in common within a span of days: a visit, an exercise.
+    """Return the network of joint acts in a span of days: visits, exercises.
 
     Parameters
     ----------
     ties : polars.DataFrame
-        As for `ties_in_force`. A visit ties the two whoever travelled.
+        As for `ties_in_force`. A visit ties the two, whichever travelled.
     first, last : datetime.date
         The span, both ends in it; an act counts by the day on which it began.
     states : collection of str
@@ -134,7 +134,7 @@ def acts_within(
 
 @dataclass(frozen=True)
 class Cooperation:
-    """Draws of who cooperated with whom, by period.
+    """Draws of the network of cooperation, by period.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ class Cooperation:
     periods : tuple of date
         First day of each period.
     ties : array of bool, shape (draws, periods, n, n)
-        Symmetric. A draw is one course of all conduct over all periods.
+        Symmetric. A draw is one path of all conduct over all periods.
     unseen : array of int, shape (periods,)
         Pairs that have no temperature in one direction or both, and so no tie in any draw.
     """
@@ -162,10 +162,10 @@ def cooperation(
     draws: int = 400,
     seed: int = 0,
 ) -> Cooperation:
-    """Draw who cooperated with whom from the posterior of temperature.
+    """Draw the network of cooperation from the posterior of temperature.
 
-    A pair is tied where each is warmer than `cut` toward the other. A pair without temperatures had too few reports
-    for one: it is taken as not tied, and counted.
+    A pair is tied if each is warmer than `cut` toward the other. A pair without temperatures has too few reports: it
+    counts as not tied, and such pairs are counted.
 
     Parameters
     ----------
@@ -175,9 +175,9 @@ def cooperation(
     states : collection of str
         The network's states.
     cut : float, optional
-        Temperature, in standard deviations; at 0 conduct begins to be called cordial, at 0.6 close.
+        Temperature, in standard deviations; conduct is called cordial from 0, close from 0.6.
     draws : int, optional
-        Draws of the paths of all directed dyads, each drawn apart from the others.
+        Draws of the paths of all directed dyads, each independent of the others.
     seed : int, optional
         Of the draws.
 
@@ -190,7 +190,7 @@ def cooperation(
     UsageError
         `draws` is below 1, or `cut` is not a number.
     TableError
-        A column is missing, a dyad stands twice in a period, or a spread or a correlation is out of range.
+        A column is missing, a dyad occurs twice in a period, or a spread or a correlation is out of range.
     """
     if np.isnan(cut):
         raise UsageError(f"cut is {cut}; give a temperature in standard deviations", value=cut)
@@ -213,14 +213,14 @@ def friends_and_foes(
     draws: int = 100,
     seed: int = 0,
 ) -> tuple[Bools, Bools]:
-    """Draw who was warm, and who was cold, to whom on both sides, from the posterior of temperature.
+    """Draw the pairs that were warm, and those that were cold, in both directions, from the posterior of temperature.
 
     Parameters
     ----------
     temperatures, states, draws, seed
         As for `cooperation`.
     warm, cold : float, optional
-        Both above the one are friends, both below the other foes.
+        Pairs above `warm` in both directions are friends, pairs below `cold` in both are foes.
 
     Returns
     -------
@@ -230,12 +230,12 @@ def friends_and_foes(
     Raises
     ------
     UsageError
-        `draws` is below 1, or `cold` lies above `warm`.
+        `draws` is below 1, or `cold` is above `warm`.
     TableError
         As for `cooperation`.
     """
     if not cold <= warm:
-        raise UsageError(f"cold is {cold} and warm {warm}; cold may not lie above warm", value=(cold, warm))
+        raise UsageError(f"cold is {cold} and warm is {warm}; cold must not be above warm", value=(cold, warm))
     _, paths = _drawn_paths(temperatures, tuple(sorted(set(states))), draws, seed)
     with np.errstate(invalid="ignore"):
         up, down = paths > warm, paths < cold
@@ -247,7 +247,7 @@ def _drawn_paths(
 ) -> tuple[tuple[date, ...], NDArray[np.float64]]:
     """Return the periods and draws of every directed temperature, NaN where there is none."""
     if draws < 1:
-        raise UsageError(f"{draws} draws say nothing; give 1 or more", value=draws)
+        raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
     require_columns(temperatures, ("source", "target", "period", "mean", "sd", "link"), "temperatures")
     require_between(temperatures, ("sd",), "temperatures", 0)
     require_between(temperatures, ("link",), "temperatures", -1, 1)
@@ -255,7 +255,7 @@ def _drawn_paths(
         pl.col("source").is_in(codes), pl.col("target").is_in(codes), pl.col("source") != pl.col("target")
     )
     if rows.select(pl.struct("source", "target", "period").is_duplicated().any()).item():
-        raise TableError("a dyad stands twice in a period; give one dataset, score, freq and vintage of temperatures")
+        raise TableError("a dyad occurs twice in a period; give one dataset, score, freq and vintage of temperatures")
     periods = tuple(temperatures["period"].unique().sort().to_list())
     dyads, paths, known = _paths(rows, periods)
     drawn = np.where(known, draw_paths(paths, draws, np.random.default_rng(seed)), np.nan)

@@ -1,4 +1,4 @@
-"""Structural balance: whether friends and foes fall into two camps, and which ties stand in the way."""
+"""Structural balance: how far friends and foes form two camps, and which ties contradict them."""
 
 from detente.measures.balance.exact import Frustration, frustration
 from detente.measures.balance.shuffled import SignNull, sign_null

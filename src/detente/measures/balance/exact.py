@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Frustration:
-    """How far a signed network is from balance.
+    """The distance of a signed network from balance.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Frustration:
         for a state without ties. Camps of two components have nothing to do with each other.
     ties : polars.DataFrame
         ``a``, ``b``, ``sign``, ``frustrated``, and ``always``: whether every best choice of camps leaves it
-        frustrated; null where that was not asked.
+        frustrated; null if that was not requested.
     """
 
     index: int
@@ -86,8 +86,8 @@ def frustration(network: SignedNetwork, *, seconds: float = 60.0, always: bool =
     --------
     >>> from detente.measures.balance import signed_network
     >>> ties = pl.DataFrame({"a": ["A" * 3, "A" * 3, "B" * 3], "b": ["B" * 3, "C" * 3, "C" * 3], "sign": [1, 1, -1]})
-    >>> found = frustration(signed_network(ties))
-    >>> found.index, found.exact
+    >>> result = frustration(signed_network(ties))
+    >>> result.index, result.exact
     (1, True)
     """
     until = time.monotonic() + seconds
@@ -114,11 +114,11 @@ def _solve(matrix: Floats, until: float, seed: int) -> tuple[Floats, int, int]:
     placed = np.zeros(len(matrix), dtype=bool)
     for nodes in reversed(blocks(kernel.coupling[np.ix_(left, left)])):
         own = left[nodes]
-        found = solve(kernel.coupling[np.ix_(own, own)], until=until, seed=seed)
+        result = solve(kernel.coupling[np.ix_(own, own)], until=until, seed=seed)
         met = np.flatnonzero(placed[own])  # one node at most, where blocks meet: turn the block to agree with it
-        x[own] = found.x * (found.x[met[0]] * x[own[met[0]]] if len(met) else 1.0)
+        x[own] = result.x * (result.x[met[0]] * x[own[met[0]]] if len(met) else 1.0)
         placed[own] = True
-        cost, least = cost + found.cost, least + found.least
+        cost, least = cost + result.cost, least + result.least
     kernel.restore(x)
     return x, round(cost), round(least)
 

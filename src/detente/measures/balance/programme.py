@@ -171,11 +171,11 @@ def _triangles(edges: Edges, number: dict[tuple[int, int], int]) -> list[tuple[i
     """Return the negative triangles, as edges."""
     sign = np.zeros((edges.nodes, edges.nodes))
     sign[edges.i, edges.j] = sign[edges.j, edges.i] = np.sign(edges.J)
-    found = []
+    result = []
     for (u, v), e in number.items():
         thirds = np.flatnonzero((sign[u] * sign[v] * sign[u, v] < 0) & (np.arange(edges.nodes) > v))
-        found += [tuple(sorted((e, number[u, w], number[v, w]))) for w in thirds.tolist()]
-    return found
+        result += [tuple(sorted((e, number[u, w], number[v, w]))) for w in thirds.tolist()]
+    return result
 
 
 def _violated(edges: Edges, f: Floats, number: dict[tuple[int, int], int]) -> list[tuple[int, ...]]:
@@ -188,9 +188,9 @@ def _violated(edges: Edges, f: Floats, number: dict[tuple[int, int], int]) -> li
     cover = csr_array((length, (one, other)), shape=(2 * n, 2 * n))
     paths, before = dijkstra(cover, directed=False, indices=np.arange(n), limit=1.0, return_predecessors=True)
     through = paths[np.arange(n), np.arange(n) + n]
-    found: dict[tuple[int, ...], None] = {}
+    result: dict[tuple[int, ...], None] = {}
     for v in np.argsort(through).tolist():
-        if through[v] >= 1 - 1e-4 or len(found) >= MOST_CUTS:
+        if through[v] >= 1 - 1e-4 or len(result) >= MOST_CUTS:
             break
         odd: set[int] = set()  # an edge walked twice counts for nothing
         node = v + n
@@ -198,11 +198,11 @@ def _violated(edges: Edges, f: Floats, number: dict[tuple[int, int], int]) -> li
             last = int(before[v, node])
             odd ^= {number[min(node % n, last % n), max(node % n, last % n)]}
             node = last
-        found[tuple(sorted(odd))] = None
-    return list(found)
+        result[tuple(sorted(odd))] = None
+    return list(result)
 
 
-def _branch(edges: Edges, cuts: csr_array, found: Solution, until: float) -> Solution:
+def _branch(edges: Edges, cuts: csr_array, result: Solution, until: float) -> Solution:
     """Look for what costs less than was found, and prove it or its absence."""
     n, m = edges.nodes, len(edges.J)
     prices = np.r_[np.zeros(n), np.abs(edges.J)]
@@ -210,22 +210,22 @@ def _branch(edges: Edges, cuts: csr_array, found: Solution, until: float) -> Sol
     fixed[edges.top] = 1.0
     answer = milp(
         prices,
-        constraints=_constraints(edges, cuts, found, prices),
+        constraints=_constraints(edges, cuts, result, prices),
         bounds=Bounds(fixed, np.ones(n + m)),
         integrality=np.r_[np.ones(n), np.zeros(m)],
         options={"time_limit": max(0.1, until - time.monotonic()), "mip_rel_gap": 0, "presolve": True},
     )
-    x, cost = found.x, found.cost
+    x, cost = result.x, result.cost
     if answer.x is not None:
         x = np.where(answer.x[:n] > 0.5, 1.0, -1.0)
         cost = edges.cost(x)
     if answer.status in {SOLVED, INFEASIBLE}:
         return Solution(x, cost, cost)
-    bound = found.least if answer.mip_dual_bound is None else _up(float(answer.mip_dual_bound), cost)
-    return Solution(x, cost, min(cost, max(bound, found.least)))
+    bound = result.least if answer.mip_dual_bound is None else _up(float(answer.mip_dual_bound), cost)
+    return Solution(x, cost, min(cost, max(bound, result.least)))
 
 
-def _constraints(edges: Edges, cuts: csr_array, found: Solution, prices: Floats) -> LinearConstraint:
+def _constraints(edges: Edges, cuts: csr_array, result: Solution, prices: Floats) -> LinearConstraint:
     """Return f ≥ |x_i − x_j| or |x_i + x_j − 1| for each edge, the cuts, and the range that the cost must be in."""
     n, m = edges.nodes, len(edges.J)
     rows = np.arange(m)
@@ -237,6 +237,6 @@ def _constraints(edges: Edges, cuts: csr_array, found: Solution, prices: Floats)
     shift = np.where(sign < 0, 1.0, 0.0)
     cycles = hstack([csr_array((cuts.shape[0], n)), cuts])
     left = vstack([hstack([-ends, own]), hstack([ends, own]), cycles, csr_array(prices[None, :])])
-    lower = np.concatenate([-shift, shift, np.ones(cuts.shape[0]), [found.least]])
-    upper = np.concatenate([np.full(2 * m + cuts.shape[0], np.inf), [found.cost - 1 + CLOSE]])
+    lower = np.concatenate([-shift, shift, np.ones(cuts.shape[0]), [result.least]])
+    upper = np.concatenate([np.full(2 * m + cuts.shape[0], np.inf), [result.cost - 1 + CLOSE]])
     return LinearConstraint(left.tocsr(), lower, upper)

@@ -1,19 +1,19 @@
-"""Make a frustration problem smaller without losing its answer.
+"""Reduce a frustration problem without changing its minimum.
 
 The problem, in the language of the Ising model: each node has x = +1 or −1, an edge has a coupling J, and an
 assignment costs ::
 
     Σ_uv (|J_uv| − J_uv x_u x_v) / 2          = Σ of |J_uv| over the edges that x frustrates
 
-A unit coupling is a tie. Each rule takes one node away and leaves a problem with the same minimum, up to a
-constant that is kept in `Kernel.constant`; undoing the rules backwards gives the nodes' values.
+A unit coupling is a tie. Each rule removes one node and leaves a problem with the same minimum, up to a constant that
+is stored in `Kernel.constant`; reversing the rules gives the nodes' values.
 
-followed    2 |J_uv| ≥ Σ_w |J_uw|: no others outvote v, so u sides with v (v's enemy: against it). Takes in nodes
-            of one or two ties.
-twins       u and v stand alike to all others (J_uw = c J_vw) and not in each other's way: they side alike.
-            Alliances of many members shrink to a few nodes.
-stars       A node of three ties sides with their majority. The cost of that is a function of the three neighbours'
-            products, so a triangle of couplings takes its place.
+followed    2 |J_uv| ≥ Σ_w |J_uw|: the other neighbours can't outvote v, so u sides with v (or against it if v is an
+            enemy). Covers nodes of one or two ties.
+twins       u and v have equal relations to all others (J_uw = c J_vw) and no conflicting tie: they are on the same
+            side. Alliances of many members shrink to a few nodes.
+stars       A node of three ties sides with their majority. Its cost is a function of the products of its three
+            neighbours, so a triangle of couplings replaces it.
 
 References
 ----------
@@ -81,7 +81,7 @@ class Kernel:
             step(x)
 
     def _follow(self) -> bool:
-        found = False
+        result = False
         while self.present.any():
             size = np.abs(self.coupling)
             ready = self.present & (2 * size.max(axis=1) >= size.sum(axis=1) - CLOSE)
@@ -93,8 +93,8 @@ class Kernel:
                 self._drop(u)
             else:
                 self._merge(u, v, float(np.sign(self.coupling[u, v])))
-            found = True
-        return found
+            result = True
+        return result
 
     def _join_twins(self) -> bool:
         for u, v, sign in self._twins():
@@ -196,7 +196,7 @@ def blocks(coupling: Floats) -> list[Ints]:
     near = [np.flatnonzero(row).tolist() for row in coupling]
     order = [-1] * len(near)
     low = [0] * len(near)
-    found: list[Ints] = []
+    result: list[Ints] = []
     for root in range(len(near)):
         if order[root] >= 0:
             continue
@@ -214,7 +214,7 @@ def blocks(coupling: Floats) -> list[Ints]:
                 above = path[-1][0]
                 low[above] = min(low[above], low[node])
                 if low[node] >= order[above]:
-                    found.append(_cut(edges, (above, node)))
+                    result.append(_cut(edges, (above, node)))
             elif order[step] < 0:
                 clock += 1
                 order[step] = low[step] = clock
@@ -223,7 +223,7 @@ def blocks(coupling: Floats) -> list[Ints]:
             elif step != parent and order[step] < order[node]:
                 edges.append((node, step))
                 low[node] = min(low[node], order[step])
-    return found
+    return result
 
 
 def _cut(edges: list[tuple[int, int]], first: tuple[int, int]) -> Ints:

@@ -1,7 +1,7 @@
-"""A null model of balance: the same ties, their signs dealt anew.
+"""A null model of balance: the same ties with shuffled signs.
 
-States tied to many others make triangles whatever the signs, so L alone says little. The null keeps who is tied to
-whom and how many ties are negative, and deals the signs at random. L far below the null's is balance beyond chance.
+States with many ties form triangles whatever the signs, so L alone is hard to interpret. The null keeps the ties and
+the number of negative ties, and shuffles the signs. L far below the null is balance beyond chance.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def sign_null(network: SignedNetwork, *, draws: int = 99, seed: int = 0, seconds
     1.0
     """
     if draws < 1:
-        raise UsageError(f"a null of {draws} draws says nothing; give 1 or more", value=draws)
+        raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
     rng = np.random.default_rng(seed)
-    found = [frustration(replace(network, signs=rng.permutation(network.signs)), seconds=seconds) for _ in range(draws)]
-    return SignNull(np.array([f.index for f in found]), sum(f.exact for f in found))
+    result = [
+        frustration(replace(network, signs=rng.permutation(network.signs)), seconds=seconds) for _ in range(draws)
+    ]
+    return SignNull(np.array([f.index for f in result]), sum(f.exact for f in result))

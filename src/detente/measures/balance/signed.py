@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class SignedNetwork:
-    """Signed, undirected ties among states. Get one from `signed_network`.
+    """Signed, undirected ties between states. Built by `signed_network`.
 
     Parameters
     ----------
@@ -50,10 +50,10 @@ class SignedNetwork:
     @cached_property
     def matrix(self) -> Floats:
         """The ties as a symmetric matrix of +1, −1 and 0."""
-        found = np.zeros((len(self.states),) * 2)
-        found[self.ends[:, 0], self.ends[:, 1]] = self.signs
-        found[self.ends[:, 1], self.ends[:, 0]] = self.signs
-        return found
+        result = np.zeros((len(self.states),) * 2)
+        result[self.ends[:, 0], self.ends[:, 1]] = self.signs
+        result[self.ends[:, 1], self.ends[:, 0]] = self.signs
+        return result
 
     def frame(self) -> pl.DataFrame:
         """Return the ties: ``a``, ``b``, ``sign``, in alphabetical order."""
@@ -68,7 +68,7 @@ class SignedNetwork:
         )
 
     def with_ties(self, ties: Iterable[tuple[str, str]], sign: int) -> SignedNetwork:
-        """Return the network with these ties at this sign, whatever they were; 0 takes them away.
+        """Return the network with these ties set to a sign; 0 removes them.
 
         Raises
         ------
@@ -80,7 +80,7 @@ class SignedNetwork:
         for a, b in ties:
             for code in (a, b):
                 if code not in place:
-                    raise UsageError(f"{code} is not in the network, which holds {', '.join(self.states)}", value=code)
+                    raise UsageError(f"{code} is not in the network of {', '.join(self.states)}", value=code)
             matrix[place[a], place[b]] = matrix[place[b], place[a]] = sign
         return from_matrix(self.states, matrix)
 
@@ -102,7 +102,7 @@ def signed_network(ties: pl.DataFrame, states: Collection[str] | None = None) ->
     Raises
     ------
     TableError
-        A column is missing, a sign is 0 or missing, a state is tied to itself, or a pair stands twice.
+        A column is missing, a sign is 0 or missing, a state is tied to itself, or a pair occurs twice.
 
     Examples
     --------
@@ -112,12 +112,14 @@ def signed_network(ties: pl.DataFrame, states: Collection[str] | None = None) ->
     (('JPN', 'RUS', 'USA'), 2, 1)
     """
     if absent := {"a", "b", "sign"} - set(ties.columns):
-        raise TableError(f"signed ties lack {', '.join(sorted(absent))}; they have {', '.join(ties.columns)}")
+        raise TableError(
+            f"signed ties: missing column {', '.join(sorted(absent))}; their columns: {', '.join(ties.columns)}"
+        )
     rows = ties.select(pl.min_horizontal("a", "b").alias("a"), pl.max_horizontal("a", "b").alias("b"), "sign")
     for wrong, why in (
         (rows.filter(pl.col("a") == pl.col("b")), "a state is tied to itself"),
         (rows.filter(pl.col("sign").is_null() | (pl.col("sign") == 0)), "a sign is missing or 0"),
-        (rows.filter(pl.struct("a", "b").is_duplicated()), "a pair stands twice; give each pair one sign"),
+        (rows.filter(pl.struct("a", "b").is_duplicated()), "a pair occurs twice; give each pair one sign"),
     ):
         if not wrong.is_empty():
             raise TableError(f"in signed ties {why}: {wrong.row(0)}", value=wrong.row(0))
@@ -129,7 +131,7 @@ def signed_network(ties: pl.DataFrame, states: Collection[str] | None = None) ->
 
 
 def from_matrix(states: tuple[str, ...], matrix: Floats) -> SignedNetwork:
-    """Return the network of a symmetric matrix of +1, −1 and 0, whose rows are `states`."""
+    """Return the network of a symmetric matrix of +1, −1 and 0 with the rows `states`."""
     ends = np.array([pair for pair in combinations(range(len(states)), 2) if matrix[pair]], dtype=np.intp)
     ends = ends.reshape(-1, 2)
     return SignedNetwork(states, ends, matrix[ends[:, 0], ends[:, 1]])
@@ -138,13 +140,12 @@ def from_matrix(states: tuple[str, ...], matrix: Floats) -> SignedNetwork:
 def from_both(friends: pl.DataFrame, foes: pl.DataFrame, states: Collection[str] | None = None) -> SignedNetwork:
     """Return the signed network of two frames of pairs: friends, and foes.
 
-    A pair that is both, allies with a dispute between them, has no sign and is left out: neither record overrules
-    the other.
+    A pair that is both (allies with a dispute) has no sign and is left out: neither record takes precedence.
 
     Parameters
     ----------
     friends, foes : polars.DataFrame
-        ``a`` and ``b``; a pair may stand more than once and in either order.
+        ``a`` and ``b``; a pair may occur more than once and in either order.
     states : collection of str, optional
         As for `signed_network`.
 

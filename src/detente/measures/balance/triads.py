@@ -1,4 +1,4 @@
-"""Triads: the triangles of a signed network, and those whose signs multiply to −1."""
+"""Triads: the triangles of a signed network, and the unbalanced ones with a product of signs of −1."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Triads:
 
     @property
     def balanced(self) -> float | None:
-        """Share of balanced triangles; None where there is no triangle."""
+        """Share of balanced triangles; None without triangles."""
         every = self.friends + self.common_foe + self.torn + self.foes
         return (self.friends + self.common_foe) / every if every else None
 
@@ -61,14 +61,14 @@ def count_triads(network: SignedNetwork) -> Triads:
     )
 
 
-def guilty_triads(network: SignedNetwork, found: Frustration) -> pl.DataFrame:
+def guilty_triads(network: SignedNetwork, result: Frustration) -> pl.DataFrame:
     """Name the unbalanced triangles, and the tie of each that the best camps frustrate.
 
     Parameters
     ----------
     network : SignedNetwork
         The ties.
-    found : Frustration
+    result : Frustration
         Its frustration.
 
     Returns
@@ -76,7 +76,7 @@ def guilty_triads(network: SignedNetwork, found: Frustration) -> pl.DataFrame:
     polars.DataFrame
         ``a``, ``b``, ``c``: codes in alphabetical order; ``ab``, ``ac``, ``bc``: signs; ``kind``: ``torn`` (foes with
         a common friend) or ``foes`` (three foes); ``frustrated``: its ties that are frustrated, as ``A–B`` with
-        semicolons between. Triangles whose frustrated ties stand in most unbalanced triangles come first.
+        semicolons between. Triangles with frustrated ties that are in most unbalanced triangles come first.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def guilty_triads(network: SignedNetwork, found: Frustration) -> pl.DataFrame:
     [('GRC', 'TUR', 'USA', 'torn')]
     """
     A, names = network.matrix, network.states
-    bad = {(a, b) for a, b, frustrated in found.ties.select("a", "b", "frustrated").iter_rows() if frustrated}
+    bad = {(a, b) for a, b, frustrated in result.ties.select("a", "b", "frustrated").iter_rows() if frustrated}
     rows = []
     for i, j in network.ends.tolist():
         for k in np.flatnonzero((A[i] * A[j] * A[i, j] < 0) & (np.arange(len(A)) > j)).tolist():

@@ -1,4 +1,4 @@
-"""Ideal points: where each state stands on the one line that best orders votes in the General Assembly."""
+"""Ideal points: each state's position on the one dimension that best orders votes in the General Assembly."""
 
 from detente.measures.ideal_points.ballots import Ballots
 from detente.measures.ideal_points.estimates import IdealPoints, ideal_points

@@ -1,15 +1,15 @@
-"""Which votes count, and how they lie in memory.
+"""The votes that count, and their layout in memory.
 
-Vocabulary: an *item* is a text that states voted on: one roll call, or several on identical texts in different
+An *item* is a text that states voted on: one roll call, or several on identical texts in different
 sessions (*bridged*). A *seat* is one state in one session in which it voted. A *ballot* is one vote cast: a seat,
 an item, and a choice (no, abstention, yes).
 
 Left out: absences (they have no row); session 19, which had one recorded vote; separate votes on paragraphs and
 amendments after 1989, that is from session 45; and items on which all voted alike.
 
-An item's *cut points* part no from abstention and abstention from yes. Where one of the three choices was not made,
-one number says where they are: nobody abstained, and the two are one; nobody voted no (or yes), and the lower (or
-upper) lies at the bound of the prior, where a flat prior holds it.
+An item's *cut points* separate no from abstention and abstention from yes. If one of the three choices was not made,
+one number determines both: without abstentions the two are equal; without a no (or a yes) the lower (or upper) is at
+the bound of the prior, where a flat prior puts it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MANY = 10_000  # more than the sessions there will be
 LAST_WITH_PARTS = 44  # later sessions count votes on whole texts only
 NO, ABSTAIN, YES = range(3)
 CHOICES = (NO, ABSTAIN, YES)
-BOUND = 7.0  # cut points lie within ±7, as published
+BOUND = 7.0  # cut points are within ±7, as published
 
 Floats = NDArray[np.floating]
 Array = NDArray[np.float64]
@@ -113,7 +113,7 @@ class Ballots:
         return np.asarray((state != state.shift(1)).fill_null(value=True).to_numpy(), dtype=bool)
 
     def block(self, choice: int) -> slice:
-        """Return where the ballots of one choice lie."""
+        """Return the slice of the ballots of one choice."""
         ends = np.concatenate([[0], np.cumsum(self.counts.sum(1))])
         return slice(int(ends[choice]), int(ends[choice + 1]))
 
@@ -147,15 +147,15 @@ class Ballots:
 def _checked(votes: pl.DataFrame) -> pl.DataFrame:
     missing = [c for c in NEEDED if c not in votes.columns]
     if missing:
-        raise TableError(f"votes lack {', '.join(missing)}; they need {', '.join(NEEDED)}", value=missing)
+        raise TableError(f"votes: missing column {', '.join(missing)}; required: {', '.join(NEEDED)}", value=missing)
     wrong = votes.filter(~pl.col("vote").is_in([-1, 0, 1]).fill_null(value=False))["vote"]
     if len(wrong):
-        raise TableError(f"a vote is {wrong[0]}; it must be 1 (yes), 0 (abstention) or -1 (no)", value=wrong[0])
+        raise TableError(f"invalid vote {wrong[0]}: expected 1 (yes), 0 (abstention) or -1 (no)", value=wrong[0])
     twice = votes.group_by("rcid").agg(pl.len() > pl.col("state").n_unique()).filter("len")
     if not twice.is_empty():
         votes = votes.filter(pl.col("rcid") == twice["rcid"][0])
         who = votes.filter(pl.col("state").is_duplicated()).select("state", "rcid").row(0)
-        raise TableError(f"{who[0]} has two votes in roll call {who[1]}; keep one a state and roll call", value=who)
+        raise TableError(f"{who[0]} has two votes in roll call {who[1]}; keep one per state and roll call", value=who)
     dated = [c for c in (*NEEDED, "known_on") if c in votes.columns]
     return votes.select(dated)
 

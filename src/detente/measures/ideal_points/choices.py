@@ -1,7 +1,7 @@
-"""The ordered probit: what an item's parameters and a seat's position say of a ballot, and the reverse.
+"""The ordered probit: the probability of a ballot given an item's parameters and a seat's position.
 
 Z = β θ + ε with ε ~ N(0, 1); no below a − h, yes above a + h, abstention between. For a ballot let
-t = a − β θ be how far the middle of the item lies above the seat. Then, with Φ the normal distribution function,
+t = a − β θ be the distance of the item's midpoint above the seat. Then, with Φ the normal distribution function,
 
     no          Φ(t − h)
     abstention  Φ(t + h) − Φ(t − h)

@@ -38,9 +38,9 @@ class IdealPoints:
     sample : Sample
         Draws from the posterior, standardised.
     sign : int
-        1 or −1: what turns the line so that the positive end is where it was asked to be.
+        1 or −1: the orientation of the scale with the requested state at the positive end.
     intervals : bool
-        Whether there are draws enough for intervals.
+        Whether there are enough draws for intervals.
     """
 
     ballots: Ballots
@@ -80,15 +80,15 @@ class IdealPoints:
         polars.DataFrame
             ``item``, the number of its first roll call; ``roll_calls``, how many; ``no``, ``abstain``, ``yes``;
             ``slope``, how it divides along the line (positive: the positive end votes yes); ``low``, ``high``, the cut
-            points between no, abstention and yes on the scale of slope × position (equal where nobody abstained, null
-            where no vote lies beyond); ``slope_sd``, ``low_sd``, ``high_sd``.
+            points between no, abstention and yes on the scale of slope × position (equal without abstentions, null
+            if no vote is beyond); ``slope_sd``, ``low_sd``, ``high_sd``.
         """
-        found = self.sample.items
+        result = self.sample.items
         return self.ballots.items.with_columns(
-            pl.Series("slope", self.sign * found["slope"]),
-            pl.Series("slope_sd", found["slope_sd"]),
+            pl.Series("slope", self.sign * result["slope"]),
+            pl.Series("slope_sd", result["slope_sd"]),
             *(
-                pl.when(pl.col(beyond) > 0).then(pl.Series(found[name])).alias(name)
+                pl.when(pl.col(beyond) > 0).then(pl.Series(result[name])).alias(name)
                 for beyond, name in (("no", "low"), ("no", "low_sd"), ("yes", "high"), ("yes", "high_sd"))
             ),
         )
@@ -115,12 +115,12 @@ class IdealPoints:
         """
         rows = np.flatnonzero((self.ballots.seats["state"] == state).to_numpy())
         if not rows.size:
-            raise UnknownState(f"{state} cast no vote that counts; give the code of a state that did", value=state)
+            raise UnknownState(f"{state} cast no vote that counts; give the code of another state", value=state)
         sessions = self.ballots.seats["session"].gather(rows).to_list()
         return sessions, self.sign * self.sample.theta[:, rows].astype(np.float64)
 
     def distance(self, a: str, b: str) -> pl.DataFrame:
-        """Return how far apart two states stand, by session.
+        """Return the distance between two states, by session.
 
         Parameters
         ----------
@@ -194,7 +194,7 @@ def ideal_points(
     intervals : bool, optional
         If false, positions alone, from fewer draws in a fraction of the time.
     positive : str, optional
-        Code of the state whose positions are positive on average.
+        Code of the state with positive positions on average.
 
     Returns
     -------
@@ -222,8 +222,8 @@ def ideal_points(
     >>> cast = [("USA", 1, 1, -1), ("GBR", 1, 0, -1), ("IND", 0, -1, 1), ("RUS", -1, -1, 1)]
     >>> rows = [(n, 50, date(1995, 12, 1), "whole", s, v) for s, *vs in cast for n, v in enumerate(vs, 1)]
     >>> votes = pl.DataFrame(rows, ["rcid", "session", "date", "kind", "state", "vote"], orient="row")
-    >>> found = ideal_points(votes, seed=1, draws=200)
-    >>> found.frame().sort("mean")["state"].to_list()
+    >>> result = ideal_points(votes, seed=1, draws=200)
+    >>> result.frame().sort("mean")["state"].to_list()
     ['RUS', 'IND', 'GBR', 'USA']
     """
     if draws < 2:
@@ -233,7 +233,7 @@ def ideal_points(
     if not reference.size:
         raise UnknownState(f"{positive} cast no vote that counts; name another state as positive", value=positive)
     paths = Paths.of(ballots.first)
-    found = sample(
+    result = sample(
         ballots,
         paths,
         start(ballots, paths),
@@ -241,4 +241,4 @@ def ideal_points(
         warm_up=WARM_UP_WITH_INTERVALS if intervals else WARM_UP,
         rng=np.random.default_rng(seed),
     )
-    return IdealPoints(ballots, found, 1 if found.mean[reference].mean() >= 0 else -1, intervals)
+    return IdealPoints(ballots, result, 1 if result.mean[reference].mean() >= 0 else -1, intervals)

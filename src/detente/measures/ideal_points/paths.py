@@ -22,12 +22,12 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Paths:
-    """How seats form paths.
+    """The arrangement of seats in paths.
 
     Parameters
     ----------
     step, state : ndarray of int
-        Place of each seat in the arrays of steps × states.
+        Index of each seat in arrays of steps × states.
     shape : tuple of int
         Their shape.
     """

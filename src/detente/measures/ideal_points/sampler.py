@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from detente.measures.ideal_points.ballots import BOUND, Ballots
 from detente.measures.ideal_points.choices import Items, chances
 from detente.measures.ideal_points.paths import Paths
-from detente.measures.ideal_points.start import Start, standardised
+from detente.measures.ideal_points.start import StartingValues, standardised
 
 __all__ = ["Sample", "sample"]
 
@@ -76,7 +76,7 @@ class _Moments:
 
 
 def sample(
-    ballots: Ballots, paths: Paths, begin: Start, *, sweeps: int, warm_up: int, rng: np.random.Generator
+    ballots: Ballots, paths: Paths, begin: StartingValues, *, sweeps: int, warm_up: int, rng: np.random.Generator
 ) -> Sample:
     """Sweep `warm_up` times, then `sweeps` times more, and keep the latter."""
     theta, items = begin.theta, begin.items
@@ -101,9 +101,9 @@ def sample(
         for name, value in _cuts(items).items():
             moments[name].add(value)
     sd = np.sqrt(position.variance + within.mean)
-    found = {name: np.asarray(m.mean) for name, m in moments.items()}
+    result = {name: np.asarray(m.mean) for name, m in moments.items()}
     spread = {f"{name}_sd": np.sqrt(m.variance) for name, m in moments.items()}
-    return Sample(np.asarray(position.mean), sd, kept, found | spread, float(np.mean(taken_all.mean)))
+    return Sample(np.asarray(position.mean), sd, kept, result | spread, float(np.mean(taken_all.mean)))
 
 
 def _cuts(items: Items) -> dict[str, Array]:

@@ -18,7 +18,7 @@ from detente.measures.ideal_points.ballots import ABSTAIN, BOUND, CHOICES, NO, Y
 from detente.measures.ideal_points.choices import Items, slopes
 from detente.measures.ideal_points.paths import Paths
 
-__all__ = ["Start", "standardised", "start"]
+__all__ = ["StartingValues", "standardised", "start"]
 
 Array = NDArray[np.float64]
 
@@ -29,8 +29,8 @@ LITTLE = 1e-3  # information that keeps an item that no ballot informs from runn
 
 
 @dataclass(frozen=True)
-class Start:
-    """A guess to sample from.
+class StartingValues:
+    """Starting values of the sampler.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Start:
     covariance: Array
 
 
-def start(ballots: Ballots, paths: Paths) -> Start:
+def start(ballots: Ballots, paths: Paths) -> StartingValues:
     """Guess positions and items."""
     theta, var = standardised(_first_positions(ballots, paths))[0], np.full(ballots.seats.height, VAGUE)
     items = _first_items(ballots)
@@ -57,7 +57,7 @@ def start(ballots: Ballots, paths: Paths) -> Start:
         theta, var = _smoothed_seats(ballots, paths, theta, items, covariance)
         theta, centre, unit = standardised(theta)
         var, items = var / unit**2, items.standardised(ballots, centre, unit)
-    return Start(theta, items, covariance)
+    return StartingValues(theta, items, covariance)
 
 
 def standardised(theta: Array) -> tuple[Array, float, float]:

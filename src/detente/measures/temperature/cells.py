@@ -2,7 +2,7 @@
 
 A *cell* is one directed dyad in one period as one source reports it: a vector of report counts over event
 classes. Only cells with at least one report enter the likelihood. A period without reports is *zero*, not
-missing: the dyad's path runs through it with nothing but its neighbours to go by.
+missing: the dyad's path continues through it, informed only by its neighbours.
 
 Reports weigh cells against each other, both in the likelihood and in the standardised scale, so a cell that holds most
 reports of all would set everyone's scale. A cell therefore *counts for* at most `MOST_SHARE` of all that is counted, or
@@ -124,7 +124,7 @@ class Cells:
         *,
         least: int = 1,
     ) -> Cells:
-        """Lay out a frame of counts.
+        """Arrange a frame of counts in arrays.
 
         Parameters
         ----------
@@ -145,7 +145,7 @@ class Cells:
         Raises
         ------
         TableError
-            A column is missing, a count is negative, or a period lies outside `periods`.
+            A column is missing, a count is negative, or a period is not in `periods`.
         NoAnswer
             No dyad has `least` reports.
         """

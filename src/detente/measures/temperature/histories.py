@@ -43,7 +43,7 @@ class Histories:
 
     @classmethod
     def of(cls, cells: Cells) -> Histories:
-        """Find the dyads whose cells are alike.
+        """Find the dyads with equal cells.
 
         Parameters
         ----------
@@ -52,10 +52,10 @@ class Histories:
         """
         dyads, periods = cells.shape
         dyad, period = np.divmod(cells.at, periods)
-        said = np.vstack([period, cells.source, cells.n]).T.copy()
+        rows = np.vstack([period, cells.source, cells.n]).T.copy()
         ends = np.searchsorted(dyad, np.arange(dyads + 1))
         numbers: dict[bytes, int] = {}
-        keys = (said[start:end].tobytes() for start, end in pairwise(ends.tolist()))
+        keys = (rows[start:end].tobytes() for start, end in pairwise(ends.tolist()))
         of_dyad = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
         is_first = np.zeros(dyads, dtype=bool)
         is_first[np.unique(of_dyad, return_index=True)[1]] = True

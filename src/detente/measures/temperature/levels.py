@@ -1,4 +1,4 @@
-"""Five words for a temperature, by fixed cut points on the report-weighted scale; which of them an estimate bears."""
+"""Five words for a temperature, by fixed cut points on the report-weighted scale, and the word for an estimate."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ LEVELS: tuple[tuple[str, float | None, float | None], ...] = (
 UNCLEAR = "unclear"
 LIKELY = 0.55  # probability from which a word is called likely, as in briefs (Intelligence Community Directive 203)
 VERY_LIKELY = 0.80  # likewise, very likely
-VAGUE = 2.0  # standard deviations: an interval wider than this spans more levels than it tells apart
+VAGUE = 2.0  # standard deviations: a wider interval can't distinguish levels
 
 
 def level(temperature: float) -> str:
-    """Return the word for a temperature that is known.
+    """Return the word for a known temperature.
 
     Parameters
     ----------
@@ -75,11 +75,10 @@ def chances(mean: float, sd: float) -> tuple[float, ...]:
 
 
 def likely_level(mean: float, sd: float) -> str:
-    """Return the word that an estimate bears: one level, two that adjoin, or ``unclear``.
+    """Return the word for an estimate: one level, two adjacent levels, or ``unclear``.
 
-    A level is named where it is likely (55%); where none is, the two levels that together hold the most. An
-    estimate whose 90% interval is wider than two standard deviations is unclear, unless one level is very likely
-    (80%) even so.
+    The word is a level that is likely (55%), otherwise the two adjacent levels with the highest joint probability. An
+    estimate with a 90% interval wider than two standard deviations is unclear, unless one level is very likely (80%).
 
     Parameters
     ----------
@@ -118,6 +117,8 @@ def _below(cut: float | None, mean: float, sd: float) -> float:
 
 def _check(temperature: float, sd: float = 0.0) -> None:
     if math.isnan(temperature):
-        raise UsageError(f"temperature is {temperature}; give a number of standard deviations", value=temperature)
+        raise UsageError(
+            f"invalid temperature {temperature}: expected a number of standard deviations", value=temperature
+        )
     if not (math.isfinite(sd) and sd >= 0):
-        raise UsageError(f"sd is {sd}, and must be a finite number of at least 0", value=sd)
+        raise UsageError(f"invalid sd {sd}: expected a finite number of at least 0", value=sd)

@@ -75,7 +75,7 @@ def transform(fitted: Fit, standing: Array, n: Array, some: NDArray[np.bool_], *
     fitted, standing, n, source
         As for `log_scores`.
     some : ndarray of bool, shape (C,)
-        Classes whose reports are added up, such as conflict.
+        Classes to add, such as conflict.
     seed : int
         For the generator.
 

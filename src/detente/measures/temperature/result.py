@@ -233,7 +233,7 @@ def temperature(
     Raises
     ------
     TableError
-        The counts lack a column, or hold a period outside `periods`.
+        The counts do not have a column, or have a period outside `periods`.
     NoAnswer
         No dyad has `least` reports, no acts of cooperation or none of conflict are reported, or conduct is the same in
         every dyad and period.
@@ -293,12 +293,12 @@ def _standardise(fitted: Fit, found: Conduct, used: Scheme, score: Score) -> Tem
     unit = float(np.sqrt((weight * (found.mean - centre) ** 2).sum()))
     if unit < LEAST_SPREAD:
         raise NoAnswer(
-            "conduct is the same in every dyad and period reported, so there is no scale to put it on; "
+            "conduct is the same in every dyad and period reported, so it has no scale; "
             "temperatures need at least two dyad-periods that differ",
             value=unit,
         )
     kind = np.array([1.0 if c in used.cooperative else 0.0 for c in fitted.cells.classes])
-    reports = fitted.cells.n.sum(1) + 1e-6  # classes count by their reports; those never seen only break ties
+    reports = fitted.cells.n.sum(1) + 1e-6  # classes are weighted by reports; unreported ones only break ties
     slope, friendly, hostile = fitted.loadings.slope, reports * kind, reports * (1 - kind)
     tilt = slope @ friendly / friendly.sum() - slope @ hostile / hostile.sum()
     return Temperatures(fitted, found, used, score, centre, unit if tilt > 0 else -unit)

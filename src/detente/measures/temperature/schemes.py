@@ -1,7 +1,7 @@
-"""Ways to sort events into classes: four quads, twenty CAMEO roots, or PLOVER types.
+"""Classifications of events: four quads, twenty CAMEO roots, or PLOVER types.
 
-A class is verbal or material (words or deeds), and cooperative or conflictual. The sign only orients the scale;
-how much each class says is estimated.
+A class is verbal or material (words or deeds), and cooperative or conflictual. The sign only orients the scale; the
+weight of each class is estimated.
 """
 
 from __future__ import annotations

@@ -1,26 +1,24 @@
 """Agreement in recorded votes of the United Nations General Assembly.
 
-Vocabulary: a *roll call* is one recorded vote; it is *divided* if the states that took part did not all vote
-alike. Only divided roll calls on whole texts count: a unanimous one tells nothing about a pair, and separate
-votes on paragraphs and amendments repeat one question. Votes are 1 (yes), 0 (abstention) and −1 (no).
+A *roll call* is one recorded vote; it is *divided* if the states that took part did not all vote the same. Only divided
+roll calls on whole texts count: a unanimous one has no information on a pair, and separate votes on paragraphs and
+amendments repeat one question. Votes are 1 (yes), 0 (abstention) and −1 (no).
 
 Three figures for each pair over the roll calls in which both took part::
 
     raw      1 − mean |x − y| / 2                1 for the same vote, ½ where one of the two abstained
-    kappa    1 − mean |x − y| / E |x − y|        E over votes drawn apart, each from its state's own shares
-    pi       1 − mean |x − y| / E |x − y|        E over votes drawn apart, both from the shares of the two pooled
+    kappa    1 − mean |x − y| / E |x − y|        E over independent votes, each from its state's own shares
+    pi       1 − mean |x − y| / E |x − y|        E over independent votes, both from the pooled shares of the two
 
 Kappa is Cohen's weighted kappa with linear weights (Cohen 1968), pi is Scott's with the same weights (Scott
-1955; Häge 2011): each takes off what two states would agree by chance. Pi also counts it against the two if
-one says yes more often than the other; kappa forgives that. Raw agreement and the other two can move in
-opposite directions; `agreement_change` says why. An interval of 90% comes from resampling the roll calls of
-the window with replacement; all pairs share the same resamples.
+1955; Häge 2011): each corrects for agreement by chance. Pi also penalises different shares of yes votes; kappa does
+not. Raw agreement and the other two can move in opposite directions; `agreement_change` decomposes such a change. A 90%
+interval comes from resampling the roll calls of the window with replacement; all pairs share the same resamples.
 
-Single roll calls: `roll_call` finds one, `telling` ranks those in which two states parted, or stood together,
-most unexpectedly.
+Single roll calls: `roll_call` returns one, `telling` ranks those with the least expected disagreement, or agreement, of
+two states.
 
-What the votes are not: agreement is no measure of alliance. Japan and the United States agree in about half
-of the divided votes.
+Agreement does not measure alliance: Japan and the United States agree in about half of the divided votes.
 
 References
 ----------
@@ -36,18 +34,18 @@ Routledge Handbook of International Organization.
 
 from __future__ import annotations
 
-from detente.measures.votes.ballots import FIGURES, divided
-from detente.measures.votes.changes import AgreementChange, Window, agreement_change
+from detente.measures.votes.changes import AgreementChange, AgreementWindow, agreement_change
 from detente.measures.votes.gaps import telling
 from detente.measures.votes.roll_calls import RollCall, roll_call, symbol
+from detente.measures.votes.vote_matrix import FIGURES, divided
 from detente.measures.votes.windows import agreement, agreement_between, agreement_by_issue
 from detente.measures.votes.yearly import gaps_by_year
 
 __all__ = [
     "FIGURES",
     "AgreementChange",
+    "AgreementWindow",
     "RollCall",
-    "Window",
     "agreement",
     "agreement_between",
     "agreement_by_issue",

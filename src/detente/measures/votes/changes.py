@@ -1,15 +1,15 @@
-"""Why agreement and agreement beyond chance moved between two windows, and which of them moved with conduct.
+"""The change of agreement, and of agreement beyond chance, between two windows, and its decomposition.
 
-Kappa is 1 − o/e: o is how far two states stood apart, e how far they would have stood apart by chance, given
-how often each votes yes, abstains and votes no. A change of kappa is therefore the exact sum of three parts, each
-averaged over the orders in which its cause could have come first (Shapley 1953)::
+Kappa is 1 − o/e: o is the mean distance of two states' votes, e the distance expected by chance from how often each
+votes yes, abstains and votes no. A change of kappa is therefore the exact sum of three parts, each averaged over the
+orders in which the causes could have come (Shapley 1953)::
 
-    conduct     −(o₂ − o₁) · ½ (1/e₁ + 1/e₂)           they stood nearer, or further apart
-    a's votes   −½ (o₁ + o₂) · (what a's shares do to 1/e)   a came to vote more, or less, alike throughout
+    conduct     −(o₂ − o₁) · ½ (1/e₁ + 1/e₂)           the distance of the votes changed
+    a's votes   −½ (o₁ + o₂) · (effect of a's shares on 1/e)   a voted more, or less, uniformly
     b's votes   the same for b
 
-Raw agreement is 1 − o/2, so its change is all conduct. If raw agreement falls and kappa rises, the states came to
-spread their votes more: standing apart became likelier by chance, and grew less than that.
+Raw agreement is 1 − o/2, so its change is all conduct. If raw agreement falls and kappa rises, the states spread their
+votes more: the distance expected by chance grew more than the actual one.
 
 References
 ----------
@@ -27,17 +27,17 @@ import polars as pl
 
 from detente.errors import NoAnswer, UsageError
 from detente.identity import Undirected
-from detente.measures.votes.ballots import CERTAIN, Ballots, Floats, divided, figures_of, interval, resamples
+from detente.measures.votes.vote_matrix import CERTAIN, Floats, VoteMatrix, divided, figures_of, interval, resamples
 
-__all__ = ["AgreementChange", "Window", "agreement_change"]
+__all__ = ["AgreementChange", "AgreementWindow", "agreement_change"]
 
 Span = tuple[date, date]
 MOVED = ("raw", "kappa", "pi")
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """How alike two states voted in one window, and what it is made of.
+class AgreementWindow:
+    """The agreement of two states in one window, and its components.
 
     Parameters
     ----------
@@ -46,11 +46,11 @@ class Window:
     votes : int
         Divided roll calls in which both took part.
     raw, kappa, pi : float or None
-        The figures; None where chance leaves nothing to tell.
+        The figures; None if undefined.
     apart : float
         Mean distance of the two votes, 0 to 2.
     by_chance : float
-        The same if each had voted with its own shares, apart from the other.
+        The same if each voted independently with its own shares.
     shares_a, shares_b : tuple of float
         Shares of yes, abstention and no in those votes.
     """
@@ -69,25 +69,25 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class AgreementChange:
-    """What changed between two windows, and by what.
+    """The change of agreement between two windows, and its parts.
 
     Parameters
     ----------
     a, b : str
         The two states, in the order of the alphabet.
-    before, after : Window
+    before, after : AgreementWindow
         The windows.
     change : dict of str to (float, float, float)
-        For each figure its change and the ends of the 90% interval, from resamples of either window's roll calls.
-        A figure that is undefined in a window is left out; without resamples the ends are NaN.
+        For each figure its change and the ends of the 90% interval, from resamples of both windows' roll calls. A
+        figure that is undefined in a window is left out; without resamples the ends are NaN.
     conduct, votes_of_a, votes_of_b : float or None
-        The parts of the change of kappa; None where it is undefined.
+        The parts of the change of kappa; None if it is undefined.
     """
 
     a: str
     b: str
-    before: Window
-    after: Window
+    before: AgreementWindow
+    after: AgreementWindow
     change: dict[str, tuple[float, float, float]]
     conduct: float | None
     votes_of_a: float | None
@@ -106,7 +106,7 @@ class AgreementChange:
 def agreement_change(
     votes: pl.DataFrame, a: str, b: str, before: Span, after: Span, *, bootstrap: int = 500, seed: int
 ) -> AgreementChange:
-    """Return how two states' agreement changed from one window to another, and why.
+    """Return the change of two states' agreement from one window to another, and its parts.
 
     Parameters
     ----------
@@ -128,9 +128,9 @@ def agreement_change(
     Raises
     ------
     NoAnswer
-        If the two have no divided roll call in common in one of the windows.
+        If the two have no common divided roll call in one of the windows.
     UsageError
-        If a window ends before it starts, or the states are one.
+        If a window ends before it starts, or both states are the same.
     TableError
         As `agreement`.
 
@@ -150,8 +150,8 @@ def agreement_change(
     ...     schema_overrides={"resolution": pl.String},
     ... )
     >>> years = [(date(y, 1, 1), date(y, 12, 31)) for y in (2014, 2015)]
-    >>> found = agreement_change(votes, "RUS", "CHN", *years, bootstrap=0, seed=1)
-    >>> (found.before.raw, found.before.kappa), (found.after.raw, found.after.kappa), found.parted
+    >>> result = agreement_change(votes, "RUS", "CHN", *years, bootstrap=0, seed=1)
+    >>> (result.before.raw, result.before.kappa), (result.after.raw, result.after.kappa), result.parted
     ((0.875, 0.0), (0.75, 0.5), True)
     """
     dyad = Undirected(a, b)
@@ -168,11 +168,11 @@ def agreement_change(
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """One window's ballots of all roll calls, and where the two states stand in it."""
+    """One window's vote matrix, and the rows of the two states."""
 
     start: date
     end: date
-    ballots: Ballots
+    ballots: VoteMatrix
     at: tuple[int, int]
 
     @classmethod
@@ -180,7 +180,7 @@ class _Half:
         start, end = span
         if end < start:
             raise UsageError(f"a window ends on {end}, before it starts on {start}; swap them", value=span)
-        ballots = Ballots.of(divided(votes).filter(pl.col("date").is_between(start, end)))
+        ballots = VoteMatrix.of(divided(votes).filter(pl.col("date").is_between(start, end)))
         first, second = ballots.pairs(frozenset({(dyad.a, dyad.b)}))
         if not len(first):
             raise NoAnswer(
@@ -193,14 +193,14 @@ class _Half:
         first, second = (np.array([row]) for row in self.at)
         return {name: values[0] for name, values in self.ballots.sums(first, second, weights).items()}
 
-    def window(self) -> Window:
+    def window(self) -> AgreementWindow:
         sums = self._sums(np.ones((self.ballots.calls, 1)))
         figures = {name: _number(values) for name, values in figures_of(sums).items()}
         raw = figures["raw"]
         if raw is None:
             raise NoAnswer("the two states have no roll call in common", value=(self.start, self.end))
         a, b = (self._shares(row) for row in self.at)
-        return Window(
+        return AgreementWindow(
             self.start,
             self.end,
             int(sums["votes"][0]),
@@ -242,7 +242,7 @@ def _by_chance(one: tuple[float, float, float], other: tuple[float, float, float
     return sum(p * q * abs(x - y) for x, p in zip(levels, one, strict=True) for y, q in zip(levels, other, strict=True))
 
 
-def _parts(before: Window, after: Window) -> tuple[float | None, float | None, float | None]:
+def _parts(before: AgreementWindow, after: AgreementWindow) -> tuple[float | None, float | None, float | None]:
     """Return what conduct, a's shares and b's shares add to the change of kappa."""
     chance = {
         (i, j): _by_chance(one.shares_a, other.shares_b)

@@ -1,14 +1,14 @@
-"""The roll calls that tell most of two states: where they parted, or stood together, most unexpectedly.
+"""The most telling roll calls of two states: those with the least expected disagreement, or agreement.
 
-How a state would vote in a roll call if it went with its habits and with the Assembly::
+The expected vote of a state in a roll call, from its own votes and those of the Assembly::
 
     P_iv(k) ∝ r_i(k) · s_v(k) / g(k)      k: no, abstention, yes
 
 r are the state's own shares in the window, s the shares of all other states in the roll call, g those of the whole
-window, each with half a vote added to every answer. The surprise of a gap is −ln of the chance that the two,
-voting apart from each other, stood at least as far apart in that direction; of an agreement, −ln of the chance
-of that same vote by both. A full gap (yes against no) comes before a half one. Another model's chances, such as
-those of ideal points, can be given instead.
+window, each with half a vote added to every choice. The surprise of a gap is −ln of the probability that the two,
+voting independently, are at least as far apart in that direction; of an agreement, −ln of the probability of that same
+vote by both. A full gap (yes against no) precedes a half gap. Probabilities from another model, such as ideal points,
+can be given instead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from detente.catalog import require_between, require_columns
 from detente.errors import TableError, UsageError
 from detente.identity import Undirected
-from detente.measures.votes.ballots import divided
+from detente.measures.votes.vote_matrix import divided
 
 __all__ = ["ANSWERS", "Real", "normed", "shares", "surprise_of", "telling", "with_questions"]
 
@@ -31,8 +31,8 @@ Real = NDArray[np.float64]
 
 ANSWERS = (-1, 0, 1)
 CHANCES = ("p_no", "p_abstain", "p_yes")
-HALF = 0.5  # a vote added to each answer, so that nothing is impossible
-LEAST = 1e-12  # chance below which a surprise is not told apart
+HALF = 0.5  # a vote added to each choice, so that nothing is impossible
+LEAST = 1e-12  # smallest probability used for a surprise
 
 
 def telling(
@@ -47,24 +47,24 @@ def telling(
     roll_calls: pl.DataFrame | None = None,
     chances: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Return the roll calls that tell most of two states.
+    """Return the most telling roll calls of two states.
 
     Parameters
     ----------
     votes : polars.DataFrame
-        As for `agreement`, all states: they say what was to be expected.
+        As for `agreement`, all states, from which expected votes are computed.
     a, b : str
         Codes of the two states.
     start, end : datetime.date, optional
-        First and last day; all votes if left out.
+        First and last day; all votes if omitted.
     how : {'apart', 'together'}, optional
         Where the two voted differently, or alike.
     limit : int, optional
-        How many, most telling first; None for all.
+        Number of roll calls, most telling first; None for all.
     roll_calls : polars.DataFrame, optional
         ``rcid``, and if there ``precision``, ``title``, ``issues``, ``important``: what the votes were about; and
-        ``same_as``, the first roll call on the identical text. Of several on one question (an identical text, or one
-        of the same title) only the most telling is then returned: many come back every year.
+        ``same_as``, the first roll call on the identical text. Of several on one question (an identical text, or the
+        same title) only the most telling is then returned, since many recur every year.
     chances : polars.DataFrame, optional
         ``rcid``, ``state``, ``p_no``, ``p_abstain``, ``p_yes``: chances from another model, such as ideal points,
         for every roll call in which both took part.
@@ -80,9 +80,9 @@ def telling(
     Raises
     ------
     TableError
-        If a column is missing, or `chances` lacks a roll call of the two or holds one outside 0 to 1.
+        If a column is missing, `chances` has no row for a roll call of the two, or a probability is not from 0 to 1.
     UsageError
-        If the window ends before it starts, `how` or `limit` can't be used, or the states are one.
+        If the window ends before it starts, `how` or `limit` is invalid, or both states are the same.
 
     Examples
     --------
@@ -124,9 +124,9 @@ def _check_question(start: date | None, end: date | None, how: str, limit: int |
     if start and end and end < start:
         raise UsageError(f"the window ends on {end}, before it starts on {start}; swap them", value=(start, end))
     if how not in ("apart", "together"):
-        raise UsageError(f"how is {how!r}, and must be 'apart' or 'together'", value=how)
+        raise UsageError(f"invalid how {how!r}: expected 'apart' or 'together'", value=how)
     if limit is not None and limit < 1:
-        raise UsageError(f"limit is {limit}; give the number of roll calls wanted, or None for all", value=limit)
+        raise UsageError(f"invalid limit {limit}: expected a number of roll calls, or None for all", value=limit)
 
 
 def _of_both(part: pl.DataFrame, dyad: Undirected) -> pl.DataFrame:
@@ -195,7 +195,7 @@ def surprise_of(x: NDArray[np.int8], y: NDArray[np.int8], for_x: Real, for_y: Re
 
 
 def _of_each_question(rows: pl.DataFrame, roll_calls: pl.DataFrame | None) -> pl.DataFrame:
-    """Rank the roll calls, and keep of those on one question the first."""
+    """Rank the roll calls, and keep the first of those on one question."""
     placed = with_questions(rows, roll_calls)
     ranked = placed.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
     counted = ranked.with_columns(times=pl.len().over("question").cast(pl.Int32))

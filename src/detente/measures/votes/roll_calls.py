@@ -1,4 +1,4 @@
-"""One roll call: found by its symbol or number, counted, and who voted how."""
+"""One roll call by symbol or number: its counts and each state's vote."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from detente.errors import NoAnswer, UsageError
-from detente.measures.votes.ballots import WHOLE, check
+from detente.measures.votes.vote_matrix import WHOLE, check
 
 __all__ = ["RollCall", "roll_call", "symbol"]
 
@@ -20,7 +20,7 @@ OFTEN = 12  # roll calls named in an error
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """One recorded vote and who voted how.
+    """One recorded vote with each state's vote.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class RollCall:
     votes : dict of str to int
         Each state's vote: 1 yes, 0 abstention, −1 no. A state that is not in it did not take part.
     title, issues : str or None
-        What it was about, where the roll calls were given.
+        Its subject, if the roll calls were given.
     """
 
     rcid: int
@@ -60,13 +60,13 @@ class RollCall:
 
 
 def symbol(text: str) -> str:
-    """Return a resolution's symbol as the record writes it.
+    """Return a resolution's symbol in the form of the records.
 
     Parameters
     ----------
     text : str
-        As people write it. Before session 31 the Assembly counted its resolutions through and named the session
-        in Roman numerals: the record writes 2758 (XXVI) as A/RES/26/2758.
+        Symbol in any usual form. Before session 31 the Assembly numbered its resolutions consecutively and gave the
+        session in Roman numerals: the records write 2758 (XXVI) as A/RES/26/2758.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def roll_call(votes: pl.DataFrame, resolution: str | int, *, roll_calls: pl.Data
     Raises
     ------
     NoAnswer
-        If there is no such roll call.
+        If the roll call is unknown.
     UsageError
         If the symbol was voted on as a whole more than once; the numbers are named.
     TableError
@@ -129,7 +129,7 @@ def roll_call(votes: pl.DataFrame, resolution: str | int, *, roll_calls: pl.Data
     rows = _rows(votes, resolution)
     if rows.is_empty():
         raise NoAnswer(
-            f"no roll call on {resolution!r} is in these votes; a text adopted without a vote has none",
+            f"no roll call on {resolution!r} in these votes; a text adopted without a vote has none",
             value=resolution,
         )
     numbers = rows["rcid"].unique().sort().to_list()

@@ -1,4 +1,4 @@
-"""How alike pairs of states voted, by window: a year, a session, any two days, or an issue area."""
+"""The voting agreement of pairs of states by window: a year, a session, any period, or an issue area."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import polars as pl
 from detente.catalog import require_columns
 from detente.errors import UsageError
 from detente.identity import Undirected
-from detente.measures.votes.ballots import Asked, Ballots, bounds, divided
+from detente.measures.votes.vote_matrix import AgreementOptions, VoteMatrix, bounds, divided
 
 __all__ = ["agreement", "agreement_between", "agreement_by_issue"]
 
@@ -30,24 +30,24 @@ def agreement(
     seed: int,
     pairs: Iterable[Undirected | tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
-    """Return how alike pairs of states voted, for each year or session.
+    """Return the voting agreement of pairs of states by year or session.
 
     Parameters
     ----------
     votes : polars.DataFrame
         ``rcid``, ``session``, ``date``, ``resolution``, ``kind``, ``state``, ``vote``, one row for each state
-        and roll call, as the source `detente.sources.providers.unga_votes` reads them. Give all states: whether a roll
-        call is divided is for all to decide.
+        and roll call, as read by the source `detente.sources.providers.unga_votes`. Give all states, since all decide
+        whether a roll call is divided.
     by : str, optional
         ``'year'`` or ``'session'``.
     figures : sequence of str, optional
-        Which of ``'raw'``, ``'kappa'`` and ``'pi'``; the first two if left out.
+        Which of ``'raw'``, ``'kappa'`` and ``'pi'``; the first two if omitted.
     bootstrap : int, optional
         Resamples of the roll calls for the intervals; 0 leaves the intervals null.
     seed : int
-        Seed of the resamples. A window's figures don't depend on what else is in the frame.
+        Seed of the resamples. A window's figures do not depend on other rows.
     pairs : iterable of Undirected or tuple of str, optional
-        The pairs wanted; all if left out.
+        The pairs; all if omitted.
 
     Returns
     -------
@@ -55,16 +55,16 @@ def agreement(
         One row for each pair and window with at least one divided vote in common, by pair and period: ``a`` <
         ``b``; ``period``, the first day of the year (of a session: of the September in which it opens);
         ``votes``, the divided roll calls in which both took part; ``raw``, ``raw_lo``, ``raw_hi``, agreement
-        in 0..1 and its 90% interval; ``kappa`` and ``pi`` likewise, in −1..1, null where chance leaves nothing to
-        tell (both states voted the same one way throughout); ``known_on``, 31 December (of a session: its last
-        vote). An interval over few votes is too narrow: look at ``votes``.
+        in 0..1 and its 90% interval; ``kappa`` and ``pi`` likewise, in −1..1, null if undefined
+        (both states always voted the same way); ``known_on``, 31 December (of a session: its last
+        vote). An interval from few votes is too narrow: check ``votes``.
 
     Raises
     ------
     TableError
         If a column is missing, or a vote is not 1, 0 or −1.
     UsageError
-        If `by`, `figures`, `bootstrap` or a pair can't be used.
+        If `by`, `figures`, `bootstrap` or a pair is invalid.
 
     Examples
     --------
@@ -83,15 +83,15 @@ def agreement(
     [('CHN', 'JPN', 2, 0.75), ('CHN', 'RUS', 2, 0.5), ('JPN', 'RUS', 2, 0.25)]
     """
     if by not in WINDOWS:
-        raise UsageError(f"by is {by!r}, and must be one of {', '.join(WINDOWS)}", value=by)
-    asked = Asked.of(pairs, figures, bootstrap, seed)
+        raise UsageError(f"invalid by {by!r}: expected one of {', '.join(WINDOWS)}", value=by)
+    options = AgreementOptions.of(pairs, figures, bootstrap, seed)
     window = pl.col("date").dt.year() if by == "year" else pl.col("session")
-    found = []
+    result = []
     for key, part in _by_window(divided(votes), window.cast(pl.Int32)):
         start, known = _year(key) if by == "year" else _session(key, part)
-        found.append(_figures(part, asked, key).with_columns(period=pl.lit(start), known_on=pl.lit(known)))
-    columns = ["a", "b", "period", "votes", *asked.columns, "known_on"]
-    return _joined(found, asked).select(columns).sort("a", "b", "period")
+        result.append(_figures(part, options, key).with_columns(period=pl.lit(start), known_on=pl.lit(known)))
+    columns = ["a", "b", "period", "votes", *options.columns, "known_on"]
+    return _joined(result, options).select(columns).sort("a", "b", "period")
 
 
 def agreement_between(
@@ -104,7 +104,7 @@ def agreement_between(
     seed: int,
     pairs: Iterable[Undirected | tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
-    """Return how alike pairs of states voted from one day to another.
+    """Return the voting agreement of pairs of states in a period.
 
     Parameters
     ----------
@@ -146,10 +146,10 @@ def agreement_between(
     >>> window.select("a", "b", "raw").rows()
     [('CHN', 'RUS', 0.5)]
     """
-    asked = Asked.of(pairs, figures, bootstrap, seed)
+    options = AgreementOptions.of(pairs, figures, bootstrap, seed)
     part = _within(divided(votes), start, end)
-    dated = _figures(part, asked, start.toordinal()).with_columns(_dated(start, end))
-    return dated.select("a", "b", "start", "end", "votes", *asked.columns, "known_on").sort("a", "b")
+    dated = _figures(part, options, start.toordinal()).with_columns(_dated(start, end))
+    return dated.select("a", "b", "start", "end", "votes", *options.columns, "known_on").sort("a", "b")
 
 
 def agreement_by_issue(
@@ -163,7 +163,7 @@ def agreement_by_issue(
     seed: int,
     pairs: Iterable[Undirected | tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
-    """Return how alike pairs of states voted in each issue area, from one day to another.
+    """Return the voting agreement of pairs of states by issue area in a period.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def agreement_by_issue(
     Raises
     ------
     TableError
-        As `agreement`, or if `roll_calls` lacks a column.
+        As `agreement`, or if `roll_calls` does not have a required column.
     UsageError
         As `agreement_between`.
 
@@ -204,22 +204,22 @@ def agreement_by_issue(
     ... )
     >>> about = pl.DataFrame({"rcid": [1], "issues": ["Human rights; Colonialism"]})
     >>> year = date(2014, 1, 1), date(2014, 12, 31)
-    >>> found = agreement_by_issue(votes, about, *year, bootstrap=0, seed=1, pairs=[("RUS", "CHN")])
-    >>> found.select("issue", "votes", "raw").rows()
+    >>> result = agreement_by_issue(votes, about, *year, bootstrap=0, seed=1, pairs=[("RUS", "CHN")])
+    >>> result.select("issue", "votes", "raw").rows()
     [('Colonialism', 1, 0.5), ('Human rights', 1, 0.5)]
     """
     require_columns(roll_calls, ("rcid", "issues"), "roll calls")
-    asked = Asked.of(pairs, figures, bootstrap, seed)
+    options = AgreementOptions.of(pairs, figures, bootstrap, seed)
     part = _within(divided(votes), start, end)
     areas = roll_calls.select("rcid", issue=pl.col("issues").str.split(";")).explode("issue")
     areas = areas.select(pl.col("rcid").cast(part.schema["rcid"]), pl.col("issue").str.strip_chars()).unique()
     parts = part.join(areas, on="rcid", how="left", maintain_order="left").partition_by("issue", as_dict=True)
-    found = [
-        _figures(rows, asked, start.toordinal(), crc32(str(issue).encode())).with_columns(issue=pl.lit(issue))
+    result = [
+        _figures(rows, options, start.toordinal(), crc32(str(issue).encode())).with_columns(issue=pl.lit(issue))
         for (issue,), rows in parts.items()
     ]
-    dated = _joined(found, asked).with_columns(_dated(start, end))
-    columns = ["a", "b", "issue", "start", "end", "votes", *asked.columns, "known_on"]
+    dated = _joined(result, options).with_columns(_dated(start, end))
+    columns = ["a", "b", "issue", "start", "end", "votes", *options.columns, "known_on"]
     return dated.select(columns).sort("a", "b", "issue", nulls_last=True)
 
 
@@ -247,27 +247,27 @@ def _session(session: int, part: pl.DataFrame) -> tuple[date, date]:
     return date(FIRST_YEAR + session, 9, 1), part.select(pl.col("date").max()).item()
 
 
-def _joined(parts: list[pl.DataFrame], asked: Asked) -> pl.DataFrame:
-    """Return the windows as one frame, which has its columns even where there are no windows."""
-    schema = {"a": pl.String, "b": pl.String, "votes": pl.Int32} | dict.fromkeys(asked.columns, pl.Float64)
+def _joined(parts: list[pl.DataFrame], options: AgreementOptions) -> pl.DataFrame:
+    """Return the windows as one frame, with all columns even without windows."""
+    schema = {"a": pl.String, "b": pl.String, "votes": pl.Int32} | dict.fromkeys(options.columns, pl.Float64)
     empty = pl.DataFrame(schema=schema | {"period": pl.Date, "issue": pl.String, "known_on": pl.Date})
     return pl.concat([empty, *parts], how="diagonal_relaxed")
 
 
-def _figures(votes: pl.DataFrame, asked: Asked, *window: int) -> pl.DataFrame:
+def _figures(votes: pl.DataFrame, options: AgreementOptions, *window: int) -> pl.DataFrame:
     """Return one window's figures for each pair; `window` seeds its resamples."""
-    ballots = Ballots.of(votes)
-    first, second = ballots.pairs(asked.pairs)
+    ballots = VoteMatrix.of(votes)
+    first, second = ballots.pairs(options.pairs)
     points = {
         name: values[:, 0] for name, values in ballots.figures(first, second, np.ones((ballots.calls, 1))).items()
     }
     names = np.array(ballots.states, dtype=object)
     columns: dict[str, object] = {"a": names[first].tolist(), "b": names[second].tolist(), "votes": points["votes"]}
-    for figure, (low, high) in bounds(ballots, first, second, asked, *window).items():
+    for figure, (low, high) in bounds(ballots, first, second, options, *window).items():
         columns |= {figure: points[figure], f"{figure}_lo": low, f"{figure}_hi": high}
     frame = pl.DataFrame(columns, schema_overrides={"a": pl.String, "b": pl.String})
-    numbers = pl.col(asked.columns).cast(pl.Float64).fill_nan(None)
+    numbers = pl.col(options.columns).cast(pl.Float64).fill_nan(None)
     frame = frame.with_columns(pl.col("votes").cast(pl.Int32), numbers)
     return frame.with_columns(
-        pl.when(pl.col(figure).is_not_null()).then(pl.col(f"{figure}_lo", f"{figure}_hi")) for figure in asked.figures
+        pl.when(pl.col(figure).is_not_null()).then(pl.col(f"{figure}_lo", f"{figure}_hi")) for figure in options.figures
     )

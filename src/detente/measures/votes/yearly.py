@@ -1,4 +1,4 @@
-"""The most telling roll calls of many pairs, year by year: the same figures as `telling`, for all pairs at once."""
+"""The most telling roll calls of many pairs by year: the figures of `telling` for all pairs at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.identity import Undirected
-from detente.measures.votes.ballots import divided
 from detente.measures.votes.gaps import ANSWERS, Real, normed, shares, surprise_of, with_questions
+from detente.measures.votes.vote_matrix import divided
 
 __all__ = ["gaps_by_year"]
 
@@ -26,28 +26,27 @@ def gaps_by_year(
     most: int = 3,
     roll_calls: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Return the roll calls of each year in which each pair parted most unexpectedly.
+    """Return the roll calls of each year with the least expected disagreement of each pair.
 
-    What was to be expected of a state in a year is judged by the votes of that year alone, so that a row can be known
-    when its year is over.
+    Expected votes in a year are computed only from that year's votes, so that a row is known when its year is over.
 
     Parameters
     ----------
     votes : polars.DataFrame
         As for `telling`, all states.
     pairs : iterable of (str, str)
-        Codes of the pairs wanted.
+        Codes of the pairs.
     since : int
         First year.
     most : int, optional
-        Roll calls a pair and year, at most.
+        Maximum number of roll calls per pair and year.
     roll_calls : polars.DataFrame, optional
-        As for `telling`: ``title`` and ``same_as`` say which roll calls were on one question.
+        As for `telling`: ``title`` and ``same_as`` identify roll calls on one question.
 
     Returns
     -------
     polars.DataFrame
-        ``a`` < ``b``, ``rcid``, ``resolution``, ``date``, ``gap``, ``yes``, ``no``, ``abstain``, ``surprise`` as of
+        ``a`` < ``b``, ``rcid``, ``resolution``, ``date``, ``gap``, ``yes``, ``no``, ``abstain``, ``surprise`` as in
         `telling`; ``question``, the first of the roll calls returned that were on the same question; and ``known_on``,
         the last day of the year; sorted by pair and roll call.
 
@@ -56,7 +55,7 @@ def gaps_by_year(
     TableError
         If a column is missing.
     UsageError
-        If no pair is given, a pair is one state, or `most` is less than 1.
+        If no pair is given, a pair is one state twice, or `most` is less than 1.
 
     Examples
     --------
@@ -69,16 +68,16 @@ def gaps_by_year(
     """
     dyads = sorted({(d.a, d.b) for d in (Undirected(a, b) for a, b in pairs)})
     if not dyads or most < 1:
-        raise UsageError(f"{len(dyads)} pairs and {most} roll calls of each are asked for; ask for one at least",
+        raise UsageError(f"invalid request of {len(dyads)} pairs and {most} roll calls each: expected at least one",
                          value=(len(dyads), most))  # fmt: skip
     whole = divided(votes).filter(pl.col("date").dt.year() >= since)
     years = whole.with_columns(year=pl.col("date").dt.year()).partition_by("year", as_dict=True)
     parts = [_of_year(int(year), part, dyads, most) for (year,), part in sorted(years.items())]
     if not parts:
         return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.Null))
-    found = with_questions(pl.concat(parts), roll_calls)
+    result = with_questions(pl.concat(parts), roll_calls)
     first = pl.col("rcid").min().over("question").cast(pl.Int32).alias("question")
-    return found.with_columns(first).select(COLUMNS).sort("a", "b", "rcid")
+    return result.with_columns(first).select(COLUMNS).sort("a", "b", "rcid")
 
 
 def _of_year(year: int, part: pl.DataFrame, dyads: list[tuple[str, str]], most: int) -> pl.DataFrame:

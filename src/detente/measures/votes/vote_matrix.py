@@ -1,7 +1,7 @@
-"""Ballots: one window's votes as matrices, and the sums that every figure of agreement is made of.
+"""The votes of a window as matrices, and the sums from which agreement is computed.
 
 With the two thresholds U₁ = [x ≥ 0] and U₂ = [x ≥ 1], |x − y| = Σ_k (U_k(x) + U_k(y) − 2 U_k(x) U_k(y)). So
-every sum is a product of matrices of roll calls by states, and a resample only weighs the roll calls.
+every sum is a product of matrices of roll calls by states, and a resample only reweights the roll calls.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ __all__ = [
     "CERTAIN",
     "FIGURES",
     "WHOLE",
-    "Asked",
-    "Ballots",
+    "AgreementOptions",
     "Floats",
+    "VoteMatrix",
     "bounds",
     "check",
     "divided",
@@ -36,11 +36,11 @@ NEEDED = ("rcid", "session", "date", "resolution", "kind", "state", "vote")
 FIGURES = ("raw", "kappa", "pi")
 LEVEL = 0.90
 WHOLE = "whole"
-CERTAIN = 1e-6  # expected |x − y| below which both states are constant; the least above it is about 1 / votes
-BLOCK = 4_000_000  # cells of one array of pairs × resamples held at a time
+CERTAIN = 1e-6  # expected |x − y| below which both states are constant; the smallest above it is about 1 / votes
+BLOCK = 4_000_000  # cells of one array of pairs × resamples in memory
 
 Floats = NDArray[np.floating]
-Rows = NDArray[np.intp]
+Indices = NDArray[np.intp]
 
 
 def divided(votes: pl.DataFrame) -> pl.DataFrame:
@@ -54,7 +54,7 @@ def divided(votes: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        The rows whose ``kind`` is ``'whole'`` and in whose roll call not all votes are the same.
+        The rows with ``kind`` ``'whole'`` in roll calls in which not all votes are equal.
 
     Raises
     ------
@@ -84,20 +84,20 @@ def divided(votes: pl.DataFrame) -> pl.DataFrame:
 
 
 def check(votes: pl.DataFrame) -> None:
-    """Refuse votes that lack a column, hold another value than 1, 0 and −1, or have a state vote twice."""
+    """Raise an error for votes without a required column, with another value than 1, 0 and −1, or with repeats."""
     require_columns(votes, NEEDED, "votes")
     wrong = votes["vote"].is_null() | ~votes["vote"].is_in([-1, 0, 1])
     if wrong.any():
         value = votes["vote"].filter(wrong)[0]
-        raise TableError(f"a vote is {value!r}, and must be 1 (yes), 0 (abstention) or −1 (no)", value=value)
+        raise TableError(f"invalid vote {value!r}: expected 1 (yes), 0 (abstention) or −1 (no)", value=value)
     if votes.select("rcid", "state").is_duplicated().any():
         twice = votes.filter(votes.select("rcid", "state").is_duplicated()).select("rcid", "state").row(0)
-        raise TableError(f"{twice[1]} votes twice in roll call {twice[0]}; it may once", value=twice)
+        raise TableError(f"{twice[1]} votes twice in roll call {twice[0]}; each state may vote once", value=twice)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is wanted: the pairs (None: all), the figures, and the resamples."""
+class AgreementOptions:
+    """The requested pairs (None: all), figures and resamples."""
 
     pairs: frozenset[tuple[str, str]] | None
     figures: tuple[str, ...]
@@ -111,13 +111,17 @@ class Asked:
         figures: Sequence[str],
         bootstrap: int,
         seed: int,
-    ) -> Asked:
-        """Return what is wanted, or say what of it can't be had."""
+    ) -> AgreementOptions:
+        """Return validated options."""
         if bootstrap < 0:
-            raise UsageError(f"bootstrap is {bootstrap}; give the number of resamples, or 0 for none", value=bootstrap)
+            raise UsageError(
+                f"invalid bootstrap {bootstrap}: expected the number of resamples, or 0 for none", value=bootstrap
+            )
         wrong = [name for name in figures if name not in FIGURES]
         if wrong or not figures:
-            raise UsageError(f"the figures are {', '.join(FIGURES)}; got {', '.join(wrong) or 'none'}", value=wrong)
+            raise UsageError(
+                f"unknown figures {', '.join(wrong) or '(none)'}: expected some of {', '.join(FIGURES)}", value=wrong
+            )
         names = tuple(name for name in FIGURES if name in figures)
         if pairs is None:
             return cls(None, names, bootstrap, seed)
@@ -131,7 +135,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballots:
+class VoteMatrix:
     """One window's votes as matrices of states × roll calls: who took part, and the two thresholds."""
 
     states: list[str]
@@ -140,7 +144,7 @@ class Ballots:
     yes: Floats
 
     @classmethod
-    def of(cls, votes: pl.DataFrame) -> Ballots:
+    def of(cls, votes: pl.DataFrame) -> VoteMatrix:
         """Return the ballots of a frame of votes."""
         states, rows = np.unique(votes["state"].to_numpy(), return_inverse=True)
         calls, columns = np.unique(votes["rcid"].to_numpy(), return_inverse=True)
@@ -155,23 +159,23 @@ class Ballots:
 
     @property
     def calls(self) -> int:
-        """How many roll calls there are."""
+        """Number of roll calls."""
         return int(self.present.shape[1])
 
-    def pairs(self, wanted: frozenset[tuple[str, str]] | None) -> tuple[Rows, Rows]:
+    def pairs(self, wanted: frozenset[tuple[str, str]] | None) -> tuple[Indices, Indices]:
         """Return the rows of the first and second state of each pair with a roll call in common."""
         first, second = np.triu_indices(len(self.states), k=1)
         common = (self.present @ self.present.T)[first, second] > 0
         if wanted is not None:
             row = {state: at for at, state in enumerate(self.states)}
-            asked = np.zeros((len(self.states), len(self.states)), dtype=bool)
+            chosen = np.zeros((len(self.states), len(self.states)), dtype=bool)
             for a, b in wanted:
                 if a in row and b in row:
-                    asked[row[a], row[b]] = True
-            common &= asked[first, second]
+                    chosen[row[a], row[b]] = True
+            common &= chosen[first, second]
         return first[common], second[common]
 
-    def sums(self, first: Rows, second: Rows, weights: Floats, *, pooled: bool = True) -> dict[str, Floats]:
+    def sums(self, first: Indices, second: Indices, weights: Floats, *, pooled: bool = True) -> dict[str, Floats]:
         """Return the weighted sums of each pair.
 
         Parameters
@@ -181,13 +185,13 @@ class Ballots:
         weights : array
             Roll calls × resamples.
         pooled : bool
-            Whether the last sum is wanted.
+            Whether to return the last sum.
 
         Returns
         -------
         dict of str to array
             Pairs × resamples: ``votes`` in common; ``apart``, the mean of |x − y|; ``own`` and ``pooled``, its
-            mean over votes drawn apart, from each state's shares or from those of the two pooled.
+            mean over independent votes, drawn from each state's shares or from the pooled shares of both.
         """
         both = self.present[first] * self.present[second]
         common = both @ weights
@@ -201,22 +205,24 @@ class Ballots:
                 own += p + q - 2 * p * q
                 if pooled:
                     of_both += (p + q) * (1 - (p + q) / 2)
-            found: dict[str, Floats] = {"votes": common, "apart": (apart @ weights) / common, "own": own}
-        return found | ({"pooled": of_both} if pooled else {})
+            result: dict[str, Floats] = {"votes": common, "apart": (apart @ weights) / common, "own": own}
+        return result | ({"pooled": of_both} if pooled else {})
 
-    def figures(self, first: Rows, second: Rows, weights: Floats, wanted: Sequence[str] = FIGURES) -> dict[str, Floats]:
-        """Return ``votes`` in common and the figures wanted: pairs × resamples, NaN where undefined."""
+    def figures(
+        self, first: Indices, second: Indices, weights: Floats, wanted: Sequence[str] = FIGURES
+    ) -> dict[str, Floats]:
+        """Return ``votes`` in common and the requested figures: pairs × resamples, NaN if undefined."""
         return figures_of(self.sums(first, second, weights, pooled="pi" in wanted))
 
 
 def figures_of(sums: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Return the figures that sums give, and the votes in common."""
-    found: dict[str, Floats] = {"votes": sums["votes"], "raw": 1 - sums["apart"] / 2}
+    """Return the figures computed from sums, and the votes in common."""
+    result: dict[str, Floats] = {"votes": sums["votes"], "raw": 1 - sums["apart"] / 2}
     chances = {"kappa": sums["own"]} | ({"pi": sums["pooled"]} if "pooled" in sums else {})
     with np.errstate(divide="ignore", invalid="ignore"):
         for name, by_chance in chances.items():
-            found[name] = np.where(by_chance > CERTAIN, 1 - sums["apart"] / by_chance, np.nan)
-    return found
+            result[name] = np.where(by_chance > CERTAIN, 1 - sums["apart"] / by_chance, np.nan)
+    return result
 
 
 def resamples(calls: int, bootstrap: int, seed: Sequence[int]) -> Floats:
@@ -225,16 +231,18 @@ def resamples(calls: int, bootstrap: int, seed: Sequence[int]) -> Floats:
     return rng.multinomial(calls, np.full(calls, 1 / calls), size=bootstrap).T.astype(np.float32)
 
 
-def bounds(ballots: Ballots, first: Rows, second: Rows, asked: Asked, *window: int) -> dict[str, tuple[Floats, Floats]]:
-    """Return the lower and upper ends of the interval of each figure wanted; NaN without resamples."""
-    ends = {name: np.full((2, len(first)), np.nan, dtype=np.float32) for name in asked.figures}
-    if asked.bootstrap and ballots.calls:
-        weights = resamples(ballots.calls, asked.bootstrap, [asked.seed, *window])
-        step = max(1, BLOCK // max(asked.bootstrap, ballots.calls))
+def bounds(
+    ballots: VoteMatrix, first: Indices, second: Indices, options: AgreementOptions, *window: int
+) -> dict[str, tuple[Floats, Floats]]:
+    """Return the lower and upper ends of the interval of each requested figure; NaN without resamples."""
+    ends = {name: np.full((2, len(first)), np.nan, dtype=np.float32) for name in options.figures}
+    if options.bootstrap and ballots.calls:
+        weights = resamples(ballots.calls, options.bootstrap, [options.seed, *window])
+        step = max(1, BLOCK // max(options.bootstrap, ballots.calls))
         for start in range(0, len(first), step):
             block = slice(start, start + step)
-            drawn = ballots.figures(first[block], second[block], weights, asked.figures)
-            for name in asked.figures:
+            drawn = ballots.figures(first[block], second[block], weights, options.figures)
+            for name in options.figures:
                 ends[name][:, block] = interval(drawn[name])
     return {name: (low, high) for name, (low, high) in ends.items()}
 
