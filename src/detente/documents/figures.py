@@ -90,7 +90,7 @@ class Figure:
 
     def __post_init__(self) -> None:
         if self.unit not in STYLES:
-            raise ValueError(f"figure {self.id}: unit {self.unit!r} is not one of {sorted(STYLES)}")
+            raise ValueError(f"figure {self.id}: unknown unit {self.unit!r}; use one of {sorted(STYLES)}")
         if math.isinf(self.value):
             raise ValueError(f"figure {self.id} is {self.value}; a figure is a finite number, or NaN where undefined")
         object.__setattr__(

@@ -1,8 +1,9 @@
 """Prose in which every number is bound to a figure, a record or a date.
 
-`say` is the only way to make a sentence. Its template may not contain a digit; numbers come in through `Figure`,
-`Record` and `datetime.date` arguments, and each leaves a `Span` that knows what it is bound to. A digit that
-arrives any other way raises `UnboundNumber`, so a brief with an unbound number can't be built.
+`say` makes a sentence. Its template may not contain a digit; numbers come in through `Figure`, `Record` and
+`datetime.date` arguments, and each leaves a `Span` that names what it is bound to. `Register.bind` does the same for a
+text that another part wrote. A digit that
+arrives any other way raises `UnboundNumber`, so a document with an unbound number can't be built.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Register:
 
     @classmethod
     def of(cls, other: Register) -> Register:
-        """Return a register that starts with what another holds, and leaves that one as it is."""
+        """Return a register that starts as a copy of another."""
         new = cls()
         new.figures.update(other.figures)
         new.records.update(other.records)

@@ -2,7 +2,7 @@
 
 The scale is that of Intelligence Community Directive 203 (Office of the Director of National Intelligence, 2015),
 one row of its terms only. Adjacent ranges touch; a probability on an edge takes the word nearer to even. The range is
-always printed beside the word, and a word of likelihood never shares a sentence with a level of confidence.
+always printed beside the word, and a likelihood never shares a sentence with a level of confidence.
 
 The scale is the vocabulary of a brief, not evidence in it: a question about an earlier day is answered in the same
 words, and the day on its figures is that of the directive.
@@ -88,7 +88,7 @@ def term_for(probability: float) -> Term:
     ['almost no chance', 'unlikely', 'roughly even chance', 'very likely']
     """
     if not 0 <= probability <= 1:
-        raise ValueError(f"{probability} is not a probability; it must lie between 0 and 1")
+        raise ValueError(f"{probability} is not a probability: expected 0 to 1")
     if probability <= 0.5:
         return next(t for t in reversed(ICD_203) if probability >= t.lo or t is ICD_203[0])
     return next(t for t in ICD_203 if probability <= t.hi or t is ICD_203[-1])

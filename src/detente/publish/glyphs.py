@@ -1,7 +1,7 @@
-"""Letters that a document's fonts can't show.
+"""Letters that a document's fonts lack.
 
-A PDF for everyone (PDF/UA-1) may not hold a letter without a glyph, and a drawing as PNG leaves it out in silence. The
-text of a PDF has Fira Sans and the fonts that Typst brings: Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari and
+An accessible PDF (PDF/UA-1) may not hold a letter without a glyph, and a PNG drawing silently leaves it out. The text
+of a PDF has Fira Sans and the fonts that Typst bundles: Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari and
 common signs; a drawing in a PDF and a PNG have Fira Sans alone. What they lack is written in plainer letters where
 Unicode knows some (``Ａ`` is ``A``), else by its number in Unicode: ``[U+65E5 U+672C]``. The HTML, SVG, Markdown and
 JSON forms keep the letters.
@@ -36,7 +36,7 @@ def legible(text: str, *, alone: bool = False) -> str:
     Parameters
     ----------
     text : str
-        Text, or a document that holds texts: what replaces a letter is no markup.
+        Text, or markup that holds text: replacements contain no markup characters.
     alone : bool, optional
         Whether Fira Sans is the only font.
 

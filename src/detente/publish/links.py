@@ -1,9 +1,9 @@
-"""Which words of a sentence lead to the appendices.
+"""Which words of a sentence link to the appendices.
 
-A number leads to its figure. Of a record only the date leads to it, so that a sentence that tells three acts is not
-one long link; a record told without its date gets a small marker behind it. What stands beside its own number needs
-no second link: the period of a figure whose value is linked in the same place, the name of a record whose date is.
-A period that is a figure's only mention there stays its link.
+A number links to its figure. Of a record only the date is a link, so that a sentence about three acts is not one long
+link; a record without its date gets a small marker behind it. What stands beside its own number needs no second link:
+the period of a figure whose value is linked in the same place, the name of a record whose date is. A period that is the
+only mention of a figure there is its link.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def linked(
     -------
     list of list of dict
         For each sentence its spans: ``text``, ``kind`` (``text``, ``figure``, ``record``, ``marker`` or ``date``)
-        and ``target``; a marker also has the ``label`` that is read for it.
+        and ``target``; a marker also has a ``label`` for screen readers.
 
     Examples
     --------
@@ -76,20 +76,20 @@ class _Place:
         self.records = records
         self.valued = {s.ref for s in spans if s.kind == "figure" and not _is_period(s, figures)}
         held = [(s, records[s.ref]) for s in spans if s.kind == "record" and s.ref is not None and s.ref in records]
-        self.led = {span.ref for span, record in held if _date_in(span.text, record)}
+        self.linked = {span.ref for span, record in held if _date_in(span.text, record)}
 
     def pieces(self, span: Span) -> list[Plain]:
-        """Cut a span into what leads to the appendix and what doesn't."""
+        """Cut a span into what links to the appendix and what doesn't."""
         if span.kind == "date" or span.ref is None:
             return [_piece(span.text, span.kind, span.ref)]
         if span.kind == "figure" and span.ref in self.figures:
             beside = span.ref in self.valued and _is_period(span, self.figures)
             return [_piece(span.text, "text") if beside else _piece(span.text, "figure", anchor("figure", span.ref))]
         if span.kind == "record" and span.ref in self.records:
-            return self.told(span.text, self.records[span.ref])
+            return self.record(span.text, self.records[span.ref])
         return [_piece(span.text, "text")]
 
-    def told(self, text: str, record: Record) -> list[Plain]:
+    def record(self, text: str, record: Record) -> list[Plain]:
         """Link a record's date, or the marker that stands for it once."""
         target = anchor("record", record.id)
         found = _date_in(text, record)
@@ -97,9 +97,9 @@ class _Place:
             a, b = found
             cut = (_piece(text[:a], "text"), _piece(text[a:b], "record", target), _piece(text[b:], "text"))
             return [piece for piece in cut if piece["text"]]
-        if record.id in self.led:
+        if record.id in self.linked:
             return [_piece(text, "text")]
-        self.led.add(record.id)
+        self.linked.add(record.id)
         marker = {**_piece(MARKER, "marker", target), "label": f"Record: {record.text}"}
         return [_piece(text, "text"), marker]
 

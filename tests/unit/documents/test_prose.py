@@ -54,7 +54,7 @@ def test_formats_that_do_not_exist_are_refused() -> None:
         format(FIGURE, "loud")
     with pytest.raises(ValueError, match="record format"):
         format(RECORD, "loud")
-    with pytest.raises(ValueError, match="unit 'mile' is not one of"):
+    with pytest.raises(ValueError, match="unknown unit 'mile'"):
         Figure("x", "X", 1.0, None, None, "mile", "2014", DAY, "s")
 
 

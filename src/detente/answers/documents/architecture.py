@@ -127,8 +127,8 @@ class _Page:
 
     def summary(self, description: Sentence) -> list[Paragraph]:
         """Say whether the record is old, what the network is, and how its two axes moved."""
-        told = [s for s in [stale(self.course.on, self.course.as_of)] if s is not None]
-        told.append(description)
+        sentences = [s for s in [stale(self.course.on, self.course.as_of)] if s is not None]
+        sentences.append(description)
         rows = self.course.indices.filter(pl.col("index").is_in(["hub_share", "web_density"])).sort("year")
         for index, name in (("hub_share", "The hub’s share of all ties"), ("web_density", "The web’s density")):
             own = rows.filter(pl.col("index") == index).to_dicts()
@@ -137,10 +137,10 @@ class _Page:
             if then is None or now is None:
                 continue
             if then is now:
-                told.append(say("{name} is {now} in {now:period}.", name=name, now=now))
+                sentences.append(say("{name} is {now} in {now:period}.", name=name, now=now))
             else:
-                told.append(say("{name}: {moved}.", name=name, moved=from_to(then, now, dated=True)))
-        return [Paragraph(sentence) for sentence in told]
+                sentences.append(say("{name}: {moved}.", name=name, moved=from_to(then, now, dated=True)))
+        return [Paragraph(sentence) for sentence in sentences]
 
     def eigenvalue(self) -> Sentence:
         """Compare the leading eigenvalue with that of networks in which each state keeps its number of ties."""
@@ -212,12 +212,12 @@ class _Page:
                 self.index(row, last, value="after", key=".compared"),
                 self.index(row, last, value="difference", key=".change", lo=row["lo"], hi=row["hi"]),
             ]
-            told = [DASH if f is None else say("{f:full}", f=f) for f in cells]
+            sentences = [DASH if f is None else say("{f:full}", f=f) for f in cells]
             if drawn:
-                told.append(DASH if row["rise"] is None else say("{f}", f=self._figure(
+                sentences.append(DASH if row["rise"] is None else say("{f}", f=self._figure(
                     f"{row['index']}.rise", f"Probability that {INDEX_NAMES[row['index']]} rose", row["rise"],
                     "probability")))  # fmt: skip
-            lines.append((say("{name}", name=INDEX_NAMES[row["index"]]), *told))
+            lines.append((say("{name}", name=INDEX_NAMES[row["index"]]), *sentences))
         header = ("Index", str(first), str(last), "Change", *(("Probability of a rise",) if drawn else ()))
         return Grid("Indices of the network", header, tuple(lines), "l" + "r" * (len(header) - 1))
 
@@ -236,8 +236,8 @@ class _Page:
                 self.index(row, year, value="after", key=".hypothetical"),
                 self.index(row, year, value="difference", key=".difference", lo=row["lo"], hi=row["hi"]),
             )
-            told = (DASH if f is None else say("{f:full}", f=f) for f in cells)
-            lines.append((say("{name}", name=INDEX_NAMES[row["index"]]), *told))
+            sentences = (DASH if f is None else say("{f:full}", f=f) for f in cells)
+            lines.append((say("{name}", name=INDEX_NAMES[row["index"]]), *sentences))
         header = ("Index", "As it is", "Hypothetical", "Difference")
         grid = Grid("Indices of the network with the hypothetical ties", header, tuple(lines), "lrrr")
         return Paragraph(say("Supposed: {pairs}.", pairs="; ".join(pairs))), grid

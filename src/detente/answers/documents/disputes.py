@@ -81,12 +81,12 @@ class _Page:
     def summary(self) -> list[Block]:
         """Say how many disputes are on record, and where the hottest stands."""
         answer, who = self.answer, " and ".join(self.names)
-        told = [stale(COMPILED_UNTIL, answer.as_of, "The disputes compiled by hand")]
+        sentences = [stale(COMPILED_UNTIL, answer.as_of, "The disputes compiled by hand")]
         if answer.disputes:
             hottest = answer.disputes[0]
             n = self.count("compiled", "Disputes compiled by hand", len(answer.disputes), self.facts)
             what = "dispute" if len(answer.disputes) == 1 else "disputes"
-            told.append(
+            sentences.append(
                 say(
                     "{who}: {n} {what} on record. {name} stands at: {rung}.",
                     who=who,
@@ -97,7 +97,9 @@ class _Page:
                 )
             )
         else:
-            told.append(say("{who}: no dispute compiled by hand was on record on {day}.", who=who, day=answer.as_of))
+            sentences.append(
+                say("{who}: no dispute compiled by hand is on record on {day}.", who=who, day=answer.as_of)
+            )
         for frame, key, label in (
             (answer.mids, "militarised", "militarised disputes"),
             (answer.incidents, "incidents", "incidents"),
@@ -105,14 +107,14 @@ class _Page:
             if not frame.is_empty():
                 source = self.sources.cite("mids" if key == "militarised" else "incidents", frame["dataset"][0])
                 rows = frame["dispute"].n_unique() if key == "militarised" else frame.height
-                told.append(
+                sentences.append(
                     say(
                         "The datasets record {n} {what}.",
                         n=self.count(key, label.capitalize(), rows, source),
                         what=label,
                     )
                 )
-        return [Paragraph(sentence) for sentence in told if sentence is not None]
+        return [Paragraph(sentence) for sentence in sentences if sentence is not None]
 
     def title(self, dispute: dict[str, Any]) -> Sentence:
         return self.register.bind(dispute["name"], f"name.{dispute['id']}", self.answer.as_of, self.facts)

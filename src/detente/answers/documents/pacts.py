@@ -89,7 +89,7 @@ class _Page:
         n = self._count("treaties", "Treaties in force that were compiled by hand", len(texts))
         what = "treaty" if len(texts) == 1 else "treaties"
         who = " and ".join(self.names)
-        told = [
+        sentences = [
             stale(COMPILED_UNTIL, day, "The treaties compiled by hand"),
             say(
                 "{who}: {n} {what} compiled by hand in force on {day}.",
@@ -103,12 +103,12 @@ class _Page:
         ]
         if len(self.names) == 2 and texts:
             kinds = ", ".join(NAMES.get(kind, kind) for kind in dict.fromkeys(k for t in texts for k in t["kinds"]))
-            told.append(say("They oblige to: {kinds}.", kinds=kinds))
+            sentences.append(say("They oblige to: {kinds}.", kinds=kinds))
         elif partners:
             states = self._count("defence-partners", "States bound by defence pacts", len(partners))
             listed = say("{names}", names=", ".join(partners))
-            told.append(say("Defence pacts bind it with {n} states: {names}.", n=states, names=listed))
-        return [Paragraph(sentence) for sentence in told if sentence is not None]
+            sentences.append(say("Defence pacts bind it with {n} states: {names}.", n=states, names=listed))
+        return [Paragraph(sentence) for sentence in sentences if sentence is not None]
 
     def treaties(self, texts: Iterable[dict[str, Any]]) -> Grid:
         """Return a row a treaty: its name, what it obliges to, with whom and since when, and the document."""

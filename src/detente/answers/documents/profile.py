@@ -89,15 +89,15 @@ class _Page:
 
     def summary(self) -> list[Block]:
         """Say what the newest record of each part says, the oldest first warned of."""
-        answer, told = self.answer, []
+        answer, sentences = self.answer, []
         parts = (("capabilities", answer.capabilities), ("attention", answer.attention), ("votes", answer.votes))
         ends = {name: frame["period"].max().year for name, frame in parts if not frame.is_empty()}  # type: ignore[union-attr]
         if ends:
             first = min(ends, key=lambda name: ends[name])
-            told.append(stale(date(ends[first], 12, 31), answer.as_of, f"The records of {first}"))
+            sentences.append(stale(date(ends[first], 12, 31), answer.as_of, f"The records of {first}"))
         if not answer.capabilities.is_empty():
             row = answer.capabilities.row(-1, named=True)
-            told.append(
+            sentences.append(
                 say(
                     "{who} had {share} of the world’s capabilities in {share:period}.",
                     who=self.name,
@@ -106,7 +106,7 @@ class _Page:
             )
         if not answer.attention.is_empty():
             row = self._latest(answer.attention)[0]
-            told.append(
+            sentences.append(
                 say(
                     "Most of its reported acts, {share}, went to {name} in {share:period}.",
                     share=self._attention(row),
@@ -115,7 +115,7 @@ class _Page:
             )
         if not answer.votes.is_empty():
             rows = self._latest(answer.votes)
-            told.append(
+            sentences.append(
                 say(
                     "In the General Assembly it agreed most with {most} ({high}) and least with {least} "
                     "({low}) in {low:period}.",
@@ -125,7 +125,7 @@ class _Page:
                     low=self._agreement(rows[-1]),
                 )
             )
-        return [Paragraph(sentence) for sentence in told if sentence is not None]
+        return [Paragraph(sentence) for sentence in sentences if sentence is not None]
 
     def _latest(self, frame: pl.DataFrame) -> list[dict[str, Any]]:
         return frame.filter(frame["period"] == frame["period"].max()).to_dicts()
@@ -314,8 +314,8 @@ class _Page:
     def missing(self) -> list[Sentence]:
         """Say which parts have no records, and where the record of pacts ends or begins."""
         empty = [name.replace("_", " ") for name, frame in self.answer.parts.items() if frame.is_empty()]
-        told = [say("No records of: {parts}.", parts=", ".join(empty))] if empty else []
+        sentences = [say("No records of: {parts}.", parts=", ".join(empty))] if empty else []
         if self.answer.pacts_reach:
             text = f"Pacts compiled by hand: {self.answer.pacts_reach}."
-            told.append(self.register.bind(text, "reach", self.answer.as_of, self.sources.cite("pacts", "facts")))
-        return told
+            sentences.append(self.register.bind(text, "reach", self.answer.as_of, self.sources.cite("pacts", "facts")))
+        return sentences

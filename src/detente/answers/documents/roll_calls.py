@@ -64,12 +64,12 @@ def roll_call_document(answer: RollCallAnswer, *, store: Store | None = None) ->
         return register.figure(f"roll-call.{key}", label, value, "count", when, answer.on, source)
 
     counts = {key: count(key, f"States: {VOTES[key].lower()}", value) for key, value in answer.counts.items()}
-    told = say("{vote} ({vote:when}): {yes} in favour, {no} against, {abstain} abstained", vote=vote, **counts)
+    text = say("{vote} ({vote:when}): {yes} in favour, {no} against, {abstain} abstained", vote=vote, **counts)
     if answer.states["absent"] is not None:
         absent = count("absent", "States: absent", len(answer.states["absent"]))
-        told = say("{told}, {absent} absent", told=told, absent=absent)
+        text = say("{text}, {absent} absent", text=text, absent=absent)
     unknown = [VOTES[key].lower() for key in VOTES if answer.states[key] is None]
-    sections = [Section("summary", "In short", (Paragraph(say("{told}.", told=told)),))]
+    sections = [Section("summary", "In short", (Paragraph(say("{text}.", text=text)),))]
     rows = [
         (say(VOTES[key]), say("{names}", names=", ".join(sorted(
             (display_name(code, answer.on) for code in states), key=lambda name: normalize("NFKD", name).casefold()

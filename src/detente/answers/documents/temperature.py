@@ -46,7 +46,7 @@ def temperature_document(answer: TemperatureAnswer, *, store: Store | None = Non
     page = _Page(answer, store or Store.open())
     last = page.known[-1]["period"] if page.known else None
     end = None if last is None else date(last.year, 12, 31)
-    told = [stale(end, answer.as_of, "These temperatures"), *page.summary(), say("{scale}", scale=SCALE)]
+    sentences = [stale(end, answer.as_of, "These temperatures"), *page.summary(), say("{scale}", scale=SCALE)]
     chart = page.chart()
     a, b = page.names
     return Document(
@@ -55,7 +55,7 @@ def temperature_document(answer: TemperatureAnswer, *, store: Store | None = Non
         names=(a, b),
         as_of=answer.as_of,
         sections=(
-            Section("summary", "In short", tuple(Paragraph(s) for s in told if s is not None)),
+            Section("summary", "In short", tuple(Paragraph(s) for s in sentences if s is not None)),
             Section("path", f"By {answer.freq}", (*([chart] if chart else []), *page.tables())),
         ),
         sources=page.sources.listed(),
@@ -101,7 +101,7 @@ class _Page:
 
     def summary(self) -> list[Sentence]:
         """Say of each direction where it stands, and where it stood at the start."""
-        told = []
+        sentences = []
         for (a, b), rows in self.directions().items():
             known = [row for row in rows if row["mean"] is not None]
             if not known:
@@ -112,8 +112,8 @@ class _Page:
             )
             if len(known) > 1:
                 text = say("{text}; {moved}", text=text, moved=from_to(then, now, dated=True))
-            told.append(say("{text}.", text=text))
-        return told
+            sentences.append(say("{text}.", text=text))
+        return sentences
 
     def chart(self) -> Chart | None:
         """Return both directions with their intervals over the named levels."""

@@ -56,7 +56,7 @@ def pull_document(answer: PullAnswer, *, store: Store | None = None) -> Document
         ends.append(last)
         sections.append(Section(f"channel-{channel}", str(channel).capitalize(), (grid,)))
     warning = stale(date(min(ends).year, 12, 31), answer.as_of, "The oldest of these channels") if ends else None
-    told = [
+    sentences = [
         warning,
         say(
             "How strongly {names} draw on third states, in each channel that the store covers.",
@@ -69,7 +69,7 @@ def pull_document(answer: PullAnswer, *, store: Store | None = None) -> Document
         kind="two states’ pull on others",
         names=names,
         as_of=answer.as_of,
-        sections=(Section("summary", "In short", tuple(Paragraph(s) for s in told if s is not None)), *sections),
+        sections=(Section("summary", "In short", tuple(Paragraph(s) for s in sentences if s is not None)), *sections),
         sources=sources.listed(),
         figures=register.figures,
         records=register.records,

@@ -53,14 +53,14 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
     page = _Page(answer, store or Store.open())
     a, b = page.names
     last = answer.windows["period" if "period" in answer.windows.columns else "end"].max()
-    told = [
+    sentences = [
         stale(date(last.year, 12, 31), answer.as_of, "These votes"),  # type: ignore[union-attr]
         page.summary(),
         say("{method}", method=METHOD),
     ]
     chart = page.chart()
     sections = [
-        Section("summary", "In short", tuple(Paragraph(s) for s in told if s is not None)),
+        Section("summary", "In short", tuple(Paragraph(s) for s in sentences if s is not None)),
         Section("agreement", "How alike they vote", (*([chart] if chart else []), page.table())),
     ]
     if answer.change is not None:

@@ -267,7 +267,7 @@ def series_key(names: Sequence[str], frame: Frame, theme: Theme) -> list[Spec]:
 def text_layer(
     text: str, colour: str | None, *, left: float, top: float, size: float, bold: bool = False, italic: bool = False
 ) -> Spec:
-    """Return a line of text that begins `left` and is centred on `top`, in pixels of the plot; by default in ink."""
+    """Return a line of text that begins at `left` and is centred on `top`, in pixels of the plot; by default in ink."""
     return {
         "data": {"values": [{"text": text}]},
         "mark": {
@@ -295,13 +295,13 @@ def part_layers(rows: Sequence[Mapping[str, Any]], frame: Frame, theme: Theme) -
         return []
     read = {year: f"{share:.0%}" if share >= 0.01 else "under 1%" for year, share in shares.items()}
     listed = ", ".join(f"{share} of {year}" for year, share in read.items())
-    told = f"hollow: {listed} covered" if len(read) <= MOST_NAMED else "hollow: years covered in part"
+    text = f"hollow: {listed} covered" if len(read) <= MOST_NAMED else "hollow: years covered in part"
     points = {
         "data": {"values": [{"x": row["x"], "value": row["value"]} for row in part]},
         "mark": {"type": "point", "filled": True, "fill": theme.paper, "stroke": theme.ink, "size": 36, "opacity": 1},
         "encoding": {"x": X, "y": {"field": "value", "type": "quantitative"}},
     }
-    note = text_layer(told, theme.muted, left=8, top=frame.height - 10, size=11, italic=True)
+    note = text_layer(text, theme.muted, left=8, top=frame.height - 10, size=11, italic=True)
     return [points, note]
 
 

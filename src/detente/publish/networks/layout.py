@@ -153,7 +153,7 @@ def name_places(
     away : sequence of float, optional
         How far each name keeps from its point, in pixels; 8 by default.
     lines : sequence of pairs of points, optional
-        Lines that names had better not lie on.
+        Lines that names should not cover.
 
     Examples
     --------
