@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.answers.balance import Balance, network_balance
+from detente.answers.document_answer import DocumentAnswer
 from detente.answers.network_series import FIRST, NetworkSeries, network_series
 from detente.answers.surroundings import group_around
 from detente.dates import as_of_day
-from detente.documents.answer import Answer
 from detente.errors import UnknownState, UsageError
 from detente.identity import resolve_during, resolve_state
 from detente.store import Store
@@ -26,7 +26,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class ArchitectureAnswer(Answer):
+class ArchitectureAnswer(DocumentAnswer):
     """The architecture of a group of states: its networks year by year and, if wanted, its balance.
 
     Parameters

@@ -98,7 +98,7 @@ def _write(answer: ArchitectureAnswer, output: Path, *, on_map: bool, dark: bool
             from detente.answers.documents.architecture import architecture_document  # noqa: PLC0415 - as above
             from detente.publish import write  # noqa: PLC0415 - as above
 
-            write(architecture_document(answer.networks, answer.balance, on_map=on_map), output)
+            write(architecture_document(answer, on_map=on_map), output)
         case other:
             raise UsageError(
                 f"an architecture can't be written as {other or 'a file without suffix'}; use .svg, .png, .html, .pdf, "

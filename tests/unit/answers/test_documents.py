@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from detente.answers.architecture import architecture
 from detente.answers.disputes import disputes
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.pacts import pacts
@@ -29,6 +30,7 @@ ASK = {
     "disputes of one": lambda day: disputes("China", as_of=day),
     "temperature": lambda day: temperature("Japan", "Russia", as_of=day),
     "profile": lambda day: profile("Russia", beside="China", as_of=day),
+    "architecture": lambda day: architecture(of="cooperation", balance=True, add_pact=["China – Russia"], as_of=day),
     "pull": lambda day: profile("Russia", beside="China", over="central-asia", as_of=day),
 }
 

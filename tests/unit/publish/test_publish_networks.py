@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from detente.answers.architecture import ArchitectureAnswer
 from detente.answers.balance import network_balance
 from detente.answers.documents.architecture import architecture_document
 from detente.answers.documents.balance import balance_summary
@@ -122,7 +123,7 @@ def test_the_map_takes_no_side(course: NetworkSeries) -> None:
 
 
 def test_the_page_of_an_architecture_is_self_contained_and_follows_the_reader(course: NetworkSeries) -> None:
-    page = render(architecture_document(course), "html").decode()
+    page = render(architecture_document(ArchitectureAnswer(course)), "html").decode()
     assert "<script" not in page
     assert "http://www.w3.org/2000/svg" in page
     assert 'src="http' not in page
@@ -131,7 +132,7 @@ def test_the_page_of_an_architecture_is_self_contained_and_follows_the_reader(co
 
 
 def test_every_tie_of_the_drawing_is_in_its_table(course: NetworkSeries) -> None:
-    document = architecture_document(course)
+    document = architecture_document(ArchitectureAnswer(course))
     network = next(d for d in document.drawings if isinstance(d, NetworkDrawing))
     text = render(document, "md").decode()
     names = {node.state: node.name for node in network.nodes}
@@ -146,7 +147,7 @@ def test_tables_say_years_that_are_alike_once(course: NetworkSeries) -> None:
     assert change.title == "From 2010 to 2015"
     assert supposed.title == "Supposed, 2015: China–Russia tied"
     assert all(len(row) == len(table.header) for table in (years, change, supposed) for row in table.rows)
-    grid = next(b for b in architecture_document(course).section("years").blocks)
+    grid = next(b for b in architecture_document(ArchitectureAnswer(course)).section("years").blocks)
     assert [row[0].text for row in grid.rows] == ["2010–2015"]  # type: ignore[union-attr]
 
 
@@ -160,6 +161,6 @@ def test_a_balance_is_drawn_and_described(course: NetworkSeries) -> None:
     assert ("frustrated ties (L)", "15") in figures.rows
     assert guilty.rows[0][0] == "China–Vietnam"
     assert "the ties show no two camps" in balance_summary(found)
-    document = architecture_document(course, found)
+    document = architecture_document(ArchitectureAnswer(course, found))
     assert document.figures["balance.frustrated"].value == 15
     assert {source.id for source in document.sources} == {"facts", "icews-yearly-temperature"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.balance import Balance
+from detente.answers.architecture import ArchitectureAnswer
 from detente.answers.documents.balance import balance_blocks
 from detente.answers.documents.network_drawings import network_drawing, network_title
 from detente.answers.documents.source_list import SourceList
@@ -41,17 +41,13 @@ INDEX_NAMES = {
 DASH = say("–")
 
 
-def architecture_document(
-    course: NetworkSeries, balance: Balance | None = None, *, on_map: bool = False, store: Store | None = None
-) -> Document:
-    """Return the document of an architecture.
+def architecture_document(answer: ArchitectureAnswer, *, on_map: bool = False, store: Store | None = None) -> Document:
+    """Return the document of an architecture, with its balance where the answer has one.
 
     Parameters
     ----------
-    course : NetworkSeries
-        The architecture, as `detente.architecture` returns it.
-    balance : Balance, optional
-        Its balance, with balance=True.
+    answer : ArchitectureAnswer
+        As `detente.architecture` returns it.
     on_map : bool, optional
         Whether to draw the network on a map of capitals and open disputes.
     store : Store, optional
@@ -59,41 +55,42 @@ def architecture_document(
 
     Examples
     --------
-    >>> from detente.answers.network_series import network_series
-    >>> found = network_series("pacts", "asia-pacific", since=2012, as_of="2015-09-01")
+    >>> from detente.answers.architecture import architecture
+    >>> found = architecture(since=2012, as_of="2015-09-01")
     >>> [section.title for section in architecture_document(found).sections][:2]
     ['In short', 'The network in 2015']
     """
+    series, balance = answer.networks, answer.balance
     store = store or Store.open()
-    register, sources = Register(), SourceList(store, course.as_of)
-    ids = [sources.cite_id(name) for name in course.sources]
-    page = _Page(course, register, ids[0])
-    capitals = capitals_on(course.states, course.on) if on_map else None
-    disputes = disputes_on(course.states, course.on, store=store) if on_map else None
-    drawing = network_drawing(course, register, ids[0], capitals=capitals, disputes=disputes)
+    register, sources = Register(), SourceList(store, series.as_of)
+    ids = [sources.cite_id(name) for name in series.sources]
+    page = _Page(series, register, ids[0])
+    capitals = capitals_on(series.states, series.on) if on_map else None
+    disputes = disputes_on(series.states, series.on, store=store) if on_map else None
+    drawing = network_drawing(series, register, ids[0], capitals=capitals, disputes=disputes)
     sections = [
         Section("summary", "In short", tuple(page.summary(drawing.description))),
-        Section("network", f"The network in {course.on.year}", (drawing, Paragraph(page.eigenvalue()))),
+        Section("network", f"The network in {series.on.year}", (drawing, Paragraph(page.eigenvalue()))),
         Section("years", "Year by year", (page.years(),)),
     ]
-    if course.change.height and course.indices["year"].n_unique() > 1:
+    if series.change.height and series.indices["year"].n_unique() > 1:
         sections.append(Section("change", "From the first year to the last", (page.change(),)))
-    if course.supposed.height:
+    if series.supposed.height:
         sections.append(Section("hypothetical", "With the hypothetical ties", page.hypothetical()))
-    notes = list(course.notes)
+    notes = list(series.notes)
     if balance is not None:
         cited = [sources.cite_id(name) for name in balance.sources]
         sections.append(Section("balance", "Balance", balance_blocks(balance, register, cited[0])))
         notes += balance.notes
     return Document(
-        title=network_title(course),
+        title=network_title(series),
         kind="architecture of a group of states",
-        names=(course.group[:1].upper() + course.group[1:],),
-        as_of=course.as_of,
+        names=(series.group[:1].upper() + series.group[1:],),
+        as_of=series.as_of,
         sections=tuple(sections),
         sources=sources.listed(),
         missing=tuple(
-            register.bind(note, f"note.{i}", course.as_of, ids[0]) for i, note in enumerate(dict.fromkeys(notes))
+            register.bind(note, f"note.{i}", series.as_of, ids[0]) for i, note in enumerate(dict.fromkeys(notes))
         ),
         figures=register.figures,
         records=register.records,
@@ -102,14 +99,14 @@ def architecture_document(
 
 @dataclass(frozen=True)
 class _Page:
-    course: NetworkSeries
+    series: NetworkSeries
     register: Register
     source: str
 
     @property
     def drawn(self) -> bool:
         """Whether the ties are known by draws, so that indices have intervals."""
-        return self.course.indices["lo"].is_not_null().any()
+        return self.series.indices["lo"].is_not_null().any()
 
     def index(
         self, row: dict[str, Any], year: int, *, value: str = "value", key: str = "", lo: Any = None, hi: Any = None
@@ -120,16 +117,16 @@ class _Page:
         counted = row["unit"] in ("ties", "states") and row["index"] != "leading" and not self.drawn
         unit = f"{'count' if counted else 'index'}{'_change' if value == 'difference' else ''}"
         return self.register.figure(
-            f"architecture.{self.course.of}.{row['index']}{key}.{year}",
+            f"architecture.{self.series.of}.{row['index']}{key}.{year}",
             f"{INDEX_NAMES[row['index']].capitalize()}{', ' + key.removeprefix('.') if key else ''}",
-            row[value], unit, str(year), min(date(year, 12, 31), self.course.as_of), self.source, lo=lo, hi=hi,
+            row[value], unit, str(year), min(date(year, 12, 31), self.series.as_of), self.source, lo=lo, hi=hi,
         )  # fmt: skip
 
     def summary(self, description: Sentence) -> list[Paragraph]:
         """Say whether the record is old, what the network is, and how its two axes moved."""
-        sentences = [s for s in [stale(self.course.on, self.course.as_of)] if s is not None]
+        sentences = [s for s in [stale(self.series.on, self.series.as_of)] if s is not None]
         sentences.append(description)
-        rows = self.course.indices.filter(pl.col("index").is_in(["hub_share", "web_density"])).sort("year")
+        rows = self.series.indices.filter(pl.col("index").is_in(["hub_share", "web_density"])).sort("year")
         for index, name in (("hub_share", "The hub’s share of all ties"), ("web_density", "The web’s density")):
             own = rows.filter(pl.col("index") == index).to_dicts()
             figures = [self.index(row, row["year"], lo=row["lo"], hi=row["hi"]) for row in (own[0], own[-1])]
@@ -144,7 +141,7 @@ class _Page:
 
     def eigenvalue(self) -> Sentence:
         """Compare the leading eigenvalue with that of networks in which each state keeps its number of ties."""
-        null, year = self.course.null, self.course.on.year
+        null, year = self.series.null, self.series.on.year
         lo, hi = null.interval()
         found = self._figure("leading-eigenvalue", "Leading eigenvalue of the likely ties", null.leading, "index")
         shuffled = self._figure(
@@ -157,13 +154,13 @@ class _Page:
             "{shuffled:interval} (share at or above: {share}).",
             year=Year(year), found=found, shuffled=shuffled, share=share,
         )  # fmt: skip
-        core = ", ".join(self.course.core.filter(pl.col("year") == year)["name"].head(5))
+        core = ", ".join(self.series.core.filter(pl.col("year") == year)["name"].head(5))
         return text + say("Core: {core}.", core=core) if core else text
 
     def _figure(self, key: str, label: str, value: float, unit: str, **ends: float) -> Figure:
-        course = self.course
+        series = self.series
         return self.register.figure(
-            f"architecture.{course.of}.{key}", label, value, unit, str(course.on.year), min(course.on, course.as_of),
+            f"architecture.{series.of}.{key}", label, value, unit, str(series.on.year), min(series.on, series.as_of),
             self.source, **ends,
         )  # fmt: skip
 
@@ -173,8 +170,8 @@ class _Page:
         if not self.drawn:
             wanted = ["hub_share", "degree_centralisation", "web_density", "web_transitivity"]
         rows: list[tuple[int, int, tuple[Sentence, ...]]] = []
-        for year in self.course.indices["year"].unique().sort():
-            own = {row["index"]: row for row in self.course.indices.filter(pl.col("year") == year).to_dicts()}
+        for year in self.series.indices["year"].unique().sort():
+            own = {row["index"]: row for row in self.series.indices.filter(pl.col("year") == year).to_dicts()}
             figures = [self.index(own[name], year, lo=own[name]["lo"], hi=own[name]["hi"]) for name in wanted]
             cells = (self._hub(year), *(DASH if f is None else say("{f:full}", f=f) for f in figures))
             alike = rows and [c.text for c in rows[-1][2]] == [c.text for c in cells] and rows[-1][1] + 1 == year
@@ -188,23 +185,23 @@ class _Page:
         )
 
     def _hub(self, year: int) -> Sentence:
-        own = self.course.hubs.filter(pl.col("year") == year)
+        own = self.series.hubs.filter(pl.col("year") == year)
         if own.is_empty():
             return DASH
         name, probability = own["name"][0], own["probability"][0]
         if not self.drawn or probability >= 1:
             return say("{name}", name=name)
         chance = self.register.figure(
-            f"architecture.{self.course.of}.hub.{year}", f"Probability that {name} is the hub", probability,
-            "probability", str(year), min(date(year, 12, 31), self.course.as_of), self.source,
+            f"architecture.{self.series.of}.hub.{year}", f"Probability that {name} is the hub", probability,
+            "probability", str(year), min(date(year, 12, 31), self.series.as_of), self.source,
         )  # fmt: skip
         return say("{name} ({chance})", name=name, chance=chance)
 
     def change(self) -> Grid:
         """Return a row an index: the first year against the last."""
-        rows = self.course.change.to_dicts()
+        rows = self.series.change.to_dicts()
         first, last = rows[0]["first"], rows[0]["last"]
-        drawn = self.course.change["rise"].is_not_null().any()
+        drawn = self.series.change["rise"].is_not_null().any()
         lines = []
         for row in rows:
             cells = [
@@ -223,14 +220,14 @@ class _Page:
 
     def hypothetical(self) -> tuple[Block, ...]:
         """Return which ties were supposed, and a row an index: as it is, and with them."""
-        year, course = self.course.on.year, self.course
+        year, series = self.series.on.year, self.series
         pairs = [
-            f"{display_name(a, course.on)}–{display_name(b, course.on)} {what}"
-            for tied, what in ((course.added, "tied"), (course.dropped, "not tied"))
+            f"{display_name(a, series.on)}–{display_name(b, series.on)} {what}"
+            for tied, what in ((series.added, "tied"), (series.dropped, "not tied"))
             for a, b in tied
         ]
         lines = []
-        for row in course.supposed.to_dicts():
+        for row in series.supposed.to_dicts():
             cells = (
                 self.index(row, year, value="before", key=".as-it-is"),
                 self.index(row, year, value="after", key=".hypothetical"),

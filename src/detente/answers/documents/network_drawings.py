@@ -27,15 +27,15 @@ TITLES = {
 FEW, FAINT, PLAIN = 40, 0.22, 0.45  # ties that count as few; shades of ties that are not frustrated, of many or of few
 
 
-def network_title(course: NetworkSeries) -> str:
+def network_title(series: NetworkSeries) -> str:
     """Return the title of an architecture's drawing and document."""
-    named = "," not in course.group
-    where = f"in the {course.group}" if named else f"among {len(course.states)} states"
-    return f"{TITLES[course.of]} {where}, {course.on.year}"
+    named = "," not in series.group
+    where = f"in the {series.group}" if named else f"among {len(series.states)} states"
+    return f"{TITLES[series.of]} {where}, {series.on.year}"
 
 
 def network_drawing(
-    course: NetworkSeries,
+    series: NetworkSeries,
     register: Register,
     source: str,
     *,
@@ -46,7 +46,7 @@ def network_drawing(
 
     Parameters
     ----------
-    course : NetworkSeries
+    series : NetworkSeries
         What to draw.
     register : Register
         Keeps the figures that the description states.
@@ -57,45 +57,45 @@ def network_drawing(
     disputes : polars.DataFrame, optional
         As `detente.answers.places.disputes_on` gives; drawn on the map.
     """
-    hub = hub_of(course)
+    hub = hub_of(series)
     cities = {} if capitals is None else {row["state"]: (row["lat"], row["lon"]) for row in capitals.to_dicts()}
     nodes = tuple(
-        NetworkNode(code, display_name(code, course.on), hub=code == hub, lat=at[0], lon=at[1])
-        for code in course.states
+        NetworkNode(code, display_name(code, series.on), hub=code == hub, lat=at[0], lon=at[1])
+        for code in series.states
         for at in [cities.get(code, (None, None))]
     )
-    likely = course.ties.filter(pl.col("probability") >= LIKELY).height
+    likely = series.ties.filter(pl.col("probability") >= LIKELY).height
     ties, states = (
-        _count(register, f"network.{key}", label, number, on=course.on, source=source)
+        _count(register, f"network.{key}", label, number, on=series.on, source=source)
         for key, label, number in (
-            ("ties", "Ties in the drawing", likely), ("states", "States in the network", len(course.states))
+            ("ties", "Ties in the drawing", likely), ("states", "States in the network", len(series.states))
         )
     )  # fmt: skip
-    named = say(" Hub: {hub}.", hub=display_name(hub, course.on)) if hub else say("")
-    legend = _legend(course)
+    named = say(" Hub: {hub}.", hub=display_name(hub, series.on)) if hub else say("")
+    legend = _legend(series)
     return NetworkDrawing(
         layout="hub" if capitals is None else "map",
         key="network",
-        title=network_title(course),
+        title=network_title(series),
         subtitle=legend,
         description=say("{ties} ties among {states} states.{named} {legend}.", ties=ties, states=states, named=named,
                         legend=legend),
         nodes=nodes,
-        ties=tuple(_ties(course)),
+        ties=tuple(_ties(series)),
         disputes=() if disputes is None else tuple(
             NetworkDispute(row["name"], row["claimants"], row["lat"], row["lon"]) for row in disputes.to_dicts()
         ),
         axes=tuple(
             {"plot": title, **{name: row[name] for name in ("year", "value", "lo", "hi")}}
             for title, index in AXES
-            for row in course.indices.filter(pl.col("index") == index).to_dicts()
+            for row in series.indices.filter(pl.col("index") == index).to_dicts()
         ),
     )  # fmt: skip
 
 
-def hub_of(course: NetworkSeries) -> str | None:
+def hub_of(series: NetworkSeries) -> str | None:
     """Return the code of the last year's hub, if one state is likely to be it."""
-    hubs = course.hubs.filter(pl.col("year") == course.on.year)
+    hubs = series.hubs.filter(pl.col("year") == series.on.year)
     return hubs["state"][0] if hubs.height and hubs["probability"][0] >= LIKELY else None
 
 
@@ -147,20 +147,20 @@ def _count(register: Register, key: str, label: str, number: int, *, on: date, s
     return register.figure(key, label, number, "count", str(on.year), on, source)
 
 
-def _legend(course: NetworkSeries) -> str:
+def _legend(series: NetworkSeries) -> str:
     """Say in one line what a line in the drawing is."""
-    sure = "; the stronger, the likelier" if course.of == "cooperation" else ""
-    supposed = "; dashed: supposed" if course.added else ""
-    supposed += "; dotted: supposed to have lapsed" if course.dropped else ""
-    return f"A line is {course.tie}{sure}{supposed}"
+    sure = "; the stronger, the likelier" if series.of == "cooperation" else ""
+    supposed = "; dashed: supposed" if series.added else ""
+    supposed += "; dotted: supposed to have lapsed" if series.dropped else ""
+    return f"A line is {series.tie}{sure}{supposed}"
 
 
-def _ties(course: NetworkSeries) -> list[NetworkTie]:
+def _ties(series: NetworkSeries) -> list[NetworkTie]:
     """Return the ties to draw, hypothetical ones among them."""
-    added, dropped = ({(min(pair), max(pair)) for pair in pairs} for pairs in (course.added, course.dropped))
+    added, dropped = ({(min(pair), max(pair)) for pair in pairs} for pairs in (series.added, series.dropped))
     found = {
         (row["a"], row["b"]): NetworkTie(row["a"], row["b"], "tie", (row["probability"] - LIKELY) / (1 - LIKELY))
-        for row in course.ties.to_dicts()
+        for row in series.ties.to_dicts()
         if row["probability"] >= LIKELY
     }
     found |= {pair: NetworkTie(*pair, "added") for pair in sorted(added) if pair not in found}
