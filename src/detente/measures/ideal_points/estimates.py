@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 from detente.errors import UnknownState, UsageError
 from detente.measures.ideal_points.ballots import Ballots
-from detente.measures.ideal_points.paths import Paths
+from detente.measures.ideal_points.paths import PathLayout
 from detente.measures.ideal_points.sampler import Sample, sample
 from detente.measures.ideal_points.start import start
 
@@ -232,7 +232,7 @@ def ideal_points(
     reference = np.flatnonzero((ballots.seats["state"] == positive).to_numpy())
     if not reference.size:
         raise UnknownState(f"{positive} cast no vote that counts; name another state as positive", value=positive)
-    paths = Paths.of(ballots.first)
+    paths = PathLayout.of(ballots.first)
     result = sample(
         ballots,
         paths,

@@ -1,6 +1,6 @@
 """Random walks of all states at once: exact smoothing, and exact draws, given Gaussian information.
 
-A state's seats follow each other one step apart; a state that was away resumes a step from where it was. Paths
+A state's seats follow each other one step apart; a state that was away resumes a step from where it was. PathLayout
 are packed to the left in arrays of steps × states, so that each step is one vector operation; beyond a
 state's last seat the walk goes on without information, which changes nothing before it.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["STEP", "Paths"]
+__all__ = ["STEP", "PathLayout"]
 
 STEP = 0.25  # variance of a step from session to session, as published
 START = 1.0  # variance at a state's first seat
@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Paths:
+class PathLayout:
     """The arrangement of seats in paths.
 
     Parameters
@@ -37,7 +37,7 @@ class Paths:
     shape: tuple[int, int]
 
     @classmethod
-    def of(cls, first: NDArray[np.bool_]) -> Paths:
+    def of(cls, first: NDArray[np.bool_]) -> PathLayout:
         """Form paths of seats in order, each beginning where `first` is true."""
         starts = np.flatnonzero(first)
         lengths = np.diff(np.append(starts, len(first)))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from detente.measures.ideal_points.ballots import BOUND, Ballots
 from detente.measures.ideal_points.choices import Items, chances
-from detente.measures.ideal_points.paths import Paths
+from detente.measures.ideal_points.paths import PathLayout
 from detente.measures.ideal_points.start import StartingValues, standardised
 
 __all__ = ["Sample", "sample"]
@@ -76,7 +76,7 @@ class _Moments:
 
 
 def sample(
-    ballots: Ballots, paths: Paths, begin: StartingValues, *, sweeps: int, warm_up: int, rng: np.random.Generator
+    ballots: Ballots, paths: PathLayout, begin: StartingValues, *, sweeps: int, warm_up: int, rng: np.random.Generator
 ) -> Sample:
     """Sweep `warm_up` times, then `sweeps` times more, and keep the latter."""
     theta, items = begin.theta, begin.items

@@ -16,7 +16,7 @@ from scipy.special import ndtri
 
 from detente.measures.ideal_points.ballots import ABSTAIN, BOUND, CHOICES, NO, YES, Ballots
 from detente.measures.ideal_points.choices import Items, slopes
-from detente.measures.ideal_points.paths import Paths
+from detente.measures.ideal_points.paths import PathLayout
 
 __all__ = ["StartingValues", "standardised", "start"]
 
@@ -47,7 +47,7 @@ class StartingValues:
     covariance: Array
 
 
-def start(ballots: Ballots, paths: Paths) -> StartingValues:
+def start(ballots: Ballots, paths: PathLayout) -> StartingValues:
     """Guess positions and items."""
     theta, var = standardised(_first_positions(ballots, paths))[0], np.full(ballots.seats.height, VAGUE)
     items = _first_items(ballots)
@@ -66,7 +66,7 @@ def standardised(theta: Array) -> tuple[Array, float, float]:
     return (theta - centre) / unit, centre, unit
 
 
-def _first_positions(ballots: Ballots, paths: Paths) -> Array:
+def _first_positions(ballots: Ballots, paths: PathLayout) -> Array:
     """First principal component of states' votes over all sessions, around each item's mean."""
     vote = np.empty(ballots.size, np.float32)
     for choice in CHOICES:
@@ -111,7 +111,7 @@ def _step_of_items(ballots: Ballots, theta: Array, var: Array, items: Items) -> 
 
 
 def _smoothed_seats(
-    ballots: Ballots, paths: Paths, theta: Array, items: Items, covariance: Array
+    ballots: Ballots, paths: PathLayout, theta: Array, items: Items, covariance: Array
 ) -> tuple[Array, Array]:
     """Smooth all paths given the items; return means and variances."""
     at = ballots.of_seat(theta)
