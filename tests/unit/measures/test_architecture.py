@@ -48,9 +48,6 @@ def random_ties(n: int, share: float, rng: np.random.Generator) -> NDArray[np.fl
     return upper + upper.T
 
 
-# The four shapes
-
-
 SHAPES = {  # degree and betweenness centralisation, transitivity; the web's density and transitivity; the hub's share
     "star": (STAR, (1.0, 1.0, 0.0, 0.0, None, 1.0)),
     "ring": (RING, (0.0, 0.0, 0.0, 8 / 36, 0.0, 0.2)),
