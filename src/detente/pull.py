@@ -23,6 +23,7 @@ from detente.errors import UsageError, check_choice
 from detente.ingestion.pull import Progress, PullOptions, pull_events, pull_source, refuse_overlap
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer, SourcesAnswer, pullable_sources
 from detente.remote import DATAVERSE, GDELT, STREAMS, Ledger, Plan, RetryPolicy, Site, plan_dataset, plan_gdelt
+from detente.sources.events.known_formats import format_of
 from detente.store import Store
 
 __all__ = [
@@ -256,7 +257,7 @@ def source(
     progress: Progress | None = None,
     store: Store | None = None,
 ) -> PullPlan | PullAnswer | ShippedAnswer:
-    """Fetch one source of votes, pacts, disputes or figures, and ingest it.
+    """Fetch one source, and ingest it: votes, pacts, disputes, figures, or events in a Dataverse.
 
     Parameters
     ----------
@@ -295,12 +296,15 @@ def source(
     >>> plan.as_dict()["origin"]
     'https://doi.org/10.7910/DVN/LEJUQZ'
     """
-    known = pullable_sources()
-    if name not in known:
-        raise UsageError(f"there is no source {name!r}; `detente pull` lists them", value=name)
     options = PullOptions(
         mirror=mirror, storage=storage, connections=2, no_ingest=no_ingest, dry_run=dry_run, progress=progress
     )
+    form = format_of(name)
+    if form is not None and form.dataverse is not None:
+        return _dataverse(name, options, store)
+    known = pullable_sources()
+    if name not in known:
+        raise UsageError(f"there is no source {name!r}; `detente pull` lists them", value=name)
     return pull_source(known[name], options, store or Store.open(), again=again)
 
 

@@ -191,12 +191,15 @@ def polecat(*, as_json: bool, **options: Any) -> None:
 def _source_command(name: str) -> click.Command | None:
     """Return the command that pulls a source; None where there is no such source."""
     from detente.ingestion.pull_answers import pullable_sources  # noqa: PLC0415 - help should not wait for it
+    from detente.sources.datasets import datasets  # noqa: PLC0415 - likewise
+    from detente.sources.events.known_formats import format_of  # noqa: PLC0415 - likewise
 
-    one = pullable_sources().get(name)
-    if one is None:
+    one, form = pullable_sources().get(name), format_of(name)
+    if one is None and (form is None or form.dataverse is None):
         return None
+    title = one.title if one is not None else datasets()[name].title
 
-    @click.command(name, help=f"Fetch {one.title}.", epilog=SOURCE_EPILOG.format(name=name))
+    @click.command(name, help=f"Fetch {title}.", epilog=SOURCE_EPILOG.format(name=name))
     @mirror_option
     @no_ingest_option
     @click.option("--again", is_flag=True, help="Fetch the file even if it is there: it may have changed.")

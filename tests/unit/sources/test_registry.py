@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import detente
 from bulk_sample import take, write
 from detente.citations import citations
+from detente.cli import run
 from detente.cli.assess import assess as assess_command
 from detente.cli.temperature import temperature as temperature_command
 from detente.errors import UsageError
@@ -50,7 +52,9 @@ def test_the_default_events_are_the_shipped_ones_everywhere() -> None:
     assert datasets()[DEFAULT_EVENTS].shipped
 
 
-def test_declaring_a_source_of_events_is_all_that_it_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_declaring_a_source_of_events_is_all_that_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     terrier = replace(
         ICEWS,
         name="terrier",
@@ -73,6 +77,8 @@ def test_declaring_a_source_of_events_is_all_that_it_takes(tmp_path: Path, monke
         assert [one.name for one in plan_dataset(site_at(str(file.parent)), "terrier", RetryPolicy()).files] == [
             file.name
         ]
+        assert run(["pull", "terrier", "--mirror", str(file.parent), "--dry-run", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["to_fetch"]["files"] == 1
         store = open_store(tmp_path)
         assert take(store, file).datasets == {"terrier": 3}
         assert [entry.citation for entry in citations(store, ["terrier"])] == ["Grant et al. (2018)."]
