@@ -78,7 +78,7 @@ WAYS: dict[str, tuple[Callable[[Path], Path], tuple[str, ...], str, str]] = {
     "ICEWS": (icews_file, ("ingest",), "Intensity", "1e308"),
     "GDELT": (gdelt_file, ("ingest",), "NumMentions", "2000000000"),
     "POLECAT": (polecat_file, ("ingest",), "Intensity", "-4e9"),
-    "add events": (added_file, ("ingest"), "reports", "1000001"),
+    "own columns": (added_file, ("ingest",), "reports", "1000001"),
     "--map": (mapped_file, ("ingest", "--map", "mapping.toml"), "scale", "1e300"),
 }
 

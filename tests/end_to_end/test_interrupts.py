@@ -29,7 +29,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "cube": ("cube", "--rebuild", "--compact"),
     "verify": ("data", "verify", "--content"),
     "ingest": ("ingest", "{folder}/hours", "--quiet"),
-    "add": ("ingest", "{folder}/mine.csv"),
+    "own events": ("ingest", "{folder}/mine.csv"),
     "data": ("data", "--as-of", "2020-01-01"),
 }
 
@@ -66,7 +66,7 @@ def test_an_interrupted_verb_says_so_and_leaves_the_store_whole(world: Path, ver
     words = [word.format(folder=world) for word in VERBS[verb]]
 
     def end(wait: float) -> tuple[int, str]:
-        if verb not in ("ingest", "add"):
+        if verb not in ("ingest", "own events"):
             shutil.copytree(world / "home", home)
         process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-c", PROGRAM, *words],
@@ -95,6 +95,6 @@ def test_an_interrupted_verb_says_so_and_leaves_the_store_whole(world: Path, ver
         assert "bug" not in said
         store = Store.open(home=home, starter=world / "starter")
         assert not verify(store).faults
-        if verb not in ("ingest", "add"):
+        if verb not in ("ingest", "own events"):
             assert content(store) == before
         shutil.rmtree(home, ignore_errors=True)

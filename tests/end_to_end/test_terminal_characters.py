@@ -155,11 +155,10 @@ SHOWS = {  # verb: what to ask, so that it shows texts of records, names of file
     "pacts": [("Japan", "United States"), ("Japan",), (HOSTILE,)],
     "disputes": [PAIR, ("China",), (HOSTILE,)],
     "ingest": [
-        (f"{{folder}}/mine{HOSTILE}.csv",), (f"{{folder}}/none{HOSTILE}.csv",),
+        (f"{{folder}}/mine{HOSTILE}.csv", "--quiet"), (f"{{folder}}/none{HOSTILE}.csv",), ("{folder}/mapped.toml",),
         ("unga_votes", f"{{folder}}/mine{HOSTILE}.csv"),
         (f"{{folder}}/mine{HOSTILE}.csv", "--map", "{folder}/mapped.toml"),
     ],
-    "add events": [(f"{{folder}}/mine{HOSTILE}.csv",), (f"{{folder}}/none{HOSTILE}.csv",), ("{folder}/mapped.toml",)],
     "pull gdelt": [("--mirror", "{mirror}", "--version", "1"), ("--mirror", HOSTILE), (HOSTILE,)],
     "pull icews": [("--mirror", f"{{folder}}/no{HOSTILE}",), (HOSTILE,)],
     "pull polecat": [("--mirror", f"{{folder}}/no{HOSTILE}",), (HOSTILE,)],

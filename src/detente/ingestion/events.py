@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.dates import today
-from detente.errors import DataError, StoreError
+from detente.errors import DataError, StoreError, UsageError
 from detente.ingestion.ingested import Ingested
 from detente.ingestion.inputs import Input, Known, unit_for, walk
 from detente.ingestion.names import check_own
@@ -100,7 +100,8 @@ def ingest_events(
     Raises
     ------
     UsageError
-        If there is no such format, the mapping can't be used, or the dataset's name is one of others.
+        If there is no such format, the mapping can't be used, or the dataset's name is one of others; of many files
+        of a user's own, those whose names can't be used are among the failures.
     DataError
         If a path does not exist.
     StoreError
@@ -130,15 +131,17 @@ def ingest_events(
     few = list(islice(files, FEW + 1))
     if len(few) > FEW:
         run.known.learn()
+    alone = len(paths) == 1 and not paths[0].is_dir()
     for path in chain(few, files):
         try:
             for file in event_files(path, form, mapped, limits, own):
                 run.take(file)
-        except DataError as error:
-            if isinstance(error, StoreError):
+        except (DataError, UsageError) as error:
+            if isinstance(error, StoreError) or (alone and isinstance(error, UsageError)):
                 raise
             run.fail()
-            run.done.failures.append((path, error.message))
+            named = "" if isinstance(error, DataError) else f"{path}: "
+            run.done.failures.append((path, named + error.message))
             if isinstance(error, UnknownFormat):
                 run.done.unknown.append(path)
     run.settle()

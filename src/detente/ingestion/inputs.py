@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from detente.errors import DataError, UsageError
+from detente.errors import DataError
 from detente.ingestion.names import check_format, check_own
 from detente.ingestion.unit import EVENTS, Unit
 from detente.lake.disk import recorded_path
@@ -126,13 +126,12 @@ class Input:
         ------
         DataError
             If the file can't be of that dataset.
+        UsageError
+            If the dataset of a table of the user's own has the name of another.
         """
         name = dataset or file.named.dataset
         if file.mapped is not None and file.mapped.own:
-            try:
-                check_own(name, mapped=True)
-            except UsageError as error:  # the name may be that of one of many files
-                raise DataError(f"{file.member.path}: {error.message}", value=name) from None
+            check_own(name, mapped=True)
         check_format(file, name)
         origin = recorded_path(file.member.path) + ("" if file.alone else f"/{file.member.name}")
         digest, size = digest_of_input(file)

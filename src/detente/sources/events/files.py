@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.errors import DataError, UsageError
+from detente.errors import DataError
 from detente.sources.events.formats import Format, Named
 from detente.sources.events.gdelt import GDELT1, GDELT2
 from detente.sources.events.known_formats import known_formats
@@ -142,6 +142,8 @@ def event_files(
     ------
     DataError
         If it can't be read, is refused, or has no known format; lists those there are.
+    UsageError
+        If the name of a table of the user's own can't name a dataset.
     """
     refuse_r(path)
     found = members(path, limits)
@@ -196,11 +198,8 @@ def _recognised(member: Member, head: bytes) -> Format | None:
 
 def _own(member: Member, head: bytes, own: OwnColumns, *, table: str) -> Mapped | None:
     """Return the built-in mapping, where a file has its columns."""
-    try:
-        found = (own_mapping(names, Path(member.name), own) for names in _headers(member, head, table))
-        return next((mapped for mapped in found if mapped is not None), None)
-    except UsageError as error:  # the file's name can't name a dataset; other files may be of use
-        raise DataError(f"{member.path}: {error.message}", value=error.value) from None
+    found = (own_mapping(names, Path(member.name), own) for names in _headers(member, head, table))
+    return next((mapped for mapped in found if mapped is not None), None)
 
 
 def _headers(member: Member, head: bytes, table: str) -> list[list[str]]:
