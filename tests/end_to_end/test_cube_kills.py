@@ -41,7 +41,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store's folder with events and no cube."""
     folder = tmp_path_factory.mktemp("cube-kills")
     write_pack(folder)
-    bulk.ingest(opened(folder / "home"), [write_quarter_hours(folder / "files", 16, rows=40)])
+    bulk.ingest_events(opened(folder / "home"), [write_quarter_hours(folder / "files", 16, rows=40)])
     return folder / "home"
 
 

@@ -32,7 +32,7 @@ def small_steps() -> None:
 
 def ingest_all(home: Path, folder: Path) -> None:
     small_steps()
-    bulk.ingest(Store.open(home=home, starter=folder / "starter"), [folder / "files"])
+    bulk.ingest_events(Store.open(home=home, starter=folder / "starter"), [folder / "files"])
 
 
 def ingest_and_compact(home: Path, folder: Path) -> None:

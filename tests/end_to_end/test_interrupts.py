@@ -54,7 +54,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_events(folder / "mine.csv", *(f"2014-03-{1 + n % 28:02d},Japan,Russia,verbal_conflict" for n in range(300)))
     store = Store.open(home=folder / "home", starter=folder / "starter")
     for path in sorted((folder / "hours").iterdir()):
-        bulk.ingest(store, [path])
+        bulk.ingest_events(store, [path])
     return folder
 
 
