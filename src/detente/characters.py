@@ -13,7 +13,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,16 +59,27 @@ def visible_tree(tree: Any) -> Any:
     """
     match tree:
         case str():
-            return visible(tree)
+            shown = visible(tree)
+            return tree if shown == tree else shown
         case dict():
-            return {visible_tree(key): visible_tree(value) for key, value in tree.items()}
+            pairs = [(visible_tree(key), visible_tree(value)) for key, value in tree.items()]
+            same = all(_identical(pair, item) for pair, item in zip(pairs, tree.items(), strict=True))
+            return tree if same else dict(pairs)
         case list() | tuple():
-            return type(tree)(visible_tree(value) for value in tree)
+            values = [visible_tree(value) for value in tree]
+            return tree if _identical(values, tree) else type(tree)(values)
         case _ if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
-            values = {field.name: visible_tree(getattr(tree, field.name)) for field in dataclasses.fields(tree)}
-            return dataclasses.replace(tree, **values)
+            names = [field.name for field in dataclasses.fields(tree)]
+            before = [getattr(tree, name) for name in names]
+            after = [visible_tree(value) for value in before]
+            same = _identical(after, before)
+            return tree if same else dataclasses.replace(tree, **dict(zip(names, after, strict=True)))
         case _:
             return tree
+
+
+def _identical(values: Sequence[object], others: Sequence[object]) -> bool:
+    return all(value is other for value, other in zip(values, others, strict=True))
 
 
 def json_text(data: object, *, default: Callable[[Any], object] | None = None, indent: int | None = 2) -> str:

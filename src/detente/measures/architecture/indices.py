@@ -226,8 +226,6 @@ def summary(states: tuple[str, ...], result: Mapping[str, Floats], *, drawn: boo
 
 
 def _likely(states: tuple[str, ...], probability: list[float]) -> pl.DataFrame:
-    frame = pl.DataFrame(
-        {"state": states, "probability": [float(p) for p in probability]},
-        schema={"state": pl.String, "probability": pl.Float64},
-    )
-    return frame.filter(pl.col("probability") > 0).sort("probability", "state", descending=[True, False])
+    likely = sorted((-float(p), state) for state, p in zip(states, probability, strict=True) if p > 0)
+    columns = {"state": [state for _, state in likely], "probability": [-p for p, _ in likely]}
+    return pl.DataFrame(columns, schema={"state": pl.String, "probability": pl.Float64})

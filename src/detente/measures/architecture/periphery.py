@@ -17,6 +17,8 @@ Borgatti, S. P. & Everett, M. G. (2000). Models of core/periphery structures. So
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,18 +49,46 @@ def core_fit(A: Floats) -> tuple[Floats, Bools]:
     batch, n = A.shape[:2]
     if n < 3:
         return np.full(batch, np.nan), np.zeros((batch, n), dtype=bool)
-    fit, core = _climbed(A, *_by_cover(A))
-    other, other_core = _climbed(A, *_by_periphery(A))
+    ties = _Ties.of(A)
+    fit, core = _climbed(ties, *_by_cover(ties))
+    other, other_core = _climbed(ties, *_by_periphery(ties))
     higher = other > fit + CLOSE
     fit, core = np.where(higher, other, fit), np.where(higher[:, None], other_core, core)
-    none = np.isnan(_spread(A))
+    none = np.isnan(ties.spread)
     return np.where(none, np.nan, fit), core & ~none[:, None]
 
 
-def _climbed(A: Floats, fit: Floats, core: Bools) -> tuple[Floats, Bools]:
+@dataclass(frozen=True)
+class _Ties:
+    """A stack of networks, with what every fit needs of each.
+
+    Parameters
+    ----------
+    A : array, shape (B, n, n)
+    total : array, shape (B,)
+        Sum of the ties.
+    spread : array, shape (B,)
+        Standard deviation of the ties over pairs; NaN where they are all alike.
+    """
+
+    A: Floats
+    total: Floats
+    spread: Floats
+
+    @classmethod
+    def of(cls, A: Floats) -> _Ties:
+        """Measure the ties."""
+        pairs = A.shape[-1] * (A.shape[-1] - 1)
+        twice = A.sum(axis=(-1, -2))
+        variance = np.maximum((A**2).sum(axis=(-1, -2)) / pairs - (twice / pairs) ** 2, 0.0)
+        spread = np.sqrt(variance)
+        return cls(A, twice / 2, np.where(spread > 1e-9, spread, np.nan))
+
+
+def _climbed(ties: _Ties, fit: Floats, core: Bools) -> tuple[Floats, Bools]:
     """Make the best change, again and again, until none helps."""
     for _ in range(MOST_STEPS):
-        better, moved = _best_move(A, core)
+        better, moved = _best_move(ties, core)
         gains = better > fit + CLOSE
         if not gains.any():
             break
@@ -67,8 +97,9 @@ def _climbed(A: Floats, fit: Floats, core: Bools) -> tuple[Floats, Bools]:
     return fit, core
 
 
-def _by_periphery(A: Floats) -> tuple[Floats, Bools]:
+def _by_periphery(ties: _Ties) -> tuple[Floats, Bools]:
     """Begin with all in the core; the state with fewest ties into the periphery, then of fewest ties, leaves it."""
+    A = ties.A
     batch, n = A.shape[:2]
     rows = np.arange(batch)
     degree = A.sum(axis=-1)
@@ -80,13 +111,14 @@ def _by_periphery(A: Floats) -> tuple[Floats, Bools]:
         leaves = np.where(core, near + degree / (2 * n), np.inf).argmin(axis=-1)
         inside += near[rows, leaves]
         core[rows, leaves] = False
-        fit = _correlation(A, inside, np.full(batch, size))
+        fit = _correlation(ties, inside, np.full(batch, size))
         better = fit > best + CLOSE
         best[better], best_core[better] = fit[better], core[better]
     return best, best_core
 
 
-def _by_cover(A: Floats) -> tuple[Floats, Bools]:
+def _by_cover(ties: _Ties) -> tuple[Floats, Bools]:
+    A = ties.A
     batch, n = A.shape[:2]
     rows = np.arange(batch)
     left = A.copy()
@@ -98,14 +130,15 @@ def _by_cover(A: Floats) -> tuple[Floats, Bools]:
         core[rows, joins] = True
         left[rows, joins, :] = 0
         left[rows, :, joins] = 0
-        fit = _correlation(A, left.sum(axis=(-1, -2)) / 2, np.full(batch, size))
+        fit = _correlation(ties, left.sum(axis=(-1, -2)) / 2, np.full(batch, size))
         better = fit > best + CLOSE
         best[better], best_core[better] = fit[better], core[better]
     return best, best_core
 
 
-def _best_move(A: Floats, core: Bools) -> tuple[Floats, Bools]:
+def _best_move(ties: _Ties, core: Bools) -> tuple[Floats, Bools]:
     """Return the fit after the best single move or exchange, and the core that it makes."""
+    A = ties.A
     batch, n = core.shape
     rows = np.arange(batch)
     outside = (~core).astype(np.float64)
@@ -115,11 +148,11 @@ def _best_move(A: Floats, core: Bools) -> tuple[Floats, Bools]:
     # one state moves
     within = inside[:, None] + np.where(core, near, -near)
     sizes = size[:, None] + np.where(core, -1, 1)
-    move = _correlation(A, within, sizes)
+    move = _correlation(ties, within, sizes)
     # i of the periphery and j of the core change places
     after = inside[:, None, None] - near[:, :, None] + near[:, None, :] - A
     allowed = (~core)[:, :, None] & core[:, None, :]
-    swap = np.where(allowed, _correlation(A, after.reshape(batch, -1), size[:, None]).reshape(A.shape), -np.inf)
+    swap = np.where(allowed, _correlation(ties, after.reshape(batch, -1), size[:, None]).reshape(A.shape), -np.inf)
     best_move, best_swap = move.argmax(axis=-1), swap.reshape(batch, -1).argmax(axis=-1)
     moved, swapped = core.copy(), core.copy()
     moved[rows, best_move] ^= True
@@ -129,22 +162,12 @@ def _best_move(A: Floats, core: Bools) -> tuple[Floats, Bools]:
     return np.maximum(high, other), np.where((other > high)[:, None], swapped, moved)
 
 
-def _spread(A: Floats) -> Floats:
-    """Return the standard deviation of the ties over pairs, shape (B,); NaN where they are all alike."""
-    n = A.shape[-1]
-    pairs = n * (n - 1)
-    mean = A.sum(axis=(-1, -2)) / pairs
-    spread = np.sqrt(np.maximum((A**2).sum(axis=(-1, -2)) / pairs - mean**2, 0.0))
-    return np.where(spread > 1e-9, spread, np.nan)
-
-
-def _correlation(A: Floats, within: Floats, size: NDArray[np.int64]) -> Floats:
+def _correlation(ties: _Ties, within: Floats, size: NDArray[np.int64]) -> Floats:
     """Return the fit of cores of a size, given the ties within their peripheries; −inf where there is none."""
-    n = A.shape[-1]
+    n, total = ties.A.shape[-1], ties.total
     pairs = n * (n - 1) / 2
-    total = A.sum(axis=(-1, -2)) / 2
-    shape = (len(A), *[1] * (within.ndim - 1))
-    mean, spread = (total / pairs).reshape(shape), np.nan_to_num(_spread(A), nan=np.inf).reshape(shape)
+    shape = (len(total), *[1] * (within.ndim - 1))
+    mean, spread = (total / pairs).reshape(shape), np.nan_to_num(ties.spread, nan=np.inf).reshape(shape)
     ones = 1 - (n - size) * (n - size - 1) / 2 / pairs
     both = (total.reshape(shape) - within) / pairs
     deviation = np.sqrt(np.maximum(ones * (1 - ones), 0.0))

@@ -195,13 +195,10 @@ def cooperation(
     if np.isnan(cut):
         raise UsageError(f"cut is {cut}; give a temperature in standard deviations", value=cut)
     codes = tuple(sorted(set(states)))
-    periods, paths = _drawn_paths(temperatures, codes, draws, seed)
-    with np.errstate(invalid="ignore"):
-        warm = paths > cut
-    known = ~np.isnan(paths[0])
-    known &= known.swapaxes(-1, -2)
+    drawn = _drawn(temperatures, codes, draws, seed)
     pairs = len(codes) * (len(codes) - 1) // 2
-    return Cooperation(codes, periods, warm & warm.swapaxes(-1, -2), pairs - known.sum(axis=(-1, -2)) // 2)
+    unseen = pairs - drawn.both_ways(drawn.known[None])[0].sum(axis=(-1, -2)) // 2
+    return Cooperation(codes, drawn.periods, drawn.both_ways(drawn.paths > cut), unseen)
 
 
 def friends_and_foes(
@@ -236,16 +233,48 @@ def friends_and_foes(
     """
     if not cold <= warm:
         raise UsageError(f"cold is {cold} and warm is {warm}; cold must not be above warm", value=(cold, warm))
-    _, paths = _drawn_paths(temperatures, tuple(sorted(set(states))), draws, seed)
-    with np.errstate(invalid="ignore"):
-        up, down = paths > warm, paths < cold
-    return up & up.swapaxes(-1, -2), down & down.swapaxes(-1, -2)
+    drawn = _drawn(temperatures, tuple(sorted(set(states))), draws, seed)
+    return drawn.both_ways(drawn.paths > warm), drawn.both_ways(drawn.paths < cold)
 
 
-def _drawn_paths(
-    temperatures: pl.DataFrame, codes: tuple[str, ...], draws: int, seed: int
-) -> tuple[tuple[date, ...], NDArray[np.float64]]:
-    """Return the periods and draws of every directed temperature, NaN where there is none."""
+@dataclass(frozen=True)
+class _Drawn:
+    """Draws of the temperatures of directed dyads.
+
+    Parameters
+    ----------
+    states : int
+        How many there are.
+    periods : tuple of date
+    places : (array of int, array of int), each of shape (D,)
+        Of each dyad's source and target among the states.
+    known : array of bool, shape (D, T)
+        Whether there is a temperature.
+    paths : array of float, shape (draws, D, T)
+        Without meaning where there is none.
+    """
+
+    states: int
+    periods: tuple[date, ...]
+    places: tuple[NDArray[np.intp], NDArray[np.intp]]
+    known: Bools
+    paths: NDArray[np.float64]
+
+    def both_ways(self, holds: Bools) -> Bools:
+        """Return of which pairs something holds that is known of both directions, shape (draws, T, n, n).
+
+        Parameters
+        ----------
+        holds : array of bool, shape (draws, D, T)
+        """
+        every = np.zeros((len(holds), len(self.periods), self.states, self.states), dtype=bool)
+        i, j = self.places
+        every[:, :, i, j] = (holds & self.known).swapaxes(1, 2)
+        return every & every.swapaxes(-1, -2)
+
+
+def _drawn(temperatures: pl.DataFrame, codes: tuple[str, ...], draws: int, seed: int) -> _Drawn:
+    """Draw every directed temperature."""
     if draws < 1:
         raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
     require_columns(temperatures, ("source", "target", "period", "mean", "sd", "link"), "temperatures")
@@ -258,11 +287,8 @@ def _drawn_paths(
         raise TableError("a dyad occurs twice in a period; give one dataset, score, freq and vintage of temperatures")
     periods = tuple(temperatures["period"].unique().sort().to_list())
     dyads, paths, known = _paths(rows, periods)
-    drawn = np.where(known, draw_paths(paths, draws, np.random.default_rng(seed)), np.nan)
     i, j = (np.array([codes.index(dyad[end]) for dyad in dyads], dtype=np.intp) for end in (0, 1))
-    every = np.full((draws, len(periods), len(codes), len(codes)), np.nan)
-    every[:, :, i, j] = drawn.swapaxes(1, 2)
-    return periods, every
+    return _Drawn(len(codes), periods, (i, j), known, draw_paths(paths, draws, np.random.default_rng(seed)))
 
 
 def _paths(rows: pl.DataFrame, periods: tuple[date, ...]) -> tuple[list[Pair], Paths, NDArray[np.bool_]]:

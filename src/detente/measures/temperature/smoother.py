@@ -113,13 +113,16 @@ def draw_paths(paths: Paths, draws: int, rng: np.random.Generator) -> Array:
         Backward conditionals x_t | x_{t−1} in time order.
     """
     dyads, periods = paths.mean.shape
-    noise = rng.standard_normal((draws, dyads, periods))
-    out = np.empty_like(noise)
-    out[..., 0] = paths.mean[:, 0] + np.sqrt(paths.var[:, 0]) * noise[..., 0]
+    out = rng.standard_normal((draws, dyads, periods))  # noise, which each period's draws replace
+    here = np.sqrt(paths.var[:, 0]) * out[..., 0]
+    here += paths.mean[:, 0]
+    out[..., 0] = here
     for t in range(1, periods):
         slope = paths.cov[:, t - 1] / paths.var[:, t - 1]
         left = np.maximum(paths.var[:, t] - slope * paths.cov[:, t - 1], 0.0)
-        out[..., t] = (
-            paths.mean[:, t] + slope * (out[..., t - 1] - paths.mean[:, t - 1]) + np.sqrt(left) * noise[..., t]
-        )
+        here -= paths.mean[:, t - 1]
+        here *= slope
+        here += paths.mean[:, t]
+        here += np.sqrt(left) * out[..., t]
+        out[..., t] = here
     return out
