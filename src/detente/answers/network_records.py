@@ -314,18 +314,22 @@ def _cooperation(store: Store, query: NetworkQuery, events: str, cut: float) -> 
             value=events,
         )
     drawn = cooperation(rows, everyone, cut=cut)
-    years, absent, unseen = [], set(), 0
+    seen: dict[date, set[str]] = {period: set() for period in drawn.periods}
+    for period, *dyad in rows.select("period", "source", "target").iter_rows():
+        seen[period].update(dyad)
+    covered, absent = [], set()
     for t, period in enumerate(drawn.periods):
-        day = date(period.year, 12, 31)
-        here = rows.filter(pl.col("period") == period)
-        seen = {*here["source"], *here["target"]}
-        members = members_on(query.among, min(day, query.as_of))
-        states = tuple(code for code in members if code in seen)
-        absent |= set(members) - seen
+        members = members_on(query.among, min(date(period.year, 12, 31), query.as_of))
+        states = tuple(code for code in members if code in seen[period])
+        absent |= set(members) - seen[period]
         if len(states) >= FEWEST:
-            at = [everyone.index(code) for code in states]
-            years.append(NetworkYear(period.year, day, states, drawn.ties[:, t][:, at][:, :, at].astype(np.float64)))
-            unseen = _unseen(here, states)
+            covered.append((t, period, states))
+    years = []
+    for t, period, states in query.wanted(covered):
+        at = [everyone.index(code) for code in states]
+        ties = drawn.ties[:, t][:, at][:, :, at].astype(np.float64)
+        years.append(NetworkYear(period.year, date(period.year, 12, 31), states, ties))
+    unseen = _unseen(rows.filter(pl.col("period") == covered[-1][1]), covered[-1][2]) if covered else 0
     notes = _left_out(absent, "it has no temperature", "they have no temperature", query.as_of)
     if unseen:
         pairs = "pair has" if unseen == 1 else "pairs have"
@@ -334,7 +338,7 @@ def _cooperation(store: Store, query: NetworkQuery, events: str, cut: float) -> 
             "not tied."
         )
     tie = f"conduct reported as {level(cut)} or warmer, each toward the other"
-    return Networks(query.wanted(years), tie, (f"{events}-temperature",), notes, drawn=True)
+    return Networks(years, tie, (f"{events}-temperature",), notes, drawn=True)
 
 
 def _unseen(rows: pl.DataFrame, states: tuple[str, ...]) -> int:

@@ -173,6 +173,13 @@ class Evidence:
         return tuple(ranked["k"])[: 4 * THIRD_PARTIES]
 
     @cached_property
+    def latest_attention(self) -> tuple[pl.DataFrame, frozenset[str]]:
+        """Attention of the two in the last year on record, and the states that any act of that year is of or toward."""
+        attention = self.estimates.attention
+        rows = attention.filter(pl.col("period") == pl.col("period").max())
+        return rows.filter(pl.col("source").is_in(self.pair)), frozenset({*rows["source"], *rows["target"]})
+
+    @cached_property
     def estimates(self) -> Estimates:
         """Temperatures, the model's parameters and attention, as of the date."""
         return estimates(self.store, self.events, self.as_of, among={*self.pair, *self.candidates})
@@ -288,11 +295,17 @@ class Evidence:
         return Counter(row["dispute"] for row in rows if _between(row, a, b))
 
     @cached_property
-    def pacts(self) -> pl.DataFrame:
-        """Pact memberships: pact, name, kind, document, state, from, until, known on."""
+    def memberships(self) -> dict[str, list[dict[str, Any]]]:
+        """Of each state, its memberships of pacts in force on the day, with the pact's own columns, by pact."""
         members = self.store.read("pact_members", as_of=self.as_of)
         pacts = self.store.read("pacts", as_of=self.as_of)
-        return members.join(pacts, left_on="pact", right_on="id", how="inner").sort("pact", "state", "from")
+        joined = members.join(pacts, left_on="pact", right_on="id", how="inner")
+        last = pl.min_horizontal("until", "end")
+        running = joined.filter(pl.col("from") <= self.as_of, last.is_null() | (last >= self.as_of))
+        held: dict[str, list[dict[str, Any]]] = {}
+        for row in running.sort("pact", "state", "from").iter_rows(named=True):
+            held.setdefault(row["state"], []).append(row)
+        return held
 
     @cached_property
     def disputes(self) -> pl.DataFrame:

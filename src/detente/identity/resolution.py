@@ -26,6 +26,7 @@ then.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from detente.errors import AmbiguousState, NotAStateThen, UnknownState, UsageError
@@ -102,8 +103,12 @@ def resolve(text: str | int, on: date | str | None = None, *, scheme: str | None
     >>> resolve("AS", scheme="fips").name
     'Australia'
     """
-    day = as_day(on)
-    text = str(text).strip()
+    return _resolved(str(text).strip(), as_day(on), scheme)
+
+
+@lru_cache(maxsize=8192)
+def _resolved(text: str, day: date, scheme: str | None) -> State:
+    """Return the state that a text means; see `resolve`."""
     if scheme is not None:
         return _only_state(text, day, meanings(text, scheme))
     if text.isascii() and text.isdigit():

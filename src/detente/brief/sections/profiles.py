@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import add
@@ -20,7 +21,7 @@ from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
 from detente.measures.obligations import in_force
-from detente.measures.profiles import attention_to, capability_ratio
+from detente.measures.profiles import attention_to
 
 __all__ = ["capability_figure", "joined", "profiles"]
 
@@ -50,28 +51,54 @@ def profiles(evidence: Evidence, register: Register) -> Section:
 # Capabilities
 
 
-def capability_figure(evidence: Evidence, register: Register, found: Found, state: str, year: int) -> Figure | None:
+@dataclass(frozen=True)
+class _Capabilities:
+    """Shares of the world's capabilities, and the day each was known on, by state and year; and their source."""
+
+    shares: Mapping[str, Mapping[int, tuple[float, date]]]
+    source: str
+
+    @classmethod
+    def of(cls, found: Found, states: Collection[str]) -> _Capabilities:
+        """Look the states up."""
+        shares: dict[str, dict[int, tuple[float, date]]] = {state: {} for state in states}
+        rows = found.frame.filter(pl.col("state").is_in(list(states))).sort("period")
+        for state, period, share, known_on in rows.select("state", "period", "share", "known_on").iter_rows():
+            shares[state][period.year] = share, known_on
+        return cls(shares, found.source)
+
+    def ratios(self, first: str, second: str) -> dict[int, float]:
+        """Return how many times the second state's share the first one's is, in the years that have both."""
+        one, other = self.shares[first], self.shares[second]
+        return {year: one[year][0] / other[year][0] for year in one if year in other and other[year][0] > 0}
+
+
+def capability_figure(
+    evidence: Evidence, register: Register, found: _Capabilities, state: str, year: int
+) -> Figure | None:
     """Figure of a state's share of the world's capabilities in a year, or None where it is not covered."""
-    row = found.frame.filter((pl.col("state") == state) & (pl.col("period") == date(year, 1, 1)))
-    if row.is_empty():
+    held = found.shares[state].get(year)
+    if held is None:
         return None
+    share, known_on = held
     return register.figure(
         f"capability.{state}.{year}",
         f"Share of the world’s material capabilities, {evidence.name(state)}",
-        row["share"][0],
+        share,
         "share_fine",
         str(year),
-        row["known_on"][0],
+        known_on,
         found.source,
     )
 
 
 def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
-    found = capabilities(evidence.store, evidence.as_of)
+    found = _Capabilities.of(capabilities(evidence.store, evidence.as_of), (*evidence.pair, *evidence.neighbours))
     a, b = evidence.pair
-    last = _last_shared(found.frame, evidence.pair)
-    if last is None:
+    shared = found.shares[a].keys() & found.shares[b].keys()
+    if not shared:
         return []
+    last = max(shared)
     years = [*(y for y in BACK if y < last and evidence.shown(y)), last]
     rows = []
     for state in (*evidence.pair, *evidence.neighbours):
@@ -96,44 +123,40 @@ def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
     return [*text, table, Paragraph(caution)]
 
 
-def _moved_most(found: Found, evidence: Evidence, own: str) -> tuple[str, ...]:
+def _moved_most(found: _Capabilities, evidence: Evidence, own: str) -> tuple[str, ...]:
     """Return the neighbour whose weight beside a state's own has changed by the largest factor since the first year."""
     factors = {}
     for k in evidence.neighbours:
-        both = found.frame.filter(pl.col("state").is_in([own, k]) & (pl.col("period").dt.year() >= BACK[0]))
-        if both["state"].n_unique() == 2:
-            ratios = capability_ratio(both, k, own)["ratio"]
+        ratios = [ratio for year, ratio in found.ratios(k, own).items() if year >= BACK[0]]
+        if ratios:
             factors[k] = max(ratios[-1] / ratios[0], ratios[0] / ratios[-1])
     return (max(factors, key=factors.__getitem__),) if factors else ()
 
 
-def _last_shared(frame: pl.DataFrame, pair: Directed) -> int | None:
-    a, b = (set(frame.filter(pl.col("state") == code)["period"]) for code in pair)
-    return max(a & b).year if a & b else None
-
-
-def _ratio(evidence: Evidence, register: Register, found: Found, pair: Directed, year: int) -> Figure | None:
+def _ratio(evidence: Evidence, register: Register, found: _Capabilities, pair: Directed, year: int) -> Figure | None:
     first, second = pair
-    both = found.frame.filter((pl.col("period") == date(year, 1, 1)) & pl.col("state").is_in(pair))
-    if both["state"].n_unique() < 2:
+    ratio = None if first == second else found.ratios(first, second).get(year)
+    if ratio is None:
         return None
     return register.figure(
         f"capability-ratio.{first}.{second}.{year}",
         f"Capabilities of {evidence.name(first)} over those of {evidence.name(second)}",
-        capability_ratio(both, first, second)["ratio"][0],
+        ratio,
         "times",
         str(year),
-        both["known_on"].max(),  # type: ignore[arg-type]
+        max(found.shares[state][year][1] for state in pair),
         found.source,
     )
 
 
-def _ratio_cell(evidence: Evidence, register: Register, found: Found, pair: Directed, year: int) -> Sentence:
+def _ratio_cell(evidence: Evidence, register: Register, found: _Capabilities, pair: Directed, year: int) -> Sentence:
     figure = _ratio(evidence, register, found, pair, year)
     return say("—") if figure is None else say("{f}", f=figure)
 
 
-def _weighed(evidence: Evidence, register: Register, found: Found, pair: Directed, last: int) -> Sentence | None:
+def _weighed(
+    evidence: Evidence, register: Register, found: _Capabilities, pair: Directed, last: int
+) -> Sentence | None:
     """Set two states' capabilities against each other, then and now, the heavier one first."""
     now = _ratio(evidence, register, found, pair, last)
     if now is None:
@@ -185,13 +208,13 @@ def _attention(evidence: Evidence, register: Register) -> list[Block]:
 def attention_figure(
     evidence: Evidence, register: Register, own: str, targets: Mapping[str, str], year: int
 ) -> Figure | None:
-    """Figure of the share of a state's reported acts directed at some states in a year, or None if not covered.
+    """Figure of the share of a state's reported acts directed at some states in the last year, or None if not covered.
 
     `targets` gives each state's code and name. A state that no act of the year is of or toward is not in the data.
     """
-    frame = evidence.estimates.attention.filter(pl.col("period") == date(year, 1, 1))
-    row = attention_to(frame, own, targets)
-    if row.is_empty() or not {*frame["source"], *frame["target"]} & set(targets):
+    own_rows, covered = evidence.latest_attention
+    row = attention_to(own_rows, own, targets)
+    if row.is_empty() or not covered & set(targets):
         return None
     return register.figure(
         f"attention.{own}.{'+'.join(sorted(targets))}.{year}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import polars as pl
@@ -65,48 +66,42 @@ def ties(evidence: Evidence, register: Register) -> Section:
 
 # Pacts
 
+_Bond = tuple[dict[str, Any], dict[str, Any]]  # two states' memberships of one pact
+
 
 def pacts_between(evidence: Evidence, register: Register, a: str, b: str) -> list[Record]:
     """Pacts that bind two states on the as-of date, each text once, the strongest obligations first."""
-    frame, day = evidence.pacts, evidence.as_of
-    open_ = frame.filter(
-        (pl.col("from") <= day)
-        & (pl.col("until").is_null() | (pl.col("until") >= day))
-        & (pl.col("end").is_null() | (pl.col("end") >= day))
-    )
-    both = open_.filter(pl.col("state") == a).join(
-        open_.filter(pl.col("state") == b), on="pact", suffix="_b", maintain_order="left_right"
-    )
-    merged: dict[str, list[dict[str, Any]]] = {}
-    for row in both.iter_rows(named=True):
-        merged.setdefault(row["name"], []).append(row)
+    merged: dict[str, list[_Bond]] = {}
+    for one, other in product(evidence.memberships.get(a, ()), evidence.memberships.get(b, ())):
+        if one["pact"] == other["pact"]:
+            merged.setdefault(one["name"], []).append((one, other))
     order = list(KINDS)
     out = []
-    for name, rows in merged.items():
-        kinds = sorted((r["kind"] for r in rows), key=order.index)
-        start, exact = max(_began(r) for r in rows)
-        record = register.record(_pact((a, b), name, kinds, (start, exact), rows[0]))
+    for name, bonds in merged.items():
+        kinds = sorted((one["kind"] for one, _ in bonds), key=order.index)
+        start, exact = max(_began(bond) for bond in bonds)
+        record = register.record(_pact((a, b), name, kinds, (start, exact), bonds[0]))
         out.append((order.index(kinds[0]), start, record))
     return [record for _, _, record in sorted(out, key=lambda t: (t[0], t[1], t[2].id))]
 
 
-def _began(row: dict[str, Any]) -> tuple[date, str]:
+def _began(bond: _Bond) -> tuple[date, str]:
     """Return when a pact began to bind both, and how exactly that is known."""
-    one, other = ((row[f"from{side}"], row[f"from_precision{side}"]) for side in ("", "_b"))
-    return max(one, other)
+    return max((membership["from"], membership["from_precision"]) for membership in bond)
 
 
-def _pact(pair: tuple[str, str], name: str, kinds: list[str], began: tuple[date, str], row: dict[str, Any]) -> Record:
+def _pact(pair: tuple[str, str], name: str, kinds: list[str], began: tuple[date, str], bond: _Bond) -> Record:
+    one, other = bond
     first, second = sorted(pair)
     start, exact = began
     return Record(
-        id=f"pact.{first}.{second}.{row['pact']}",
+        id=f"pact.{first}.{second}.{one['pact']}",
         kind=" and ".join(KINDS[k] for k in kinds),
         when=f"since {when(start, exact)}",
         day=start,
         text=name,
-        document=row["document"],
-        known_on=max(row["known_on"], row["from_known_on"], row["from_known_on_b"]),
+        document=one["document"],
+        known_on=max(one["known_on"], one["from_known_on"], other["from_known_on"]),
         tone="cooperative",
     )
 
