@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from detente.measures.architecture.change import what_if, what_if_of_draws
 from detente.measures.architecture.indices import HI, LO, measured, summary
 from detente.store import Store
 
-__all__ = ["NetworkSeries", "network_series"]
+__all__ = ["NetworkSeries", "network_series", "supposing"]
 
 FIRST = 1990
 LIKELY = 0.5  # of a tie that counts where one network stands for all draws
@@ -193,6 +193,21 @@ def network_series(
     networks = read_networks(store or Store.open(), of, query, kinds=kinds, cut=cut, events=events, dataset=dataset)
     supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, query, networks))
     return _series(of, query, networks, supposed)
+
+
+def supposing(series: NetworkSeries, add: Sequence[Pair]) -> NetworkSeries:
+    """Return a series of pacts with what the last year's indices would be if some pairs were tied too.
+
+    Examples
+    --------
+    >>> series = network_series("pacts", "asia-pacific", since=2015, as_of="2015-09-01")
+    >>> supposing(series, [("CHN", "RUS")]).added
+    (('CHN', 'RUS'),)
+    """
+    last = network(series.ties.select("a", "b", "value"), series.states)
+    year = NetworkYear(series.on.year, series.on, series.states, last.value[None])
+    supposed = Supposed(tuple(add), (), None)
+    return replace(series, supposed=_supposed(year, supposed, drawn=False), added=supposed.add)
 
 
 def _measured(years: Sequence[NetworkYear], hub: str | None) -> list[dict[str, Any]]:

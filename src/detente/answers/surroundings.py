@@ -18,8 +18,8 @@ from itertools import combinations
 
 import polars as pl
 
-from detente.answers.network_records import FACTS_UNTIL, Pair, covered_by_facts
-from detente.answers.network_series import NetworkSeries, network_series
+from detente.answers.network_records import Pair, covered_by_facts
+from detente.answers.network_series import NetworkSeries, network_series, supposing
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.identity import display_name, group
@@ -113,10 +113,10 @@ def architecture_around(
     store = store or Store.open()
     a, b = resolve_dyad(first, second, day)
     chosen, rule = (among, "as given") if among is not None else group_around(a, b, day, store=store, events=events)
+    given = () if suppose is None else suppose
+    pacts = network_series("pacts", chosen, since=since, as_of=day, add=given, ends_only=ends_only, store=store)
     if suppose is None:
-        now = network_series("pacts", chosen, since=min(day.year, FACTS_UNTIL.year), as_of=day, store=store)
-        suppose = _powers_apart(now, (a, b))
-    pacts = network_series("pacts", chosen, since=since, as_of=day, add=suppose, ends_only=ends_only, store=store)
+        pacts = supposing(pacts, _powers_apart(pacts, (a, b)))
     wider = network_series(
         "pacts", chosen, since=since, as_of=day, kinds=("defence", "consultation"), ends_only=ends_only, store=store
     )
