@@ -16,12 +16,12 @@ from detente.documents.document import Chart, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, Year, from_to, say
 from detente.documents.register import Register
+from detente.measures.votes.trend import slope
 
 __all__ = ["votes"]
 
 SPAN = 10  # years over which a trend is told
 LEAST = 5  # years needed to tell one
-T90 = (6.31, 2.92, 2.35, 2.13, 2.02, 1.94, 1.89, 1.86, 1.83, 1.81)  # 95% quantile of Student’s t by degrees of freedom
 
 
 def votes(evidence: Evidence, register: Register) -> Section:
@@ -77,29 +77,19 @@ def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:
     return say("{text}; beyond chance, κ was {kappa:full}.", text=text, kappa=kappa)
 
 
-def _line(raw: dict[int, Figure], span: list[int]) -> tuple[float, float, float]:
-    """Slope a decade of a straight line through some years, with the ends of its 90% interval."""
-    values = np.array([raw[y].value for y in span])
-    x = np.array(span, dtype=float) - np.mean(span)
-    slope = float(x @ values / (x @ x))
-    error = float(np.sqrt(((values - values.mean() - slope * x) ** 2).sum() / (len(span) - 2) / (x @ x)))
-    half = error * float(T90[min(len(span) - 2, len(T90)) - 1])
-    return 10 * slope, 10 * (slope - half), 10 * (slope + half)
-
-
 def _trend_figure(evidence: Evidence, register: Register, raw: dict[int, Figure], span: list[int]) -> Figure:
-    slope, lo, hi = _line(raw, span)
+    line = slope([y / 10 for y in span], [raw[y].value for y in span])  # a decade
     a, b = evidence.dyad
     return register.figure(
         f"agreement-trend.{a}.{b}.{span[0]}-{span[-1]}",
         f"Change of vote agreement a decade, {evidence.name(a)} and {evidence.name(b)}",
-        slope,
+        line.value,
         "agreement_change",
         f"{span[0]}–{span[-1]}",
         raw[span[-1]].known_on,
         "unga-votes",
-        lo=lo,
-        hi=hi,
+        lo=line.lo,
+        hi=line.hi,
     )
 
 

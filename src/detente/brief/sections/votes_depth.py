@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from detente.documents.document import Block, Grid, Paragraph
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, arrow, say
 from detente.documents.register import Register
+from detente.measures.votes.trend import pooled_agreement
 
 __all__ = ["ideal_points", "landmark_votes", "neighbours_votes", "telling_roll_calls"]
 
@@ -307,24 +307,10 @@ def _ends(evidence: Evidence, register: Register, dyad: Directed) -> _Ends | Non
 
 
 def _pooled(evidence: Evidence, register: Register, dyad: Directed, part: pl.DataFrame) -> tuple[Figure, ...]:
-    """Pool some years, each weighed by its votes: raw agreement, κ, and agreement by chance.
-
-    With D = 1 − raw and E = D / (1 − κ), the pooled κ is 1 − ΣD / ΣE and the agreement by chance 1 − mean E. In a year
-    in which the two never differ, D is 0 and κ is 1 whatever E is: E, and with it both, is undefined.
-    """
-    weight = part["votes"] / part["votes"].sum()
-    apart = 1 - part["raw"]
-    known = bool((part["kappa"] < 1).all())
-    expected = float((weight * apart / (1 - part["kappa"])).sum()) if known else math.nan
-    values = {
-        "agreement": float((weight * part["raw"]).sum()),
-        "kappa": 1 - float((weight * apart).sum()) / expected,
-        "chance-agreement": 1 - expected,
-    }
-    halves = {
-        name: float(((weight * (part[f"{column}_hi"] - part[f"{column}_lo"]) / 2) ** 2).sum()) ** 0.5
-        for name, column in (("agreement", "raw"), ("kappa", "kappa"))
-    }
+    """Return raw agreement, κ and agreement by chance, pooled over some years."""
+    pooled = pooled_agreement(part)
+    values = {"agreement": pooled.raw, "kappa": pooled.kappa, "chance-agreement": pooled.chance}
+    halves = {"agreement": pooled.raw_half, "kappa": pooled.kappa_half}
     names = f"{evidence.name(dyad[0])} and {evidence.name(dyad[1])}"
     years = part["period"].dt.year()
     span = f"{years[0]}–{years[-1]}"

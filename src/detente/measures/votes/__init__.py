@@ -37,6 +37,7 @@ from __future__ import annotations
 from detente.measures.votes.changes import AgreementChange, AgreementWindow, agreement_change
 from detente.measures.votes.gaps import telling
 from detente.measures.votes.roll_calls import RollCall, roll_call, symbol
+from detente.measures.votes.trend import PooledAgreement, Slope, pooled_agreement, slope
 from detente.measures.votes.vote_matrix import FIGURES, divided
 from detente.measures.votes.windows import agreement, agreement_between, agreement_by_issue
 from detente.measures.votes.yearly import gaps_by_year
@@ -45,14 +46,18 @@ __all__ = [
     "FIGURES",
     "AgreementChange",
     "AgreementWindow",
+    "PooledAgreement",
     "RollCall",
+    "Slope",
     "agreement",
     "agreement_between",
     "agreement_by_issue",
     "agreement_change",
     "divided",
     "gaps_by_year",
+    "pooled_agreement",
     "roll_call",
+    "slope",
     "symbol",
     "telling",
 ]
