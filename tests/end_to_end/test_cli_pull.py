@@ -437,8 +437,8 @@ def test_a_pull_that_is_killed_goes_on_and_ends_as_an_undisturbed_one(tmp_path: 
         home = tmp_path / "home"
         killed = underway = 0
         for _ in range(KILLS):
-            process = _under_way(provider, home)
-            time.sleep(luck.uniform(0.0, 0.5))
+            process = _under_way(provider, home, requests=luck.randint(1, 20))
+            time.sleep(luck.uniform(0.0, 0.1))
             process.kill()
             killed += process.wait(timeout=60) == -signal.SIGKILL
             whole = content(home) if (home / "raw").exists() else {}
@@ -457,11 +457,11 @@ def test_a_pull_that_is_killed_goes_on_and_ends_as_an_undisturbed_one(tmp_path: 
         assert not list(home.rglob("*.part"))
 
 
-def _under_way(provider: Provider, home: Path, *, ingest: bool = False) -> subprocess.Popen[bytes]:
-    """Start a pull, and wait for its first request: a busy machine takes its time."""
+def _under_way(provider: Provider, home: Path, *, ingest: bool = False, requests: int = 1) -> subprocess.Popen[bytes]:
+    """Start a pull, and wait for its first requests: a busy machine takes its time."""
     provider.seen.clear()
     process = _start(provider, home, ingest=ingest)
-    while not provider.seen and process.poll() is None:
+    while len(provider.seen) < requests and process.poll() is None:
         time.sleep(0.005)
     return process
 

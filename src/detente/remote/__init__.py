@@ -4,6 +4,7 @@
 
     addresses   which addresses are valid, which redirects are followed, what is shown of an address
     sites       a site on the network, or a folder laid out as one
+    errors      why a file could not be fetched
     fallback    a site with another to fall back on
     retries     how many requests at a time, how long to wait, when to give up
     lists       lists of files, cached so that only what is new is requested

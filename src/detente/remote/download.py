@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from detente.remote.errors import NotFound, Refused, Unavailable
 from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, Outcome, RemoteFile
 from detente.remote.retries import Interrupted, RetryPolicy
-from detente.remote.sites import Body, NotFound, Refused, Site, Unavailable
+from detente.remote.sites import Body, Site
 
 __all__ = ["ALGORITHMS", "LARGEST", "TRIES", "fetch_file", "file_digest", "part_name", "read_bytes", "sweep", "sync"]
 

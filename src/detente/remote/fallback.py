@@ -11,7 +11,8 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from detente.remote.sites import Body, Site, UnverifiedHost
+from detente.remote.errors import UnverifiedHost
+from detente.remote.sites import Body, Site
 
 __all__ = ["FallbackSite"]
 

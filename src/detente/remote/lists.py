@@ -11,8 +11,9 @@ from pathlib import Path
 
 from detente.errors import DataError, StoreError
 from detente.remote.download import TRIES, read_bytes, sync
+from detente.remote.errors import NotFound, Refused, Unavailable
 from detente.remote.retries import RetryPolicy
-from detente.remote.sites import NotFound, Refused, Site, Unavailable
+from detente.remote.sites import Site
 
 __all__ = ["LONGEST_LIST", "growing_list", "unreadable", "whole_list"]
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from detente.remote.sites import Unavailable
+from detente.remote.errors import Unavailable
 
 __all__ = ["MOST_CONNECTIONS", "Interrupted", "RetryPolicy"]
 

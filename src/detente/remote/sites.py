@@ -1,12 +1,7 @@
 """Where files are fetched from: a site on the network, or a folder laid out as one.
 
 Both open the file at a path, as a stream of bytes from an offset on; a folder also lists the names of its files. What
-goes wrong is a `FetchError`::
-
-    NotFound       there is no such file
-    Unavailable    not available now: the connection broke, or the site asks to come back; `wait` is when
-    Refused        permanently unavailable: the site does not allow it, or a redirect leads elsewhere; `UnverifiedHost`
-                   is the case of a host without a valid certificate
+goes wrong is a `detente.remote.errors.FetchError`.
 """
 
 from __future__ import annotations
@@ -23,22 +18,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from detente.errors import UsageError
 from detente.remote.addresses import base_address, join, redact, redirect_refusal
+from detente.remote.errors import NotFound, Refused, Unavailable, UnverifiedHost
 
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = [
-    "Body",
-    "Folder",
-    "NotFound",
-    "Refused",
-    "Site",
-    "Unavailable",
-    "UnverifiedHost",
-    "WebSite",
-    "retry_after",
-    "site_at",
-]
+__all__ = ["Body", "Folder", "Site", "WebSite", "retry_after", "site_at"]
 
 CHUNK = 1 << 18
 MOST_REDIRECTS = 5
@@ -47,51 +32,6 @@ CONNECT, READ = 20.0, 40.0  # seconds
 LATER = {408, 425, 429, 500, 502, 503, 504}
 REDIRECTS = {301, 302, 303, 307, 308}
 RANGE_START = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
-
-
-class FetchError(Exception):
-    """A file could not be fetched."""
-
-
-class NotFound(FetchError):
-    """There is no such file."""
-
-
-class Refused(FetchError):
-    """The file is permanently unavailable."""
-
-
-class UnverifiedHost(Refused):
-    """The host has no valid certificate."""
-
-
-class Unavailable(FetchError):
-    """The file may be available later.
-
-    Parameters
-    ----------
-    reason : str
-        What went wrong.
-    wait : float, optional
-        Seconds that the site asks to wait.
-    unreachable : bool, optional
-        True where no connection was made.
-    restart : bool, optional
-        True where what arrived before can't be used.
-    """
-
-    def __init__(
-        self, reason: str, *, wait: float | None = None, unreachable: bool = False, restart: bool = False
-    ) -> None:
-        super().__init__(reason)
-        self.wait = wait
-        self.unreachable = unreachable
-        self.restart = restart
-        self.attempts = 1
-
-    def __str__(self) -> str:
-        """Return the reason, and the number of attempts if there were several."""
-        return f"{self.args[0]} (tried {self.attempts} times)" if self.attempts > 1 else str(self.args[0])
 
 
 @dataclass(frozen=True)

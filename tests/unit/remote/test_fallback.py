@@ -11,7 +11,8 @@ import pytest
 from detente.errors import UsageError
 from detente.ingestion.pull import PullOptions, site_of
 from detente.remote import GDELT, GDELT_STORAGE, FallbackSite, RetryPolicy, Site, plan_gdelt, site_at
-from detente.remote.sites import Body, Refused, UnverifiedHost
+from detente.remote.errors import Refused, UnverifiedHost
+from detente.remote.sites import Body
 from providers import Provider, hold_first
 
 

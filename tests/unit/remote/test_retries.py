@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from detente.remote.errors import Unavailable
 from detente.remote.retries import Interrupted, RetryPolicy
-from detente.remote.sites import Unavailable
 
 
 def test_waits_double_up_to_the_longest() -> None:
