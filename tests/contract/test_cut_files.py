@@ -61,8 +61,8 @@ def figures(store: Store, name: str, years: tuple[int, int]) -> dict[tuple[str, 
         events = [c.name for c in made.columns if c.absent == "zero" and c.unit == "1 yes, 0 no"][:1]
         for event in events:
             made = add_peace_years(made, event, powers=1)
-        keys = [key for key in made.frame.columns if key in KEYS or key.endswith("_cow")]
-        found[addition, kind] = made.frame.sort([k for k in keys if k != "year"])
+        keys = [key for key in made.frame().columns if key in KEYS or key.endswith("_cow")]
+        found[addition, kind] = made.frame().sort([k for k in keys if k != "year"])
     return found
 
 
