@@ -8,8 +8,6 @@ a spreadsheet runs a cell that begins like a formula. `visible` escapes the firs
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import math
 import re
 import unicodedata
@@ -68,7 +66,9 @@ def visible_tree(tree: Any) -> Any:
         case list() | tuple():
             values = [visible_tree(value) for value in tree]
             return tree if _identical(values, tree) else type(tree)(values)
-        case _ if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
+        case _ if hasattr(tree, "__dataclass_fields__") and not isinstance(tree, type):
+            import dataclasses  # noqa: PLC0415 - help should not wait for it
+
             names = [field.name for field in dataclasses.fields(tree)]
             before = [getattr(tree, name) for name in names]
             after = [visible_tree(value) for value in before]
@@ -99,6 +99,8 @@ def json_text(data: object, *, default: Callable[[Any], object] | None = None, i
     >>> print(json_text({"name": "日\x9b"}, indent=None))
     {"name": "日\u009b"}
     """
+    import json  # noqa: PLC0415 - help should not wait for it
+
     try:
         text = json.dumps(data, ensure_ascii=False, indent=indent, default=default, allow_nan=False)
     except ValueError:
@@ -173,4 +175,6 @@ def _escape(match: re.Match[str]) -> str:
 
 def _json_escape(match: re.Match[str]) -> str:
     character = match[0]
+    import json  # noqa: PLC0415 - help should not wait for it
+
     return json.dumps(character)[1:-1] if character != "\n" and _is_invisible(character) else character

@@ -15,7 +15,6 @@ import io
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from types import FrameType
 
@@ -230,6 +229,8 @@ def _usage(error: click.ClickException) -> str:
 
 def _bug(error: BaseException) -> str:
     if os.environ.get("DETENTE_DEBUG"):
+        import traceback  # noqa: PLC0415 - only for a bug
+
         complain("".join(traceback.format_exception(error)))
     return (
         f"this is a bug in Detente: {type(error).__name__}: {error}. Please report it with the command you "

@@ -6,17 +6,20 @@ that can't be seen, are written as escapes (see `detente.characters`).
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.characters import json_text, visible
 from detente.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["WIDTH", "complain", "emit", "emit_json", "grid", "heading", "paragraph", "say", "write_file"]
 
@@ -83,6 +86,8 @@ def heading(text: str) -> str:
 
 def paragraph(text: str, indent: str = "") -> str:
     """Return text wrapped to the width."""
+    import textwrap  # noqa: PLC0415 - help should not wait for it
+
     return textwrap.fill(visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
@@ -111,6 +116,8 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[object]], align: str, in
     widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
     if align[-1] == "l":
         widths[-1] = max(12, WIDTH - len(indent) - sum(widths[:-1]) - len(GAP) * (len(widths) - 1))
+    import textwrap  # noqa: PLC0415 - help should not wait for it
+
     lines = []
     for row in cells:
         last = textwrap.wrap(row[-1], widths[-1], break_on_hyphens=False) if align[-1] == "l" else [row[-1]]
@@ -141,6 +148,6 @@ def _lines(text: str) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Path):
+    if isinstance(value, os.PathLike):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
