@@ -34,7 +34,7 @@ VERBS = {
     "architecture": (
         "detente.cli.architecture",
         "architecture",
-        "Show whether states hang on a hub or form a web.",
+        "Show whether states depend on a hub or form a web.",
     ),
     "profile": ("detente.cli.profile", "profile", "Show a state's capabilities, attention and alignments."),
     "panel": ("detente.cli.panel", "panel", "Build a panel of states or pairs for analysis."),
@@ -48,7 +48,7 @@ VERBS = {
     ),
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
-    "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and keep the counts."),
+    "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and store the counts."),
     "states": ("detente.cli.states", "states", "Find out which state a name or code means."),
 }
 

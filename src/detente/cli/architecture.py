@@ -69,7 +69,7 @@ Examples:
 )  # fmt: skip
 @json_option
 def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool, **options: Any) -> None:
-    """Show whether states hang on a hub or form a web.
+    """Show whether states depend on a hub or form a web.
 
     Two axes are measured each year: how far one state stands out (hub), and how far the others are tied among
     themselves (web).
