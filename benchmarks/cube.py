@@ -1,6 +1,6 @@
-"""Time the cube: a first count and its parts, one more day, one dyad's days; by SQL, on DuckDB and on Spark.
+"""Time the cube: a first count, one more day, one dyad's days; on DuckDB and on Spark.
 
-Usage: cube.py [ROWS] [--sql] [--spark]
+Usage: cube.py [ROWS] [--spark]
 
 The events are synthetic: days of equal size, states and acts as skewed as in machine-coded news, a third of the
 sides without a state, some days told a week, a month or a year late, a sixth of the rows repeating an earlier key.
@@ -26,21 +26,15 @@ import polars as pl
 from detente.catalog import quad_of_cameo, table
 from detente.event_cube.counts import counts
 from detente.event_cube.cube import compact_cube, cube_frame, drop_cube, dyad_days, refresh_cube
-from detente.event_cube.distinct import Seen, distinct_events
-from detente.event_cube.engine import engine, event_batches, event_files, events_text, sql_text, ticks_text
 from detente.event_cube.spark import spark_cube
-from detente.event_cube.sums import moved_sums, rows_of, sums_of
-from detente.event_cube.ticks import parts_of, read_ticks
 from detente.identity import translate
 from detente.lake.manifest import Batch, Change
-from detente.lake.packing import numbered
 from detente.lake.parts import profile
 from detente.sources.events.cameo import plover_of_cameo
 from detente.store import Store
 
 FIRST = date(2015, 3, 1)
 DAYS = 120
-STEP = 600_000  # rows of the cube that are made at a time
 LATE = [0] * 18 + [1, 7, 30, 365]
 ROOTS = [f"{root:02d}" for root in range(1, 21)]
 SHARE = np.array([9, 7, 8, 22, 10, 3, 4, 4, 2, 3, 6, 3, 2, 2, 1, 1, 5, 2, 5, 1], float)  # of acts, by root
@@ -50,12 +44,11 @@ def main() -> None:
     """Build a lake, time what users wait for, and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", nargs="?", type=float, default=1e6)
-    parser.add_argument("--sql", action="store_true", help="run the portable SQL on DuckDB, too")
     parser.add_argument("--spark", action="store_true", help="compare with Spark on this machine")
-    asked = parser.parse_args()
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        per_day = int(asked.rows) // DAYS
+        per_day = int(given.rows) // DAYS
         building = multiprocessing.get_context("spawn").Process(target=build, args=(home, per_day))
         building.start()  # in a process of its own, so that the peak of memory is that of counting
         building.join()
@@ -82,12 +75,7 @@ def main() -> None:
             print(f"{1000 * best:8.0f} ms wall      {source} toward {target} by day")
         with timed("months of all dyads from the cube"):
             from_cube = counts(store.lake, "synthetic", "month", "quad")
-        with timed("counted once more, nothing written"):
-            parts(store)
-        if asked.sql:
-            with timed("the portable SQL on DuckDB, all rows at once, nothing written"):
-                statement(store)
-        if asked.spark:
+        if given.spark:
             spark(store, from_cube)
 
 
@@ -98,57 +86,9 @@ def build(home: Path, per_day: int) -> None:
         put(store, index, per_day)
 
 
-def parts(store: Store) -> None:
-    """Count all events without writing the cube, and print what each part of it takes."""
-    files = event_files(store.lake, "synthetic")
-    whole = {name for file in files for name in file.batches}
-    spent = {"read": 0.0, "events told from reports": 0.0, "summed": 0.0, "made rows": 0.0}
-    sums = []
-    rows = 0
-
-    def took(what: str, since: float) -> float:
-        now = time.process_time()
-        spent[what] += now - since
-        return now
-
-    with tempfile.TemporaryDirectory() as folder:
-        seen = Seen(Path(folder))
-        for part in parts_of(files):
-            now = time.process_time()
-            ticks = read_ticks(part, whole, {})
-            now = took("read", now)
-            events, words, moved = distinct_events(ticks, seen)
-            now = took("events told from reports", now)
-            sums += [sums_of(ticks, events), moved_sums(words, moved)]
-            now = took("summed", now)
-            if sum(len(one.word) for one in sums) > STEP:
-                rows += rows_of(sums, "synthetic").height
-                sums = []
-                took("made rows", now)
-        if sums:
-            now = time.process_time()
-            rows += rows_of(sums, "synthetic").height
-            took("made rows", now)
-    for what, seconds_spent in spent.items():
-        print(f"{seconds_spent:8.2f} s CPU                     {what}")
-    print(f"    {rows:,} rows")
-
-
 def peak() -> float:
     """Return the most memory that this process had, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def statement(store: Store) -> None:
-    """Run the cube's SQL over all events, and only sum what comes out."""
-    files, batches = event_files(store.lake, "synthetic"), event_batches(store.lake, "synthetic")
-    with engine() as db:
-        db.read_parquet([str(file.path) for file in files]).create_view("files")
-        db.execute(f"CREATE VIEW events AS {events_text('files', files, batches)}")
-        db.execute(f"CREATE VIEW told AS {ticks_text('events')}")
-        db.execute("CREATE VIEW earlier AS FROM told WHERE 1 = 0")
-        found = db.execute(f"SELECT count(*), sum(events), sum(records) FROM ({sql_text('cube')})").fetchone()
-    print(f"    {found[0]:,} rows out, {found[1]:,} distinct events of {found[2]:,}")
 
 
 def spark(store: Store, from_cube: pl.DataFrame) -> None:
@@ -168,7 +108,7 @@ def put(store: Store, index: int, rows: int) -> None:
     file = f"lake/events/synthetic/{day:%Y%m}/{batch}.parquet"
     store.lake.prepare()
     with store.lake.placing(file) as path:
-        numbered(frame).write_parquet(path, compression="zstd", compression_level=3, row_group_size=100_000)
+        frame.write_parquet(path, compression="zstd", compression_level=3, row_group_size=100_000)
     said = profile(frame, table("events"))
     stored = store.lake.stored(file, "events", rows, said, dataset="synthetic", month=f"{day:%Y%m}")
     made = Batch(batch, "synthetic", "events", batch, f"{index:064x}", 1, rows, rows, 0, 2, day, unit=batch)

@@ -1,23 +1,16 @@
 """Counting what is due: batch after batch into files of the cube, in memory that does not grow with the lake.
 
-Batches are counted in steps, month of knowledge by month of knowledge; each step is made visible when it is done, so
-that what is killed goes on from there. Within a step, ticks are read part by part and summed as numbers
-(`detente.event_cube.ticks`, `cube_events`, `cube_sums`). Keys that may come again are looked for among the ticks of
-this count and, for batches that were in the cube before it, in their files: rows of the same days only.
-
-Data that don't fit those numbers are counted by the SQL (``sql/cube.sql``), which Spark runs as well. The results
-are the same.
+Batches are counted in steps, by month of knowledge; each step becomes visible when it is done, so that a count that is
+killed continues from there. A step is one query on DuckDB (``sql/cube.sql``), which Spark runs as well. Keys that may
+come again are looked for among the rows already counted: rows of the same days only.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.event_cube.distinct import Seen, distinct_events
 from detente.event_cube.engine import (
     EventFile,
     as_store_error,
@@ -28,13 +21,9 @@ from detente.event_cube.engine import (
     sql_text,
     ticks_text,
     write_cube_file,
-    write_cube_frame,
 )
 from detente.event_cube.files import CubeFile, CubeState, publish
-from detente.event_cube.sums import Sums, moved_sums, rows_of, sums_of
-from detente.event_cube.ticks import Holding, Ticks, day_number, parts_of, read_ticks
 from detente.lake.lake import Lake
-from detente.lake.packing import Unfit
 from detente.sources.readers.literal_paths import duckdb_parquet
 
 if TYPE_CHECKING:
@@ -87,11 +76,8 @@ def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
     due.update(name for name, day in batches.items() if day is not None and known.get(name) != day)
     if not due:
         return
-    with (
-        tempfile.TemporaryDirectory(prefix="detente-") as folder,
-        as_store_error(lake.home),
-    ):
-        count = _Count(lake, counted, batches, Path(folder))
+    with as_store_error(lake.home):
+        count = _Count(lake, counted, batches)
         for label, step in _steps(count.files, due):
             count.take(label, step)
 
@@ -117,23 +103,17 @@ def _steps(files: Sequence[EventFile], due: set[str]) -> Iterator[tuple[str, set
 class _Count:
     """One count: what it has read so far."""
 
-    def __init__(self, lake: Lake, counted: Counted, batches: Batches, folder: Path) -> None:
+    def __init__(self, lake: Lake, counted: Counted, batches: Batches) -> None:
         self.lake, self.counted, self.batches = lake, counted, batches
         self.files = event_files(lake, counted.cube.dataset)
         listed = lake.records.batches("b.dataset = ? AND b.\"table\" = 'events'", (counted.cube.dataset,))
         self.rows = {batch.batch: batch.rows_ok for batch in listed}
-        self.before = counted.cube.counted  # what the cube counted before this count
-        self.whole = {name for name, day in self.before.items() if day is None}
-        self.replaced = {name: Holding(until=day) for name, day in self.before.items() if day is not None}
-        self.fits = True
-        self.seen = Seen(folder)
-        self.days: set[int] = set()  # of which rows counted before were read
 
     def take(self, label: str, due: set[str]) -> None:
         """Count one step and make it visible."""
         self._look_again()
         mine = [file for file in self.files if not file.batches.isdisjoint(due)]
-        made = self._made(label, due, mine)
+        made = self._made(label, due, mine) if mine else None
         cube = self.counted.cube
         now = {**cube.counted, **{name: self.batches[name] for name in due}}
         self.counted.cube = publish(self.lake, cube, now, [made] if made is not None and made.rows else [], more=due)
@@ -147,60 +127,9 @@ class _Count:
         if {self.lake.home / file for (file,) in rows} != {file.path for file in self.files}:
             self.files = event_files(self.lake, dataset)
 
-    def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
-        if not mine:
-            return None
+    def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile:
+        """Write the file of the cube that a step adds."""
         check_events(self.lake, mine)
-        if self.fits:
-            try:
-                return self._by_numbers(label, due, mine)
-            except Unfit:
-                self.fits = False  # nor are there numbers of what was read so far: the rest is for the SQL
-        return self._by_sql(label, due, mine)
-
-    # As numbers
-
-    def _by_numbers(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile | None:
-        counted = self.counted.cube.counted
-        whole = {name for name in due if self.batches[name] is None}
-        others = {name: Holding(name not in counted, self.batches[name]) for name in due - whole}
-        sums: list[Sums] = []
-        for part in parts_of(mine):
-            ticks = read_ticks(part, whole, others)
-            if ticks is not None:
-                self._read_earlier(ticks)
-                events, words, moved = distinct_events(ticks, self.seen)
-                sums += [sums_of(ticks, events), moved_sums(words, moved)]
-        if not sums:
-            return None
-        dataset = self.counted.cube.dataset
-        return write_cube_frame(self.lake, dataset, label, rows_of(sums, dataset))
-
-    def _read_earlier(self, ticks: Ticks) -> None:
-        """Read the rows of the same days that were counted before this count, unless they were read."""
-        if not self.before:
-            return
-        wanted = [day for day in ticks.packing.days_of(ticks.cells) if day not in self.days]
-        if not wanted:
-            return
-        self.days.update(wanted)
-        near = [
-            file
-            for file in self.files
-            if file.first
-            and file.last
-            and day_number(file.first) <= wanted[-1]
-            and wanted[0] <= day_number(file.last)
-            and not file.batches.isdisjoint(self.before)
-        ]
-        check_events(self.lake, near)
-        for part in parts_of(near):
-            if (earlier := read_ticks(part, self.whole, self.replaced, wanted)) is not None:
-                self.seen.remember(earlier)
-
-    # By SQL
-
-    def _by_sql(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile:
         counted = self.counted.cube.counted
         with engine() as db:
             _view_of_ticks(db, "fresh_ticks", mine, {name: self.batches[name] for name in due if name not in counted})

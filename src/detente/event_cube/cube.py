@@ -21,7 +21,7 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,13 +40,10 @@ from detente.event_cube.engine import (
     event_batches,
     sql_text,
     write_cube_file,
-    write_cube_frame,
 )
 from detente.event_cube.files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
-from detente.event_cube.sums import SUMS, rows_of, sums_of_rows
 from detente.lake.integrity import fault_of
 from detente.lake.lake import Lake
-from detente.lake.packing import Unfit
 from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
 
 __all__ = [
@@ -62,6 +59,7 @@ __all__ = [
     "refresh_cube",
 ]
 
+SUMS = ("reports", "events", "records", "intensity", "rated")
 STEPS = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 DAYS_KEY = ("dataset", "source", "target", "period", "quad", "root", "plover")
 MOST_FILES = 16  # a month of more files is merged as the cube is refreshed
@@ -290,21 +288,10 @@ def _compacted(lake: Lake, dataset: str) -> CubeState:
 def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
     old = [file for file in cube.files if file.label == label]
     check_cube_files(lake, old)
-    with as_store_error(lake.home):
-        try:
-            rows = _merged([lake.home / file.file for file in old], cube.dataset)
-            made = write_cube_frame(lake, cube.dataset, label, rows)
-        except Unfit:
-            with engine() as db:
-                duckdb_parquet(db, [lake.home / file.file for file in old]).create_view("cube")
-                made = write_cube_file(db, lake, cube.dataset, label, sql_text("cube_merge"))
+    with as_store_error(lake.home), engine() as db:
+        duckdb_parquet(db, [lake.home / file.file for file in old]).create_view("cube")
+        made = write_cube_file(db, lake, cube.dataset, label, sql_text("cube_merge"))
     return publish(lake, cube, cube.counted, [made] if made.rows else [], old)
-
-
-def _merged(files: Sequence[Path], dataset: str) -> pl.DataFrame:
-    """Return the rows of files of the cube, summed; what ``sql/cube_merge.sql`` gives."""
-    parts = [sums_of_rows(scan_parquet(file).collect()) for file in files]
-    return rows_of(parts, dataset).filter(pl.any_horizontal(pl.col(SUMS) != 0))
 
 
 # Reading the cube

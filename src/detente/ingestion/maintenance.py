@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -28,8 +27,7 @@ from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.integrity import check_files
 from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake, Stored
 from detente.lake.manifest import HOLDS
-from detente.lake.packing import NUMBERS, THOUSANDTHS
-from detente.sources.readers.literal_paths import duckdb_parquet, parquet_schema
+from detente.sources.readers.literal_paths import duckdb_parquet
 from detente.store.cache import prune
 from detente.store.store import Store
 
@@ -159,13 +157,6 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     return done
 
 
-def _columns(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Return the columns of files of events: the table's, and the cells' numbers where all files have them."""
-    numbers = (*NUMBERS, THOUSANDTHS)
-    all_numbered = all(set(numbers) <= set(parquet_schema(path)) for path in paths)
-    return (*table(EVENTS).names, *(numbers if all_numbered else ()))
-
-
 def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:
     """Merge files into one that replaces them; None if another process changed them meanwhile."""
     import duckdb  # noqa: PLC0415 - only here
@@ -173,7 +164,7 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
     file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
     check_files(lake.records, old)
     paths = [lake.home / stored.file for stored in old]
-    columns = ", ".join(f'"{name}"' for name in _columns(paths))
+    columns = ", ".join(f'"{name}"' for name in table(EVENTS).names)
     with lake.placing(file) as temporary, duckdb.connect() as db:
         try:
             db.execute("SET memory_limit = ?", [MEMORY])

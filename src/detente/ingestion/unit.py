@@ -17,7 +17,6 @@ from detente.errors import DataError, mostly_rejected
 from detente.lake.covered_days import LATE
 from detente.lake.integrity import damaged_files
 from detente.lake.lake import Batch, Lake, Stored
-from detente.lake.packing import numbered
 from detente.lake.parquet import write_texts
 from detente.lake.parts import profile
 from detente.sources.events.acts import KNOWN_FROM_FILE
@@ -242,7 +241,7 @@ def _write(lake: Lake, rows: pl.DataFrame, name: str, dataset: str, month: str |
     file = f"{folder}/{rows['batch'][0]}-{secrets.token_hex(4)}.parquet"
     events = name == EVENTS
     with lake.placing(file) as temporary:
-        write_texts(numbered(rows) if events else rows, temporary, level=LEVEL, row_group=ROW_GROUP)
+        write_texts(rows, temporary, level=LEVEL, row_group=ROW_GROUP)
     said = profile_of(rows, dataset) if events else profile(rows, table(name))
     stored = lake.stored(file, name, rows.height, said, dataset=dataset, month=month)
     return stored, frozenset(rows["batch"].unique())

@@ -40,7 +40,6 @@ from detente.errors import StoreError
 from detente.lake.disk import is_full, unwritable
 from detente.lake.integrity import check_files, file_digest, is_damaged
 from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
-from detente.lake.packing import numbered
 from detente.lake.parts import Part, as_named, profile, write_parquet
 from detente.sources.readers.literal_paths import scan_parquet
 
@@ -305,7 +304,7 @@ class Lake:
         """
         declared = table(name)
         with self.placing(file) as temporary:
-            write_parquet(numbered(frame) if name == "events" else frame, declared, temporary, level=LEVEL)
+            write_parquet(frame, declared, temporary, level=LEVEL)
         return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
 
     def without(self, stored: Stored, batches: Collection[str]) -> list[tuple[Stored, frozenset[str]]]:

@@ -18,7 +18,6 @@ import polars as pl
 
 from detente.catalog import table
 from detente.lake.integrity import file_digest
-from detente.lake.packing import numbered
 from detente.sources.events.keys import key_of
 from detente.sources.readers.literal_paths import parquet_schema, scan_parquet
 
@@ -65,7 +64,7 @@ def mended_events(home: Path, files: Mapping[str, str]) -> list[Mended]:
         new = f"{file.removesuffix('.parquet')}-{secrets.token_hex(4)}.parquet"
         temporary = home / f"{new}.part"
         rows = _with_all(scan_parquet(path).collect()).select(names)
-        numbered(rows).write_parquet(temporary, compression="zstd", compression_level=LEVEL)
+        rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)
         temporary.replace(home / new)
         found.append(Mended(file, new, (home / new).stat().st_size, file_digest(home / new)))
     return found
