@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from detente.answers.disputes import DisputeAnswer, disputes
     from detente.answers.network_series import NetworkSeries
     from detente.answers.pacts import PactAnswer, pacts
+    from detente.answers.pair_architecture import Surroundings, architecture_around
     from detente.answers.profile import Profile, profile
     from detente.answers.roll_calls import RollCallAnswer
     from detente.answers.states import StateAnswer, StateList, states
-    from detente.answers.surroundings import Surroundings, architecture_around
     from detente.answers.temperature import TemperatureAnswer, temperature
     from detente.answers.third_states import PullAnswer
     from detente.answers.votes import VoteAnswer, votes
@@ -124,7 +124,7 @@ _HOMES = {
     "detente.answers.architecture": ("ArchitectureAnswer", "architecture"),
     "detente.answers.balance": ("Balance",),
     "detente.answers.network_series": ("NetworkSeries",),
-    "detente.answers.surroundings": ("Surroundings", "architecture_around"),
+    "detente.answers.pair_architecture": ("Surroundings", "architecture_around"),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve"),

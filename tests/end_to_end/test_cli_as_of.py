@@ -11,7 +11,7 @@ import click
 import pytest
 
 from cli_sample import Detente
-from detente.cli import VERBS
+from detente.cli.verbs import VERBS
 from known_sample import records, store_of
 from truncated_store import truncated
 

@@ -18,8 +18,9 @@ import click
 import pytest
 
 from cli_sample import Detente
-from detente.cli import VERBS, run
+from detente.cli import run
 from detente.cli.output import write_file
+from detente.cli.verbs import VERBS
 from detente.errors import NoAnswer, UsageError
 
 CLOSED, BUG, INTERRUPTED = 141, 70, 130

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from detente.answers.balance import Balance, network_balance
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.network_series import FIRST, NetworkSeries, network_series
-from detente.answers.surroundings import group_around
+from detente.answers.pair_architecture import group_around
 from detente.dates import as_of_day
 from detente.errors import UnknownState, UsageError
 from detente.identity import resolve_during, resolve_state

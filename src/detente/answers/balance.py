@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from detente.answers.estimates import elsewhere, estimates
-from detente.answers.network_records import NetworkQuery, Pair, codes_of, covered_by_facts, members_on, not_then
+from detente.answers.group_networks import NetworkQuery, Pair, codes_of, covered_by_facts, members_on, not_then
 from detente.answers.records import covered_days, covers, in_years
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError

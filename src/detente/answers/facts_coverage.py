@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from detente.answers.network_records import covered_by_facts
+from detente.answers.group_networks import covered_by_facts
 from detente.documents.prose import Sentence, say
 from detente.identity import display_name
 from detente.store import Store

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.answers.network_records import NetworkQuery, Networks, NetworkYear, Pair, codes_of, read_networks
+from detente.answers.group_networks import NetworkQuery, Networks, NetworkYear, Pair, codes_of, read_networks
 from detente.dates import as_of_day
 from detente.errors import UsageError
 from detente.identity import display_name, resolve_state

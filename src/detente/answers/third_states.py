@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.network_records import covered_by_facts
+from detente.answers.group_networks import covered_by_facts
 from detente.answers.records import pact_ties, trade
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError

@@ -24,9 +24,9 @@ from detente.brief.sections.votes import votes
 from detente.brief.sections.words_deeds import words_deeds
 from detente.dates import as_of_day
 from detente.documents.document import Paragraph, Section
+from detente.documents.probability_words import DIRECTIVE
 from detente.documents.prose import plain_date, say
 from detente.documents.register import Register
-from detente.documents.words import DIRECTIVE
 from detente.errors import NoAnswer, UsageError
 from detente.identity.dyads import resolve_dyad
 from detente.store import Store

@@ -14,9 +14,9 @@ from detente.brief.evidence import AVERAGE, Directed, Evidence
 from detente.brief.measurements import title_case, vote_figure
 from detente.brief.sections.ties import disputes_between, named, rung_figure, sanctions_between, stands
 from detente.documents.document import Judgement
+from detente.documents.probability_words import likelihood, term_for
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
-from detente.documents.words import likelihood, term_for
 from detente.forecasts.base_rates import AtRisk, clashes, liftings, settlements
 from detente.forecasts.models.hazard import survival
 from detente.forecasts.targets import ResolutionRule, Target

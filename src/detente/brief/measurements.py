@@ -1,4 +1,4 @@
-"""Readings: measures of the evidence as figures, each with its id, label, interval and vintage."""
+"""Measures of the evidence as figures, each with its id, label, interval and vintage."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The command line: one file a verb.
 
 This module imports nothing but click, the standard library and what writes text, and loads a verb's module when the
-verb is used, so that ``detente --help`` answers at once. A new verb is a row in `VERBS` and a module.
+verb is used, so that ``detente --help`` answers at once. A new verb is a row in `detente.cli.verbs` and a module.
 
 What every verb keeps to: data goes to standard output, messages to standard error; ``--json`` gives data,
 and errors, as JSON on standard output; the exit code says how it ended (see `EPILOG`).
@@ -23,34 +23,10 @@ import click
 from detente import __version__
 from detente.characters import json_text
 from detente.cli.output import complain, say
+from detente.cli.verbs import VERBS
 from detente.errors import DetenteError
 
 __all__ = ["cli", "main", "run"]
-
-# verb: its module, the command in it, and its line in the help
-VERBS = {
-    "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
-    "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
-    "architecture": (
-        "detente.cli.architecture",
-        "architecture",
-        "Show whether states depend on a hub or form a web.",
-    ),
-    "profile": ("detente.cli.profile", "profile", "Show a state's capabilities, attention and alignments."),
-    "panel": ("detente.cli.panel", "panel", "Build a panel of states or pairs for analysis."),
-    "votes": ("detente.cli.votes", "votes", "Show a roll call, or how alike two states vote."),
-    "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which treaty."),
-    "disputes": ("detente.cli.disputes", "disputes", "Show what two states dispute, and how far it has escalated."),
-    "ingest": (
-        "detente.cli.ingest",
-        "ingest",
-        "Ingest files of events, votes, pacts, disputes and figures.",
-    ),
-    "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
-    "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
-    "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and store the counts."),
-    "states": ("detente.cli.states", "states", "Find out which state a name or code means."),
-}
 
 USAGE, BUG, INTERRUPTED, CLOSED = 2, 70, 130, 141
 

@@ -26,14 +26,14 @@ from detente.errors import DataError, StoreError, UsageError
 from detente.ingestion.ingested import Ingested
 from detente.ingestion.inputs import Input, Known, unit_for, walk
 from detente.ingestion.names import check_own
+from detente.ingestion.one_input import Unit, discard, write_units
 from detente.ingestion.publishing import Publisher, Report
 from detente.ingestion.repeated_ids import RepeatedIds
-from detente.ingestion.unit import Unit, discard, write_units
-from detente.lake.about import keep_about
+from detente.lake.dataset_descriptions import keep_about
 from detente.lake.lake import Lake
 from detente.sources.events.acts import acts_of
+from detente.sources.events.event_format import Format
 from detente.sources.events.files import EventFile, UnknownFormat, event_files
-from detente.sources.events.formats import Format
 from detente.sources.events.known_formats import format_named
 from detente.sources.events.mapping_file import read_mapping
 from detente.sources.events.own_acts import own_acts_of

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from detente.errors import DataError
 from detente.ingestion.names import check_format, check_own
-from detente.ingestion.unit import EVENTS, Unit
+from detente.ingestion.one_input import EVENTS, Unit
 from detente.lake.disk import recorded_path
 from detente.lake.integrity import damaged_batches, damaged_files
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake, batch_id

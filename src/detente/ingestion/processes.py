@@ -25,7 +25,7 @@ from typing import IO, Any
 from detente.errors import DataError, DetenteError, StoreError, UsageError
 from detente.ingestion.events import Ingested, ingest_events
 from detente.ingestion.inputs import walk
-from detente.sources.events.formats import plain_name
+from detente.sources.events.event_format import plain_name
 from detente.store.store import Store
 
 __all__ = ["ENOUGH", "ingest_together", "main", "shares"]

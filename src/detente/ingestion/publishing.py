@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from detente.errors import StoreError
 from detente.ingestion.ingested import Ingested
 from detente.ingestion.inputs import Known, current
-from detente.ingestion.unit import Unit, discard, emptied, parts_of, write_units
+from detente.ingestion.one_input import Unit, discard, emptied, parts_of, write_units
 from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake
 
 if TYPE_CHECKING:

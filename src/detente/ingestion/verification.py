@@ -16,7 +16,7 @@ from detente.catalog import table
 from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.event_cube.check import check_cube
-from detente.lake.about import damaged_about
+from detente.lake.dataset_descriptions import damaged_about
 from detente.lake.integrity import fault_of, mending
 from detente.lake.lake import Batch, Lake, Stored
 from detente.remote import Ledger

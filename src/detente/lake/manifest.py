@@ -145,7 +145,7 @@ class Manifest:
         return dict(self._all("SELECT old, new FROM renamed ORDER BY old", ()))
 
     def described(self) -> list[str]:
-        """Return the datasets that have a description beside the lake: see `detente.lake.about`."""
+        """Return the datasets that have a description beside the lake: see `detente.lake.dataset_descriptions`."""
         if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'described'", ()):
             return []
         return [dataset for (dataset,) in self._all("SELECT dataset FROM described ORDER BY dataset", ())]

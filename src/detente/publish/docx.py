@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from detente.documents.document import Document
 from detente.errors import DocumentError
 from detente.publish.drawings import png
-from detente.publish.outline import outline
+from detente.publish.page_content import outline
 
 if TYPE_CHECKING:
     from detente.publish.docx_parts import Writer

@@ -14,7 +14,7 @@ from detente.characters import visible
 from detente.documents.document import Document
 from detente.publish.charts.theme import DARK, FAMILY, FONTS, LIGHT, Theme, custom_properties, follow_reader
 from detente.publish.drawings import svg
-from detente.publish.outline import outline
+from detente.publish.page_content import outline
 
 __all__ = ["to_html", "to_notebook"]
 

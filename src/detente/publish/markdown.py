@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from detente.documents.document import Document
-from detente.publish.outline import outline
+from detente.publish.page_content import outline
 
 __all__ = ["to_markdown"]
 

@@ -17,7 +17,7 @@ from detente.errors import DocumentError
 from detente.publish.charts.theme import FAMILY, FONTS, LIGHT
 from detente.publish.drawings import svg
 from detente.publish.glyphs import legible
-from detente.publish.outline import outline
+from detente.publish.page_content import outline
 
 __all__ = ["to_pdf"]
 

@@ -37,7 +37,7 @@ from detente.remote.files import Plan, RemoteFile
 from detente.remote.lists import whole_list
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
-from detente.sources.events.formats import DataverseFiles
+from detente.sources.events.event_format import DataverseFiles
 from detente.sources.events.known_formats import format_of
 
 __all__ = ["DATAVERSE", "STORAGE", "files_of_dataset", "plan_dataset"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.sources.contract import Source
-from detente.sources.events.formats import Format
+from detente.sources.events.event_format import Format
 from detente.sources.events.known_formats import former_names, known_formats
 from detente.sources.registry import SOURCES
 from detente.sources.shipped import SHIPPED, ShippedFigures

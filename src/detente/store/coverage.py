@@ -21,8 +21,8 @@ import polars as pl
 
 from detente.catalog import table
 from detente.identity.records import entities
-from detente.lake.about import about_of
 from detente.lake.covered_days import Spell
+from detente.lake.dataset_descriptions import about_of
 from detente.lake.lake import Lake
 
 __all__ = ["as_known", "coverage_of", "measured"]

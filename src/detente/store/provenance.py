@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.lake.about import about_of
 from detente.lake.batches import Batch
+from detente.lake.dataset_descriptions import about_of
 from detente.lake.lake import Lake
 from detente.lake.manifest import HOLDS
 

@@ -14,8 +14,8 @@ from detente.brief import Assessment, assess
 from detente.brief.evidence import Evidence
 from detente.brief.sections.profiles import profiles
 from detente.documents.document import Acts, Grid, Paragraph
+from detente.documents.probability_words import ICD_203
 from detente.documents.register import Register
-from detente.documents.words import ICD_203
 from detente.measures.temperature import level
 from detente.store import Store
 

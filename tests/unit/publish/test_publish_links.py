@@ -15,7 +15,7 @@ from detente.documents.prose import Sentence, say
 from detente.publish import render, terminal
 from detente.publish.appendix import cited_records, families, stated_figures
 from detente.publish.links import MARKER, linked
-from detente.publish.outline import outline
+from detente.publish.page_content import outline
 from publish_sample import sample
 
 BRIEF = sample()

@@ -19,7 +19,7 @@ from detente.errors import UsageError
 from detente.publish import pdf as paper
 from detente.publish import render
 from detente.publish.json_form import figures_csv, vega_json
-from detente.publish.outline import outline, source_note
+from detente.publish.page_content import outline, source_note
 from publish_sample import sample
 
 BRIEF = sample()

@@ -12,8 +12,8 @@ import pytest
 from detente.documents.document import Grid, Section
 from detente.documents.prose import say
 from detente.publish import terminal
+from detente.publish.cell_widths import columns_of, shortened, wrapped
 from detente.publish.charts.in_text import interval_line, sparkline
-from detente.publish.text_columns import columns_of, shortened, wrapped
 from publish_sample import sample
 
 BRIEF = sample()

@@ -10,7 +10,7 @@ import pytest
 from detente.catalog import PLOVER, QUADS
 from detente.identity.records import entities
 from detente.sources.events.acts import UNCLASSIFIED, Acts, Reading, acts_of
-from detente.sources.events.formats import filled
+from detente.sources.events.event_format import filled
 from detente.sources.events.keys import key_of
 from detente.sources.shaping.repeats import Repeats
 

@@ -20,7 +20,7 @@ from detente.remote import RetryPolicy, plan_dataset, site_at
 from detente.sources import SOURCES
 from detente.sources.datasets import DEFAULT_EVENTS, datasets, how_to_get, registry_page
 from detente.sources.events import known_formats
-from detente.sources.events.formats import DataverseFiles, Named
+from detente.sources.events.event_format import DataverseFiles, Named
 from detente.sources.events.icews import ICEWS
 from detente.store import Store
 from event_samples import ICEWS_HEADER, icews

@@ -9,7 +9,7 @@ import polars as pl
 
 from detente.answers.facts_coverage import compiled_on
 from detente.answers.network_series import NetworkSeries
-from detente.answers.surroundings import architecture_around
+from detente.answers.pair_architecture import architecture_around
 from detente.brief.evidence import Evidence
 from detente.brief.measurements import title_case
 from detente.brief.sections.profiles import joined

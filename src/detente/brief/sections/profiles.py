@@ -11,7 +11,7 @@ from operator import add
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.network_records import covered_by_facts
+from detente.answers.group_networks import covered_by_facts
 from detente.answers.records import Found, capabilities, pact_ties
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.measurements import title_case

@@ -8,9 +8,9 @@ from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
 from detente.brief.sections.standing import say_dataset
 from detente.documents.document import Source
+from detente.documents.probability_words import DIRECTIVE
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
-from detente.documents.words import DIRECTIVE
 
 __all__ = ["missing", "sources"]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from detente.documents.document import Chart
 from detente.documents.figures import Figure
+from detente.publish.cell_widths import aligned, columns_of, shortened, wrapped
 from detente.publish.charts.scales import domain, moment, number
 from detente.publish.charts.tables import NOTHING, cell, neighbour_rows, require_rows, signed
-from detente.publish.text_columns import aligned, columns_of, shortened, wrapped
 
 __all__ = ["chart_lines", "interval_line", "sparkline"]
 

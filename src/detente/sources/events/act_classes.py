@@ -8,8 +8,8 @@ import polars as pl
 
 from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.sources.events.cameo import UNCLASSIFIABLE, plover_of_cameo
-from detente.sources.shaping.checks import RowChecks
 from detente.sources.shaping.column_forms import code_of, why_no_code
+from detente.sources.shaping.row_checks import RowChecks
 
 __all__ = ["classify"]
 

@@ -31,8 +31,8 @@ from detente.identity.records import entities
 from detente.sources.events.act_classes import classify
 from detente.sources.events.keys import key_of
 from detente.sources.readers.line_format import join_rejects
-from detente.sources.shaping.checks import Days, RowChecks
 from detente.sources.shaping.column_forms import CERTAIN
+from detente.sources.shaping.row_checks import Days, RowChecks
 
 __all__ = [
     "DATE_AFTER_ADDED",

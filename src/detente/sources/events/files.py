@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DataError
-from detente.sources.events.formats import Format, Named
+from detente.sources.events.event_format import Format, Named
 from detente.sources.events.gdelt import GDELT1, GDELT2
 from detente.sources.events.known_formats import known_formats
 from detente.sources.events.mapped_tables import table_rows

@@ -41,7 +41,7 @@ from datetime import date
 import polars as pl
 
 from detente.sources.events.acts import Reading
-from detente.sources.events.formats import Format, Named, filled, period_of, plain_name
+from detente.sources.events.event_format import Format, Named, filled, period_of, plain_name
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 

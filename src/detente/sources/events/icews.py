@@ -27,7 +27,7 @@ from datetime import date, datetime
 import polars as pl
 
 from detente.sources.events.acts import Reading
-from detente.sources.events.formats import (
+from detente.sources.events.event_format import (
     TABLE_NAME,
     DataverseFiles,
     Format,

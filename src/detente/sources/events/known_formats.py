@@ -1,6 +1,6 @@
 """The formats of event files that Detente reads without a mapping: one declaration each.
 
-A new source of events is a module that declares a `detente.sources.events.formats.Format`, and its place in
+A new source of events is a module that declares a `detente.sources.events.event_format.Format`, and its place in
 `KNOWN_FORMATS`. Everything else follows from the declaration: recognising files, names of datasets, what
 ``detente pull`` fetches, citations, what a missing row means.
 """
@@ -8,7 +8,7 @@ A new source of events is a module that declares a `detente.sources.events.forma
 from __future__ import annotations
 
 from detente.errors import UsageError
-from detente.sources.events.formats import Format
+from detente.sources.events.event_format import Format
 from detente.sources.events.gdelt import GDELT1, GDELT2
 from detente.sources.events.icews import ICEWS
 from detente.sources.events.polecat import POLECAT

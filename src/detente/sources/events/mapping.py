@@ -14,7 +14,7 @@ import polars as pl
 from detente.catalog import QUADS
 from detente.errors import DataError
 from detente.sources.events.acts import Reading
-from detente.sources.events.formats import Format, Named, filled, names_of, plain_name
+from detente.sources.events.event_format import Format, Named, filled, names_of, plain_name
 from detente.sources.events.icews import NO_DAY, day_of
 from detente.sources.events.mapping_file import A_DAY, DELIMITERS, Mapped
 from detente.sources.readers.line_format import LineFormat

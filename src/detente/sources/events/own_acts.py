@@ -17,8 +17,8 @@ from detente.identity import resolve
 from detente.sources.events.act_classes import classify
 from detente.sources.events.acts import Acts, Reading, finished
 from detente.sources.readers.line_format import join_rejects
-from detente.sources.shaping.checks import RowChecks
 from detente.sources.shaping.column_forms import code_of, why_no_code
+from detente.sources.shaping.row_checks import RowChecks
 from detente.sources.shaping.states import emptied
 
 __all__ = ["own_acts_of"]

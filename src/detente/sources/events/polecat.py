@@ -22,7 +22,7 @@ import polars as pl
 
 from detente.catalog import QUADS
 from detente.sources.events.acts import Reading
-from detente.sources.events.formats import (
+from detente.sources.events.event_format import (
     TABLE_NAME,
     DataverseFiles,
     Format,

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from bulk_sample import ingest_own
-from detente.answers import cached_estimates as fits
+from detente.answers import cached_temperatures as fits
 from detente.answers.estimates import Estimates, estimates
 from detente.errors import NoAnswer
 from detente.ingestion.maintenance import remove

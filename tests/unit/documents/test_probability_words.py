@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.documents.probability_words import ICD_203, likelihood, term_for
 from detente.documents.prose import say
-from detente.documents.words import ICD_203, likelihood, term_for
 
 EDGES = {
     0.0: "almost no chance", 0.01: "almost no chance", 0.05: "very unlikely", 0.20: "unlikely",

@@ -18,7 +18,7 @@ from itertools import combinations
 
 import polars as pl
 
-from detente.answers.network_records import Pair, covered_by_facts
+from detente.answers.group_networks import Pair, covered_by_facts
 from detente.answers.network_series import NetworkSeries, network_series, supposing
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
