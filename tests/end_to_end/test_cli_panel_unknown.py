@@ -162,8 +162,8 @@ def test_a_party_without_a_code_does_not_take_the_other_with_it(detente: Detente
         "226,1948,1,2,2,1947-09-13,0,,751,,750,", "1,1948,1,1,3,1948-01-01,0,,751,,,",
         "2,1950,1,1,3,1950-01-01,0,,750,,,", "9,1949,2,1,3,1949-01-01,0,,775,,,",
     )  # fmt: skip
-    assert "Of 4 rows 3 were kept and 1 set aside" in " ".join(out.split())
-    assert "Of those kept, 1 lost a part" in " ".join(out.split())
+    assert "3 rows kept, 1 rejected" in " ".join(out.split())
+    assert "1 had a part that was rejected" in " ".join(out.split())
     rejects = detente("data", "rejects", "--json").data
     assert [(row["line"], row["value"]) for row in rejects] == [(2, "751"), (3, "751")]
     frame, _, _ = built(

@@ -263,7 +263,8 @@ class Evidence:
         """Draws of vote agreement in each year after the last on record, to the end of the outlook."""
         if self.votes.height < AVERAGE:
             return None
-        return agreement_outlook(self.votes, origin=self.as_of, until=self.target_years[-1])
+        yearly = self.votes.unique("period", keep="first", maintain_order=True)  # datasets may overlap
+        return agreement_outlook(yearly, origin=self.as_of, until=self.target_years[-1])
 
     # Records
 

@@ -136,7 +136,7 @@ class _Count:
             _view_of_ticks(db, "gone_ticks", mine, {name: self.batches[name] for name in due if name in counted})
             db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
             _view_of_earlier(self.lake, db, self.files, counted)
-            query = f"SELECT * FROM ({sql_text('cube')}) ORDER BY source, target, day, known_on"  # noqa: S608 - ours
+            query = f"WITH cube AS ({sql_text('cube')}\n) {sql_text('cube_step')}"
             return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
 
 
