@@ -1,0 +1,181 @@
+"""Mentions: where a sentence names a state, an organisation or an armed group, and in which role.
+
+A name is looked up word by word, longest first, in the record of names (`detente.identity`) and in the coder's own lists of
+actors. Phrases that hold a state's name but are none (seas, airlines, newspapers, persons) are masked. The class of a
+mention follows from the list or from the noun that it qualifies: 'French troops' is a force, 'a French journalist' a citizen.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from detente.coding.tokens import Token, tokenize
+from detente.identity.records import NameRow, Period, entities, names_of, period, read_rows
+
+__all__ = ["Mention", "mentions"]
+
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "coding"
+STATE, DEMONYM, CAPITAL, PLACE = "state", "demonym", "capital", "place"
+GOVERNMENT, FORCE, CITIZEN, ORGANISATION, GROUP = "government", "force", "citizen", "organisation", "armed group"
+ANYTIME = Period(date.min, date.max)
+LONGEST = 8  # words in a name
+# names too short or too common to be read as a state in running text
+SKIPPED = frozenset({"us", "brit", "chad", "may", "america", "korea", "congo", "roc", "rok", "drc", "union"})
+KEPT = frozenset({"US", "UK", "UAE", "Chad", "DRC", "DPRK", "PRC", "America", "Korea", "Congo", "ROK"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in a sentence.
+
+    Parameters
+    ----------
+    first, last : int
+        Indices of its tokens, both included.
+    code : str or None
+        The state's code; None for an organisation or armed group of no state.
+    role : str
+        ``state``, ``demonym``, ``capital``, ``place``, ``government``, ``force``, ``citizen``, ``organisation`` or
+        ``armed group``.
+    text : str
+        The words.
+    adjective : bool
+        Whether it qualifies the noun after it.
+    """
+
+    first: int
+    last: int
+    code: str | None
+    role: str
+    text: str
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the lists: whose, in which role, and when."""
+
+    code: str | None
+    role: str
+    during: Period
+
+
+def mentions(tokens: Sequence[Token], day: date) -> tuple[Mention, ...]:
+    """Return the names in a sentence as they are read on a day, masked phrases left out.
+
+    Parameters
+    ----------
+    tokens : sequence of Token
+        A sentence.
+    day : datetime.date
+        When it was written. A state that had ceased to exist is not an answer.
+
+    Examples
+    --------
+    >>> found = mentions(tokenize("Japan protests in the South China Sea against Chinese patrols"), date(2014, 5, 1))
+    >>> [(m.code, m.role) for m in found]
+    [('JPN', 'state'), ('CHN', 'demonym')]
+    """
+    index, masks = _names(), _masks()
+    words = [token.word for token in tokens]
+    found: list[Mention] = []
+    i = 0
+    while i < len(tokens):
+        masked = _longest(words, i, masks)
+        named = _longest(words, i, index)
+        if masked and masked >= named:
+            i += masked
+            continue
+        if named and (mention := _mention(tokens, i, named, day)) is not None:
+            found.append(mention)
+            i += named
+            continue
+        i += 1
+    return tuple(found)
+
+
+def _longest(words: Sequence[str], at: int, index: dict[tuple[str, ...], object] | frozenset[tuple[str, ...]]) -> int:
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        if tuple(words[at : at + length]) in index:
+            return length
+    return 0
+
+
+def _mention(tokens: Sequence[Token], at: int, length: int, day: date) -> Mention | None:
+    text = " ".join(token.text for token in tokens[at : at + length])
+    if not any(c.isupper() for c in text):
+        return None  # 'turkey', 'china', 'polish'
+    if length == 1 and tokens[at].word in SKIPPED and tokens[at].text.removesuffix("'s") not in KEPT:
+        return None
+    listed = _names()[tuple(token.word for token in tokens[at : at + length])]
+    choices = [name for name in listed if _holds(name.during, day) and _exists(name.code, day)]
+    codes = {name.code for name in choices}
+    if len(codes) != 1:
+        choices = [name for name in choices if name.role != DEMONYM] or choices
+        codes = {name.code for name in choices}
+    if not choices:
+        return None
+    if len(codes) > 1:
+        return None  # 'Congolese', 'Korean': which is not said
+    return Mention(at, at + length - 1, choices[0].code, choices[0].role, text)
+
+
+def _holds(during: Period, day: date) -> bool:
+    return during.start <= day <= during.end
+
+
+def _exists(code: str | None, day: date) -> bool:
+    return code is None or any(_holds(spell, day) for spell in entities()[code].lifetime)
+
+
+@cache
+def _names() -> dict[tuple[str, ...], tuple[Name, ...]]:
+    """Return every name by its words: the record's, plurals of demonyms, capitals, and the coder's actors."""
+    index: dict[tuple[str, ...], list[Name]] = {}
+
+    def add(text: str, name: Name) -> None:
+        words = tuple(token.word for token in tokenize(text))
+        if words and name not in index.setdefault(words, []):
+            index[words].append(name)
+
+    actors = list(_rows("actors.csv"))
+    own = {tuple(t.word for t in tokenize(row["name"])) for row in actors}
+    for rows in names_of().values():
+        for row in rows:
+            if row.use not in {"short", "official", "alias", "demonym"} or "," in row.name or "(" in row.name:
+                continue
+            if tuple(t.word for t in tokenize(row.name)) in own:
+                continue
+            for form in _forms(row):
+                add(form, Name(row.code, DEMONYM if row.use == "demonym" else STATE, row.period))
+    for row in read_rows("capitals.csv"):
+        if tuple(t.word for t in tokenize(row["capital"])) not in {*own, *index}:
+            add(row["capital"], Name(row["code"], CAPITAL, period(row["from"], row["until"])))
+    for row in actors:
+        add(row["name"], Name(row["code"] or None, row["class"], period(row["from"], row["until"])))
+    return {words: tuple(names) for words, names in index.items()}
+
+
+def _forms(row: NameRow) -> list[str]:
+    """Return a name and, for a demonym, its plural: 'Russians', but not 'Frenches'."""
+    if row.use != "demonym":
+        return [row.name]
+    if row.name.endswith("man"):
+        return [row.name, row.name.removesuffix("man") + "men"]
+    plural = not row.name.endswith(("ese", "ch", "sh", "ss", "s"))
+    return [row.name, row.name + "s"] if plural else [row.name]
+
+
+@cache
+def _masks() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(token.word for token in tokenize(row["phrase"])) for row in _rows("masks.csv"))
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (FOLDER / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,106 @@
+"""Text of one news item: citations removed, split into sentences and tokens. Every pattern is linear in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Token", "clean", "sentences", "tokenize"]
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
+PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2011": "-"})
+# Agencies stand in brackets at the end: '(Reuters) (BBC News), (AP via CNN)'
+CITATION = re.compile(r"[\s,;]*\([^()]{1,120}\)[\s.,;]*\Z")
+TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}"  # U.S.
+    r"|\d[\d.,]*\d|\d"
+    r"|[^\W\d_]+(?:['-][^\W\d_]+)*"
+    r"|--|[\u2013\u2014]|[^\w\s]"
+)
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col sgt capt maj adm sen rep gov pres st no vs etc inc ltd co corp jr sr jan feb mar apr "
+    "jun jul aug sep sept oct nov dec u.s u.n u.k d.c a.m p.m i.e e.g".split()
+)
+ENDS = frozenset(".!?;")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark: its text, its place in the sentence, and the word in lower case without a possessive."""
+
+    text: str
+    start: int
+    end: int
+    word: str
+    possessive: bool = False
+
+
+def clean(text: str) -> str:
+    """Return a text in plain quotes and blanks, without invisible characters and the agencies at its end.
+
+    Examples
+    --------
+    >>> clean("Japan protests.\\u200b (Reuters) (BBC News)")
+    'Japan protests.'
+    """
+    text = " ".join(text.translate(INVISIBLE).translate(PLAIN).split())
+    while (match := CITATION.search(text[-160:])) is not None:
+        cut = len(text) - len(text[-160:]) + match.start()
+        ended = text[cut:].lstrip(" ,;")[:1]
+        text = text[:cut].rstrip()
+        if ended != "(" or not text:
+            break
+    return text
+
+
+def tokenize(sentence: str) -> tuple[Token, ...]:
+    """Return the tokens of a sentence; a possessive loses its ending in `Token.word`.
+
+    Examples
+    --------
+    >>> [t.word for t in tokenize("Israel's army strikes Rafah.")]
+    ['israel', 'army', 'strikes', 'rafah', '.']
+    """
+    found = []
+    for match in TOKEN.finditer(sentence):
+        text = match[0]
+        word, possessive = text.lower(), False
+        if word.endswith("'s"):
+            word, possessive = word[:-2], True
+        elif sentence[match.end() : match.end() + 1] == "'" and word.endswith("s"):
+            possessive = True
+        found.append(Token(text, match.start(), match.end(), word, possessive))
+    return tuple(found)
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text after full stops, exclamation and question marks and semicolons that end a sentence.
+
+    Examples
+    --------
+    >>> sentences("The U.S. Navy seizes a tanker. Iran protests.")
+    ['The U.S. Navy seizes a tanker.', 'Iran protests.']
+    """
+    parts, begin = [], 0
+    for i, mark in enumerate(text):
+        if mark not in ENDS or not _ends_here(text, i):
+            continue
+        parts.append(text[begin : i + 1].strip())
+        begin = i + 1
+    parts.append(text[begin:].strip())
+    return [part for part in parts if part]
+
+
+def _ends_here(text: str, i: int) -> bool:
+    if text[i] == ";":
+        return True
+    after = text[i + 1 : i + 4].lstrip("\"')")
+    if not after or after[0] != " ":
+        return not text[i + 1 :].strip("\"' )")
+    following = after.strip()[:1]
+    if following and not (following.isupper() or following in "\"'("):
+        return False
+    if text[i] != ".":
+        return True
+    word = text[text.rfind(" ", 0, i) + 1 : i].lower().lstrip("(\"'")
+    return word not in ABBREVIATIONS and not (len(word) == 1 and word.isalpha())
