@@ -29,7 +29,7 @@ AUXILIARIES = frozenset(
 BE = frozenset("is are was were be been being gets get got".split())
 DETERMINERS = frozenset("the a an its their his her this that these those several some two three four new another more".split())
 PRONOUNS = frozenset("it they he she".split())
-SAY = frozenset("says said say states announces announced claims claimed reports reported confirms confirmed tells told "
+SAY = frozenset("says said say states declared insisted announces announced claims claimed reports reported confirms confirmed tells told "
                 "reveals declares adds warns believes".split())
 PATIENT = frozenset("kill wound injure arrest detain capture release free shoot seize kidnap jail convict sentence".split())
 NEGATIONS = frozenset("not never no n't cannot".split())
@@ -147,7 +147,7 @@ class Sentence:
 
     @classmethod
     def of(cls, tokens: tuple[Token, ...], day: date, before: Mention | None) -> Sentence:
-        named = tuple(_with_role(tokens, m) for m in mentions(tokens, day))
+        named = _joined(tokens, [_with_role(tokens, m) for m in mentions(tokens, day)])
         return cls(tokens, named, tuple(_predicates(tokens, named)), before)
 
     def topic(self) -> Mention | None:
@@ -166,6 +166,7 @@ class Sentence:
                 taken = self._complement(predicate)
         yield from self._nominal(day, number)
         yield from self._strikes(day, number)
+        yield from self._obligations(day, number)
 
     # Active and passive clauses
 
@@ -237,7 +238,8 @@ class Sentence:
                 return self._subjects(begin - 1, actors=actors) if not self._has_subject(begin, at) else []
             return self._pronoun(begin, at)
         first = heads_[0]
-        if actors and (first.role not in ACTORS or not first.code):
+        spoken = first.role == "citizen" and first.text.endswith("s") and not first.adjective
+        if actors and (not first.code or (first.role not in ACTORS and not (spoken and self._speaks(at)))):
             return []
         if not first.code:
             return []
@@ -249,6 +251,10 @@ class Sentence:
             else:
                 break
         return chosen
+
+    def _speaks(self, at: int) -> bool:
+        """Whether the verb at a token is one that 'the Palestinians' as a party can be the subject of."""
+        return any(p.at == at and p.verb.type in {"REJECT", "AGREE", "ACCUSE", "CONSULT"} for p in self.predicates)
 
     def _has_subject(self, begin: int, at: int) -> bool:
         words = [t.word for t in self.tokens[begin:at] if t.word not in AUXILIARIES]
@@ -275,7 +281,7 @@ class Sentence:
                 return i + 1
             if word == "and" and any(p.at < i and p.at >= i - 14 for p in self.predicates) and not self._joins_names(i):
                 return i + 1
-            if word in SAY and i < at - 1:
+            if word in SAY and i < at - 1 and self.tokens[i].text.islower():
                 return i + 1
         return 0
 
@@ -340,7 +346,7 @@ class Sentence:
             word = self.tokens[i].word
             if word in {"if", "unless", "until"} and predicate.verb.type == "THREATEN":
                 continue
-            if word in STOPS or word in {";", ":"} or (word == "as" and predicate.verb.type != "CONSULT"):
+            if word in STOPS or word in {";", ":"} or (word == "as" and predicate.verb.type not in {"CONSULT", "ACCUSE"}):
                 return i
             if word == "that" and predicate.verb.type not in {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}:
                 return i
@@ -359,6 +365,20 @@ class Sentence:
             for a, b in pair:
                 yield Act(day, a, b, type_, mode, quad, "nominal", word, number)
                 yield Act(day, b, a, type_, mode, quad, "nominal", word, number)
+
+    def _obligations(self, day: date, number: int) -> Iterator[Act]:
+        """Yield demands and appeals put as duties: 'Russia says that Sudan must return a helicopter'."""
+        for i, token in enumerate(self.tokens):
+            if token.word not in {"must", "should"}:
+                continue
+            whom = next((m for m in self.named if m.last == i - 1 and m.code), None)
+            say = next((j for j in range(i - 1, max(-1, i - 10), -1) if self.tokens[j].word in SAY | {"reiterated", "insists", "reminder"}), None)
+            if whom is None or say is None:
+                continue
+            for m in self._subjects(say, actors=True):
+                if m.code != whom.code:
+                    quad = "verbal_conflict" if token.word == "must" else "verbal_cooperation"
+                    yield Act(day, m.code or "", whom.code or "", "REQUEST", "demand" if token.word == "must" else "appeal", quad, "duty", f"{self.tokens[say].text} {token.text}", number)
 
     def _strikes(self, day: date, number: int) -> Iterator[Act]:
         """Yield attacks named by nouns: 'Israeli airstrikes in Gaza kill', 'shelling by Syrian forces of the Lebanese village'."""
@@ -411,6 +431,16 @@ NOUNS = {
     **dict.fromkeys(("ceasefire", "truce", "treaty", "accord", "agreement", "deal"), ("AGREE", "agreement", "verbal_cooperation")),
     **dict.fromkeys(("clashes", "fighting", "clash", "war", "firefight", "skirmishes"), ("ASSAULT", "fight", "material_conflict")),
 }
+
+
+def _joined(tokens: Sequence[Token], named: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Give an adjective the role of the one that it is joined to: 'Indian and Pakistani troops'."""
+    found = list(named)
+    for k in range(len(found) - 2, -1, -1):
+        gap = {t.word for t in tokens[found[k].last + 1 : found[k + 1].first]}
+        if found[k].role == "attribute" and found[k + 1].adjective and gap and gap <= {"and", ",", "\u2013", "or"}:
+            found[k] = replace(found[k], role=found[k + 1].role)
+    return tuple(found)
 
 
 def _with_role(tokens: Sequence[Token], mention: Mention) -> Mention:
@@ -469,13 +499,15 @@ def _predicates(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[P
             if following != "by":
                 continue
             passive = True
-        if form.tense == "past" and not passive and (following in PREPOSITIONS or not following.isalpha()) and form.verb in PATIENT:
+        if form.tense == "past" and not passive and (following in PREPOSITIONS or not following.isalnum()) and form.verb in PATIENT:
             continue
         entry, end = _entry(tokens, i, form.verb)
         if entry is None:
             continue
         if entry.quad == "material_conflict" and any(t.word in TENTATIVE for t in tokens[max(0, i - 5) : i]):
             entry = replace(entry, type="THREATEN", mode="threaten", quad="verbal_conflict")
+        if entry.quad == "material_cooperation" and any(t.word in TENTATIVE for t in tokens[max(0, i - 5) : i]):
+            entry = replace(entry, type="AGREE", mode="promise", quad="verbal_cooperation")
         words = [t.word for t in tokens[max(0, i - 4) : i]]
         yield Predicate(i, end, entry, passive, bool(NEGATIONS & set(words)) or "without" in words[-1:], form.tense)
 
@@ -498,7 +530,7 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
     if previous in DETERMINERS or previous in PREPOSITIONS:
         return False
     plural = any(m.last == i - 1 and m.text.endswith("s") for m in named) or (previous.endswith("s") and previous in heads())
-    several = any(m.last == i - 1 for m in named) and any(t.word == "and" for t in tokens[max(0, i - 5) : i])
+    several = any(i - 4 <= m.last < i for m in named) and any(t.word == "and" for t in tokens[max(0, i - 8) : i])
     return plural or several
 
 

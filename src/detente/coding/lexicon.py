@@ -16,9 +16,9 @@ IRREGULAR = {
     "lend": "lent", "cut": "cut", "break": "broke broken", "shut": "shut", "quit": "quit", "hit": "hit",
     "strike": "struck stricken", "shoot": "shot", "fight": "fought", "sink": "sank sunk", "seek": "sought",
     "fly": "flew flown", "tell": "told", "withhold": "withheld", "retake": "retook retaken", "drive": "drove driven",
-    "leave": "left", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
+    "leave": "left", "beat": "beat beaten", "pay": "paid", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
 }  # fmt: skip
-DOUBLED = frozenset("slam scrap slap kidnap ban cut shut quit hit permit stop swap repel".split())
+DOUBLED = frozenset("slam scrap slap kidnap ban cut shut quit hit permit stop swap repel bar".split())
 VOWELS = frozenset("aeiou")
 
 

@@ -144,17 +144,18 @@ def _names() -> dict[tuple[str, ...], tuple[Name, ...]]:
             index[words].append(name)
 
     actors = list(_rows("actors.csv"))
-    own = {tuple(t.word for t in tokenize(row["name"])) for row in actors}
+    own = {tuple(token.word for token in tokenize(row["name"])) for row in actors}
     for rows in names_of().values():
         for row in rows:
             if row.use not in {"short", "official", "alias", "demonym"} or "," in row.name or "(" in row.name:
                 continue
-            if tuple(t.word for t in tokenize(row.name)) in own:
+            if tuple(token.word for token in tokenize(row.name)) in own:
                 continue
             for form in _forms(row):
                 add(form, Name(row.code, DEMONYM if row.use == "demonym" else STATE, row.period))
+    taken = {*own, *index}
     for row in read_rows("capitals.csv"):
-        if tuple(t.word for t in tokenize(row["capital"])) not in {*own, *index}:
+        if tuple(token.word for token in tokenize(row["capital"])) not in taken:
             add(row["capital"], Name(row["code"], CAPITAL, period(row["from"], row["until"])))
     for row in actors:
         add(row["name"], Name(row["code"] or None, row["class"], period(row["from"], row["until"])))
