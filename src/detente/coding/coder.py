@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from detente.coding.lexicon import Verb, forms, heads, verbs
+from detente.coding.lexicon import Verb, forms, heads, sports, verbs
 from detente.coding.mentions import Mention, mentions
-from detente.coding.tokens import Token, clean, sentences, tokenize
+from detente.coding.tokens import Token, clean, sentences, tokenize, without_topic
 
 __all__ = ["Act", "code_text"]
 
@@ -115,13 +115,21 @@ def code_text(text: str, day: date, *, sentences_read: int = 4) -> list[Act]:
     """
     found: dict[tuple[str, str, str], Act] = {}
     before: Mention | None = None
-    for number, sentence in enumerate(sentences(clean(text))[:sentences_read]):
+    for number, sentence in enumerate(sentences(without_topic(clean(text), SAY))[:sentences_read]):
         tokens = tokenize(sentence)
+        if _is_sport(sentence, tokens):
+            continue
         reading = Sentence.of(tokens, day, before)
         for act in reading.acts(day, number):
             found.setdefault((act.source, act.target, act.type), act)
         before = reading.topic() or before
     return list(found.values())
+
+
+def _is_sport(sentence: str, tokens: Sequence[Token]) -> bool:
+    words, phrases = sports()
+    lowered = sentence.lower()
+    return any(token.word in words for token in tokens) or any(phrase in lowered for phrase in phrases)
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,7 @@ class Sentence:
         if verb.verb in COMMITMENT | THREAT | REFUSAL:
             verb = self._governed(predicate, verb)
         if predicate.passive:
-            agents = self._agents(predicate.end)
+            agents = self._agents(predicate.end) or (self._jailers(predicate) if verb.type == "COERCE" else [])
             patients = self._subjects(predicate.at, actors=False)
             for source in agents:
                 for target in patients:
@@ -254,7 +262,7 @@ class Sentence:
 
     def _speaks(self, at: int) -> bool:
         """Whether the verb at a token is one that 'the Palestinians' as a party can be the subject of."""
-        return any(p.at == at and p.verb.type in {"REJECT", "AGREE", "ACCUSE", "CONSULT"} for p in self.predicates)
+        return any(p.at == at and p.verb.type in {"REJECT", "ACCUSE"} for p in self.predicates)
 
     def _has_subject(self, begin: int, at: int) -> bool:
         words = [t.word for t in self.tokens[begin:at] if t.word not in AUXILIARIES]
@@ -262,7 +270,7 @@ class Sentence:
 
     def _pronoun(self, begin: int, at: int) -> list[Mention]:
         words = [t.word for t in self.tokens[begin:at] if t.word not in AUXILIARIES]
-        if words and words[-1] in PRONOUNS:
+        if words and (words[-1] in PRONOUNS or words[-2:] in (["the", "country"], ["its", "government"], ["his", "country"], ["its", "forces"], ["its", "military"], ["its", "troops"])):
             earlier = [m for m in self.named if m.last < begin and m.role in ACTORS and m.code and not self._in_phrase(m)]
             if earlier:
                 return [earlier[0]]
@@ -296,6 +304,8 @@ class Sentence:
         if i < 0:
             return False
         word = self.tokens[i].word
+        if word == "in" and i and self.tokens[i - 1].word in {"court", "courts", "authorities", "police", "officials", "prosecutors", "judge"}:
+            return False
         k = i - 1
         while k > 0 and self.tokens[k].text[:1].isupper() and self.tokens[k].word not in heads():
             k -= 1
@@ -314,7 +324,15 @@ class Sentence:
                 return []
             if word == "by":
                 near = [m for m in self.named if i < m.first <= i + 5]
-                return [m for m in near[:1] if m.role in ACTORS and m.code]
+                between = {t.word for t in self.tokens[i + 1 : near[0].first]} if near else set()
+                return [m for m in near[:1] if m.role in ACTORS and m.code and not between & PREPOSITIONS - {"of"}]
+        return []
+
+    def _jailers(self, predicate: Predicate) -> list[Mention]:
+        """Return the state in which somebody is arrested or sentenced: 'is arrested in Iran'."""
+        for m in self.named:
+            if predicate.end < m.first <= predicate.end + 5 and m.role == "state" and self.tokens[m.first - 1].word == "in":
+                return [m]
         return []
 
     def _objects(self, predicate: Predicate, subjects: Sequence[Mention]) -> list[Mention]:
@@ -338,8 +356,19 @@ class Sentence:
                 found.append(m)
         if not found and predicate.verb.type == "ASSAULT":
             begin = self._clause_start(predicate.at)
-            found = [m for m in self.named if begin <= m.first < predicate.at and m.code not in own and m.code and self._in_phrase(m)][:1]
+            found = [m for m in self.named if begin <= m.first < predicate.at and m.code not in own and m.code and self._in_phrase(m) and self._place(m)][:1]
+        if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":
+            found = [m for m in found if not self._place(m)]
+        if not found and predicate.verb.type == "REJECT" and self.before is not None and self.before.code not in own:
+            found = [self.before]
         return found
+
+    def _place(self, mention: Mention) -> bool:
+        """Whether a mention says where: 'in the Kyrgyz capital'."""
+        i = mention.first - 1
+        while i >= 0 and (self.tokens[i].word in DETERMINERS or self.tokens[i].text[:1].isupper() or self.tokens[i].word in {"northern", "southern", "eastern", "western", "of", "city", "town", "village", "capital", "region", "province", ","}):
+            i -= 1
+        return i >= 0 and self.tokens[i].word in {"in", "at", "near", "on", "across", "outside", "from", "against", "around"}
 
     def _stop(self, predicate: Predicate) -> int:
         for i in range(predicate.end + 1, min(predicate.end + REACH, len(self.tokens))):
@@ -397,7 +426,7 @@ class Sentence:
                 if word in STOPS or word in {",", ";"} and i > start + 3:
                     break
                 if word in {"on", "against", "across", "targeting", "into"} or (word in {"in", "at", "near", "around"} and harm):
-                    near = [n for n in self.named if i < n.first <= i + 9 and n.code]
+                    near = [n for n in self.named if i < n.first <= i + 14 and n.code and not STOPS & {t.word for t in self.tokens[i : n.first]}]
                     if near and near[0].code != m.code:
                         yield Act(day, m.code, near[0].code or "", "ASSAULT", "attack", "material_conflict", "strike", " ".join(t.text for t in self.tokens[m.first : start + 1]), number)
                     break
@@ -500,6 +529,8 @@ def _predicates(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[P
                 continue
             passive = True
         if form.tense == "past" and not passive and (following in PREPOSITIONS or not following.isalnum()) and form.verb in PATIENT:
+            continue
+        if form.tense == "past" and not passive and previous in forms() and forms()[previous].tense in {"third", "base"}:
             continue
         entry, end = _entry(tokens, i, form.verb)
         if entry is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Form", "Verb", "forms", "heads", "rows", "verbs"]
+__all__ = ["Form", "Verb", "forms", "heads", "rows", "sports", "verbs"]
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "coding"
 IRREGULAR = {
@@ -16,7 +16,7 @@ IRREGULAR = {
     "lend": "lent", "cut": "cut", "break": "broke broken", "shut": "shut", "quit": "quit", "hit": "hit",
     "strike": "struck stricken", "shoot": "shot", "fight": "fought", "sink": "sank sunk", "seek": "sought",
     "fly": "flew flown", "tell": "told", "withhold": "withheld", "retake": "retook retaken", "drive": "drove driven",
-    "leave": "left", "beat": "beat beaten", "pay": "paid", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
+    "leave": "left", "beat": "beat beaten", "pay": "paid", "take": "took taken", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
 }  # fmt: skip
 DOUBLED = frozenset("slam scrap slap kidnap ban cut shut quit hit permit stop swap repel bar".split())
 VOWELS = frozenset("aeiou")
@@ -69,6 +69,13 @@ def forms() -> dict[str, Form]:
 def heads() -> dict[str, str]:
     """Return the class of each noun that a mention may qualify."""
     return {word: row["class"] for row in reversed(list(rows("heads.csv"))) for word in row["words"].split()}
+
+
+@cache
+def sports() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words, and the phrases of several words, that mark a sentence about sport."""
+    listed = [row["word"].lower() for row in rows("sports.csv")]
+    return frozenset(word for word in listed if " " not in word), tuple(word for word in listed if " " in word)
 
 
 def rows(file: str) -> list[dict[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
-__all__ = ["Token", "clean", "sentences", "tokenize"]
+__all__ = ["Token", "clean", "sentences", "tokenize", "without_topic"]
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
 PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2011": "-"})
@@ -51,6 +52,21 @@ def clean(text: str) -> str:
         if ended != "(" or not text:
             break
     return text
+
+
+def without_topic(text: str, verbs: Container[str]) -> str:
+    """Return a text without the topic before its first colon: up to ten words of which none is a verb in -s.
+
+    Examples
+    --------
+    >>> without_topic("2008 Turkish incursion into northern Iraq: The army attacks.", {"attacks"})
+    'The army attacks.'
+    """
+    head, colon, rest = text.partition(": ")
+    words = head.split()
+    if not colon or len(words) > 10 or '"' in head or any(word in verbs for word in words):
+        return text
+    return rest
 
 
 def tokenize(sentence: str) -> tuple[Token, ...]:
