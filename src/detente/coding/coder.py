@@ -189,13 +189,20 @@ class Sentence:
             verb = self._governed(predicate, verb)
         if predicate.passive:
             agents = self._agents(predicate.end) or (self._jailers(predicate) if verb.type == "COERCE" else [])
-            patients = self._subjects(predicate.at, actors=False)
+            patients = self._subjects(predicate.at, actors=False) or self._claimant(predicate.at)
             for source in agents:
                 for target in patients:
                     if source.code != target.code:
                         yield source.code or "", target.code or "", "passive", verb
             return
         subjects = self._subjects(predicate.at, actors=True)
+        ahead = [t.word for t in self.tokens[predicate.end + 1 : predicate.end + 8]]
+        if ("each", "other") in zip(ahead, ahead[1:], strict=False) or ("one", "another") in zip(ahead, ahead[1:], strict=False):
+            both = [m for m in self.named if m.last < predicate.at and m.code and m.role in ACTORS][-2:]
+            if len(both) == 2 and both[0].code != both[1].code:
+                yield both[0].code or "", both[1].code or "", "reciprocal", verb
+                yield both[1].code or "", both[0].code or "", "reciprocal", verb
+            return
         if not subjects:
             return
         targets = self._objects(predicate, subjects)
@@ -277,7 +284,9 @@ class Sentence:
             return [self.before] if self.before is not None else []
         if not words or words in (["and"], ["but"], ["then"]):
             earlier = [p for p in self.predicates if p.at < begin]
-            return self._subjects(earlier[-1].at, actors=True) if earlier and not earlier[-1].passive else []
+            if earlier:
+                return [] if earlier[-1].passive else self._subjects(earlier[-1].at, actors=True)
+            return self._subjects(begin - 1, actors=True) if begin > 2 and self.tokens[begin - 1].word in {"but", "and"} else []
         return []
 
     def _clause_start(self, at: int) -> int:
@@ -304,7 +313,10 @@ class Sentence:
         if i < 0:
             return False
         word = self.tokens[i].word
-        if word == "in" and i and self.tokens[i - 1].word in {"court", "courts", "authorities", "police", "officials", "prosecutors", "judge"}:
+        if word in {"in", "from"} and i and self.tokens[i - 1].word in {
+            "court", "courts", "authorities", "police", "officials", "prosecutors", "judge", "ministers", "leaders",
+            "diplomats", "representatives", "delegations", "delegates", "envoys", "negotiators", "troops", "soldiers", "forces",
+        }:  # fmt: skip
             return False
         k = i - 1
         while k > 0 and self.tokens[k].text[:1].isupper() and self.tokens[k].word not in heads():
@@ -327,6 +339,11 @@ class Sentence:
                 between = {t.word for t in self.tokens[i + 1 : near[0].first]} if near else set()
                 return [m for m in near[:1] if m.role in ACTORS and m.code and not between & PREPOSITIONS - {"of"}]
         return []
+
+    def _claimant(self, at: int) -> list[Mention]:
+        """Return who says so: 'Azerbaijan says three people were killed by Armenian forces'."""
+        says = [i for i in range(at) if self.tokens[i].word in SAY and self.tokens[i].text.islower()]
+        return self._subjects(says[-1], actors=True)[:1] if says else []
 
     def _jailers(self, predicate: Predicate) -> list[Mention]:
         """Return the state in which somebody is arrested or sentenced: 'is arrested in Iran'."""
@@ -401,7 +418,9 @@ class Sentence:
             if token.word not in {"must", "should"}:
                 continue
             whom = next((m for m in self.named if m.last == i - 1 and m.code), None)
-            say = next((j for j in range(i - 1, max(-1, i - 10), -1) if self.tokens[j].word in SAY | {"reiterated", "insists", "reminder"}), None)
+            if whom is None and i >= 2 and self.tokens[i - 1].word == "it" and self.tokens[i - 2].word == "that":
+                whom = next((m for m in self.named if m.last == i - 3 and m.code), None)
+            say = next((j for j in range(i - 1, max(-1, i - 10), -1) if self.tokens[j].word in SAY | {"reiterated", "insists", "reminder", "informs", "tells", "warns"}), None)
             if whom is None or say is None:
                 continue
             for m in self._subjects(say, actors=True):
@@ -427,6 +446,7 @@ class Sentence:
                     break
                 if word in {"on", "against", "across", "targeting", "into"} or (word in {"in", "at", "near", "around"} and harm):
                     near = [n for n in self.named if i < n.first <= i + 14 and n.code and not STOPS & {t.word for t in self.tokens[i : n.first]}]
+                    near = near or [c for c in self._claimant(m.first) if word in {"on", "against"}]
                     if near and near[0].code != m.code:
                         yield Act(day, m.code, near[0].code or "", "ASSAULT", "attack", "material_conflict", "strike", " ".join(t.text for t in self.tokens[m.first : start + 1]), number)
                     break
@@ -521,7 +541,7 @@ def _predicates(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[P
             continue
         if form.tense == "third" and _is_noun(tokens, i, named, previous, following):
             continue
-        if form.tense == "ing" and previous not in BE | {",", "by"} and heads().get(previous) != "force":
+        if form.tense == "ing" and previous not in BE | {",", "by"} and heads().get(previous) != "force" and "other" not in {following, *(t.word for t in tokens[i + 1 : i + 3])}:
             continue
         passive = form.tense == "past" and _is_passive(tokens, i)
         if form.tense == "past" and not passive and (previous in DETERMINERS or following == "by"):

@@ -16,9 +16,9 @@ IRREGULAR = {
     "lend": "lent", "cut": "cut", "break": "broke broken", "shut": "shut", "quit": "quit", "hit": "hit",
     "strike": "struck stricken", "shoot": "shot", "fight": "fought", "sink": "sank sunk", "seek": "sought",
     "fly": "flew flown", "tell": "told", "withhold": "withheld", "retake": "retook retaken", "drive": "drove driven",
-    "leave": "left", "beat": "beat beaten", "pay": "paid", "take": "took taken", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
+    "leave": "left", "beat": "beat beaten", "pay": "paid", "take": "took taken", "make": "made", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
 }  # fmt: skip
-DOUBLED = frozenset("slam scrap slap kidnap ban cut shut quit hit permit stop swap repel bar".split())
+DOUBLED = frozenset("slam scrap slap kidnap ban cut shut quit hit permit stop swap repel bar drop".split())
 VOWELS = frozenset("aeiou")
 
 
@@ -62,7 +62,7 @@ def forms() -> dict[str, Form]:
         index.setdefault(third, Form(verb, "third"))
         index.setdefault(ing, Form(verb, "ing"))
         index[verb] = Form(verb, "base") if verb not in past else Form(verb, "past")
-    return index
+    return {form: verb for form, verb in index.items() if form != "armed"}
 
 
 @cache
