@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Form", "Verb", "forms", "heads", "rows", "sports", "verbs"]
+__all__ = ["Form", "Verb", "forms", "heads", "nouns", "rows", "sports", "verbs", "words"]
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "coding"
-IRREGULAR = {
-    "meet": "met", "hold": "held", "begin": "began begun", "speak": "spoke spoken", "write": "wrote written",
-    "withdraw": "withdrew withdrawn", "send": "sent", "give": "gave given", "sell": "sold", "buy": "bought",
-    "lend": "lent", "cut": "cut", "break": "broke broken", "shut": "shut", "quit": "quit", "hit": "hit",
-    "strike": "struck stricken", "shoot": "shot", "fight": "fought", "sink": "sank sunk", "seek": "sought",
-    "fly": "flew flown", "tell": "told", "withhold": "withheld", "retake": "retook retaken", "drive": "drove driven",
-    "leave": "left", "beat": "beat beaten", "pay": "paid", "take": "took taken", "make": "made", "forgive": "forgave forgiven", "freeze": "froze frozen", "slam": "slammed", "sue": "sued",
-}  # fmt: skip
-DOUBLED = frozenset("slam scrap slap kidnap ban cut shut quit hit permit stop swap repel bar drop".split())
 VOWELS = frozenset("aeiou")
 
 
@@ -67,8 +58,26 @@ def forms() -> dict[str, Form]:
 
 @cache
 def heads() -> dict[str, str]:
-    """Return the class of each noun that a mention may qualify."""
-    return {word: row["class"] for row in reversed(list(rows("heads.csv"))) for word in row["words"].split()}
+    """Return the class of each noun that a mention may qualify, and of its plural in -s."""
+    listed = {word: row["class"] for row in reversed(rows("heads.csv")) for word in row["words"].split()}
+    return {word + "s": kind for word, kind in listed.items() if not word.endswith("s")} | listed
+
+
+@cache
+def nouns() -> dict[str, Verb]:
+    """Return what a noun names: talks, an agreement, fighting."""
+    return {r["noun"]: Verb(r["noun"], frozenset(), r["type"], r["mode"], r["quad"]) for r in rows("nouns.csv")}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Return the words of a class, such as ``preposition``."""
+    return _classes()[kind]
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(row["words"].split()) for row in rows("words.csv")}
 
 
 @cache
@@ -84,6 +93,11 @@ def rows(file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+@cache
+def _irregular() -> dict[str, tuple[str, str]]:
+    return {row["verb"]: (row["past"], row["doubles"]) for row in rows("irregular.csv")}
+
+
 def _third(verb: str) -> str:
     if verb.endswith(("s", "sh", "ch", "x", "z")):
         return verb + "es"
@@ -93,18 +107,19 @@ def _third(verb: str) -> str:
 
 
 def _past(verb: str) -> tuple[str, ...]:
-    if verb in IRREGULAR:
-        return tuple(IRREGULAR[verb].split())
+    past, doubles = _irregular().get(verb, ("", ""))
+    if past:
+        return tuple(past.split())
     if verb.endswith("e"):
         return (verb + "d",)
     if verb.endswith("y") and verb[-2] not in VOWELS:
         return (verb[:-1] + "ied",)
-    if verb in DOUBLED:
+    if doubles:
         return (verb + verb[-1] + "ed",)
     return (verb + "ed",) if verb not in {"cancel", "expel", "rebel"} else (verb + "led", verb + "ed")
 
 
 def _ing(verb: str) -> str:
-    if verb in DOUBLED or verb in {"expel", "begin"}:
+    if _irregular().get(verb, ("", ""))[1] or verb in {"expel", "begin"}:
         return verb + verb[-1] + "ing"
     return (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb) + "ing"

@@ -1,25 +1,22 @@
 """Mentions: where a sentence names a state, an organisation or an armed group, and in which role.
 
-A name is looked up word by word, longest first, in the record of names (`detente.identity`) and in the coder's own lists of
-actors. Phrases that hold a state's name but are none (seas, airlines, newspapers, persons) are masked. The class of a
-mention follows from the list or from the noun that it qualifies: 'French troops' is a force, 'a French journalist' a citizen.
+A name is looked up word by word, longest first, in the record of names (`detente.identity`) and in the coder's own
+lists. Phrases that hold a state's name and mean no state (seas, airlines, newspapers, persons) are masked.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
+from detente.coding.lexicon import rows
 from detente.coding.tokens import Token, tokenize
 from detente.identity.records import NameRow, Period, entities, names_of, period, read_rows
 
 __all__ = ["Mention", "mentions"]
 
-FOLDER = Path(__file__).resolve().parents[1] / "resources" / "coding"
 STATE, DEMONYM, CAPITAL, PLACE = "state", "demonym", "capital", "place"
 GOVERNMENT, FORCE, CITIZEN, ORGANISATION, GROUP = "government", "force", "citizen", "organisation", "armed group"
 ANYTIME = Period(date.min, date.max)
@@ -99,7 +96,7 @@ def mentions(tokens: Sequence[Token], day: date) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _longest(words: Sequence[str], at: int, index: dict[tuple[str, ...], object] | frozenset[tuple[str, ...]]) -> int:
+def _longest(words: Sequence[str], at: int, index: Container[tuple[str, ...]]) -> int:
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         if tuple(words[at : at + length]) in index:
             return length
@@ -135,31 +132,34 @@ def _exists(code: str | None, day: date) -> bool:
 
 @cache
 def _names() -> dict[tuple[str, ...], tuple[Name, ...]]:
-    """Return every name by its words: the record's, plurals of demonyms, capitals, and the coder's actors."""
+    """Return every name by its words: the coder's actors, the record's names and plurals of demonyms, capitals."""
     index: dict[tuple[str, ...], list[Name]] = {}
-
-    def add(text: str, name: Name) -> None:
-        words = tuple(token.word for token in tokenize(text))
-        if words and name not in index.setdefault(words, []):
-            index[words].append(name)
-
-    actors = list(_rows("actors.csv"))
-    own = {tuple(token.word for token in tokenize(row["name"])) for row in actors}
-    for rows in names_of().values():
-        for row in rows:
-            if row.use not in {"short", "official", "alias", "demonym"} or "," in row.name or "(" in row.name:
-                continue
-            if tuple(token.word for token in tokenize(row.name)) in own:
-                continue
-            for form in _forms(row):
-                add(form, Name(row.code, DEMONYM if row.use == "demonym" else STATE, row.period))
-    taken = {*own, *index}
+    for row in rows("actors.csv"):
+        _add(index, row["name"], Name(row["code"] or None, row["class"], period(row["from"], row["until"])))
+    own = set(index)
+    for name in (name for names in names_of().values() for name in names if _in_text(name)):
+        if _words(name.name) not in own:
+            for form in _forms(name):
+                _add(index, form, Name(name.code, DEMONYM if name.use == "demonym" else STATE, name.period))
+    taken = set(index)
     for row in read_rows("capitals.csv"):
-        if tuple(token.word for token in tokenize(row["capital"])) not in taken:
-            add(row["capital"], Name(row["code"], CAPITAL, period(row["from"], row["until"])))
-    for row in actors:
-        add(row["name"], Name(row["code"] or None, row["class"], period(row["from"], row["until"])))
-    return {words: tuple(names) for words, names in index.items()}
+        if _words(row["capital"]) not in taken:
+            _add(index, row["capital"], Name(row["code"], CAPITAL, period(row["from"], row["until"])))
+    return {key: tuple(names) for key, names in index.items()}
+
+
+def _add(index: dict[tuple[str, ...], list[Name]], text: str, name: Name) -> None:
+    if name not in index.setdefault(_words(text), []):
+        index[_words(text)].append(name)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokenize(text))
+
+
+def _in_text(name: NameRow) -> bool:
+    """Whether a name is one that running text uses, and not one of a list: 'Korea, South'."""
+    return name.use in {"short", "official", "alias", "demonym"} and not set(name.name) & {",", "("}
 
 
 def _forms(row: NameRow) -> list[str]:
@@ -174,9 +174,4 @@ def _forms(row: NameRow) -> list[str]:
 
 @cache
 def _masks() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(token.word for token in tokenize(row["phrase"])) for row in _rows("masks.csv"))
-
-
-def _rows(file: str) -> list[dict[str, str]]:
-    with (FOLDER / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return frozenset(_words(row["phrase"]) for row in rows("masks.csv"))

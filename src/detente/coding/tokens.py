@@ -6,6 +6,8 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from detente.coding.lexicon import words
+
 __all__ = ["Token", "clean", "sentences", "tokenize", "without_topic"]
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
@@ -17,10 +19,6 @@ TOKEN = re.compile(
     r"|\d[\d.,]*\d|\d"
     r"|[^\W\d_]+(?:['-][^\W\d_]+)*"
     r"|--|[\u2013\u2014]|[^\w\s]"
-)
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col sgt capt maj adm sen rep gov pres st no vs etc inc ltd co corp jr sr jan feb mar apr "
-    "jun jul aug sep sept oct nov dec u.s u.n u.k d.c a.m p.m i.e e.g".split()
 )
 ENDS = frozenset(".!?;")
 
@@ -37,11 +35,11 @@ class Token:
 
 
 def clean(text: str) -> str:
-    """Return a text in plain quotes and blanks, without invisible characters and the agencies at its end.
+    r"""Return a text in plain quotes and blanks, without invisible characters and the agencies at its end.
 
     Examples
     --------
-    >>> clean("Japan protests.\\u200b (Reuters) (BBC News)")
+    >>> clean("Japan protests.\u200b (Reuters) (BBC News)")
     'Japan protests.'
     """
     text = " ".join(text.translate(INVISIBLE).translate(PLAIN).split())
@@ -119,4 +117,4 @@ def _ends_here(text: str, i: int) -> bool:
     if text[i] != ".":
         return True
     word = text[text.rfind(" ", 0, i) + 1 : i].lower().lstrip("(\"'")
-    return word not in ABBREVIATIONS and not (len(word) == 1 and word.isalpha())
+    return word not in words("abbreviation") and not (len(word) == 1 and word.isalpha())

@@ -1,0 +1,211 @@
+"""Clauses: who does what to whom, in active, passive and reciprocal clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from detente.coding.lexicon import Verb, words
+from detente.coding.mentions import Mention
+from detente.coding.nominal import Found, duties, meetings, strikes
+from detente.coding.predicates import Predicate, predicates
+from detente.coding.roles import ACTORS, with_roles
+from detente.coding.subjects import Subjects
+from detente.coding.tokens import Token
+
+__all__ = ["Clauses"]
+
+REACH = 16  # tokens from a verb to what it acts on
+AGENT = 12  # tokens from a participle to 'by'
+MUTUAL = frozenset({"meet", "agreement", "talk", "phone"})
+COMPLEMENT_ENDS = frozenset({",", ";", "after", "amid", "following", "as", "while", "."})
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """A sentence with its mentions and predicates.
+
+    Parameters
+    ----------
+    tokens : tuple of Token
+        The sentence.
+    named : tuple of Mention
+        With roles.
+    verbs : tuple of Predicate
+        Its verbs.
+    before : Mention or None
+        The topic of the sentence before.
+    """
+
+    tokens: tuple[Token, ...]
+    named: tuple[Mention, ...]
+    verbs: tuple[Predicate, ...]
+    before: Mention | None
+
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...], day: date, before: Mention | None = None) -> Clauses:
+        """Read a sentence on a day."""
+        named = with_roles(tokens, day)
+        return cls(tokens, named, tuple(predicates(tokens, named)), before)
+
+    @property
+    def subjects(self) -> Subjects:
+        """The subjects of its verbs."""
+        return Subjects(self.tokens, self.named, self.verbs, self.before)
+
+    def topic(self) -> Mention | None:
+        """Return the first state that acts, to which a pronoun in the next sentence refers."""
+        free = self.subjects
+        return next((m for m in self.named if m.role in ACTORS and m.code and not free.governed(m)), None)
+
+    def acts(self) -> Iterator[Found]:
+        """Yield the acts of its clauses, then those that nouns name."""
+        taken = -1
+        for predicate in self.verbs:
+            if predicate.at <= taken:
+                continue
+            matched = " ".join(token.text for token in self.tokens[predicate.at : predicate.end + 1])
+            for source, target, rule, verb in self._read(predicate):
+                yield Found(source, target, verb.type, verb.mode, verb.quad, rule, matched)
+            if any(predicate.verb.verb in words(kind) for kind in ("appeal", "threat", "refusal", "commitment")):
+                taken = self._complement(predicate)
+        yield from meetings(self.tokens, self.named)
+        yield from strikes(self.tokens, self.named, self.verbs, self.subjects)
+        yield from duties(self.tokens, self.named, self.subjects)
+
+    def _read(self, predicate: Predicate) -> Iterator[tuple[str, str, str, Verb]]:
+        verb = predicate.verb
+        if predicate.negated:
+            if not verb.quad.endswith("cooperation") or verb.type == "REQUEST":
+                return
+            verb = replace(verb, type="REJECT", mode="refuse", quad="verbal_conflict")
+        if predicate.passive:
+            agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
+            patients = self.subjects.of(predicate.at, actors=False) or self.subjects.claimant(predicate.at)
+            yield from _pairs(agents, patients, "passive", verb)
+            return
+        if self._each_other(predicate):
+            both = [m for m in self.named if m.last < predicate.at and m.code and m.role in ACTORS][-2:]
+            yield from _among(both, verb)
+            return
+        subjects = self.subjects.of(predicate.at)
+        if not subjects:
+            return
+        targets = self._objects(predicate, subjects)
+        if verb.mode == "exercise" and (joint := self._joint(predicate, subjects, targets)):
+            verb = replace(verb, type="COOPERATE", quad="material_cooperation")
+            yield from _among(joint, verb, "joint")
+            return
+        if targets:
+            yield from _pairs(subjects, targets, "active", verb)
+            if verb.type in {"CONSULT", "AGREE"} and verb.mode in MUTUAL:
+                yield from _pairs(targets, subjects, "reciprocal", verb)
+        elif verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {"fire", "fight", "judicial"}:
+            yield from _among(subjects, verb)
+
+    def _each_other(self, predicate: Predicate) -> bool:
+        ahead = [token.word for token in self.tokens[predicate.end + 1 : predicate.end + 8]]
+        return any(two in {("each", "other"), ("one", "another")} for two in pairwise(ahead))
+
+    def _joint(self, predicate: Predicate, subjects: list[Mention], targets: list[Mention]) -> list[Mention]:
+        """Return who exercises together: several subjects, or a subject 'with' others."""
+        near = {token.word for token in self.tokens[predicate.at : predicate.end + 5]}
+        if "with" in near:
+            return [*subjects[:1], *targets]
+        return subjects if len({m.code for m in subjects}) > 1 else []
+
+    def _complement(self, predicate: Predicate) -> int:
+        """Return the last token of what is urged, threatened, refused or promised; acts in it have not happened."""
+        for i in range(predicate.end + 1, len(self.tokens)):
+            if self.tokens[i].word in COMPLEMENT_ENDS:
+                return i
+        return len(self.tokens)
+
+    def _agents(self, end: int) -> list[Mention]:
+        """Return who acts in a passive: the mention right after 'by'."""
+        for i in range(end + 1, min(end + AGENT, len(self.tokens))):
+            word = self.tokens[i].word
+            if word in words("stop") or word in {";", ":"}:
+                return []
+            if word == "by":
+                near = [m for m in self.named if i < m.first <= i + 5][:1]
+                between = {token.word for m in near for token in self.tokens[i + 1 : m.first]}
+                away = between & words("preposition") - {"of"}
+                return [m for m in near if m.role in ACTORS and m.code and not away]
+        return []
+
+    def _captors(self, predicate: Predicate) -> list[Mention]:
+        """Return the state in which somebody is arrested or sentenced: 'is arrested in Iran'."""
+        near = [m for m in self.named if predicate.end < m.first <= predicate.end + 5 and m.role == "state"]
+        return [m for m in near if self.tokens[m.first - 1].word == "in"][:1]
+
+    def _objects(self, predicate: Predicate, subjects: Sequence[Mention]) -> list[Mention]:
+        """Return what a verb acts on: the first mention after it that is not its subject, and those listed with it."""
+        own = {m.code for m in subjects}
+        found = self._listed(predicate, own)
+        if not found and predicate.verb.type == "ASSAULT":
+            begin = self.subjects.clause_start(predicate.at)
+            earlier = [m for m in self.named if begin <= m.first < predicate.at and m.code and m.code not in own]
+            found = [m for m in earlier if self.subjects.governed(m) and self._is_place(m)][:1]
+        if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":
+            found = [m for m in found if not self._is_place(m)]
+        if not found and predicate.verb.type == "REJECT" and self.before is not None and self.before.code not in own:
+            found = [self.before]
+        return found
+
+    def _listed(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
+        limit, begins = self._stop(predicate), {p.at for p in self.verbs}
+        found: list[Mention] = []
+        for mention in self.named:
+            if mention.first <= predicate.at or not mention.code:
+                continue
+            if not found:
+                if mention.first > limit:
+                    break
+                if mention.code not in own and mention.role != "organisation":
+                    found.append(mention)
+                continue
+            gap = {token.word for token in self.tokens[found[-1].last + 1 : mention.first]}
+            if mention.last + 1 in begins or not gap <= words("list"):
+                break
+            found.append(mention)
+        return found
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether a mention says where: 'in the Kyrgyz capital'."""
+        i = mention.first - 1
+        while i >= 0 and (
+            self.tokens[i].text[:1].isupper()
+            or self.tokens[i].word in words("determiner")
+            or self.tokens[i].word in words("compass")
+        ):
+            i -= 1
+        return i >= 0 and self.tokens[i].word in words("where")
+
+    def _stop(self, predicate: Predicate) -> int:
+        """Return the token at which the reach of a verb ends."""
+        kind = predicate.verb.type
+        for i in range(predicate.end + 1, min(predicate.end + REACH, len(self.tokens))):
+            word = self.tokens[i].word
+            if word in {"if", "unless", "until"} and kind == "THREATEN":
+                continue
+            if word in words("stop") or word in {";", ":"} or (word == "as" and kind not in {"CONSULT", "ACCUSE"}):
+                return i
+            if word == "that" and kind not in {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}:
+                return i
+        return predicate.end + REACH
+
+
+def _pairs(
+    sources: Sequence[Mention], targets: Sequence[Mention], rule: str, verb: Verb
+) -> Iterator[tuple[str, str, str, Verb]]:
+    for source in sources:
+        for target in targets:
+            if source.code and target.code and source.code != target.code:
+                yield source.code, target.code, rule, verb
+
+
+def _among(states: Sequence[Mention], verb: Verb, rule: str = "reciprocal") -> Iterator[tuple[str, str, str, Verb]]:
+    yield from _pairs(states, states, rule, verb)

@@ -1,0 +1,131 @@
+"""Acts that nouns name: talks between two states, airstrikes of one in another, what a state must do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from detente.coding.lexicon import nouns, words
+from detente.coding.mentions import Mention
+from detente.coding.predicates import Predicate
+from detente.coding.subjects import Subjects
+from detente.coding.tokens import Token
+
+__all__ = ["Found", "duties", "meetings", "strikes"]
+
+NEAR, FAR = 8, 14  # tokens from an attack to its preposition, and on to what is attacked
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An act in a sentence, without date and place in the text; see `detente.coding.acts.Act`."""
+
+    source: str
+    target: str
+    type: str
+    mode: str
+    quad: str
+    rule: str
+    matched: str
+
+
+def meetings(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Found]:
+    """Yield talks, agreements and fighting between two states: 'talks between X and Y', 'Israeli–Palestinian talks'."""
+    for i, token in enumerate(tokens):
+        kind = nouns().get(token.word)
+        if kind is None:
+            continue
+        pair = _between(tokens, named, i) or _joined(tokens, named, i)
+        for source, target in (pair, pair[::-1]) if pair else ():
+            yield Found(source, target, kind.type, kind.mode, kind.quad, "nominal", token.text)
+
+
+def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[str, ...]:
+    ahead = [token.word for token in tokens[i + 1 : i + 4]]
+    if "between" not in ahead:
+        return ()
+    at = i + 1 + ahead.index("between")
+    near = [m for m in named if at < m.first <= at + 10 and m.code][:2]
+    if len(near) < 2 or not any(token.word == "and" for token in tokens[near[0].last + 1 : near[1].first]):
+        return ()
+    return _two(near[0], near[1])
+
+
+def _joined(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[str, ...]:
+    near = [m for m in named if i - 5 <= m.first < i and m.code]
+    for a, b in pairwise(near):
+        gap = [token.word for token in tokens[a.last + 1 : b.first]]
+        adjectives = a.role == b.role == "demonym"
+        if gap in (["\u2013"], ["-"], ["and"]) and b.last >= i - 3 and adjectives:
+            return _two(a, b)
+    return ()
+
+
+def _two(a: Mention, b: Mention) -> tuple[str, ...]:
+    return (a.code, b.code) if a.code and b.code and a.code != b.code else ()
+
+
+def strikes(
+    tokens: Sequence[Token], named: Sequence[Mention], verbs: Sequence[Predicate], subjects: Subjects
+) -> Iterator[Found]:
+    """Yield attacks: 'Israeli airstrikes in Gaza kill', 'shelling by Syrian forces of a Turkish village'."""
+    harm = any(p.verb.type == "ASSAULT" for p in verbs) or any(token.word in words("harm") for token in tokens)
+    for mention in named:
+        if mention.role != "force" or not mention.code:
+            continue
+        ahead = [token.word for token in tokens[mention.last + 1 : mention.last + 5]]
+        noun = next((k for k, word in enumerate(ahead) if word in words("attack")), None)
+        behind = {token.word for token in tokens[max(0, mention.first - 4) : mention.first]}
+        if noun is None and not ("by" in behind and words("attack") & behind):
+            continue
+        start = mention.last + 1 + (noun or 0)
+        target = _struck(tokens, named, subjects, mention, start, harm=harm)
+        if target is not None and target.code and target.code != mention.code:
+            matched = " ".join(token.text for token in tokens[mention.first : start + 1])
+            yield Found(mention.code, target.code, "ASSAULT", "attack", "material_conflict", "strike", matched)
+
+
+def _struck(
+    tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects, force: Mention, start: int, *, harm: bool
+) -> Mention | None:
+    """Return what an attack hits: the mention after 'on', or after 'in' where harm is reported, or who reports it."""
+    for i in range(start, min(start + NEAR, len(tokens))):
+        word = tokens[i].word
+        if word in words("stop") or (word in {",", ";"} and i > start + 3):
+            return None
+        if word in words("onto") or (word in words("within") and harm):
+            for mention in named:
+                stopped = any(token.word in words("stop") for token in tokens[i : mention.first])
+                if i < mention.first <= i + FAR and mention.code and not stopped:
+                    return mention
+            reporter = subjects.claimant(force.first) if word in {"on", "against"} else []
+            return reporter[0] if reporter else None
+    return None
+
+
+def duties(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects) -> Iterator[Found]:
+    """Yield demands and appeals put as duties: 'Russia says that Sudan must return a helicopter'."""
+    for i, token in enumerate(tokens):
+        if token.word not in {"must", "should"}:
+            continue
+        whom = _obliged(tokens, named, i)
+        say = _report(tokens, i)
+        if whom is None or say is None or not whom.code:
+            continue
+        mode, quad = ("demand", "verbal_conflict") if token.word == "must" else ("appeal", "verbal_cooperation")
+        for mention in subjects.of(say):
+            if mention.code and mention.code != whom.code:
+                matched = f"{tokens[say].text} {token.text}"
+                yield Found(mention.code, whom.code, "REQUEST", mode, quad, "duty", matched)
+
+
+def _obliged(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> Mention | None:
+    """Return who must: 'Sudan must', or 'informs India that it must'."""
+    last = i - 3 if i >= 2 and tokens[i - 1].word == "it" and tokens[i - 2].word == "that" else i - 1
+    return next((m for m in named if m.last == last and m.code), None)
+
+
+def _report(tokens: Sequence[Token], i: int) -> int | None:
+    reported = words("report") | words("demand")
+    return next((j for j in range(i - 1, max(-1, i - 10), -1) if tokens[j].word in reported), None)

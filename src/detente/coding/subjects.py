@@ -1,0 +1,123 @@
+"""Subjects: the states before a verb that no preposition governs, unless it follows an office: 'the army of Iraq'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.coding.lexicon import heads, words
+from detente.coding.mentions import Mention
+from detente.coding.predicates import Predicate
+from detente.coding.roles import ACTORS
+from detente.coding.tokens import Token
+
+__all__ = ["Subjects"]
+
+OWN = (
+    ["the", "country"],
+    ["its", "government"],
+    ["his", "country"],
+    ["its", "forces"],
+    ["its", "military"],
+    ["its", "troops"],
+)
+JOINS = frozenset({",", "and", "the", "\u2013", "-", "&"})
+
+
+class Subjects:
+    """The subjects of the verbs of one sentence.
+
+    Parameters
+    ----------
+    tokens, named, verbs : sequences
+        The sentence's tokens, mentions and predicates.
+    before : Mention or None
+        The topic of the sentence before, to which a pronoun may refer.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], named: Sequence[Mention], verbs: Sequence[Predicate], before: Mention | None
+    ) -> None:
+        self.tokens, self.named, self.verbs, self.before = tokens, named, verbs, before
+
+    def of(self, at: int, *, actors: bool = True) -> list[Mention]:
+        """Return the mentions that are a verb's subject: states that act, or any state."""
+        begin = self.clause_start(at)
+        free = [m for m in self.named if begin <= m.first and m.last < at and not self.governed(m)]
+        if not free:
+            if begin > 0 and self.tokens[begin - 1].word == ",":
+                return [] if self._has_other(begin, at) else self.of(begin - 1, actors=actors)
+            return self._pronoun(begin, at)
+        if not free[0].code or (actors and free[0].role not in ACTORS and not self._speaks(free[0], at)):
+            return []
+        chosen = free[:1]
+        for mention in free[1:]:
+            gap = {token.word for token in self.tokens[chosen[-1].last + 1 : mention.first]}
+            if not (gap <= JOINS and mention.code and (not actors or mention.role in ACTORS)):
+                break
+            chosen.append(mention)
+        return chosen
+
+    def claimant(self, at: int) -> list[Mention]:
+        """Return who reports: 'Azerbaijan says three people were killed by Armenian forces'."""
+        reports = [i for i in range(at) if self.tokens[i].word in words("report") and self.tokens[i].text.islower()]
+        return self.of(reports[-1])[:1] if reports else []
+
+    def clause_start(self, at: int) -> int:
+        """Return where the clause of a verb begins."""
+        for i in range(at - 1, -1, -1):
+            word = self.tokens[i].word
+            if word in words("boundary"):
+                return i + 1
+            if word == "and" and any(i - 14 <= p.at < i for p in self.verbs) and not self._joins_names(i):
+                return i + 1
+            if word in words("report") and i < at - 1 and self.tokens[i].text.islower():
+                return i + 1
+        return 0
+
+    def governed(self, mention: Mention) -> bool:
+        """Whether a preposition governs a mention: 'in Iraq', but not 'the government of Iraq'."""
+        i = mention.first - 1
+        while i >= 0 and self._within_phrase(self.tokens[i].word):
+            i -= 1
+        if i < 0:
+            return False
+        word = self.tokens[i].word
+        if word in {"in", "from"} and i and self.tokens[i - 1].word in words("body"):
+            return False
+        office = i - 1
+        while office > 0 and self.tokens[office].text[:1].isupper() and self.tokens[office].word not in heads():
+            office -= 1
+        if word == "of" and office >= 0 and heads().get(self.tokens[office].word) in {"government", "force"}:
+            i = office - 1
+            while i >= 0 and (self.tokens[i].word in words("determiner") or self.tokens[i].word in words("title")):
+                i -= 1
+            return i >= 0 and self.tokens[i].word in words("preposition")
+        return word in words("preposition")
+
+    def _within_phrase(self, word: str) -> bool:
+        return word in words("determiner") or (word in heads() and word not in words("preposition"))
+
+    def _speaks(self, mention: Mention, at: int) -> bool:
+        """Whether 'the Palestinians' are the party that rejects or accuses."""
+        plural = mention.role == "citizen" and mention.text.endswith("s") and not mention.adjective
+        return plural and any(p.at == at and p.verb.type in {"REJECT", "ACCUSE"} for p in self.verbs)
+
+    def _has_other(self, begin: int, at: int) -> bool:
+        rest = [token.word for token in self.tokens[begin:at] if token.word not in words("auxiliary")]
+        return bool(rest) and rest[0] not in {"and", "but", "then"}
+
+    def _pronoun(self, begin: int, at: int) -> list[Mention]:
+        """Return what 'it' or 'the country' refers to, or the subject of the verb before 'and'."""
+        rest = [token.word for token in self.tokens[begin:at] if token.word not in words("auxiliary")]
+        if rest and (rest[-1] in words("pronoun") or rest[-2:] in OWN):
+            free = [m for m in self.named if m.last < begin and m.role in ACTORS and m.code and not self.governed(m)]
+            return free[:1] or ([self.before] if self.before is not None else [])
+        if rest and rest not in (["and"], ["but"], ["then"]):
+            return []
+        earlier = [p for p in self.verbs if p.at < begin]
+        if earlier:
+            return [] if earlier[-1].passive else self.of(earlier[-1].at)
+        return self.of(begin - 1) if begin > 2 and self.tokens[begin - 1].word in {"but", "and"} else []
+
+    def _joins_names(self, i: int) -> bool:
+        return any(m.last == i - 1 for m in self.named) and any(m.first in {i + 1, i + 2} for m in self.named)
