@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from detente.coding.lexicon import Verb, words
+from detente.coding.lexicon import Verb, heads, words
 from detente.coding.mentions import Mention
 from detente.coding.nominal import Found, duties, meetings, strikes
 from detente.coding.predicates import Predicate, predicates
@@ -83,7 +83,11 @@ class Clauses:
             verb = replace(verb, type="REJECT", mode="refuse", quad="verbal_conflict")
         if predicate.passive:
             agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
-            patients = self.subjects.of(predicate.at, actors=False) or self.subjects.claimant(predicate.at)
+            if verb.verb in {"extradite", "deport"} and not agents:
+                yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
+                return
+            patients = self.subjects.of(predicate.at, actors=False) or self._site(predicate)
+            patients = patients or self.subjects.claimant(predicate.at)
             yield from _pairs(agents, patients, "passive", verb)
             return
         if self._each_other(predicate):
@@ -141,14 +145,34 @@ class Clauses:
         near = [m for m in self.named if predicate.end < m.first <= predicate.end + 5 and m.role == "state"]
         return [m for m in near if self.tokens[m.first - 1].word == "in"][:1]
 
+    def _after(self, predicate: Predicate, preposition: str) -> list[Mention]:
+        """Return the state after a preposition: 'extradited to Norway from Chile'."""
+        for mention in self.named:
+            at = next(
+                (i for i in range(mention.first - 1, predicate.end, -1) if self.tokens[i].word in words("preposition")),
+                -1,
+            )
+            if at > predicate.end and self.tokens[at].word == preposition and mention.code:
+                return [mention]
+        return []
+
+    def _site(self, predicate: Predicate) -> list[Mention]:
+        """Return where an attack was, if a name before it says so: 'a refinery in Chile is hit by'."""
+        if predicate.verb.type != "ASSAULT":
+            return []
+        earlier = [m for m in self.named if m.last < predicate.at and m.code]
+        return [m for m in earlier if self._is_place(m)][-1:]
+
     def _objects(self, predicate: Predicate, subjects: Sequence[Mention]) -> list[Mention]:
         """Return what a verb acts on: the first mention after it that is not its subject, and those listed with it."""
         own = {m.code for m in subjects}
         found = self._listed(predicate, own)
-        if not found and predicate.verb.type == "ASSAULT":
-            begin = self.subjects.clause_start(predicate.at)
-            earlier = [m for m in self.named if begin <= m.first < predicate.at and m.code and m.code not in own]
-            found = [m for m in earlier if self.subjects.governed(m) and self._is_place(m)][:1]
+        if not found:
+            found = [m for m in self._site(predicate) if m.code not in own]
+        if not found and any(
+            token.word in {"its", "them"} for token in self.tokens[predicate.end + 1 : predicate.end + 4]
+        ):
+            found = [m for m in self.subjects.claimant(predicate.at) if m.code not in own]
         if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":
             found = [m for m in found if not self._is_place(m)]
         if not found and predicate.verb.type == "REJECT" and self.before is not None and self.before.code not in own:
@@ -159,12 +183,14 @@ class Clauses:
         limit, begins = self._stop(predicate), {p.at for p in self.verbs}
         found: list[Mention] = []
         for mention in self.named:
-            if mention.first <= predicate.at or not mention.code:
+            if mention.first <= predicate.at or not (mention.code or mention.role == "organisation"):
                 continue
             if not found:
                 if mention.first > limit:
                     break
-                if mention.code not in own and mention.role != "organisation":
+                if mention.role == "organisation" or self._for_others(predicate, mention):
+                    break
+                if mention.code not in own:
                     found.append(mention)
                 continue
             gap = {token.word for token in self.tokens[found[-1].last + 1 : mention.first]}
@@ -172,6 +198,13 @@ class Clauses:
                 break
             found.append(mention)
         return found
+
+    def _for_others(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether aid or praise goes to a group in a state and not to the state: 'arms rebels in Chile'."""
+        if predicate.verb.type not in {"AID", "SUPPORT"}:
+            return False
+        between = {heads().get(token.word) for token in self.tokens[predicate.end + 1 : mention.first]}
+        return "opposition" in between and self._is_place(mention)
 
     def _is_place(self, mention: Mention) -> bool:
         """Whether a mention says where: 'in the Kyrgyz capital'."""
@@ -187,7 +220,8 @@ class Clauses:
     def _stop(self, predicate: Predicate) -> int:
         """Return the token at which the reach of a verb ends."""
         kind = predicate.verb.type
-        for i in range(predicate.end + 1, min(predicate.end + REACH, len(self.tokens))):
+        reach = REACH // 2 if kind == "COERCE" else REACH
+        for i in range(predicate.end + 1, min(predicate.end + reach, len(self.tokens))):
             word = self.tokens[i].word
             if word in {"if", "unless", "until"} and kind == "THREATEN":
                 continue
@@ -195,7 +229,7 @@ class Clauses:
                 return i
             if word == "that" and kind not in {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}:
                 return i
-        return predicate.end + REACH
+        return predicate.end + reach
 
 
 def _pairs(

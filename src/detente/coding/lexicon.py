@@ -22,6 +22,7 @@ class Verb:
     type: str
     mode: str
     quad: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,12 @@ def verbs() -> dict[str, tuple[Verb, ...]]:
     index: dict[str, list[Verb]] = {}
     for row in rows("verbs.csv"):
         companions = frozenset(row["with"].split("|")) - {""}
-        index.setdefault(row["verb"], []).append(Verb(row["verb"], companions, row["type"], row["mode"], row["quad"]))
-    return {verb: tuple(sorted(entries, key=lambda entry: not entry.companions)) for verb, entries in index.items()}
+        verb = Verb(row["verb"], companions, row["type"], row["mode"], row["quad"], row["by"])
+        index.setdefault(row["verb"], []).append(verb)
+    return {
+        verb: tuple(sorted(entries, key=lambda entry: (not entry.companions, not entry.by)))
+        for verb, entries in index.items()
+    }
 
 
 @cache

@@ -47,7 +47,9 @@ def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple
         return ()
     at = i + 1 + ahead.index("between")
     near = [m for m in named if at < m.first <= at + 10 and m.code][:2]
-    if len(near) < 2 or not any(token.word == "and" for token in tokens[near[0].last + 1 : near[1].first]):
+    if len(near) < 2 or "and" not in {
+        token.word for token in tokens[max(near[0].last + 1, near[1].first - 4) : near[1].first]
+    }:
         return ()
     return _two(near[0], near[1])
 
@@ -80,7 +82,7 @@ def strikes(
         if noun is None and not ("by" in behind and words("attack") & behind):
             continue
         start = mention.last + 1 + (noun or 0)
-        target = _struck(tokens, named, subjects, mention, start, harm=harm)
+        target = _struck(tokens, named, subjects, mention, start, harm=harm) or _harmed(verbs, subjects, mention)
         if target is not None and target.code and target.code != mention.code:
             matched = " ".join(token.text for token in tokens[mention.first : start + 1])
             yield Found(mention.code, target.code, "ASSAULT", "attack", "material_conflict", "strike", matched)
@@ -101,6 +103,14 @@ def _struck(
                     return mention
             reporter = subjects.claimant(force.first) if word in {"on", "against"} else []
             return reporter[0] if reporter else None
+    return None
+
+
+def _harmed(verbs: Sequence[Predicate], subjects: Subjects, force: Mention) -> Mention | None:
+    """Return who is killed in an attack: 'two Danish sailors are killed in a Polish airstrike'."""
+    for verb in verbs:
+        if verb.passive and verb.verb.type == "ASSAULT" and verb.at < force.first:
+            return next(iter(subjects.of(verb.at, actors=False)), None)
     return None
 
 

@@ -53,7 +53,9 @@ def _voice(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool | 
         return None if _is_noun(tokens, i, named) else False
     previous = _word(tokens, i - 1)
     reciprocal = "other" in {t.word for t in tokens[i + 1 : i + 3]}
-    verbal = previous in words("be") | {",", "by"} or heads().get(previous) == "force" or reciprocal
+    begun = previous in forms() and forms()[previous].verb in {"begin", "start", "continue", "resume"}
+    verbal = previous in words("be") or previous in words("before -ing") or heads().get(previous) == "force"
+    verbal = verbal or reciprocal or begun or previous == "begun"
     return False if verbal else None
 
 
@@ -91,8 +93,22 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
     plural = any(m.last == i - 1 and m.text.endswith("s") for m in named) or (
         previous.endswith("s") and previous in heads()
     )
+    plural = plural or _plural_office(tokens, i)
     several = any(i - 4 <= m.last < i for m in named) and any(t.word == "and" for t in tokens[max(0, i - 8) : i])
     return plural or several
+
+
+def _plural_office(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a plural office or force with a phrase of its own comes before: 'Authorities in South Korea arrest'."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        word = tokens[j].word
+        if (
+            word.endswith("s")
+            and heads().get(word) in {"government", "force"}
+            and tokens[j + 1].word in {"in", "from", "of"}
+        ):
+            return True
+    return False
 
 
 def _is_noun(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool:
@@ -118,12 +134,14 @@ def _row(tokens: Sequence[Token], i: int, verb: str) -> tuple[Verb | None, int]:
     """Return the row of a verb whose companion is near, else the row without one."""
     ahead = [token.word for token in tokens[i + 1 : i + 1 + SPAN]]
     for row in verbs()[verb]:
+        if row.by and row.by not in {heads().get(token.word) for token in tokens[max(0, i - 5) : i]}:
+            continue
         if not row.companions:
             return row, i
         for k, word in enumerate(ahead):
             if word in words("stop"):
                 break
-            if word in row.companions:
+            if word in row.companions and (k <= 1 or word not in words("preposition")):
                 return row, i + 1 + k if k < 3 else i
     return None, i
 

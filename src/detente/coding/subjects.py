@@ -55,7 +55,23 @@ class Subjects:
             if not (gap <= JOINS and mention.code and (not actors or mention.role in ACTORS)):
                 break
             chosen.append(mention)
-        return chosen
+        return [*self._listed_before(free[0]), *chosen]
+
+    def _listed_before(self, mention: Mention) -> list[Mention]:
+        """Return the states listed before a subject that a comma cuts off: 'Argentina, Brazil, Chile and Canada'."""
+        found: list[Mention] = []
+        for earlier in reversed([m for m in self.named if m.last < mention.first]):
+            gap = [token.word for token in self.tokens[earlier.last + 1 : mention.first]]
+            if (
+                gap not in ([","], [",", "the"])
+                or earlier.role not in ACTORS
+                or not earlier.code
+                or self.governed(earlier)
+            ):
+                break
+            found.insert(0, earlier)
+            mention = earlier
+        return found
 
     def claimant(self, at: int) -> list[Mention]:
         """Return who reports: 'Azerbaijan says three people were killed by Armenian forces'."""
@@ -111,6 +127,8 @@ class Subjects:
         rest = [token.word for token in self.tokens[begin:at] if token.word not in words("auxiliary")]
         if rest and (rest[-1] in words("pronoun") or rest[-2:] in OWN):
             free = [m for m in self.named if m.last < begin and m.role in ACTORS and m.code and not self.governed(m)]
+            if rest[-1] in {"he", "she"}:
+                free = free[-1:]
             return free[:1] or ([self.before] if self.before is not None else [])
         if rest and rest not in (["and"], ["but"], ["then"]):
             return []
