@@ -82,13 +82,7 @@ class Clauses:
                 return
             verb = replace(verb, type="REJECT", mode="refuse", quad="verbal_conflict")
         if predicate.passive:
-            agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
-            if verb.verb in {"extradite", "deport"} and not agents:
-                yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
-                return
-            patients = self.subjects.of(predicate.at, actors=False) or self._site(predicate)
-            patients = patients or self.subjects.claimant(predicate.at)
-            yield from _pairs(agents, patients, "passive", verb)
+            yield from self._passive(predicate, verb)
             return
         if self._each_other(predicate):
             both = [m for m in self.named if m.last < predicate.at and m.code and m.role in ACTORS][-2:]
@@ -108,6 +102,14 @@ class Clauses:
                 yield from _pairs(targets, subjects, "reciprocal", verb)
         elif verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {"fire", "fight", "judicial"}:
             yield from _among(subjects, verb)
+
+    def _passive(self, predicate: Predicate, verb: Verb) -> Iterator[tuple[str, str, str, Verb]]:
+        agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
+        if verb.verb in {"extradite", "deport"} and not agents:
+            yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
+            return
+        patients = self.subjects.of(predicate.at, actors=False) or self._site(predicate)
+        yield from _pairs(agents, patients or self.subjects.claimant(predicate.at), "passive", verb)
 
     def _each_other(self, predicate: Predicate) -> bool:
         ahead = [token.word for token in self.tokens[predicate.end + 1 : predicate.end + 8]]
@@ -148,11 +150,9 @@ class Clauses:
     def _after(self, predicate: Predicate, preposition: str) -> list[Mention]:
         """Return the state after a preposition: 'extradited to Norway from Chile'."""
         for mention in self.named:
-            at = next(
-                (i for i in range(mention.first - 1, predicate.end, -1) if self.tokens[i].word in words("preposition")),
-                -1,
-            )
-            if at > predicate.end and self.tokens[at].word == preposition and mention.code:
+            between = [token.word for token in self.tokens[predicate.end + 1 : mention.first]]
+            governing = [word for word in between if word in words("preposition")]
+            if governing[-1:] == [preposition] and mention.code:
                 return [mention]
         return []
 
