@@ -38,7 +38,7 @@ FOLDERS = {
 }
 THEN, NOBODY = "was not a state then", "is not a state's name or code"
 EARLY = "is before the state lists begin, in 1816"
-GROUP = "names no state, nor a group whose members are recorded"
+GROUP = "names neither a state nor a group with recorded members"
 # Rows of the file, rows of the frame, and why rows were rejected
 COUNTS: dict[str, tuple[int, int, dict[str, int]]] = {
     "atop": (273_296, 22_070, {THEN: 196}),
@@ -50,11 +50,11 @@ COUNTS: dict[str, tuple[int, int, dict[str, int]]] = {
     "gsdb": (1_547, 5_954, {GROUP: 59}),
     "mme": (13_818, 39_978, {NOBODY: 208, "is a group, not a state": 3, "is before the start": 24}),
     "jme_russia": (278, 278, {}),
-    "china_leader_trips": (690, 622, {"is not named by the notice that is given": 68}),
+    "china_leader_trips": (690, 622, {"is not named in the notice cited": 68}),
     "chinavitae": (
         5_705,
         3_395,
-        {THEN: 5, NOBODY: 4, "tells of no visit to the country and no meeting": 790},
+        {THEN: 5, NOBODY: 4, "reports neither a visit to the country nor a meeting": 790},
     ),
     "cow_mids": (10_234, 10_234, {}),
     "gml_mids": (9_284, 9_284, {}),

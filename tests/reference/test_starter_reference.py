@@ -32,7 +32,7 @@ PAIRS = [("JPN", "RUS"), ("CHN", "JPN"), ("IND", "PAK"), ("RUS", "UKR"), ("MNG",
 @pytest.fixture(scope="module")
 def counts(reference: Path) -> pl.DataFrame:
     """Return the counts of events."""
-    return source("icews").read(reference / pack.FILES["icews"]).frame
+    return source("icews-yearly").read(reference / pack.FILES["icews-yearly"]).frame
 
 
 @pytest.mark.parametrize("score", conduct.SCORES)

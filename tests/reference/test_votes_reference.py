@@ -110,7 +110,7 @@ def test_no_vote_is_lost(reading: Reading) -> None:
 
 
 def test_icews_keeps_every_dyad_year(reference: Path) -> None:
-    found = source("icews").read(reference / "events")
+    found = source("icews-yearly").read(reference / "events")
     assert (found.rows_in, found.rejects.height) == (298_376, 0)
     reports = found.frame.filter(pl.col("source") == "JPN", pl.col("target") == "RUS").select(
         pl.col("period").dt.year(), "cls", "reports"
