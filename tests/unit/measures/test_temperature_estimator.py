@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from detente.measures.temperature import ESTIMATOR, Cells, Score, fit, scheme, temperature
+from detente.measures.temperature import ESTIMATOR, Score, temperature
 
 CLASSES = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 PERIODS = [date(2010 + t, 1, 1) for t in range(6)]
@@ -17,19 +17,19 @@ ROUNDING = 1e-3  # between processors and versions of numpy; far below what a ch
 # By score: one dyad's temperatures, another's standard deviations, another's standings
 FIGURES: dict[Score, tuple[list[float], list[float], list[float]]] = {
     "all": (
-        [0.33478, 0.73622, 0.65103, 0.97215, 0.57048, 0.49923],
-        [0.2714, 0.21758, 0.22378, 0.26943, 0.24234, 0.32436],
-        [0.65296, 0.95316, 0.90235, 1.15151, 0.32767, 0.25758],
+        [0.31175, 0.7466, 0.63377, 0.99494, 0.55058, 0.48447],
+        [0.26704, 0.21232, 0.21579, 0.26774, 0.2352, 0.32088],
+        [0.64363, 0.94488, 0.89219, 1.14568, 0.3179, 0.25],
     ),
     "words": (
-        [0.18746, 0.54122, 0.14813, 1.20205, -0.14348, 0.85072],
-        [0.4359, 0.35959, 0.41051, 0.75073, 0.45599, 0.56778],
-        [0.1187, 0.31802, 0.24463, 0.31597, 0.13743, 0.19379],
+        [0.18371, 0.5372, 0.15418, 1.19192, -0.13417, 0.85086],
+        [0.43139, 0.35666, 0.40851, 0.752, 0.45434, 0.56774],
+        [0.11097, 0.33481, 0.24868, 0.33072, 0.12681, 0.1923],
     ),
     "deeds": (
-        [0.63289, 0.96559, 0.86675, 0.73137, 0.95047, 0.6588],
-        [0.38354, 0.35474, 0.29244, 0.38712, 0.31984, 0.43166],
-        [1.2867, 1.27603, 1.33239, 1.31522, 1.1171, 0.99502],
+        [0.63222, 0.966, 0.86668, 0.73067, 0.95091, 0.65808],
+        [0.38369, 0.3549, 0.29237, 0.38745, 0.31978, 0.43186],
+        [1.28601, 1.27538, 1.33166, 1.3145, 1.11663, 0.99469],
     ),
 }
 
@@ -50,18 +50,8 @@ def _counts() -> pl.DataFrame:
 @pytest.mark.parametrize("score", FIGURES)
 def test_other_figures_need_another_number(score: Score) -> None:
     """Where figures are meant to change, raise ESTIMATOR, and put its number and the new figures here."""
-    assert ESTIMATOR == 3
+    assert ESTIMATOR == 2
     found = temperature(_counts(), PERIODS, score=score)
     result = (found.mean[0], found.sd[3], found.standing[7])
     for figures, expected in zip(result, FIGURES[score], strict=True):
         assert figures == pytest.approx(expected, abs=ROUNDING)
-
-
-@pytest.mark.parametrize("score", FIGURES)
-def test_an_estimate_ends_near_where_it_would_settle(score: Score) -> None:
-    used = scheme("quad").restricted(score)
-    cells = Cells.from_frame(_counts(), used, PERIODS)
-    ended, settled = (fit(cells, used, tolerance=tolerance) for tolerance in (0.005, 1e-6))
-    off = np.abs(ended.paths.mean - settled.paths.mean) / np.sqrt(settled.paths.var)
-    assert off.max() < 0.05
-    assert np.abs(ended.loadings.slope - settled.loadings.slope).max() < 0.01

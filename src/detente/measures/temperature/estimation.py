@@ -12,8 +12,9 @@ One round: each cell's likelihood becomes a Gaussian site matched in expectation
 are smoothed at once; the loadings take a Fisher-scoring step, A a BHHH step, and κ solves its moment equation. Each
 dyad's scale is integrated over a grid with weights from the path evidence, as in nested Laplace approximation, which
 keeps the uncertainty of τ in the path's; Student-t innovations are Gaussian factors refined by expectation propagation,
-one set for each τ, in every other round. Expanding the parameters with a free location and scale of the first period
-and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes the slow direction out.
+one set for each τ. Far from the answer the integration is done every few rounds, near it in every one. Expanding the
+parameters with a free location and scale of the first period and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes
+the slow direction out.
 """
 
 from __future__ import annotations
@@ -36,17 +37,15 @@ Array = NDArray[np.float64]
 
 # Raise it with every change, in any module of this package, after which the same counts give other figures, be it in
 # their last digits: what users have kept is then estimated anew. A test holds the number to figures.
-ESTIMATOR = 3
+ESTIMATOR = 2
 
 SETTLE = 3  # rounds in which only the paths move
-CAREFUL = 6  # rounds in which sites use Fisher information and move by halves
+CAREFUL = 10  # rounds in which sites use Fisher information and move by halves
 SITE_STEP = 0.7  # later rounds: full steps make some flat cells swing between two states
 FARTHEST_PULL = 3.0  # a site pulls its path at most this far: flat cells say little, and say it near by
 RELAX = 0.5  # paths and loadings answer the same residuals; half steps keep them from both correcting it
-REFINE_EVERY = 2  # rounds from one refinement of innovations to the next: the factors take longest to settle
-CHECK_EVERY = 4  # rounds from one look at how far the parameters have moved to the next
-EARLIEST = 12  # rounds before the fit may end
-NEAR = 0.05  # parameters that move less than this are near the answer, and scales without weight are left out
+SCALES_EVERY = 4  # rounds between refinements of innovations; far from the answer, between integrations over scales too
+NEAR = 0.1  # parameters that move less than this between two integrations are near it
 FINISH = 3  # integrations that end the fit, with everything else held
 LOADING_PRIOR = (5.0, 1.0)  # sd of α around zero, and of λ around the direction of cooperation, on the working scale
 CONCENTRATION_PRIOR = (3.0, 2.0)  # mean and sd of log A
@@ -79,7 +78,7 @@ class Fit:
     rounds : int
         Rounds run.
     change : float
-        Largest move of a parameter in the last four rounds (of a path, where the parameters were held).
+        Largest move of a parameter in the last four rounds (of a path in one, where the parameters were held).
     """
 
     cells: Cells
@@ -130,15 +129,14 @@ def fit(
     """
     histories = Histories.of(cells)
     rows, periods = histories.shape
-    sizes = _Sizes.of(cells.total)
-    loadings, prior = start or (_first_loadings(cells, sizes, scheme), ScalePrior(float(np.log(0.3)), 0.5))
+    loadings, prior = start or (_first_loadings(cells, scheme), ScalePrior(float(np.log(0.3)), 0.5))
     if plain:
         loadings = replace(loadings, log_concentration=PLAIN, clustering=0.0)
     walks = Walks(histories.shape, histories.of_dyad, freedom, prior)
     paths = Paths(np.zeros((rows, periods)), np.ones((rows, periods)), np.zeros((rows, periods - 1)))
     site_p, site_h = np.zeros_like(cells.total), np.zeros_like(cells.total)
-    checked, seen, change, near, done = _vector(loadings, prior), paths, np.inf, False, 0
-    while done < rounds and change >= tolerance:
+    checked, change, near, done = _vector(loadings, prior), np.inf, False, 0
+    while done < rounds and (change >= tolerance or not near):
         if not near and change < NEAR:
             near = True
             walks.narrow()
@@ -146,22 +144,25 @@ def fit(
         beliefs = expectations(cells, loadings, mean, var)
         site_p, site_h = _sites(beliefs, mean, site_p, site_h, careful=done < CAREFUL)
         p, h = histories.spread(site_p), histories.spread(site_h)
-        if done < SETTLE:
-            paths = walks.smoothed(p, h)
-        else:
-            integral = walks.integrated(p, h, prior, hold=hold, refined=done % REFINE_EVERY == 0)
+        refined = done >= SETTLE and done % SCALES_EVERY == 0
+        integrate = near or refined
+        previous = paths
+        if integrate:
+            integral = walks.integrated(p, h, prior, hold=hold, refined=refined)
             paths, prior = integral.paths, integral.prior
-            if not hold:
-                loadings = _next_loadings(sizes, beliefs, loadings, _direction(scheme), plain=plain)
-                at, by = _first_period(paths, histories)
-                loadings, prior, paths = _fold(loadings, prior, paths, at, by)
-                site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
+        else:
+            paths = walks.smoothed(p, h)
+        if not hold and done >= SETTLE:
+            loadings = _next_loadings(cells, beliefs, loadings, _direction(scheme), plain=plain)
+            at, by = _first_period(paths, histories)
+            loadings, prior, paths = _fold(loadings, prior, paths, at, by)
+            site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
         done += 1
-        if done % CHECK_EVERY == 0:
+        if refined:
             now = _vector(loadings, prior)
-            moved = paths.mean - seen.mean if hold else now - checked
-            change = float(np.abs(moved).max()) if done > EARLIEST else np.inf
-            checked, seen = now, paths
+            moved = paths.mean - previous.mean if hold else now - checked
+            change = float(np.abs(moved).max()) if done > 2 * CAREFUL else np.inf
+            checked = now
     p, h = histories.spread(site_p), histories.spread(site_h)
     for _ in range(FINISH):
         integral = walks.integrated(p, h, prior, hold=True, refined=True)
@@ -169,7 +170,7 @@ def fit(
     return Fit(cells, loadings, prior, freedom, each, np.exp(weights @ np.log(GRID)), weights, done, change)
 
 
-def _first_loadings(cells: Cells, sizes: _Sizes, scheme: Scheme) -> Loadings:
+def _first_loadings(cells: Cells, scheme: Scheme) -> Loadings:
     """Take intercepts from each source's shares, slopes toward cooperation, and the clustering that goes with both."""
     sources, classes = len(cells.sources), len(cells.classes)
     intercept = np.empty((sources, classes))
@@ -178,7 +179,7 @@ def _first_loadings(cells: Cells, sizes: _Sizes, scheme: Scheme) -> Loadings:
         intercept[s] = np.log(seen / seen.sum() + 1e-4)
     first = Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 0.0)
     beliefs = expectations(cells, first, np.zeros_like(cells.total), np.ones_like(cells.total))
-    return replace(first, clustering=_clustering(sizes, beliefs.spread, 1 / (1 + first.concentration)))
+    return replace(first, clustering=_clustering(cells.total, beliefs.spread, 1 / (1 + first.concentration)))
 
 
 def _direction(scheme: Scheme) -> Array:
@@ -199,7 +200,7 @@ def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, *, careful: b
 
 
 def _next_loadings(
-    sizes: _Sizes, beliefs: Expectations, loadings: Loadings, direction: Array, *, plain: bool
+    cells: Cells, beliefs: Expectations, loadings: Loadings, direction: Array, *, plain: bool
 ) -> Loadings:
     """One Fisher-scoring step for α and λ, one BHHH step for log A; b solved for. A plain fit keeps A and b."""
     sources, classes = loadings.intercept.shape
@@ -226,29 +227,16 @@ def _next_loadings(
 
     at, sd = CONCENTRATION_PRIOR
     each = beliefs.concentration_score
-    move = (each.sum() - (loadings.log_concentration - at) / sd**2) / (np.einsum("m,m", each, each) + sd**-2.0)
+    move = (each.sum() - (loadings.log_concentration - at) / sd**2) / (each @ each + sd**-2.0)
     log_a = max(loadings.log_concentration + float(np.clip(move, -0.5, 0.5)), LEAST_CONCENTRATED)
-    return Loadings(intercept, slope, log_a, _clustering(sizes, beliefs.spread, 1 / (1 + np.exp(log_a))))
+    return Loadings(intercept, slope, log_a, _clustering(cells.total, beliefs.spread, 1 / (1 + np.exp(log_a))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """How large cells are: each size once, the size of each cell, and the median."""
-
-    size: Array
-    of_cell: NDArray[np.intp]
-    median: float
-
-    @classmethod
-    def of(cls, total: Array) -> _Sizes:
-        return cls(*np.unique(total, return_inverse=True), float(np.median(total)))
-
-
-def _clustering(sizes: _Sizes, spread: Array, floor: float) -> float:
+def _clustering(total: Array, spread: Array, floor: float) -> float:
     """B = κ − 1 that makes the spread of shares what κ says it is, weighted by its precision (bisection in log κ)."""
-    size = sizes.size
-    seen, many = np.bincount(sizes.of_cell, weights=spread), np.bincount(sizes.of_cell)
-    low, high = 0.0, float(np.log(MOST_CLUSTERED * max(1.0, sizes.median / 10)))
+    size, at = np.unique(total, return_inverse=True)
+    seen, many = np.bincount(at, weights=spread), np.bincount(at)
+    low, high = 0.0, float(np.log(MOST_CLUSTERED * max(1.0, np.median(total) / 10)))
     for _ in range(40):
         middle = (low + high) / 2
         ratio = size / np.exp(middle)
