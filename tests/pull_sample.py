@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
 from datetime import datetime
@@ -32,7 +33,7 @@ def events(home: Path) -> pl.DataFrame:
 
 
 def recorded(home: Path) -> dict[str, tuple[str, str]]:
-    with sqlite3.connect(home / "manifest.sqlite") as db:
+    with contextlib.closing(sqlite3.connect(home / "manifest.sqlite", isolation_level=None)) as db:
         return {
             file: (state, reason) for file, state, reason in db.execute("SELECT file, state, reason FROM downloads")
         }

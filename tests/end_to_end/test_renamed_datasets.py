@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from datetime import date
@@ -38,7 +39,7 @@ def store(tmp_path: Path) -> Store:
             files[path.relative_to(store.lake.home).as_posix()] = store.lake.stored(
                 path.relative_to(store.lake.home).as_posix(), "events", 0, {}
             )
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         db.execute("DROP TABLE renamed")
         for name in ("batches", "files", "cube_files", "cube_batches", "cube_changes"):
             db.execute(f"UPDATE {name} SET dataset = ?", (OLD,))  # noqa: S608 - names of ours
@@ -93,7 +94,7 @@ def test_a_store_that_can_not_be_written_is_read_by_the_new_names(
 ) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
     assert store.read("events", dataset=NEW).height == 10
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (2,)
 
 

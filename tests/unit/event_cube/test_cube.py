@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -171,7 +172,7 @@ def test_damage_is_found(store: Store) -> None:
     (change,) = refresh_cube(store.lake)
     assert change.rebuilt
     assert check_cube(store.lake) == []
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         db.execute("UPDATE batches SET rows_ok = 2")
     db.close()
     assert "counts 1 records, its batches have 2" in check_cube(store.lake)[0]
@@ -197,7 +198,7 @@ def test_a_dataset_without_events_is_told(store: Store) -> None:
 def test_the_manifest_lists_what_it_counts(store: Store) -> None:
     put(store, [row()], "first")
     refresh_cube(store.lake)
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         assert db.execute("SELECT count(*) FROM cube_batches").fetchone() == (1,)
     db.close()
 

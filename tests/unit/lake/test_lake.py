@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -264,7 +265,7 @@ def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
 
 def test_a_store_from_a_newer_version_is_left_alone(store: Store) -> None:
     keep(store, newer(date(2015, 6, 30)))
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(StoreError, match="from a newer Detente"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from datetime import date
@@ -46,7 +47,7 @@ def old(store: Store, tmp_path: Path) -> Store:
     batches, files = store.lake.batches(), store.lake.records.files()
     held = {batch.batch: store.lake.records.held([batch.batch])[batch.batch] for batch in batches}
     store.lake.manifest.unlink()
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         db.executescript(LAYOUT_1)
         for b in batches:
             row = (b.batch, b.dataset, b.table, b.origin, b.digest, b.bytes, b.rows_in, b.rows_ok, b.rows_rejected)
@@ -72,7 +73,7 @@ def _stripped(store: Store, file: str, name: str) -> tuple[int, str]:
 
 
 def layout(store: Store) -> int:
-    with sqlite3.connect(store.lake.manifest) as db:
+    with contextlib.closing(sqlite3.connect(store.lake.manifest, isolation_level=None)) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 

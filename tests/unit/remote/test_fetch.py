@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from datetime import datetime
@@ -85,7 +86,7 @@ def test_files_that_a_killed_pull_left_unrecorded_are_found_by_digest(
 ) -> None:
     hold_second(provider, START, 4)
     pulled(site, ledger)
-    with sqlite3.connect(ledger.home / "manifest.sqlite") as db:
+    with contextlib.closing(sqlite3.connect(ledger.home / "manifest.sqlite", isolation_level=None)) as db:
         db.execute("DELETE FROM downloads")
     spoilt = ledger.raw / "gdelt/v2/202001/20200101000000.export.CSV.zip"
     spoilt.write_bytes(b"?" * spoilt.stat().st_size)
