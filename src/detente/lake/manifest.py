@@ -278,7 +278,11 @@ class Manifest:
     def _connect(self, mode: str) -> sqlite3.Connection:
         db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY)
         db.isolation_level = None  # transactions are explicit
-        db.execute("PRAGMA synchronous = FULL")
+        try:
+            db.execute("PRAGMA synchronous = FULL")
+        except sqlite3.Error:
+            db.close()
+            raise
         return db
 
     def _check(self, db: sqlite3.Connection) -> int:
