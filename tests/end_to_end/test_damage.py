@@ -39,7 +39,7 @@ START = datetime(2015, 2, 18, 23)  # noqa: DTZ001 - the provider's clock
 PLACES = {
     "events of a month": "lake/events/gdelt2/*/*.parquet",
     "events of a month, one of several files": "lake/events/icews/*/*.parquet",
-    "events that were added": "lake/events/*.parquet",
+    "events that were added": "lake/events/mine/*/*.parquet",
     "rejects of events": "lake/rejects/gdelt2/*.parquet",
     "rejects of votes": "lake/rejects/*.parquet",
     "votes": "lake/votes/*.parquet",
@@ -48,7 +48,7 @@ PLACES = {
     "cube": "cube/*/*.parquet",
     "raw downloads": "raw/gdelt/v2/*/*.zip",
 }
-COMPACTED = ("events of a month", "events of a month, one of several files")
+COMPACTED = ("events of a month", "events of a month, one of several files", "events that were added")
 
 
 @pytest.fixture(scope="module")
