@@ -28,7 +28,7 @@ from detente.event_cube.counts import counts
 from detente.event_cube.cube import compact_cube, cube_frame, drop_cube, dyad_days, refresh_cube
 from detente.event_cube.spark import spark_cube
 from detente.identity import translate
-from detente.lake.manifest import Batch, Change
+from detente.lake.manifest import Batch, LakeChange
 from detente.lake.parts import profile
 from detente.sources.events.cameo import plover_of_cameo
 from detente.store import Store
@@ -112,7 +112,7 @@ def put(store: Store, index: int, rows: int) -> None:
     said = profile(frame, table("events"))
     stored = store.lake.stored(file, "events", rows, said, dataset="synthetic", month=f"{day:%Y%m}")
     made = Batch(batch, "synthetic", "events", batch, f"{index:064x}", 1, rows, rows, 0, 2, day, unit=batch)
-    store.lake.records.publish(Change(batches=[made], files=[stored], holdings=[(batch, file)]))
+    store.lake.records.publish(LakeChange(batches=[made], files=[stored], holdings=[(batch, file)]))
 
 
 def synthetic(index: int, rows: int) -> pl.DataFrame:

@@ -7,14 +7,14 @@ from datetime import date
 
 from detente.brief import Assessment
 from detente.documents.document import (
-    Acts,
     Chart,
+    CitedSource,
     Grid,
     Judgement,
     Judgements,
     Paragraph,
+    RecordList,
     Section,
-    Source,
 )
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import say
@@ -241,7 +241,7 @@ def _standing(book: Ledger) -> Section:
     return Section(
         "standing",
         "How do they stand?",
-        (Paragraph(prose), chart, grid, Acts("Acts that moved the line", records)),
+        (Paragraph(prose), chart, grid, RecordList("Acts that moved the line", records)),
     )
 
 
@@ -363,13 +363,13 @@ def _retrospect(book: Ledger) -> Section:
     record = book.record(AFTER)
     score = book.figure("retrospect.crps", "Mean score of the outlook", 0.274, None, "score", "2016–2018", "later")
     text = say("What came after: {act} ({act:when}). The outlook scored {s} over {s:period}.", act=record, s=score)
-    blocks = (Paragraph(text), Acts("What happened next", (record,)))
+    blocks = (Paragraph(text), RecordList("What happened next", (record,)))
     return Section("retrospect", "What happened?", blocks, after_the_fact=True)
 
 
-def _sources() -> tuple[Source, ...]:
-    def source(id_: str, title: str, covers: str, known: date) -> Source:
-        return Source(id_, title, "Compiled for the starter pack", "CC BY 4.0",
+def _sources() -> tuple[CitedSource, ...]:
+    def source(id_: str, title: str, covers: str, known: date) -> CitedSource:
+        return CitedSource(id_, title, "Compiled for the starter pack", "CC BY 4.0",
                       f"The Detente developers, {title}, 2015.", covers, known)  # fmt: skip
 
     return (

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from detente.answers.roll_calls import RollCallAnswer
     from detente.answers.states import StateAnswer, StateList, states
     from detente.answers.temperature import TemperatureAnswer, temperature
-    from detente.answers.third_states import PullAnswer
+    from detente.answers.third_states import ThirdStatePull
     from detente.answers.votes import VoteAnswer, votes
     from detente.brief import Assessment, Figure, Judgement, Record, assess
     from detente.catalog import TABLES, table
@@ -66,7 +66,6 @@ __all__ = [
     "PactAnswer",
     "Panel",
     "Profile",
-    "PullAnswer",
     "Record",
     "RollCallAnswer",
     "State",
@@ -76,6 +75,7 @@ __all__ = [
     "Surroundings",
     "TemperatureAnswer",
     "Temperatures",
+    "ThirdStatePull",
     "UsageError",
     "VoteAnswer",
     "__version__",
@@ -116,7 +116,7 @@ _HOMES = {
     "detente.answers.profile": ("Profile", "profile"),
     "detente.answers.states": ("StateAnswer", "StateList", "states"),
     "detente.answers.temperature": ("TemperatureAnswer", "temperature"),
-    "detente.answers.third_states": ("PullAnswer",),
+    "detente.answers.third_states": ("ThirdStatePull",),
     "detente.answers.disputes": ("DisputeAnswer", "disputes"),
     "detente.answers.pacts": ("PactAnswer", "pacts"),
     "detente.answers.roll_calls": ("RollCallAnswer",),

@@ -15,7 +15,7 @@ from source_samples import SAMPLES
 from detente.catalog import TABLES
 from detente.errors import DataError, UsageError
 from detente.identity import states
-from detente.sources import SOURCES, Fetch, Reading, Source, shape, source
+from detente.sources import SOURCES, Fetch, ParsedFile, Source, shape, source
 
 NAMES = sorted(SOURCES)
 KEYS = sorted(SAMPLES)
@@ -27,7 +27,7 @@ def of(key: str) -> Source:
 
 
 @pytest.fixture
-def reading(request: pytest.FixtureRequest, tmp_path: Path) -> Reading:
+def reading(request: pytest.FixtureRequest, tmp_path: Path) -> ParsedFile:
     key = request.param
     return of(key).read(SAMPLES[key].write(tmp_path))
 
@@ -91,7 +91,7 @@ def test_no_row_is_lost(key: str, tmp_path: Path) -> None:
 
 
 @every
-def test_every_reject_has_line_and_reason(reading: Reading) -> None:
+def test_every_reject_has_line_and_reason(reading: ParsedFile) -> None:
     assert reading.rejects.columns == ["line", "column", "value", "reason"]
     assert reading.rejects.select("line", "column", "reason").null_count().sum_horizontal().item() == 0
     assert reading.rejects["line"].is_between(1, reading.rows_in + ABOVE).all()
@@ -100,7 +100,7 @@ def test_every_reject_has_line_and_reason(reading: Reading) -> None:
 
 
 @every
-def test_states_are_ours(reading: Reading) -> None:
+def test_states_are_ours(reading: ParsedFile) -> None:
     known = {state.code for state in states("2020-01-01")} | {state.code for state in states("1965-01-01")}
     columns = [name for name in ("source", "target", "state") if name in reading.frame.columns]
     for name in columns:

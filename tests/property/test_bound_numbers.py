@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente import publish
 from detente.brief import Assessment, assess
-from detente.documents.document import Acts, Chart, Grid, Judgements, Paragraph
+from detente.documents.document import Chart, Grid, Judgements, Paragraph, RecordList
 from detente.documents.prose import Sentence
 
 PAIRS = (
@@ -41,7 +41,7 @@ def sentences(brief: Assessment) -> Iterator[Sentence]:
                         yield from (judgement.sentence, judgement.question)
                 case Chart():
                     yield block.description
-                case Acts():
+                case RecordList():
                     pass
 
 
@@ -80,7 +80,7 @@ def charts_and_lists_draw_what_is_registered(brief: Assessment) -> None:
         assert all(str(mark["record"]) in brief.records for mark in chart.marks)
     for section in brief.sections:
         for block in section.blocks:
-            if isinstance(block, Acts):
+            if isinstance(block, RecordList):
                 assert block.records
                 assert all(brief.records[r.id] == r for r in block.records)
             if isinstance(block, Grid):

@@ -13,7 +13,7 @@ from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, fra
 from detente.event_cube import count as cube_count
 from detente.event_cube.check import check_cube
 from detente.event_cube.cube import compact_cube, cube_frame, drop_cube, refresh_cube
-from detente.lake.manifest import Batch, Change
+from detente.lake.manifest import Batch, LakeChange
 from detente.store import Store
 
 Version = tuple[list[Row], date | None, bool, bool, bool]
@@ -69,11 +69,11 @@ def _place(store: Store, rows: list[Row], name: str, *, extra: bool) -> None:
         stored = store.lake.stored(file, "events", events.height, stored.profile, dataset="d")
     size = events.height
     batch = Batch(name, "d", "events", name, f"{name:0>64}", 1, size, size, 0, 2, FIRST, unit=name)
-    store.lake.records.publish(Change(batches=[batch], files=[stored], holdings=[(name, stored.file)]))
+    store.lake.records.publish(LakeChange(batches=[batch], files=[stored], holdings=[(name, stored.file)]))
 
 
 def _supersede(store: Store, index: int, day: date) -> None:
-    store.lake.records.publish(Change(supersede={f"batch{index}": day}))
+    store.lake.records.publish(LakeChange(supersede={f"batch{index}": day}))
 
 
 ODD = {

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 from detente.sources.providers.capitals import LIST
 
 pytestmark = pytest.mark.reference
@@ -32,10 +32,10 @@ COUNTS = {
     "sipri_register": (25_024, 24_573, 11_260),
 }
 ATOLLS = ["FSM", "KIR", "MDV", "MHL", "NRU", "TUV"]  # of which CShapes lacks some
-READ: dict[str, Reading] = {}
+READ: dict[str, ParsedFile] = {}
 
 
-def reading(reference: Path, name: str) -> Reading:
+def reading(reference: Path, name: str) -> ParsedFile:
     if name not in READ:
         READ[name] = source(name).read(reference / FOLDERS.get(name, "states"))
     return READ[name]

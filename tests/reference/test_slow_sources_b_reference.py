@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from detente.identity import state_table
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 
 pytestmark = pytest.mark.reference
 
@@ -61,7 +61,7 @@ COUNTS: dict[str, tuple[int, int, dict[str, int]]] = {
     "mie": (28_011, 28_011, {}),
     "ucdp_acd": (5_652, 6_321, {NOBODY: 2}),
 }
-Reader = Callable[[str], Reading]
+Reader = Callable[[str], ParsedFile]
 
 
 @pytest.fixture(scope="module")

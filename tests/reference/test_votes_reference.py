@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from detente.measures.votes import agreement, agreement_between, agreement_change, roll_call, telling
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 
 pytestmark = pytest.mark.reference
 
@@ -26,12 +26,12 @@ PAIRS = [("CHN", "RUS"), ("JPN", "USA"), ("JPN", "RUS"), ("RUS", "UKR"), ("KAZ",
 
 
 @pytest.fixture(scope="module")
-def reading(reference: Path) -> Reading:
+def reading(reference: Path) -> ParsedFile:
     return source("unga_votes").read(reference / "votes")
 
 
 @pytest.fixture(scope="module")
-def votes(reading: Reading) -> pl.DataFrame:
+def votes(reading: ParsedFile) -> pl.DataFrame:
     return reading.frame
 
 
@@ -103,7 +103,7 @@ def test_ukraine_is_among_the_telling_votes_of_japan_and_russia(votes: pl.DataFr
     assert ukraine["index"][0] < 5  # of the nineteen in which one said yes and the other no
 
 
-def test_no_vote_is_lost(reading: Reading) -> None:
+def test_no_vote_is_lost(reading: ParsedFile) -> None:
     assert reading.rows_in == 869_937
     assert reading.rejects.select("value", "reason").unique().rows() == [("Fiji", "was not a state then")]
     assert reading.rejects.height == 2

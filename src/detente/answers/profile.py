@@ -12,7 +12,7 @@ import polars as pl
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
 from detente.answers.records import capabilities, pact_ties
-from detente.answers.third_states import PullAnswer, third_state_pull
+from detente.answers.third_states import ThirdStatePull, third_state_pull
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
@@ -111,7 +111,7 @@ def profile(
     since: int | None = None,
     events: str = "icews-yearly",
     store: Store | None = None,
-) -> PullAnswer: ...
+) -> ThirdStatePull: ...
 
 
 def profile(
@@ -124,7 +124,7 @@ def profile(
     since: int | None = None,
     events: str = "icews-yearly",
     store: Store | None = None,
-) -> Profile | PullAnswer:
+) -> Profile | ThirdStatePull:
     """Return a state's capabilities, attention and alignments over time.
 
     Parameters

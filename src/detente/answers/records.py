@@ -16,7 +16,17 @@ from detente.measures.profiles import capability_shares
 from detente.measures.third_states import trade_shares
 from detente.store import Store
 
-__all__ = ["Days", "Found", "between", "capabilities", "covered_days", "covers", "in_years", "pact_ties", "trade"]
+__all__ = [
+    "Days",
+    "SourcedFrame",
+    "between",
+    "capabilities",
+    "covered_days",
+    "covers",
+    "in_years",
+    "pact_ties",
+    "trade",
+]
 
 Days = list[tuple[date, date]]
 
@@ -25,36 +35,38 @@ TRADE = ("cow_trade", "itpde")
 
 
 @dataclass(frozen=True)
-class Found:
+class SourcedFrame:
     """A frame and the id of the source that it comes from; an empty frame where the store holds nothing."""
 
     frame: pl.DataFrame
     source: str
 
 
-def capabilities(store: Store, as_of: date) -> Found:
+def capabilities(store: Store, as_of: date) -> SourcedFrame:
     """Return shares of the world's capabilities: ``state``, ``period``, ``share``, ``components``, ``known_on``."""
     rows = store.read("indicators", as_of=as_of, dataset=CAPABILITIES)
     if rows.is_empty():
-        return Found(store.read("capabilities", as_of=as_of), "capabilities")
+        return SourcedFrame(store.read("capabilities", as_of=as_of), "capabilities")
     known = rows.group_by("state", "period").agg(pl.col("known_on").max())
-    return Found(capability_shares(rows).join(known, on=["state", "period"], maintain_order="left"), CAPABILITIES)
+    return SourcedFrame(
+        capability_shares(rows).join(known, on=["state", "period"], maintain_order="left"), CAPABILITIES
+    )
 
 
-def trade(store: Store, as_of: date) -> Found:
+def trade(store: Store, as_of: date) -> SourcedFrame:
     """Return shares of each state's trade by partner: ``state``, ``partner``, ``period``, ``share``, ``known_on``."""
     for dataset in TRADE:
         rows = store.read("dyad_indicators", as_of=as_of, dataset=dataset)
         if not rows.is_empty():
             known = rows.group_by("period").agg(pl.col("known_on").max())
-            return Found(trade_shares(rows).join(known, on="period", maintain_order="left"), dataset)
-    return Found(store.read("trade_shares", as_of=as_of), "trade-shares")
+            return SourcedFrame(trade_shares(rows).join(known, on="period", maintain_order="left"), dataset)
+    return SourcedFrame(store.read("trade_shares", as_of=as_of), "trade-shares")
 
 
-def pact_ties(store: Store, as_of: date) -> Found:
+def pact_ties(store: Store, as_of: date) -> SourcedFrame:
     """Return the ties that treaties made, with their documents: see `detente.measures.obligations`."""
     pacts, members = store.read("pacts", as_of=as_of), store.read("pact_members", as_of=as_of)
-    return Found(obligations(pacts, members), "facts")
+    return SourcedFrame(obligations(pacts, members), "facts")
 
 
 def between(states: tuple[str, ...]) -> pl.Expr:

@@ -19,13 +19,13 @@ from detente.measures.third_states import pull
 from detente.store import Store
 from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
 
-__all__ = ["PullAnswer", "pull_on", "third_state_pull"]
+__all__ = ["ThirdStatePull", "pull_on", "third_state_pull"]
 
 DEFAULT_REGION = {frozenset({"CHN", "RUS"}): "central-asia"}
 
 
 @dataclass(frozen=True)
-class PullAnswer(DocumentAnswer):
+class ThirdStatePull(DocumentAnswer):
     """How strongly powers draw on third states.
 
     Parameters
@@ -61,7 +61,7 @@ def third_state_pull(
     since: int | None = None,
     events: str = "icews-yearly",
     store: Store | None = None,
-) -> PullAnswer:
+) -> ThirdStatePull:
     """Return how strongly powers draw on third states, over time.
 
     Parameters
@@ -76,7 +76,7 @@ def third_state_pull(
 
     Returns
     -------
-    PullAnswer
+    ThirdStatePull
 
     Raises
     ------
@@ -101,7 +101,7 @@ def third_state_pull(
         frame = frame.filter(pl.col("period").dt.year() >= since)
     if frame.is_empty():
         raise NoAnswer(f"the store covers none of {', '.join(states)} by {day}; see 'detente data'", value=states)
-    return PullAnswer(tuple(codes), day, frame)
+    return ThirdStatePull(tuple(codes), day, frame)
 
 
 def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: date, *, events: str) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from detente.brief.assess import assess
 from detente.brief.assessment import Assessment
-from detente.documents.document import Chart, Judgement, Section, Source
+from detente.documents.document import Chart, CitedSource, Judgement, Section
 from detente.documents.figures import Figure, Record
 
-__all__ = ["Assessment", "Chart", "Figure", "Judgement", "Record", "Section", "Source", "assess"]
+__all__ = ["Assessment", "Chart", "CitedSource", "Figure", "Judgement", "Record", "Section", "assess"]

@@ -11,7 +11,7 @@ from detente.amounts import number_of
 from detente.cli.output import say
 
 if TYPE_CHECKING:
-    from detente.event_cube.cube import Change
+    from detente.event_cube.cube import CubeRefresh
 
 __all__ = ["no_cube_option", "say_counted"]
 
@@ -25,7 +25,7 @@ def no_cube_option(command: F) -> F:
     return click.option("--no-cube", is_flag=True, help=HELP)(command)
 
 
-def say_counted(changes: Iterable[Change]) -> None:
+def say_counted(changes: Iterable[CubeRefresh]) -> None:
     """Say on standard error what was added to the cube."""
     for change in changes:
         if change.records:

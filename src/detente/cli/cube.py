@@ -11,7 +11,7 @@ from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, say
 
 if TYPE_CHECKING:
-    from detente.event_cube.cube import Change
+    from detente.event_cube.cube import CubeRefresh
 
 __all__ = ["cube"]
 
@@ -113,7 +113,7 @@ def _print_sql(dialect: str, *, as_json: bool) -> None:
         emit(text)
 
 
-def _report(changes: tuple[Change, ...], output: str | None) -> None:
+def _report(changes: tuple[CubeRefresh, ...], output: str | None) -> None:
     if not changes and output:
         emit(
             f"Spark wrote the cube to {output}, one folder a dataset. Copy it here, and import it with:\n"

@@ -16,7 +16,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph
 
 if TYPE_CHECKING:
     from detente.ingestion.verification import VerifyAnswer
-    from detente.lake.covered_days import Spell
+    from detente.lake.covered_days import CoveredPeriod
 
 __all__ = ["batches", "compact", "coverage", "outdated_text", "remove", "status", "verify"]
 
@@ -81,7 +81,7 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
     emit("\n\n".join(parts))
 
 
-def _rows(spells: Sequence[Spell]) -> list[tuple[str, date, date, int, int]]:
+def _rows(spells: Sequence[CoveredPeriod]) -> list[tuple[str, date, date, int, int]]:
     """Return the periods of each dataset; the longest where there are many."""
     rows = []
     for name, group in groupby(spells, key=lambda spell: spell.dataset):
@@ -91,7 +91,7 @@ def _rows(spells: Sequence[Spell]) -> list[tuple[str, date, date, int, int]]:
     return rows
 
 
-def _shortened(spells: Sequence[Spell]) -> Iterator[str]:
+def _shortened(spells: Sequence[CoveredPeriod]) -> Iterator[str]:
     """Yield, for each dataset with more periods than are shown, how many there are."""
     for name, group in groupby(spells, key=lambda spell: spell.dataset):
         mine = list(group)

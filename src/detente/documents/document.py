@@ -18,18 +18,18 @@ from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence
 
 __all__ = [
-    "Acts",
     "Block",
     "Chart",
     "ChartKind",
+    "CitedSource",
     "Document",
     "Drawing",
     "Grid",
     "Judgement",
     "Judgements",
     "Paragraph",
+    "RecordList",
     "Section",
-    "Source",
 ]
 
 ChartKind = Literal["temperature", "words-deeds", "votes", "neighbours", "fan", "lines", "bars", "ladder"]
@@ -53,7 +53,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
+class RecordList:
     """A dated list of records."""
 
     caption: str
@@ -145,7 +145,7 @@ class Judgements:
 
 
 Drawing = Chart | NetworkDrawing
-Block = Paragraph | Grid | Acts | Chart | NetworkDrawing | Judgements
+Block = Paragraph | Grid | RecordList | Chart | NetworkDrawing | Judgements
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CitedSource:
     """Where figures or records come from."""
 
     id: str
@@ -192,7 +192,7 @@ class Document:
         In reading order; see `lead`.
     judgements : tuple of Judgement
         Forecasts; empty in all but briefs.
-    sources : tuple of Source
+    sources : tuple of CitedSource
         What stands behind the figures and records, with what to cite.
     missing : tuple of Sentence
         What the records do not cover.
@@ -207,7 +207,7 @@ class Document:
     as_of: date
     sections: tuple[Section, ...]
     judgements: tuple[Judgement, ...] = ()
-    sources: tuple[Source, ...]
+    sources: tuple[CitedSource, ...]
     missing: tuple[Sentence, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
@@ -298,7 +298,7 @@ def _block(block: Block) -> dict[str, object]:
                 "rows": [[cell.text for cell in row] for row in rows],
                 "figures": list(dict.fromkeys(f for row in rows for cell in row for f in cell.figures)),
             }
-        case Acts(caption, records):
+        case RecordList(caption, records):
             return {"type": "acts", "caption": caption, "records": [r.id for r in records]}
         case Judgements(items):
             return {"type": "judgements", "ids": [j.key for j in items]}

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.event_cube.engine import (
-    EventFile,
+    LakeEventFile,
     as_store_error,
     check_events,
     engine,
@@ -82,7 +82,7 @@ def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
             count.take(label, step)
 
 
-def _steps(files: Sequence[EventFile], due: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _steps(files: Sequence[LakeEventFile], due: set[str]) -> Iterator[tuple[str, set[str]]]:
     """Yield due batches in steps of one month, those of one file together, and at last those without rows."""
     left = set(due)
     step: set[str] = set()
@@ -127,7 +127,7 @@ class _Count:
         if {self.lake.home / file for (file,) in rows} != {file.path for file in self.files}:
             self.files = event_files(self.lake, dataset)
 
-    def _made(self, label: str, due: set[str], mine: Sequence[EventFile]) -> CubeFile:
+    def _made(self, label: str, due: set[str], mine: Sequence[LakeEventFile]) -> CubeFile:
         """Write the file of the cube that a step adds."""
         check_events(self.lake, mine)
         counted = self.counted.cube.counted
@@ -140,7 +140,9 @@ class _Count:
             return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
 
 
-def _view_of_earlier(lake: Lake, db: duckdb.DuckDBPyConnection, files: Sequence[EventFile], counted: Batches) -> None:
+def _view_of_earlier(
+    lake: Lake, db: duckdb.DuckDBPyConnection, files: Sequence[LakeEventFile], counted: Batches
+) -> None:
     """Make the view of what is in the cube already, cut to the days that the new rows are of."""
     wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
     near = [
@@ -155,7 +157,7 @@ def _view_of_earlier(lake: Lake, db: duckdb.DuckDBPyConnection, files: Sequence[
     db.execute(f"CREATE VIEW earlier AS FROM all_earlier WHERE {within}")
 
 
-def _view_of_ticks(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[EventFile], batches: Batches) -> None:
+def _view_of_ticks(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[LakeEventFile], batches: Batches) -> None:
     """Make the view of the ticks of some batches, with the days on which they were replaced."""
     mine = [file for file in files if not file.batches.isdisjoint(batches)]
     if not mine:

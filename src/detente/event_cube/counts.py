@@ -16,7 +16,7 @@ from detente.dates import check_day
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.event_cube.cube import cube_of
 from detente.event_cube.engine import (
-    EventFile,
+    LakeEventFile,
     as_store_error,
     check_events,
     engine,
@@ -104,7 +104,7 @@ def _of_cube(lake: Lake, files: list[Path], given: dict[str, object]) -> pl.Data
         return pl.DataFrame(db.sql(sql_text("cube_counts"), params=given))
 
 
-def _of_events(lake: Lake, files: list[EventFile], given: dict[str, object]) -> pl.DataFrame:
+def _of_events(lake: Lake, files: list[LakeEventFile], given: dict[str, object]) -> pl.DataFrame:
     import duckdb  # noqa: PLC0415 - a read of other tables should not wait for it
 
     batches = event_batches(lake, str(given["dataset"]))

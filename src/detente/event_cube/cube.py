@@ -47,7 +47,7 @@ from detente.lake.lake import Lake
 from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
 
 __all__ = [
-    "Change",
+    "CubeRefresh",
     "asked_datasets",
     "compact_cube",
     "cube_frame",
@@ -68,7 +68,7 @@ PAUSE = 0.05  # seconds at most before another try
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CubeRefresh:
     """What a refresh did to one dataset's cube.
 
     Parameters
@@ -92,7 +92,7 @@ class Change:
     files: int
     rows: int
 
-    def resized(self, other: Change) -> Change:
+    def resized(self, other: CubeRefresh) -> CubeRefresh:
         """Return the change with the files and rows of another, of the same cube later."""
         return replace(self, files=other.files, rows=other.rows)
 
@@ -104,7 +104,7 @@ class Change:
 # Keeping the cube up to date
 
 
-def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = False) -> list[Change]:
+def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = False) -> list[CubeRefresh]:
     """Count the batches that the cube does not hold yet.
 
     A cube of which a file is missing or cut short is counted anew.
@@ -120,7 +120,7 @@ def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = Fal
 
     Returns
     -------
-    list of Change
+    list of CubeRefresh
         One a dataset.
 
     Raises
@@ -166,7 +166,7 @@ def asked_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
     return (dataset,)
 
 
-def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> Change:
+def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> CubeRefresh:
     cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
     counted = Counted(cube)
     rebuilt = False
@@ -187,7 +187,7 @@ def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> Change:
             if sum(file.label == label for file in counted.cube.files) > MOST_FILES:
                 counted.cube = _merge(lake, counted.cube, label)
     files = counted.cube.files
-    return Change(dataset, counted.batches, counted.records, rebuilt, len(files), sum(file.rows for file in files))
+    return CubeRefresh(dataset, counted.batches, counted.records, rebuilt, len(files), sum(file.rows for file in files))
 
 
 def _taken_away(cube: CubeState, batches: Mapping[str, date | None]) -> bool:
@@ -240,7 +240,7 @@ def forget_cube(lake: Lake, dataset: str) -> None:
             return
 
 
-def compact_cube(lake: Lake, dataset: str | None = None) -> list[Change]:
+def compact_cube(lake: Lake, dataset: str | None = None) -> list[CubeRefresh]:
     """Merge the cube's files by month of knowledge, so that a dyad's rows lie together.
 
     Parameters
@@ -252,7 +252,7 @@ def compact_cube(lake: Lake, dataset: str | None = None) -> list[Change]:
 
     Returns
     -------
-    list of Change
+    list of CubeRefresh
         One a dataset; nothing is counted.
 
     Raises
@@ -265,7 +265,7 @@ def compact_cube(lake: Lake, dataset: str | None = None) -> list[Change]:
     changes = []
     for name in asked_datasets(lake, dataset):
         cube = _compacted(lake, name)
-        changes.append(Change(name, 0, 0, False, len(cube.files), sum(file.rows for file in cube.files)))
+        changes.append(CubeRefresh(name, 0, 0, False, len(cube.files), sum(file.rows for file in cube.files)))
     return changes
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "MENDING",
-    "EventFile",
+    "LakeEventFile",
     "as_store_error",
     "check_cube_files",
     "check_events",
@@ -55,7 +55,7 @@ ROW_GROUP = 40_000  # rows; small enough that one dyad touches few
 
 
 @dataclass(frozen=True, slots=True)
-class EventFile:
+class LakeEventFile:
     """One Parquet file of events: where it is, its digest, whose rows it holds, and between which days of act."""
 
     path: Path
@@ -78,7 +78,7 @@ def event_batches(lake: Lake, dataset: str) -> dict[str, date | None]:
     return {batch: date.fromisoformat(day) if day else None for batch, day in rows}
 
 
-def event_files(lake: Lake, dataset: str) -> list[EventFile]:
+def event_files(lake: Lake, dataset: str) -> list[LakeEventFile]:
     """Return the Parquet files of a dataset's events, as the manifest lists them."""
     rows = lake.records.ask(
         "SELECT f.file, f.sha256, f.month, f.rows, f.profile, group_concat(h.batch) FROM files f JOIN holdings h "
@@ -89,7 +89,7 @@ def event_files(lake: Lake, dataset: str) -> list[EventFile]:
     for file, sha256, month, count, profiled, batches in rows:
         first, last = _span(json.loads(profiled))
         holders = frozenset(batches.split(","))
-        found.append(EventFile(lake.home / file, sha256, holders, month or NO_MONTH, count, first, last))
+        found.append(LakeEventFile(lake.home / file, sha256, holders, month or NO_MONTH, count, first, last))
     return found
 
 
@@ -100,7 +100,7 @@ def _span(profiled: Mapping[str, Any]) -> tuple[date | None, date | None]:
     return first, max((date.fromisoformat(span["last"]) for span in spans), default=None)
 
 
-def check_events(lake: Lake, files: Iterable[EventFile]) -> None:
+def check_events(lake: Lake, files: Iterable[LakeEventFile]) -> None:
     """Check files of events against their digests, once a process.
 
     Raises
@@ -140,7 +140,7 @@ def ticks_text(events: str) -> str:
     return sql_text("cube_ticks").replace("FROM events", f"FROM {events}")
 
 
-def events_text(view: str, files: Sequence[EventFile], batches: Mapping[str, date | None]) -> str:
+def events_text(view: str, files: Sequence[LakeEventFile], batches: Mapping[str, date | None]) -> str:
     """Return the text that makes events of a view of files: rows of some batches, with the days of replacement."""
     cases = " ".join(f"WHEN '{batch}' THEN DATE '{day}'" for batch, day in batches.items() if day)
     until = f"CASE batch {cases} END" if cases else "CAST(NULL AS DATE)"

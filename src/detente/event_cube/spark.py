@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import DataError, StoreError, UsageError
-from detente.event_cube.cube import Change, asked_datasets
+from detente.event_cube.cube import CubeRefresh, asked_datasets
 from detente.event_cube.dialects import render
 from detente.event_cube.engine import (
     COLUMNS,
@@ -63,7 +63,7 @@ def spark_cube(
     output: str | None = None,
     settings: Mapping[str, str] | None = None,
     tell: Tell = lambda _: None,
-) -> list[Change]:
+) -> list[CubeRefresh]:
     """Build datasets' cubes on Spark, anew, from all their events.
 
     Parameters
@@ -87,7 +87,7 @@ def spark_cube(
 
     Returns
     -------
-    list of Change
+    list of CubeRefresh
         One a dataset; empty where there are no events, or `output` is not a folder on this machine and has to be
         brought back.
 
@@ -176,7 +176,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def import_cube(lake: Lake, folder: Path, *, dataset: str) -> Change:
+def import_cube(lake: Lake, folder: Path, *, dataset: str) -> CubeRefresh:
     """Take in a cube that Spark wrote, in place of the dataset's cube.
 
     Parameters
@@ -190,7 +190,7 @@ def import_cube(lake: Lake, folder: Path, *, dataset: str) -> Change:
 
     Returns
     -------
-    Change
+    CubeRefresh
 
     Raises
     ------
@@ -222,7 +222,7 @@ def import_cube(lake: Lake, folder: Path, *, dataset: str) -> Change:
             made.append(write_cube_file(db, lake, name, month, sql_text("cube_merge")))
     after = publish(lake, before, batches, made, [file for file in before.files if file not in made])
     rows = sum(file.rows for file in after.files)
-    return Change(name, len(batches), _rows(lake, name), bool(before.counted), len(after.files), rows)
+    return CubeRefresh(name, len(batches), _rows(lake, name), bool(before.counted), len(after.files), rows)
 
 
 def _check_records(db: Any, lake: Lake, dataset: str, batches: Mapping[str, date | None], folder: Path) -> None:

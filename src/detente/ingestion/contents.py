@@ -17,7 +17,7 @@ from detente.errors import NoAnswer
 from detente.ingestion.datasets import read_by_older
 from detente.ingestion.maintenance import status
 from detente.lake.batches import Batch
-from detente.lake.covered_days import Spell
+from detente.lake.covered_days import CoveredPeriod
 from detente.store import Provenance, Store
 
 __all__ = [
@@ -125,13 +125,13 @@ class CoverageAnswer(Answer):
 
     Parameters
     ----------
-    spells : sequence of Spell
+    spells : sequence of CoveredPeriod
         Days of events that are covered without a gap.
     records : polars.DataFrame
         From when to when the files of other datasets reach: rows of the table ``coverage``.
     """
 
-    spells: Sequence[Spell]
+    spells: Sequence[CoveredPeriod]
     records: pl.DataFrame = field(repr=False)
 
     def frame(self) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.documents.answer import Answer
 from detente.errors import UsageError, check_choice
-from detente.event_cube.cube import Change, compact_cube, datasets_with_events, drop_cube, refresh_cube
+from detente.event_cube.cube import CubeRefresh, compact_cube, datasets_with_events, drop_cube, refresh_cube
 from detente.store import Store
 
 __all__ = ["ENGINES", "CubeAnswer", "cube", "refresh_cubes"]
@@ -26,11 +26,11 @@ class CubeAnswer(Answer):
 
     Parameters
     ----------
-    changes : tuple of detente.event_cube.cube.Change
+    changes : tuple of detente.event_cube.cube.CubeRefresh
         One a dataset.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[CubeRefresh, ...]
 
     def frame(self) -> pl.DataFrame:
         """Return a row a dataset: batches and events counted, and the cube's files and rows."""
@@ -122,7 +122,7 @@ def cube(
     return CubeAnswer(tuple(changes))
 
 
-def _import(store: Store, folder: Path, dataset: str | None, engine: str) -> Change:
+def _import(store: Store, folder: Path, dataset: str | None, engine: str) -> CubeRefresh:
     from detente.event_cube.spark import import_cube  # noqa: PLC0415 - seldom used
 
     if dataset is None:
@@ -134,7 +134,7 @@ def _import(store: Store, folder: Path, dataset: str | None, engine: str) -> Cha
     return import_cube(store.lake, folder, dataset=dataset)
 
 
-def refresh_cubes(store: Store, datasets: Iterable[str]) -> tuple[Change, ...]:
+def refresh_cubes(store: Store, datasets: Iterable[str]) -> tuple[CubeRefresh, ...]:
     """Bring the cubes of datasets up to date, of those that have events.
 
     Raises

@@ -22,7 +22,7 @@ from detente.dates import today
 from detente.errors import DataError
 from detente.lake.disk import recorded_path
 from detente.lake.lake import Batch
-from detente.sources import SOURCES, Reading, Source, source
+from detente.sources import SOURCES, ParsedFile, Source, source
 from detente.sources.coverage import covered
 from detente.sources.readers.archives import digest_of
 from detente.store.store import Store
@@ -141,12 +141,12 @@ def _digest(known: Source, main: Path) -> tuple[str, int]:
     return (digest if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()), size
 
 
-def _rejects(reading: Reading, batch: Batch) -> pl.DataFrame:
+def _rejects(reading: ParsedFile, batch: Batch) -> pl.DataFrame:
     every = pl.concat([reading.rejects, reading.parts_rejected]).sort("line")
     return every.select(pl.lit(batch.batch).alias("batch"), *every.columns)
 
 
-def _none_kept(path: Path, reading: Reading) -> str:
+def _none_kept(path: Path, reading: ParsedFile) -> str:
     said = [
         f"Line {line}: {f'{column} {value!r} ' if column else ''}{reason}"
         for line, column, value, reason in reading.rejects.head(3).iter_rows()

@@ -27,7 +27,7 @@ import polars as pl
 
 from detente.documents.answer import Answer
 from detente.errors import DataError, NoAnswer, StoreError, UsageError, mostly_rejected
-from detente.event_cube.cube import Change
+from detente.event_cube.cube import CubeRefresh
 from detente.ingestion.cube import refresh_cubes
 from detente.ingestion.datasets import ingest_source
 from detente.ingestion.ingested import Ingested
@@ -55,13 +55,13 @@ class IngestResult(Answer):
         What became of files of events, and the files that could not be used.
     records : tuple of Batch
         Files of votes, pacts, disputes and figures, one batch each.
-    counted : tuple of Change
+    counted : tuple of CubeRefresh
         What was added to the cube of each dataset of events.
     """
 
     events: Ingested = field(default_factory=Ingested)
     records: tuple[Batch, ...] = ()
-    counted: tuple[Change, ...] = ()
+    counted: tuple[CubeRefresh, ...] = ()
 
     @property
     def files(self) -> int:

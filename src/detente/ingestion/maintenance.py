@@ -25,7 +25,7 @@ from detente.ingestion.one_input import Written, discard
 from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.integrity import check_files
-from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake, Stored
+from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange, Stored
 from detente.lake.manifest import HOLDS
 from detente.sources.readers.literal_paths import duckdb_parquet
 from detente.store.cache import prune
@@ -186,7 +186,7 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Store
         file, EVENTS, sum(s.rows for s in old), {**spans, "sorted": True}, dataset=dataset, month=month
     )
     held = {batch for s in old for batch in lake.records.holders(s.file)}
-    change = Change(
+    change = LakeChange(
         files=[stored], holdings=[(batch, file) for batch in sorted(held)], drop_files=[s.file for s in old]
     )
     try:
@@ -247,7 +247,7 @@ def remove(store: Store, batch: str) -> Batch:
                     if stored.file in held:
                         written += lake.without(stored, [gone.batch])
                 lake.records.publish(
-                    Change(
+                    LakeChange(
                         files=[stored for stored, _ in written],
                         holdings=[(name, stored.file) for stored, names in written for name in sorted(names)],
                         drop_files=held,

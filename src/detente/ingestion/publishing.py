@@ -11,7 +11,7 @@ from detente.errors import StoreError
 from detente.ingestion.ingested import Ingested
 from detente.ingestion.inputs import Known, current
 from detente.ingestion.one_input import Unit, discard, emptied, parts_of, write_units
-from detente.lake.lake import TRIES, Batch, Change, Conflict, Lake
+from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +72,7 @@ class Publisher:
                 taken = emptied(self.lake, ousted)
                 fresh += taken.rest
                 written = (*fresh, *parts_of(ready))
-                change = Change(
+                change = LakeChange(
                     batches=batches,
                     files=[stored for stored, _ in written],
                     holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],

@@ -15,7 +15,7 @@ from detente.errors import mostly_rejected
 from detente.sources import SOURCES, Source
 
 if TYPE_CHECKING:
-    from detente.event_cube.cube import Change
+    from detente.event_cube.cube import CubeRefresh
     from detente.lake.batches import Batch
     from detente.remote import Gap, Outcome, RemoteFile
 
@@ -115,7 +115,7 @@ class PullAnswer(Answer):
         How long it took.
     to_ingest : pathlib.Path or None
         The folder of files that were fetched and not ingested.
-    cube : tuple of Change
+    cube : tuple of CubeRefresh
         What was counted.
     source, batch : Source, Batch, optional
         The source, where it is not one of events, and the batch that its file made.
@@ -133,7 +133,7 @@ class PullAnswer(Answer):
     unread: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
     to_ingest: Path | None = None
-    cube: tuple[Change, ...] = ()
+    cube: tuple[CubeRefresh, ...] = ()
     source: Source | None = None
     batch: Batch | None = None
 

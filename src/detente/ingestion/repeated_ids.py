@@ -33,7 +33,7 @@ class RepeatedIds:
         Parameters
         ----------
         frame : polars.DataFrame
-            Of `detente.sources.events.acts.Acts`, rows of one input.
+            Of `detente.sources.events.acts.EventRows`, rows of one input.
         unit : Unit
             The input.
         """

@@ -14,7 +14,7 @@ __all__ = [
     "BATCH_COLUMNS",
     "FILE_COLUMNS",
     "Batch",
-    "Change",
+    "LakeChange",
     "Stored",
     "batch_of",
     "batch_row",
@@ -138,7 +138,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LakeChange:
     """One change of the lake: all of it becomes visible, or nothing.
 
     Parameters

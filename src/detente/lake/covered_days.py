@@ -20,7 +20,7 @@ from detente.lake.manifest import HOLDS
 from detente.lake.parts import Part
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["LATE", "Spell", "days_shown", "joined", "spells"]
+__all__ = ["LATE", "CoveredPeriod", "days_shown", "joined", "spells"]
 
 LATE = 31  # days after an act; what is reported later does not show that the act's day is covered
 ONE = timedelta(days=1)
@@ -28,7 +28,7 @@ Days = list[tuple[date, date]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class CoveredPeriod:
     """A period that a dataset of events covers without a gap.
 
     Parameters
@@ -99,7 +99,7 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
     return {dataset: sorted(days) for dataset, days in shown.items()}
 
 
-def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[Spell]:
+def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[CoveredPeriod]:
     """Return the periods that the files of each dataset of events cover, in order.
 
     Parameters
@@ -122,7 +122,7 @@ def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[S
         f"WHERE \"table\" = 'events' AND {HOLDS} GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4",
         {"day": day.isoformat()},
     )
-    found: list[Spell] = []
+    found: list[CoveredPeriod] = []
     for name, group in groupby(rows, key=lambda row: str(row[0])):
         batches = [
             (form, date.fromisoformat(start or "0001-01-01"), date.fromisoformat(end or "9999-12-31"), count)
@@ -135,7 +135,7 @@ def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[S
             inside |= days.is_between(first, last)
         for first, last in joined(days.filter(inside)):
             files = sum(count for _, start, end, count in batches if start <= last and end >= first)
-            found.append(Spell(name, batches[0][0], first, last, files))
+            found.append(CoveredPeriod(name, batches[0][0], first, last, files))
     return found
 
 

@@ -39,11 +39,11 @@ from detente.catalog import table
 from detente.errors import StoreError
 from detente.lake.disk import is_full, unwritable
 from detente.lake.integrity import check_files, file_digest, is_damaged
-from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Change, Conflict, Manifest, Stored
+from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Conflict, LakeChange, Manifest, Stored
 from detente.lake.parts import Part, as_named, profile, write_parquet
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["SCHEMA_VERSION", "Batch", "Change", "Conflict", "Lake", "Stored", "batch_id", "file_digest"]
+__all__ = ["SCHEMA_VERSION", "Batch", "Conflict", "Lake", "LakeChange", "Stored", "batch_id", "file_digest"]
 
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
 RETIRED_AGE = 600.0  # seconds that a retired file is kept for its readers
@@ -226,7 +226,7 @@ class Lake:
             held = {file for files in self.records.held(gone).values() for file in files}
             with contextlib.suppress(Conflict):
                 self.records.publish(
-                    Change(
+                    LakeChange(
                         batches=[batch],
                         files=written,
                         holdings=[(batch.batch, stored.file) for stored in written],

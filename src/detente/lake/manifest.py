@@ -37,7 +37,7 @@ from detente.lake.batches import (
     BATCH_COLUMNS,
     FILE_COLUMNS,
     Batch,
-    Change,
+    LakeChange,
     Stored,
     batch_of,
     batch_row,
@@ -47,7 +47,7 @@ from detente.lake.batches import (
 )
 from detente.lake.disk import is_of_the_disk, unreadable
 
-__all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Change", "Conflict", "Manifest", "Stored"]
+__all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Conflict", "LakeChange", "Manifest", "Stored"]
 
 SCHEMA_VERSION = 3
 # Whether batch b is current on :day: of the versions of one input, the first that no other had replaced by then
@@ -231,7 +231,7 @@ class Manifest:
             db.execute("UPDATE holdings SET file = ? WHERE file = ?", (one.new, one.old))
             db.execute("INSERT OR REPLACE INTO retired VALUES (?, ?)", (one.old, time.time()))
 
-    def publish(self, change: Change) -> None:
+    def publish(self, change: LakeChange) -> None:
         """Make a change visible.
 
         Raises
@@ -353,7 +353,7 @@ class Manifest:
         )
 
 
-def _check_still(db: sqlite3.Connection, change: Change) -> None:
+def _check_still(db: sqlite3.Connection, change: LakeChange) -> None:
     for file in (*change.drop_files, *change.keep_files):
         if not db.execute("SELECT 1 FROM files WHERE file = ?", (file,)).fetchone():
             raise Conflict(file)
@@ -372,7 +372,7 @@ def _check_still(db: sqlite3.Connection, change: Change) -> None:
             raise Conflict(new.batch)
 
 
-def _end_earlier(db: sqlite3.Connection, change: Change) -> None:
+def _end_earlier(db: sqlite3.Connection, change: LakeChange) -> None:
     """End versions that would be current beyond the day of a new one on that day, where the clock was set back."""
     (latest,) = db.execute("SELECT max(superseded_on) FROM batches").fetchone()
     for batch, day in change.supersede.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.documents.document import Acts, Block, Chart, Document, Grid, Judgement, Judgements, Paragraph
+from detente.documents.document import Block, Chart, Document, Grid, Judgement, Judgements, Paragraph, RecordList
 from detente.documents.figures import Figure
 from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence
@@ -25,7 +25,7 @@ def cited_records(document: Document) -> frozenset[str]:
     cited = {record for sentence in _sentences(document) for record in sentence.records}
     for block in _blocks(document):
         match block:
-            case Acts(_, records):
+            case RecordList(_, records):
                 cited |= {record.id for record in records}
             case Chart():
                 cited |= {str(mark["record"]) for mark in block.marks if mark.get("record")}

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.documents.document import (
-    Acts,
     Block,
     Chart,
+    CitedSource,
     Document,
     Grid,
     Judgement,
     Judgements,
     Paragraph,
+    RecordList,
     Section,
-    Source,
 )
 from detente.documents.figures import Figure, Record
 from detente.documents.network_drawing import NetworkDrawing
@@ -63,7 +63,7 @@ def in_order(sections: Sequence[Section]) -> tuple[tuple[Section, ...], tuple[Se
     return tuple(s for s in sections if not s.after_the_fact), tuple(s for s in sections if s.after_the_fact)
 
 
-def source_note(source: Source, *, short: bool = False) -> str:
+def source_note(source: CitedSource, *, short: bool = False) -> str:
     """Say in sentences what a source covers, where it comes from and on what terms; `short` leaves out its origin."""
     covers = f"{source.covers.rstrip('.')}; newest record {plain_date(source.known_on)}" if source.covers else ""
     parts = (covers, source.licence) if short else (covers, source.origin, source.citation, source.licence)
@@ -149,7 +149,7 @@ class _Outliner:
                 return {"type": "paragraph", "spans": self.spans(sentence)}
             case Grid():
                 return self.grid(block)
-            case Acts(caption, records):
+            case RecordList(caption, records):
                 return {"type": "acts", "caption": caption, "records": [self.record(r) for r in records]}
             case Judgements(items):
                 return {"type": "judgements", "items": [self.judgement(item) for item in items]}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.documents.document import (
-    Acts,
     Block,
     Chart,
     Document,
@@ -13,6 +12,7 @@ from detente.documents.document import (
     Judgement,
     Judgements,
     Paragraph,
+    RecordList,
     Section,
 )
 from detente.documents.network_drawing import NetworkDrawing
@@ -110,7 +110,7 @@ class _Page:
             case Judgements(items):
                 for item in items:
                     yield from self.judgement(item)
-            case Acts(caption, records):
+            case RecordList(caption, records):
                 yield from wrapped(f"{caption}:", self.width)
                 yield from self.acts([(r.when, f"{r.text}.") for r in records])
             case Grid():

@@ -9,10 +9,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.sources.contract import Fetch, Reading, Source, shape
+    from detente.sources.contract import Fetch, ParsedFile, Source, shape
     from detente.sources.registry import SOURCES, source
 
-__all__ = ["SOURCES", "Fetch", "Reading", "Source", "shape", "source"]
+__all__ = ["SOURCES", "Fetch", "ParsedFile", "Source", "shape", "source"]
 
 _MODULES = {"SOURCES": "registry", "source": "registry"}
 

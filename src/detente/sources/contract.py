@@ -32,7 +32,7 @@ from detente.sources.shaping.states import REJECTS, no_rejects, rejects_of, stat
 __all__ = [
     "REJECTS",
     "Fetch",
-    "Reading",
+    "ParsedFile",
     "Source",
     "no_rejects",
     "read_parquet",
@@ -67,7 +67,7 @@ def shape(name: str) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFile:
     """A file, read.
 
     Parameters
@@ -153,7 +153,7 @@ class Source:
     files : tuple of str
         Usual names of the main file, one or more a layout; ``*`` stands for anything.
     parse : callable
-        From the main file's path to a `Reading`.
+        From the main file's path to a `ParsedFile`.
     layouts : tuple of Layout
         The forms in which the file is known, by which it is recognised.
     beside : tuple of str, optional
@@ -188,7 +188,7 @@ class Source:
     no_row: str
     tables: tuple[str, ...]
     files: tuple[str, ...]
-    parse: Callable[[Path], Reading]
+    parse: Callable[[Path], ParsedFile]
     layouts: tuple[Layout, ...]
     beside: tuple[str, ...] = ()
     fetch: Fetch | None = None
@@ -224,7 +224,7 @@ class Source:
         beside = f", with {', '.join(self.beside)} beside it" if self.beside else ""
         raise DataError(f"{path} {what}; {self.name} needs {' or '.join(self.files)}{beside}", value=path)
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path) -> ParsedFile:
         """Read the file into canonical frames.
 
         Parameters
@@ -234,7 +234,7 @@ class Source:
 
         Returns
         -------
-        Reading
+        ParsedFile
             Its frames are sorted by their tables' keys.
 
         Raises

@@ -21,7 +21,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.identity.records import entities
-from detente.lake.covered_days import Spell
+from detente.lake.covered_days import CoveredPeriod
 from detente.lake.dataset_descriptions import about_of
 from detente.lake.lake import Lake
 
@@ -33,7 +33,7 @@ UNSTATED = (
 )
 
 
-def coverage_of(found: Sequence[Spell], lake: Lake) -> pl.DataFrame:
+def coverage_of(found: Sequence[CoveredPeriod], lake: Lake) -> pl.DataFrame:
     """Return the days covered by events as rows of the table ``coverage``."""
     if not found:
         return table("coverage").empty()

@@ -13,7 +13,7 @@ import polars as pl
 from detente.catalog import TABLES, Table, table
 from detente.dates import check_day, today
 from detente.errors import UsageError
-from detente.lake.covered_days import Spell, days_shown, spells
+from detente.lake.covered_days import CoveredPeriod, days_shown, spells
 from detente.lake.home import user_folder
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake
 from detente.lake.parts import Part
@@ -194,7 +194,7 @@ class Store:
         """Return all rows of a file; those of the starter pack are read once."""
         return self.pack.rows(part.table) if part.place == "starter" else scan(part, [])
 
-    def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[Spell]:
+    def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[CoveredPeriod]:
         """Return the days that the datasets of events, or one, cover without a gap, as known on a day."""
         day = check_day(as_of)
         files = self._chosen(table("events"), day, {} if dataset is None else {"dataset": dataset})

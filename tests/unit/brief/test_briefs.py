@@ -13,7 +13,7 @@ from detente import publish
 from detente.brief import Assessment, assess
 from detente.brief.evidence import Evidence
 from detente.brief.sections.profiles import profiles
-from detente.documents.document import Acts, Grid, Paragraph
+from detente.documents.document import Grid, Paragraph, RecordList
 from detente.documents.probability_words import ICD_203
 from detente.documents.register import Register
 from detente.measures.temperature import level
@@ -177,7 +177,9 @@ def test_the_islands_and_the_sanctions_are_told() -> None:
     assert "Its highest rung of the last ten years was 3, from 12 August 2014." in told
     assert "Sanctions stand between Japan and Russia." in told
     assert "No defence pact binds Japan and Russia." in told
-    listed = next(b for b in made.section("ties").blocks if isinstance(b, Acts) and b.caption.startswith("Sanctions"))
+    listed = next(
+        b for b in made.section("ties").blocks if isinstance(b, RecordList) and b.caption.startswith("Sanctions")
+    )
     assert listed.records[0].when == "18 March 2014"
     assert {r.document for r in listed.records} - {""}
 
@@ -225,7 +227,7 @@ def test_no_paragraph_is_told_twice(a: str, b: str, day: date) -> None:
     made = brief(a, b, day)
     paragraphs = prose(made).splitlines() + [s.silence.text for s in made.sections if s.silence is not None]
     assert len(paragraphs) == len(set(paragraphs))
-    assert all(len(b.records) <= 10 for s in made.sections for b in s.blocks if isinstance(b, Acts) if b.records)
+    assert all(len(b.records) <= 10 for s in made.sections for b in s.blocks if isinstance(b, RecordList) if b.records)
 
 
 @pytest.mark.parametrize(("a", "b", "day"), BRIEFS)
@@ -256,7 +258,9 @@ def test_the_dispute_told_first_is_the_one_the_pair_acts_on() -> None:
 
 def test_a_long_list_of_sanctions_shows_the_latest_and_says_how_many_more() -> None:
     made = brief("USA", "RUS", date(2019, 12, 31))
-    listed = next(b for b in made.section("ties").blocks if isinstance(b, Acts) and b.caption.startswith("Sanctions"))
+    listed = next(
+        b for b in made.section("ties").blocks if isinstance(b, RecordList) and b.caption.startswith("Sanctions")
+    )
     left = made.figures["sanctions.in-force.left-out"]
     assert len(listed.records) == 8
     assert f"The list shows the latest; {left} earlier ones are left out." in prose(made, "ties")

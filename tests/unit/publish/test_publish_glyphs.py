@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.brief import Assessment
-from detente.documents.document import Acts, Chart
+from detente.documents.document import Chart, RecordList
 from detente.publish import render
 from detente.publish.drawings import png, svg
 from detente.publish.glyphs import legible
@@ -25,7 +25,7 @@ def saying(text: str) -> Assessment:
     records = {key: dataclasses.replace(one, text=f"{one.text} {text}") for key, one in BRIEF.records.items()}
 
     def turned(block: object) -> object:
-        if isinstance(block, Acts):
+        if isinstance(block, RecordList):
             return dataclasses.replace(block, records=tuple(records[one.id] for one in block.records))
         if isinstance(block, Chart):
             return with_marks(block, text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.providers.cow_contiguity import read as read_contiguity
 from detente.sources.providers.euds import read as read_euds
 from detente.sources.providers.gdppop import read as read_gdppop
@@ -20,7 +20,7 @@ GW = ((260, "DEU"), (678, "YEM"), (340, "SRB"))
 COW = ((255, "DEU"), (679, "YEM"), (345, "SRB"))
 FIGURES = {"euds": 1.5, "aeuds": 1.25, "polity2": 10, "v2x_polyarchy": 0.8}
 OF_ISARD = ["euds", "aeuds", "polity2", "v2x_polyarchy"]
-READ: dict[str, Callable[[Path], Reading]] = {"polity2": read_polity, "v2x_polyarchy": read_vdem, "euds": read_euds}
+READ: dict[str, Callable[[Path], ParsedFile]] = {"polity2": read_polity, "v2x_polyarchy": read_vdem, "euds": read_euds}
 
 
 def written(folder: Path, name: str, header: str, rows: list[list[object]]) -> Path:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.providers.cow_nmc import read
 
 COLUMNS = ["stateabb", "ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc", "version"]
 
 
-def reading(folder: Path, *rows: tuple[object, ...]) -> Reading:
+def reading(folder: Path, *rows: tuple[object, ...]) -> ParsedFile:
     path = folder / "NMC-70-abridged.csv"
     text = [[str(cell) for cell in row] for row in rows]
     pl.DataFrame(text, schema=dict.fromkeys(COLUMNS, pl.String), orient="row").write_csv(path)

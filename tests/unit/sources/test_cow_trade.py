@@ -6,17 +6,17 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.providers.cow_trade import read
 
 
-def reading(folder: Path, *rows: str) -> Reading:
+def reading(folder: Path, *rows: str) -> ParsedFile:
     path = folder / "Dyadic_COW_4.0.csv"
     path.write_text("\n".join(["ccode1,ccode2,year,flow1,flow2", *rows, ""]))
     return read(path)
 
 
-def flows(found: Reading) -> dict[tuple[str, str], float]:
+def flows(found: ParsedFile) -> dict[tuple[str, str], float]:
     return {(source, target): value for source, target, value in found.frame.select("source", "target", "value").rows()}
 
 

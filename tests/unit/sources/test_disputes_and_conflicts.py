@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 
 DYADIC = "disno,statea,stateb,year,strtyr,sideaa,sideab,revstata,revstatb,highmcaa,highmcab,hihost"
 DIRECTED = "dispnum,ccode1,ccode2,year,gmlmidonset,sidea1,sidea2,hiact1,hiact2,fatalpre1,fatalpre2,stmon"
@@ -19,7 +19,7 @@ ACD = (
 )
 
 
-def read(folder: Path, name: str, head: str, *rows: str) -> Reading:
+def read(folder: Path, name: str, head: str, *rows: str) -> ParsedFile:
     path = folder / "rows.csv"
     path.write_text("\n".join([head, *rows, ""]))
     return source(name).read(path)

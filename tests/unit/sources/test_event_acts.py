@@ -9,16 +9,16 @@ import pytest
 
 from detente.catalog import PLOVER, QUADS
 from detente.identity.records import entities
-from detente.sources.events.acts import UNCLASSIFIED, Acts, Reading, acts_of
+from detente.sources.events.acts import UNCLASSIFIED, EventConventions, EventRows, acts_of
 from detente.sources.events.event_format import filled
 from detente.sources.events.keys import key_of
 from detente.sources.shaping.repeats import Repeats
 
 TODAY = date(2026, 1, 31)
-HOW = Reading("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]
+HOW = EventConventions("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]
 
 
-def read(**columns: list[object]) -> Acts:
+def read(**columns: list[object]) -> EventRows:
     size = len(next(iter(columns.values())))
     rows = {"date": ["2014-03-18"] * size, "source_place": ["RUS"] * size, "target_place": ["UKR"] * size, **columns}
     schema = {"id": pl.String, "cameo": pl.String, "quad": pl.String, "plover": pl.String}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 
 MME = "MMEID,Ex_Name,Series_Name,gwcode,country,s.year,s.month,s.day,e.year,e.month,e.day"
 RUSSIAN = "id,name,yr,participant"
@@ -16,7 +16,7 @@ ENTRIES = "date,country,leader,text"
 NOTICE = "https://www.fmprc.gov.cn/eng/1.html"
 
 
-def read(folder: Path, name: str, head: str, *rows: str) -> Reading:
+def read(folder: Path, name: str, head: str, *rows: str) -> ParsedFile:
     path = folder / "rows.csv"
     path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     return source(name).read(path)

@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 
 from detente.identity import translate
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 from detente.sources.providers.gsdb import KNOWN_AS
 
 HEAD = "case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel,other,descr_trade"
 
 
-def read(folder: Path, *cases: tuple[str, str, int, int]) -> Reading:
+def read(folder: Path, *cases: tuple[str, str, int, int]) -> ParsedFile:
     rows = [
         f'{number},"{target}","{sender}",{begin},{end},1,1,0,0,0,0,exp_part'
         for number, (sender, target, begin, end) in enumerate(cases, start=1)
@@ -25,7 +25,7 @@ def read(folder: Path, *cases: tuple[str, str, int, int]) -> Reading:
     return source("gsdb").read(path)
 
 
-def pairs(reading: Reading) -> set[tuple[str, str]]:
+def pairs(reading: ParsedFile) -> set[tuple[str, str]]:
     return set(reading.frame.select("source", "target").rows())
 
 

@@ -9,19 +9,19 @@ import polars as pl
 import pytest
 
 from detente.errors import DataError
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 
 ATOP = "stateA,stateB,year,defense,offense,neutral,nonagg,consul"
 COW = "ccode1,ccode2,year,defense,neutrality,nonaggression,entente"
 
 
-def read(folder: Path, name: str, head: str, *rows: str) -> Reading:
+def read(folder: Path, name: str, head: str, *rows: str) -> ParsedFile:
     path = folder / "pacts.csv"
     path.write_text("\n".join([head, *rows, ""]))
     return source(name).read(path)
 
 
-def spans(reading: Reading, kind: str) -> list[tuple[object, ...]]:
+def spans(reading: ParsedFile, kind: str) -> list[tuple[object, ...]]:
     return reading.frame.filter(pl.col("kind") == kind).select("source", "target", "id", "end").rows()
 
 

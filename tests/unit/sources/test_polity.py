@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.providers.polity import LEFT, NUMBERS, read
 
 
-def reading(folder: Path, *rows: tuple[object, ...], producer: bool = True) -> Reading:
+def reading(folder: Path, *rows: tuple[object, ...], producer: bool = True) -> ParsedFile:
     path = folder / "p5v2018.csv"
     columns = ["ccode", "year", "polity2", *(["scode"] if producer else [])]
     text = [[*("" if cell is None else str(cell) for cell in row), *(["ABC"] if producer else [])] for row in rows]

@@ -8,13 +8,13 @@ import polars as pl
 import pytest
 
 from detente.errors import DataError
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.providers.sipri_register import read
 
 ABOVE = "SIPRI Arms Transfers Database\r\nInformation generated on 1 May 2025\r\n\r\n"
 
 
-def reading(folder: Path, *rows: str, above: str = ABOVE, encoding: str = "utf-8") -> Reading:
+def reading(folder: Path, *rows: str, above: str = ABOVE, encoding: str = "utf-8") -> ParsedFile:
     path = folder / "trade-register.csv"
     header = "SIPRI AT Database ID,Supplier,Recipient,Delivery year,Delivery year is estimate,TIV delivery values;"
     path.write_bytes((above + "\r\n".join([header, *rows, ""])).encode(encoding))

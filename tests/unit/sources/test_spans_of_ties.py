@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources import Reading, source
+from detente.sources import ParsedFile, source
 
 CONTIGUITY = "state1no,state2no,conttype,begin,end"
 TD = "rivalryno,rivalryname,ccode1,ccode2,styear,endyear,type1,type2,type3"
@@ -15,7 +15,7 @@ TSS = "tssr_id,rivalry,ccode1,ccode2,start,end,positional,spatial,ideological,in
 CLAIMS = "claimdy,name,chal,tgt,begclaim,endclaim,icowsal"
 
 
-def read(folder: Path, name: str, head: str, *rows: str) -> Reading:
+def read(folder: Path, name: str, head: str, *rows: str) -> ParsedFile:
     path = folder / "ties.csv"
     path.write_text("\n".join([head, *rows, ""]))
     return source(name).read(path)

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from detente.identity import states
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.providers.vdem import RENUMBERED, read
 
 
-def reading(folder: Path, *rows: tuple[object, ...], columns: str = "COWcode year v2x_polyarchy") -> Reading:
+def reading(folder: Path, *rows: tuple[object, ...], columns: str = "COWcode year v2x_polyarchy") -> ParsedFile:
     path = folder / "V-Dem-CY-Core-v15.csv"
     text = [[None if cell is None else str(cell) for cell in row] for row in rows]
     pl.DataFrame(text, schema=dict.fromkeys(columns.split(), pl.String), orient="row").write_csv(path)

@@ -10,7 +10,7 @@ from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.records import in_years
 from detente.catalog import at_precision
-from detente.documents.document import Acts, Block, Chart, Document, Grid, Paragraph, Section
+from detente.documents.document import Block, Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
@@ -174,7 +174,7 @@ class _Page:
             blocks.append(self.ladder(dispute))
         steps = tuple(self.step(dispute, step) for step in dispute["rungs"])
         if steps and self.pair:
-            blocks.append(Acts("What moved it from rung to rung", steps))
+            blocks.append(RecordList("What moved it from rung to rung", steps))
         return Section(f"dispute-{dispute['id']}", dispute["name"], tuple(blocks))
 
     def step(self, dispute: dict[str, Any], step: dict[str, Any]) -> Record:
@@ -255,7 +255,7 @@ class _Page:
             self.sources.cite("mids", dataset)
             records = tuple(self.mid(row) for row in held.iter_rows(named=True))
             title = self.covers("Militarised disputes", [dataset])
-            sections.append(Section(f"mids-{dataset}", title, (Acts("Disputes by their first year", records),)))
+            sections.append(Section(f"mids-{dataset}", title, (RecordList("Disputes by their first year", records),)))
         return sections
 
     def mid(self, row: dict[str, Any]) -> Record:
@@ -288,7 +288,7 @@ class _Page:
         for dataset in datasets:
             self.sources.cite("incidents", dataset)
         records = tuple(self.incident(row) for row in rows)
-        return Section("incidents", self.covers("Incidents", datasets), (Acts("Incidents by day", records),))
+        return Section("incidents", self.covers("Incidents", datasets), (RecordList("Incidents by day", records),))
 
     def incident(self, row: dict[str, Any]) -> Record:
         when = at_precision(row["start"], row["precision"], prose=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.documents.document import Source
+from detente.documents.document import CitedSource
 from detente.store import Store
 
 __all__ = ["SourceList"]
@@ -32,7 +32,7 @@ class SourceList:
     def __init__(self, store: Store, as_of: date) -> None:
         self.store = store
         self.as_of = as_of
-        self._sources: dict[str, Source] = {}
+        self._sources: dict[str, CitedSource] = {}
 
     def cite(self, table: str | tuple[str, ...], dataset: str, known_on: date | None = None) -> str:
         """Add what stands behind a dataset's rows of a table, and return its id for figures.
@@ -51,10 +51,12 @@ class SourceList:
         entries = next((found for name in tables if (found := self.store.sources(name, dataset))), [])
         entries = entries or [entry for entry in self.store.sources() if dataset in entry.datasets]
         if not entries:
-            self._add(Source(dataset, f"{dataset}, your own records", "your own files", "", "", "", day))
+            self._add(CitedSource(dataset, f"{dataset}, your own records", "your own files", "", "", "", day))
             return dataset
         for entry in entries:
-            self._add(Source(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day))
+            self._add(
+                CitedSource(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day)
+            )
         return entries[0].id
 
     def cite_id(self, name: str, known_on: date | None = None) -> str:
@@ -62,15 +64,17 @@ class SourceList:
         day = min(known_on or self.as_of, self.as_of)
         for entry in self.store.sources():
             if entry.id == name:
-                self._add(Source(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day))
+                self._add(
+                    CitedSource(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day)
+                )
                 return name
         return self.cite("temperatures", name.removesuffix("-temperature"), known_on)
 
-    def listed(self) -> tuple[Source, ...]:
+    def listed(self) -> tuple[CitedSource, ...]:
         """Return the sources by id, each with the newest day cited."""
         return tuple(self._sources[id_] for id_ in sorted(self._sources))
 
-    def _add(self, source: Source) -> None:
+    def _add(self, source: CitedSource) -> None:
         known = self._sources.get(source.id)
         if known is None or known.known_on < source.known_on:
             self._sources[source.id] = source

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
-from detente.answers.third_states import PullAnswer
+from detente.answers.third_states import ThirdStatePull
 from detente.documents.document import Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say
@@ -28,12 +28,12 @@ UNITS = {"trade": "share_fine", "visits": "share_fine", "votes": "agreement", "t
 TEN = 10  # years between the two columns of a power
 
 
-def pull_document(answer: PullAnswer, *, store: Store | None = None) -> Document:
+def pull_document(answer: ThirdStatePull, *, store: Store | None = None) -> Document:
     """Return the document of two states' pull on third states.
 
     Parameters
     ----------
-    answer : PullAnswer
+    answer : ThirdStatePull
         As `detente.profile` returns it with `beside` and `over`.
     store : Store, optional
         Where the sources are described; by default the starter pack with the user's own records.
@@ -77,7 +77,7 @@ def pull_document(answer: PullAnswer, *, store: Store | None = None) -> Document
 
 
 def _channel(
-    answer: PullAnswer, channel: str, rows: list[dict[str, Any]], register: Register, source: str
+    answer: ThirdStatePull, channel: str, rows: list[dict[str, Any]], register: Register, source: str
 ) -> tuple[Grid, date]:
     """Return a row a third state: each power about ten years ago and in the last year."""
     years = sorted({row["period"] for row in rows})
@@ -94,7 +94,7 @@ def _channel(
     return Grid(f"Pull by {channel}", header, tuple(body), "l" + "r" * (len(header) - 1)), last
 
 
-def _cell(row: dict[str, Any] | None, answer: PullAnswer, register: Register, source: str) -> Sentence:
+def _cell(row: dict[str, Any] | None, answer: ThirdStatePull, register: Register, source: str) -> Sentence:
     if row is None or row["value"] is None:
         return say("–")
     power, state = (display_name(row[key], answer.as_of) for key in ("power", "state"))

@@ -10,7 +10,7 @@ from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.documents.vote_change import change_section
 from detente.answers.votes import VoteAnswer
-from detente.documents.document import Acts, Chart, Document, Grid, Paragraph, Section
+from detente.documents.document import Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
@@ -69,7 +69,9 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
         records = telling_records(answer.telling, page.ordered, answer.source, answer.as_of, page.register)
         title = "Where they stood together most unexpectedly" if answer.together else "Where they parted unexpectedly"
         block = (
-            Acts("Roll calls, the most telling first", records) if records else Paragraph(say("Nowhere in this time."))
+            RecordList("Roll calls, the most telling first", records)
+            if records
+            else Paragraph(say("Nowhere in this time."))
         )
         sections.append(Section("telling", title, (block,)))
     covered = [f"{name}: {years}" for name, years in answer.covered.items()]

@@ -17,7 +17,7 @@ from detente.brief.measurements import (
     word,
 )
 from detente.brief.sections.standing import no_temperature
-from detente.documents.document import Acts, Chart, Paragraph, Section
+from detente.documents.document import Chart, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record, reads_alike
 from detente.documents.prose import Sentence, Year, from_to, say
 from detente.documents.register import Register
@@ -55,13 +55,13 @@ def path(evidence: Evidence, register: Register) -> Section:
     acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
-        return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), why)
+        return Section(key, title, (RecordList("Dated acts between the two", tuple(acts)),) if acts else (), why)
     series = [evidence.series("all").get(d) for d in evidence.directions]
     if not any(evidence.shown(year) for s in series if s is not None for year in s.years):
         why = say(
             "how warm the relation was from {since} on: no estimate is that late.", since=Year(evidence.since or 0)
         )
-        return Section(key, title, (Acts("Dated acts between the two", tuple(acts)),) if acts else (), why)
+        return Section(key, title, (RecordList("Dated acts between the two", tuple(acts)),) if acts else (), why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
     extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
     told = [Paragraph(s) for s in extremes]

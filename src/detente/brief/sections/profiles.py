@@ -12,7 +12,7 @@ import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
 from detente.answers.group_networks import covered_by_facts
-from detente.answers.records import Found, capabilities, pact_ties
+from detente.answers.records import SourcedFrame, capabilities, pact_ties
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.measurements import title_case
 from detente.brief.sections.ties import named
@@ -59,7 +59,7 @@ class _Capabilities:
     source: str
 
     @classmethod
-    def of(cls, found: Found, states: Collection[str]) -> _Capabilities:
+    def of(cls, found: SourcedFrame, states: Collection[str]) -> _Capabilities:
         """Look the states up."""
         shares: dict[str, dict[int, tuple[float, date]]] = {state: {} for state in states}
         rows = found.frame.filter(pl.col("state").is_in(list(states))).sort("period")

@@ -7,7 +7,7 @@ from datetime import date
 from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
 from detente.brief.sections.standing import say_dataset
-from detente.documents.document import Source
+from detente.documents.document import CitedSource
 from detente.documents.probability_words import DIRECTIVE
 from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
@@ -15,7 +15,7 @@ from detente.documents.register import Register
 __all__ = ["missing", "sources"]
 
 INLINE = {
-    "icd203": Source(
+    "icd203": CitedSource(
         "icd203",
         "Intelligence Community Directive 203, Analytic Standards",
         "Office of the Director of National Intelligence, 2 January 2015",
@@ -27,7 +27,7 @@ INLINE = {
 }
 
 
-def sources(evidence: Evidence, register: Register) -> tuple[Source, ...]:
+def sources(evidence: Evidence, register: Register) -> tuple[CitedSource, ...]:
     """List the sources that the figures and records name, with the newest knowledge used from each."""
     used: dict[str, list[object]] = {}
     for figure in register.figures.values():
@@ -41,10 +41,10 @@ def sources(evidence: Evidence, register: Register) -> tuple[Source, ...]:
             out.append(INLINE[key])
         elif key in known:
             p = known[key]
-            out.append(Source(p.id, p.title, p.origin, p.licence, p.citation, p.covers, max(days)))  # type: ignore[type-var, arg-type]
+            out.append(CitedSource(p.id, p.title, p.origin, p.licence, p.citation, p.covers, max(days)))  # type: ignore[type-var, arg-type]
         else:
             out.append(
-                Source(key, f"Temperatures from {evidence.events}", "your own records", "yours", "", "", max(days))  # type: ignore[type-var, arg-type]
+                CitedSource(key, f"Temperatures from {evidence.events}", "your own records", "yours", "", "", max(days))  # type: ignore[type-var, arg-type]
             )
     return tuple(sorted(out, key=lambda s: s.id))
 

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.records import Found, trade
+from detente.answers.records import SourcedFrame, trade
 from detente.answers.third_states import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.measurements import title_case
@@ -88,7 +88,9 @@ def _covered(evidence: Evidence, shares: pl.DataFrame, region: str) -> tuple[str
     return covered if apart and 2 * len(covered) >= len(members) else ()
 
 
-def _region(evidence: Evidence, register: Register, shares: Found, region: str, powers: tuple[str, ...]) -> list[Block]:
+def _region(
+    evidence: Evidence, register: Register, shares: SourcedFrame, region: str, powers: tuple[str, ...]
+) -> list[Block]:
     members = _covered(evidence, shares.frame, region)
     pulls = pull_on(evidence.store, powers, members, evidence.as_of, events=evidence.events)
     name = next(g.name for g in groups() if g.key == region)

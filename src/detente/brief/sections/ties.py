@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on, past_record
 from detente.brief.evidence import Evidence, when
-from detente.documents.document import Acts, Block, Paragraph, Section
+from detente.documents.document import Block, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, say
 from detente.documents.register import Register
@@ -60,7 +60,7 @@ def ties(evidence: Evidence, register: Register) -> Section:
     if incidents:
         latest = tuple(register.record(r) for r in incidents[-LATEST:])
         which = ", the latest" if len(incidents) > LATEST else ""
-        blocks.append(Acts(f"Incidents, exercises and other military acts on record{which}", latest))
+        blocks.append(RecordList(f"Incidents, exercises and other military acts on record{which}", latest))
     return Section(key, title, tuple(blocks))
 
 
@@ -321,7 +321,7 @@ def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record,
 def _listed(evidence: Evidence, register: Register, state: str, records: list[Record]) -> list[Block]:
     """List the latest sanctions, and say how many are left out."""
     a, b = (evidence.name(c) for c in evidence.pair)
-    listed = Acts(f"Sanctions between {a} and {b}, {state}", tuple(records[-LATEST:]))
+    listed = RecordList(f"Sanctions between {a} and {b}, {state}", tuple(records[-LATEST:]))
     rest = len(records) - len(listed.records)
     if not rest:
         return [listed]

@@ -9,7 +9,7 @@ class, a count of reports that is none.
 What is *not* a fault, because the row is still a report of something:
 
 - an actor that is of no state, or of none that existed then: ``source`` or ``target`` is null and the actor
-  stays as written. What can't be placed is counted by reason in `Acts.unplaced`;
+  stays as written. What can't be placed is counted by reason in `EventRows.unplaced`;
 - a code that says that no class fits: ``cameo`` and ``quad`` are null, and `UNCLASSIFIED` is set;
 - both actors of one state: acts at home are kept, and no measure between states counts them.
 
@@ -40,8 +40,8 @@ __all__ = [
     "KNOWN_FROM_FILE",
     "RAW",
     "UNCLASSIFIED",
-    "Acts",
-    "Reading",
+    "EventConventions",
+    "EventRows",
     "acts_of",
     "finished",
 ]
@@ -92,7 +92,7 @@ DAYS = 1 << 32  # more than there are
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EventConventions:
     """How a dataset writes what `acts_of` reads.
 
     Parameters
@@ -141,7 +141,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
+class EventRows:
     """Rows read to the end.
 
     Parameters
@@ -160,14 +160,14 @@ class Acts:
     unplaced: dict[tuple[int, str], int]
 
 
-def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], today: date) -> Acts:
+def acts_of(raw: pl.DataFrame, how: EventConventions, filed: Mapping[int, date | None], today: date) -> EventRows:
     """Read rows to the end.
 
     Parameters
     ----------
     raw : polars.DataFrame
         The columns of `RAW`.
-    how : Reading
+    how : EventConventions
         How the dataset writes them.
     filed : mapping of int to datetime.date
         By unit, the day that the file's name gives; None where it gives none.
@@ -176,7 +176,7 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
 
     Returns
     -------
-    Acts
+    EventRows
     """
     part = RowChecks(raw, how.columns, how.decimal)
     part.days("date", how.day, how.no_day)
@@ -189,11 +189,11 @@ def acts_of(raw: pl.DataFrame, how: Reading, filed: Mapping[int, date | None], t
     part.number("intensity", pl.Float64())
     classify(part, how.codes, how.quads, signed=how.signed)
     part.number("reports", pl.Int64())
-    return Acts(finished(part.rows), join_rejects(part.rejects), unplaced)
+    return EventRows(finished(part.rows), join_rejects(part.rejects), unplaced)
 
 
 def finished(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return checked rows with their key and flags: the columns of `Acts.frame`."""
+    """Return checked rows with their key and flags: the columns of `EventRows.frame`."""
     key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], _code(rows))
     states = pl.col("source", "target").cast(_states())
     return rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), states, key, _flags()).select(MADE)
@@ -235,7 +235,7 @@ def _outside(name: str, first: date, today: date) -> pl.Expr:
 # States
 
 
-def _placed(rows: pl.DataFrame, how: Reading) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
+def _placed(rows: pl.DataFrame, how: EventConventions) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
     """Give each actor its state at the day of the act, and count the reasons of those that have none."""
     sides = {"source": _cells(rows, "source_place"), "target": _cells(rows, "target_place")}
     seen = {side: cells.drop_nulls().unique("cell") for side, cells in sides.items()}

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources.events.acts import RAW, Reading
+from detente.sources.events.acts import RAW, EventConventions
 from detente.sources.readers.line_format import LineFormat
 
 __all__ = [
@@ -97,7 +97,7 @@ class Format:
         Whether first lines, as cells, look like this format.
     raw : callable
         From the layout's columns to those of `detente.sources.events.acts.RAW`.
-    how : Reading
+    how : EventConventions
         How they are written.
     named : callable
         From a file's name to a `Named`.
@@ -122,7 +122,7 @@ class Format:
     layout: Callable[[str], LineFormat]
     fits: Callable[[Sequence[Sequence[str]]], bool]
     raw: Callable[[pl.DataFrame], pl.DataFrame]
-    how: Reading
+    how: EventConventions
     named: Callable[[str], Named]
     pulled_as: str = ""
     dataverse: DataverseFiles | None = None

@@ -40,7 +40,7 @@ from datetime import date
 
 import polars as pl
 
-from detente.sources.events.acts import Reading
+from detente.sources.events.acts import EventConventions
 from detente.sources.events.event_format import Format, Named, filled, period_of, plain_name
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
@@ -151,7 +151,9 @@ def _named_2(name: str) -> Named:
     return Named(dataset, plain, covers, covers[1] if covers and covers[0] == covers[1] else None)
 
 
-HOW = Reading("cameo", _day, _moment, COLUMNS, FIRST, mend=_mended, no_day="begins with no day written YYYYMMDD")
+HOW = EventConventions(
+    "cameo", _day, _moment, COLUMNS, FIRST, mend=_mended, no_day="does not begin with a date written YYYYMMDD"
+)
 CITATION = (
     "Leetaru, K. & Schrodt, P. A. (2013). GDELT: Global Data on Events, Location, and Tone, 1979–2012. "
     "ISA Annual Convention."

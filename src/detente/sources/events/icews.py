@@ -26,7 +26,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from detente.sources.events.acts import Reading
+from detente.sources.events.acts import EventConventions
 from detente.sources.events.event_format import (
     TABLE_NAME,
     DataverseFiles,
@@ -134,7 +134,7 @@ ICEWS = Format(
     layout=_layout,
     fits=_fits,
     raw=_raw,
-    how=Reading(
+    how=EventConventions(
         "name",
         day_of,
         day_of,

@@ -13,7 +13,7 @@ import polars as pl
 
 from detente.catalog import QUADS
 from detente.errors import DataError
-from detente.sources.events.acts import Reading
+from detente.sources.events.acts import EventConventions
 from detente.sources.events.event_format import Format, Named, filled, names_of, plain_name
 from detente.sources.events.icews import NO_DAY, day_of
 from detente.sources.events.mapping_file import A_DAY, DELIMITERS, Mapped
@@ -60,7 +60,7 @@ def mapped_format(mapped: Mapped) -> Format:
         layout=partial(_layout, mapped),
         fits=lambda _: False,
         raw=partial(_raw, mapped),
-        how=Reading(
+        how=EventConventions(
             mapped.scheme,
             day,
             day,

@@ -15,7 +15,7 @@ from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.errors import NotAStateThen, UnknownState
 from detente.identity import resolve
 from detente.sources.events.act_classes import classify
-from detente.sources.events.acts import Acts, Reading, finished
+from detente.sources.events.acts import EventConventions, EventRows, finished
 from detente.sources.readers.line_format import join_rejects
 from detente.sources.shaping.column_forms import code_of, why_no_code
 from detente.sources.shaping.row_checks import RowChecks
@@ -27,14 +27,14 @@ NO_DATE = "is not a date written YYYY-MM-DD"
 NO_CODE = "is not a CAMEO code: two to four digits, root 01 to 20, leading zero kept"
 
 
-def own_acts_of(raw: pl.DataFrame, how: Reading, today: date) -> Acts:
+def own_acts_of(raw: pl.DataFrame, how: EventConventions, today: date) -> EventRows:
     """Check rows and make acts of them.
 
     Parameters
     ----------
     raw : polars.DataFrame
         The columns of `detente.sources.events.acts.RAW`.
-    how : Reading
+    how : EventConventions
         How the file writes them.
     today : datetime.date
         Later rows are rejected.
@@ -52,7 +52,7 @@ def own_acts_of(raw: pl.DataFrame, how: Reading, today: date) -> Acts:
     never = pl.lit(value=False)
     checks.rows = checks.rows.with_columns(never.alias("mended"), never.alias("by file"), never.alias("after"))
     rejects = join_rejects([_as_given(rejects, raw, checks.columns) for rejects in checks.rejects])
-    return Acts(finished(checks.rows), rejects, {})
+    return EventRows(finished(checks.rows), rejects, {})
 
 
 def _as_given(rejects: pl.DataFrame, raw: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
@@ -64,7 +64,7 @@ def _as_given(rejects: pl.DataFrame, raw: pl.DataFrame, columns: Mapping[str, st
     return found.with_columns(pl.coalesce("value", "given").alias("value")).drop("given")
 
 
-def _check_days(checks: RowChecks, how: Reading, today: date) -> None:
+def _check_days(checks: RowChecks, how: EventConventions, today: date) -> None:
     checks.days("date", how.day, NO_DATE)
     checks.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit(NO_DATE)))
     after = pl.lit(f"is after {today}")

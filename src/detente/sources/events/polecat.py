@@ -21,7 +21,7 @@ from datetime import date
 import polars as pl
 
 from detente.catalog import QUADS
-from detente.sources.events.acts import Reading
+from detente.sources.events.acts import EventConventions
 from detente.sources.events.event_format import (
     TABLE_NAME,
     DataverseFiles,
@@ -127,7 +127,7 @@ POLECAT = Format(
     layout=_layout,
     fits=_fits,
     raw=_raw,
-    how=Reading("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1), no_day=NO_DAY),
+    how=EventConventions("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1), no_day=NO_DAY),
     named=_named,
     bibtex=(
         "@misc{halterman2023polecat,\n"

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import polars as pl
 
-from detente.sources.events.acts import Acts
+from detente.sources.events.acts import EventRows
 from detente.sources.shaping.column_forms import LOST, NUMERIC_DAY, TWO_WAYS, DaysSeen
 
 __all__ = ["Resaved"]
@@ -24,14 +24,14 @@ class Resaved:
         self._lost: dict[int, str] = {}
         self._days: dict[int, DaysSeen] = {}
 
-    def see(self, raw: pl.DataFrame, acts: Acts, spanning: Collection[int]) -> None:
+    def see(self, raw: pl.DataFrame, acts: EventRows, spanning: Collection[int]) -> None:
         """Look at more rows, of one or several files.
 
         Parameters
         ----------
         raw : polars.DataFrame
             As the files have them: see `detente.sources.events.acts.RAW`.
-        acts : Acts
+        acts : EventRows
             What became of them.
         spanning : collection of int
             The files that other frames bring rows of too.

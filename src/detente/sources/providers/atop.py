@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout
 from detente.sources.shaping.pact_years import read_pact_years
 
@@ -55,7 +55,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the pacts, one row for each spell of each obligation of each pair.
 
     Parameters
@@ -65,7 +65,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``: kind 'defence', 'offence', 'neutrality', 'nonaggression' or 'consultation', exact to the
         year.
 

@@ -28,7 +28,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.identity import state_table
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, days, read_layout
 from detente.sources.shaping.indicators import Sieve, dyad_figures
 
@@ -42,7 +42,7 @@ COLUMNS = {name: name for name in ("code", "capital", "lat", "lon", "from", "unt
 LAYOUTS = (Layout("Detente's", COLUMNS),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     """Read a list of capitals into distances, rows of the table ``dyad_indicators``.
 
     Parameters
@@ -52,7 +52,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each two states and year from 1816 to 2025 of which the list has both capitals. The rows counted
         are those of the list.
 

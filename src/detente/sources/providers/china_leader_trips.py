@@ -28,7 +28,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of
 from detente.sources.shaping.ties import ITSELF, tie_frame, with_states_by_name
@@ -57,7 +57,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the trips, one row for each leader, country and trip.
 
     Parameters
@@ -67,7 +67,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, of China toward the country: kind 'visit', exact to the year, ``level`` the rank of the
         office, ``title`` the leader and the office.
 
@@ -114,7 +114,7 @@ def read(path: Path) -> Reading:
         (pl.col("name") + ", " + pl.col("office")).alias("title"),
     )
     rejects = pl.concat([content.rejects, faults, offices, others, unnamed, selves])
-    return Reading(tie_frame(trips, NAME, directed=True), rejects, content.rows_in, rows.height)
+    return ParsedFile(tie_frame(trips, NAME, directed=True), rejects, content.rows_in, rows.height)
 
 
 CHINA_LEADER_TRIPS = Source(

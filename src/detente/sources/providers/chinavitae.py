@@ -32,7 +32,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.states import rejects_of, states_of
 from detente.sources.shaping.ties import ITSELF, tie_frame, with_states_by_name
@@ -53,7 +53,7 @@ MET = "met with"
 LAYOUTS = (Layout("China Vitae", {"date": "date", "country": "country", "leader": "leader", "text": "text"}),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the entries, one row for each visit and each day's meeting.
 
     Parameters
@@ -63,7 +63,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``: kind 'visit', directed, or 'meeting', not directed; exact to the day; ``level`` the number
         of leaders, named in ``title``.
 
@@ -99,7 +99,7 @@ def read(path: Path) -> Reading:
     )
     frame = pl.concat([tie_frame(visits, NAME, directed=True), tie_frame(meetings, NAME, directed=False)])
     rejects = pl.concat([content.rejects, dates, unnamed, selves, headlines])
-    return Reading(frame, rejects, content.rows_in, rows.height)
+    return ParsedFile(frame, rejects, content.rows_in, rows.height)
 
 
 def _with_kind(rows: pl.DataFrame) -> pl.DataFrame:

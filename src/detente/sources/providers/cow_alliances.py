@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout
 from detente.sources.shaping.pact_years import read_pact_years
 
@@ -52,7 +52,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the alliances, one row for each spell of each provision of each pair.
 
     Parameters
@@ -62,7 +62,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, not directed: kind 'defence', 'neutrality', 'nonaggression' or 'entente', exact to the
         year.
 

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.coverage import years_of
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of
@@ -54,7 +54,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the relations, one row for each pair and time.
 
     Parameters
@@ -64,7 +64,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, not directed: kind 'contiguity', ``level`` the type 1 to 5, exact to the month.
 
     Raises
@@ -106,7 +106,7 @@ def read(path: Path) -> Reading:
     )
     rejects = pl.concat([content.rejects, faults, types, begins, ends, unnamed, selves])
     years = years_of(rows["begin"], rows["end"])
-    return Reading(tie_frame(ties, NAME, directed=False), rejects, content.rows_in, rows.height, years=years)
+    return ParsedFile(tie_frame(ties, NAME, directed=False), rejects, content.rows_in, rows.height, years=years)
 
 
 def _months(rows: pl.DataFrame, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.large_text import UNNAMED, columns_of, quoted, relation_of
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import pair_years
@@ -40,7 +40,7 @@ NOT_BODIES = {"ccode1", "country1", "ccode2", "country2", "year", "dyadid", "ver
 BOTH_FULL = 1
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the counts into rows of the table ``dyad_indicators``.
 
     Parameters
@@ -50,7 +50,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each pair and year.
 
     Raises

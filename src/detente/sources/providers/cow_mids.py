@@ -33,7 +33,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout
 from detente.sources.shaping.dispute_years import PERHAPS_REDUCED, parts_of, read_dispute_years
 
@@ -88,7 +88,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the disputes, one row for each state's part against each opponent in each year.
 
     Parameters
@@ -99,7 +99,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``mids``.
 
     Raises

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.indicators import pair_years
 
@@ -35,7 +35,7 @@ LAYOUTS = (
 SCHEMES = {"cow_mindist": "cow", "gw_mindist": "gw"}
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the distances into rows of the table ``dyad_indicators``.
 
     Parameters
@@ -45,7 +45,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each pair and year.
 
     Raises

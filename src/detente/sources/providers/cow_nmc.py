@@ -26,7 +26,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.indicators import Indicator, state_years
 
@@ -53,7 +53,7 @@ COLUMNS = {name: name for name in ("ccode", "year", *(one.column for one in FIGU
 LAYOUTS = (Layout("the producer's", COLUMNS),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the capabilities into rows of the table ``indicators``.
 
     Parameters
@@ -63,7 +63,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Up to seven rows for each state and year.
 
     Raises

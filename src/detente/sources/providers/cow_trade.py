@@ -25,7 +25,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.indicators import AGAIN, ITSELF, Sieve, dyad_figures
 
@@ -38,7 +38,7 @@ CODES = ("ccode1", "ccode2", "year")
 LAYOUTS = (Layout("the producer's", {name: name for name in (*CODES, *FLOWS)}),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the flows into rows of the table ``dyad_indicators``.
 
     Parameters
@@ -48,7 +48,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Up to two rows for each pair and year, one a direction.
 
     Raises

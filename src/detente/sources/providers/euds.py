@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.indicators import Indicator, state_years
 
@@ -47,7 +47,7 @@ LAYOUTS = (
 OF_GW = (PRODUCER, "by gwcode", "by gwcode, earlier")
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the scores into rows of the table ``indicators``.
 
     Parameters
@@ -57,7 +57,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Two rows for each state and year with a score.
 
     Raises

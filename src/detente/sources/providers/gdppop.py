@@ -29,7 +29,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import Indicator, Sieve, state_figures, state_years
 
@@ -57,7 +57,7 @@ LAYOUTS = (
 SCHEMES = {"by ccode": "cow", "by gwcode": "gw"}
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the estimates into rows of the table ``indicators``.
 
     Parameters
@@ -67,7 +67,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Up to three rows for each state and year, with ``sd``.
 
     Raises
@@ -91,7 +91,7 @@ def read(path: Path) -> Reading:
     return state_years(content, NAME, FIGURES, code="number", scheme=SCHEMES[content.layout])
 
 
-def _predictions(content: FileRows) -> Reading:
+def _predictions(content: FileRows) -> ParsedFile:
     """Read a file with a row for each prediction."""
     sieve = Sieve(content)
     other = pl.when(~pl.col("indicator").is_in(list(INDICATORS)).fill_null(value=False))

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.providers.cow_mids import DISPUTE, PAIR, SIDES
 from detente.sources.readers.layouts import Layout
 from detente.sources.shaping.dispute_years import PERHAPS_REDUCED, parts_of, read_dispute_years
@@ -42,7 +42,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the disputes, one row for each state's part against each opponent in each year.
 
     Parameters
@@ -53,7 +53,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``mids``.
 
     Raises

@@ -40,7 +40,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.identity import group
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejected_parts, rejects_of
 from detente.sources.shaping.ties import tie_frame, with_states_by_name
@@ -90,7 +90,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the cases, one row for each sender and target of each.
 
     Parameters
@@ -100,7 +100,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, of the sender toward the target: kind 'sanction', exact to the year, ``level`` the number
         of kinds of measures, named in ``title``.
 
@@ -154,7 +154,7 @@ def read(path: Path) -> Reading:
     frame = tie_frame(cases.join(pairs, on="line"), NAME, directed=True)
     left_out = pl.concat(unnamed).filter(pl.col("line").is_in(rows["line"].implode()))
     parts = rejected_parts(left_out)
-    return Reading(frame, rejects, content.rows_in, rows.height, parts_rejected=parts)
+    return ParsedFile(frame, rejects, content.rows_in, rows.height, parts_rejected=parts)
 
 
 def _states(rows: pl.DataFrame, column: str, ours: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -27,7 +27,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import QUADS
-from detente.sources.contract import Reading, Source, no_rejects, read_parquet, rejects_of, shape, states_of
+from detente.sources.contract import ParsedFile, Source, no_rejects, read_parquet, rejects_of, shape, states_of
 from detente.sources.readers.layouts import Layout
 
 __all__ = ["ICEWS_DYAD_YEARS", "read"]
@@ -39,7 +39,7 @@ CLASSES = dict(zip(("verbCoop", "matlCoop", "verbConf", "matlConf"), QUADS, stri
 LAYOUTS = (Layout("as compiled", {name: name for name in (*SIDES, "year", *CLASSES)}),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     """Read the dyad-years into rows of the table ``counts``.
 
     Parameters
@@ -49,7 +49,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each dyad, year and class with at least one report.
 
     Raises
@@ -71,7 +71,7 @@ def read(path: Path) -> Reading:
     """
     rows = read_parquet(path, [*SIDES, "year", *CLASSES])
     kept, rejects = _checked(rows)
-    return Reading(_counts(kept), rejects, rows_in=rows.height, rows_kept=kept.height)
+    return ParsedFile(_counts(kept), rejects, rows_in=rows.height, rows_kept=kept.height)
 
 
 def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

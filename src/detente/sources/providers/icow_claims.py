@@ -27,7 +27,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.coverage import years_of
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import no_rejects, rejects_of
@@ -46,7 +46,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the claims, one row for each challenger and target.
 
     Parameters
@@ -56,7 +56,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, of the challenger toward the target: kind 'claim', ``level`` the salience, exact to the
         month, or the year where the month is not known.
 
@@ -103,7 +103,7 @@ def read(path: Path) -> Reading:
     )
     rejects = pl.concat([content.rejects, faults, months, unnamed, selves])
     years = years_of(rows["start"], rows["until"])
-    return Reading(tie_frame(claims, NAME, directed=True), rejects, content.rows_in, rows.height, years=years)
+    return ParsedFile(tie_frame(claims, NAME, directed=True), rejects, content.rows_in, rows.height, years=years)
 
 
 def _checked(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

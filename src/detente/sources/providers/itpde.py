@@ -26,7 +26,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.large_text import columns_of, quoted, relation_of
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import ITSELF, Sieve, dyad_figures
@@ -48,7 +48,7 @@ UNREPORTED = "u"
 KNOWN_AS = {"Congo": "Republic of the Congo", "Macedonia (FYROM)": "Macedonia"}
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the flows into rows of the table ``dyad_indicators``.
 
     Parameters
@@ -58,7 +58,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each exporter, importer and year.
 
     Raises

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of, with_states
 from detente.sources.shaping.ties import ITSELF, tie_frame
@@ -37,7 +37,7 @@ RUSSIA = "RUS"
 LAYOUTS = (Layout("as compiled", {"id": "id", "name": "name", "year": "yr", "participant": "participant"}),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the exercises, one row for each participant beside Russia.
 
     Parameters
@@ -47,7 +47,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, not directed: kind 'exercise', exact to the year, ``level`` the number of participants.
 
     Raises
@@ -83,7 +83,7 @@ def read(path: Path) -> Reading:
         pl.date("year", 12, 31).alias("level_known_on"),
     )
     rejects = pl.concat([content.rejects, faults, unnamed, selves])
-    return Reading(tie_frame(ties, NAME, directed=False), rejects, content.rows_in, rows.height)
+    return ParsedFile(tie_frame(ties, NAME, directed=False), rejects, content.rows_in, rows.height)
 
 
 JME_RUSSIA = Source(

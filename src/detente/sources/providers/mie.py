@@ -26,7 +26,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import no_rejects, rejects_of, with_states
 from detente.sources.shaping.ties import ITSELF, last_day
@@ -58,7 +58,7 @@ NEEDED = ("dispute", "incident", "ccode1", "ccode2", "start_month", "start_year"
 LAYOUTS = (Layout("Gibler and Miller", COLUMNS),)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the events.
 
     Parameters
@@ -68,7 +68,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``incidents``.
 
     Raises
@@ -98,7 +98,7 @@ def read(path: Path) -> Reading:
     again = pl.col("line") != pl.col("line").first().over(key)
     rows, twice = rejects_of(rows, "incident", pl.when(again).then(pl.lit("has a row for the pair already")))
     frame = rows.with_columns(dataset=pl.lit(NAME), side_a=pl.col("side_a").cast(pl.Boolean)).select(incidents.names)
-    return Reading(
+    return ParsedFile(
         frame, pl.concat([content.rejects, faults, dates, unnamed, selves, twice]), content.rows_in, rows.height
     )
 

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of, states_of
 from detente.sources.shaping.ties import last_day, tie_frame
@@ -55,7 +55,7 @@ LAYOUTS = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the exercises, one row for each two participants of each.
 
     Parameters
@@ -65,7 +65,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, not directed: kind 'exercise', exact to the day or the month, ``level`` the number of
         participants that are states.
 
@@ -103,7 +103,7 @@ def read(path: Path) -> Reading:
     rows, order = rejects_of(rows, "end", before)
     rows, unnamed = _with_states(rows)
     rejects = pl.concat([content.rejects, faults, starts, ends, order, unnamed])
-    return Reading(tie_frame(_pairs(rows), NAME, directed=False), rejects, content.rows_in, rows.height)
+    return ParsedFile(tie_frame(_pairs(rows), NAME, directed=False), rejects, content.rows_in, rows.height)
 
 
 def _dated(rows: pl.DataFrame, prefix: str, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -27,7 +27,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
 from detente.sources.shaping.indicators import Indicator, Sieve, state_figures
 
@@ -62,7 +62,7 @@ NUMBERS = {
 LEFT = ((324, 1861), (365, 1922), (345, 1991), (347, 2006), (530, 1993), (625, 2011), (816, 1976))
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the scores into rows of the table ``indicators``.
 
     Parameters
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each state and year with a score.
 
     Raises

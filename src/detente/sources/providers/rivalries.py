@@ -31,7 +31,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.coverage import years_of
 from detente.sources.readers.layouts import FileRows, Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of
@@ -71,7 +71,7 @@ TSS = (
 )
 
 
-def read_td(path: Path) -> Reading:
+def read_td(path: Path) -> ParsedFile:
     r"""Read the rivalries of the edition of 2012.
 
     Parameters
@@ -81,7 +81,7 @@ def read_td(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``, not directed: kind 'rivalry', exact to the year; ``title`` has the name and the types, the
         most important first; ``level`` is null.
 
@@ -105,7 +105,7 @@ def read_td(path: Path) -> Reading:
     return _read(read_layout(path, TD), types, "td_rivalries")
 
 
-def read_tss(path: Path) -> Reading:
+def read_tss(path: Path) -> ParsedFile:
     r"""Read the rivalries of the edition of 2021.
 
     Parameters
@@ -115,7 +115,7 @@ def read_tss(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         As from `read_td`.
 
     Raises
@@ -152,7 +152,7 @@ def types_of(title: pl.Expr) -> pl.Expr:
     return title.str.extract(r": ([a-z, ]+)$").str.split(", ")
 
 
-def _read(content: FileRows, types: pl.Expr, dataset: str) -> Reading:
+def _read(content: FileRows, types: pl.Expr, dataset: str) -> ParsedFile:
     codes = ("id", "ccode1", "ccode2", "start", "end")
     rows, faults = numbers(content.rows.with_columns(types=types), dict.fromkeys(codes, pl.Int32()), needed=codes)
     early = pl.when(pl.col("end") < BEGINNING).then(pl.lit("is before the state lists begin, in 1816"))
@@ -175,7 +175,7 @@ def _read(content: FileRows, types: pl.Expr, dataset: str) -> Reading:
     )
     rejects = pl.concat([content.rejects, faults, before, unnamed, selves])
     years = years_of(rows["since"], rows["end"])
-    return Reading(tie_frame(ties, dataset, directed=False), rejects, content.rows_in, rows.height, years=years)
+    return ParsedFile(tie_frame(ties, dataset, directed=False), rejects, content.rows_in, rows.height, years=years)
 
 
 HOW = (

@@ -30,7 +30,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.large_text import is_parquet, largest_member
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.readers.stata_files import is_stata
@@ -77,7 +77,7 @@ KNOWN_AS = {
 }
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the deliveries into rows of the table ``dyad_indicators``.
 
     Parameters
@@ -87,7 +87,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each supplier, recipient and year with a delivery.
 
     Raises

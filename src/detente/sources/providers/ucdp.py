@@ -41,7 +41,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout, days, numbers, read_layout
 from detente.sources.shaping.states import no_rejects, rejected_parts, rejects_of, states_of
 
@@ -71,7 +71,7 @@ CONFLICTS = (Layout("UCDP/PRIO", {"conflict": "conflict_id", **SAME, **EPISODES}
 DYADS = (Layout("UCDP", {"conflict": "dyad_id", **SAME}, EPISODES),)
 
 
-def read_conflicts(path: Path) -> Reading:
+def read_conflicts(path: Path) -> ParsedFile:
     r"""Read the conflicts, one row for each state's part in each year.
 
     Parameters
@@ -81,7 +81,7 @@ def read_conflicts(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``armed_conflicts``.
 
     Raises
@@ -104,7 +104,7 @@ def read_conflicts(path: Path) -> Reading:
     return _read(path, CONFLICTS, "ucdp_acd")
 
 
-def read_dyads(path: Path) -> Reading:
+def read_dyads(path: Path) -> ParsedFile:
     r"""Read the pairs of opponents, one row for each state's part in each year.
 
     Parameters
@@ -114,7 +114,7 @@ def read_dyads(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``armed_conflicts``; ``conflict`` is the number of the pair.
 
     Raises
@@ -137,7 +137,7 @@ def read_dyads(path: Path) -> Reading:
     return _read(path, DYADS, "ucdp_dyadic")
 
 
-def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> Reading:
+def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> ParsedFile:
     content = read_layout(path, layouts)
     types = dict.fromkeys(("conflict", "year", "intensity", "ended"), pl.Int32())
     rows, faults = numbers(content.rows, types, needed=("conflict", "year", "intensity"))
@@ -157,7 +157,7 @@ def _read(path: Path, layouts: Sequence[Layout], dataset: str) -> Reading:
         rejects.append(nobody)
     rows, stateless = rejects_of(rows, "gwno_a", pl.when(~some).then(pl.lit("names no state")))
     left_out = unnamed.filter(some, pl.col("line").is_in(rows["line"].implode()))
-    return Reading(
+    return ParsedFile(
         _conflicts(rows, states, dataset),
         pl.concat([*rejects, stateless]),
         content.rows_in,

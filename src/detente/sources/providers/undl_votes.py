@@ -30,7 +30,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, days, numbers, read_layout
 from detente.sources.shaping.assembly import CHINA_UNTIL, seat_of, symbol, title
 from detente.sources.shaping.states import rejects_of, states_of
@@ -52,7 +52,7 @@ EXPORT = Layout(
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the votes, one row for each state and roll call, the roll calls, and who cast no vote.
 
     Parameters
@@ -62,7 +62,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         The tables ``votes``, ``roll_calls`` and ``absences``.
 
     Raises
@@ -96,7 +96,7 @@ def read(path: Path) -> Reading:
     )
     votes = rows.filter(pl.col("vote") != ABSENT)
     votes = votes.with_columns(pl.col("vote").replace_strict(VOTES, return_dtype=pl.Int8))
-    return Reading(
+    return ParsedFile(
         votes.select(table("votes").names),
         pl.concat([content.rejects, rejects]),
         rows_in=content.rows_in,

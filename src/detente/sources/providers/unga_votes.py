@@ -46,7 +46,7 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import DataError
 from detente.identity.records import entities
-from detente.sources.contract import Fetch, Reading, Source
+from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.assembly import known_from, seat_of, symbol, title
 from detente.sources.shaping.column_forms import DaysSeen
@@ -89,7 +89,7 @@ VOETEN = Layout(
 CALLS = Layout("the R package unvotes", CALL, ABOUT)
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     """Read the votes, one row for each state and roll call, the roll calls, and who was absent.
 
     Parameters
@@ -99,7 +99,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         The tables ``votes``, ``roll_calls`` and ``absences``.
 
     Raises
@@ -129,7 +129,7 @@ def read(path: Path) -> Reading:
     kept, more = _checked(rows, calls)
     del rows
     roll_calls = _described(calls, path)
-    return Reading(
+    return ParsedFile(
         _full(kept, roll_calls, "votes", VOTES),
         pl.concat([rejects, more]),
         rows_in=rows_in,

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from detente.sources.contract import Reading, Source
+from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import Indicator, state_years
 
@@ -62,7 +62,7 @@ RENUMBERED = (
 )
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> ParsedFile:
     r"""Read the index into rows of the table ``indicators``.
 
     Parameters
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedFile
         One row for each state and year that has the index.
 
     Raises

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of, with_states
 from detente.sources.shaping.ties import ITSELF
@@ -29,7 +29,7 @@ DECEMBER, MISSING = 12, -9
 PERHAPS_REDUCED = ("peacesciencer, one dispute a year", "Gibler, Miller and Little, by peacesciencer")
 
 
-def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onset: pl.Expr) -> Reading:
+def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onset: pl.Expr) -> ParsedFile:
     r"""Read disputes by pair and year, one row per participant and opponent.
 
     Parameters
@@ -47,7 +47,7 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``mids``, both directions of each pair.
 
     Raises
@@ -78,7 +78,7 @@ def read_dispute_years(path: Path, layouts: Sequence[Layout], dataset: str, onse
     perhaps = content.layout in PERHAPS_REDUCED and not rows.select("source", "target", "year").is_duplicated().any()
     rows = rows.with_columns(onset=onset, end_known_on=_over(), reduced=pl.lit(perhaps))
     frame = _both_ways(rows, dataset)
-    return Reading(frame, pl.concat([content.rejects, faults, unnamed, selves]), content.rows_in, rows.height)
+    return ParsedFile(frame, pl.concat([content.rejects, faults, unnamed, selves]), content.rows_in, rows.height)
 
 
 def parts_of(columns: Mapping[str, tuple[str, str] | str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.readers.layouts import FileRows, numbers
 from detente.sources.shaping.states import no_rejects, rejects_of, with_states
 
@@ -85,10 +85,10 @@ class Sieve:
         again = pl.col("line") != pl.col("line").min().over(keys)
         self.reject(column, pl.when(again).then(pl.lit(f"{AGAIN} for {what}")))
 
-    def reading(self, frame: pl.DataFrame) -> Reading:
+    def reading(self, frame: pl.DataFrame) -> ParsedFile:
         """Return the frame made from the kept rows, with rejects and counts."""
         rejects = pl.concat([no_rejects(), *(part for part in self._rejects if part.height)]).sort("line")
-        return Reading(frame, rejects, rows_in=self._rows_in, rows_kept=self.rows.height)
+        return ParsedFile(frame, rejects, rows_in=self._rows_in, rows_kept=self.rows.height)
 
     def keep(self, parted: tuple[pl.DataFrame, pl.DataFrame]) -> None:
         """Keep the rows that passed a check, and add the others to the rejects."""
@@ -104,7 +104,7 @@ def state_years(
     code: str = "ccode",
     scheme: str = "cow",
     missing: Sequence[float] = (),
-) -> Reading:
+) -> ParsedFile:
     """Read a file with one row per state and year, in which states have numbers of one list.
 
     Parameters
@@ -124,7 +124,7 @@ def state_years(
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of the table ``indicators``.
     """
     sieve = Sieve(content)
@@ -137,7 +137,7 @@ def state_years(
 
 def pair_years(
     content: FileRows, dataset: str, name: str, unit: str, *, scheme: str = "cow", missing: Sequence[float] = ()
-) -> Reading:
+) -> ParsedFile:
     """Read a file with one row per pair of states and year, in either order.
 
     Parameters
@@ -153,7 +153,7 @@ def pair_years(
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of the table ``dyad_indicators``, not directed.
     """
     sieve = Sieve(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.sources.contract import Reading
+from detente.sources.contract import ParsedFile
 from detente.sources.coverage import years_of
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.states import rejects_of, with_states
@@ -18,7 +18,7 @@ __all__ = ["read_pact_years"]
 
 def read_pact_years(
     path: Path, layouts: Sequence[Layout], kinds: Mapping[str, str], dataset: str, directed: Sequence[str]
-) -> Reading:
+) -> ParsedFile:
     r"""Read rows with a pair, a year and its obligations, and join the years into spells.
 
     Parameters
@@ -36,7 +36,7 @@ def read_pact_years(
 
     Returns
     -------
-    Reading
+    ParsedFile
         Rows of ``ties``. A row of the file without an obligation is a covered zero.
 
     Raises
@@ -63,7 +63,7 @@ def read_pact_years(
     rows, selves = rejects_of(rows, "ccode2", ITSELF)
     frame = _pacts(rows, kinds, dataset, directed=content.layout in directed)
     rejects = pl.concat([content.rejects, faults, unnamed, selves])
-    return Reading(frame, rejects, content.rows_in, rows.height, years=years_of(rows["year"]))
+    return ParsedFile(frame, rejects, content.rows_in, rows.height, years=years_of(rows["year"]))
 
 
 def _pacts(rows: pl.DataFrame, kinds: Mapping[str, str], dataset: str, *, directed: bool) -> pl.DataFrame:

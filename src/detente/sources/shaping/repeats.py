@@ -29,7 +29,7 @@ class Repeats:
         Parameters
         ----------
         frame : polars.DataFrame
-            Of `Acts`.
+            Of `EventRows`.
         spanning : collection of int
             The units that other frames also have rows of.
         """
