@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.coding.clauses import Clauses
 from detente.coding.lexicon import sports, words
+from detente.coding.nominal import Found
 from detente.coding.tokens import Token, clean, sentences, tokenize, without_topic
 
 if TYPE_CHECKING:
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
     from detente.coding.mentions import Mention
 
-__all__ = ["Act", "code_text"]
+__all__ = ["LONGEST_TEXT", "Act", "code_text"]
+
+LONGEST_TEXT = 100_000  # characters of a text that are read
+LONGEST_SENTENCE = 300  # tokens of a sentence that are read; the longest of 100,000 news items has 124
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +34,37 @@ class Act:
         Of the text.
     source, target : str
         Codes of two states.
+    source_role, target_role : str
+        What stands for each state in the sentence: see `detente.coding.mentions.Mention`.
     type, mode, quad : str
         PLOVER's event type, the lexicon's mode, the quad class.
     rule : str
         The rule that fired: ``active``, ``passive``, ``reciprocal``, ``joint``, ``nominal``, ``strike`` or ``duty``.
     matched : str
         The words it matched.
-    sentence : int
+    sentence : str
+        The sentence.
+    number : int
         Which sentence of the text, from 0.
+    source_at, target_at, matched_at : tuple of int
+        Where in the sentence both states and the words stand: the first character, and the one after the last.
     """
 
     date: date
     source: str
     target: str
+    source_role: str
+    target_role: str
     type: str
     mode: str
     quad: str
     rule: str
     matched: str
-    sentence: int
+    sentence: str
+    number: int
+    source_at: Span
+    target_at: Span
+    matched_at: Span
 
 
 def code_text(text: str, day: date, *, most: int = 4) -> list[Act]:
@@ -55,7 +73,7 @@ def code_text(text: str, day: date, *, most: int = 4) -> list[Act]:
     Parameters
     ----------
     text : str
-        A news item in English.
+        A news item in English. Of a longer text the first `LONGEST_TEXT` characters are read.
     day : datetime.date
         Its date, at which names and offices are read.
     most : int
@@ -73,17 +91,38 @@ def code_text(text: str, day: date, *, most: int = 4) -> list[Act]:
     """
     found: dict[tuple[str, str, str], Act] = {}
     before: Mention | None = None
-    body = without_topic(clean(text), words("report"))
+    body = without_topic(clean(text[:LONGEST_TEXT]), words("report"))
     for number, sentence in enumerate(sentences(body)[:most]):
-        tokens = tokenize(sentence)
+        tokens = tokenize(sentence)[:LONGEST_SENTENCE]
         if _is_sport(sentence, tokens):
             continue
         clauses = Clauses.of(tokens, day, before)
         for one in clauses.acts():
-            act = Act(day, one.source, one.target, one.type, one.mode, one.quad, one.rule, one.matched, number)
+            act = _act(one, day, tokens, sentence, number)
             found.setdefault((act.source, act.target, act.type), act)
         before = clauses.topic() or before
     return list(found.values())
+
+
+def _act(found: Found, day: date, tokens: Sequence[Token], sentence: str, number: int) -> Act:
+    source, target = found.source, found.target
+    return Act(
+        date=day,
+        source=source.code or "",
+        target=target.code or "",
+        source_role=source.role,
+        target_role=target.role,
+        type=found.type,
+        mode=found.mode,
+        quad=found.quad,
+        rule=found.rule,
+        matched=found.matched,
+        sentence=sentence,
+        number=number,
+        source_at=(tokens[source.first].start, tokens[source.last].end),
+        target_at=(tokens[target.first].start, tokens[target.last].end),
+        matched_at=(tokens[found.first].start, tokens[found.last].end),
+    )
 
 
 def _is_sport(sentence: str, tokens: Sequence[Token]) -> bool:

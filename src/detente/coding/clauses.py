@@ -68,14 +68,14 @@ class Clauses:
                 continue
             matched = " ".join(token.text for token in self.tokens[predicate.at : predicate.end + 1])
             for source, target, rule, verb in self._read(predicate):
-                yield Found(source, target, verb.type, verb.mode, verb.quad, rule, matched)
+                yield Found(source, target, verb.type, verb.mode, verb.quad, rule, matched, predicate.at, predicate.end)
             if any(predicate.verb.verb in words(kind) for kind in ("appeal", "threat", "refusal", "commitment")):
                 taken = self._complement(predicate)
         yield from meetings(self.tokens, self.named)
         yield from strikes(self.tokens, self.named, self.verbs, self.subjects)
         yield from duties(self.tokens, self.named, self.subjects)
 
-    def _read(self, predicate: Predicate) -> Iterator[tuple[str, str, str, Verb]]:
+    def _read(self, predicate: Predicate) -> Iterator[tuple[Mention, Mention, str, Verb]]:
         verb = predicate.verb
         if predicate.negated:
             if not verb.quad.endswith("cooperation") or verb.type == "REQUEST":
@@ -103,7 +103,7 @@ class Clauses:
         elif verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {"fire", "fight", "judicial"}:
             yield from _among(subjects, verb)
 
-    def _passive(self, predicate: Predicate, verb: Verb) -> Iterator[tuple[str, str, str, Verb]]:
+    def _passive(self, predicate: Predicate, verb: Verb) -> Iterator[tuple[Mention, Mention, str, Verb]]:
         agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
         if verb.verb in {"extradite", "deport"} and not agents:
             yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
@@ -234,12 +234,14 @@ class Clauses:
 
 def _pairs(
     sources: Sequence[Mention], targets: Sequence[Mention], rule: str, verb: Verb
-) -> Iterator[tuple[str, str, str, Verb]]:
+) -> Iterator[tuple[Mention, Mention, str, Verb]]:
     for source in sources:
         for target in targets:
             if source.code and target.code and source.code != target.code:
-                yield source.code, target.code, rule, verb
+                yield source, target, rule, verb
 
 
-def _among(states: Sequence[Mention], verb: Verb, rule: str = "reciprocal") -> Iterator[tuple[str, str, str, Verb]]:
+def _among(
+    states: Sequence[Mention], verb: Verb, rule: str = "reciprocal"
+) -> Iterator[tuple[Mention, Mention, str, Verb]]:
     yield from _pairs(states, states, rule, verb)

@@ -19,15 +19,17 @@ NEAR, FAR = 8, 14  # tokens from an attack to its preposition, and on to what is
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An act in a sentence, without date and place in the text; see `detente.coding.acts.Act`."""
+    """An act in a sentence: the two mentions, its class, the rule, the words and the tokens from first to last."""
 
-    source: str
-    target: str
+    source: Mention
+    target: Mention
     type: str
     mode: str
     quad: str
     rule: str
     matched: str
+    first: int
+    last: int
 
 
 def meetings(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Found]:
@@ -38,10 +40,10 @@ def meetings(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Foun
             continue
         pair = _between(tokens, named, i) or _joined(tokens, named, i)
         for source, target in (pair, pair[::-1]) if pair else ():
-            yield Found(source, target, kind.type, kind.mode, kind.quad, "nominal", token.text)
+            yield Found(source, target, kind.type, kind.mode, kind.quad, "nominal", token.text, i, i)
 
 
-def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[str, ...]:
+def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[Mention, ...]:
     ahead = [token.word for token in tokens[i + 1 : i + 4]]
     if "between" not in ahead:
         return ()
@@ -54,7 +56,7 @@ def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple
     return _two(near[0], near[1])
 
 
-def _joined(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[str, ...]:
+def _joined(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[Mention, ...]:
     near = [m for m in named if i - 5 <= m.first < i and m.code]
     for a, b in pairwise(near):
         gap = [token.word for token in tokens[a.last + 1 : b.first]]
@@ -64,8 +66,8 @@ def _joined(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[
     return ()
 
 
-def _two(a: Mention, b: Mention) -> tuple[str, ...]:
-    return (a.code, b.code) if a.code and b.code and a.code != b.code else ()
+def _two(a: Mention, b: Mention) -> tuple[Mention, ...]:
+    return (a, b) if a.code and b.code and a.code != b.code else ()
 
 
 def strikes(
@@ -85,7 +87,8 @@ def strikes(
         target = _struck(tokens, named, subjects, mention, start, harm=harm) or _harmed(verbs, subjects, mention)
         if target is not None and target.code and target.code != mention.code:
             matched = " ".join(token.text for token in tokens[mention.first : start + 1])
-            yield Found(mention.code, target.code, "ASSAULT", "attack", "material_conflict", "strike", matched)
+            act = ("ASSAULT", "attack", "material_conflict", "strike")
+            yield Found(mention, target, *act, matched, mention.first, start)
 
 
 def _struck(
@@ -127,7 +130,7 @@ def duties(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects
         for mention in subjects.of(say):
             if mention.code and mention.code != whom.code:
                 matched = f"{tokens[say].text} {token.text}"
-                yield Found(mention.code, whom.code, "REQUEST", mode, quad, "duty", matched)
+                yield Found(mention, whom, "REQUEST", mode, quad, "duty", matched, say, i)
 
 
 def _obliged(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> Mention | None:

@@ -21,6 +21,7 @@ TOKEN = re.compile(
     r"|--|[\u2013\u2014]|[^\w\s]"
 )
 ENDS = frozenset(".!?;")
+LONGEST = 20  # characters of an abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def sentences(text: str) -> list[str]:
     ['The U.S. Navy seizes a tanker.', 'Iran protests.']
     """
     parts, begin = [], 0
+    last = len(text.rstrip("\"' )"))
     for i, mark in enumerate(text):
-        if mark not in ENDS or not _ends_here(text, i):
+        if mark not in ENDS or not _ends_here(text, i, last):
             continue
         parts.append(text[begin : i + 1].strip())
         begin = i + 1
@@ -105,16 +107,18 @@ def sentences(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _ends_here(text: str, i: int) -> bool:
+def _ends_here(text: str, i: int, last: int) -> bool:
+    """Whether a sentence ends at a mark; nothing but quotes and brackets follows the character before `last`."""
     if text[i] == ";":
         return True
     after = text[i + 1 : i + 4].lstrip("\"')")
     if not after or after[0] != " ":
-        return not text[i + 1 :].strip("\"' )")
+        return i + 1 >= last
     following = after.strip()[:1]
     if following and not (following.isupper() or following in "\"'("):
         return False
     if text[i] != ".":
         return True
-    word = text[text.rfind(" ", 0, i) + 1 : i].lower().lstrip("(\"'")
+    begin = max(0, i - LONGEST)
+    word = text[max(begin, text.rfind(" ", begin, i) + 1) : i].lower().lstrip("(\"'")
     return word not in words("abbreviation") and not (len(word) == 1 and word.isalpha())
