@@ -22,7 +22,7 @@ from long_samples import LONG, STATES, Long
 from detente.answers.disputes import read_disputes
 from detente.answers.pacts import read_pacts
 from detente.catalog import table
-from detente.ingestion.datasets import ingest_source
+from detente.ingestion.source_file import ingest_source
 from detente.panels import add_peace_years, panel
 from detente.panels.additions import ADDITIONS
 from detente.sources import SOURCES

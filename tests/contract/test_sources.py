@@ -27,13 +27,13 @@ def of(key: str) -> Source:
 
 
 @pytest.fixture
-def reading(request: pytest.FixtureRequest, tmp_path: Path) -> ParsedFile:
+def parsed(request: pytest.FixtureRequest, tmp_path: Path) -> ParsedFile:
     key = request.param
     return of(key).read(SAMPLES[key].write(tmp_path))
 
 
 def every(function: object) -> object:
-    return pytest.mark.parametrize("reading", KEYS, indirect=True)(function)
+    return pytest.mark.parametrize("parsed", KEYS, indirect=True)(function)
 
 
 def test_every_source_brings_a_sample() -> None:
@@ -85,34 +85,34 @@ def test_a_source_is_fetched_or_says_how_to_get_it(name: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_no_row_is_lost(key: str, tmp_path: Path) -> None:
     sample = SAMPLES[key]
-    reading = of(key).read(sample.write(tmp_path))
-    assert (reading.rows_kept, reading.rejects.height) == (sample.kept, sample.rejected)
-    assert reading.rows_in == sample.kept + sample.rejected
+    parsed = of(key).read(sample.write(tmp_path))
+    assert (parsed.rows_kept, parsed.rejects.height) == (sample.kept, sample.rejected)
+    assert parsed.rows_in == sample.kept + sample.rejected
 
 
 @every
-def test_every_reject_has_line_and_reason(reading: ParsedFile) -> None:
-    assert reading.rejects.columns == ["line", "column", "value", "reason"]
-    assert reading.rejects.select("line", "column", "reason").null_count().sum_horizontal().item() == 0
-    assert reading.rejects["line"].is_between(1, reading.rows_in + ABOVE).all()
-    assert reading.rejects["line"].is_unique().all()
-    assert reading.rejects["line"].is_sorted()
+def test_every_reject_has_line_and_reason(parsed: ParsedFile) -> None:
+    assert parsed.rejects.columns == ["line", "column", "value", "reason"]
+    assert parsed.rejects.select("line", "column", "reason").null_count().sum_horizontal().item() == 0
+    assert parsed.rejects["line"].is_between(1, parsed.rows_in + ABOVE).all()
+    assert parsed.rejects["line"].is_unique().all()
+    assert parsed.rejects["line"].is_sorted()
 
 
 @every
-def test_states_are_ours(reading: ParsedFile) -> None:
+def test_states_are_ours(parsed: ParsedFile) -> None:
     known = {state.code for state in states("2020-01-01")} | {state.code for state in states("1965-01-01")}
-    columns = [name for name in ("source", "target", "state") if name in reading.frame.columns]
+    columns = [name for name in ("source", "target", "state") if name in parsed.frame.columns]
     for name in columns:
-        assert set(reading.frame[name]) <= known
+        assert set(parsed.frame[name]) <= known
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_frame_fits_its_table_in_the_order_of_its_key(key: str, tmp_path: Path) -> None:
-    reading = of(key).read(SAMPLES[key].write(tmp_path))
-    assert reading.frame.equals(reading.frames[of(key).table])
-    assert tuple(reading.frames) == of(key).tables
-    for name, frame in reading.frames.items():
+    parsed = of(key).read(SAMPLES[key].write(tmp_path))
+    assert parsed.frame.equals(parsed.frames[of(key).table])
+    assert tuple(parsed.frames) == of(key).tables
+    for name, frame in parsed.frames.items():
         assert frame.equals(shape(name).sort(shape(name).validate(frame)))
         if "dataset" in frame.columns:
             assert set(frame["dataset"]) <= {of(key).name}
@@ -141,8 +141,8 @@ def test_the_order_of_rows_does_not_matter_to_the_frame(key: str, tmp_path: Path
 def test_an_empty_file_is_an_empty_frame(key: str, tmp_path: Path) -> None:
     path = SAMPLES[key].write(tmp_path)
     save(load(path).clear(), path)
-    reading = of(key).read(path)
-    assert (reading.frame.height, reading.rows_in) == (0, 0)
+    parsed = of(key).read(path)
+    assert (parsed.frame.height, parsed.rows_in) == (0, 0)
 
 
 @pytest.mark.parametrize("key", KEYS)

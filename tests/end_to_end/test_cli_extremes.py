@@ -101,9 +101,9 @@ def test_counts_of_a_file_are_bounded_too(tmp_path: Path) -> None:
     row = {"i_iso3c": "RUS", "j_iso3c": "JPN", "year": 2014, "verbCoop": 9, "matlCoop": 0, "verbConf": 2, "matlConf": 0}
     file = tmp_path / "years.parquet"
     pl.DataFrame([row, {**row, "year": 2013, "verbConf": 10**12}]).write_parquet(file)
-    reading = source("icews-yearly").read(file)
-    assert reading.rejects.select("column", "value").rows() == [("verbConf", str(10**12))]
-    assert reading.frame["period"].unique().to_list() == [date(2014, 1, 1)]
+    parsed = source("icews-yearly").read(file)
+    assert parsed.rejects.select("column", "value").rows() == [("verbConf", str(10**12))]
+    assert parsed.frame["period"].unique().to_list() == [date(2014, 1, 1)]
 
 
 @pytest.mark.parametrize(("name", "value"), [("intensity", 1e308), ("reports", 2_000_000_000), ("reports", 0)])

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bulk_sample import take, write
 from cli_sample import Detente
-from detente.ingestion.datasets import ingest_source
 from detente.ingestion.maintenance import status
+from detente.ingestion.source_file import ingest_source
 from detente.store import Store
 from event_samples import ICEWS_HEADER, icews
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.ingestion.datasets import ingest_source
+from detente.ingestion.source_file import ingest_source
 from detente.panels import panel
 from detente.store import Store
 

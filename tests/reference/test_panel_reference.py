@@ -17,7 +17,7 @@ import polars as pl
 import pyreadstat
 import pytest
 
-from detente.ingestion.datasets import ingest_source
+from detente.ingestion.source_file import ingest_source
 from detente.panels import Panel, panel, universe
 from detente.store import Store
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.ingestion.datasets import ingest_source
 from detente.ingestion.maintenance import verify
+from detente.ingestion.source_file import ingest_source
 from detente.sources import ParsedFile, source
 from detente.store import Store
 
@@ -17,12 +17,12 @@ pytestmark = pytest.mark.reference
 
 
 @pytest.fixture(scope="module")
-def reading(reference: Path) -> ParsedFile:
+def parsed_file(reference: Path) -> ParsedFile:
     return source("unga_votes").read(reference / "votes")
 
 
-def test_every_roll_call_is_there_with_what_it_was_about(reading: ParsedFile) -> None:
-    calls = reading.frames["roll_calls"]
+def test_every_roll_call_is_there_with_what_it_was_about(parsed: ParsedFile) -> None:
+    calls = parsed.frames["roll_calls"]
     assert calls.height == 6202
     (crimea,) = calls.filter(rcid=5309).to_dicts()
     assert crimea["title"] == "Territorial integrity of Ukraine"
@@ -31,14 +31,14 @@ def test_every_roll_call_is_there_with_what_it_was_about(reading: ParsedFile) ->
     assert not calls["title"].drop_nulls().str.contains("resolution /", literal=True).any()
 
 
-def test_issues_are_those_of_the_file(reading: ParsedFile, reference: Path) -> None:
+def test_issues_are_those_of_the_file(parsed: ParsedFile, reference: Path) -> None:
     given = pl.read_parquet(reference / "votes" / "un_issues.parquet").select("rcid", "issue").unique()
-    told = reading.frames["roll_calls"].select("rcid", pl.col("issues").str.split("; ")).explode("issues").drop_nulls()
-    assert told.height == given.join(reading.frames["roll_calls"], on="rcid", how="semi").height
+    told = parsed.frames["roll_calls"].select("rcid", pl.col("issues").str.split("; ")).explode("issues").drop_nulls()
+    assert told.height == given.join(parsed.frames["roll_calls"], on="rcid", how="semi").height
 
 
-def test_bridges_lead_to_the_first_vote_on_the_text(reading: ParsedFile, reference: Path) -> None:
-    calls = reading.frames["roll_calls"]
+def test_bridges_lead_to_the_first_vote_on_the_text(parsed: ParsedFile, reference: Path) -> None:
+    calls = parsed.frames["roll_calls"]
     pairs = pl.read_csv(reference / "votes" / "un_bridges.csv").join(calls, left_on="rcid2", right_on="rcid")
     bridged = calls.filter(pl.col("same_as").is_not_null())
     assert bridged.height == pairs.height == 949
@@ -47,16 +47,16 @@ def test_bridges_lead_to_the_first_vote_on_the_text(reading: ParsedFile, referen
     assert (bridged["same_as"] < bridged["rcid"]).all()
 
 
-def test_only_two_rows_are_set_aside(reading: ParsedFile) -> None:
-    assert (reading.rows_in, reading.rows_kept) == (869_937, 869_935)
-    assert reading.rejects["reason"].unique().to_list() == ["was not a state then"]
-    assert reading.rejects["value"].unique().to_list() == ["Fiji"]
+def test_only_two_rows_are_set_aside(parsed: ParsedFile) -> None:
+    assert (parsed.rows_in, parsed.rows_kept) == (869_937, 869_935)
+    assert parsed.rejects["reason"].unique().to_list() == ["was not a state then"]
+    assert parsed.rejects["value"].unique().to_list() == ["Fiji"]
 
 
-def test_the_lake_has_what_was_read(reading: ParsedFile, reference: Path, tmp_path: Path) -> None:
+def test_the_lake_has_what_was_read(parsed: ParsedFile, reference: Path, tmp_path: Path) -> None:
     store = Store.open(home=tmp_path)
     batch = ingest_source(store, "unga_votes", reference / "votes")
     assert (batch.rows_ok, batch.covers_until) == (869_935, date(2019, 12, 31))
-    assert store.read("votes", dataset="unga_votes").equals(reading.frame)
+    assert store.read("votes", dataset="unga_votes").equals(parsed.frame)
     assert store.read("votes", dataset="unga_votes", as_of=date(1946, 12, 30))["date"].max() == date(1946, 2, 1)
     assert verify(store).faults == ()

@@ -35,7 +35,7 @@ ATOLLS = ["FSM", "KIR", "MDV", "MHL", "NRU", "TUV"]  # of which CShapes lacks so
 READ: dict[str, ParsedFile] = {}
 
 
-def reading(reference: Path, name: str) -> ParsedFile:
+def parsed_file(reference: Path, name: str) -> ParsedFile:
     if name not in READ:
         READ[name] = source(name).read(reference / FOLDERS.get(name, "states"))
     return READ[name]
@@ -48,20 +48,20 @@ def figure(frame: pl.DataFrame, year: int, **where: str) -> float:
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_no_row_is_lost(reference: Path, name: str) -> None:
-    found = reading(reference, name)
+    found = parsed_file(reference, name)
     assert (found.rows_in, found.rows_kept, found.frame.height) == COUNTS[name]
 
 
 @pytest.mark.parametrize("name", [name for name in COUNTS if name not in ("itpde", "sipri_register")])
 def test_nothing_is_set_aside(reference: Path, name: str) -> None:
-    assert reading(reference, name).rejects.is_empty()
+    assert parsed_file(reference, name).rejects.is_empty()
 
 
 def test_what_is_set_aside_is_no_relation_of_states(reference: Path) -> None:
-    assert reading(reference, "itpde").rejects["reason"].unique().to_list() == [
+    assert parsed_file(reference, "itpde").rejects["reason"].unique().to_list() == [
         "is the same state as the other: trade at home"
     ]
-    register = reading(reference, "sipri_register").rejects
+    register = parsed_file(reference, "sipri_register").rejects
     assert register.filter(pl.col("reason") == "was not a state then")["value"].unique().to_list() == ["South Sudan"]
     others = register.filter(pl.col("reason") != "was not a state then")["value"]
     assert others.str.contains(r"\*$|^unknown ").all()
@@ -77,44 +77,46 @@ def test_what_is_set_aside_is_no_relation_of_states(reference: Path) -> None:
     ],
 )
 def test_capabilities(reference: Path, name: str, state: str, year: int, value: float) -> None:
-    frame = reading(reference, "cow_nmc").frame
+    frame = parsed_file(reference, "cow_nmc").frame
     assert figure(frame, year, name=name, state=state) == pytest.approx(value, abs=5e-4)
 
 
 def test_shares_add_up_to_little_more_than_the_system(reference: Path) -> None:
-    cinc = reading(reference, "cow_nmc").frame.filter(pl.col("name") == "cinc")
+    cinc = parsed_file(reference, "cow_nmc").frame.filter(pl.col("name") == "cinc")
     totals = cinc.group_by("period").agg(pl.col("value").sum())["value"]
     assert totals.is_between(0.9999, 1.08).all()
 
 
 def test_the_germanies_and_the_yemens_of_1990(reference: Path) -> None:
-    cinc = reading(reference, "cow_nmc").frame.filter(pl.col("name") == "cinc", pl.col("period") == date(1990, 1, 1))
+    cinc = parsed_file(reference, "cow_nmc").frame.filter(
+        pl.col("name") == "cinc", pl.col("period") == date(1990, 1, 1)
+    )
     assert {"DEU", "BRD", "DDR", "YEM", "YAR", "YPR"} <= set(cinc["state"])
 
 
 def test_democracy(reference: Path) -> None:
-    assert figure(reading(reference, "vdem").frame, 2017, state="USA") == pytest.approx(0.834)
-    assert figure(reading(reference, "polity").frame, 2016, state="USA") == 8
-    assert figure(reading(reference, "euds").frame, 2013, state="USA", name="euds") == pytest.approx(1.783996)
-    scores = reading(reference, "polity").frame["value"]
+    assert figure(parsed_file(reference, "vdem").frame, 2017, state="USA") == pytest.approx(0.834)
+    assert figure(parsed_file(reference, "polity").frame, 2016, state="USA") == 8
+    assert figure(parsed_file(reference, "euds").frame, 2013, state="USA", name="euds") == pytest.approx(1.783996)
+    scores = parsed_file(reference, "polity").frame["value"]
     assert scores.is_between(-10, 10).all()
-    assert reading(reference, "vdem").frame["value"].is_between(0, 1).all()
+    assert parsed_file(reference, "vdem").frame["value"].is_between(0, 1).all()
 
 
 def test_one_constant_parts_the_two_unified_scores(reference: Path) -> None:
-    wide = reading(reference, "euds").frame.pivot("name", index=["state", "period"], values="value")
+    wide = parsed_file(reference, "euds").frame.pivot("name", index=["state", "period"], values="value")
     assert (wide["euds"] - wide["aeuds"]).std() == pytest.approx(0, abs=1e-9)
 
 
 def test_income_and_population_with_their_uncertainty(reference: Path) -> None:
-    frame = reading(reference, "gdppop").frame
+    frame = parsed_file(reference, "gdppop").frame
     assert figure(frame, 2017, name="pwtpop", state="JPN") == pytest.approx(126.457, abs=0.001)
     assert figure(frame, 1960, name="pwtpop", state="BRD") == pytest.approx(66.714, abs=0.001)
     assert (frame["sd"] > 0).all()
 
 
 def test_trade_goes_from_the_exporter(reference: Path) -> None:
-    frame = reading(reference, "cow_trade").frame
+    frame = parsed_file(reference, "cow_trade").frame
     assert figure(frame, 2013, source="JPN", target="USA") == 142_148
     assert figure(frame, 2013, source="USA", target="JPN") == 71_939
     both = frame.join(frame, left_on=["source", "target", "period"], right_on=["target", "source", "period"])
@@ -123,28 +125,28 @@ def test_trade_goes_from_the_exporter(reference: Path) -> None:
 
 
 def test_japans_exports_to_russia(reference: Path) -> None:
-    frame = reading(reference, "itpde").frame
+    frame = parsed_file(reference, "itpde").frame
     assert figure(frame, 2013, source="JPN", target="RUS") == pytest.approx(13_264, abs=1)
     assert figure(frame, 2016, source="JPN", target="RUS") == pytest.approx(6_488, abs=1)
 
 
 @pytest.mark.parametrize(("year", "value"), [(2005, 3_066), (2014, 560.5), (2018, 1_656.05)])
 def test_russias_arms_for_china(reference: Path, year: int, value: float) -> None:
-    frame = reading(reference, "sipri_register").frame
+    frame = parsed_file(reference, "sipri_register").frame
     assert figure(frame, year, source="RUS", target="CHN") == pytest.approx(value)
 
 
 def test_neighbours_and_shared_organisations(reference: Path) -> None:
-    nearest = reading(reference, "cow_mindist").frame
+    nearest = parsed_file(reference, "cow_mindist").frame
     assert figure(nearest, 2014, source="RUS", target="UKR") == 0
     assert 0 < figure(nearest, 2014, source="JPN", target="RUS") < 50
-    shared = reading(reference, "cow_igo").frame
+    shared = parsed_file(reference, "cow_igo").frame
     assert shared["value"].max() == 106
     assert (shared["source"] < shared["target"]).all()
 
 
 def test_capitals_are_no_nearer_than_borders(reference: Path) -> None:
-    nearest = reading(reference, "cow_mindist").frame.select("source", "target", "period", least="value")
+    nearest = parsed_file(reference, "cow_mindist").frame.select("source", "target", "period", least="value")
     capitals = source("capitals").read(LIST).frame.select("source", "target", "period", "value")
     both = nearest.join(capitals, on=["source", "target", "period"])
     assert both.height == nearest.height

@@ -75,9 +75,9 @@ def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
 
 def test_the_first_vintage_of_ideal_points_is_the_estimate_of_its_day(reference: Path) -> None:
     """The sampler starts from one seed; another machine's rounding lets its paths part, within the spread."""
-    reading = source("unga_votes").read(reference / pack.FILES["unga_votes"])
+    parsed = source("unga_votes").read(reference / pack.FILES["unga_votes"])
     year = assembly.POINT_VINTAGES[0]
-    again = assembly.ideal_points_of(reading.frame, reading.frames["roll_calls"], year, pack.members())
+    again = assembly.ideal_points_of(parsed.frame, parsed.frames["roll_calls"], year, pack.members())
     shipped = pl.read_parquet(DATA / "starter" / "ideal_points.parquet").filter(pl.col("known_on").dt.year() == year)
     both = shipped.join(again, on=["state", "session"], how="full", coalesce=True, suffix="_again")
     assert both.height == shipped.height == again.height > 900

@@ -26,13 +26,13 @@ PAIRS = [("CHN", "RUS"), ("JPN", "USA"), ("JPN", "RUS"), ("RUS", "UKR"), ("KAZ",
 
 
 @pytest.fixture(scope="module")
-def reading(reference: Path) -> ParsedFile:
+def parsed_file(reference: Path) -> ParsedFile:
     return source("unga_votes").read(reference / "votes")
 
 
 @pytest.fixture(scope="module")
-def votes(reading: ParsedFile) -> pl.DataFrame:
-    return reading.frame
+def votes(parsed: ParsedFile) -> pl.DataFrame:
+    return parsed.frame
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +103,10 @@ def test_ukraine_is_among_the_telling_votes_of_japan_and_russia(votes: pl.DataFr
     assert ukraine["index"][0] < 5  # of the nineteen in which one said yes and the other no
 
 
-def test_no_vote_is_lost(reading: ParsedFile) -> None:
-    assert reading.rows_in == 869_937
-    assert reading.rejects.select("value", "reason").unique().rows() == [("Fiji", "was not a state then")]
-    assert reading.rejects.height == 2
+def test_no_vote_is_lost(parsed: ParsedFile) -> None:
+    assert parsed.rows_in == 869_937
+    assert parsed.rejects.select("value", "reason").unique().rows() == [("Fiji", "was not a state then")]
+    assert parsed.rejects.height == 2
 
 
 def test_icews_keeps_every_dyad_year(reference: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bulk_sample import ingest_own
 from detente.citations import bibliography, citations
 from detente.errors import UsageError
-from detente.ingestion.datasets import ingest_source
+from detente.ingestion.source_file import ingest_source
 from detente.store import Store
 from store_sample import open_store, write_events
 

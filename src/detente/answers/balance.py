@@ -68,7 +68,7 @@ class Balance:
     supposed : Frustration or None
         L with the hypothetical ties; None without any.
     added, dropped : tuple of (str, str)
-        Hypothetical friendships, and ties taken away.
+        Hypothetical friendships, and ties removed.
     sources, notes : tuple of str
         Ids of sources, and what was left out.
     """

@@ -20,7 +20,7 @@ import polars as pl
 
 from detente.lake.lake import Lake
 from detente.measures.temperature import ESTIMATOR, Score, temperature
-from detente.store.cache import keep, recall
+from detente.store.cache import load, save
 
 __all__ = ["counts_digest", "estimated"]
 
@@ -69,14 +69,14 @@ def estimated(
     """
     key = _key(counts, periods, score, digest)
     only = None if among is None else pl.col("source").is_in(list(among)) & pl.col("target").is_in(list(among))
-    if cached := recall(lake, key, only):
+    if cached := load(lake, key, only):
         return cached.rows, pl.DataFrame(cached.notes["parameters"], schema=PARAMETERS, orient="row")
     if progress is not None:
         dyads = counts.select("source", "target").n_unique()
         progress(f"estimating {dyads:,} directed pairs in {len(periods):,} {key['freq']}s, once for all questions")
     result = temperature(counts, periods, score=score, **OPTIONS)
     rows, parameters = result.frame(), result.parameters()
-    keep(lake, key, rows, {"parameters": parameters.rows()})
+    save(lake, key, rows, {"parameters": parameters.rows()})
     return (rows if only is None else rows.filter(only)), parameters
 
 

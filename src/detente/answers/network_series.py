@@ -65,7 +65,7 @@ class NetworkSeries:
     notes : tuple of str
         What was left out, and why, in sentences.
     added, dropped : tuple of (str, str)
-        Hypothetical ties, and ties taken away.
+        Hypothetical ties, and ties removed.
     """
 
     of: str
@@ -222,7 +222,7 @@ def _measured(years: Sequence[NetworkYear], hub: str | None) -> list[dict[str, A
 
 @dataclass(frozen=True)
 class Supposed:
-    """Hypothetical ties, ties taken away, and the state taken as the hub."""
+    """Hypothetical ties, ties removed, and the state used as the hub."""
 
     add: tuple[Pair, ...]
     drop: tuple[Pair, ...]

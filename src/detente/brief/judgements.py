@@ -59,7 +59,7 @@ def _judgement(register: Register, forecast: _Forecast) -> Judgement:
         str(target.last.year), forecast.known_on, forecast.source,
     )  # fmt: skip
     term = term_for(probability)
-    register.keep(term.figure)
+    register.add(term.figure)
     sentence = Sentence((*likelihood(probability, forecast.event).spans, *say(".").spans))
     return Judgement(target.id, sentence, term.word, term.lo, term.hi, figure, forecast.rule, target=target.as_dict())
 

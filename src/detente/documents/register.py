@@ -51,9 +51,9 @@ class Register:
             The id is taken by another number.
         """
         new = Figure(id, label, float(value), lo, hi, unit, period, known_on, source, coverage)
-        return self.keep(new)
+        return self.add(new)
 
-    def keep(self, figure: Figure) -> Figure:
+    def add(self, figure: Figure) -> Figure:
         """Register a figure that was made elsewhere."""
         old = self.figures.setdefault(figure.id, figure)
         if old != figure:

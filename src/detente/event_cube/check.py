@@ -40,7 +40,7 @@ def _wrong_count(lake: Lake, cube: CubeState) -> Iterable[str]:
     """Say where the records of a cube are not those of the batches it counts."""
     rows = {batch.batch: batch.rows_ok for batch in lake.batches()}
     if any(name not in rows for name in cube.counted):
-        return  # it lags behind a batch taken away, and is built anew at the next count
+        return  # a batch was removed since; the next count rebuilds the cube
     expected = sum(rows[name] for name, replaced in cube.counted.items() if replaced is None)
     files = [lake.home / file.file for file in cube.files]
     found = scan_parquet(files).select(pl.col("records").sum()).collect().item() if files else 0

@@ -12,7 +12,7 @@ first does not matter, so that a cube built batch by batch equals one built at o
 
 `refresh_cube` counts the batches that are not in the cube yet (see `detente.event_cube.count`). It reads those
 batches, and of the others only rows of the same days; a batch that a later version replaced is counted again from
-the day of replacement, with its sign turned. Only where a batch was taken away is the dataset's cube built anew.
+the day of replacement, with its sign turned. Only where a batch was removed is the dataset's cube rebuilt.
 `compact_cube` merges a month's files into one, dyad by dyad.
 """
 
@@ -80,7 +80,7 @@ class CubeRefresh:
     records : int
         Rows of events in them that were not counted before.
     rebuilt : bool
-        True if the cube was built anew because a batch it counted was taken away, or one of its files was damaged.
+        True if the cube was rebuilt because a batch it counted was removed, or one of its files was damaged.
     files, rows : int
         Files of the cube, and rows in them, as it now stands.
     """

@@ -14,8 +14,8 @@ from detente.citations import bibliography, citations
 from detente.dates import check_day
 from detente.documents.answer import Answer
 from detente.errors import NoAnswer
-from detente.ingestion.datasets import read_by_older
 from detente.ingestion.maintenance import status
+from detente.ingestion.source_file import read_by_older
 from detente.lake.batches import Batch
 from detente.lake.covered_days import CoveredPeriod
 from detente.store import Provenance, Store

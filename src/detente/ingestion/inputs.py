@@ -169,7 +169,7 @@ class Known:
         self.learned = True
 
     def has(self, dataset: str, digest: str) -> bool:
-        """Whether an input is known to be whole, or is being brought."""
+        """Whether an input is known to be whole, or is being ingested."""
         return hash((dataset, digest)) in self.whole
 
     def batches_of(self, dataset: str, unit: str, digest: str) -> list[Batch]:
@@ -219,7 +219,7 @@ class Known:
         return self.lake.records.ask(query, (batch.dataset, EVENTS, batch.unit)) == [(1,)]
 
     def add(self, batch: Batch) -> None:
-        """Remember an input that is being brought."""
+        """Record an input that is being ingested."""
         for known in (self.digests, self.whole):
             known.add(hash((batch.dataset, batch.digest)))
         self.names.add(hash((batch.dataset, batch.unit)))

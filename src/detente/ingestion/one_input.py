@@ -120,7 +120,7 @@ class Emptied:
         New files with the rows of other batches in them.
     release : list of (str, str)
         Ousted batches and damaged files in which other batches have rows, which are lost until these are ingested
-        again. What is left of such a file is set aside, so that no row is read twice.
+        again. What is left of such a file is rejected, so that no row is read twice.
     """
 
     drop: list[str] = field(default_factory=list)

@@ -59,7 +59,7 @@ class Publisher:
         return f"{self.done.units:,} of the files are part of it now; the others are not"
 
     def publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
-        """Make inputs visible, but for those that another process has brought meanwhile."""
+        """Make inputs visible, but for those that another process has ingested meanwhile."""
         for attempt in range(TRIES):
             if attempt:
                 ready = [unit for unit in ready if self._is_still(unit)]
@@ -111,6 +111,6 @@ class Publisher:
         if now is not None and now.digest == batch.digest:
             self.done.already += 1
         else:
-            why = "another ingest has brought another version of it just now; ingest it again"
+            why = "another process has just ingested another version of it; ingest it again"
             self.done.failures.append((unit.file.member.path, f"{batch.origin}: {why}"))
         return False

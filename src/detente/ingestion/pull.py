@@ -17,9 +17,9 @@ from typing import NamedTuple
 from detente.amounts import size_of
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.ingestion.cube import refresh_cubes
-from detente.ingestion.datasets import ingest_source
 from detente.ingestion.events import ingest_events
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer
+from detente.ingestion.source_file import ingest_source
 from detente.lake.disk import free_bytes
 from detente.lake.integrity import damaged_inputs
 from detente.remote import (

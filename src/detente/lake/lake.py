@@ -15,7 +15,7 @@ day old; files that a change took out of use are deleted after ten minutes, for 
 - The same input for the same dataset and table is recognised by its digest and changes nothing.
 - A changed input that was *added* (`Lake.commit`) replaces the batch of the same origin.
 - A changed input that was *ingested* is a new version: the old one stays current for as-of dates before it
-  (see `detente.ingestion.events` for events, `detente.ingestion.datasets` for the rest).
+  (see `detente.ingestion.events` for events, `detente.ingestion.source_file` for the rest).
 """
 
 from __future__ import annotations

@@ -250,21 +250,21 @@ class Source:
         ...
         detente.errors.DataError: nowhere is no file; icews-yearly needs icews_dyadyear_2002_2014.parquet
         """
-        reading = self.parse(self.find(path))
-        if reading.rows_in != reading.rows_kept + reading.rejects.height:
+        parsed = self.parse(self.find(path))
+        if parsed.rows_in != parsed.rows_kept + parsed.rejects.height:
             raise DataError(
-                f"{self.name}: of {reading.rows_in} rows {reading.rows_kept} were kept and "
-                f"{reading.rejects.height} rejected; the rest was lost, which is a fault of the reader",
-                value=reading.rows_in,
+                f"{self.name}: of {parsed.rows_in} rows {parsed.rows_kept} were kept and "
+                f"{parsed.rejects.height} rejected; the rest was lost, which is a fault of the reader",
+                value=parsed.rows_in,
             )
-        given = {**reading.frames, self.table: reading.frame}
+        given = {**parsed.frames, self.table: parsed.frame}
         fitted = {}
         for name in self.tables:
             frame = given.get(name, shape(name).empty())
             fitted[name] = shape(name).sort(shape(name).validate(frame))
-        years = years_shown(fitted, begins_yearly=self.begins_yearly) if reading.years is None else reading.years
+        years = years_shown(fitted, begins_yearly=self.begins_yearly) if parsed.years is None else parsed.years
         return replace(
-            reading, frame=fitted[self.table], rejects=reading.rejects.sort("line"), frames=fitted, years=years
+            parsed, frame=fitted[self.table], rejects=parsed.rejects.sort("line"), frames=fitted, years=years
         )
 
 

@@ -92,7 +92,7 @@ def datasets() -> dict[str, Dataset]:
 
 
 def how_to_get(name: str) -> str:
-    """Return a sentence on how a dataset of events is brought in, or what it is called now.
+    """Return a sentence on how a dataset of events is obtained, or what it is called now.
 
     Examples
     --------

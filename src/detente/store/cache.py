@@ -6,7 +6,7 @@
     estimates/<name>-<random>.parquet  the estimate's rows, sorted, so that those of one dyad are read alone
 
 The Parquet file is complete on the disk before the JSON file that names it appears. An estimate is used only if its
-key is equal in every part and its file is the one that was written. Everything can be computed again: whatever can't
+key is equal in every part and the digest of its file is unchanged. Everything can be computed again: a file that can't
 be read counts as absent, and where the folder can't be written nothing is cached.
 
 An estimate is deleted when its dataset's batches of events have changed, and the oldest when there are too many.
@@ -30,7 +30,7 @@ import polars as pl
 from detente.lake.lake import Lake, file_digest
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["FOLDER", "Recalled", "keep", "prune", "recall"]
+__all__ = ["FOLDER", "CachedEstimate", "load", "prune", "save"]
 
 FOLDER = "estimates"
 MOST = 24  # estimates cached; a brief on own events needs three
@@ -42,15 +42,15 @@ Key = Mapping[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class CachedEstimate:
     """A cached estimate.
 
     Parameters
     ----------
     rows : polars.DataFrame
-        Its rows, or those selected, as they were written.
+        Its rows, or those selected.
     notes : dict
-        What was written with them.
+        Small results saved with them.
     """
 
     rows: pl.DataFrame
@@ -68,26 +68,26 @@ class _Entry:
         return self.note.parent / Path(self.values["file"]).name
 
 
-def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None:
+def load(lake: Lake, key: Key, only: pl.Expr | None = None) -> CachedEstimate | None:
     """Return the estimate cached under a key, or None.
 
     Parameters
     ----------
     lake : Lake
-        Whose folder.
+        The lake in whose folder the cache lies.
     key : mapping of str to str, int or float
         All that the estimate depends on, its ``dataset`` among it.
     only : polars.Expr, optional
-        Which rows; by default all.
+        Condition on the rows to return; by default all.
 
     Returns
     -------
-    Recalled or None
-        None also where it can't be read, or differs from what was written.
+    CachedEstimate or None
+        None also where it can't be read or its digest has changed.
 
     Examples
     --------
-    >>> recall(Lake(Path("nowhere")), {"dataset": "mine", "score": "all"}) is None
+    >>> load(Lake(Path("nowhere")), {"dataset": "mine", "score": "all"}) is None
     True
     """
     entry = _read(lake.home / FOLDER / f"{_name(key)}.json")
@@ -96,23 +96,23 @@ def recall(lake: Lake, key: Key, only: pl.Expr | None = None) -> Recalled | None
     with contextlib.suppress(OSError, pl.exceptions.PolarsError):
         if file_digest(entry.file) == entry.values["sha256"]:
             rows = scan_parquet(entry.file)
-            return Recalled((rows if only is None else rows.filter(only)).collect(), entry.values["notes"])
+            return CachedEstimate((rows if only is None else rows.filter(only)).collect(), entry.values["notes"])
     return None
 
 
-def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> None:
-    """Cache an estimate, if the folder can be written, and delete those that are no longer of use.
+def save(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> None:
+    """Cache an estimate, if the folder can be written, and delete stale ones.
 
     Parameters
     ----------
     lake : Lake
-        Whose folder. It is not created.
+        The lake in whose folder the cache lies. It is not created.
     key : mapping of str to str, int or float
         All that the estimate depends on, its ``dataset`` among it.
     rows : polars.DataFrame
-        Sorted by what is looked up.
+        Its rows, sorted by the columns that `load` selects by.
     notes : mapping
-        What else belongs to it, as JSON data.
+        Small results that belong to it, as JSON data.
     """
     if not lake.home.is_dir():
         return
@@ -134,19 +134,19 @@ def keep(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
 
 
 def prune(lake: Lake) -> None:
-    """Delete estimates whose dataset has other batches by now, the oldest beyond the limits, and leftover files.
+    """Delete estimates whose dataset has changed, the oldest beyond the limits, and leftover files.
 
-    Files that can't be deleted stay.
+    Files that can't be deleted are left.
     """
     folder = lake.home / FOLDER
-    total, kept = 0, 0
+    total, count = 0, 0
     for entry in sorted(_entries(folder), key=lambda entry: _age(entry.note)):
-        total, kept = total + entry.values["bytes"], kept + 1
+        total, count = total + entry.values["bytes"], count + 1
         stale = entry.values["batches"] != _batches(lake, entry.values["key"]["dataset"])
-        if stale or kept > MOST or (total > MOST_BYTES and kept > 1):
+        if stale or count > MOST or (total > MOST_BYTES and count > 1):
             _remove(entry.note)
             _remove(entry.file)
-            total, kept = total - entry.values["bytes"], kept - 1
+            total, count = total - entry.values["bytes"], count - 1
     named = {path for entry in _entries(folder) for path in (entry.note, entry.file)}
     for path in _listed(folder):
         if path not in named and _age(path) > LEFT_BEHIND:
@@ -158,7 +158,7 @@ def _name(key: Key) -> str:
 
 
 def _batches(lake: Lake, dataset: str) -> str:
-    """Return a digest of the batches of events that a dataset has, and of when each was replaced."""
+    """Return a digest of a dataset's batches of events and of when each was superseded."""
     rows = lake.records.ask(
         "SELECT batch, digest, superseded_on FROM batches WHERE dataset = ? AND \"table\" = 'events' ORDER BY batch",
         (dataset,),
@@ -179,7 +179,7 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _read(note: Path) -> _Entry | None:
-    """Return the entry in a JSON file; None where there is none, or not the one that was written."""
+    """Return the entry in a JSON file; None where there is none or its digest differs."""
     try:
         written = json.loads(note.read_text(encoding="utf-8"))
         values: dict[str, Any] = written["entry"]

@@ -13,7 +13,7 @@ from detente.errors import StoreError
 from detente.lake.parts import READDING, Part, as_named, profile
 from detente.sources.readers.literal_paths import scan_parquet
 from detente.store.facts import FACT_TABLES, Facts
-from detente.store.reading import scan
+from detente.store.scan import scan
 
 __all__ = ["contents_of"]
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import StoreError
 from detente.lake.parts import MENDING, Part
-from detente.store.reading import Chosen, Vintage, scan
+from detente.store.scan import FileSelection, Vintage, scan
 
 if TYPE_CHECKING:
     import polars as pl
@@ -99,6 +99,6 @@ class Pack:
         @lru_cache(maxsize=HELD)
         def read(name: str, vintages: tuple[Vintage, ...]) -> pl.DataFrame:
             (part,) = self.parts(name)
-            return scan(part, Chosen(part, vintages).where())
+            return scan(part, FileSelection(part, vintages).where())
 
         return read

@@ -23,7 +23,7 @@ from detente.store.coverage import as_known, coverage_of, measured
 from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
-from detente.store.reading import Chosen, condition, hide_ends, may_hold, newest, scan
+from detente.store.scan import FileSelection, condition, hide_ends, may_hold, newest, scan
 
 __all__ = ["Provenance", "Store"]
 
@@ -200,18 +200,18 @@ class Store:
         files = self._chosen(table("events"), day, {} if dataset is None else {"dataset": dataset})
         return spells(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
 
-    def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[Chosen]:
+    def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[FileSelection]:
         """Return the files to open, each with its newest vintages, or the condition for its current versions."""
         if declared.name == "batches":
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
         if declared.name == "events":
-            return [Chosen(part, (), _current(part, self.lake.superseded(day))) for part in parts]
+            return [FileSelection(part, (), _current(part, self.lake.superseded(day))) for part in parts]
         if declared.name != "rejects":
             parts = self._holding(parts, day)
         if declared.vintage_of:
             return newest(parts, declared, day)
-        return [Chosen(part) for part in parts]
+        return [FileSelection(part) for part in parts]
 
     def _holding(self, parts: Sequence[Part], day: date) -> list[Part]:
         """Leave out files of which another version was current on the day."""

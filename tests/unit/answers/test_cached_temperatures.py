@@ -1,4 +1,4 @@
-"""Estimates of one's own events: kept once computed, and never of what was known later."""
+"""Estimates of one's own events: cached once computed, never from later knowledge."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _quarters(store: Store, day: date = LATER, **more: object) -> Estimates:
     return estimates(store, "mine", day, freq="quarter", **more)  # type: ignore[arg-type]
 
 
-def _kept(store: Store) -> list[Path]:
+def _cached(store: Store) -> list[Path]:
     return sorted((store.lake.home / FOLDER).glob("*.json"))
 
 
@@ -63,10 +63,10 @@ def _no_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fits, "temperature", fail)
 
 
-def test_a_kept_estimate_is_the_computed_one_to_the_last_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cached_estimate_equals_the_computed_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     computed = _quarters(store, progress=told.append)
-    assert len(told) == len(_kept(store)) == 3
+    assert len(told) == len(_cached(store)) == 3
     assert "20 directed pairs in 8 quarters" in told[0]
     _no_fitting(monkeypatch)
     assert _alike(_quarters(store, progress=told.append), computed)
@@ -91,7 +91,7 @@ def test_no_question_finds_what_was_estimated_from_later_records(store: Store, t
     known.write_text("\n".join([lines[0], *(x for x in lines[1:] if x[:10] <= str(EARLIER))]), encoding="utf-8")
     ingest_own(alone, known, dataset="mine")
     assert _alike(early, _quarters(alone, EARLIER))
-    assert len(_kept(store)) == 6
+    assert len(_cached(store)) == 6
 
 
 def test_days_between_which_nothing_became_known_share_an_estimate(
@@ -106,13 +106,13 @@ def test_days_between_which_nothing_became_known_share_an_estimate(
 
 def test_a_change_of_the_events_is_estimated_anew_and_the_former_estimate_goes(store: Store, tmp_path: Path) -> None:
     before = _quarters(store)
-    former = _kept(store)
+    former = _cached(store)
     more = _acts(tmp_path / "more.csv", date(2013, 1, 1), 730, acts=300, seed=5)
     batch = ingest_own(store, more, dataset="mine")
     after = _quarters(store)
     assert not before.temperatures["mean"].equals(after.temperatures["mean"])
-    assert not {*former} & {*_kept(store)}
-    assert len(_kept(store)) == 3
+    assert not {*former} & {*_cached(store)}
+    assert len(_cached(store)) == 3
     remove(store, batch.batch)
     assert _alike(_quarters(store), before)
 
@@ -124,7 +124,7 @@ def test_another_estimator_or_other_options_are_estimated_anew(
     _quarters(store, scores=("all",))
     monkeypatch.setattr(fits, part, {"ESTIMATOR": 0, "OPTIONS": fits.OPTIONS | {"freedom": 5.0}}[part])
     _quarters(store, scores=("all",))
-    assert len(_kept(store)) == 2
+    assert len(_cached(store)) == 2
 
 
 def test_words_too_few_for_a_score_are_no_answer_alone_and_left_out_beside_others(tmp_path: Path) -> None:

@@ -60,15 +60,15 @@ def test_formats_that_do_not_exist_are_refused() -> None:
 
 def test_one_id_has_one_number() -> None:
     register = Register()
-    register.keep(FIGURE)
-    assert register.keep(FIGURE) is FIGURE
+    register.add(FIGURE)
+    assert register.add(FIGURE) is FIGURE
     with pytest.raises(DataError, match=r"two figures are called t\.JPN\.RUS\.2014: -0\.98 and 0\.5"):
         register.figure(FIGURE.id, "Temperature", 0.5, "sd", "2014", DAY, "icews-yearly-temperature")
 
 
 def test_a_copy_of_a_register_grows_alone() -> None:
     register = Register()
-    register.keep(FIGURE)
+    register.add(FIGURE)
     copy = Register.of(register)
     copy.figure("later.x", "X", 1.0, "count", "2015", DAY, "facts")
     copy.record(RECORD)

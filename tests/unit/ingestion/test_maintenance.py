@@ -15,7 +15,7 @@ from detente.ingestion import events as bulk
 from detente.ingestion.maintenance import compact, content, remove, status, verify
 from detente.lake import lake as lake_module
 from detente.store import Store
-from detente.store.cache import keep, recall
+from detente.store.cache import load, save
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
 from store_sample import open_store
 
@@ -55,10 +55,10 @@ def test_a_version_that_is_removed_gives_way_to_the_one_before(store: Store, tmp
 def test_what_was_estimated_from_a_batch_goes_with_it(store: Store, tmp_path: Path) -> None:
     take(store, write_quarter_hours(tmp_path / "g", 2))
     key = {"dataset": "gdelt2", "freq": "month"}
-    keep(store.lake, key, pl.DataFrame({"source": ["JPN"]}), {})
-    assert recall(store.lake, key) is not None
+    save(store.lake, key, pl.DataFrame({"source": ["JPN"]}), {})
+    assert load(store.lake, key) is not None
     remove(store, store.batches()["batch"][0])
-    assert recall(store.lake, key) is None
+    assert load(store.lake, key) is None
 
 
 def test_what_is_compact_reads_the_same(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

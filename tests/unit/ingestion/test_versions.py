@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bulk_sample import take, write
 from detente.event_cube.counts import counts
 from detente.event_cube.cube import refresh_cube
-from detente.ingestion.datasets import ingest_source
 from detente.ingestion.maintenance import remove, verify
+from detente.ingestion.source_file import ingest_source
 from event_samples import ICEWS_HEADER, icews
 from store_sample import open_store
 

@@ -25,8 +25,8 @@ def read(folder: Path, *cases: tuple[str, str, int, int]) -> ParsedFile:
     return source("gsdb").read(path)
 
 
-def pairs(reading: ParsedFile) -> set[tuple[str, str]]:
-    return set(reading.frame.select("source", "target").rows())
+def pairs(parsed: ParsedFile) -> set[tuple[str, str]]:
+    return set(parsed.frame.select("source", "target").rows())
 
 
 def test_a_case_of_several_is_each_toward_each(tmp_path: Path) -> None:

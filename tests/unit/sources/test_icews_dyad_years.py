@@ -12,14 +12,14 @@ from detente.sources.providers.icews_dyad_years import read
 COLUMNS = ["i_iso3c", "j_iso3c", "year", "verbCoop", "matlCoop", "verbConf", "matlConf"]
 
 
-def reading(folder: Path, *rows: tuple[object, ...]):
+def parsed_file(folder: Path, *rows: tuple[object, ...]):
     path = folder / "years.parquet"
     pl.DataFrame(rows, schema=COLUMNS, orient="row").write_parquet(path)
     return read(path)
 
 
 def test_each_class_with_a_report_is_a_row(tmp_path: Path) -> None:
-    frame = reading(tmp_path, ("RUS", "UKR", 2014, 12, 0, 7, 2547)).frame
+    frame = parsed_file(tmp_path, ("RUS", "UKR", 2014, 12, 0, 7, 2547)).frame
     assert dict(frame.select("cls", "reports").iter_rows()) == {
         "verbal_cooperation": 12,
         "verbal_conflict": 7,
@@ -32,12 +32,12 @@ def test_each_class_with_a_report_is_a_row(tmp_path: Path) -> None:
 
 
 def test_a_row_of_zeros_is_kept_and_makes_no_row(tmp_path: Path) -> None:
-    found = reading(tmp_path, ("FJI", "UKR", 2014, 0, 0, 0, 0))
+    found = parsed_file(tmp_path, ("FJI", "UKR", 2014, 0, 0, 0, 0))
     assert (found.frame.height, found.rows_kept, found.rejects.height) == (0, 1, 0)
 
 
 def test_faults_are_told(tmp_path: Path) -> None:
-    found = reading(
+    found = parsed_file(
         tmp_path,
         ("RUS", "RUS", 2014, 1, 1, 1, 1),
         ("RUS", "ZZZ", 2014, 1, 1, 1, 1),

@@ -21,8 +21,8 @@ def read(folder: Path, name: str, head: str, *rows: str) -> ParsedFile:
     return source(name).read(path)
 
 
-def spans(reading: ParsedFile, kind: str) -> list[tuple[object, ...]]:
-    return reading.frame.filter(pl.col("kind") == kind).select("source", "target", "id", "end").rows()
+def spans(parsed: ParsedFile, kind: str) -> list[tuple[object, ...]]:
+    return parsed.frame.filter(pl.col("kind") == kind).select("source", "target", "id", "end").rows()
 
 
 def test_a_year_without_the_obligation_parts_two_spells(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from detente.sources.contract import ParsedFile
 from detente.sources.providers.polity import LEFT, NUMBERS, read
 
 
-def reading(folder: Path, *rows: tuple[object, ...], producer: bool = True) -> ParsedFile:
+def parsed_file(folder: Path, *rows: tuple[object, ...], producer: bool = True) -> ParsedFile:
     path = folder / "p5v2018.csv"
     columns = ["ccode", "year", "polity2", *(["scode"] if producer else [])]
     text = [[*("" if cell is None else str(cell) for cell in row), *(["ABC"] if producer else [])] for row in rows]
@@ -38,11 +38,11 @@ def reading(folder: Path, *rows: tuple[object, ...], producer: bool = True) -> P
     ],
 )
 def test_the_projects_own_numbers(tmp_path: Path, number: int, year: int, state: str) -> None:
-    assert reading(tmp_path, (number, year, 5)).frame.select("state", "value").rows() == [(state, 5.0)]
+    assert parsed_file(tmp_path, (number, year, 5)).frame.select("state", "value").rows() == [(state, 5.0)]
 
 
 def test_the_same_numbers_mean_others_in_copies(tmp_path: Path) -> None:
-    found = reading(tmp_path, (341, 2010, 9), (347, 2010, 8), (626, 2015, 0), producer=False)
+    found = parsed_file(tmp_path, (341, 2010, 9), (347, 2010, 8), (626, 2015, 0), producer=False)
     assert found.frame["state"].to_list() == ["MNE", "XKX", "SSD"]
 
 
@@ -50,17 +50,19 @@ def test_the_same_numbers_mean_others_in_copies(tmp_path: Path) -> None:
 def test_the_years_figure_is_the_one_at_its_end(tmp_path: Path, number: int, year: int) -> None:
     state = NUMBERS.get(number, number)
     other = next(one for one in (*NUMBERS, state) if NUMBERS.get(one, one) == state and one != number)
-    found = reading(tmp_path, (number, year, 1), (other, year, 2))
+    found = parsed_file(tmp_path, (number, year, 1), (other, year, 2))
     assert found.frame["value"].to_list() == [2.0]
     assert "gives way" in found.rejects["reason"].item()
-    assert reading(tmp_path, (number, year, 1)).frame["value"].to_list() == [1.0]
+    assert parsed_file(tmp_path, (number, year, 1)).frame["value"].to_list() == [1.0]
 
 
 def test_codes_of_no_score_are_missing(tmp_path: Path) -> None:
-    found = reading(tmp_path, (700, 2001, -66), (700, 2002, -77), (700, 2003, -88), (700, 2004, 0), (700, 2005, None))
+    found = parsed_file(
+        tmp_path, (700, 2001, -66), (700, 2002, -77), (700, 2003, -88), (700, 2004, 0), (700, 2005, None)
+    )
     assert (found.rows_kept, found.rejects.height) == (5, 0)
     assert found.frame["value"].to_list() == [0.0]
 
 
 def test_what_is_no_score_is_set_aside(tmp_path: Path) -> None:
-    assert reading(tmp_path, (700, 2001, 11)).rejects["reason"].to_list() == ["is not from -10 to 10"]
+    assert parsed_file(tmp_path, (700, 2001, 11)).rejects["reason"].to_list() == ["is not from -10 to 10"]

@@ -14,7 +14,7 @@ from detente.sources.providers.sipri_register import read
 ABOVE = "SIPRI Arms Transfers Database\r\nInformation generated on 1 May 2025\r\n\r\n"
 
 
-def reading(folder: Path, *rows: str, above: str = ABOVE, encoding: str = "utf-8") -> ParsedFile:
+def parsed_file(folder: Path, *rows: str, above: str = ABOVE, encoding: str = "utf-8") -> ParsedFile:
     path = folder / "trade-register.csv"
     header = "SIPRI AT Database ID,Supplier,Recipient,Delivery year,Delivery year is estimate,TIV delivery values;"
     path.write_bytes((above + "\r\n".join([header, *rows, ""])).encode(encoding))
@@ -22,19 +22,19 @@ def reading(folder: Path, *rows: str, above: str = ABOVE, encoding: str = "utf-8
 
 
 def test_lines_above_the_header_and_semicolons_at_the_end(tmp_path: Path) -> None:
-    found = reading(tmp_path, "1,Russia,China,2005,No,66.5;", '2,"Russia",China,2005,Yes,3;')
+    found = parsed_file(tmp_path, "1,Russia,China,2005,No,66.5;", '2,"Russia",China,2005,Yes,3;')
     assert found.frame.select("source", "target", "value", "unit").rows() == [("RUS", "CHN", 69.5, "million TIV")]
     assert found.rows_in == 2
 
 
 def test_other_encodings(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "cp1252"):
-        found = reading(tmp_path, "1,France,Côte d'Ivoire,2005,No,1;", encoding=encoding)
+        found = parsed_file(tmp_path, "1,France,Côte d'Ivoire,2005,No,1;", encoding=encoding)
         assert found.frame["target"].to_list() == ["CIV"]
 
 
 def test_lists_of_years_have_a_value_each(tmp_path: Path) -> None:
-    found = reading(tmp_path, '1,Russia,China,"2004; 2005?",No,"10; 20"', "2,Russia,China,(2005),No,1")
+    found = parsed_file(tmp_path, '1,Russia,China,"2004; 2005?",No,"10; 20"', "2,Russia,China,(2005),No,1")
     assert found.frame.select(pl.col("period").dt.year(), "value").rows() == [(2004, 10.0), (2005, 21.0)]
 
 
@@ -55,7 +55,7 @@ def test_parties_that_are_no_states(tmp_path: Path) -> None:
         "2,unknown supplier(s),Syria,2006,No,1",
         "3,France,OSCE**,2006,No,1",
     ]
-    found = reading(tmp_path, *rows, "4,Ukraine,South Sudan,2009,No,1")
+    found = parsed_file(tmp_path, *rows, "4,Ukraine,South Sudan,2009,No,1")
     assert found.rejects["reason"].to_list() == [
         "is a group, an organisation or an unknown party",
         "is a group, an organisation or an unknown party",
@@ -82,7 +82,7 @@ def test_parties_that_are_no_states(tmp_path: Path) -> None:
     ],
 )
 def test_names_of_states(tmp_path: Path, name: str, year: int, state: str) -> None:
-    found = reading(tmp_path, f"1,United States,{name},{year},No,1")
+    found = parsed_file(tmp_path, f"1,United States,{name},{year},No,1")
     assert found.frame["target"].to_list() == [state]
 
 

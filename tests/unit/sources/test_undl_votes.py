@@ -19,8 +19,8 @@ HEADER = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,title,subjects
 def votes(folder: Path, *rows: str) -> dict[str, pl.DataFrame]:
     path = folder / "ga_voting.csv"
     path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    reading = read(path)
-    return {"votes": reading.frame, "rejects": reading.rejects, **reading.frames}
+    parsed = read(path)
+    return {"votes": parsed.frame, "rejects": parsed.rejects, **parsed.frames}
 
 
 @pytest.mark.parametrize(

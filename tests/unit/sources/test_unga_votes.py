@@ -118,11 +118,11 @@ def test_absence_is_neither_abstention_nor_being_no_member(tmp_path: Path) -> No
     file.write_text(
         f"rcid,session,date,unres,ccode,vote,me,nu\n{row},710,2,1,0\n{row},600,8,1,0\n{row},347,9,1,0\n{row},2.0,1,1,0\n"
     )
-    reading = read(file)
-    assert reading.frame.sort("state").select("state", "vote").rows() == [("CHN", 0), ("USA", 1)]
-    assert reading.frames["absences"].select("state", "known_on").rows() == [("MAR", date(2014, 3, 27))]
-    assert reading.frames["roll_calls"]["issues"].to_list() == ["Palestinian conflict"]
-    assert (reading.rows_in, reading.rows_kept, reading.rejects.height) == (4, 4, 0)
+    parsed = read(file)
+    assert parsed.frame.sort("state").select("state", "vote").rows() == [("CHN", 0), ("USA", 1)]
+    assert parsed.frames["absences"].select("state", "known_on").rows() == [("MAR", date(2014, 3, 27))]
+    assert parsed.frames["roll_calls"]["issues"].to_list() == ["Palestinian conflict"]
+    assert (parsed.rows_in, parsed.rows_kept, parsed.rejects.height) == (4, 4, 0)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,6 @@ def test_united_germany_is_read_under_the_number_of_west_germany_until_the_end_o
         f"{rcid},45,{day},R/45/{rcid},{code},1" for rcid, day in calls for code in ("260", "260.0")[: 1 + (rcid == 3)]
     ]
     file.write_text("\n".join(["rcid,session,date,unres,ccode,vote", *rows]) + "\n", encoding="utf-8")
-    reading = read(file)
-    assert reading.frame.sort("rcid").select("rcid", "state").rows() == [(1, "BRD"), (2, "DEU"), (3, "DEU")]
-    assert reading.rejects.select("line", "column", "value").rows() == [(5, "ccode", "260.0")]
+    parsed = read(file)
+    assert parsed.frame.sort("rcid").select("rcid", "state").rows() == [(1, "BRD"), (2, "DEU"), (3, "DEU")]
+    assert parsed.rejects.select("line", "column", "value").rows() == [(5, "ccode", "260.0")]

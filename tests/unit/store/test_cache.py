@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from detente.lake.lake import Lake
-from detente.store import cache as kept
-from detente.store.cache import FOLDER, keep, prune, recall
+from detente.store import cache
+from detente.store.cache import FOLDER, load, prune, save
 
 KEY = {"dataset": "mine", "freq": "month", "score": "all", "freedom": 4.0, "estimator": 1}
 ROWS = pl.DataFrame({"source": ["JPN", "RUS"], "mean": [0.1 + 0.2, None], "lo": [float("inf"), -0.0]})
@@ -33,33 +33,33 @@ def _only(lake: Lake, suffix: str) -> Path:
     return path
 
 
-def test_what_was_kept_comes_back_as_it_was(lake: Lake) -> None:
-    keep(lake, KEY, ROWS, NOTES)
-    found = recall(lake, dict(reversed(KEY.items())))
+def test_a_cached_estimate_loads_unchanged(lake: Lake) -> None:
+    save(lake, KEY, ROWS, NOTES)
+    found = load(lake, dict(reversed(KEY.items())))
     assert found is not None
     assert found.rows.equals(ROWS)
     assert found.notes == NOTES
-    some = recall(lake, KEY, pl.col("source") == "RUS")
+    some = load(lake, KEY, pl.col("source") == "RUS")
     assert some is not None
     assert some.rows.equals(ROWS[1:])
 
 
 @pytest.mark.parametrize("part", sorted(KEY))
 def test_a_key_must_agree_in_every_part(lake: Lake, part: str) -> None:
-    keep(lake, KEY, ROWS, NOTES)
-    assert recall(lake, KEY | {part: "other"}) is None
-    assert recall(lake, {name: value for name, value in KEY.items() if name != part}) is None
-    assert recall(lake, KEY | {"more": 1}) is None
+    save(lake, KEY, ROWS, NOTES)
+    assert load(lake, KEY | {part: "other"}) is None
+    assert load(lake, {name: value for name, value in KEY.items() if name != part}) is None
+    assert load(lake, KEY | {"more": 1}) is None
 
 
 def test_the_name_of_a_file_is_not_believed(lake: Lake) -> None:
-    keep(lake, KEY, ROWS, NOTES)
+    save(lake, KEY, ROWS, NOTES)
     note = _only(lake, ".json")
     other = KEY | {"score": "words"}
-    keep(lake, other, ROWS, NOTES)
+    save(lake, other, ROWS, NOTES)
     (theirs,) = (path for path in _folder(lake).glob("*.json") if path != note)
     theirs.replace(note)
-    assert recall(lake, KEY) is None
+    assert load(lake, KEY) is None
 
 
 def _cut(path: Path) -> None:
@@ -74,56 +74,56 @@ def _flip(path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".json", ".parquet"])
 @pytest.mark.parametrize("harm", [_cut, _flip, Path.unlink, lambda path: path.write_bytes(b"")])
-def test_what_was_harmed_counts_as_absent_and_is_kept_anew(
+def test_a_damaged_estimate_counts_as_absent_and_is_cached_again(
     lake: Lake, suffix: str, harm: Callable[[Path], object]
 ) -> None:
-    keep(lake, KEY, ROWS, NOTES)
+    save(lake, KEY, ROWS, NOTES)
     harm(_only(lake, suffix))
-    assert recall(lake, KEY) is None
-    keep(lake, KEY, ROWS, NOTES)
-    again = recall(lake, KEY)
+    assert load(lake, KEY) is None
+    save(lake, KEY, ROWS, NOTES)
+    again = load(lake, KEY)
     assert again is not None
     assert again.rows.equals(ROWS)
 
 
 def test_a_folder_that_cant_be_written_does_no_harm(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(Lake(lake.home / "nowhere"), KEY, ROWS, NOTES)
+    save(Lake(lake.home / "nowhere"), KEY, ROWS, NOTES)
     assert not (lake.home / "nowhere").exists()
     _folder(lake).write_text("a file where the folder should be", encoding="utf-8")
-    keep(lake, KEY, ROWS, NOTES)
-    assert recall(lake, KEY) is None
+    save(lake, KEY, ROWS, NOTES)
+    assert load(lake, KEY) is None
     _folder(lake).unlink()
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept.os, "fsync", full)
-    keep(lake, KEY, ROWS, NOTES)
-    assert recall(lake, KEY) is None
+    monkeypatch.setattr(cache.os, "fsync", full)
+    save(lake, KEY, ROWS, NOTES)
+    assert load(lake, KEY) is None
     assert list(_folder(lake).iterdir()) == []
 
 
 def test_the_oldest_go(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 3)
+    monkeypatch.setattr(cache, "MOST", 3)
     for number in range(5):
-        keep(lake, KEY | {"number": number}, ROWS, NOTES)
+        save(lake, KEY | {"number": number}, ROWS, NOTES)
         for path in _folder(lake).iterdir():  # a minute passes
             os.utime(path, (path.stat().st_atime - 60, path.stat().st_mtime - 60))
-    there = [number for number in range(5) if recall(lake, KEY | {"number": number})]
+    there = [number for number in range(5) if load(lake, KEY | {"number": number})]
     assert there == [2, 3, 4]
     assert len(list(_folder(lake).iterdir())) == 6
-    monkeypatch.setattr(kept, "MOST_BYTES", 1)
+    monkeypatch.setattr(cache, "MOST_BYTES", 1)
     prune(lake)
-    assert recall(lake, KEY | {"number": 4}) is not None
+    assert load(lake, KEY | {"number": 4}) is not None
     assert len(list(_folder(lake).iterdir())) == 2
 
 
 def test_leavings_of_a_stopped_process_go_when_they_are_old(lake: Lake) -> None:
-    keep(lake, KEY, ROWS, NOTES)
+    save(lake, KEY, ROWS, NOTES)
     for name in ("x-1.parquet", "x-2.part"):
         (_folder(lake) / name).write_bytes(b"PAR1")
     os.utime(_folder(lake) / "x-1.parquet", (0, 0))
     prune(lake)
     assert not (_folder(lake) / "x-1.parquet").exists()
     assert (_folder(lake) / "x-2.part").exists()
-    assert recall(lake, KEY) is not None
+    assert load(lake, KEY) is not None

@@ -123,7 +123,7 @@ def _stated(register: Register, figure: Figure) -> Figure:
     """Return a forecast as the brief states it, or keep one that it does not state under an id of its own."""
     if figure.id in register.figures:
         return figure
-    return register.keep(replace(figure, id=f"later.{figure.id}"))
+    return register.add(replace(figure, id=f"later.{figure.id}"))
 
 
 def _scored(

@@ -76,7 +76,7 @@ class Kernel:
             pass
 
     def restore(self, x: Floats) -> None:
-        """Fill in the values of the nodes taken away, given those that are left."""
+        """Fill in the values of the nodes removed, given those that are left."""
         for step in reversed(self.undo):
             step(x)
 

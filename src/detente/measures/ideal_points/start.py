@@ -61,7 +61,7 @@ def start(ballots: Ballots, paths: PathLayout) -> StartingValues:
 
 
 def standardised(theta: Array) -> tuple[Array, float, float]:
-    """Return positions with mean 0 and standard deviation 1, and the centre and unit taken out."""
+    """Return positions with mean 0 and standard deviation 1, and the centre and unit removed."""
     centre, unit = float(theta.mean()), float(theta.std())
     return (theta - centre) / unit, centre, unit
 

@@ -81,8 +81,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "atop5_1ddyr.csv"
     ...     head = "stateA,stateB,year,defense,offense,neutral,nonagg,consul"
     ...     _ = file.write_text(f"{head}\n740,365,2017,0,0,0,1,0\n740,365,2018,0,0,0,1,0\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("kind", "source", "target", "start", "end").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("kind", "source", "target", "start", "end").row(0)
     ('nonaggression', 'JPN', 'RUS', datetime.date(2017, 1, 1), None)
     """
     return read_pact_years(path, LAYOUTS, KINDS, NAME, directed=(DIRECTED, PEACESCIENCER))

@@ -30,7 +30,7 @@ import polars as pl
 from detente.identity import state_table
 from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, days, read_layout
-from detente.sources.shaping.indicators import Sieve, dyad_figures
+from detente.sources.shaping.indicators import FileChecks, dyad_figures
 
 __all__ = ["CAPITALS", "LIST", "capital_distances", "read"]
 
@@ -69,20 +69,20 @@ def read(path: Path) -> ParsedFile:
     ... ).select(pl.col("value").round(0)).item()
     7478.0
     """
-    sieve = Sieve(read_layout(path, LAYOUTS))
-    sieve.numbers({"lat": pl.Float64(), "lon": pl.Float64()}, needed=("lat", "lon"))
+    checks = FileChecks(read_layout(path, LAYOUTS))
+    checks.numbers({"lat": pl.Float64(), "lon": pl.Float64()}, needed=("lat", "lon"))
     for column, most in (("lat", 90), ("lon", 180)):
-        sieve.reject(column, pl.when(pl.col(column).abs() > most).then(pl.lit("is not a valid coordinate")))
+        checks.reject(column, pl.when(pl.col(column).abs() > most).then(pl.lit("is not a valid coordinate")))
     for column in ("from", "until"):
-        sieve.keep(days(sieve.rows, column))
+        checks.keep(days(checks.rows, column))
     listed = state_table().get_column("code").unique().to_list()
     unlisted = pl.when(~pl.col("code").is_in(listed).fill_null(value=False)).then(pl.lit("is not a state's code"))
-    sieve.reject("code", unlisted)
+    checks.reject("code", unlisted)
     since, until = pl.col("from").fill_null(date.min), pl.col("until").fill_null(date.max)
-    sieve.rows = sieve.rows.with_columns(since=since, until=until).sort("code", "since", "line")
+    checks.rows = checks.rows.with_columns(since=since, until=until).sort("code", "since", "line")
     overlaps = pl.col("since") <= pl.col("until").shift(1).over("code")
-    sieve.reject("from", pl.when(overlaps).then(pl.lit("is before the last capital's end")))
-    return sieve.reading(capital_distances(sieve.rows))
+    checks.reject("from", pl.when(overlaps).then(pl.lit("is before the last capital's end")))
+    return checks.parsed(capital_distances(checks.rows))
 
 
 def capital_distances(capitals: pl.DataFrame, first: int = FIRST, last: int = LAST) -> pl.DataFrame:

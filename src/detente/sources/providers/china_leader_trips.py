@@ -82,8 +82,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "china_leader_trips.csv"
     ...     _ = file.write_text("Year,Name,Level,Country\n2013,Xi Jinping,President,Russia\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "level", "title").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "level", "title").row(0)
     ('CHN', 'RUS', 3.0, 'Xi Jinping, President')
     """
     content = read_layout(path, LAYOUTS)

@@ -80,8 +80,8 @@ def read(path: Path) -> ParsedFile:
     ...     head = "date,country,leader,text"
     ...     rows = [f'03/{day}/13,Russia,Xi Jinping,"Xi Jinping travelled to Russia, Moscow "' for day in (22, 23)]
     ...     _ = file.write_text("\n".join([head, *rows]))
-    ...     reading = read(file)
-    >>> reading.frame.select("kind", "source", "target", "start", "end").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("kind", "source", "target", "start", "end").row(0)
     ('visit', 'CHN', 'RUS', datetime.date(2013, 3, 22), datetime.date(2013, 3, 23))
     """
     content = read_layout(path, LAYOUTS)

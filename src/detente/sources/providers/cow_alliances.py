@@ -78,8 +78,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "alliance_v4.1_by_dyad_yearly.csv"
     ...     head = "ccode1,ccode2,defense,neutrality,nonaggression,entente,year"
     ...     _ = file.write_text(f"{head}\n365,740,0,1,0,0,1941\n365,740,0,0,0,0,1946\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("kind", "source", "target", "end").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("kind", "source", "target", "end").row(0)
     ('neutrality', 'JPN', 'RUS', datetime.date(1941, 12, 31))
     """
     return read_pact_years(path, LAYOUTS, KINDS, NAME, directed=())

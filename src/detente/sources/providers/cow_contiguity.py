@@ -79,8 +79,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "contdir.csv"
     ...     head = "state1no,state2no,conttype,begin,end"
     ...     _ = file.write_text(f"{head}\n365,740,3,186001,194508\n365,740,2,195204,201612\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "level", "end").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "level", "end").rows()
     [('JPN', 'RUS', 3.0, datetime.date(1945, 8, 31)), ('JPN', 'RUS', 2.0, None)]
     """
     content = read_layout(path, LAYOUTS)

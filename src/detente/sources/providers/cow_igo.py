@@ -64,8 +64,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "dyadic_formatv3.csv"
     ...     _ = file.write_text("ccode1,ccode2,year,UN,WTO,APEC,EU\n365,740,2013,1,1,1,-1\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "value").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "value").rows()
     [('JPN', 'RUS', 3.0)]
     """
     content = _counted(path) or read_layout(path, LAYOUTS)

@@ -114,8 +114,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "dyadic_mid_4.03.csv"
     ...     head = "disno,statea,stateb,year,strtyr,highmcaa,highmcab"
     ...     _ = file.write_text(f"{head}\n4680,365,740,2013,2013,7,-9\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "onset", "action").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "onset", "action").rows()
     [('RUS', 'JPN', True, 7), ('JPN', 'RUS', True, None)]
     """
     onset = pl.coalesce(pl.col("onset") == 1, pl.col("year") == pl.col("first_year")).fill_null(value=False)

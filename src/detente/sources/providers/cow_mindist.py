@@ -59,8 +59,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "cow_mindist.csv"
     ...     _ = file.write_text("ccode1,ccode2,year,mindist\n365,740,2014,4.2\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "value", "unit").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "value", "unit").rows()
     [('JPN', 'RUS', 4.2, 'km')]
     """
     content = read_layout(path, LAYOUTS)

@@ -80,8 +80,8 @@ def read(path: Path) -> ParsedFile:
     ...         "stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\n"
     ...         "AFG,700,1919,-9,60,0,1,8000,200,.002,7.0\n"
     ...     )
-    ...     reading = read(file)
-    >>> reading.frame.select("name", "value").rows()[:2]
+    ...     parsed = read(file)
+    >>> parsed.frame.select("name", "value").rows()[:2]
     [('milper', 60.0), ('irst', 0.0)]
     """
     return state_years(read_layout(path, LAYOUTS), NAME, FIGURES, missing=(MISSING,))

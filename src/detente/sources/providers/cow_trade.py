@@ -27,7 +27,7 @@ import polars as pl
 
 from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
-from detente.sources.shaping.indicators import AGAIN, ITSELF, Sieve, dyad_figures
+from detente.sources.shaping.indicators import AGAIN, ITSELF, FileChecks, dyad_figures
 
 __all__ = ["COW_TRADE", "read"]
 
@@ -62,21 +62,21 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "Dyadic_COW_4.0.csv"
     ...     _ = file.write_text("ccode1,ccode2,year,flow1,flow2\n2,740,2013,142148,-9\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "value").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "value").rows()
     [('JPN', 'USA', 142148.0)]
     """
-    sieve = Sieve(read_layout(path, LAYOUTS))
-    sieve.numbers(dict.fromkeys(CODES, pl.Int32()), needed=CODES)
-    sieve.numbers(dict.fromkeys(FLOWS, pl.Float64()), missing=(MISSING,))
+    checks = FileChecks(read_layout(path, LAYOUTS))
+    checks.numbers(dict.fromkeys(CODES, pl.Int32()), needed=CODES)
+    checks.numbers(dict.fromkeys(FLOWS, pl.Float64()), missing=(MISSING,))
     for flow in FLOWS:
-        sieve.reject(flow, pl.when(pl.col(flow) < 0).then(pl.lit("is less than zero")))
-    sieve.states({"ccode1": "one", "ccode2": "other"}, "cow")
-    sieve.reject("ccode2", pl.when(pl.col("ccode1") == pl.col("ccode2")).then(pl.lit(ITSELF)))
-    return sieve.reading(_flows(_one_a_pair(sieve)))
+        checks.reject(flow, pl.when(pl.col(flow) < 0).then(pl.lit("is less than zero")))
+    checks.states({"ccode1": "one", "ccode2": "other"}, "cow")
+    checks.reject("ccode2", pl.when(pl.col("ccode1") == pl.col("ccode2")).then(pl.lit(ITSELF)))
+    return checks.parsed(_flows(_one_a_pair(checks)))
 
 
-def _one_a_pair(sieve: Sieve) -> pl.DataFrame:
+def _one_a_pair(checks: FileChecks) -> pl.DataFrame:
     """Order each row so that its first number is the lower; return one row per pair and year.
 
     A second row with the same flows is kept without being repeated; one with other flows is rejected.
@@ -87,22 +87,22 @@ def _one_a_pair(sieve: Sieve) -> pl.DataFrame:
         return pl.when(turned).then(two).otherwise(one)
 
     low, high = first_of("ccode1", "ccode2"), first_of("ccode2", "ccode1")
-    sieve.rows = sieve.rows.with_columns(
+    checks.rows = checks.rows.with_columns(
         low=first_of("one", "other"),
         high=first_of("other", "one"),
         into_low=first_of("flow1", "flow2"),
         into_high=first_of("flow2", "flow1"),
         pair=(low.cast(pl.Int64) * 1000 + high) * 10_000 + pl.col("year"),
     )
-    first = sieve.rows.unique("pair", keep="first", maintain_order=True)
-    if first.height == sieve.rows.height:
+    first = checks.rows.unique("pair", keep="first", maintain_order=True)
+    if first.height == checks.rows.height:
         return first
     earlier = first.select("pair", was_low="into_low", was_high="into_high", was_line="line")
-    sieve.rows = sieve.rows.join(earlier, on="pair", how="left", maintain_order="left")
+    checks.rows = checks.rows.join(earlier, on="pair", how="left", maintain_order="left")
     same = pl.col("into_low").eq_missing(pl.col("was_low")) & pl.col("into_high").eq_missing(pl.col("was_high"))
     mirrored = pl.col("one") != pl.col("one").first().over("pair")
     wrong = (pl.col("line") != pl.col("was_line")) & ~(same & mirrored)
-    sieve.reject("year", pl.when(wrong).then(pl.lit(f"{AGAIN} for the pair and year")))
+    checks.reject("year", pl.when(wrong).then(pl.lit(f"{AGAIN} for the pair and year")))
     return first
 
 

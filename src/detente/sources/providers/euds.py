@@ -71,8 +71,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "extended_uds.csv"
     ...     _ = file.write_text("GWn,cown,year,z1,se_z1,z1_adj\n740,740,1990,1.2,.3,.9\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("name", "value", "sd").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("name", "value", "sd").rows()
     [('euds', 1.2, 0.3), ('aeuds', 0.9, 0.3)]
     """
     content = read_layout(path, LAYOUTS)

@@ -31,7 +31,7 @@ import polars as pl
 
 from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
-from detente.sources.shaping.indicators import Indicator, Sieve, state_figures, state_years
+from detente.sources.shaping.indicators import FileChecks, Indicator, state_figures, state_years
 
 __all__ = ["GDPPOP", "INDICATORS", "read"]
 
@@ -81,8 +81,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "estimates.csv"
     ...     _ = file.write_text("gwno,year,indicator,mean,sd\n740,2010,PWT100_pop,128.5,0.9\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("name", "state", "value", "sd").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("name", "state", "value", "sd").rows()
     [('pwtpop', 'JPN', 128.5, 0.9)]
     """
     content = read_layout(path, LAYOUTS)
@@ -93,22 +93,22 @@ def read(path: Path) -> ParsedFile:
 
 def _predictions(content: FileRows) -> ParsedFile:
     """Read a file with a row for each prediction."""
-    sieve = Sieve(content)
+    checks = FileChecks(content)
     other = pl.when(~pl.col("indicator").is_in(list(INDICATORS)).fill_null(value=False))
-    sieve.reject("indicator", other.then(pl.lit(f"is not one of {', '.join(INDICATORS)}")))
-    sieve.numbers({"number": pl.Int32(), "year": pl.Int32()}, needed=("number", "year"))
-    sieve.numbers({"mean": pl.Float64(), "sd": pl.Float64()})
-    sieve.states({"number": "state"}, "gw")
-    sieve.once(["indicator", "state", "year"], "number", "the indicator, state and year")
+    checks.reject("indicator", other.then(pl.lit(f"is not one of {', '.join(INDICATORS)}")))
+    checks.numbers({"number": pl.Int32(), "year": pl.Int32()}, needed=("number", "year"))
+    checks.numbers({"mean": pl.Float64(), "sd": pl.Float64()})
+    checks.states({"number": "state"}, "gw")
+    checks.once(["indicator", "state", "year"], "number", "the indicator, state and year")
     parts = [
         state_figures(
-            sieve.rows.filter(pl.col("indicator").replace(INDICATORS) == one.name),
+            checks.rows.filter(pl.col("indicator").replace(INDICATORS) == one.name),
             NAME,
             [Indicator(one.name, "mean", one.unit, "sd")],
         )
         for one in FIGURES
     ]
-    return sieve.reading(pl.concat(parts))
+    return checks.parsed(pl.concat(parts))
 
 
 GDPPOP = Source(

@@ -68,8 +68,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "gml-ddy-disputes-2.2.csv"
     ...     head = "dispnum,ccode1,ccode2,year,midonset,hiact1,hiact2,revstate1"
     ...     _ = file.write_text(f"{head}\n4477,365,740,2006,1,16,0,0\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "action", "revisionist").sort("source").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "action", "revisionist").sort("source").rows()
     [('JPN', 0, None), ('RUS', 16, False)]
     """
     return read_dispute_years(path, LAYOUTS, NAME, (pl.col("onset") == 1).fill_null(value=False))

@@ -116,8 +116,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "GSDB_V4.csv"
     ...     head = "case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel,other"
     ...     _ = file.write_text(f'{head}\n7,Russia,"Japan, Norway",2014,2023,0,1,0,1,0,0\n')
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "end", "level", "title").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "end", "level", "title").row(0)
     ('JPN', 'RUS', None, 2.0, 'arms, financial; by Japan, Norway')
     """
     content = read_layout(path, LAYOUTS)

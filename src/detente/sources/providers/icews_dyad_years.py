@@ -65,8 +65,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "years.parquet"
     ...     pl.DataFrame([row]).write_parquet(file)
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "cls", "reports").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "cls", "reports").rows()
     [('RUS', 'JPN', 'verbal_cooperation', 9), ('RUS', 'JPN', 'verbal_conflict', 2)]
     """
     rows = read_parquet(path, [*SIDES, "year", *CLASSES])

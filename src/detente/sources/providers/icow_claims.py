@@ -72,8 +72,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "ICOWclaimdy.csv"
     ...     head = "claimdy,name,chal,tgt,begclaim,endclaim,icowsal"
     ...     _ = file.write_text(f"{head}\n82804,Kuril Islands & South Sakhalin,740,365,195204,201799,12\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "start", "end", "level").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "start", "end", "level").row(0)
     ('JPN', 'RUS', datetime.date(1952, 4, 1), None, 12.0)
     """
     content = read_layout(path, LAYOUTS)

@@ -29,7 +29,7 @@ import polars as pl
 from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.large_text import columns_of, quoted, relation_of
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
-from detente.sources.shaping.indicators import ITSELF, Sieve, dyad_figures
+from detente.sources.shaping.indicators import ITSELF, FileChecks, dyad_figures
 from detente.sources.shaping.states import no_rejects
 from detente.sources.shaping.ties import with_states_by_name
 
@@ -75,26 +75,26 @@ def read(path: Path) -> ParsedFile:
     ...         "exporter_iso3,importer_iso3,year,industry_id,trade,flag_zero\n"
     ...         "JPN,RUS,2013,1,0.5,p\nJPN,RUS,2013,2,1.5,p\nJPN,RUS,2013,3,0,u\n"
     ...     )
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "value").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "value").rows()
     [('JPN', 'RUS', 2.0)]
     """
     content = _summed(path) or read_layout(path, LAYOUTS)
-    sieve = Sieve(content)
-    sieve.numbers({"year": pl.Int32()}, needed=("year",))
-    sieve.numbers({"value": pl.Float64()})
-    sieve.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
+    checks = FileChecks(content)
+    checks.numbers({"year": pl.Int32()}, needed=("year",))
+    checks.numbers({"value": pl.Float64()})
+    checks.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
     at_home = pl.col("exporter") == pl.col("importer")
-    sieve.reject("importer", pl.when(at_home).then(pl.lit(f"{ITSELF}: trade at home")))
+    checks.reject("importer", pl.when(at_home).then(pl.lit(f"{ITSELF}: trade at home")))
     sides = {"exporter": "source", "importer": "target"}
     if content.layout == PRODUCER:
-        sieve.states(sides, "iso3")
+        checks.states(sides, "iso3")
     else:
-        sieve.keep(with_states_by_name(sieve.rows, sides, "year", KNOWN_AS))
-        sieve.rows = sieve.rows.with_columns(pl.col("value") / DOLLARS_A_UNIT)
-    sieve.reject("importer", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
-    sieve.once(["source", "target", "year"], "importer", "the two and year")
-    return sieve.reading(dyad_figures(sieve.rows, NAME, "trade", "million USD, current", directed=True))
+        checks.keep(with_states_by_name(checks.rows, sides, "year", KNOWN_AS))
+        checks.rows = checks.rows.with_columns(pl.col("value") / DOLLARS_A_UNIT)
+    checks.reject("importer", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    checks.once(["source", "target", "year"], "importer", "the two and year")
+    return checks.parsed(dyad_figures(checks.rows, NAME, "trade", "million USD, current", directed=True))
 
 
 def _summed(path: Path) -> FileRows | None:

@@ -61,8 +61,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "jme_russia.csv"
     ...     _ = file.write_text("id,name,yr,participant\n1,Indra-2018,2018,India\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "start", "title").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "start", "title").row(0)
     ('IND', 'RUS', datetime.date(2018, 1, 1), 'Indra-2018')
     """
     content = read_layout(path, LAYOUTS)

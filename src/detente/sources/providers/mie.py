@@ -83,8 +83,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "mie-1.0.csv"
     ...     _ = file.write_text(",".join(COLUMNS.values()) + f"\n{row}\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "start", "precision", "end").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "start", "precision", "end").row(0)
     ('USA', 'GBR', datetime.date(1902, 5, 1), 'month', None)
     """
     content = read_layout(path, LAYOUTS)

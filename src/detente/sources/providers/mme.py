@@ -83,8 +83,8 @@ def read(path: Path) -> ParsedFile:
     ...     rows = ["mme1,Keen Sword,-9,2,United States,1986,10,xx,1986,10,31"]
     ...     rows += ["mme1,Keen Sword,-9,740,Japan,1986,10,xx,1986,10,31"]
     ...     _ = file.write_text("\n".join([head, *rows]))
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", "precision", "end", "level").row(0)
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", "precision", "end", "level").row(0)
     ('JPN', 'USA', 'month', datetime.date(1986, 10, 31), 2.0)
     """
     content = read_layout(path, LAYOUTS)

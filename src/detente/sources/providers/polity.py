@@ -29,7 +29,7 @@ import polars as pl
 
 from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, read_layout
-from detente.sources.shaping.indicators import Indicator, Sieve, state_figures
+from detente.sources.shaping.indicators import FileChecks, Indicator, state_figures
 
 __all__ = ["LEFT", "NUMBERS", "POLITY", "read"]
 
@@ -86,26 +86,26 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "p5v2018.csv"
     ...     _ = file.write_text("ccode,scode,country,year,polity2\n364,USR,USSR,1980,-7\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("state", "value").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("state", "value").rows()
     [('RUS', -7.0)]
     """
     content = read_layout(path, LAYOUTS)
-    sieve = Sieve(content)
-    sieve.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
-    sieve.numbers({"polity2": pl.Float64()}, missing=NO_SCORES)
+    checks = FileChecks(content)
+    checks.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
+    checks.numbers({"polity2": pl.Float64()}, missing=NO_SCORES)
     out = pl.when(~pl.col("polity2").is_between(LEAST, MOST)).then(pl.lit(f"is not from {LEAST} to {MOST}"))
-    sieve.reject("polity2", out)
-    sieve.rows = sieve.rows.with_columns(number=pl.col("ccode"))
+    checks.reject("polity2", out)
+    checks.rows = checks.rows.with_columns(number=pl.col("ccode"))
     if content.layout == PRODUCER:
         gone = pl.any_horizontal(
             (pl.col("ccode") == code) & (pl.col("year") == year) & _has_both(code, year) for code, year in LEFT
         )
-        sieve.reject("ccode", pl.when(gone).then(pl.lit("gives way: the state ended the year under another number")))
-        sieve.rows = sieve.rows.with_columns(number=pl.col("ccode").replace(NUMBERS))
-    sieve.states({"number": "state"}, "gw" if content.layout == BY_GWCODE else "cow")
-    sieve.once(["state", "year"], "ccode", "the state and year")
-    return sieve.reading(state_figures(sieve.rows, NAME, FIGURES))
+        checks.reject("ccode", pl.when(gone).then(pl.lit("gives way: the state ended the year under another number")))
+        checks.rows = checks.rows.with_columns(number=pl.col("ccode").replace(NUMBERS))
+    checks.states({"number": "state"}, "gw" if content.layout == BY_GWCODE else "cow")
+    checks.once(["state", "year"], "ccode", "the state and year")
+    return checks.parsed(state_figures(checks.rows, NAME, FIGURES))
 
 
 def _has_both(code: int, year: int) -> pl.Expr:

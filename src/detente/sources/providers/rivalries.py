@@ -97,8 +97,8 @@ def read_td(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "td_rivalries.csv"
     ...     head = "rivalryno,rivalryname,ccode1,ccode2,styear,endyear,type1,type2,type3"
     ...     _ = file.write_text(f"{head}\n75,Japan-Russia,365,740,1894,1945,positional,spatial,\n")
-    ...     reading = read_td(file)
-    >>> reading.frame.select("source", "target", "title").row(0)
+    ...     parsed = read_td(file)
+    >>> parsed.frame.select("source", "target", "title").row(0)
     ('JPN', 'RUS', 'Japan-Russia: positional, spatial')
     """
     types = pl.concat_list(f"type{rank}" for rank in (1, 2, 3)).list.drop_nulls()
@@ -130,8 +130,8 @@ def read_tss(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "tss_rivalries.csv"
     ...     head = "tssr_id,rivalry,ccode1,ccode2,start,end,positional,spatial"
     ...     _ = file.write_text(f"{head}\n72,Japan-Russia,365,740,1894,1945,1,1\n1,A-B,2,200,1900,2020,1,\n")
-    ...     reading = read_tss(file)
-    >>> reading.frame.select("id", "title", "end").row(0)
+    ...     parsed = read_tss(file)
+    >>> parsed.frame.select("id", "title", "end").row(0)
     ('72', 'Japan-Russia: positional, spatial', datetime.date(1945, 12, 31))
     """
     content = read_layout(path, TSS)

@@ -34,7 +34,7 @@ from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.large_text import is_parquet, largest_member
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.readers.stata_files import is_stata
-from detente.sources.shaping.indicators import ITSELF, Sieve, dyad_figures
+from detente.sources.shaping.indicators import ITSELF, FileChecks, dyad_figures
 from detente.sources.shaping.ties import with_states_by_name
 
 __all__ = ["SIPRI_REGISTER", "read"]
@@ -103,22 +103,22 @@ def read(path: Path) -> ParsedFile:
     ...         "Trade register\n\nSupplier,Recipient,Delivery year,TIV delivery values\n"
     ...         "Russia,China,2004; 2005?,10; 20\nRussia,China,2005,5.5\n"
     ...     )
-    ...     reading = read(file)
-    >>> reading.frame.select("source", "target", pl.col("period").dt.year(), "value").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("source", "target", pl.col("period").dt.year(), "value").rows()
     [('RUS', 'CHN', 2004, 10.0), ('RUS', 'CHN', 2005, 25.5)]
     """
-    sieve = Sieve(_read_rows(path))
+    checks = FileChecks(_read_rows(path))
     for side in SIDES:
         group = pl.col(side).str.contains(NO_STATE)
-        sieve.reject(side, pl.when(group).then(pl.lit("is a group, an organisation or an unknown party")))
-    _split(sieve)
-    _place(sieve)
-    deliveries = sieve.rows.explode("years", "values", empty_as_null=True).rename({"years": "year", "values": "value"})
+        checks.reject(side, pl.when(group).then(pl.lit("is a group, an organisation or an unknown party")))
+    _split(checks)
+    _place(checks)
+    deliveries = checks.rows.explode("years", "values", empty_as_null=True).rename({"years": "year", "values": "value"})
     summed = deliveries.group_by("source", "target", "year", maintain_order=True).agg(pl.col("value").sum())
-    return sieve.reading(dyad_figures(summed, NAME, "arms", "million TIV", directed=True))
+    return checks.parsed(dyad_figures(summed, NAME, "arms", "million TIV", directed=True))
 
 
-def _split(sieve: Sieve) -> None:
+def _split(checks: FileChecks) -> None:
     """Parse the lists of years and values in each row; reject rows in which their lengths differ."""
 
     def listed(column: str) -> pl.Expr:
@@ -126,21 +126,21 @@ def _split(sieve: Sieve) -> None:
 
     years = listed("years").list.eval(pl.element().cast(pl.Int32, strict=False))
     values = listed("values").list.eval(pl.element().cast(pl.Float64, strict=False))
-    sieve.rows = sieve.rows.with_columns(listed_years=years, listed_values=values)
+    checks.rows = checks.rows.with_columns(listed_years=years, listed_values=values)
     for column, reason in (("years", "is not a year"), ("values", "is not a number")):
         absent = pl.col(column).is_null() | (pl.col(f"listed_{column}").list.eval(pl.element().is_null()).list.any())
-        sieve.reject(column, pl.when(absent).then(pl.lit(reason)))
+        checks.reject(column, pl.when(absent).then(pl.lit(reason)))
     differ = pl.col("listed_years").list.len() != pl.col("listed_values").list.len()
-    sieve.reject("values", pl.when(differ).then(pl.lit("has not one value for each year of delivery")))
-    sieve.reject("values", pl.when(pl.col("listed_values").list.min() < 0).then(pl.lit("is less than zero")))
-    sieve.rows = sieve.rows.drop("years", "values").rename({"listed_years": "years", "listed_values": "values"})
+    checks.reject("values", pl.when(differ).then(pl.lit("has not one value for each year of delivery")))
+    checks.reject("values", pl.when(pl.col("listed_values").list.min() < 0).then(pl.lit("is less than zero")))
+    checks.rows = checks.rows.drop("years", "values").rename({"listed_years": "years", "listed_values": "values"})
 
 
-def _place(sieve: Sieve) -> None:
+def _place(checks: FileChecks) -> None:
     """Name the two states, at the last year of delivery."""
-    sieve.rows = sieve.rows.with_columns(last=pl.col("years").list.max())
-    sieve.keep(with_states_by_name(sieve.rows, SIDES, "last", KNOWN_AS))
-    sieve.reject("recipient", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    checks.rows = checks.rows.with_columns(last=pl.col("years").list.max())
+    checks.keep(with_states_by_name(checks.rows, SIDES, "last", KNOWN_AS))
+    checks.reject("recipient", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
 
 
 def _read_rows(path: Path) -> FileRows:

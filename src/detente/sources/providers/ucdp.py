@@ -97,8 +97,8 @@ def read_conflicts(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "UcdpPrioConflict_v25_1.csv"
     ...     head = f"{head},gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd"
     ...     _ = file.write_text(f'{head}\n420,2003,2,2,2,2003-03-20,1,2003-05-01,"2, 200, 900",,645,\n')
-    ...     reading = read_conflicts(file)
-    >>> reading.frame.select("state", "side", "type").rows()
+    ...     parsed = read_conflicts(file)
+    >>> parsed.frame.select("state", "side", "type").rows()
     [('AUS', 'a', 'interstate'), ('GBR', 'a', 'interstate'), ('IRQ', 'b', 'interstate'), ('USA', 'a', 'interstate')]
     """
     return _read(path, CONFLICTS, "ucdp_acd")
@@ -130,8 +130,8 @@ def read_dyads(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "Dyadic_v25_1.csv"
     ...     head = f"{head},gwno_a,gwno_a_2nd,gwno_b,gwno_b_2nd"
     ...     _ = file.write_text(f"{head}\n16009,2022,1,2,2,2022-02-24,365,,369,\n")
-    ...     reading = read_dyads(file)
-    >>> reading.frame.select("conflict", "state", "side").rows()
+    ...     parsed = read_dyads(file)
+    >>> parsed.frame.select("conflict", "state", "side").rows()
     [(16009, 'RUS', 'a'), (16009, 'UKR', 'b')]
     """
     return _read(path, DYADS, "ucdp_dyadic")

@@ -80,8 +80,8 @@ def read(path: Path) -> ParsedFile:
     ...         "767565,JPN,JAPAN,Y,2014-03-27,68,A/RES/68/262\n"
     ...         "767565,MAR,MOROCCO,X,2014-03-27,68,A/RES/68/262\n"
     ...     )
-    ...     reading = read(file)
-    >>> reading.frame.select("resolution", "state", "vote").rows(), reading.frames["absences"]["state"].to_list()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("resolution", "state", "vote").rows(), parsed.frames["absences"]["state"].to_list()
     ([('A/RES/68/262', 'JPN', 1)], ['MAR'])
     """
     content = read_layout(path, [EXPORT])

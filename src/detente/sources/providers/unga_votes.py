@@ -115,8 +115,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     pl.DataFrame([call]).write_parquet(Path(folder) / "un_roll_calls.parquet")
     ...     pl.DataFrame([vote]).write_parquet(Path(folder) / "votes.parquet")
-    ...     reading = read(Path(folder) / "votes.parquet")
-    >>> reading.frame.select("resolution", "state", "vote").rows()
+    ...     parsed = read(Path(folder) / "votes.parquet")
+    >>> parsed.frame.select("resolution", "state", "vote").rows()
     [('A/RES/68/262', 'JPN', 1)]
     """
     content = read_layout(path, [UNVOTES, VOETEN])

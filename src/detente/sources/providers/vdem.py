@@ -86,8 +86,8 @@ def read(path: Path) -> ParsedFile:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "V-Dem-CY-Core-v15.csv"
     ...     _ = file.write_text("country_text_id,COWcode,year,v2x_polyarchy\nDEU,255,1980,.86\n")
-    ...     reading = read(file)
-    >>> reading.frame.select("state", "value").rows()
+    ...     parsed = read(file)
+    >>> parsed.frame.select("state", "value").rows()
     [('BRD', 0.86)]
     """
     content = read_layout(path, LAYOUTS)

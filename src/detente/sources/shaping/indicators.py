@@ -16,7 +16,7 @@ from detente.sources.contract import ParsedFile
 from detente.sources.readers.layouts import FileRows, numbers
 from detente.sources.shaping.states import no_rejects, rejects_of, with_states
 
-__all__ = ["AGAIN", "ITSELF", "Indicator", "Sieve", "dyad_figures", "pair_years", "state_figures", "state_years"]
+__all__ = ["AGAIN", "ITSELF", "FileChecks", "Indicator", "dyad_figures", "pair_years", "state_figures", "state_years"]
 
 AGAIN = "has a row already"
 ITSELF = "is the same state as the other"
@@ -43,7 +43,7 @@ class Indicator(NamedTuple):
     sd: str | None = None
 
 
-class Sieve:
+class FileChecks:
     """The rows of a file that have passed all checks so far, and the rejects, each with its first error.
 
     Parameters
@@ -54,10 +54,10 @@ class Sieve:
     Examples
     --------
     >>> rows = pl.DataFrame({"line": [1, 2], "ccode": ["740", "x"], "year": ["2013", "2013"]})
-    >>> sieve = Sieve(FileRows(rows, "", pl.DataFrame(schema={"line": pl.Int64}), 2))
-    >>> sieve.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
-    >>> sieve.states({"ccode": "state"}, "cow")
-    >>> sieve.rows["state"].to_list()
+    >>> checks = FileChecks(FileRows(rows, "", pl.DataFrame(schema={"line": pl.Int64}), 2))
+    >>> checks.numbers({"ccode": pl.Int32(), "year": pl.Int32()}, needed=("ccode", "year"))
+    >>> checks.states({"ccode": "state"}, "cow")
+    >>> checks.rows["state"].to_list()
     ['JPN']
     """
 
@@ -85,7 +85,7 @@ class Sieve:
         again = pl.col("line") != pl.col("line").min().over(keys)
         self.reject(column, pl.when(again).then(pl.lit(f"{AGAIN} for {what}")))
 
-    def reading(self, frame: pl.DataFrame) -> ParsedFile:
+    def parsed(self, frame: pl.DataFrame) -> ParsedFile:
         """Return the frame made from the kept rows, with rejects and counts."""
         rejects = pl.concat([no_rejects(), *(part for part in self._rejects if part.height)]).sort("line")
         return ParsedFile(frame, rejects, rows_in=self._rows_in, rows_kept=self.rows.height)
@@ -127,12 +127,12 @@ def state_years(
     ParsedFile
         Rows of the table ``indicators``.
     """
-    sieve = Sieve(content)
-    sieve.numbers({code: pl.Int32(), "year": pl.Int32()}, needed=(code, "year"))
-    sieve.numbers(dict.fromkeys(_columns(figures), pl.Float64()), missing=missing)
-    sieve.states({code: "state"}, scheme)
-    sieve.once(["state", "year"], code, "the state and year")
-    return sieve.reading(state_figures(sieve.rows, dataset, figures))
+    checks = FileChecks(content)
+    checks.numbers({code: pl.Int32(), "year": pl.Int32()}, needed=(code, "year"))
+    checks.numbers(dict.fromkeys(_columns(figures), pl.Float64()), missing=missing)
+    checks.states({code: "state"}, scheme)
+    checks.once(["state", "year"], code, "the state and year")
+    return checks.parsed(state_figures(checks.rows, dataset, figures))
 
 
 def pair_years(
@@ -156,16 +156,16 @@ def pair_years(
     ParsedFile
         Rows of the table ``dyad_indicators``, not directed.
     """
-    sieve = Sieve(content)
-    sieve.numbers(dict.fromkeys(("first", "second", "year"), pl.Int32()), needed=("first", "second", "year"))
-    sieve.numbers({"value": pl.Float64()}, missing=missing)
-    sieve.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
-    sieve.states({"first": "source", "second": "target"}, scheme)
-    sieve.reject("second", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
+    checks = FileChecks(content)
+    checks.numbers(dict.fromkeys(("first", "second", "year"), pl.Int32()), needed=("first", "second", "year"))
+    checks.numbers({"value": pl.Float64()}, missing=missing)
+    checks.reject("value", pl.when(pl.col("value") < 0).then(pl.lit("is less than zero")))
+    checks.states({"first": "source", "second": "target"}, scheme)
+    checks.reject("second", pl.when(pl.col("source") == pl.col("target")).then(pl.lit(ITSELF)))
     pair = {"low": pl.min_horizontal("first", "second"), "high": pl.max_horizontal("first", "second")}
-    sieve.rows = sieve.rows.with_columns(**pair)
-    sieve.once(["low", "high", "year"], "year", "the pair and year")
-    return sieve.reading(dyad_figures(sieve.rows, dataset, name, unit, directed=False))
+    checks.rows = checks.rows.with_columns(**pair)
+    checks.once(["low", "high", "year"], "year", "the pair and year")
+    return checks.parsed(dyad_figures(checks.rows, dataset, name, unit, directed=False))
 
 
 def state_figures(rows: pl.DataFrame, dataset: str, figures: Sequence[Indicator]) -> pl.DataFrame:

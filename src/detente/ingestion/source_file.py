@@ -1,12 +1,12 @@
-"""The slow record into the lake: one file of votes, ties, disputes or figures, one batch.
+"""Ingest one file of a source other than events: votes, ties, disputes or indicators.
 
-A source's file is read whole (the largest are a few million rows), and becomes one batch: its rows in the source's
-tables, the rows set aside in ``rejects``, and what it covers in ``coverage``.
+A source's file is read whole (the largest have a few million rows) and becomes one batch: its rows in the source's
+tables, rejected rows in ``rejects``, and what it covers in ``coverage``.
 
-**Versions.** A dataset has one version at a time. Another file of the same source, ingested later, is a new version:
-it holds from the day of its ingest, and a question as of an earlier day gets the old version's rows, all of them and
-no others. `detente data remove` takes a version out, and the one before it holds again. A file that an older reader
-read is read anew when it is ingested again, and this is a new version, too.
+**Versions.** A dataset has one version at a time. Another file of the same source, ingested later, is a new version.
+It is current from the day of its ingest; a question as of an earlier day gets exactly the old version's rows.
+`detente data remove` removes a version, and the one before it is current again. A file that an older reader
+parsed is parsed anew when it is ingested again, and this is a new version, too.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ __all__ = ["ingest_source", "read_by_older"]
 
 
 def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None = None) -> Batch:
-    r"""Take one file of a source into the lake.
+    r"""Ingest one file of a source.
 
     Parameters
     ----------
     store : Store
-        Where to.
+        The store that receives it.
     name : str
         The source: a key of `detente.sources.SOURCES`.
     path : pathlib.Path
@@ -47,16 +47,15 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     Returns
     -------
     Batch
-        What was kept and rejected. ``already`` if the same file, read by this reader, was there before; ``replaced``
-        names the version
-        that it follows.
+        What was kept and rejected. ``already`` if the same file was ingested before by this version of the reader;
+        ``replaced`` names the version that it supersedes.
 
     Raises
     ------
     UsageError
         If there is no such source.
     DataError
-        If the file can't be read, lacks a column, or not one row can be kept.
+        If the file can't be read, lacks a column, or has no valid row.
     StoreError
         If the lake can't be written.
 
@@ -77,17 +76,17 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     known = source(name)
     main = known.find(Path(path))
     digest, size = _digest(known, main)
-    new_id = store.lake.free_id(known.name, known.table, digest)  # before the store is asked: see `Lake.free_id`
-    if found := _read_before(store, known, digest):
+    new_id = store.lake.free_id(known.name, known.table, digest)  # before the lake is searched: see `Lake.free_id`
+    if found := _ingested_before(store, known, digest):
         return replace(found, already=True)
-    reading = known.read(main)
-    if not reading.rows_in:
-        raise DataError(f"{main} has no rows; nothing was taken in", value=main)
-    if not reading.rows_kept:
-        raise DataError(_none_kept(main, reading), value=main)
-    if found := _read_before(store, known, digest):  # brought by another process meanwhile
+    parsed = known.read(main)
+    if not parsed.rows_in:
+        raise DataError(f"{main} has no rows; nothing was ingested", value=main)
+    if not parsed.rows_kept:
+        raise DataError(_none_kept(main, parsed), value=main)
+    if found := _ingested_before(store, known, digest):  # ingested by another process meanwhile
         return replace(found, already=True)
-    extent = covered(known, reading.frames, reading.years)
+    extent = covered(known, parsed.frames, parsed.years)
     batch = Batch(
         batch=new_id,
         dataset=known.name,
@@ -96,30 +95,30 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
         unit=known.name,
         digest=digest,
         bytes=size,
-        rows_in=reading.rows_in,
-        rows_ok=reading.rows_kept,
-        rows_rejected=reading.rejects.height,
+        rows_in=parsed.rows_in,
+        rows_ok=parsed.rows_kept,
+        rows_rejected=parsed.rejects.height,
         schema_version=known.reader,
         retrieved=retrieved or today(),
         covers_from=_day(extent["from"].min()),
         covers_until=_day(extent["until"].max()),
     )
-    frames = {**reading.frames, "rejects": _rejects(reading, batch), "coverage": extent}
+    frames = {**parsed.frames, "rejects": _rejects(parsed, batch), "coverage": extent}
     kept = store.lake.commit(batch, frames, versions=True)
-    return replace(kept, parts_rejected=reading.parts_rejected.height)
+    return replace(kept, parts_rejected=parsed.parts_rejected.height)
 
 
 def read_by_older(store: Store) -> list[str]:
-    """Return the sources whose file in the lake was read by an older reader, and should be ingested again."""
+    """Return the sources whose file was parsed by an older reader, and should be ingested again."""
     query = (
         "SELECT dataset, schema_version FROM batches WHERE unit = dataset AND superseded_on IS NULL ORDER BY dataset"
     )
-    held = store.lake.records.ask(query)
-    return [name for name, reader in held if name in SOURCES and reader < SOURCES[name].reader]
+    current = store.lake.records.ask(query)
+    return [name for name, reader in current if name in SOURCES and reader < SOURCES[name].reader]
 
 
-def _read_before(store: Store, known: Source, digest: str) -> Batch | None:
-    """Return the current batch made of a file by the source's reader as it is now; None if there is none."""
+def _ingested_before(store: Store, known: Source, digest: str) -> Batch | None:
+    """Return the current batch that this version of the reader made of a file; None if there is none."""
     found = store.lake.find(known.name, known.table, digest)
     return found if found is not None and found.schema_version >= known.reader else None
 
@@ -141,14 +140,14 @@ def _digest(known: Source, main: Path) -> tuple[str, int]:
     return (digest if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()), size
 
 
-def _rejects(reading: ParsedFile, batch: Batch) -> pl.DataFrame:
-    every = pl.concat([reading.rejects, reading.parts_rejected]).sort("line")
+def _rejects(parsed: ParsedFile, batch: Batch) -> pl.DataFrame:
+    every = pl.concat([parsed.rejects, parsed.parts_rejected]).sort("line")
     return every.select(pl.lit(batch.batch).alias("batch"), *every.columns)
 
 
-def _none_kept(path: Path, reading: ParsedFile) -> str:
-    said = [
+def _none_kept(path: Path, parsed: ParsedFile) -> str:
+    examples = [
         f"Line {line}: {f'{column} {value!r} ' if column else ''}{reason}"
-        for line, column, value, reason in reading.rejects.head(3).iter_rows()
+        for line, column, value, reason in parsed.rejects.head(3).iter_rows()
     ]
-    return f"{path}: not one of its {reading.rows_in:,} rows can be kept, and nothing was taken in. {'; '.join(said)}"
+    return f"{path}: all {parsed.rows_in:,} rows were rejected; nothing was ingested. {'; '.join(examples)}"

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from detente.errors import DataError, StoreError, UsageError
-from detente.ingestion.datasets import ingest_source
 from detente.ingestion.maintenance import remove, verify
+from detente.ingestion.source_file import ingest_source
 from detente.store import Store
 from store_sample import as_written, open_store
 

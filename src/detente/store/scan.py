@@ -1,4 +1,4 @@
-"""The parts of a read: which files, which vintage, which rows, which ends."""
+"""Which files, vintages, rows and ends a read takes, and the scan of one file."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from detente.errors import StoreError, UsageError
 from detente.lake.parts import READDING, Part, as_named, check_part
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["Chosen", "Vintage", "condition", "hide_ends", "may_hold", "newest", "scan"]
+__all__ = ["FileSelection", "Vintage", "condition", "hide_ends", "may_hold", "newest", "scan"]
 
 Vintage = tuple[tuple[str, str], ...]  # columns and values of a group, and ``known_on``
 
 
-class Chosen(NamedTuple):
-    """A file worth opening, and what its rows have to meet.
+class FileSelection(NamedTuple):
+    """A file to read, and the conditions on its rows.
 
     Parameters
     ----------
     part : Part
         The file.
     vintages : tuple of Vintage
-        The vintages of which its rows have to be; of any, where there are none.
+        Vintages of the rows to read; all, where empty.
     conditions : tuple of polars.Expr
-        What else they have to meet.
+        Further conditions on the rows.
     """
 
     part: Part
@@ -37,7 +37,7 @@ class Chosen(NamedTuple):
     conditions: tuple[pl.Expr, ...] = ()
 
     def where(self) -> list[pl.Expr]:
-        """Return all that the rows have to meet."""
+        """Return all conditions on the rows."""
         newest_only = [pl.any_horizontal(_is_vintage(vintage) for vintage in self.vintages)] if self.vintages else []
         return [*self.conditions, *newest_only]
 
@@ -55,9 +55,9 @@ def condition(declared: Table, name: str, value: object) -> pl.Expr:
     column = declared.column(name)
     many = isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
     values = list(value) if many else [value]  # type: ignore[call-overload]
-    fits = column.dtype != pl.Date or all(isinstance(cell, date | None) for cell in values)
+    comparable = column.dtype != pl.Date or all(isinstance(cell, date | None) for cell in values)
     with contextlib.suppress(TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-        if fits:
+        if comparable:
             return _is_one_of(pl.col(name), pl.Series(values, dtype=column.dtype, strict=True))
     raise UsageError(f"{value!r} can't be a value of {declared.name}.{name}, which is {column.dtype}", value=value)
 
@@ -71,12 +71,12 @@ def _is_one_of(here: pl.Expr, cells: pl.Series) -> pl.Expr:
 
 
 def may_hold(part: Part, equals: Mapping[str, object]) -> bool:
-    """Whether a file may hold rows of the dataset asked for."""
+    """Whether a file may hold rows of the requested dataset."""
     dataset = equals.get("dataset")
     return not isinstance(dataset, str) or any(span["dataset"] in (dataset, None) for span in part.spans)
 
 
-def newest(parts: Sequence[Part], declared: Table, day: date) -> list[Chosen]:
+def newest(parts: Sequence[Part], declared: Table, day: date) -> list[FileSelection]:
     """Return the files that hold the newest vintage of a group known on `day`, with those vintages.
 
     Where two files hold the same vintage, the one added later counts.
@@ -88,10 +88,10 @@ def newest(parts: Sequence[Part], declared: Table, day: date) -> list[Chosen]:
             known = vintage["known_on"]
             if known <= day.isoformat() and (group not in best or known >= best[group][0]):
                 best[group] = (known, index, tuple(vintage.items()))
-    held: dict[int, list[Vintage]] = {}
+    selected: dict[int, list[Vintage]] = {}
     for _, index, values in best.values():
-        held.setdefault(index, []).append(values)
-    return [Chosen(parts[index], tuple(vintages)) for index, vintages in sorted(held.items())]
+        selected.setdefault(index, []).append(values)
+    return [FileSelection(parts[index], tuple(vintages)) for index, vintages in sorted(selected.items())]
 
 
 def _is_vintage(vintage: Vintage) -> pl.Expr:
@@ -131,8 +131,8 @@ def _as_declared(part: Part) -> pl.LazyFrame:
     absent = [column for column in declared.columns if column.name not in here]
     if needed := [column.name for column in absent if not column.nullable]:
         raise StoreError(
-            f"{part.path} was written by an older Detente and lacks {', '.join(needed)}; take its batch out and ingest "
-            "the file it came from again: `detente data batches` names both",
+            f"{part.path} was written by an older Detente and lacks {', '.join(needed)}; remove its batch and ingest "
+            "its file again: `detente data batches` names both",
             value=needed,
         )
     others = {c.name: c.dtype for c in declared.columns if here.get(c.name, c.dtype) != c.dtype}
@@ -150,8 +150,8 @@ def hide_ends(frame: pl.LazyFrame, columns: Collection[str], declared: Table, da
     """
     late: dict[str, pl.Expr] = {}
     for end, known in declared.hidden_ends.items():
-        how = [f"{end}_precision"] if f"{end}_precision" in columns else []
-        late |= dict.fromkeys((end, known, *how), pl.coalesce(known, end) > day)
+        precision = [f"{end}_precision"] if f"{end}_precision" in columns else []
+        late |= dict.fromkeys((end, known, *precision), pl.coalesce(known, end) > day)
     for whole, known in declared.whole_spans.items():
         late |= dict.fromkeys((whole, known), (pl.col(known) > day).fill_null(value=False))
     return frame.with_columns(pl.when(~hidden).then(pl.col(name)).alias(name) for name, hidden in late.items())
