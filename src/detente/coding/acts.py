@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.coding.mentions import Mention
 
-__all__ = ["LONGEST_TEXT", "Act", "code_text"]
+__all__ = ["LONGEST_TEXT", "Act", "code_text", "is_sport"]
 
 LONGEST_TEXT = 100_000  # characters of a text that are read
 LONGEST_SENTENCE = 300  # tokens of a sentence that are read; the longest of 100,000 news items has 124
@@ -34,6 +34,8 @@ class Act:
         Of the text.
     source, target : str
         Codes of two states.
+    source_words, target_words : str
+        The words that name each.
     source_role, target_role : str
         What stands for each state in the sentence: see `detente.coding.mentions.Mention`.
     type, mode, quad : str
@@ -47,12 +49,15 @@ class Act:
     number : int
         Which sentence of the text, from 0.
     source_at, target_at, matched_at : tuple of int
-        Where in the sentence both states and the words stand: the first character, and the one after the last.
+        Where in the sentence both states and the words stand: the first character, and the one after the last. None
+        for a state that the sentence before names, to which a pronoun refers.
     """
 
     date: date
     source: str
     target: str
+    source_words: str
+    target_words: str
     source_role: str
     target_role: str
     type: str
@@ -62,8 +67,8 @@ class Act:
     matched: str
     sentence: str
     number: int
-    source_at: Span
-    target_at: Span
+    source_at: Span | None
+    target_at: Span | None
     matched_at: Span
 
 
@@ -94,22 +99,24 @@ def code_text(text: str, day: date, *, most: int = 4) -> list[Act]:
     body = without_topic(clean(text[:LONGEST_TEXT]), words("report"))
     for number, sentence in enumerate(sentences(body)[:most]):
         tokens = tokenize(sentence)[:LONGEST_SENTENCE]
-        if _is_sport(sentence, tokens):
+        if is_sport(sentence, tokens):
             continue
         clauses = Clauses.of(tokens, day, before)
         for one in clauses.acts():
-            act = _act(one, day, tokens, sentence, number)
+            act = _act(one, day, clauses, sentence, number)
             found.setdefault((act.source, act.target, act.type), act)
         before = clauses.topic() or before
     return list(found.values())
 
 
-def _act(found: Found, day: date, tokens: Sequence[Token], sentence: str, number: int) -> Act:
-    source, target = found.source, found.target
+def _act(found: Found, day: date, clauses: Clauses, sentence: str, number: int) -> Act:
+    source, target, tokens = found.source, found.target, clauses.tokens
     return Act(
         date=day,
         source=source.code or "",
         target=target.code or "",
+        source_words=source.text,
+        target_words=target.text,
         source_role=source.role,
         target_role=target.role,
         type=found.type,
@@ -119,13 +126,20 @@ def _act(found: Found, day: date, tokens: Sequence[Token], sentence: str, number
         matched=found.matched,
         sentence=sentence,
         number=number,
-        source_at=(tokens[source.first].start, tokens[source.last].end),
-        target_at=(tokens[target.first].start, tokens[target.last].end),
+        source_at=_place(clauses, source),
+        target_at=_place(clauses, target),
         matched_at=(tokens[found.first].start, tokens[found.last].end),
     )
 
 
-def _is_sport(sentence: str, tokens: Sequence[Token]) -> bool:
+def _place(clauses: Clauses, mention: Mention) -> Span | None:
+    tokens = clauses.tokens
+    return (tokens[mention.first].start, tokens[mention.last].end) if mention in clauses.named else None
+
+
+def is_sport(text: str, tokens: Sequence[Token] = ()) -> bool:
+    """Whether a sentence or topic is about sport."""
     single, phrases = sports()
-    lowered = sentence.lower()
-    return any(token.word in single for token in tokens) or any(phrase in lowered for phrase in phrases)
+    lowered = text.lower()
+    named = any(token.word in single for token in tokens or tokenize(text))
+    return named or any(phrase in lowered for phrase in phrases)

@@ -31,8 +31,11 @@ def test_what_stands_beyond_the_limits_is_not_read() -> None:
 def test_an_act_says_where_it_stands_and_who_stands_for_each_state() -> None:
     (act,) = code_text("Rain falls. Norwegian troops attack Chile.", DAY)
     assert (act.number, act.source_role, act.target_role) == (1, "force", "state")
-    assert [act.sentence[slice(*at)] for at in (act.source_at, act.target_at, act.matched_at)] == [
-        "Norwegian",
-        "Chile",
-        "attack",
-    ]
+    places = (act.source_at, act.target_at, act.matched_at)
+    assert [act.sentence[slice(*at)] for at in places if at] == ["Norwegian", "Chile", "attack"]
+
+
+def test_a_state_of_the_sentence_before_has_no_place() -> None:
+    (first, second) = code_text("Norway condemns Chile over the fisheries. It bombs a port in Peru.", DAY)
+    assert first.source_at == (0, 6)
+    assert (second.source, second.target, second.source_words, second.source_at) == ("NOR", "PER", "Norway", None)
