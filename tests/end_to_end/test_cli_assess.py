@@ -57,7 +57,7 @@ def test_a_file_is_written_and_named(shipped: Detente, tmp_path: Path, suffix: s
 def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
     answer = shipped("assess", "Fiji", "Bolivia", *AS_OF)
     assert (answer.code, answer.out) == (1, "")
-    assert answer.err.startswith("detente: not covered: the store held nothing about Fiji and Bolivia")
+    assert answer.err.startswith("detente: not covered:")
     assert shipped("assess", "Japan", "Russia", "--as-of", "1900-01-01").code == 1
 
 
@@ -70,9 +70,9 @@ def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
         (("Ukraine", "Russia", "--as-of", "1980-01-01"), "Ukraine (UKR) is on record from 1991-12-01 on"),
         (("Japan", "Russia", "--as-of", "2999-01-01"), "2999-01-01"),
         (("Japan", "Russia", "--as-of", "soon"), "'soon'"),
-        (("Japan", "Russia", *AS_OF, "--horizon", "0"), "a horizon of 0 years is not 1 to 10"),
-        (("Japan", "Russia", *AS_OF, "--horizon", "11"), "a horizon of 11 years is not 1 to 10"),
-        (("Japan", "Russia", *AS_OF, "--since", "2016"), "since 2016 is not a year from 1816 to 2015"),
+        (("Japan", "Russia", *AS_OF, "--horizon", "0"), "invalid horizon 0"),
+        (("Japan", "Russia", *AS_OF, "--horizon", "11"), "invalid horizon 11"),
+        (("Japan", "Russia", *AS_OF, "--since", "2016"), "invalid since 2016"),
         (
             ("Japan", "Russia", "--events", "nope"),
             "nope",

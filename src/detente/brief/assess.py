@@ -1,4 +1,4 @@
-"""Assess a pair of states: the main job, as a table of contents."""
+"""The verb assess: a brief on a pair of states."""
 
 from __future__ import annotations
 
@@ -9,19 +9,9 @@ from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
 from detente.brief.judgements import judgements
 from detente.brief.measurements import title_case
-from detente.brief.sections.architecture import architecture
-from detente.brief.sections.bottom_line import bottom_line
-from detente.brief.sections.neighbours import neighbours
-from detente.brief.sections.outlook import outlook, signposts
-from detente.brief.sections.path import path
-from detente.brief.sections.profiles import profiles
+from detente.brief.sections import body
 from detente.brief.sections.retrospect import retrospect as retrospect_section
 from detente.brief.sections.sources import missing, sources
-from detente.brief.sections.standing import standing
-from detente.brief.sections.third_states import third_states
-from detente.brief.sections.ties import ties
-from detente.brief.sections.votes import votes
-from detente.brief.sections.words_deeds import words_deeds
 from detente.dates import as_of_day
 from detente.documents.document import Paragraph, Section
 from detente.documents.probability_words import DIRECTIVE
@@ -33,7 +23,7 @@ from detente.store import Store
 
 __all__ = ["assess"]
 
-LONGEST = 10  # years: beyond it the outlook says nothing that the base rate does not
+LONGEST = 10  # years; beyond them the outlook equals the base rate
 
 
 def assess(
@@ -55,7 +45,7 @@ def assess(
     first, second : str
         Names or codes of two states; see `detente.identity.resolve`.
     scheme : str, optional
-        How states are written; by default names and codes are recognised. See `detente.resolve`.
+        The scheme of the names or codes; by default each is recognised. See `detente.resolve`.
     as_of : datetime.date or str, optional
         The date of the question; nothing known later is used, except in the retrospect. By default today.
     since : int, optional
@@ -77,11 +67,11 @@ def assess(
     Raises
     ------
     UsageError
-        The same state twice, a horizon or year out of range, a date in the future.
+        If the two states are the same, or a horizon, year or date is out of range.
     UnknownState, AmbiguousState, NotAStateThen
-        A name that means no state, several, or none at the date.
+        If a name is not that of one state at the date.
     NoAnswer
-        The records hold nothing about the pair.
+        If the store has no record of the pair.
 
     Examples
     --------
@@ -90,34 +80,21 @@ def assess(
     >>> brief.pair
     ('JPN', 'RUS')
     """
-    evidence = _question(
+    evidence = _evidence(
         first, second, scheme, as_of=as_of, since=since, horizon=horizon, events=events, store=store or Store.open()
     )
     register = Register()
     judged = judgements(evidence, register)
-    body = [
-        bottom_line(evidence, register, judged),
-        standing(evidence, register),
-        path(evidence, register),
-        words_deeds(evidence, register),
-        votes(evidence, register),
-        ties(evidence, register),
-        profiles(evidence, register),
-        neighbours(evidence, register),
-        architecture(evidence, register),
-        third_states(evidence, register),
-        outlook(evidence, register, judged),
-        signposts(evidence, register),
-    ]
-    _refuse_silence(evidence, body)
+    sections = body(evidence, register, judged)
+    _check_covered(evidence, sections)
     gaps = missing(evidence)
-    body.append(_method(register))
+    sections.append(_method(register))
     listed = sources(evidence, register)
-    known = Register.of(register)  # what the retrospect adds comes after, under ids of its own
+    known = Register.of(register)  # the retrospect adds to a copy, under ids of its own
     if retrospect:
         later = replace(evidence, as_of=date.today())  # noqa: DTZ011 - the store's days have no zone
         after = retrospect_section(evidence, later, known, judged) if later.as_of > evidence.as_of else None
-        body += [after] if after is not None else []
+        sections += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)
     first_year = evidence.since or _first_year(evidence)
     return Assessment(
@@ -129,7 +106,7 @@ def assess(
         events=events,
         subtitle=f"record from {first_year}",
         title=title_case(f"{evidence.name(evidence.pair[0])} and {evidence.name(evidence.pair[1])}"),
-        sections=tuple(body),
+        sections=tuple(sections),
         judgements=tuple(judged[:5]),
         sources=listed,
         missing=gaps,
@@ -138,38 +115,39 @@ def assess(
     )
 
 
-def _question(
+def _evidence(
     first: str, second: str, scheme: str | None, *, as_of: date | str | None, since: int | None, horizon: int,
     events: str, store: Store,
 ) -> Evidence:  # fmt: skip
-    """Check the options."""
+    """Check the options, and return the evidence that they select."""
     day = as_of_day(as_of)
     if not 1 <= horizon <= LONGEST:
-        raise UsageError(f"a horizon of {horizon} years is not 1 to {LONGEST}", value=horizon)
+        raise UsageError(f"invalid horizon {horizon}: expected 1 to {LONGEST} years", value=horizon)
     if since is not None and not 1816 <= since <= day.year:
-        raise UsageError(f"since {since} is not a year from 1816 to {day.year}", value=since)
+        raise UsageError(f"invalid since {since}: expected a year from 1816 to {day.year}", value=since)
     return Evidence(store, resolve_dyad(first, second, day, scheme), day, since, horizon, events)
 
 
-def _refuse_silence(evidence: Evidence, body: list[Section]) -> None:
-    """Refuse where the records hold nothing at all about the pair."""
+def _check_covered(evidence: Evidence, sections: list[Section]) -> None:
+    """Raise `NoAnswer` where the store has no record of the pair."""
     a, b = evidence.pair
     known = (
         any(d in evidence.series("all") for d in evidence.directions)
         or not evidence.votes.is_empty()
         or bool(evidence.acts())
-        or any(section.key == "ties" and _binds(section) for section in body)
+        or any(section.key == "ties" and _cites_records(section) for section in sections)
     )
     if not known:
         raise NoAnswer(
-            f"not covered: the store held nothing about {evidence.name(a)} and {evidence.name(b)} that could be known "
-            f"by {plain_date(evidence.as_of)}; 'detente data' shows what it covers, 'detente add' brings in more",
+            f"not covered: the store has no record of {evidence.name(a)} and {evidence.name(b)} that was known by "
+            f"{plain_date(evidence.as_of)}; 'detente data' shows what is covered, 'detente pull' and 'detente ingest' "
+            "add data",
             value=evidence.pair,
         )
 
 
-def _binds(section: Section) -> bool:
-    """Whether the section of ties cites any record."""
+def _cites_records(section: Section) -> bool:
+    """Whether any paragraph of a section cites a record."""
     return any(isinstance(b, Paragraph) and b.sentence.records for b in section.blocks)
 
 

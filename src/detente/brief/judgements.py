@@ -12,7 +12,7 @@ import numpy as np
 from detente.answers.facts_coverage import compiled_on
 from detente.brief.evidence import AVERAGE, Directed, Evidence
 from detente.brief.measurements import title_case, vote_figure
-from detente.brief.sections.ties import disputes_between, named, rung_figure, sanctions_between, stands
+from detente.brief.sections.ties import disputes_between, in_force, named, rung_figure, sanctions_between
 from detente.documents.document import Judgement
 from detente.documents.probability_words import likelihood, term_for
 from detente.documents.prose import Sentence, Year, say
@@ -44,7 +44,7 @@ class _Forecast:
 
 
 def judgements(evidence: Evidence, register: Register) -> list[Judgement]:
-    """Return every judgement that the evidence supports, in the order in which a reader would ask."""
+    """Return every judgement that the evidence supports, in reading order."""
     makers: list[Callable[[], _Forecast | None]] = [
         *(lambda dyad=dyad: _temperature(evidence, dyad) for dyad in evidence.directions),
         *(lambda make=make: make(evidence, register) for make in (_votes, _unsettled, _clash, _sanctions)),
@@ -223,7 +223,7 @@ def _clash(evidence: Evidence, register: Register) -> _Forecast | None:
 
 
 def _sanctions(evidence: Evidence, register: Register) -> _Forecast | None:
-    standing = [(r, row) for r, row in sanctions_between(evidence, register) if stands(evidence, row)]
+    standing = [(r, row) for r, row in sanctions_between(evidence, register) if in_force(evidence, row)]
     if not standing:
         return None
     latest, row = standing[-1]

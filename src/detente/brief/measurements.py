@@ -66,7 +66,7 @@ def temperature_figure(
     Parameters
     ----------
     evidence, register
-        Where it is read from and kept.
+        What it is computed from, and where it is registered.
     dyad : (str, str)
         Source and target.
     year : int
@@ -121,7 +121,7 @@ def temperature_rows(
 
 
 def part_years(evidence: Evidence, register: Register, years: Collection[int]) -> Sentence | None:
-    """Say which of some years the dataset covers in part, and how much of them; None where it covers all."""
+    """State which of some years the dataset covers in part, and how much of them; None where it covers all."""
     found = [s for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
     known = {year: covered for s in found for year, covered in zip(s.years, s.covered, strict=True)}
     shares = {year: share for year, share in known.items() if share is not None and share < 1 and year in years}
@@ -142,7 +142,7 @@ def part_years(evidence: Evidence, register: Register, years: Collection[int]) -
 
 def outsized(evidence: Evidence, register: Register) -> list[Sentence]:
     """Name the years in which one direction of any pair holds so many reports that it counts for less."""
-    told = []
+    sentences = []
     for row in evidence.estimates.outsized.head(NAMED).iter_rows(named=True):
         year = row["period"].year
         share, counted = (
@@ -156,14 +156,14 @@ def outsized(evidence: Evidence, register: Register) -> list[Sentence]:
             )
         )  # fmt: skip
         a, b = (evidence.name(row[end]) for end in ("source", "target"))
-        told.append(
+        sentences.append(
             say(
                 "The acts of {a} toward {b} in {share:period} hold {share} of all reports; so that they don’t set the "
                 "scale of the others, they count for {counted}. Check the rows behind them.",
                 a=a, b=b, share=share, counted=counted,
             )
         )  # fmt: skip
-    return told
+    return sentences
 
 
 def draws(series: Series, *, seed: int = 0) -> NDArray[np.float64]:

@@ -123,7 +123,7 @@ def test_chinas_weight_beside_russias_is_told() -> None:
 
 def test_heed_of_the_south_china_sea_is_measured_and_what_is_not_covered_is_said() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
-    table = next(b for b in made.section("profiles").blocks if isinstance(b, Grid) and "Heed" in b.caption)
+    table = next(b for b in made.section("profiles").blocks if isinstance(b, Grid) and "disputes nearby" in b.caption)
     row = next(row for row in table.rows if "Spratly" in row[0].text)
     assert "Taiwan (not covered)" in row[1].text
     japan, russia = (float(cell.text.rstrip("%")) for cell in row[2:])

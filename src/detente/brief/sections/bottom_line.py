@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.brief.evidence import Evidence
 from detente.brief.measurements import outsized, part_years, placed, temperature_figure, title_case, word
 from detente.brief.sections.standing import MOVE
@@ -15,8 +17,8 @@ __all__ = ["bottom_line", "stale"]
 MOST = 5
 
 
-def bottom_line(evidence: Evidence, register: Register, judged: list[Judgement]) -> Section:
-    """Say it in a sentence, then state the judgements."""
+def bottom_line(evidence: Evidence, register: Register, judged: Sequence[Judgement]) -> Section:
+    """Summarise in a sentence, then state the judgements."""
     judgements = tuple(judged[:MOST])
     last = {s.years[-1] for d in evidence.directions if (s := evidence.series("all").get(d)) is not None}
     warned = (*outsized(evidence, register), stale(evidence), part_years(evidence, register, last))
@@ -59,7 +61,7 @@ def _state(evidence: Evidence, register: Register) -> Sentence | None:
 
 
 def _moved(conduct: Sentence, before: Figure | None, now: Figure) -> Sentence:
-    """Say where one direction stands, and how it moved in its last year."""
+    """State one direction's temperature, and its change in the last year."""
     if not placed(now):
         return say("{conduct} can’t be placed (anywhere from {now:interval} in {now:period})", conduct=conduct, now=now)
     if before is None or not placed(before) or abs(now.value - before.value) < MOVE:

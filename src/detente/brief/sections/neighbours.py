@@ -18,13 +18,13 @@ from detente.measures.temperature import level
 
 __all__ = ["neighbours"]
 
-BACK = 5  # years over which a move is told
+BACK = 5  # years over which a change is described
 FROSTY, CORDIAL, CLOSE = -0.5, 0.0, 0.6  # where cool, cordial and close begin
-STEADY = 0.5  # standard deviations below which it is not called a move
+STEADY = 0.5  # standard deviations below which it is not called a change
 
 
 def neighbours(evidence: Evidence, register: Register) -> Section:
-    """Say how each of the two stands with the third parties they attend to most."""
+    """Describe relations of each of the two with the third parties they attend to most."""
     key, title = "neighbours", "The neighbours"
     third = evidence.neighbours
     if not third:
@@ -38,8 +38,8 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
         names=", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0],
     )
     close = _close(evidence, register, third)
-    told = [Paragraph(close)] if close is not None else []
-    told += [
+    paragraphs = [Paragraph(close)] if close is not None else []
+    paragraphs += [
         Paragraph(s) for k in third for own in evidence.pair if (s := _relation(evidence, register, own, k)) is not None
     ]
     rows: list[dict[str, object]] = []
@@ -49,7 +49,7 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
                 panel = " → ".join(evidence.label(c) for c in dyad)
                 rows += temperature_rows(evidence, register, dyad, panel=panel)
     if not rows:
-        return Section(key, title, (Paragraph(opening), *told))
+        return Section(key, title, (Paragraph(opening), *paragraphs))
     chart = Chart(
         "neighbours",
         "neighbours",
@@ -57,7 +57,7 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
         say("Small charts on one scale, one a direction, with bands of uncertainty."),
         tuple(rows),
     )
-    return Section(key, title, (Paragraph(opening), chart, *told))
+    return Section(key, title, (Paragraph(opening), chart, *paragraphs))
 
 
 def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Sentence | None:
@@ -134,24 +134,24 @@ def _all_close(evidence: Evidence, own: str, k: str) -> bool:
 
 
 def _closeness(evidence: Evidence, register: Register, own: str, k: str) -> Sentence:
-    """Set a closeness of conduct against treaties, and words against deeds."""
+    """Contrast close conduct with the absence of a treaty, and words with deeds."""
     none = say("No defence pact {binds} them", binds=binds(evidence.as_of))
     text = as_recorded(none, evidence.store, (own, k), evidence.as_of)
     for dyad in ((k, own), (own, k)):
         found = latest_gap(evidence, register, dyad)
         if found is None:
             continue
-        said, done, gap = found
+        words, deeds, gap = found
         text += say(
-            "Of {whose} words ({said}) and deeds ({done}) toward {b} in {gap:period}, {verdict} (gap {gap:full}).",
-            whose=evidence.whose(dyad[0]), b=evidence.name(dyad[1]), said=said, done=done, gap=gap,
+            "Of {whose} words ({words}) and deeds ({deeds}) toward {b} in {gap:period}, {verdict} (gap {gap:full}).",
+            whose=evidence.whose(dyad[0]), b=evidence.name(dyad[1]), words=words, deeds=deeds, gap=gap,
             verdict=verdict(gap),
         )  # fmt: skip
     return text
 
 
 def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
-    """Say how one direction moved in the last years, or where it has kept."""
+    """Describe how one direction changed in recent years, if it did."""
     series = evidence.series("all").get(dyad)
     shown = [] if series is None else [i for i, y in enumerate(series.years) if evidence.shown(y)]
     if series is None or not shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ FAN = (0.05, 0.25, 0.5, 0.75, 0.95)  # quantile levels drawn
 CONFLICT = ("verbal_conflict", "material_conflict")
 
 
-def outlook(evidence: Evidence, register: Register, judged: list[Judgement]) -> Section:
+def outlook(evidence: Evidence, register: Register, judged: Sequence[Judgement]) -> Section:
     """Say where the relation is likely to be in each year of the horizon."""
     key, title = "outlook", "Outlook"
     silence = None if no_temperature(evidence) is None else say("where the temperature is heading, for want of one.")
@@ -187,7 +187,7 @@ def vote_forecast_figure(evidence: Evidence, register: Register, year: int) -> F
     )
 
 
-def _base_rates(register: Register, judged: list[Judgement]) -> Sentence | None:
+def _base_rates(register: Register, judged: Sequence[Judgement]) -> Sentence | None:
     """Say what the base rates rest on, for the judgements that use them."""
     used = {
         "settlement": ("settlement", "settlements", " of territorial disputes"),

@@ -26,15 +26,15 @@ from detente.measures.turning_points import turning_points
 
 __all__ = ["Turn", "bands", "path", "turns"]
 
-LEAST = 0.25  # probability from which a turning point is worth a sentence
-MOST = 3  # turning points told a direction
+LEAST = 0.25  # least probability of a turning point that is described
+MOST = 3  # turning points described per direction
 MARKS = 10  # acts drawn on the chart
-FEW = 3  # states: acts of more are told only where there are none of fewer
+FEW = 3  # states: acts of more states are listed only where there are none of fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A year in which a direction's level may have shifted."""
+    """A possible turning point: a year in which one direction's level may have shifted."""
 
     dyad: Directed
     year: int
@@ -44,12 +44,12 @@ class Turn:
 
     @property
     def rose(self) -> bool:
-        """Whether it turned for the warmer."""
+        """Whether the relation became warmer."""
         return self.after.value > self.before.value
 
 
 def path(evidence: Evidence, register: Register) -> Section:
-    """Tell the course of the relation, the years in which it turned, and what was done then."""
+    """Describe the course of the relation, its turning points and the acts around them."""
     key, title = "path", "How it got here"
     silence = no_temperature(evidence)
     acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
@@ -64,17 +64,19 @@ def path(evidence: Evidence, register: Register) -> Section:
         return Section(key, title, (RecordList("Dated acts between the two", tuple(acts)),) if acts else (), why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
     extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
-    told = [Paragraph(s) for s in extremes]
+    paragraphs = [Paragraph(s) for s in extremes]
     for _, group in groupby(found, key=lambda t: (t.year, t.rose)):
-        told.append(Paragraph(_tell(evidence, same := list(group), _around(evidence, same[0], acts))))
+        paragraphs.append(Paragraph(_turn_sentence(evidence, same := list(group), _around(evidence, same[0], acts))))
     if not found:
-        told.append(Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin.")))
+        paragraphs.append(
+            Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin."))
+        )
     marked = _marks(evidence, found, acts)
     chart = _chart(evidence, register, marked)
     years = {year for s in series if s is not None for year in s.years if evidence.shown(year)}
     part = part_years(evidence, register, years)
     parts = () if part is None else (Paragraph(part),)
-    return Section(key, title, (told[0], chart, *parts, *told[1:]))
+    return Section(key, title, (paragraphs[0], chart, *parts, *paragraphs[1:]))
 
 
 def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
@@ -145,16 +147,16 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     )  # fmt: skip
 
 
-def _tell(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sentence:
-    """Tell a year's turn, of one direction or of both, and the acts on record."""
+def _turn_sentence(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sentence:
+    """State a turning point, of one direction or both, with the acts on record that year."""
     both = " both ways" if len(turned) > 1 else ""
     verb = "was" if max(t.probability.value for t in turned) >= 0.5 else "may have been"
     text = say(
-        "{year} {verb} a turning point{both}: with probability {told}",
-        year=Year(turned[0].year), verb=verb, both=both, told=_clause(evidence, turned[0]),
+        "{year} {verb} a turning point{both}: with probability {clause}",
+        year=Year(turned[0].year), verb=verb, both=both, clause=_clause(evidence, turned[0]),
     )  # fmt: skip
     for turn in turned[1:]:
-        text = say("{text}; with probability {told}", text=text, told=_clause(evidence, turn))
+        text = say("{text}; with probability {clause}", text=text, clause=_clause(evidence, turn))
     text = say("{text}.", text=text)
     if not around:
         return text
@@ -178,10 +180,10 @@ def _clause(evidence: Evidence, turn: Turn) -> Sentence:
 
 
 def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 3) -> list[Record]:
-    """Return acts of the turn's year whose tone goes its way, those of few states first."""
+    """Return acts of the turn's year in the direction of the turn, those of few states first."""
     tone = "cooperative" if turn.rose else "conflictual"
-    fitting = [r for r in acts if r.day.year == turn.year and r.tone == tone]
-    chosen = sorted(fitting, key=lambda r: (evidence.crowds[r.id] > FEW, r.day, r.id))[:most]
+    matching = [r for r in acts if r.day.year == turn.year and r.tone == tone]
+    chosen = sorted(matching, key=lambda r: (evidence.crowds[r.id] > FEW, r.day, r.id))[:most]
     return sorted(chosen, key=lambda r: (r.day, r.id))
 
 

@@ -1,4 +1,4 @@
-"""The two states themselves: what they weigh, whom they attend to, and what they make of the disputes nearby."""
+"""The two states: their capabilities, attention, defence partners, and attention to disputes nearby."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from detente.measures.profiles import attention_to
 
 __all__ = ["capability_figure", "joined", "profiles"]
 
-BACK = (1992, 2002)  # years set beside the last one
-MOST_HEEDED = 3  # states named as those a state's acts go to most
+BACK = (1992, 2002)  # years compared with the last one
+MOST_TARGETS = 3  # states named as main targets of a state's acts
 MOST_DISPUTES = 5  # disputes nearby, those with the most claimants
 LEAST_RUNG = 2  # a dispute below it is a claim on paper
 MOST_PARTNERS = 8  # defence partners named one by one
 
 
 def profiles(evidence: Evidence, register: Register) -> Section:
-    """Say what each of the two weighs, whom its acts go to, who is bound to it, and how it heeds disputes nearby."""
+    """Describe each state's capabilities, targets of acts, defence partners and attention to disputes."""
     blocks = [
         *_capabilities(evidence, register),
         *_attention(evidence, register),
         *_partners(evidence, register),
-        *_heed(evidence, register),
+        *_dispute_attention(evidence, register),
     ]
     if not blocks:
         a, b = (evidence.name(c) for c in evidence.pair)
@@ -60,7 +60,7 @@ class _Capabilities:
 
     @classmethod
     def of(cls, found: SourcedFrame, states: Collection[str]) -> _Capabilities:
-        """Look the states up."""
+        """Return the shares of some states."""
         shares: dict[str, dict[int, tuple[float, date]]] = {state: {} for state in states}
         rows = found.frame.filter(pl.col("state").is_in(list(states))).sort("period")
         for state, period, share, known_on in rows.select("state", "period", "share", "known_on").iter_rows():
@@ -77,10 +77,10 @@ def capability_figure(
     evidence: Evidence, register: Register, found: _Capabilities, state: str, year: int
 ) -> Figure | None:
     """Figure of a state's share of the world's capabilities in a year, or None where it is not covered."""
-    held = found.shares[state].get(year)
-    if held is None:
+    entry = found.shares[state].get(year)
+    if entry is None:
         return None
-    share, known_on = held
+    share, known_on = entry
     return register.figure(
         f"capability.{state}.{year}",
         f"Share of the world’s material capabilities, {evidence.name(state)}",
@@ -110,12 +110,9 @@ def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
         rows.append((say("{state}", state=evidence.label(state)), *cells, *ratios))
     header = ("State", *(str(y) for y in years), *(f"{last}, times {evidence.label(c)}" for c in evidence.pair))
     table = Grid("Shares of the world’s material capabilities", header, tuple(rows), "l" + "r" * (len(header) - 1))
-    told = [_weighed(evidence, register, found, (a, b), last)]
-    told += [
-        _weighed(evidence, register, found, (k, own), last) for own in (a, b) for k in _moved_most(found, evidence, own)
-    ]
-    said = [s for s in told if s is not None]
-    text = [Paragraph(reduce(add, said))] if said else []
+    pairs = [(a, b), *((k, own) for own in (a, b) for k in _moved_most(found, evidence, own))]
+    compared = [s for pair in pairs if (s := _comparison(evidence, register, found, pair, last)) is not None]
+    text = [Paragraph(reduce(add, compared))] if compared else []
     caution = say(
         "Capabilities are the mean of a state’s shares of the world’s military spending and personnel, iron and steel, "
         "energy and population; they say what a state could draw on, not what it will."
@@ -124,7 +121,7 @@ def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
 
 
 def _moved_most(found: _Capabilities, evidence: Evidence, own: str) -> tuple[str, ...]:
-    """Return the neighbour whose weight beside a state's own has changed by the largest factor since the first year."""
+    """Return the neighbour whose capabilities relative to a state's own changed by the largest factor since BACK."""
     factors = {}
     for k in evidence.neighbours:
         ratios = [ratio for year, ratio in found.ratios(k, own).items() if year >= BACK[0]]
@@ -154,15 +151,15 @@ def _ratio_cell(evidence: Evidence, register: Register, found: _Capabilities, pa
     return say("—") if figure is None else say("{f}", f=figure)
 
 
-def _weighed(
+def _comparison(
     evidence: Evidence, register: Register, found: _Capabilities, pair: Directed, last: int
 ) -> Sentence | None:
-    """Set two states' capabilities against each other, then and now, the heavier one first."""
+    """Compare two states' capabilities, then and now, the more capable one first."""
     now = _ratio(evidence, register, found, pair, last)
     if now is None:
         return None
     if now.value < 1:
-        return _weighed(evidence, register, found, (pair[1], pair[0]), last)
+        return _comparison(evidence, register, found, (pair[1], pair[0]), last)
     first = next((y for y in BACK if y < last and evidence.shown(y)), None)
     then = None if first is None else _ratio(evidence, register, found, pair, first)
     a, b = (evidence.name(c) for c in pair)
@@ -210,7 +207,7 @@ def attention_figure(
 ) -> Figure | None:
     """Figure of the share of a state's reported acts directed at some states in the last year, or None if not covered.
 
-    `targets` gives each state's code and name. A state that no act of the year is of or toward is not in the data.
+    `targets` gives each state's code and name. A state without an act of or toward it that year is not covered.
     """
     own_rows, covered = evidence.latest_attention
     row = attention_to(own_rows, own, targets)
@@ -236,7 +233,7 @@ def _attends(evidence: Evidence, register: Register, frame: pl.DataFrame, own: s
     if toward.is_empty() or direct is None:
         return None
     most = []
-    for state in toward["target"][:MOST_HEEDED]:
+    for state in toward["target"][:MOST_TARGETS]:
         figure = attention_figure(evidence, register, own, _names(evidence, [state]), year)
         if figure is not None:
             most.append(say("{name} ({figure})", name=evidence.name(state), figure=figure))
@@ -267,13 +264,13 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
     ties = in_force(pact_ties(evidence.store, evidence.as_of).frame, evidence.as_of)
     defence = ties.filter(pl.col("kind") == "defence")
     compiled, day = covered_by_facts(evidence.store), compiled_on(evidence.as_of)
-    told = []
+    sentences = []
     for own in evidence.pair:
         if own not in compiled:
-            told.append(say("The pacts of {name} are not compiled.", name=evidence.name(own)))
+            sentences.append(say("The pacts of {name} are not compiled.", name=evidence.name(own)))
             continue
-        held = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
-        partners = sorted({*held["source"], *held["target"]} - {own}, key=evidence.label)
+        own_pacts = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
+        partners = sorted({*own_pacts["source"], *own_pacts["target"]} - {own}, key=evidence.label)
         count = register.figure(
             f"defence-partners.{own}.{evidence.as_of:%Y}",
             f"States bound to {evidence.name(own)} by a defence pact",
@@ -287,15 +284,15 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
         else:
             named_ = joined([say("{name}", name=evidence.name(c)) for c in partners])
             bound = say("Defence pacts bind {name} to {named}", name=name, named=named_)
-        told.append(as_recorded(bound, evidence.store, (own,), evidence.as_of))
-    return [Paragraph(told[0] + told[1])]
+        sentences.append(as_recorded(bound, evidence.store, (own,), evidence.as_of))
+    return [Paragraph(sentences[0] + sentences[1])]
 
 
-# Heed of disputes nearby
+# Attention to disputes nearby
 
 
-def _heed(evidence: Evidence, register: Register) -> list[Block]:
-    """Set side by side how much of each one's reported acts went to the other claimants of disputes nearby."""
+def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
+    """Tabulate the share of each state's reported acts directed at the other claimants of disputes nearby."""
     frame = evidence.estimates.attention
     if frame.is_empty():
         return []
@@ -314,7 +311,7 @@ def _heed(evidence: Evidence, register: Register) -> list[Block]:
     if not rows:
         return []
     table = Grid(
-        f"Heed paid in {year} to the other claimants of disputes nearby, as a share of all reported acts",
+        f"Attention in {year} to the other claimants of disputes nearby, as a share of all reported acts",
         ("Dispute", "Other claimants", *(evidence.label(c) for c in evidence.pair)),
         tuple(rows),
         "llrr",

@@ -1,6 +1,6 @@
 """The retrospect: what was forecast, what happened since, and the scores.
 
-The one section that looks past the as-of date. Whatever it states that the brief above did not is kept under an id that
+The one section that looks past the as-of date. Whatever it states that the brief above did not has an id that
 starts with ``later``.
 """
 
@@ -129,7 +129,7 @@ def _stated(register: Register, figure: Figure) -> Figure:
 def _scored(
     register: Register, key: str, name: Sentence, expected: Figure, outcome: Figure, *, forecast: Array, naive: Array
 ) -> tuple[Sentence, ...]:
-    """One row: forecast, outcome, whether the interval held it, and the scores."""
+    """One row: forecast, outcome, whether it lies in the interval, and the scores."""
     inside = expected.lo is not None and expected.hi is not None and expected.lo <= outcome.value <= expected.hi
     scores = (
         _crps(register, f"later.crps.{who}.{key}", f"CRPS of {label}, {name.text}", outcome, draws)

@@ -12,11 +12,11 @@ from detente.measures.intervals import Z90
 
 __all__ = ["MOVE", "change", "no_temperature", "standing"]
 
-MOVE = 0.25  # standard deviations below which a year’s change is not told
+MOVE = 0.25  # standard deviations below which a year’s change is not described
 
 
 def standing(evidence: Evidence, register: Register) -> Section:
-    """Say each direction's latest temperature and standing, and how the two compare."""
+    """Describe each direction's latest temperature and standing, and compare the two."""
     key, title = "standing", "Where the relation stands"
     silence = no_temperature(evidence)
     if silence is not None:
@@ -34,8 +34,8 @@ def standing(evidence: Evidence, register: Register) -> Section:
         "from the average reported conduct between states; above zero is friendlier than average."
     )
     compared = _compared(evidence, register)
-    told = [*sentences, *([compared] if compared is not None else [])]
-    return Section(key, title, (*(Paragraph(s) for s in told), table, Paragraph(note)))
+    paragraphs = [*sentences, *([compared] if compared is not None else [])]
+    return Section(key, title, (*(Paragraph(s) for s in paragraphs), table, Paragraph(note)))
 
 
 def change(evidence: Evidence, register: Register, dyad: Directed) -> Figure | None:

@@ -1,4 +1,4 @@
-"""The pull of the two, and of their neighbours, on states that lie between."""
+"""The pull of the two states, and of their neighbours, on third states."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UNIT = {"share": "share_fine", "agreement": "agreement", "sd": "sd", "level": "c
 
 
 def third_states(evidence: Evidence, register: Register) -> Section:
-    """Say how strongly the two and their neighbours draw on regions between them, and how that moved."""
+    """Describe how strongly the two and their neighbours draw on regions, and the change over ten years."""
     key, title = "third-states", "Pull on third states"
     shares = trade(evidence.store, evidence.as_of)
     chosen = _regions(evidence, shares.frame)
@@ -70,9 +70,9 @@ def _regions(evidence: Evidence, shares: pl.DataFrame) -> list[tuple[str, tuple[
         members = _covered(evidence, recent, region)
         if not members:
             continue
-        held = recent.filter(pl.col("state").is_in(members) & pl.col("partner").is_in(powers))
+        rows = recent.filter(pl.col("state").is_in(members) & pl.col("partner").is_in(powers))
         years = recent.filter(pl.col("state").is_in(members)).select("state", "period").n_unique()
-        mean = held.group_by("partner").agg((pl.col("share").sum() / years).alias("share"))
+        mean = rows.group_by("partner").agg((pl.col("share").sum() / years).alias("share"))
         ranked = mean.filter(pl.col("share") >= LEAST_SHARE).sort("share", "partner", descending=[True, False])
         draws = [c for c in ranked["partner"] if c not in members][:MOST_POWERS]
         if len(draws) > 1 and set(draws) & set(evidence.pair):
@@ -96,7 +96,7 @@ def _region(
     name = next(g.name for g in groups() if g.key == region)
     made = _Figures(evidence, register, (region, name, len(members)), pulls, shares.source)
     rows = []
-    told = []
+    clauses = []
     for channel in ("trade", "votes", "temperature"):
         years = made.years(channel)
         if years is None:
@@ -109,12 +109,12 @@ def _region(
             span = say("{first:period} and {last:period}", first=then, last=now) if then and now else say("—")
             rows.append((say(title_case(channel)), say("{power}", power=evidence.label(power)), span, *cells))
             if channel == "trade" and then and now:
-                told.append(_moved(evidence, power, then, now))
+                clauses.append(_moved(evidence, power, then, now))
     bound = _bound(evidence, register, pulls, members, powers)
     listed = ", ".join(evidence.label(c) for c in members)
-    if told:
-        clauses = [say("the share of trade with {t}", t=told[0]), *told[1:]]
-        opening = say("{region} ({members}): {told}.", region=name, members=listed, told=joined(clauses))
+    if clauses:
+        shares_moved = joined([say("the share of trade with {first}", first=clauses[0]), *clauses[1:]])
+        opening = say("{region} ({members}): {moved}.", region=name, members=listed, moved=shares_moved)
     else:
         opening = say("{region}: {members}.", region=name, members=listed)
     text = Paragraph(opening + bound)

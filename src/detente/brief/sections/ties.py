@@ -17,7 +17,7 @@ from detente.documents.register import Register
 from detente.errors import UsageError
 from detente.identity import group
 
-__all__ = ["disputes_between", "named", "pacts_between", "rung_figure", "sanctions_between", "stands", "ties"]
+__all__ = ["disputes_between", "in_force", "named", "pacts_between", "rung_figure", "sanctions_between", "ties"]
 
 KINDS = {
     "defence": "defence pact",
@@ -44,7 +44,7 @@ TEN = 10  # years over which a dispute's rungs are compared
 
 
 def ties(evidence: Evidence, register: Register) -> Section:
-    """Say what binds the two, what divides them, and at which rung it stands."""
+    """Describe the pacts, disputes with their rungs, and sanctions between the two."""
     key, title = "ties", "Pacts, disputes and sanctions"
     pacts = pacts_between(evidence, register, *evidence.pair)
     disputes = disputes_between(evidence)
@@ -149,7 +149,7 @@ def named(dispute: dict[str, Any]) -> str:
 def rung_figure(
     evidence: Evidence, register: Register, dispute: dict[str, Any]
 ) -> tuple[Figure, dict[str, Any]] | None:
-    """Return the rung a dispute stands at on the as-of date, and the row that says so."""
+    """Return a dispute's rung on the as-of date, and its row in the facts."""
     rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
     if rows.is_empty():
         return None
@@ -231,7 +231,7 @@ def _lower(text: str) -> str:
 
 
 def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any], now: int) -> Sentence:
-    """Say how the rung compares with those of the ten years before, the one it stood at when they began included."""
+    """Compare the rung with those of the ten years before, including the one at their start."""
     rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
     day, past = compiled_on(evidence.as_of), past_record(evidence.as_of)
     began = pl.date(day.year - TEN, day.month, min(day.day, 28))
@@ -252,7 +252,7 @@ def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any
 
 
 def sanctions_between(evidence: Evidence, register: Register) -> list[tuple[Record, dict[str, Any]]]:
-    """Sanctions of one on the other that stand, or had stood, on the as-of date."""
+    """Sanctions of one on the other, in force or ended, on the as-of date."""
     a, b = evidence.pair
     out = []
     for row in evidence.sanctions.filter(pl.col("start") <= evidence.as_of).iter_rows(named=True):
@@ -262,7 +262,7 @@ def sanctions_between(evidence: Evidence, register: Register) -> list[tuple[Reco
     return out
 
 
-def stands(evidence: Evidence, sanction: dict[str, Any]) -> bool:
+def in_force(evidence: Evidence, sanction: dict[str, Any]) -> bool:
     """Whether a sanction is in force on the as-of date."""
     return sanction["end"] is None or sanction["end"] >= evidence.as_of
 
@@ -295,7 +295,7 @@ def _sanction(row: dict[str, Any]) -> Record:
 
 
 def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record, dict[str, Any]]]) -> list[Block]:
-    """Say whether sanctions stand, and list the latest: those in force, or else those that were."""
+    """Say whether sanctions are in force, and list the latest: those in force, or else those that have ended."""
     a, b = (evidence.name(c) for c in evidence.pair)
     past = past_record(evidence.as_of)
 
@@ -304,7 +304,7 @@ def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record,
 
     if not found:
         return [Paragraph(recorded(say("No sanctions between {a} and {b} are on record", a=a, b=b)))]
-    standing = [record for record, row in found if stands(evidence, row)]
+    standing = [record for record, row in found if in_force(evidence, row)]
     if not standing:
         ended = "All sanctions on record between {a} and {b} have ended"
         now = "No sanctions stand now between {a} and {b}: those on record have ended"

@@ -20,12 +20,12 @@ from detente.measures.votes.trend import slope
 
 __all__ = ["votes"]
 
-SPAN = 10  # years over which a trend is told
-LEAST = 5  # years needed to tell one
+SPAN = 10  # years over which a trend is estimated
+LEAST = 5  # fewest years of a trend
 
 
 def votes(evidence: Evidence, register: Register) -> Section:
-    """Say how alike the two vote, how that moved, and whether the two measures agree."""
+    """Describe how alike the two vote, the trend, and whether the two measures agree."""
     key, title = "votes", "Votes in the General Assembly"
     years = [d.year for d in evidence.votes["period"] if evidence.shown(d.year)]
     raw = {y: f for y in years if (f := vote_figure(evidence, register, y)) is not None}
@@ -62,8 +62,8 @@ def votes(evidence: Evidence, register: Register) -> Section:
         *telling_roll_calls(evidence, register),
         *neighbours_votes(evidence, register),
     ]
-    told = (Paragraph(s) for s in text[1:])
-    return Section(key, title, (Paragraph(text[0]), chart, *told, Paragraph(caution), *depth))
+    paragraphs = (Paragraph(s) for s in text[1:])
+    return Section(key, title, (Paragraph(text[0]), chart, *paragraphs, Paragraph(caution), *depth))
 
 
 def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:

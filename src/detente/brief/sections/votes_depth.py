@@ -70,7 +70,7 @@ def _point(evidence: Evidence, register: Register, frame: pl.DataFrame, state: s
 def _distance(
     evidence: Evidence, register: Register, figures: dict[tuple[str, int], Figure], sessions: tuple[int, int]
 ) -> Sentence | None:
-    """Say how far apart the two stood, then and now; the interval takes the two estimates for independent."""
+    """State the distance between the two, then and now; the interval assumes independent estimates."""
     a, b = evidence.dyad
     found = []
     for session in sessions:
@@ -104,7 +104,7 @@ def _distance(
 
 
 def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
-    """List the roll calls of the last years that tell most of the two: a full gap before a half, the unusual first."""
+    """List the most telling recent roll calls: full gaps before half ones, the most unexpected first."""
     a, b = evidence.dyad
     frame = evidence.store.read("vote_gaps", as_of=evidence.as_of, a=a, b=b)
     if frame.is_empty():
@@ -128,12 +128,12 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
             )
             for name in ("yes", "no", "abstain")
         ]  # fmt: skip
-        said = "yes against no" if abs(row["gap"]) == 2 else "one step more in favour"
+        difference = "yes against no" if abs(row["gap"]) == 2 else "one step more in favour"
         rows.append(
             (
                 say("{text}", text=_roll_call(register, row)),
                 say("{call:when}", call=_roll_call(register, row)),
-                say("{ahead}: {said}", ahead=evidence.label(ahead), said=said),
+                say("{ahead}: {difference}", ahead=evidence.label(ahead), difference=difference),
                 say("{yes}–{no}–{abstain}", yes=counts[0], no=counts[1], abstain=counts[2]),
             )
         )
@@ -193,7 +193,7 @@ def landmark_votes(evidence: Evidence, register: Register) -> list[Block]:
     ]
     header = ("State", *(row["symbol"] for row in recent))
     table = Grid("Landmark votes of the last years", header, tuple(rows), "l" * len(header))
-    return [Paragraph(_told(evidence, register, recent[-1])), table]
+    return [Paragraph(_landmark_sentence(evidence, register, recent[-1])), table]
 
 
 def _landmark(register: Register, row: dict[str, Any]) -> Record:
@@ -213,10 +213,10 @@ def _landmark(register: Register, row: dict[str, Any]) -> Record:
 def _tally(register: Register, row: dict[str, Any]) -> Sentence:
     counts = {
         name: register.figure(
-            f"assembly-vote.{row['id']}.{name}", f"{row['symbol']}: {said}", row[name], "count",
+            f"assembly-vote.{row['id']}.{name}", f"{row['symbol']}: {label}", row[name], "count",
             row["date"].isoformat(), row["known_on"], "facts",
         )
-        for name, said in (("yes", "votes in favour"), ("no", "votes against"), ("abstain", "abstentions"))
+        for name, label in (("yes", "votes in favour"), ("no", "votes against"), ("abstain", "abstentions"))
     }  # fmt: skip
     return say("{yes}–{no}–{abstain}", **counts)
 
@@ -225,16 +225,16 @@ def _cast(row: dict[str, Any], state: str) -> str:
     """Return how a state voted, by lists that are whole; a state that is not even among the absent is no member."""
     lists = {"in_favour": "yes", "against": "no", "abstaining": "abstained", "absent": "did not vote"}
     none = "not listed" if row["absent"] is None else "not a member"
-    return next((said for name, said in lists.items() if state in (row[name] or "").split(";")), none)
+    return next((vote for name, vote in lists.items() if state in (row[name] or "").split(";")), none)
 
 
-def _told(evidence: Evidence, register: Register, row: dict[str, Any]) -> Sentence:
+def _landmark_sentence(evidence: Evidence, register: Register, row: dict[str, Any]) -> Sentence:
     """Say in words how the two and their neighbours voted on the newest landmark."""
     voted: dict[str, list[Sentence]] = {}
     for state in (*evidence.pair, *evidence.neighbours):
         voted.setdefault(_cast(row, state), []).append(say("{name}", name=evidence.name(state)))
-    said = {"yes": "in favour", "no": "against", "abstained": "abstaining", "did not vote": "not voting"}
-    parts = [say("{names} {how}", names=joined(names), how=said.get(how, how)) for how, names in voted.items()]
+    phrases = {"yes": "in favour", "no": "against", "abstained": "abstaining", "did not vote": "not voting"}
+    parts = [say("{names} {how}", names=joined(names), how=phrases.get(how, how)) for how, names in voted.items()]
     title = row["title"][:1].lower() + row["title"][1:]
     about = say("{title}", title=title) if not any(ch.isdigit() for ch in title) else say("its subject")
     listed = parts[0]
@@ -266,10 +266,10 @@ class _Ends:
 
 
 def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
-    """Set agreement with the neighbours at both ends of the years shown, and explain where the measures part."""
+    """Tabulate agreement with the neighbours, first and last year shown; explain where the measures differ."""
     dyads = [evidence.dyad]
     dyads += [(min(own, k), max(own, k)) for k in evidence.neighbours for own in evidence.pair]
-    rows, told, undefined = [], [], []
+    rows, paragraphs, undefined = [], [], []
     for dyad in dyads:
         ends = _ends(evidence, register, dyad)
         if ends is None:
@@ -279,7 +279,7 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
         undefined += [f.period for f in ends.kappa if not f.defined]
         spans = (ends.raw[0].period, ends.raw[1].period)
         if ends.part:
-            told.append(Paragraph(_explained(evidence, dyad, ends)))
+            paragraphs.append(Paragraph(_explained(evidence, dyad, ends)))
     if len(rows) < 2:
         return []
     header = ("Pair", "Agreement", "κ", "By chance")
@@ -293,7 +293,7 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
             "Where two states never differed in a year, that level can’t be worked out from their agreement; it and κ "
             "are then undefined."
         )
-    return [*told, table, Paragraph(note)]
+    return [*paragraphs, table, Paragraph(note)]
 
 
 def _ends(evidence: Evidence, register: Register, dyad: Directed) -> _Ends | None:

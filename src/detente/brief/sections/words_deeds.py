@@ -46,61 +46,62 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
 
 def latest_gap(evidence: Evidence, register: Register, dyad: Directed) -> tuple[Figure, Figure, Figure] | None:
     """Return the last year's words, deeds and gap of a directed dyad; None where either is not shown."""
-    words, deeds = (evidence.series(score).get(dyad) for score in ("words", "deeds"))
-    if words is None or deeds is None:
+    found = [evidence.series(score).get(dyad) for score in ("words", "deeds")]
+    ends = [series.years[-1] for series in found if series is not None]
+    if len(ends) < 2:
         return None
-    year = min(words.years[-1], deeds.years[-1])
-    said = temperature_figure(evidence, register, dyad, year, "words")
-    done = temperature_figure(evidence, register, dyad, year, "deeds")
-    if said is None or done is None or not evidence.shown(year):
+    year = min(ends)
+    words = temperature_figure(evidence, register, dyad, year, "words")
+    deeds = temperature_figure(evidence, register, dyad, year, "deeds")
+    if words is None or deeds is None or not evidence.shown(year):
         return None
-    return said, done, _gap(evidence, register, dyad, said, done)
+    return words, deeds, _gap(evidence, register, dyad, words, deeds)
 
 
 def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
     found = latest_gap(evidence, register, dyad)
     if found is None:
         return None
-    said, done, gap = found
+    words, deeds, gap = found
     return say(
-        "In {said:period} {own} words toward {b} were {said_side} the average of words between states ({said}) and its "
-        "deeds {done_side} the average of deeds ({done}); {verdict}: the gap, words less deeds, was {gap:full}.",
-        said=said,
+        "In {words:period} {own} words toward {b} were {words_side} the average of words between states ({words}) and "
+        "its deeds {deeds_side} the average of deeds ({deeds}); {verdict}: the gap, words less deeds, was {gap:full}.",
+        words=words,
         own=evidence.whose(dyad[0]),
         b=evidence.name(dyad[1]),
-        said_side=_side(said),
-        done=done,
-        done_side=_side(done),
+        words_side=_side(words),
+        deeds=deeds,
+        deeds_side=_side(deeds),
         verdict=verdict(gap),
         gap=gap,
     )
 
 
-def _gap(evidence: Evidence, register: Register, dyad: Directed, said: Figure, done: Figure) -> Figure:
-    sd = hypot((said.hi or 0) - said.value, (done.hi or 0) - done.value) / Z90
-    value = said.value - done.value
+def _gap(evidence: Evidence, register: Register, dyad: Directed, words: Figure, deeds: Figure) -> Figure:
+    sd = hypot((words.hi or 0) - words.value, (deeds.hi or 0) - deeds.value) / Z90
+    value = words.value - deeds.value
     return register.figure(
-        f"gap.{dyad[0]}.{dyad[1]}.{said.period}",
+        f"gap.{dyad[0]}.{dyad[1]}.{words.period}",
         f"Words less deeds, {evidence.name(dyad[0])} toward {evidence.name(dyad[1])}",
         value,
         "sd",
-        said.period,
-        max(said.known_on, done.known_on),
-        said.source,
+        words.period,
+        max(words.known_on, deeds.known_on),
+        words.source,
         lo=value - Z90 * sd,
         hi=value + Z90 * sd,
     )
 
 
 def _side(score: Figure) -> str:
-    """Say on which side of the average a score lies, its interval counted."""
+    """Return whether a score is above, below or close to the average, given its interval."""
     if (score.lo or 0) > 0:
         return "warmer than"
     return "colder than" if (score.hi or 0) < 0 else "close to"
 
 
 def verdict(gap: Figure) -> str:
-    """Say which of words and deeds was the warmer, the interval of the gap counted."""
+    """Return whether words or deeds were warmer, given the interval of the gap."""
     if (gap.lo or 0) > 0:
         return "the words were warmer than the deeds"
     if (gap.hi or 0) < 0:
