@@ -10,6 +10,7 @@ from itertools import pairwise
 from detente.coding.lexicon import Verb, heads, words
 from detente.coding.mentions import Mention
 from detente.coding.nominal import Found, duties, meetings, strikes
+from detente.coding.phrases import between, is_place
 from detente.coding.predicates import Predicate, predicates
 from detente.coding.roles import ACTORS, with_roles
 from detente.coding.subjects import Subjects
@@ -161,7 +162,7 @@ class Clauses:
         if predicate.verb.type != "ASSAULT":
             return []
         earlier = [m for m in self.named if m.last < predicate.at and m.code]
-        return [m for m in earlier if self._is_place(m)][-1:]
+        return [m for m in earlier if is_place(self.tokens, m)][-1:]
 
     def _objects(self, predicate: Predicate, subjects: Sequence[Mention]) -> list[Mention]:
         """Return what a verb acts on: the first mention after it that is not its subject, and those listed with it."""
@@ -174,7 +175,7 @@ class Clauses:
         ):
             found = [m for m in self.subjects.claimant(predicate.at) if m.code not in own]
         if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":
-            found = [m for m in found if not self._is_place(m)]
+            found = [m for m in found if not is_place(self.tokens, m)]
         if not found and predicate.verb.type == "REJECT" and self.before is not None and self.before.code not in own:
             found = [self.before]
         return found
@@ -193,7 +194,7 @@ class Clauses:
                 if mention.code not in own:
                     found.append(mention)
                 continue
-            gap = {token.word for token in self.tokens[found[-1].last + 1 : mention.first]}
+            gap = between(self.tokens, found[-1], mention)
             if mention.last + 1 in begins or not gap <= words("list"):
                 break
             found.append(mention)
@@ -204,18 +205,7 @@ class Clauses:
         if predicate.verb.type not in {"AID", "SUPPORT"}:
             return False
         between = {heads().get(token.word) for token in self.tokens[predicate.end + 1 : mention.first]}
-        return "opposition" in between and self._is_place(mention)
-
-    def _is_place(self, mention: Mention) -> bool:
-        """Whether a mention says where: 'in the Kyrgyz capital'."""
-        i = mention.first - 1
-        while i >= 0 and (
-            self.tokens[i].text[:1].isupper()
-            or self.tokens[i].word in words("determiner")
-            or self.tokens[i].word in words("compass")
-        ):
-            i -= 1
-        return i >= 0 and self.tokens[i].word in words("where")
+        return "opposition" in between and is_place(self.tokens, mention)
 
     def _stop(self, predicate: Predicate) -> int:
         """Return the token at which the reach of a verb ends."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from detente.coding.lexicon import heads, words
 from detente.coding.mentions import Mention
+from detente.coding.phrases import between
 from detente.coding.predicates import Predicate
 from detente.coding.roles import ACTORS
 from detente.coding.tokens import Token
@@ -20,7 +21,7 @@ OWN = (
     ["its", "military"],
     ["its", "troops"],
 )
-JOINS = frozenset({",", "and", "the", "\u2013", "-", "&"})
+JOINS = frozenset({",", "and", "the", "a", "an", "his", "its", "\u2013", "-", "&"})
 
 
 class Subjects:
@@ -51,19 +52,25 @@ class Subjects:
             return []
         chosen = free[:1]
         for mention in free[1:]:
-            gap = {token.word for token in self.tokens[chosen[-1].last + 1 : mention.first]}
+            gap = between(self.tokens, chosen[-1], mention)
             if not (gap <= JOINS and mention.code and (not actors or mention.role in ACTORS)):
                 break
             chosen.append(mention)
-        return [*self._listed_before(free[0]), *chosen]
+        joined = len({m.code for m in chosen}) > 1 or self._beside_and(free[0])
+        return [*(self._listed_before(free[0]) if joined else []), *chosen]
+
+    def _beside_and(self, mention: Mention) -> bool:
+        around = [*self.tokens[max(0, mention.first - 2) : mention.first], *self.tokens[mention.last + 1 :][:2]]
+        return "and" in {token.word for token in around}
 
     def _listed_before(self, mention: Mention) -> list[Mention]:
         """Return the states listed before a subject that a comma cuts off: 'Argentina, Brazil, Chile and Canada'."""
         found: list[Mention] = []
         for earlier in reversed([m for m in self.named if m.last < mention.first]):
-            gap = [token.word for token in self.tokens[earlier.last + 1 : mention.first]]
+            gap = between(self.tokens, earlier, mention)
             if (
-                gap not in ([","], [",", "the"])
+                not gap <= JOINS
+                or "," not in {token.word for token in self.tokens[earlier.last + 1 : mention.first]}
                 or earlier.role not in ACTORS
                 or not earlier.code
                 or self.governed(earlier)

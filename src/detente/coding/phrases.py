@@ -1,0 +1,49 @@
+"""Noun phrases: what lies between two names of a list, and which names say where something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.coding.lexicon import heads, words
+
+if TYPE_CHECKING:
+    from detente.coding.mentions import Mention
+    from detente.coding.tokens import Token
+
+__all__ = ["between", "is_place", "preposition_before"]
+
+
+def between(tokens: Sequence[Token], first: Mention, second: Mention) -> set[str]:
+    """Return the words between two mentions, without offices and personal names that belong to the first.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from detente.coding.roles import with_roles
+    >>> from detente.coding.tokens import tokenize
+    >>> sentence = tokenize("Norwegian Prime Minister Kari Nordmann and Chilean officials meet")
+    >>> between(sentence, *with_roles(sentence, date(2015, 3, 14)))
+    {'and'}
+    """
+    gap = tokens[first.last + 1 : second.first]
+    return {
+        token.word
+        for token in gap
+        if not (token.text[:1].isupper() or token.word in heads() or token.word in words("title"))
+    }
+
+
+def is_place(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a mention says where: 'in the Kyrgyz capital'."""
+    return preposition_before(tokens, mention) in words("where")
+
+
+def preposition_before(tokens: Sequence[Token], mention: Mention) -> str:
+    """Return the word before the noun phrase that a mention stands in."""
+    i = mention.first - 1
+    while i >= 0 and (
+        tokens[i].text[:1].isupper() or tokens[i].word in words("determiner") or tokens[i].word in words("compass")
+    ):
+        i -= 1
+    return tokens[i].word if i >= 0 else ""
