@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from detente.coding.clauses import Clauses
 from detente.coding.lexicon import sports, words
 from detente.coding.nominal import Found
+from detente.coding.subjects import Context
 from detente.coding.tokens import Token, clean, sentences, tokenize, without_topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from detente.coding.mentions import Mention
 
 __all__ = ["LONGEST_TEXT", "Act", "code_text", "is_sport"]
 
@@ -95,17 +94,17 @@ def code_text(text: str, day: date, *, most: int = 4) -> list[Act]:
     [('GUY', 'VEN', 'REJECT')]
     """
     found: dict[tuple[str, str, str], Act] = {}
-    before: Mention | None = None
+    context = Context()
     body = without_topic(clean(text[:LONGEST_TEXT]), words("report"))
     for number, sentence in enumerate(sentences(body)[:most]):
         tokens = tokenize(sentence)[:LONGEST_SENTENCE]
         if is_sport(sentence, tokens):
             continue
-        clauses = Clauses.of(tokens, day, before)
+        clauses = Clauses.of(tokens, day, context)
         for one in clauses.acts():
             act = _act(one, day, clauses, sentence, number)
             found.setdefault((act.source, act.target, act.type), act)
-        before = clauses.topic() or before
+        context = clauses.next_context()
     return list(found.values())
 
 

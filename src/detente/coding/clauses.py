@@ -13,7 +13,7 @@ from detente.coding.nominal import Found, duties, meetings, strikes
 from detente.coding.phrases import between, is_place
 from detente.coding.predicates import Predicate, predicates
 from detente.coding.roles import ACTORS, with_roles
-from detente.coding.subjects import Subjects
+from detente.coding.subjects import Context, Subjects, one_a_state
 from detente.coding.tokens import Token
 
 __all__ = ["Clauses"]
@@ -36,25 +36,30 @@ class Clauses:
         With roles.
     verbs : tuple of Predicate
         Its verbs.
-    before : Mention or None
-        The topic of the sentence before.
+    context : Context
+        What the sentences before were about.
     """
 
     tokens: tuple[Token, ...]
     named: tuple[Mention, ...]
     verbs: tuple[Predicate, ...]
-    before: Mention | None
+    context: Context
 
     @classmethod
-    def of(cls, tokens: tuple[Token, ...], day: date, before: Mention | None = None) -> Clauses:
+    def of(cls, tokens: tuple[Token, ...], day: date, context: Context | None = None) -> Clauses:
         """Read a sentence on a day."""
         named = with_roles(tokens, day)
-        return cls(tokens, named, tuple(predicates(tokens, named)), before)
+        return cls(tokens, named, tuple(predicates(tokens, named)), context or Context())
 
     @property
     def subjects(self) -> Subjects:
         """The subjects of its verbs."""
-        return Subjects(self.tokens, self.named, self.verbs, self.before)
+        return Subjects(self.tokens, self.named, self.verbs, self.context)
+
+    def next_context(self) -> Context:
+        """Return what a sentence after this one may refer to."""
+        topic, states = self.topic(), one_a_state(self.named)
+        return Context(topic or self.context.topic, states or self.context.states)
 
     def topic(self) -> Mention | None:
         """Return the first state that acts, to which a pronoun in the next sentence refers."""
@@ -85,11 +90,11 @@ class Clauses:
         if predicate.passive:
             yield from self._passive(predicate, verb)
             return
+        subjects = self.subjects.of(predicate.at)
         if self._each_other(predicate):
             both = [m for m in self.named if m.last < predicate.at and m.code and m.role in ACTORS][-2:]
-            yield from _among(both, verb)
+            yield from _among(subjects if len(one_a_state(subjects)) == 2 else both, verb)
             return
-        subjects = self.subjects.of(predicate.at)
         if not subjects:
             return
         targets = self._objects(predicate, subjects)
@@ -101,7 +106,7 @@ class Clauses:
             yield from _pairs(subjects, targets, "active", verb)
             if verb.type in {"CONSULT", "AGREE"} and verb.mode in MUTUAL:
                 yield from _pairs(targets, subjects, "reciprocal", verb)
-        elif verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {"fire", "fight", "judicial"}:
+        elif self._is_mutual(predicate, verb):
             yield from _among(subjects, verb)
 
     def _passive(self, predicate: Predicate, verb: Verb) -> Iterator[tuple[Mention, Mention, str, Verb]]:
@@ -112,9 +117,21 @@ class Clauses:
         patients = self.subjects.of(predicate.at, actors=False) or self._site(predicate)
         yield from _pairs(agents, patients or self.subjects.claimant(predicate.at), "passive", verb)
 
+    def _is_mutual(self, predicate: Predicate, verb: Verb) -> bool:
+        """Whether several subjects without an object do something to one another: 'meet', 'both countries shell'."""
+        if verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {"fire", "fight", "judicial"}:
+            return True
+        if verb.type != "ASSAULT" or self._names_ahead(predicate):
+            return False
+        clause = {token.word for token in self.tokens[self.subjects.clause_start(predicate.at) : predicate.at]}
+        return bool({"both", "two"} & clause and words("parties") & clause)
+
+    def _names_ahead(self, predicate: Predicate) -> bool:
+        return any(predicate.at < m.first <= predicate.at + REACH for m in self.named)
+
     def _each_other(self, predicate: Predicate) -> bool:
         ahead = [token.word for token in self.tokens[predicate.end + 1 : predicate.end + 8]]
-        return any(two in {("each", "other"), ("one", "another")} for two in pairwise(ahead))
+        return any(two in {("each", "other"), ("one", "another"), ("the", "other")} for two in pairwise(ahead))
 
     def _joint(self, predicate: Predicate, subjects: list[Mention], targets: list[Mention]) -> list[Mention]:
         """Return who exercises together: several subjects, or a subject 'with' others."""
@@ -176,9 +193,20 @@ class Clauses:
             found = [m for m in self.subjects.claimant(predicate.at) if m.code not in own]
         if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":
             found = [m for m in found if not is_place(self.tokens, m)]
-        if not found and predicate.verb.type == "REJECT" and self.before is not None and self.before.code not in own:
-            found = [self.before]
+        if not found and self._refers_back(predicate):
+            found = [m for m in (self.context.topic,) if m is not None and m.code not in own]
         return found
+
+    def _refers_back(self, predicate: Predicate) -> bool:
+        """Whether a verb without an object of its own takes up the sentence before: 'condemns the test'."""
+        verb, following = predicate.verb, self.tokens[predicate.at + 1 : predicate.at + 3]
+        if verb.type == "REJECT":
+            return True
+        if verb.type != "ACCUSE" or verb.mode == "accuse" or self._names_ahead(predicate) or len(following) < 2:
+            return False
+        first, noun = following
+        action = noun.text.islower() and heads().get(noun.word) not in {"citizen", "opposition"}
+        return first.word == "it" or (first.word in {"the", "this", "these"} and action)
 
     def _listed(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
         limit, begins = self._stop(predicate), {p.at for p in self.verbs}

@@ -88,9 +88,9 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
         return any(tokens[j].word in words("governs") for j in range(max(0, i - 4), i - 1))
     if previous in MODALS:
         return True
-    if previous in words("determiner") or previous in words("preposition"):
+    if previous in words("determiner") or previous in words("preposition") or tokens[i - 1].possessive:
         return False
-    plural = any(m.last == i - 1 and m.text.endswith("s") for m in named) or (
+    plural = previous in words("plural") or any(m.last == i - 1 and m.text.endswith("s") for m in named) or (
         previous.endswith("s") and previous in heads()
     )
     plural = plural or _plural_office(tokens, i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from detente.coding.lexicon import heads, words
 from detente.coding.mentions import Mention
@@ -11,7 +12,7 @@ from detente.coding.predicates import Predicate
 from detente.coding.roles import ACTORS
 from detente.coding.tokens import Token
 
-__all__ = ["Subjects"]
+__all__ = ["Context", "Subjects", "one_a_state"]
 
 OWN = (
     ["the", "country"],
@@ -24,6 +25,27 @@ OWN = (
 JOINS = frozenset({",", "and", "the", "a", "an", "his", "its", "\u2013", "-", "&"})
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the sentences before were about.
+
+    Parameters
+    ----------
+    topic : Mention or None
+        The first state that acted, to which 'it' refers.
+    states : tuple of Mention
+        One mention of each state of the sentence before, to which 'both countries' refers where they are two.
+    """
+
+    topic: Mention | None = None
+    states: tuple[Mention, ...] = ()
+
+
+def one_a_state(named: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the first mention of each state."""
+    return tuple({mention.code: mention for mention in reversed(named) if mention.code}.values())[::-1]
+
+
 class Subjects:
     """The subjects of the verbs of one sentence.
 
@@ -31,14 +53,14 @@ class Subjects:
     ----------
     tokens, named, verbs : sequences
         The sentence's tokens, mentions and predicates.
-    before : Mention or None
-        The topic of the sentence before, to which a pronoun may refer.
+    context : Context
+        What pronouns may refer to.
     """
 
     def __init__(
-        self, tokens: Sequence[Token], named: Sequence[Mention], verbs: Sequence[Predicate], before: Mention | None
+        self, tokens: Sequence[Token], named: Sequence[Mention], verbs: Sequence[Predicate], context: Context
     ) -> None:
-        self.tokens, self.named, self.verbs, self.before = tokens, named, verbs, before
+        self.tokens, self.named, self.verbs, self.context = tokens, named, verbs, context
 
     def of(self, at: int, *, actors: bool = True) -> list[Mention]:
         """Return the mentions that are a verb's subject: states that act, or any state."""
@@ -132,11 +154,15 @@ class Subjects:
     def _pronoun(self, begin: int, at: int) -> list[Mention]:
         """Return what 'it' or 'the country' refers to, or the subject of the verb before 'and'."""
         rest = [token.word for token in self.tokens[begin:at] if token.word not in words("auxiliary")]
+        if {"both", "two"} & set(rest[:2]) and words("parties") & set(rest):
+            states = one_a_state([m for m in self.named if m.last < begin])
+            states = states if len(states) == 2 else self.context.states
+            return list(states) if len(states) == 2 else []
         if rest and (rest[-1] in words("pronoun") or rest[-2:] in OWN):
             free = [m for m in self.named if m.last < begin and m.role in ACTORS and m.code and not self.governed(m)]
             if rest[-1] in {"he", "she"}:
                 free = free[-1:]
-            return free[:1] or ([self.before] if self.before is not None else [])
+            return free[:1] or ([self.context.topic] if self.context.topic is not None else [])
         if rest and rest not in (["and"], ["but"], ["then"]):
             return []
         earlier = [p for p in self.verbs if p.at < begin]
