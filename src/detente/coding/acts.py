@@ -15,6 +15,8 @@ from detente.coding.tokens import Token, clean, sentences, tokenize, without_top
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from detente.coding.mentions import Mention
+
 __all__ = ["LONGEST_TEXT", "Act", "code_text", "is_sport"]
 
 LONGEST_TEXT = 100_000  # characters of a text that are read

@@ -10,7 +10,7 @@ from itertools import pairwise
 from detente.coding.lexicon import Verb, heads, words
 from detente.coding.mentions import Mention
 from detente.coding.nominal import Found, duties, meetings, strikes
-from detente.coding.phrases import between, is_place
+from detente.coding.phrases import between, is_place, preposition_before
 from detente.coding.predicates import Predicate, predicates
 from detente.coding.roles import ACTORS, with_roles
 from detente.coding.subjects import Context, Subjects, one_a_state
@@ -21,6 +21,7 @@ __all__ = ["Clauses"]
 REACH = 16  # tokens from a verb to what it acts on
 AGENT = 12  # tokens from a participle to 'by'
 MUTUAL = frozenset({"meet", "agreement", "talk", "phone"})
+TOGETHER = frozenset({"fire", "fight", "judicial"})  # several subjects do it to one another
 COMPLEMENT_ENDS = frozenset({",", ";", "after", "amid", "following", "as", "while", "."})
 
 
@@ -90,14 +91,19 @@ class Clauses:
         if predicate.passive:
             yield from self._passive(predicate, verb)
             return
+        yield from self._active(predicate, verb)
+
+    def _active(self, predicate: Predicate, verb: Verb) -> Iterator[tuple[Mention, Mention, str, Verb]]:
         subjects = self.subjects.of(predicate.at)
         if self._each_other(predicate):
             both = [m for m in self.named if m.last < predicate.at and m.code and m.role in ACTORS][-2:]
             yield from _among(subjects if len(one_a_state(subjects)) == 2 else both, verb)
             return
-        if not subjects:
+        if not subjects or self._is_accident(predicate):
             return
         targets = self._objects(predicate, subjects)
+        if len(one_a_state(subjects)) > 1 and verb.mode in TOGETHER:
+            targets = [m for m in targets if preposition_before(self.tokens, m) in {"with", "against"}]
         if verb.mode == "exercise" and (joint := self._joint(predicate, subjects, targets)):
             verb = replace(verb, type="COOPERATE", quad="material_cooperation")
             yield from _among(joint, verb, "joint")
@@ -110,6 +116,9 @@ class Clauses:
             yield from _among(subjects, verb)
 
     def _passive(self, predicate: Predicate, verb: Verb) -> Iterator[tuple[Mention, Mention, str, Verb]]:
+        if verb.verb in {"fire", "launch"} and verb.type == "ASSAULT" and (launched := self._launched(predicate)):
+            yield from _pairs(*launched, "passive", verb)
+            return
         agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
         if verb.verb in {"extradite", "deport"} and not agents:
             yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
@@ -117,9 +126,21 @@ class Clauses:
         patients = self.subjects.of(predicate.at, actors=False) or self._site(predicate)
         yield from _pairs(agents, patients or self.subjects.claimant(predicate.at), "passive", verb)
 
+    def _launched(self, predicate: Predicate) -> tuple[list[Mention], list[Mention]] | None:
+        """Return whose weapons are launched at whom: 'Norwegian missiles are launched at Chile'."""
+        forces = [m for m in self.subjects.of(predicate.at) if m.role == "force"]
+        goal = [m for m in self.named if predicate.end < m.first <= self._stop(predicate) and m.code][:1]
+        onto = goal and preposition_before(self.tokens, goal[0]) in {"at", "into", "on", "against", "toward", "towards"}
+        return (forces, goal) if forces and onto else None
+
+    def _is_accident(self, predicate: Predicate) -> bool:
+        """Whether ', killing two' follows a verb that is no attack: 'a plane crashes, killing two'."""
+        harm = predicate.verb.verb in {"kill", "wound", "injure"} and self.tokens[predicate.at].word.endswith("ing")
+        return harm and any(token.word in words("accident") for token in self.tokens[: predicate.at])
+
     def _is_mutual(self, predicate: Predicate, verb: Verb) -> bool:
         """Whether several subjects without an object do something to one another: 'meet', 'both countries shell'."""
-        if verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {"fire", "fight", "judicial"}:
+        if verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in TOGETHER:
             return True
         if verb.type != "ASSAULT" or self._names_ahead(predicate):
             return False
@@ -187,6 +208,8 @@ class Clauses:
         found = self._listed(predicate, own)
         if not found:
             found = [m for m in self._site(predicate) if m.code not in own]
+        if not found and predicate.verb.type == "ASSAULT" and not self._names_ahead(predicate):
+            found = self._claimant(predicate, own)
         if not found and any(
             token.word in {"its", "them"} for token in self.tokens[predicate.end + 1 : predicate.end + 4]
         ):
@@ -196,6 +219,14 @@ class Clauses:
         if not found and self._refers_back(predicate):
             found = [m for m in (self.context.topic,) if m is not None and m.code not in own]
         return found
+
+    def _claimant(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
+        """Return who reports an attack on what is not named: 'Chile says Peru has shelled a cathedral'."""
+        ahead = {token.word for token in self.tokens[predicate.at + 1 : predicate.at + 8]}
+        if predicate.verb.verb in {"fire", "launch"} and not ahead & {"at", "on", "into", "against"}:
+            return []  # perhaps a test
+        claimant = [m for m in self.subjects.claimant(predicate.at) if m.code not in own]
+        return claimant if len(one_a_state(self.named)) == 2 else []
 
     def _refers_back(self, predicate: Predicate) -> bool:
         """Whether a verb without an object of its own takes up the sentence before: 'condemns the test'."""

@@ -109,6 +109,8 @@ def _mention(tokens: Sequence[Token], at: int, length: int, day: date) -> Mentio
         return None  # 'turkey', 'china', 'polish'
     if length == 1 and tokens[at].word in SKIPPED and tokens[at].text.removesuffix("'s") not in KEPT:
         return None
+    if tokens[at].text == "US" and at + 1 < len(tokens) and tokens[at + 1].text == "$":
+        return None  # an amount
     listed = _names()[tuple(token.word for token in tokens[at : at + length])]
     choices = [name for name in listed if _holds(name.during, day) and _exists(name.code, day)]
     codes = {name.code for name in choices}

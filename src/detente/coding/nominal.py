@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from detente.coding.lexicon import nouns, words
 from detente.coding.mentions import Mention
+from detente.coding.phrases import is_place
 from detente.coding.predicates import Predicate
 from detente.coding.subjects import Subjects
 from detente.coding.tokens import Token
@@ -84,7 +85,9 @@ def strikes(
         if noun is None and not ("by" in behind and words("attack") & behind):
             continue
         start = mention.last + 1 + (noun or 0)
-        target = _struck(tokens, named, subjects, mention, start, harm=harm) or _harmed(verbs, subjects, mention)
+        target = _struck(tokens, named, subjects, mention, start, harm=harm) or _harmed(
+            tokens, named, verbs, subjects, mention
+        )
         if target is not None and target.code and target.code != mention.code:
             matched = " ".join(token.text for token in tokens[mention.first : start + 1])
             act = ("ASSAULT", "attack", "material_conflict", "strike")
@@ -104,16 +107,20 @@ def _struck(
                 stopped = any(token.word in words("stop") for token in tokens[i : mention.first])
                 if i < mention.first <= i + FAR and mention.code and not stopped:
                     return mention
-            reporter = subjects.claimant(force.first) if word in {"on", "against"} else []
+            reporter = subjects.claimant(force.first) if word in {"on", "against", "in"} else []
             return reporter[0] if reporter else None
     return None
 
 
-def _harmed(verbs: Sequence[Predicate], subjects: Subjects, force: Mention) -> Mention | None:
-    """Return who is killed in an attack: 'two Danish sailors are killed in a Polish airstrike'."""
+def _harmed(
+    tokens: Sequence[Token], named: Sequence[Mention], verbs: Sequence[Predicate], subjects: Subjects, force: Mention
+) -> Mention | None:
+    """Return who is killed in an attack, or where: 'two Danish sailors are killed in a Polish airstrike'."""
     for verb in verbs:
         if verb.passive and verb.verb.type == "ASSAULT" and verb.at < force.first:
-            return next(iter(subjects.of(verb.at, actors=False)), None)
+            whom = subjects.of(verb.at, actors=False)
+            where = [m for m in named if verb.end < m.first < force.first and m.code and is_place(tokens, m)]
+            return next(iter([*whom, *where]), None)
     return None
 
 

@@ -26,12 +26,12 @@ def between(tokens: Sequence[Token], first: Mention, second: Mention) -> set[str
     >>> between(sentence, *with_roles(sentence, date(2015, 3, 14)))
     {'and'}
     """
-    gap = tokens[first.last + 1 : second.first]
-    return {
-        token.word
-        for token in gap
-        if not (token.text[:1].isupper() or token.word in heads() or token.word in words("title"))
-    }
+    gap = range(first.last + 1, second.first)
+    kept = {tokens[i].word for i in gap if not _is_office(tokens[i])}
+    owner = second.first - (2 if tokens[second.first - 1].word == "the" else 1)
+    if "of" in kept and tokens[owner].word == "of" and owner - 1 in gap and _is_office(tokens[owner - 1]):
+        kept.discard("of")
+    return kept
 
 
 def is_place(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -41,9 +41,13 @@ def is_place(tokens: Sequence[Token], mention: Mention) -> bool:
 
 def preposition_before(tokens: Sequence[Token], mention: Mention) -> str:
     """Return the word before the noun phrase that a mention stands in."""
+    within = words("determiner") | words("compass") | words("direction")
     i = mention.first - 1
-    while i >= 0 and (
-        tokens[i].text[:1].isupper() or tokens[i].word in words("determiner") or tokens[i].word in words("compass")
-    ):
+    while i >= 0 and (tokens[i].text[:1].isupper() or tokens[i].word in within):
         i -= 1
     return tokens[i].word if i >= 0 else ""
+
+
+def _is_office(token: Token) -> bool:
+    """Whether a token is part of an office or a personal name."""
+    return token.text[:1].isupper() or token.word in heads() or token.word in words("title")

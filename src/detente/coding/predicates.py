@@ -12,6 +12,7 @@ from detente.coding.tokens import Token
 __all__ = ["Predicate", "predicates"]
 
 SPAN = 14  # tokens from a verb to its companion
+BEHIND = 6  # tokens from a participle back to its subject
 MODALS = frozenset({"will", "would", "can", "could", "may", "might", "must", "should", "not", "jointly"})
 
 
@@ -35,8 +36,8 @@ def predicates(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Pr
         passive = _voice(tokens, i, named)
         if passive is None:
             continue
-        verb, end = _row(tokens, i, forms()[token.word].verb)
-        if verb is not None:
+        verb, end = _row(tokens, i, forms()[token.word].verb, passive=passive)
+        if verb is not None and verb.type:
             ahead = [t.word for t in tokens[max(0, i - 4) : i]]
             negated = bool(words("negation") & set(ahead)) or ahead[-1:] == ["without"]
             yield Predicate(i, end, _tentative(tokens, i, verb), passive, negated)
@@ -90,8 +91,10 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
         return True
     if previous in words("determiner") or previous in words("preposition") or tokens[i - 1].possessive:
         return False
-    plural = previous in words("plural") or any(m.last == i - 1 and m.text.endswith("s") for m in named) or (
-        previous.endswith("s") and previous in heads()
+    plural = (
+        previous in words("plural")
+        or any(m.last == i - 1 and m.text.endswith("s") for m in named)
+        or (previous.endswith("s") and previous in heads())
     )
     plural = plural or _plural_office(tokens, i)
     several = any(i - 4 <= m.last < i for m in named) and any(t.word == "and" for t in tokens[max(0, i - 8) : i])
@@ -130,13 +133,19 @@ def _is_noun(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool:
     return not subject and heads().get(previous) not in {"government", "force"}
 
 
-def _row(tokens: Sequence[Token], i: int, verb: str) -> tuple[Verb | None, int]:
-    """Return the row of a verb whose companion is near, else the row without one."""
+def _row(tokens: Sequence[Token], i: int, verb: str, *, passive: bool) -> tuple[Verb | None, int]:
+    """Return the row of a verb whose companion is near, else the row without one.
+
+    In a passive the companion may be the subject: 'missiles are launched'.
+    """
+    behind = {token.word for token in tokens[max(0, i - BEHIND) : i]} if passive else set()
     ahead = [token.word for token in tokens[i + 1 : i + 1 + SPAN]]
     for row in verbs()[verb]:
         if row.by and row.by not in {heads().get(token.word) for token in tokens[max(0, i - 5) : i]}:
             continue
         if not row.companions:
+            return row, i
+        if row.companions & behind - words("preposition"):
             return row, i
         for k, word in enumerate(ahead):
             if word in words("stop"):

@@ -61,9 +61,14 @@ def _owner(tokens: Sequence[Token], mention: Mention) -> str | None:
     of = at if at >= 0 and tokens[at].word == "of" else at - 1
     if of < 1 or tokens[of].word != "of" or tokens[at].word not in {"of", "the"}:
         return None
-    while at > 0 and tokens[at].word in {"of", "the"}:
+    while at > 0 and (tokens[at].word in {"of", "the"} or _is_name(tokens[at])):
         at -= 1
     return _role(heads().get(tokens[at].word, "place"))
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a token is part of a personal name: 'the president, Ana Pérez, of Chile'."""
+    return token.text[:1].isupper() and token.word not in heads()
 
 
 def _qualified(tokens: Sequence[Token], mention: Mention) -> str | None:

@@ -140,6 +140,8 @@ class Subjects:
         return word in words("preposition")
 
     def _within_phrase(self, word: str) -> bool:
+        if word in words("direction"):
+            return True
         return word in words("determiner") or (word in heads() and word not in words("preposition"))
 
     def _speaks(self, mention: Mention, at: int) -> bool:

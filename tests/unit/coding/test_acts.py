@@ -56,6 +56,31 @@ def test_a_meeting_has_both_directions() -> None:
     }
 
 
+def test_offices_and_names_stand_within_a_list() -> None:
+    text = "Norwegian Prime Minister Kari Nordmann and President Ana Pérez of Chile hold talks in Geneva."
+    assert {("NOR", "CHL", "CONSULT"), ("CHL", "NOR", "CONSULT")} == read(text)
+    assert read("Amid tensions between Norway and Chile, Peru condemns Kenya.") == {("PER", "KEN", "ACCUSE")}
+
+
+def test_both_countries_are_the_two_named_before() -> None:
+    text = "A border between Norway and Chile is drawn. Both countries accuse each other of fraud."
+    assert {("NOR", "CHL", "ACCUSE"), ("CHL", "NOR", "ACCUSE")} <= read(text)
+
+
+def test_an_action_may_stand_in_the_sentence_before() -> None:
+    assert ("CHL", "NOR", "ACCUSE") in read("Norway tests a missile. Chile condemns the test.")
+
+
+def test_weapons_launched_at_a_state_are_an_attack() -> None:
+    assert read("Twenty Norwegian missiles are launched at Chile.") == {("NOR", "CHL", "ASSAULT")}
+    assert read("Chile says that Norway has shelled a cathedral.") == {("NOR", "CHL", "ASSAULT")}
+
+
+def test_an_amount_in_dollars_and_a_crash_are_no_acts() -> None:
+    assert read("Norway halts imports worth US$3 billion.") == set()
+    assert read("A Norwegian plane crashes in northern Chile, killing two.") == set()
+
+
 def test_strikes_and_talks_are_named_by_nouns() -> None:
     assert ("FIN", "EST", "ASSAULT") in read("Finnish airstrikes in Estonia kill four people.")
     assert ("NOR", "CHL", "CONSULT") in read("Talks between Norway and Chile end without result.")
@@ -112,8 +137,8 @@ def test_agencies_and_abbreviations() -> None:
 def test_every_row_of_the_lists_is_of_the_catalog_and_has_a_reason() -> None:
     for file in ("verbs.csv", "nouns.csv"):
         for row in rows(file):
-            assert row["type"] in PLOVER
-            assert row["quad"] in QUADS
+            assert row["type"] in {*PLOVER, ""}  # no type: what the words name is no act
+            assert row["quad"] in ({*QUADS} if row["type"] else {""})
             assert row.get("note") or row.get("reason"), row
     for file in ("actors.csv", "masks.csv", "heads.csv", "words.csv", "irregular.csv", "sports.csv"):
         assert [row for row in rows(file) if not row["reason"]] == []
