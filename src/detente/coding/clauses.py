@@ -78,7 +78,7 @@ class Clauses:
                 yield Found(source, target, verb.type, verb.mode, verb.quad, rule, matched, predicate.at, predicate.end)
             if any(predicate.verb.verb in words(kind) for kind in ("appeal", "threat", "refusal", "commitment")):
                 taken = self._complement(predicate)
-        yield from meetings(self.tokens, self.named)
+        yield from meetings(self.tokens, self.named, self.subjects)
         yield from strikes(self.tokens, self.named, self.verbs, self.subjects)
         yield from duties(self.tokens, self.named, self.subjects)
 

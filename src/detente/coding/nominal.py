@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from detente.coding.lexicon import nouns, words
 from detente.coding.mentions import Mention
-from detente.coding.phrases import is_place
+from detente.coding.phrases import between, is_place
 from detente.coding.predicates import Predicate
-from detente.coding.subjects import Subjects
+from detente.coding.roles import ACTORS
+from detente.coding.subjects import Subjects, one_a_state
 from detente.coding.tokens import Token
 
 __all__ = ["Found", "duties", "meetings", "strikes"]
@@ -33,28 +34,73 @@ class Found:
     last: int
 
 
-def meetings(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Found]:
+def meetings(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects) -> Iterator[Found]:
     """Yield talks, agreements and fighting between two states: 'talks between X and Y', 'Israeli–Palestinian talks'."""
     for i, token in enumerate(tokens):
         kind = nouns().get(token.word)
-        if kind is None:
+        if kind is None or (kind.quad.endswith("conflict") and _is_over(tokens, i)):
             continue
         pair = _between(tokens, named, i) or _joined(tokens, named, i)
+        if not pair and kind.quad == "material_conflict":
+            pair = _with(tokens, named, subjects, i) or _losses(tokens, named, i)
         for source, target in (pair, pair[::-1]) if pair else ():
             yield Found(source, target, kind.type, kind.mode, kind.quad, "nominal", token.text, i, i)
 
 
 def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[Mention, ...]:
-    ahead = [token.word for token in tokens[i + 1 : i + 4]]
+    ahead = [token.word for token in tokens[i + 1 : i + 7]]
     if "between" not in ahead:
         return ()
     at = i + 1 + ahead.index("between")
-    near = [m for m in named if at < m.first <= at + 10 and m.code][:2]
-    if len(near) < 2 or "and" not in {
-        token.word for token in tokens[max(near[0].last + 1, near[1].first - 4) : near[1].first]
-    }:
+    gap = set(ahead[1 : at - i - 1])
+    if any(i < m.first < at for m in named) or words("stop") & gap or nouns().keys() & gap:
+        return ()
+    near = [m for m in named if at < m.first <= at + 10][:2]
+    if (
+        len(near) < 2
+        or _is_one_side(tokens, *near)
+        or "and" not in {token.word for token in tokens[max(near[0].last + 1, near[1].first - 4) : near[1].first]}
+    ):
         return ()
     return _two(near[0], near[1])
+
+
+def _is_one_side(tokens: Sequence[Token], a: Mention, b: Mention) -> bool:
+    """Whether two states fight a third party: 'between Chilean and Peruvian forces and rebels'."""
+    after = [token.word for token in tokens[b.last + 1 : b.last + 5]]
+    return b.adjective and a.last == b.first - 2 and "and" in after
+
+
+def _with(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects, i: int) -> tuple[Mention, ...]:
+    """Return who fights whom: 'after clashes with Chile', where the first state of the sentence is the other side."""
+    if i + 1 >= len(tokens) or tokens[i + 1].word != "with":
+        return ()
+    foe = next((m for m in named if i + 1 < m.first <= i + 4), None)
+    own = next((m for m in named if m.first < i and m.role in ACTORS and not subjects.governed(m)), None)
+    if foe is None or foe.role not in {"state", "force"} or own is None or tokens[i].word == "war":
+        return ()
+    if any(m.first < i and m.code not in {own.code, foe.code} for m in named):
+        return ()
+    return _two(own, foe)
+
+
+def _losses(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[Mention, ...]:
+    """Return whose soldiers fell in a clash, where both did: 'two Chilean and three Peruvian soldiers are killed'."""
+    harmed = any(token.word in words("harm") or token.word in words("loss") for token in tokens)
+    states = [m for m in one_a_state(named) if not is_place(tokens, m)]
+    others = any(m.role in {"armed group", "organisation"} or m.role not in ACTORS for m in states)
+    if not harmed or others or len(states) != 2 or tokens[min(i + 1, len(tokens) - 1)].word == "with":
+        return ()
+    elsewhere = {m.code for m in named} - {m.code for m in states}
+    gap = between(tokens, *states)
+    joined = "and" in gap and not (gap & words("stop") or any(word in {",", ";"} for word in gap))
+    forces = all(m.role == "force" or m.adjective for m in states)
+    return _two(*states) if joined and forces and not elsewhere else ()
+
+
+def _is_over(tokens: Sequence[Token], i: int) -> bool:
+    """Whether fighting is ended or averted: 'agree to end a stand-off'."""
+    return any(token.word in words("ending") for token in tokens[max(0, i - 6) : i])
 
 
 def _joined(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[Mention, ...]:

@@ -86,6 +86,17 @@ def test_strikes_and_talks_are_named_by_nouns() -> None:
     assert ("NOR", "CHL", "CONSULT") in read("Talks between Norway and Chile end without result.")
 
 
+def test_fighting_is_named_by_nouns() -> None:
+    both = {("NOR", "CHL", "ASSAULT"), ("CHL", "NOR", "ASSAULT")}
+    assert read("Three Norwegian and two Chilean soldiers are killed during border clashes.") == both
+    assert read("Norway declares a state of emergency after clashes with Chile.") >= both
+    assert read("Two Norwegian and a Chilean soldier are killed in a clash with rebels.") == set()
+    assert read("Norway and Chile agree to end a stand-off between Norway and Chile.") == {
+        ("NOR", "CHL", "AGREE"),
+        ("CHL", "NOR", "AGREE"),
+    }
+
+
 def test_a_duty_is_a_demand() -> None:
     (act,) = code_text("Norway says that Chile must return a trawler.", DAY)
     assert (act.source, act.target, act.type, act.quad, act.rule) == (
