@@ -13,6 +13,9 @@ from detente.coding.tokens import Token
 __all__ = ["ACTORS", "with_roles"]
 
 ACTORS = frozenset({"state", "government", "force", "capital"})
+COORDINATED = frozenset(
+    {"and", ",", "\u2013", "or", "a", "an", "one", "two", "three", "four", "five", "six", "several"}
+)
 NEAR = 5  # tokens from an adjective to its noun
 ATTRIBUTIVE = ("U.S", "US", "UK", "United", "UAE")  # names that also qualify a noun as they stand
 
@@ -29,7 +32,7 @@ def with_roles(tokens: Sequence[Token], day: date) -> tuple[Mention, ...]:
     found = [_with_role(tokens, mention) for mention in mentions(tokens, day)]
     for k in range(len(found) - 2, -1, -1):
         gap = {token.word for token in tokens[found[k].last + 1 : found[k + 1].first]}
-        if found[k].role == "attribute" and found[k + 1].adjective and gap and gap <= {"and", ",", "\u2013", "or"}:
+        if found[k].role == "attribute" and found[k + 1].adjective and gap and gap <= COORDINATED:
             found[k] = replace(found[k], role=found[k + 1].role)
     return tuple(found)
 
