@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from detente.catalog.coded import CODED
 from detente.catalog.codes import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.facts import FACTS
 from detente.catalog.indices import INDICES
@@ -277,6 +278,7 @@ TABLES: dict[str, Table] = {
     for t in (
         EVENTS,
         COUNTS,
+        *CODED,
         TEMPERATURES,
         TRAIT_PARAMETERS,
         ATTENTION,

@@ -7,16 +7,16 @@ in one sentence, each of these acts weighs one over their number, so that a summ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from detente.coding.acts import LONGEST_TEXT, Act, code_text, is_sport
 
-__all__ = ["ACTS", "CODER", "REJECTS", "TEXTS", "Coded", "acts_of_texts", "code", "one_a_day", "read_texts"]
+__all__ = ["ACTS", "CODER", "REJECTS", "TEXTS", "Coded", "acts_of_texts", "code", "numbered", "one_a_day", "read_texts"]
 
 CODER = 1  # to be raised with rules that code texts otherwise: texts that come again are then coded again
 STEP = 1_000  # texts between two reports of progress
@@ -95,7 +95,7 @@ def code(
     sentences : int, optional
         How many sentences of each text are read.
     latest : datetime.date, optional
-        Texts of a later date are rejected.
+        Texts of a later date are rejected, and texts known later than the day after.
     progress : callable, optional
         Called with the number of texts coded since the last call.
 
@@ -120,19 +120,15 @@ def read_texts(texts: pl.DataFrame, *, latest: date | None = None) -> tuple[pl.D
 
     A text is rejected for the first fault of these: its date, the day it was known, the text, its id.
     """
-    absent = [pl.lit(None, dtype).alias(name) for name, dtype in TEXTS.items() if name not in texts.columns]
-    rows = texts.with_columns(absent).select(TEXTS.keys())
-    rows = rows.with_columns(pl.col("line").cast(pl.Int64).fill_null(pl.int_range(1, pl.len() + 1)))
-    words = [name for name in ("id", "text", "topic", "page", "revision") if rows.schema[name] != pl.String]
-    given = rows.with_columns(pl.col(words).cast(pl.String), pl.col("date", "known_on").cast(pl.String))
-    given = given.with_columns(pl.col(pl.String).str.strip_chars().replace("", None))
+    rows = numbered(texts)
+    given = rows.with_columns(pl.col("date", "known_on").cast(pl.String).str.strip_chars().replace("", None))
     days = {name: _day(rows, given, name) for name in ("date", "known_on")}
     checked = given.with_columns(**days).with_columns(
         pl.struct("id").is_first_distinct().alias("first"), pl.coalesce("known_on", "date").alias("known_on")
     )
     late = (pl.lit(value=False), pl.lit(value=False))
     if latest is not None:
-        late = (pl.col("date") > latest, pl.col("known_on") > latest)
+        late = (pl.col("date") > latest, pl.col("known_on") > latest + timedelta(days=1))
     faults: list[tuple[str, pl.Expr | pl.Series, str]] = [
         ("date", given["date"].is_null(), "is missing"),
         ("date", pl.col("date").is_null(), NO_DATE),
@@ -153,6 +149,14 @@ def read_texts(texts: pl.DataFrame, *, latest: date | None = None) -> tuple[pl.D
     ]
     kept = checked.filter(fault.is_null()).select(TEXTS.keys())
     return kept, pl.DataFrame(rejects, schema=REJECTS, orient="row")
+
+
+def numbered(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the columns of `TEXTS`: as texts but for the dates, and each with its line."""
+    absent = [pl.lit(None, dtype).alias(name) for name, dtype in TEXTS.items() if name not in texts.columns]
+    rows = texts.with_columns(absent).select(TEXTS.keys())
+    words = pl.col("id", "text", "topic", "page", "revision").cast(pl.String).str.strip_chars().replace("", None)
+    return rows.with_columns(words, pl.col("line").cast(pl.Int64).fill_null(pl.int_range(1, pl.len() + 1)))
 
 
 def _day(rows: pl.DataFrame, given: pl.DataFrame, name: str) -> pl.Series:
@@ -212,6 +216,6 @@ def _rows(text: dict[str, Any], acts: list[Act]) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def one_a_day(acts: pl.DataFrame) -> pl.DataFrame:
-    """Return one act for each day, source, target and type: the first."""
-    return acts.unique(["date", "source", "target", "plover"], keep="first", maintain_order=True)
+def one_a_day(acts: pl.DataFrame, within: Sequence[str] = ()) -> pl.DataFrame:
+    """Return one act for each day, source, target and type, and each group of other columns: the first."""
+    return acts.unique([*within, "date", "source", "target", "plover"], keep="first", maintain_order=True)

@@ -2,7 +2,7 @@
 
 A day is covered if an ingested file is about it (its name often gives its days; otherwise it is about the days from
 its first act to its last), and if some act of that day was reported within a month. An act that is reported years
-later does not show that its day is covered.
+later does not show that its day is covered. A day with a text is covered, whatever was coded from it.
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def joined(days: Iterable[date]) -> Days:
 
 
 def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> dict[str, list[date]]:
-    """Return the days with an act that was known by a date, by dataset; acts reported late are left out.
+    """Return the days with an act or text that was known by a date, by dataset; acts reported late are left out.
 
     Parameters
     ----------
     files : sequence of (Part, sequence of polars.Expr)
-        Files of events, and the conditions that their rows must meet.
+        Files of events and of texts, and the conditions that their rows must meet.
     day : datetime.date
         The as-of date.
 
@@ -86,7 +86,10 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
     date_, known = pl.col("date"), pl.col("known_on")
     on_time = ((known - date_).dt.total_days() <= LATE) | (pl.col("flags") & KNOWN_FROM_FILE > 0)
     queries = [
-        scan_parquet(part.path).filter(known <= day, on_time, *conditions).select(date_).unique()
+        scan_parquet(part.path)
+        .filter(known <= day, on_time if part.table == "events" else True, *conditions)
+        .select(date_)
+        .unique()
         for part, conditions in files
     ]
     try:

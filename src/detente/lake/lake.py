@@ -43,8 +43,9 @@ from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Conflict, LakeCh
 from detente.lake.parts import Part, as_named, profile, write_parquet
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["SCHEMA_VERSION", "Batch", "Conflict", "Lake", "LakeChange", "Stored", "batch_id", "file_digest"]
+__all__ = ["SCHEMA_VERSION", "SHARED", "Batch", "Conflict", "Lake", "LakeChange", "Stored", "batch_id", "file_digest"]
 
+SHARED = ("events", "texts", "coded_acts")  # tables in whose files several inputs may have rows
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
 RETIRED_AGE = 600.0  # seconds that a retired file is kept for its readers
 LEVEL = 6  # zstd: a balance of processor time and bytes
@@ -122,13 +123,13 @@ class Lake:
     def outdated(self, day: date) -> frozenset[str]:
         """Return the names of files of which another version is current on a day.
 
-        Of the versions of one input the first is current until the second came, and so on. Events are not among them:
-        their versions share files (see `superseded`).
+        Of the versions of one input the first is current until the second came, and so on. Tables of `SHARED` are not
+        among them: in their files several inputs have rows (see `superseded`).
         """
         rows = self.records.ask(
-            'SELECT b.dataset, b."table", b.unit, b.rowid, b.superseded_on, f.file FROM files f CROSS JOIN holdings h '
-            "USING (file) CROSS JOIN batches b USING (batch) WHERE f.\"table\" NOT IN ('events', 'rejects') "
-            "AND b.\"table\" <> 'events' ORDER BY b.rowid"
+            'SELECT b.dataset, b."table", b.unit, b.rowid, b.superseded_on, f.file FROM files f CROSS JOIN holdings h '  # noqa: S608 - our own names
+            "USING (file) CROSS JOIN batches b USING (batch) "
+            f'WHERE f."table" NOT IN {(*SHARED, "rejects")} AND b."table" NOT IN {SHARED} ORDER BY b.rowid'
         )
         holding: dict[tuple[str, str, str], int] = {}
         for *unit, number, until, _ in rows:

@@ -10,6 +10,7 @@ import polars as pl
 
 from detente.catalog import TABLES, Table, table
 from detente.errors import StoreError
+from detente.lake.lake import SHARED
 from detente.lake.parts import READDING, Part, as_named, profile
 from detente.sources.readers.literal_paths import scan_parquet
 from detente.store.facts import FACT_TABLES, Facts
@@ -58,7 +59,7 @@ def contents_of(
 
 
 def _spans(part: Part, past: frozenset[str] | None, as_of: date | None) -> Sequence[dict[str, Any]]:
-    if part.table == "events" and (past or as_of is not None):
+    if part.table in SHARED and (past or as_of is not None):
         return _events_known(part, as_of, past or frozenset())
     if as_of is None:
         return part.spans
@@ -73,7 +74,7 @@ def _spans_known(frame: pl.DataFrame, declared: Table, as_of: date | None) -> li
 
 
 def _events_known(part: Part, as_of: date | None, past: frozenset[str]) -> list[dict[str, Any]]:
-    """Return the spans of a file of events, which may have millions, by reading few of its columns."""
+    """Return the spans of a file of several inputs, which may have millions of rows, by reading few of its columns."""
     try:
         known = as_named(scan_parquet(part.path), part)
         if as_of is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Provenance", "of_batch", "of_formats", "of_source", "provenance_of"]
 
 DEVELOPERS, UNKNOWN = "{The Detente developers}", "{Unknown compiler}"  # in braces, as organisations are
+TEXTS = "texts"  # the format of batches whose acts were coded from texts
 RELEASED = "2026"  # the year of the starter pack
 
 
@@ -72,7 +73,7 @@ def of_formats(lake: Lake, day: date) -> list[Provenance]:
     """Return one entry for each dataset of events that was ingested, however many files it came in."""
     rows = lake.records.ask(
         "SELECT dataset, max(format), count(*), sum(rows_ok), min(covers_from), max(covers_until), max(retrieved) "  # noqa: S608 - HOLDS is ours
-        f"FROM batches b WHERE format IS NOT NULL AND {HOLDS} GROUP BY 1 ORDER BY 1",
+        f"FROM batches b WHERE format IS NOT NULL AND \"table\" = 'events' AND {HOLDS} GROUP BY 1 ORDER BY 1",
         {"day": day.isoformat()},
     )
     if not rows:
@@ -83,6 +84,10 @@ def of_formats(lake: Lake, day: date) -> list[Provenance]:
     for dataset, name, files, count, first, last, retrieved in rows:
         form = formats.get(name)
         about = {} if form else about_of(lake, dataset)
+        coded = name == TEXTS
+        what = (
+            f"{count} acts coded from {files} inputs of text" if coded else f"{count} rows of events from {files} files"
+        )
         entries.append(
             Provenance(
                 id=dataset,
@@ -90,8 +95,8 @@ def of_formats(lake: Lake, day: date) -> list[Provenance]:
                 origin=form.origin if form else about.get("origin", "the user's own files"),
                 licence=form.licence if form else about.get("licence", "not stated"),
                 citation=form.citation if form else about.get("citation", "not stated"),
-                covers=f"{count} rows of events from {files} files, {first} to {last}",
-                tables=("events",),
+                covers=f"{what}, {first} to {last}",
+                tables=("events", "texts", "coded_acts") if coded else ("events",),
                 datasets=(dataset,),
                 bibtex=form.bibtex if form else "",
                 author=_author(about),

@@ -15,7 +15,7 @@ from detente.dates import check_day, today
 from detente.errors import UsageError
 from detente.lake.covered_days import CoveredPeriod, days_shown, spells
 from detente.lake.home import user_folder
-from detente.lake.lake import SCHEMA_VERSION, Batch, Lake
+from detente.lake.lake import SCHEMA_VERSION, SHARED, Batch, Lake
 from detente.lake.parts import Part
 from detente.sources.shaping.vote_series import CALL, SERIES, doubled
 from detente.store.contents import contents_of
@@ -29,7 +29,7 @@ __all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "resources"
 SHOWN = 20  # batches named in an error
-ADDED_TABLES = ("events", "rejects")  # what only users bring
+ADDED_TABLES = ("events", "texts", "rejects")  # what only users bring
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,8 @@ class Store:
     def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[CoveredPeriod]:
         """Return the days that the datasets of events, or one, cover without a gap, as known on a day."""
         day = check_day(as_of)
-        files = self._chosen(table("events"), day, {} if dataset is None else {"dataset": dataset})
+        wanted = {} if dataset is None else {"dataset": dataset}
+        files = [file for name in ("events", "texts") for file in self._chosen(table(name), day, wanted)]
         return spells(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
 
     def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[FileSelection]:
@@ -205,7 +206,7 @@ class Store:
         if declared.name == "batches":
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
-        if declared.name == "events":
+        if declared.name in SHARED:
             return [FileSelection(part, (), _current(part, self.lake.superseded(day))) for part in parts]
         if declared.name != "rejects":
             parts = self._holding(parts, day)

@@ -1,0 +1,141 @@
+"""The inputs of an ingest of texts: files and pages, and which of them the store does not have."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from detente.coding.texts import CODER, TEXTS, numbered
+from detente.errors import UsageError
+from detente.lake.batches import Batch
+from detente.lake.integrity import damaged_batches
+from detente.lake.lake import SCHEMA_VERSION, Lake, batch_id
+
+__all__ = ["FORMAT", "TextInput", "TextPlan", "plans_for", "text_inputs"]
+
+FORMAT = "texts"  # of the batches
+CONTENT = [name for name in TEXTS if name != "line"]
+TABLES = ("texts", "events")  # an input makes a batch of each
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """One file or page.
+
+    Parameters
+    ----------
+    unit : str
+        Its name.
+    rows : polars.DataFrame
+        As `detente.coding.texts.numbered` returns them.
+    """
+
+    unit: str
+    rows: pl.DataFrame
+
+    def digest(self, sentences: int) -> str:
+        """Return the SHA-256 of all that decides what the input makes."""
+        content = hashlib.sha256(f"{CODER} {sentences} {self.unit}\n".encode())
+        content.update(self.rows.select(CONTENT).write_csv(quote_style="non_numeric").encode())
+        return content.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlan:
+    """An input that is to be written.
+
+    Parameters
+    ----------
+    input : TextInput
+        The input.
+    texts, acts : Batch
+        The two batches that it makes, not yet counted.
+    replaces : tuple of Batch
+        Those of the version before.
+    ousts : tuple of Batch
+        Its own of before, of which rows are lost.
+    since : datetime.date or None
+        The day from which a version that follows another is known.
+    """
+
+    input: TextInput
+    texts: Batch
+    acts: Batch
+    replaces: tuple[Batch, ...] = ()
+    ousts: tuple[Batch, ...] = ()
+    since: date | None = None
+
+
+def text_inputs(texts: pl.DataFrame, origin: str, *, by_page: bool) -> Iterator[TextInput]:
+    """Yield the inputs that a frame of texts holds: itself, or its pages.
+
+    Raises
+    ------
+    UsageError
+        If two texts of an input have one line.
+    """
+    rows = numbered(texts)
+    repeated = rows.filter(rows.select("page" if by_page else pl.lit(0), "line").is_duplicated())
+    if repeated.height:
+        line = repeated["line"][0]
+        raise UsageError(f"line {line} occurs more than once in one input: number the texts", value=line)
+    if not by_page:
+        yield TextInput(origin, rows)
+        return
+    for (page,), part in rows.group_by("page", maintain_order=True):
+        yield TextInput(origin if page is None else str(page), part)
+
+
+def plans_for(lake: Lake, dataset: str, inputs: Sequence[TextInput], day: date, sentences: int) -> list[TextPlan]:
+    """Return what is to be written of inputs: those that the lake does not have, whole."""
+    mine = lake.records.batches("b.dataset = ? AND b.format = ?", (dataset, FORMAT))
+    lost = damaged_batches(lake.records, trusting=True)
+    current = {(batch.table, batch.unit): batch for batch in mine if batch.superseded_on is None}
+    digests, units = {batch.digest for batch in mine}, [batch.unit for batch in mine if batch.table == "texts"]
+    plans = []
+    for one in inputs:
+        digest = one.digest(sentences)
+        before = tuple(batch for name in TABLES if (batch := current.get((name, one.unit))))
+        same = bool(before) and all(batch.digest == digest for batch in before)
+        if same and not any(batch.batch in lost for batch in before):
+            continue
+        new = [_batch(lake, (dataset, name, digest), one, day, again=digest in digests) for name in TABLES]
+        if same:
+            old = {batch.table: batch for batch in before}
+            texts, acts = (_rewritten(batch, old.get(batch.table)) for batch in new)
+            since = before[0].retrieved if units.count(one.unit) > 1 else None
+            plans.append(TextPlan(one, texts, acts, ousts=before, since=since))
+        else:
+            plans.append(TextPlan(one, new[0], new[1], replaces=before, since=day if before else None))
+    return plans
+
+
+def _batch(lake: Lake, named: tuple[str, str, str], one: TextInput, day: date, *, again: bool) -> Batch:
+    dataset, name, digest = named
+    make = lake.free_id if again else batch_id
+    return Batch(
+        batch=make(*named),
+        dataset=dataset,
+        table=name,
+        origin=one.unit,
+        unit=one.unit,
+        digest=digest,
+        bytes=int(one.rows["text"].str.len_bytes().sum()),
+        rows_in=0,
+        rows_ok=0,
+        rows_rejected=0,
+        schema_version=SCHEMA_VERSION,
+        retrieved=day,
+        format=FORMAT,
+    )
+
+
+def _rewritten(new: Batch, old: Batch | None) -> Batch:
+    """Return a batch in the place of one whose rows are lost."""
+    if old is None:
+        return new
+    return replace(new, batch=old.batch, retrieved=old.retrieved, superseded_on=old.superseded_on)
