@@ -74,7 +74,7 @@ def gdelt(
     allow_overlap : bool, optional
         Fetch days of one version of which the store has the other.
     mirror : str, optional
-        Another address with the provider's layout, or a folder that holds its files.
+        Address of a mirror with the provider's layout, or a folder with its files.
     connections : int, optional
         Files fetched at a time, at most 16.
     no_ingest : bool, optional

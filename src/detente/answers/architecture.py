@@ -81,7 +81,7 @@ def architecture(
     around : str or (str, str), optional
         Two states: the group around them instead.
     of : {'pacts', 'cooperation', 'visits', 'exercises'}, optional
-        What ties two states.
+        What counts as a tie.
     since, until : int, optional
         First and last year; by default from 1990 to the last that is known and covered.
     scheme : str, optional
@@ -99,7 +99,7 @@ def architecture(
     balance : bool, optional
         Also return how far friends and foes are from two camps.
     signs : {'temperature', 'records'}, optional
-        What makes friends and foes: conduct, or pacts and rivalries.
+        What defines friends and foes: conduct, or pacts and rivalries.
     foes : str, optional
         Dataset of rivalries or disputes in the store, for signs by records.
     events : str, optional

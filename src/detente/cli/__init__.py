@@ -1,10 +1,10 @@
 """The command line: one file a verb.
 
-This module imports nothing but click, the standard library and what writes text, and loads a verb's module when the
-verb is used, so that ``detente --help`` answers at once. A new verb is a row in `detente.cli.verbs` and a module.
+This module imports only click, the standard library and `detente.cli.output`, and loads a verb's module when the
+verb is used, so that ``detente --help`` is fast. A new verb is a module and a row in `detente.cli.verbs`.
 
-What every verb keeps to: data goes to standard output, messages to standard error; ``--json`` gives data,
-and errors, as JSON on standard output; the exit code says how it ended (see `EPILOG`).
+Every verb writes data to standard output and messages to standard error; with ``--json``, data and errors are JSON on
+standard output. The exit codes are in `EPILOG`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import click
 
 from detente import __version__
 from detente.characters import json_text
-from detente.cli.output import complain, say
+from detente.cli.output import notify, write_stderr
 from detente.cli.verbs import VERBS
 from detente.errors import DetenteError
 
@@ -32,19 +32,19 @@ USAGE, BUG, INTERRUPTED, CLOSED = 2, 70, 130, 141
 
 EPILOG = """\
 \b
-Every verb takes --json, and then gives errors as JSON on standard output too.
+Every verb takes --json; data and errors are then JSON on standard output.
 Exit codes:
-    0   answered
-    1   the records hold no answer
-    2   the question is wrong, or asked wrongly
-    3   records can't be read, break their own rules, or were mostly rejected
+    0   success
+    1   no answer: the records do not cover the question
+    2   invalid arguments, or a question without a valid answer
+    3   data could not be read or fetched, or most rows were rejected
    70   a bug in Detente
-  130   interrupted; the store is whole
+  130   interrupted; the store is intact
 """
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and loads each on use."""
+    """A group that lists its commands by name and loads each when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the verbs, in the order of the table."""
@@ -67,9 +67,9 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the verb, or say which there are."""
+        """Find the verb, or fail with the list of verbs."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
-            ctx.fail(f"there is no verb {args[0]!r}; the verbs are {', '.join(VERBS)}")
+            ctx.fail(f"unknown verb {args[0]!r}; the verbs are {', '.join(VERBS)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(
@@ -85,7 +85,7 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="detente %(version)s")
 def cli() -> None:
-    """Ask how two states stand, how they got there, and what is likely next."""
+    """Assess relations between states: how they stand, how they got there, and what is likely next."""
 
 
 def main() -> None:
@@ -110,7 +110,7 @@ def run(argv: Sequence[str]) -> int:
     Returns
     -------
     int
-        See `EPILOG`; 130 after an interrupt, 141 where the reader of the output went away.
+        See `EPILOG`; 141 where the reader of a pipe closed it.
     """
     with _interrupts() as interrupts:
         try:
@@ -122,7 +122,7 @@ def run(argv: Sequence[str]) -> int:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
             return CLOSED
-        except BaseException as error:  # noqa: BLE001 - the last line of defence: a bug is told, not spilled
+        except BaseException as error:  # noqa: BLE001 - every unexpected error is reported as a bug, without a traceback
             if interrupts:  # engines raise errors of their own when they are interrupted
                 return _interrupted()
             return _fail(error, as_json="--json" in argv)
@@ -130,7 +130,7 @@ def run(argv: Sequence[str]) -> int:
 
 @contextlib.contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """Give a list that grows with each interrupt, while interrupts raise `KeyboardInterrupt` as they do anyway."""
+    """Yield a list that records each interrupt; interrupts still raise `KeyboardInterrupt`."""
     caught: list[int] = []
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield caught
@@ -152,10 +152,10 @@ def _interrupts() -> Iterator[list[int]]:
 
 
 def _interrupted() -> int:
-    """Say that the command was interrupted, and return the exit code."""
+    """Report the interrupt, and return the exit code."""
     with contextlib.suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
-    say("interrupted; what was finished stays, and the store is whole")
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second interrupt changes nothing
+    notify("interrupted; finished work is kept, and the store is intact")
     return INTERRUPTED
 
 
@@ -175,26 +175,26 @@ def _invoke(argv: list[str]) -> int:
 
 
 def _color() -> bool | None:
-    """Return False where no bold letters are wanted or the terminal has none; else None: on a terminal."""
+    """Return False where ``NO_COLOR`` is set or the terminal has no styles; else None, which lets click decide."""
     return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _fail(error: BaseException, *, as_json: bool) -> int:
-    """Tell an error and return its exit code."""
+    """Report an error and return its exit code."""
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
-        complain(str(error))
+        write_stderr(str(error))
         return USAGE
     if isinstance(error, click.ClickException):
-        said: dict[str, object] = {"error": "UsageError", "message": _usage(error), "exit_code": USAGE}
+        report: dict[str, object] = {"error": "UsageError", "message": _usage(error), "exit_code": USAGE}
     elif isinstance(error, DetenteError):
-        said = error.as_dict()
+        report = error.as_dict()
     else:
-        said = {"error": "Bug", "message": _bug(error), "exit_code": BUG}
+        report = {"error": "Bug", "message": _bug(error), "exit_code": BUG}
     if as_json:
-        click.echo(json_text(said, indent=None))
+        click.echo(json_text(report, indent=None))
     else:
-        say(str(said["message"]))
-    return error.exit_code if isinstance(error, DetenteError) else int(str(said["exit_code"]))
+        notify(str(report["message"]))
+    return error.exit_code if isinstance(error, DetenteError) else int(str(report["exit_code"]))
 
 
 def _usage(error: click.ClickException) -> str:
@@ -207,10 +207,10 @@ def _bug(error: BaseException) -> str:
     if os.environ.get("DETENTE_DEBUG"):
         import traceback  # noqa: PLC0415 - only for a bug
 
-        complain("".join(traceback.format_exception(error)))
+        write_stderr("".join(traceback.format_exception(error)))
     return (
-        f"this is a bug in Detente: {type(error).__name__}: {error}. Please report it with the command you "
-        f"gave{_address()}; DETENTE_DEBUG=1 shows the traceback"
+        f"this is a bug in Detente: {type(error).__name__}: {error}. Please report it with the command "
+        f"line{_address()}; DETENTE_DEBUG=1 shows the traceback"
     )
 
 

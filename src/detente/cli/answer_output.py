@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.characters import csv_text, json_text
-from detente.cli.output import emit, emit_json, say, write_file
+from detente.cli.output import emit, emit_json, notify, write_file
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def output_answer(answer: Answer, text: Iterable[str], output: Path | None, *, a
     """
     if output is not None:
         write_table(answer, output)
-        say(f"wrote {output}")
+        notify(f"wrote {output}")
     if as_json:
         emit_json(answer.as_dict())
     elif output is None:

@@ -9,7 +9,7 @@ import click
 
 from detente.cli.answer_output import write_table
 from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
+from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph, write_file
 
 if TYPE_CHECKING:
     from detente.answers.architecture import ArchitectureAnswer
@@ -37,13 +37,13 @@ Examples:
 @click.option("--around", metavar="PAIR", help="The group around two states instead, as “Japan – Russia”.")
 @click.option(
     "--of", type=click.Choice(["pacts", "cooperation", "visits", "exercises"]), default="pacts", show_default=True,
-    help="What ties two states.",
+    help="What counts as a tie.",
 )  # fmt: skip
 @click.option("--since", type=int, default=1990, show_default=True, metavar="YEAR", help="First year.")
-@click.option("--until", type=int, metavar="YEAR", help="Last year; by default the last that is covered.")
+@click.option("--until", type=int, metavar="YEAR", help="Last year; by default the last year covered.")
 @scheme_option
 @as_of_option
-@click.option("--hub", metavar="STATE", help="Take this state as the hub; by default the one with most ties.")
+@click.option("--hub", metavar="STATE", help="Use this state as the hub; by default the one with most ties.")
 @click.option(
     "--kind", multiple=True, type=click.Choice(["defence", "neutrality", "nonaggression", "consultation"]),
     help="Obligation that counts as a pact; may be repeated.  [default: defence]",
@@ -52,11 +52,13 @@ Examples:
     "--cut", type=float, default=0.0, show_default=True, help="Temperature above which conduct is cooperation."
 )
 @click.option("--add-pact", multiple=True, metavar="PAIR", help="A hypothetical tie, as “China – Russia”; repeatable.")
-@click.option("--drop-pact", multiple=True, metavar="PAIR", help="A tie to take away; repeatable.")
-@click.option("--balance", is_flag=True, help="Also show how far friends and foes are from two camps.")
+@click.option("--drop-pact", multiple=True, metavar="PAIR", help="A tie to remove; repeatable.")
+@click.option(
+    "--balance", is_flag=True, help="Also measure structural balance: how far friends and foes are from two camps."
+)
 @click.option(
     "--signs", type=click.Choice(["temperature", "records"]), default="temperature", show_default=True,
-    help="What makes friends and foes: conduct, or pacts and rivalries.",
+    help="What defines friends and foes: conduct, or pacts and rivalries.",
 )  # fmt: skip
 @click.option("--foes", metavar="DATASET", help="Rivalries or disputes in your store, for signs by records.")
 @click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
@@ -79,7 +81,7 @@ def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool
     answer = answer_architecture(**options)
     if output is not None:
         _write(answer, output, on_map=on_map, dark=dark)
-        say(f"wrote {output}")
+        notify(f"wrote {output}")
     if as_json:
         emit_json(answer.as_dict())
     elif output is None:

@@ -1,4 +1,4 @@
-"""The verb assess: how two states stand, how they got there, and what is likely next."""
+"""``detente assess``: a brief on two states."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, say
+from detente.cli.output import emit, notify
 
 __all__ = ["assess"]
 
@@ -24,24 +24,26 @@ NARROW, WIDE = 60, 100
 @click.argument("second", metavar="STATE")
 @scheme_option
 @as_of_option
-@click.option("--since", type=int, metavar="YEAR", help="First year to show. By default the first on record.")
+@click.option("--since", type=int, metavar="YEAR", help="First year to show; by default the first on record.")
 @click.option("--horizon", type=int, default=3, show_default=True, metavar="YEARS", help="Years ahead, 1 to 10.")
 @click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option(
-    "--retrospect/--no-retrospect", default=True, help="Whether to score the outlook where later records exist."
+    "--retrospect/--no-retrospect",
+    default=True,
+    help="Whether to score the outlook against later records, where there are any.",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
-    help="Write a file (.html, .pdf, .docx, .md or .json) or, for a folder, all but .docx.",
+    help="Write a file (.html, .pdf, .docx, .md or .json) or, for a folder, every format but .docx.",
 )  # fmt: skip
 @json_option
 def assess(
     *, first: str, second: str, output: Path | None, as_json: bool, **options: Any,
 ) -> None:  # fmt: skip
-    """Assess how two states stand.
+    """Assess relations between two states.
 
-    The brief says how they got there and what is likely next. STATE is a name or a code. Nothing known after the
-    as-of date is used, except in the retrospect.
+    The brief describes how they stand, how they got there and what is likely next. STATE is a name or a code. Nothing
+    known after the as-of date is used, except in the retrospect.
     """
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
     from detente.brief import assess as answer_assess  # noqa: PLC0415
@@ -49,7 +51,7 @@ def assess(
     brief = answer_assess(first, second, **options)
     if output is not None:
         for path in publish.write(brief, output):
-            say(f"wrote {path}")
+            notify(f"wrote {path}")
     if as_json:
         emit(publish.render(brief, "json").decode().rstrip("\n"))
     elif output is None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from detente.amounts import number_of
-from detente.cli.output import say
+from detente.cli.output import notify
 
 if TYPE_CHECKING:
     from detente.event_cube.cube import CubeRefresh
 
-__all__ = ["no_cube_option", "say_counted"]
+__all__ = ["no_cube_option", "report_counted"]
 
 HELP = "Do not count the events; count them later with: detente cube."
 
@@ -25,10 +25,10 @@ def no_cube_option(command: F) -> F:
     return click.option("--no-cube", is_flag=True, help=HELP)(command)
 
 
-def say_counted(changes: Iterable[CubeRefresh]) -> None:
+def report_counted(changes: Iterable[CubeRefresh]) -> None:
     """Say on standard error what was added to the cube."""
     for change in changes:
         if change.records:
             again = " again" if change.rebuilt else ""
             events, rows = number_of(change.records, "event"), number_of(change.rows, "row")
-            say(f"counted {events} of {change.dataset}{again}; its cube has {rows}")
+            notify(f"counted {events} of {change.dataset}{again}; its cube has {rows}")

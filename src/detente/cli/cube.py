@@ -1,4 +1,4 @@
-"""``detente cube``: count events by dyad, day and class once, and keep the counts up to date."""
+"""``detente cube``: count events by dyad, day and class, and update the counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.options import json_option
-from detente.cli.output import emit, emit_json, grid, heading, say
+from detente.cli.output import emit, emit_json, grid, heading, notify
 
 if TYPE_CHECKING:
     from detente.event_cube.cube import CubeRefresh
@@ -26,13 +26,13 @@ __all__ = ["cube"]
     type=click.Choice(["duckdb", "spark"]),
     default="duckdb",
     show_default=True,
-    help="What counts: DuckDB counts what is new, on this machine; Spark counts everything again.",
+    help="Engine: DuckDB counts new events on this machine; Spark counts everything again.",
 )
-@click.option("--master", default="local[*]", show_default=True, metavar="URL", help="Spark: its master, such as yarn.")
+@click.option("--master", default="local[*]", show_default=True, metavar="URL", help="Spark: the master, such as yarn.")
 @click.option(
     "--lake",
     metavar="URL",
-    help="Spark: where it finds the store's folder, as s3a://bucket/detente; by default on this machine.",
+    help="Spark: address of the store's folder, such as s3a://bucket/detente; by default this machine.",
 )
 @click.option("--output", metavar="URL", help="Spark: folder to write to; by default the store.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Spark: a configuration key; repeatable.")
@@ -41,7 +41,7 @@ __all__ = ["cube"]
     "import_folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Import what Spark wrote for --dataset.",
+    help="Import the output of Spark for --dataset.",
 )
 @click.option("--compact", is_flag=True, help="Also merge the files of each month into one.")
 @click.option("--rebuild", is_flag=True, help="Count everything again.")
@@ -64,14 +64,14 @@ def cube(
     if sql is not None:
         _print_sql(sql, as_json=as_json)
         return
-    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - help should not wait for it
+    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - not needed for help
     from detente.ingestion.cube import cube as verb  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     store = Store.open()
     answer = verb(
         dataset, engine=engine, master=master, lake=lake, output=output, settings=_pairs(settings),
-        import_folder=import_folder, compact=compact, rebuild=rebuild, progress=say, store=store,
+        import_folder=import_folder, compact=compact, rebuild=rebuild, progress=notify, store=store,
     )  # fmt: skip
     if as_json:
         emit_json(answer.as_dict())
@@ -80,7 +80,7 @@ def cube(
 
 
 def _check(engine: str, dataset: str | None, folder: Path | None, **spark: object) -> None:
-    """Fail where options don't go together."""
+    """Fail where options exclude each other."""
     ctx = click.get_current_context()
     default = click.core.ParameterSource.DEFAULT
     given = [name for name in spark if ctx.get_parameter_source(name) != default]
@@ -104,7 +104,7 @@ def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def _print_sql(dialect: str, *, as_json: bool) -> None:
-    from detente.event_cube.dialects import cube_query  # noqa: PLC0415 - help should not wait for it
+    from detente.event_cube.dialects import cube_query  # noqa: PLC0415 - not needed for help
 
     text = cube_query(dialect)
     if as_json:

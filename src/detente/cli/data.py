@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.maintenance import batches, compact, coverage, outdated_text, remove, status, verify
 from detente.cli.options import as_of_option, json_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
-from detente.cli.upkeep import batches, compact, coverage, outdated_text, remove, status, verify
+from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph, write_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,7 +36,7 @@ class Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the verb, or fail with those there are."""
+        """Find the verb, or fail with the list of verbs."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             ctx.fail(f"there is no {args[0]!r} here; there are {', '.join(sorted(self.commands))}")
         return super().resolve_command(ctx, args)
@@ -53,7 +53,7 @@ def data(ctx: click.Context, as_of: date | None, *, as_json: bool) -> None:
             ctx.fail(f"--as-of does not apply to {verb}; use it with `detente data` alone")
         ctx.default_map = {verb: {"as_json": True}} if as_json else None
         return
-    from detente.data import overview  # noqa: PLC0415 - help should not wait for it
+    from detente.data import overview  # noqa: PLC0415 - not needed for help
 
     answer = overview(as_of=as_of)
     if as_json:
@@ -72,7 +72,7 @@ def rejects(batch: str | None, *, every: bool, as_json: bool) -> None:
 
     Long values are cut short; --json gives them whole, and all rows.
     """
-    from detente.data import rejects as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.data import rejects as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(batch)
     if as_json:
@@ -88,20 +88,20 @@ def rejects(batch: str | None, *, every: bool, as_json: bool) -> None:
 @data.command()
 @click.option(
     "--sources", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
-    help="Folder with the sources, laid out as events/ and votes/.",
+    help="Folder with the source files, in events/ and votes/.",
 )  # fmt: skip
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Where the pack goes; by default into the package itself.",
+    help="Folder to write the pack to; by default the package itself.",
 )
 @json_option
 def starter(sources: Path, folder: Path | None, *, as_json: bool) -> None:
     """Compute the starter pack again, in vintages, from the sources."""
-    from detente.data import starter as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.data import starter as verb  # noqa: PLC0415 - not needed for help
 
-    manifest = verb(sources, folder, progress=say)
+    manifest = verb(sources, folder, progress=notify)
     if as_json:
         emit_json({"manifest": manifest})
     else:
@@ -115,12 +115,12 @@ def starter(sources: Path, folder: Path | None, *, as_json: bool) -> None:
 @json_option
 def cite(datasets: tuple[str, ...], output: Path | None, *, bibtex: bool, as_json: bool) -> None:
     """Show what to cite for each DATASET, or for all in the store."""
-    from detente.data import cite as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.data import cite as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(datasets)
     if output is not None:
         write_file(output, answer.bibtex)
-        say(f"wrote {output}")
+        notify(f"wrote {output}")
     if as_json:
         emit_json(answer.as_dict())
     elif bibtex:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Timer
 
-from detente.cli.output import say
+from detente.cli.output import notify
 
 __all__ = ["DelayedNotice"]
 
@@ -35,6 +35,6 @@ class DelayedNotice:
     def announce(self, text: str) -> None:
         """Start the clock for a message; the first one counts."""
         if self.enabled and self.timer is None:
-            self.timer = Timer(MOMENT, say, (text,))
+            self.timer = Timer(MOMENT, notify, (text,))
             self.timer.daemon = True
             self.timer.start()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detente.amounts import most_rejected, most_unknown, number_of, without_state
-from detente.cli.counting import no_cube_option, say_counted
+from detente.cli.counting import no_cube_option, report_counted
 from detente.cli.options import json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say
+from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
 from detente.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ else:
 
 __all__ = ["ingest"]
 
-FEW = 20  # files that are named
-WARNING = "Warning"  # begins a line that stands before all others
+FEW = 20  # files listed by name
+WARNING = "Warning"  # the first word of parts of the report that come first
 EXAMPLES = """\
 \b
 Examples:
@@ -60,28 +60,28 @@ an earlier day still get the old one. Run an interrupted ingest again to complet
 """
 
 
-class Place(_PathType):
-    """A path that is not empty, which would mean the folder one is in."""
+class NonEmptyPath(_PathType):
+    """A path that is not empty: an empty one would mean the working folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path, or say what is wrong with it."""
+        """Return the path, or fail with the reason."""
         if not str(value):
-            self.fail("a path is empty; name a file or a folder, or . for the folder you are in", param, ctx)
+            self.fail("empty path: give a file or a folder, or . for the working folder", param, ctx)
         path = Path(super().convert(value, param, ctx))
         try:
             os.stat(path)  # noqa: PTH116 - whose error is wanted, also where a folder above may not be read
         except (FileNotFoundError, NotADirectoryError):
-            pass  # told with what is allowed, or it is the name of a source
+            pass  # the first argument may be the name of a source; others are reported later
         except OSError as error:
             self.fail(f"{value} can't be read: {(error.strerror or str(error)).lower()}", param, ctx)
         return path
 
 
-PLACE = Place(path_type=Path)
+NON_EMPTY_PATH = NonEmptyPath(path_type=Path)
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="[SOURCE] PATH...")
+@click.argument("paths", nargs=-1, required=True, type=NON_EMPTY_PATH, metavar="[SOURCE] PATH...")
 @click.option("--map", type=click.Path(path_type=Path), metavar="FILE", help="Mapping file, in TOML.")
 @click.option(
     "--dataset", metavar="NAME", help="Name of the dataset; by default the provider's, the mapping's or file's."
@@ -99,7 +99,7 @@ PLACE = Place(path_type=Path)
     metavar="1|2",
     default=2,
     show_default=True,
-    help="Share the files of a large ingest between two processes, or not.",
+    help="Processes that share a large ingest.",
 )
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @json_option
@@ -116,33 +116,33 @@ def ingest(
     """Ingest files of events, votes, pacts, disputes and figures.
 
     PATH is a file (plain, .gz, .zip, Parquet or Stata) or a folder; each file is recognised by its columns. SOURCE
-    names the dataset of files whose columns leave it open. Events may be of GDELT, ICEWS or POLECAT, your own, or any
-    table by a mapping.
+    names the dataset of files whose columns leave it open. Events may come from GDELT, ICEWS or POLECAT, or from a
+    table of your own, with a mapping where its columns have other names.
     """
-    from detente.ingestion.ingest import ingest as run  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.ingest import ingest as run  # noqa: PLC0415 - not needed for help
 
     source = _source(paths)
     try:
         with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
             result = run(paths[source is not None :], source, progress=progress.add, **options)
     except KeyboardInterrupt:
-        say("files that were ingested stay; run the same command again to ingest the rest")
+        notify("files that were ingested stay; run the same command again to ingest the rest")
         raise
     if as_json:
         emit_json(result.as_dict())
     else:
         emit("\n\n".join(sorted(_report(result), key=lambda part: not part.startswith(WARNING))))
         if not quiet:
-            say_counted(result.counted)
+            report_counted(result.counted)
         if result.events.failures:
-            say(f"{_unused(result.events)} could not be used; the report says why")
+            notify(f"{_unused(result.events)} could not be used; the report says why")
     if result.failed:
         ctx.exit(DataError.exit_code)
 
 
 def _source(paths: tuple[Path, ...]) -> str | None:
     """Return the first word where it names a dataset and not a file."""
-    from detente.sources.datasets import datasets  # noqa: PLC0415 - help should not wait for it
+    from detente.sources.datasets import datasets  # noqa: PLC0415 - not needed for help
 
     first = str(paths[0])
     return first if first in datasets() and (len(paths) > 1 or not paths[0].exists()) else None
@@ -150,7 +150,7 @@ def _source(paths: tuple[Path, ...]) -> str | None:
 
 def _report(result: IngestResult) -> list[str]:
     """Return the report's parts, in reading order."""
-    from detente.cli.records import report_of  # noqa: PLC0415 - help should not wait for it
+    from detente.cli.source_report import report_of  # noqa: PLC0415 - not needed for help
     from detente.sources import source  # noqa: PLC0415 - likewise
 
     done = result.events
@@ -178,8 +178,8 @@ class _Progress:
         """Count a file."""
         self.files, self.rows = self.files + 1, self.rows + rows
         if self.show:
-            said = f"{number_of(self.files, 'file')}, {number_of(self.rows, 'row')}"
-            click.echo(f"\r{said}", nl=False, err=True)
+            counts = f"{number_of(self.files, 'file')}, {number_of(self.rows, 'row')}"
+            click.echo(f"\r{counts}", nl=False, err=True)
 
 
 def _events(done: Ingested) -> list[str]:
@@ -193,11 +193,9 @@ def _events(done: Ingested) -> list[str]:
         counts = [(name, f"{count:,}") for name, count in sorted(done.datasets.items())]
         parts.append(f"{heading('Events kept')}\n{grid(('dataset', 'rows'), counts, 'lr')}")
     if done.units and not done.rows_in:
-        parts.append(paragraph("There are no rows in it." if done.units == 1 else "There are no rows in them."))
+        parts.append(paragraph("It has no rows." if done.units == 1 else "They have no rows."))
     elif done.rows_in and not done.rows_ok:
-        parts.append(
-            paragraph("Not one row can be kept: check that the file is written as its format or mapping says.")
-        )
+        parts.append(paragraph("All rows were rejected: check that the file follows its format or mapping."))
     if done.rejecting:
         one = f" {done.rejecting[0]}" if len(done.rejecting) == 1 else ""
         parts.append(paragraph(f"To see the rejects: detente data rejects{one}"))

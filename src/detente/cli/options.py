@@ -76,7 +76,7 @@ FIRST_DAY, LAST_DAY = YearOrDay(last=False), YearOrDay(last=True)
 
 def json_option(command: F) -> F:
     """Add ``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help="Write JSON; errors too.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON, errors included.")(command)
 
 
 def output_option(command: F) -> F:
@@ -95,10 +95,10 @@ def scheme_option(command: F) -> F:
     return click.option(
         "--scheme",
         type=click.Choice(SCHEMES),
-        help="How states are written; by default names and codes are recognised.",
+        help="Scheme of the names or codes of states; by default each is recognised.",
     )(command)
 
 
 def as_of_option(command: F) -> F:
     """Add ``--as-of``."""
-    return click.option("--as-of", type=DAY, help="Use only what was known on this day; by default today.")(command)
+    return click.option("--as-of", type=DAY, help="Use only records known on this day; by default today.")(command)

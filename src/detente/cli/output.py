@@ -1,7 +1,7 @@
 """Output: plain text in 80 columns, or JSON; data to standard output, messages to standard error.
 
-Every verb writes through this module, and it is here that text leaves for a terminal: characters that steer one, or
-that can't be seen, are written as escapes (see `detente.characters`).
+Every verb writes through this module. Control characters and invisible characters are written as escapes (see
+`detente.characters`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from detente.errors import DataError, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["WIDTH", "complain", "emit", "emit_json", "grid", "heading", "paragraph", "say", "write_file"]
+__all__ = ["WIDTH", "emit", "emit_json", "grid", "heading", "notify", "paragraph", "write_file", "write_stderr"]
 
 WIDTH = 80
 GAP = "  "
-STYLE = re.compile(r"(\x1b\[[0124]m)")  # what sets headings and probability words apart
+STYLE = re.compile(r"(\x1b\[[0124]m)")  # styles of headings and probability words
 
 
 def emit(text: str) -> None:
@@ -34,7 +34,7 @@ def emit(text: str) -> None:
     Raises
     ------
     DataError
-        If it takes no more, as on a full disk.
+        If it can't be written, as on a full disk.
     """
     _write("".join(part if STYLE.fullmatch(part) else _lines(part) for part in STYLE.split(text)))
 
@@ -54,39 +54,39 @@ def emit_json(data: object) -> None:
     _write(json_text(data, default=_plain))
 
 
-def say(text: str) -> None:
+def notify(text: str) -> None:
     """Write a message to standard error."""
-    complain(f"detente: {text}")
+    write_stderr(f"detente: {text}")
 
 
-def complain(text: str) -> None:
-    """Write text to standard error, without the program's name before it."""
+def write_stderr(text: str) -> None:
+    """Write text to standard error, without the prefix ``detente:``."""
     click.echo(_lines(text), err=True)
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file that the user asked for.
+    """Write an output file.
 
     Raises
     ------
     UsageError
-        If it can't be written there.
+        If it can't be written.
     """
     try:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} can't be written: {why}; name a file in a folder that exists", value=path) from None
+        raise UsageError(f"{path} can't be written: {why}; give a path in a folder that exists", value=path) from None
 
 
 def heading(text: str) -> str:
-    """Return a heading, bold on a terminal that can show it, unless ``NO_COLOR`` is set."""
+    """Return a heading, bold on a terminal unless ``NO_COLOR`` is set."""
     return click.style(visible(text), bold=True)
 
 
 def paragraph(text: str, indent: str = "") -> str:
     """Return text wrapped to the width."""
-    import textwrap  # noqa: PLC0415 - help should not wait for it
+    import textwrap  # noqa: PLC0415 - not needed for help
 
     return textwrap.fill(visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
@@ -116,7 +116,7 @@ def grid(header: Sequence[str], rows: Iterable[Sequence[object]], align: str, in
     widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
     if align[-1] == "l":
         widths[-1] = max(12, WIDTH - len(indent) - sum(widths[:-1]) - len(GAP) * (len(widths) - 1))
-    import textwrap  # noqa: PLC0415 - help should not wait for it
+    import textwrap  # noqa: PLC0415 - not needed for help
 
     lines = []
     for row in cells:

@@ -11,7 +11,7 @@ import click
 
 from detente.cli.answer_output import output_answer
 from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, paragraph, say, write_file
+from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph, write_file
 
 if TYPE_CHECKING:
     from detente.panels import Panel
@@ -37,7 +37,7 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
 
 @click.command(epilog=EXAMPLES)
 @click.argument("kind", type=click.Choice(KINDS), required=False)
-@click.option("--list", "listing", is_flag=True, help="List what can be added, and what of it the store holds.")
+@click.option("--list", "listing", is_flag=True, help="List what can be added, and whether the store has it.")
 @click.option(
     "--system",
     type=click.Choice(["cow", "gw"]),
@@ -46,7 +46,7 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
     help="List of states: Correlates of War, or Gleditsch and Ward.",
 )
 @click.option("--since", type=int, default=1816, show_default=True, metavar="YEAR", help="First year.")
-@click.option("--until", type=int, metavar="YEAR", help="Last year; by default the last that is over.")
+@click.option("--until", type=int, metavar="YEAR", help="Last year; by default the last completed year.")
 @click.option(
     "--freq",
     type=click.Choice(["year", "quarter", "month"]),
@@ -101,12 +101,12 @@ def _many(_ctx: click.Context, _param: click.Parameter, value: Sequence[str]) ->
     type=click.Choice(["restart", "count", "ignore"]),
     default="restart",
     show_default=True,
-    help="What years away mean for that count.",
+    help="How gaps in membership affect that count.",
 )
 @click.option("--lag", multiple=True, callback=_many, metavar="COLUMN[:N]", help="Add the value N periods earlier.")
 @click.option("--relevant", is_flag=True, help="Keep politically relevant dyads: contiguous, or with a major power.")
 @as_of_option
-@click.option("--reasons", is_flag=True, help="Write why cells are empty, in a column beside each.")
+@click.option("--reasons", is_flag=True, help="Add a column of reasons for empty cells beside each column.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a .parquet, .csv or .dta file."
 )
@@ -133,13 +133,13 @@ def panel(
     build: Any = panels.panel
     found: Panel = build(kind, **options)
     for note in found.notes:
-        say(note)
+        notify(note)
     if output is not None:
         for path in found.to(output, reasons=reasons):
-            say(f"wrote {path}")
+            notify(f"wrote {path}")
     if cite is not None:
         write_file(cite, found.bibliography())
-        say(f"wrote {cite}")
+        notify(f"wrote {cite}")
     if as_json:
         emit_json(found.as_dict())
     elif output is None:

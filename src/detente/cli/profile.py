@@ -32,9 +32,9 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("state", metavar="STATE")
-@click.option("--beside", metavar="STATE", help="Set another state's capabilities beside its own.")
+@click.option("--beside", metavar="STATE", help="Compare with another state's capabilities.")
 @click.option(
-    "--over", metavar="GROUP|STATES", help="Compare the two states' pull on a group, or on states between commas."
+    "--over", metavar="GROUP|STATES", help="Compare the two states' pull on a group, or on states separated by commas."
 )
 @scheme_option
 @as_of_option

@@ -11,7 +11,7 @@ import click
 
 from detente.cli.counting import no_cube_option
 from detente.cli.options import FIRST_DAY, LAST_DAY, json_option
-from detente.cli.output import emit, emit_json, say
+from detente.cli.output import emit, emit_json, notify
 
 if TYPE_CHECKING:
     from detente.ingestion.pull import Progress
@@ -25,7 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 INCOMPLETE = 3
 
 ABOUT = """\
-A pull can be interrupted: what arrived stays, and the same command goes on from there. Files that the provider lists
+A pull can be interrupted: finished files are kept, and the same command resumes. Files that the provider lists
 but does not have are recorded as missing and do not stop the rest.
 """
 GDELT_EPILOG = f"""\
@@ -72,7 +72,7 @@ Exit code 1 means that the file must be downloaded by hand; the message says whe
 """
 
 mirror_option = click.option(
-    "--mirror", metavar="PLACE", help="Another address with the provider's layout, or a folder that holds its files."
+    "--mirror", metavar="PLACE", help="Address of a mirror with the provider's layout, or a folder with its files."
 )
 no_ingest_option = click.option("--no-ingest", is_flag=True, help="Only fetch; ingest later with: detente ingest.")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would be fetched, and fetch nothing.")
@@ -93,7 +93,7 @@ def shared_options(command: F) -> F:
             metavar="N",
             default=4,
             show_default=True,
-            help="Files fetched at a time; keep it low on a shared line.",
+            help="Files fetched at a time; keep it low on a shared connection.",
         ),
         no_ingest_option,
         no_cube_option,
@@ -131,7 +131,7 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
     fetched or must be downloaded by hand.
     """
     if ctx.invoked_subcommand is None:
-        from detente.cli.pull_text import sources_text  # noqa: PLC0415 - help should not wait for it
+        from detente.cli.pull_text import sources_text  # noqa: PLC0415 - not needed for help
         from detente.pull import sources  # noqa: PLC0415 - likewise
 
         found = sources()
@@ -157,7 +157,7 @@ def pull(ctx: click.Context, *, as_json: bool) -> None:
 @shared_options
 def gdelt(*, version: str | None, as_json: bool, **options: Any) -> None:
     """Fetch GDELT's events, 1.0 and 2.0."""
-    from detente.pull import gdelt as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.pull import gdelt as verb  # noqa: PLC0415 - not needed for help
 
     with _progress("GDELT", as_json=as_json) as progress:
         answer = verb(version=int(version) if version else None, progress=progress, **options)
@@ -169,7 +169,7 @@ def gdelt(*, version: str | None, as_json: bool, **options: Any) -> None:
 @shared_options
 def icews(*, as_json: bool, **options: Any) -> None:
     """Fetch the ICEWS events, 1995 to 2023."""
-    from detente.pull import icews as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.pull import icews as verb  # noqa: PLC0415 - not needed for help
 
     with _progress("ICEWS", as_json=as_json) as progress:
         answer = verb(progress=progress, **options)
@@ -181,7 +181,7 @@ def icews(*, as_json: bool, **options: Any) -> None:
 @shared_options
 def polecat(*, as_json: bool, **options: Any) -> None:
     """Fetch the POLECAT events, from 2018 on."""
-    from detente.pull import polecat as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.pull import polecat as verb  # noqa: PLC0415 - not needed for help
 
     with _progress("POLECAT", as_json=as_json) as progress:
         answer = verb(progress=progress, **options)
@@ -190,7 +190,7 @@ def polecat(*, as_json: bool, **options: Any) -> None:
 
 def _source_command(name: str) -> click.Command | None:
     """Return the command that pulls a source; None where there is no such source."""
-    from detente.ingestion.pull_answers import pullable_sources  # noqa: PLC0415 - help should not wait for it
+    from detente.ingestion.pull_answers import pullable_sources  # noqa: PLC0415 - not needed for help
     from detente.sources.datasets import datasets  # noqa: PLC0415 - likewise
     from detente.sources.events.known_formats import format_of  # noqa: PLC0415 - likewise
 
@@ -207,7 +207,7 @@ def _source_command(name: str) -> click.Command | None:
     @storage_option
     @json_option
     def command(*, as_json: bool, **options: Any) -> None:
-        from detente.pull import source  # noqa: PLC0415 - help should not wait for it
+        from detente.pull import source  # noqa: PLC0415 - not needed for help
 
         with _progress(name, as_json=as_json) as progress:
             answer = source(name, progress=progress, **options)
@@ -218,7 +218,7 @@ def _source_command(name: str) -> click.Command | None:
 
 def _show(answer: Pulled, *, as_json: bool) -> None:
     """Print what a pull did, and end with exit code 3 if a file could not be fetched or read."""
-    from detente.cli.counting import say_counted  # noqa: PLC0415 - help should not wait for it
+    from detente.cli.counting import report_counted  # noqa: PLC0415 - not needed for help
     from detente.cli.pull_text import advice, answer_text  # noqa: PLC0415 - likewise
     from detente.ingestion.pull_answers import PullAnswer  # noqa: PLC0415 - likewise
 
@@ -228,9 +228,9 @@ def _show(answer: Pulled, *, as_json: bool) -> None:
         emit("\n\n".join(answer_text(answer)))
     if not isinstance(answer, PullAnswer):
         return
-    say_counted(answer.cube)
+    report_counted(answer.cube)
     if not as_json and (answer.lost or answer.unread):
-        say(advice(answer))
+        notify(advice(answer))
     if not answer.complete:
         raise click.exceptions.Exit(INCOMPLETE)
 
@@ -245,7 +245,7 @@ def _progress(title: str, *, as_json: bool) -> Iterator[Progress | None]:
             with _bar(title) as progress:
                 yield progress
     except KeyboardInterrupt:
-        say("what arrived stays; run the same command again to go on")
+        notify("finished files are kept; run the same command again to resume")
         raise
 
 

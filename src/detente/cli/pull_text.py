@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from detente.amounts import number_of, size_of
 from detente.cli.output import grid, heading, paragraph
-from detente.cli.records import report_of
+from detente.cli.source_report import report_of
 from detente.ingestion.pull_answers import (
     PullAnswer,
     PullPlan,

@@ -40,7 +40,7 @@ TITLES = {
 )
 @json_option
 def states(*, name: str | None, as_json: bool, **options: Any) -> None:
-    """Find out which state a name or code means.
+    """Look up which state a name or code means.
 
     NAME is a name, code or number, as used on a day. Without it, the states of that day are listed.
     """

@@ -12,7 +12,7 @@ import click
 from detente.cli.answer_output import output_answer
 from detente.cli.delayed_notice import DelayedNotice
 from detente.cli.options import as_of_option, json_option, output_option, scheme_option
-from detente.cli.output import grid, heading, paragraph, say
+from detente.cli.output import grid, heading, notify, paragraph
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +54,7 @@ def temperature(*, first: str, second: str, output: Path | None, as_json: bool, 
     with DelayedNotice(enabled=not as_json and sys.stderr.isatty()) as notice:
         answer = answer_temperature(first, second, progress=notice.announce, **options)
     for warning in answer.warnings:
-        say(f"warning: {warning}")
+        notify(f"warning: {warning}")
     output_answer(answer, _text(answer), output, as_json=as_json)
 
 

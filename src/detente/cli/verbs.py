@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["VERBS"]
 
 VERBS = {
-    "assess": ("detente.cli.assess", "assess", "Assess how two states stand."),
+    "assess": ("detente.cli.assess", "assess", "Assess relations between two states."),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
     "architecture": (
         "detente.cli.architecture",
@@ -25,5 +25,5 @@ VERBS = {
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and store the counts."),
-    "states": ("detente.cli.states", "states", "Find out which state a name or code means."),
+    "states": ("detente.cli.states", "states", "Look up which state a name or code means."),
 }

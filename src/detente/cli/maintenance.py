@@ -25,12 +25,12 @@ LONGEST = 20  # periods shown of a dataset
 
 
 @click.command(epilog="Example: detente data verify")
-@click.option("--content", is_flag=True, help="Digest what each dataset holds, to compare two stores.")
+@click.option("--content", is_flag=True, help="Print a digest of each dataset, to compare two stores.")
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, *, content: bool, as_json: bool) -> None:
     """Check every file of the store: digests, rows, orphans."""
-    from detente.data import verify as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.data import verify as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(content=content)
     if as_json:
@@ -55,12 +55,12 @@ def _verified(answer: VerifyAnswer) -> Iterator[str]:
         yield f"{heading('Content')}\n{grid(('what', 'digest'), list(answer.content.items()), 'll')}"
 
 
-@click.command(short_help="Show which days files cover.", epilog="Example: detente data coverage gdelt2")
+@click.command(short_help="Show which days the files cover.", epilog="Example: detente data coverage gdelt2")
 @click.argument("dataset", required=False)
 @json_option
 def coverage(dataset: str | None, *, as_json: bool) -> None:
-    """Show which days files cover: of events with their gaps, of other records from when to when."""
-    from detente.data import coverage as verb  # noqa: PLC0415 - help should not wait for it
+    """Show which days the files cover: the periods of events without gaps; of other records, the first and last day."""
+    from detente.data import coverage as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(dataset)
     if as_json:
@@ -108,8 +108,8 @@ def _shortened(spells: Sequence[CoveredPeriod]) -> Iterator[str]:
 @click.argument("dataset", required=False)
 @json_option
 def compact(dataset: str | None, *, as_json: bool) -> None:
-    """Merge and sort each month's files, so that one dyad is read fast."""
-    from detente.data import compact as verb  # noqa: PLC0415 - help should not wait for it
+    """Merge and sort each month's files, so that one dyad is read faster."""
+    from detente.data import compact as verb  # noqa: PLC0415 - not needed for help
 
     done = verb(dataset)
     if as_json:
@@ -125,11 +125,11 @@ def compact(dataset: str | None, *, as_json: bool) -> None:
         emit(paragraph(f"Skipped, since another process was changing them: {', '.join(done.skipped)}. Run it again."))
 
 
-@click.command(short_help="Show what was ingested in numbers.", epilog="Example: detente data status")
+@click.command(short_help="Show totals of what was ingested.", epilog="Example: detente data status")
 @json_option
 def status(*, as_json: bool) -> None:
-    """Show what was ingested in numbers: files, rows, versions, bytes."""
-    from detente.data import status as verb  # noqa: PLC0415 - help should not wait for it
+    """Show totals of what was ingested: files, rows, versions, bytes."""
+    from detente.data import status as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb()
     if as_json:
@@ -154,7 +154,7 @@ def status(*, as_json: bool) -> None:
 
 
 def outdated_text(names: Sequence[str]) -> list[str]:
-    """Return the line on datasets whose file an older Detente read; none if there are none."""
+    """Return the line on datasets whose file was parsed by an older reader; none if there are none."""
     if not names:
         return []
     again = "Ingest their files again to get what is read from them now: detente pull NAME, or detente ingest NAME FILE"
@@ -162,14 +162,14 @@ def outdated_text(names: Sequence[str]) -> list[str]:
 
 
 @click.command(
-    short_help="List the files and computations that rows came from.", epilog="Example: detente data batches gdelt2"
+    short_help="List the files and computations that produced rows.", epilog="Example: detente data batches gdelt2"
 )
 @click.argument("dataset", required=False)
 @click.option("--all", "every", is_flag=True, help=f"All of them; by default the newest {NEWEST}.")
 @json_option
 def batches(dataset: str | None, *, every: bool, as_json: bool) -> None:
-    """List the batches: one for each file or computation that rows came from."""
-    from detente.data import batches as verb  # noqa: PLC0415 - help should not wait for it
+    """List the batches: one for each file or computation that produced rows."""
+    from detente.data import batches as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(dataset)
     if as_json:
@@ -195,7 +195,7 @@ def batches(dataset: str | None, *, every: bool, as_json: bool) -> None:
 @json_option
 def remove(batch: str, *, as_json: bool) -> None:
     """Remove BATCH from the store; the version of its file before it, if any, is current again."""
-    from detente.data import remove as verb  # noqa: PLC0415 - help should not wait for it
+    from detente.data import remove as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(batch)
     if as_json:

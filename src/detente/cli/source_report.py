@@ -1,4 +1,4 @@
-"""Sources of votes, pacts, disputes and figures on the command line: what there are, and what became of a file."""
+"""The report of ``detente ingest`` and ``detente pull`` on one file of votes, pacts, disputes or indicators."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def report_of(one: Source, batch: Batch) -> list[str]:
     if batch.already:
         return [paragraph(f"{one.name}: the same file is in the store already; nothing changed.")]
     kept = f"Ingested {one.title}: {number_of(batch.rows_ok, 'row')} kept, {batch.rows_rejected:,} rejected."
-    parts = [paragraph(f"{kept}{_cover(one, batch)}")]
+    parts = [paragraph(f"{kept}{_covered(one, batch)}")]
     if mostly_rejected(batch.rows_in, batch.rows_rejected):
         parts.insert(0, paragraph(most_rejected(Path(batch.origin).name, batch.rows_in, batch.rows_rejected)))
     if batch.parts_rejected:
@@ -41,7 +41,7 @@ def report_of(one: Source, batch: Batch) -> list[str]:
     return parts
 
 
-def _cover(one: Source, batch: Batch) -> str:
+def _covered(one: Source, batch: Batch) -> str:
     """Return which years a batch covers, with the gaps between them; nothing where it has no days."""
     from detente.answers.records import covered_days, in_years  # noqa: PLC0415 - only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
