@@ -18,7 +18,7 @@ from detente.answers.estimates import elsewhere, estimates
 from detente.answers.records import Days, covered_days, covers, in_years, pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
-from detente.measures.architecture import Network, acts_within, cooperation, ties_in_force
+from detente.measures.architecture import INDICES, Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
 from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM
@@ -78,13 +78,14 @@ class Networks:
 
 @dataclass(frozen=True)
 class NetworkQuery:
-    """Which states, and which years: all, or the first and the last that are covered."""
+    """Which states, which years (all, or the first and the last that are covered), and which indices."""
 
     among: str | Sequence[str]
     start: int
     end: int
     as_of: date
     ends_only: bool = False
+    indices: Collection[str] = tuple(INDICES)
 
     @property
     def name(self) -> str:

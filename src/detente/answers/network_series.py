@@ -42,7 +42,7 @@ class NetworkSeries:
         Nothing known later was used.
     indices : polars.DataFrame
         ``year``, ``index``, ``axis``, ``value``, ``lo``, ``hi`` (90% interval; null where ties are known as such) and
-        ``unit``; see `INDICES`.
+        ``unit``; see `INDICES`. Those that were measured, as in the other frames.
     hubs : polars.DataFrame
         ``year``, ``state``, ``name``, ``probability`` of being the hub, highest first in each year.
     core : polars.DataFrame
@@ -134,6 +134,7 @@ def network_series(
     events: str = "icews-yearly",
     dataset: str | None = None,
     ends_only: bool = False,
+    indices: Collection[str] = tuple(INDICES),
     store: Store | None = None,
 ) -> NetworkSeries:
     """Return the networks of a group of states, year by year.
@@ -164,6 +165,8 @@ def network_series(
         visits and exercises from the only dataset there is.
     ends_only : bool
         Measure only the first and the last year covered.
+    indices : collection of str
+        Which of `INDICES` to measure; by default all. The core is measured with ``core_fit``.
     store : Store, optional
         By default the starter pack with the user's own records.
 
@@ -189,7 +192,9 @@ def network_series(
     last = day.year if until is None else until
     if not since <= last:
         raise UsageError(f"the first year, {since}, is after the last, {last}", value=since)
-    query = NetworkQuery(among, since, last, day, ends_only)
+    if unknown := [name for name in indices if name not in INDICES]:
+        raise UsageError(f"unknown index {unknown[0]!r}: expected {', '.join(INDICES)}", value=unknown[0])
+    query = NetworkQuery(among, since, last, day, ends_only, indices)
     networks = read_networks(store or Store.open(), of, query, kinds=kinds, cut=cut, events=events, dataset=dataset)
     supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, query, networks))
     return _series(of, query, networks, supposed)
@@ -207,16 +212,17 @@ def supposing(series: NetworkSeries, add: Sequence[Pair]) -> NetworkSeries:
     last = network(series.ties.select("a", "b", "value"), series.states)
     year = NetworkYear(series.on.year, series.on, series.states, last.value[None])
     supposed = Supposed(tuple(add), (), None)
-    return replace(series, supposed=_supposed(year, supposed, drawn=False), added=supposed.add)
+    measured = series.change["index"].to_list()
+    return replace(series, supposed=_supposed(year, supposed, measured, drawn=False), added=supposed.add)
 
 
-def _measured(years: Sequence[NetworkYear], hub: str | None) -> list[dict[str, Any]]:
+def _measured(years: Sequence[NetworkYear], hub: str | None, indices: Collection[str]) -> list[dict[str, Any]]:
     """Return each year's indices; years of one network, as most are of pacts, are measured once."""
     found: dict[tuple[tuple[str, ...], bytes], dict[str, Any]] = {}
     keys = [(year.states, year.ties.tobytes()) for year in years]
     for year, key in zip(years, keys, strict=True):
         if key not in found:
-            found[key] = measured(year.scaled, year.states, hub)
+            found[key] = measured(year.scaled, year.states, hub, indices=indices)
     return [found[key] for key in keys]
 
 
@@ -246,7 +252,7 @@ def _hub(hub: str | None, of: str, query: NetworkQuery, networks: Networks) -> s
 
 def _series(of: str, query: NetworkQuery, networks: Networks, supposed: Supposed) -> NetworkSeries:
     years, last = networks.years, networks.years[-1]
-    found = _measured(years, supposed.hub)
+    found = _measured(years, supposed.hub, query.indices)
     shown = [summary(year.states, values, drawn=networks.drawn) for year, values in zip(years, found, strict=True)]
     dated = list(zip(shown, years, strict=True))
     return NetworkSeries(
@@ -258,7 +264,7 @@ def _series(of: str, query: NetworkQuery, networks: Networks, supposed: Supposed
         hubs=pl.concat([_named(_dated(a.hubs, year), year.on) for a, year in dated]),
         core=pl.concat([_named(_dated(a.core, year), year.on) for a, year in dated]),
         change=_change(networks, found),
-        supposed=_supposed(last, supposed, drawn=networks.drawn),
+        supposed=_supposed(last, supposed, query.indices, drawn=networks.drawn),
         ties=_last_ties(last),
         states=last.states,
         on=last.on,
@@ -283,6 +289,8 @@ def _change(networks: Networks, found: Sequence[dict[str, Any]]) -> pl.DataFrame
     rows: list[tuple[Any, ...]] = []
     first, last = networks.years[0].year, networks.years[-1].year
     for name, (axis, unit, _) in INDICES.items():
+        if name not in found[0]:
+            continue
         both = np.stack([found[0][name], found[-1][name]])
         both = both[:, ~np.isnan(both).any(axis=0)]
         if 2 * both.shape[1] < len(found[0][name]) or not both.shape[1]:
@@ -310,16 +318,16 @@ def _change(networks: Networks, found: Sequence[dict[str, Any]]) -> pl.DataFrame
     return pl.DataFrame(rows, schema={**text, **number, "unit": pl.String}, orient="row")
 
 
-def _supposed(year: NetworkYear, supposed: Supposed, *, drawn: bool) -> pl.DataFrame:
+def _supposed(year: NetworkYear, supposed: Supposed, indices: Collection[str], *, drawn: bool) -> pl.DataFrame:
     columns = ("index", "axis", "before", "after", "difference", "lo", "hi", "unit")
     add, drop, hub = supposed.add, supposed.drop, supposed.hub
     if not (add or drop):
         text = ("index", "axis", "unit")
         return pl.DataFrame(schema={name: pl.String if name in text else pl.Float64 for name in columns})
     if drawn:
-        return what_if_of_draws(year.states, year.ties > 0, add, drop, hub=hub).select(columns)
+        return what_if_of_draws(year.states, year.ties > 0, add, drop, hub=hub, indices=indices).select(columns)
     none = pl.lit(None, dtype=pl.Float64)
-    found = what_if(Network(year.states, year.ties[0]), add, drop, hub=hub)
+    found = what_if(Network(year.states, year.ties[0]), add, drop, hub=hub, indices=indices)
     return found.with_columns(lo=none, hi=none).select(columns)
 
 

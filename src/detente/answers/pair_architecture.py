@@ -11,9 +11,10 @@ the hub nor allied with it. If there are none, it is a pact between the two, unl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import combinations
 
 import polars as pl
@@ -24,6 +25,7 @@ from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.identity import display_name, group
 from detente.identity.dyads import resolve_dyad
+from detente.measures.architecture import INDICES
 from detente.store import Store
 
 __all__ = ["Surroundings", "architecture_around", "group_around"]
@@ -69,6 +71,7 @@ def architecture_around(
     since: int = FIRST,
     events: str = "icews-yearly",
     ends_only: bool = False,
+    indices: Collection[str] = tuple(INDICES),
     store: Store | None = None,
 ) -> Surroundings:
     """Return the architecture of pacts and cooperation around a pair of states.
@@ -89,6 +92,8 @@ def architecture_around(
         Dataset of events behind the temperatures.
     ends_only : bool, optional
         Measure only the first and the last year covered of each.
+    indices : collection of str, optional
+        Which of `detente.measures.architecture.INDICES` to measure; by default all.
     store : Store, optional
         By default the starter pack with the user's own records.
 
@@ -113,17 +118,15 @@ def architecture_around(
     store = store or Store.open()
     a, b = resolve_dyad(first, second, day)
     chosen, rule = (among, "as given") if among is not None else group_around(a, b, day, store=store, events=events)
-    given = () if suppose is None else suppose
-    pacts = network_series("pacts", chosen, since=since, as_of=day, add=given, ends_only=ends_only, store=store)
+    series = partial(
+        network_series, among=chosen, since=since, as_of=day, ends_only=ends_only, indices=indices, store=store
+    )
+    pacts = series("pacts", add=() if suppose is None else suppose)
     if suppose is None:
         pacts = supposing(pacts, _powers_apart(pacts, (a, b)))
-    wider = network_series(
-        "pacts", chosen, since=since, as_of=day, kinds=("defence", "consultation"), ends_only=ends_only, store=store
-    )
+    wider = series("pacts", kinds=("defence", "consultation"))
     try:
-        cooperation = network_series(
-            "cooperation", chosen, since=since, as_of=day, events=events, ends_only=ends_only, store=store
-        )
+        cooperation = series("cooperation", events=events)
     except NoAnswer:
         cooperation = None
     return Surroundings(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)

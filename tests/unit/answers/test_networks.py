@@ -87,6 +87,7 @@ def test_a_state_that_was_not_yet_is_left_out_and_named(store: Store) -> None:
     ("asked", "said"),
     [
         ({"of": "trade"}, "pacts, cooperation"),
+        ({"indices": ["centrality"]}, "hub_share"),
         ({"since": 2016}, "2016"),
         ({"hub": "France"}, "not in the network"),
         ({"add": [("China", "France")]}, "FRA is not in the network"),

@@ -106,6 +106,13 @@ def test_every_index_is_given_with_its_axis_and_unit() -> None:
     assert frame["lo"].is_null().all()
 
 
+def test_indices_chosen_are_what_they_are_among_all() -> None:
+    every, some = architecture(graph(WHEEL)), architecture(graph(WHEEL), indices=("web_density", "hub_share"))
+    assert some.indices.rows() == every.indices.filter(pl.col("index").is_in(["hub_share", "web_density"])).rows()
+    assert some.hubs.rows() == every.hubs.rows()
+    assert some.core.is_empty()
+
+
 # Kernels against counting by hand
 
 

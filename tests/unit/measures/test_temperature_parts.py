@@ -19,6 +19,7 @@ from detente.measures.temperature import (
     Curve,
     Loadings,
     Paths,
+    draw_blocks,
     draw_paths,
     fit,
     log_pmf,
@@ -93,6 +94,15 @@ def test_draws_have_the_moments_of_the_paths() -> None:
     drawn = draw_paths(paths, 40_000, np.random.default_rng(0))[:, 0]
     np.testing.assert_allclose(drawn.mean(0), paths.mean[0], atol=0.02)
     np.testing.assert_allclose(np.cov(drawn.T)[range(3), range(1, 4)], paths.cov[0], atol=0.02)
+
+
+def test_blocks_of_draws_are_the_draws() -> None:
+    paths, _ = smooth(np.full((3, 4), 0.5), np.ones((3, 4)), np.full((3, 3), 2.0))
+    blocks = list(draw_blocks(paths, 40, np.random.default_rng(0)))
+    assert [at.start for at, _ in blocks] == [0, 16, 32]
+    np.testing.assert_array_equal(
+        np.concatenate([block for _, block in blocks]), draw_paths(paths, 40, np.random.default_rng(0))
+    )
 
 
 def test_normals_add_up_to_student_t() -> None:

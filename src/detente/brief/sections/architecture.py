@@ -46,6 +46,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
             since=max(FIRST, evidence.since or FIRST),
             events=evidence.events,
             ends_only=True,
+            indices=SHOWN,
             store=evidence.store,
         )
     except NoAnswer:

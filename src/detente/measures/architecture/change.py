@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,12 @@ __all__ = ["what_if", "what_if_of_draws"]
 
 
 def what_if(
-    network: Network, add: Iterable[Pair] = (), drop: Iterable[Pair] = (), *, hub: str | None = None
+    network: Network,
+    add: Iterable[Pair] = (),
+    drop: Iterable[Pair] = (),
+    *,
+    hub: str | None = None,
+    indices: Collection[str] = tuple(INDICES),
 ) -> pl.DataFrame:
     """Return the indices of a network before and after ties are added and dropped.
 
@@ -30,6 +35,8 @@ def what_if(
         Pairs of codes. In a valued network a tie that is added has the highest value there is.
     hub : str, optional
         State to take as the hub; by default the state with most ties, chosen again afterwards.
+    indices : collection of str, optional
+        As for `architecture`.
 
     Returns
     -------
@@ -50,8 +57,8 @@ def what_if(
     (0.0, 0.3333333333333333)
     """
     top = float(network.value.max(initial=0.0)) or 1.0
-    before = architecture(network, hub=hub).indices
-    after = architecture(network.changed(add, drop, value=top), hub=hub).indices
+    before = architecture(network, hub=hub, indices=indices).indices
+    after = architecture(network.changed(add, drop, value=top), hub=hub, indices=indices).indices
     return before.select("index", "axis", before="value", after=after["value"], unit="unit").select(
         "index", "axis", "before", "after", difference=pl.col("after") - pl.col("before"), unit="unit"
     )
@@ -64,6 +71,7 @@ def what_if_of_draws(
     drop: Iterable[Pair] = (),
     *,
     hub: str | None = None,
+    indices: Collection[str] = tuple(INDICES),
 ) -> pl.DataFrame:
     """Return the indices of draws of a network before and after, each draw compared with itself.
 
@@ -75,7 +83,7 @@ def what_if_of_draws(
         Symmetric.
     add, drop : iterable of (str, str)
         Pairs that are tied, or not tied, in every draw afterwards.
-    hub : str, optional
+    hub, indices
         As for `what_if`.
 
     Returns
@@ -94,9 +102,11 @@ def what_if_of_draws(
         for pair in pairs:
             i, j = names.place(pair)
             changed[:, i, j] = changed[:, j, i] = there
-    before, after = (measured(stack.astype(np.float64), states, hub) for stack in (ties, changed))
+    before, after = (measured(stack.astype(np.float64), states, hub, indices=indices) for stack in (ties, changed))
     rows: list[tuple[str | float | None, ...]] = []
     for name, (axis, unit, _) in INDICES.items():
+        if name not in before:
+            continue
         both = np.stack([before[name], after[name]])
         both = both[:, ~np.isnan(both).any(axis=0)]
         if 2 * both.shape[1] < len(ties):

@@ -16,8 +16,9 @@ Values are divided by the highest value that a tie can have, so that indices of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -88,7 +89,9 @@ class Architecture:
         return result
 
 
-def architecture(network: Network, *, hub: str | None = None) -> Architecture:
+def architecture(
+    network: Network, *, hub: str | None = None, indices: Collection[str] = tuple(INDICES)
+) -> Architecture:
     """Return the indices of a network.
 
     Parameters
@@ -97,6 +100,8 @@ def architecture(network: Network, *, hub: str | None = None) -> Architecture:
         Ties, plain or valued.
     hub : str, optional
         Code of the state to take as the hub; by default the state of most ties.
+    indices : collection of str, optional
+        Which of `INDICES` to measure; by default all. The core is measured with ``core_fit``.
 
     Returns
     -------
@@ -118,7 +123,7 @@ def architecture(network: Network, *, hub: str | None = None) -> Architecture:
     top = float(network.value.max(initial=0.0)) or 1.0
     A = network.value[None] / top
     between = valued_betweenness(network.value)[None] if network.valued else None
-    return summary(network.states, measured(A, network.states, hub, between), drawn=False)
+    return summary(network.states, measured(A, network.states, hub, between, indices), drawn=False)
 
 
 def architecture_of_draws(states: tuple[str, ...], ties: NDArray[np.bool_], *, hub: str | None = None) -> Architecture:
@@ -153,9 +158,13 @@ def architecture_of_draws(states: tuple[str, ...], ties: NDArray[np.bool_], *, h
 
 
 def measured(
-    A: Floats, states: tuple[str, ...], hub: str | None = None, between: Floats | None = None
-) -> dict[str, Floats]:
-    """Return every index of every network of a stack, and ``hub`` and ``core``, who is what, by place.
+    A: Floats,
+    states: tuple[str, ...],
+    hub: str | None = None,
+    between: Floats | None = None,
+    indices: Collection[str] = tuple(INDICES),
+) -> dict[str, NDArray[Any]]:
+    """Return indices of every network of a stack, and ``hub``, the hub's place.
 
     Parameters
     ----------
@@ -167,6 +176,8 @@ def measured(
         As for `architecture`.
     between : array, shape (B, n), optional
         Betweenness, where it is not that of ties of one length.
+    indices : collection of str
+        Names in `INDICES`; by default all. With ``core_fit`` comes ``core``, whether each state is in the core.
     """
     batch, n = A.shape[:2]
     degree = A.sum(axis=-1)
@@ -176,25 +187,25 @@ def measured(
     everyone = np.ones((batch, n), dtype=bool)
     spokes = everyone.copy()
     spokes[np.arange(batch), place] = False
-    fit, core = core_fit(A)
     with np.errstate(invalid="ignore"):
         share = np.where(total > 0, degree[np.arange(batch), place] / total, np.nan)
-    return {
-        "degree_centralisation": centralisation(degree, (n - 1) * (n - 2)),
-        "betweenness_centralisation": centralisation(through, (n - 1) ** 2 * (n - 2) / 2),
-        "hub_share": share,
-        "web_density": share_of_pairs(A, spokes),
-        "web_transitivity": closed(A, spokes),
-        "density": share_of_pairs(A, everyone),
-        "transitivity": closed(A, everyone),
-        "core_fit": fit,
-        "k_core": k_cores(A)[0].astype(np.float64),
-        "leading": np.linalg.eigvalsh(A)[:, -1] if n else np.zeros(batch),
-        "ties": (A > 0).sum(axis=(-1, -2)) / 2,
-        "tied": (A > 0).any(axis=-1).sum(axis=-1).astype(np.float64),
-        "hub": np.where(total > 0, place, -1),
-        "core": core,
+    measures: dict[str, Callable[[], NDArray[Any]]] = {
+        "degree_centralisation": lambda: centralisation(degree, (n - 1) * (n - 2)),
+        "betweenness_centralisation": lambda: centralisation(through, (n - 1) ** 2 * (n - 2) / 2),
+        "hub_share": lambda: share,
+        "web_density": lambda: share_of_pairs(A, spokes),
+        "web_transitivity": lambda: closed(A, spokes),
+        "density": lambda: share_of_pairs(A, everyone),
+        "transitivity": lambda: closed(A, everyone),
+        "k_core": lambda: k_cores(A)[0].astype(np.float64),
+        "leading": lambda: np.linalg.eigvalsh(A)[:, -1] if n else np.zeros(batch),
+        "ties": lambda: (A > 0).sum(axis=(-1, -2)) / 2,
+        "tied": lambda: (A > 0).any(axis=-1).sum(axis=-1).astype(np.float64),
     }
+    found = {name: measure() for name, measure in measures.items() if name in indices}
+    if "core_fit" in indices:
+        found["core_fit"], found["core"] = core_fit(A)
+    return {**found, "hub": np.where(total > 0, place, -1)}
 
 
 def _hubs(degree: Floats, through: Floats, states: tuple[str, ...], hub: str | None) -> NDArray[np.intp]:
@@ -207,10 +218,12 @@ def _hubs(degree: Floats, through: Floats, states: tuple[str, ...], hub: str | N
     return result
 
 
-def summary(states: tuple[str, ...], result: Mapping[str, Floats], *, drawn: bool = True) -> Architecture:
-    """Return the indices of a stack of draws as frames."""
+def summary(states: tuple[str, ...], result: Mapping[str, NDArray[Any]], *, drawn: bool = True) -> Architecture:
+    """Return the indices of a stack of draws as frames: those that were measured."""
     rows = []
     for name, (axis, unit, _) in INDICES.items():
+        if name not in result:
+            continue
         known = result[name][~np.isnan(result[name])]
         enough = 2 * len(known) >= len(result[name]) and len(known) > 0
         value = float(known.mean()) if enough else None
@@ -219,10 +232,8 @@ def summary(states: tuple[str, ...], result: Mapping[str, Floats], *, drawn: boo
     number = dict.fromkeys(("value", "lo", "hi"), pl.Float64)
     schema = {"index": pl.String, "axis": pl.String, **number, "unit": pl.String}
     hubs = [(result["hub"] == i).mean() for i in range(len(states))]
-    core = np.atleast_2d(result["core"]).mean(axis=0)
-    return Architecture(
-        pl.DataFrame(rows, schema=schema, orient="row"), _likely(states, hubs), _likely(states, core.tolist())
-    )
+    core = np.atleast_2d(result["core"]).mean(axis=0).tolist() if "core" in result else [0.0] * len(states)
+    return Architecture(pl.DataFrame(rows, schema=schema, orient="row"), _likely(states, hubs), _likely(states, core))
 
 
 def _likely(states: tuple[str, ...], probability: list[float]) -> pl.DataFrame:

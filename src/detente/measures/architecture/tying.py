@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from detente.catalog import require_between, require_columns
 from detente.errors import TableError, UsageError
-from detente.measures.architecture.graph import Network, Pair, network
+from detente.measures.architecture.graph import Network, network
 from detente.measures.obligations import in_force, obligations
-from detente.measures.temperature import Paths, draw_paths
+from detente.measures.temperature import Paths, draw_blocks
 
 __all__ = [
     "VALUES",
@@ -195,10 +195,11 @@ def cooperation(
     if np.isnan(cut):
         raise UsageError(f"cut is {cut}; give a temperature in standard deviations", value=cut)
     codes = tuple(sorted(set(states)))
-    drawn = _drawn(temperatures, codes, draws, seed)
+    directed = _directed(temperatures, codes)
+    (tied,) = directed.drawn(draws, seed, lambda paths: paths > cut)
     pairs = len(codes) * (len(codes) - 1) // 2
-    unseen = pairs - drawn.both_ways(drawn.known[None])[0].sum(axis=(-1, -2)) // 2
-    return Cooperation(codes, drawn.periods, drawn.both_ways(drawn.paths > cut), unseen)
+    unseen = pairs - directed.both_ways(directed.known[None])[0].sum(axis=(-1, -2)) // 2
+    return Cooperation(codes, directed.periods, tied, unseen)
 
 
 def friends_and_foes(
@@ -233,13 +234,14 @@ def friends_and_foes(
     """
     if not cold <= warm:
         raise UsageError(f"cold is {cold} and warm is {warm}; cold must not be above warm", value=(cold, warm))
-    drawn = _drawn(temperatures, tuple(sorted(set(states))), draws, seed)
-    return drawn.both_ways(drawn.paths > warm), drawn.both_ways(drawn.paths < cold)
+    directed = _directed(temperatures, tuple(sorted(set(states))))
+    friends, foes = directed.drawn(draws, seed, lambda paths: paths > warm, lambda paths: paths < cold)
+    return friends, foes
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """Draws of the temperatures of directed dyads.
+class _Directed:
+    """The posterior of the temperatures of directed dyads.
 
     Parameters
     ----------
@@ -250,15 +252,15 @@ class _Drawn:
         Of each dyad's source and target among the states.
     known : array of bool, shape (D, T)
         Whether there is a temperature.
-    paths : array of float, shape (draws, D, T)
-        Without meaning where there is none.
+    paths : Paths
+        Moments, for D dyads and T periods; without meaning where there is no temperature.
     """
 
     states: int
     periods: tuple[date, ...]
     places: tuple[NDArray[np.intp], NDArray[np.intp]]
     known: Bools
-    paths: NDArray[np.float64]
+    paths: Paths
 
     def both_ways(self, holds: Bools) -> Bools:
         """Return of which pairs something holds that is known of both directions, shape (draws, T, n, n).
@@ -272,34 +274,35 @@ class _Drawn:
         every[:, :, i, j] = (holds & self.known).swapaxes(1, 2)
         return every & every.swapaxes(-1, -2)
 
+    def drawn(self, draws: int, seed: int, *conditions: Callable[[NDArray[np.float64]], Bools]) -> Iterator[Bools]:
+        """Draw every temperature, and return for each condition of which pairs it holds in both directions."""
+        if draws < 1:
+            raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
+        holds = [np.empty((draws, *self.known.shape), dtype=bool) for _ in conditions]
+        for at, block in draw_blocks(self.paths, draws, np.random.default_rng(seed)):
+            for found, condition in zip(holds, conditions, strict=True):
+                found[at] = condition(block)
+        return map(self.both_ways, holds)
 
-def _drawn(temperatures: pl.DataFrame, codes: tuple[str, ...], draws: int, seed: int) -> _Drawn:
-    """Draw every directed temperature."""
-    if draws < 1:
-        raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
+
+def _directed(temperatures: pl.DataFrame, codes: tuple[str, ...]) -> _Directed:
+    """Return the temperatures among some states by dyad and period."""
     require_columns(temperatures, ("source", "target", "period", "mean", "sd", "link"), "temperatures")
     require_between(temperatures, ("sd",), "temperatures", 0)
     require_between(temperatures, ("link",), "temperatures", -1, 1)
     rows = temperatures.filter(
         pl.col("source").is_in(codes), pl.col("target").is_in(codes), pl.col("source") != pl.col("target")
     )
-    if rows.select(pl.struct("source", "target", "period").is_duplicated().any()).item():
+    periods = temperatures["period"].unique().sort()
+    ends = rows.select(pl.col("source", "target").cast(pl.Enum(codes)).to_physical().cast(pl.Int64))
+    dyads, row = np.unique((ends["source"] * len(codes) + ends["target"]).to_numpy(), return_inverse=True)
+    column = np.searchsorted(periods.to_numpy(), rows["period"].to_numpy())
+    if len(np.unique(row * len(periods) + column)) < len(rows):
         raise TableError("a dyad occurs twice in a period; give one dataset, score, freq and vintage of temperatures")
-    periods = tuple(temperatures["period"].unique().sort().to_list())
-    dyads, paths, known = _paths(rows, periods)
-    i, j = (np.array([codes.index(dyad[end]) for dyad in dyads], dtype=np.intp) for end in (0, 1))
-    return _Drawn(len(codes), periods, (i, j), known, draw_paths(paths, draws, np.random.default_rng(seed)))
-
-
-def _paths(rows: pl.DataFrame, periods: tuple[date, ...]) -> tuple[list[Pair], Paths, NDArray[np.bool_]]:
-    """Return the directed dyads, the moments of their temperatures, and where there is one."""
-    when = {day: t for t, day in enumerate(periods)}
-    dyads: list[Pair] = [(a, b) for a, b in rows.select("source", "target").unique().sort("source", "target").rows()]
-    row = {dyad: k for k, dyad in enumerate(dyads)}
+    at = row, column
     mean, sd, link = (np.full((len(dyads), len(periods)), filler) for filler in (np.nan, 1.0, 0.0))
-    for source, target, day, m, s, c in rows.select("source", "target", "period", "mean", "sd", "link").iter_rows():
-        at = row[source, target], when[day]
-        mean[at], sd[at], link[at] = m, s, c or 0.0
-    known = ~np.isnan(mean)
+    mean[at], sd[at], link[at] = (rows[name].to_numpy() for name in ("mean", "sd", "link"))
+    known, link = ~np.isnan(mean), np.nan_to_num(link)
     cov = link[:, 1:] * sd[:, 1:] * sd[:, :-1] * (known[:, 1:] & known[:, :-1])
-    return dyads, Paths(np.nan_to_num(mean), sd**2, cov), known
+    places = dyads // len(codes), dyads % len(codes)
+    return _Directed(len(codes), tuple(periods), places, known, Paths(np.nan_to_num(mean), sd**2, cov))

@@ -8,7 +8,7 @@ from detente.measures.temperature.projection import Conduct, Curve, conduct
 from detente.measures.temperature.result import Temperatures, temperature
 from detente.measures.temperature.scales import ScalePrior
 from detente.measures.temperature.schemes import SCHEMES, Scheme, Score, scheme
-from detente.measures.temperature.smoother import Paths, draw_paths, smooth
+from detente.measures.temperature.smoother import Paths, draw_blocks, draw_paths, smooth
 
 __all__ = [
     "ESTIMATOR",
@@ -26,6 +26,7 @@ __all__ = [
     "Score",
     "Temperatures",
     "conduct",
+    "draw_blocks",
     "draw_paths",
     "fit",
     "level",

@@ -7,14 +7,17 @@ a backward substitution give every mean, variance and neighbouring covariance in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Paths", "draw_paths", "smooth"]
+__all__ = ["Paths", "draw_blocks", "draw_paths", "smooth"]
 
 Array = NDArray[np.float64]
+
+BLOCK = 16  # draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +115,33 @@ def draw_paths(paths: Paths, draws: int, rng: np.random.Generator) -> Array:
     ndarray, shape (draws, D, T)
         Backward conditionals x_t | x_{t−1} in time order.
     """
-    dyads, periods = paths.mean.shape
-    out = rng.standard_normal((draws, dyads, periods))  # noise, which each period's draws replace
-    here = np.sqrt(paths.var[:, 0]) * out[..., 0]
-    here += paths.mean[:, 0]
-    out[..., 0] = here
-    for t in range(1, periods):
-        slope = paths.cov[:, t - 1] / paths.var[:, t - 1]
-        left = np.maximum(paths.var[:, t] - slope * paths.cov[:, t - 1], 0.0)
-        here -= paths.mean[:, t - 1]
-        here *= slope
-        here += paths.mean[:, t]
-        here += np.sqrt(left) * out[..., t]
-        out[..., t] = here
+    out = np.empty((draws, *paths.mean.shape))
+    for at, block in draw_blocks(paths, draws, rng):
+        out[at] = block
     return out
+
+
+def draw_blocks(paths: Paths, draws: int, rng: np.random.Generator) -> Iterator[tuple[slice, Array]]:
+    """Draw the same paths as `draw_paths`, a few at a time: a block fits the processor's cache.
+
+    Yields
+    ------
+    (slice, ndarray of shape (block, D, T))
+        Which of the draws, and the draws.
+    """
+    slope = paths.cov / paths.var[:, :-1]
+    left = np.sqrt(np.maximum(paths.var[:, 1:] - slope * paths.cov, 0.0))
+    first, mean, slope, left = np.sqrt(paths.var[:, 0]), *(np.ascontiguousarray(m.T) for m in (paths.mean, slope, left))
+    for start in range(0, draws, BLOCK):
+        at = slice(start, min(start + BLOCK, draws))
+        block = rng.standard_normal((at.stop - start, *paths.mean.shape))  # noise, which each period's draws replace
+        here = first * block[..., 0]
+        here += mean[0]
+        block[..., 0] = here
+        for t in range(1, len(mean)):
+            here -= mean[t - 1]
+            here *= slope[t - 1]
+            here += mean[t]
+            here += left[t - 1] * block[..., t]
+            block[..., t] = here
+        yield at, block
