@@ -99,7 +99,7 @@ class Clauses:
             both = [m for m in self.named if m.last < predicate.at and m.code and m.role in ACTORS][-2:]
             yield from _among(subjects if len(one_a_state(subjects)) == 2 else both, verb)
             return
-        if not subjects or self._is_accident(predicate):
+        if not subjects or self._is_accident(predicate) or self._is_refused(predicate):
             return
         targets = self._objects(predicate, subjects)
         if len(one_a_state(subjects)) > 1 and verb.mode in TOGETHER:
@@ -133,6 +133,12 @@ class Clauses:
         onto = goal and preposition_before(self.tokens, goal[0]) in {"at", "into", "on", "against", "toward", "towards"}
         return (forces, goal) if forces and onto else None
 
+    def _is_refused(self, predicate: Predicate) -> bool:
+        """Whether it is what a resolution does that is voted down: 'veto a resolution condemning Chile'."""
+        before = self.tokens[predicate.at - 1].word if predicate.at else ""
+        refused = any(p.verb.type == "REJECT" and p.at < predicate.at for p in self.verbs)
+        return refused and before in words("before -ing") and before.isalpha() and before not in {"by", "while"}
+
     def _is_accident(self, predicate: Predicate) -> bool:
         """Whether ', killing two' follows a verb that is no attack: 'a plane crashes, killing two'."""
         harm = predicate.verb.verb in {"kill", "wound", "injure"} and self.tokens[predicate.at].word.endswith("ing")
@@ -156,8 +162,8 @@ class Clauses:
 
     def _joint(self, predicate: Predicate, subjects: list[Mention], targets: list[Mention]) -> list[Mention]:
         """Return who exercises together: several subjects, or a subject 'with' others."""
-        near = {token.word for token in self.tokens[predicate.at : predicate.end + 5]}
-        if "with" in near:
+        until = targets[0].first if targets else predicate.end + 5
+        if "with" in {token.word for token in self.tokens[predicate.at : until]}:
             return [*subjects[:1], *targets]
         return subjects if len({m.code for m in subjects}) > 1 else []
 
@@ -250,6 +256,8 @@ class Clauses:
                     break
                 if mention.role == "organisation" or self._for_others(predicate, mention):
                     break
+                if self._is_their_measure(predicate, mention) or self._is_neighbour(predicate, mention):
+                    continue
                 if mention.code not in own:
                     found.append(mention)
                 continue
@@ -258,6 +266,23 @@ class Clauses:
                 break
             found.append(mention)
         return found
+
+    def _is_their_measure(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether a sanction is another state's, whom it joins: 'follows American sanctions against Chile'."""
+        if predicate.verb.type not in {"SANCTION", "RETREAT"}:
+            return False
+        ahead = [token.word for token in self.tokens[mention.last + 1 : mention.last + 4]]
+        return any(a in words("measure") and b in {"against", "on"} for a, b in pairwise(ahead))
+
+    def _is_neighbour(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether an attack happens near a state and not in it: 'near the border with Chile'."""
+        if predicate.verb.type not in {"ASSAULT", "REJECT"}:
+            return False
+        if preposition_before(self.tokens, mention) == "near" and predicate.verb.type == "REJECT":
+            return True
+        around = [token.word for token in self.tokens[max(0, mention.first - 3) : mention.last + 3]]
+        near = [token.word for token in self.tokens[max(0, mention.first - 6) : mention.first]]
+        return bool({"border", "frontier"} & set(around)) and bool({"near", "along"} & set(near))
 
     def _for_others(self, predicate: Predicate, mention: Mention) -> bool:
         """Whether aid or praise goes to a group in a state and not to the state: 'arms rebels in Chile'."""

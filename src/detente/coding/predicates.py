@@ -119,6 +119,8 @@ def _is_noun(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool:
     previous, following = _word(tokens, i - 1), _word(tokens, i + 1)
     if previous in words("determiner") or previous in words("preposition") or (i and tokens[i - 1].possessive):
         return True
+    if tokens[i].word in words("transitive") and following in words("preposition"):
+        return True
     for mention in named:
         if mention.last == i - 1:
             return mention.adjective
@@ -157,7 +159,7 @@ def _row(tokens: Sequence[Token], i: int, verb: str, *, passive: bool) -> tuple[
 
 def _tentative(tokens: Sequence[Token], i: int, verb: Verb) -> Verb:
     """Return what an act is that may come: conflict is threatened, cooperation promised."""
-    if not any(token.word in words("tentative") for token in tokens[max(0, i - 5) : i]):
+    if verb.mode == "exercise" or not any(token.word in words("tentative") for token in tokens[max(0, i - 5) : i]):
         return verb
     if verb.quad == "material_conflict":
         return replace(verb, type="THREATEN", mode="threaten", quad="verbal_conflict")

@@ -126,6 +126,8 @@ class Subjects:
             i -= 1
         if i < 0:
             return False
+        if self._is_in_a_city(i):
+            return True
         word = self.tokens[i].word
         if word in {"in", "from"} and i and self.tokens[i - 1].word in words("body"):
             return False
@@ -138,6 +140,16 @@ class Subjects:
                 i -= 1
             return i >= 0 and self.tokens[i].word in words("preposition")
         return word in words("preposition")
+
+    def _is_in_a_city(self, i: int) -> bool:
+        """Whether a comma parts a place from its state: 'in Concepción, Chile'."""
+        if self.tokens[i].word != ",":
+            return False
+        j = i - 1
+        while j >= 0 and self.tokens[j].text[:1].isupper() and self.tokens[j].word not in words("calendar"):
+            j -= 1
+        acting = j > 0 and self.tokens[j - 1].word in words("body")
+        return 0 <= j < i - 1 and self.tokens[j].word in words("where") and not acting
 
     def _within_phrase(self, word: str) -> bool:
         if word in words("direction"):
