@@ -31,7 +31,13 @@ def predicates(tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Pr
     """Yield the verbs of a sentence, in its order."""
     inside = {i for mention in named for i in range(mention.first, mention.last + 1)}
     for i, token in enumerate(tokens):
-        if i in inside or token.possessive or token.word not in forms() or (token.text[:1].isupper() and i):
+        if (
+            i in inside
+            or token.possessive
+            or _word(tokens, i - 1) == "-"
+            or token.word not in forms()
+            or (token.text[:1].isupper() and i)
+        ):
             continue
         passive = _voice(tokens, i, named)
         if passive is None:
@@ -121,13 +127,17 @@ def _is_noun(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool:
         return True
     if tokens[i].word in words("transitive") and following in words("preposition"):
         return True
-    for mention in named:
-        if mention.last == i - 1:
-            return mention.adjective
-    if tokens[i].word not in words("noun or verb"):
-        return False
+    owner = next((mention for mention in named if mention.last == i - 1), None)
+    if owner is not None:
+        return owner.adjective
+    return tokens[i].word in words("noun or verb") and _is_plural_noun(tokens, i)
+
+
+def _is_plural_noun(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a form that is a noun or a verb is a noun, by the words beside it."""
+    previous, following = _word(tokens, i - 1), _word(tokens, i + 1)
+    capital = i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()
     if previous in words("qualifier"):
-        capital = i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper()
         return not (following in words("determiner") or capital or following.isdigit())
     if i and tokens[i - 1].text[:1].isupper():
         return False
