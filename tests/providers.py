@@ -15,7 +15,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -76,6 +76,11 @@ class Provider:
         lists = ("masterfilelist", "lastupdate", "md5sums", "filesizes", "index.html", "api/datasets")
         return [seen.path for seen in self.seen if not any(name in seen.path for name in lists)]
 
+    def answer_to(self, path: str, headers: Mapping[str, str]) -> tuple[bytes, Mapping[str, str]] | None:
+        """Return the body at a path, and headers of its own; None where there is none."""
+        body = self.files.get(path)
+        return None if body is None else (body, {})
+
     def next_fault(self, path: str) -> Fault:
         with self._lock:
             return self.faults[path].pop(0) if self.faults[path] else Fault()
@@ -127,8 +132,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, path: str) -> None:
         fault = self.server.provider.next_fault(path)
-        body = self.server.provider.files.get(path)
-        if body is None and fault.status == 200:
+        answer = self.server.provider.answer_to(path, self.headers) if fault.status == 200 else (b"", {})
+        if answer is None:
             fault = Fault(404)
         if fault.status != 200:
             said = f"answer {fault.status}".encode()
@@ -139,7 +144,9 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(said)
             return
-        assert body is not None
+        assert answer is not None
+        body, own = answer
+        fault = replace(fault, headers={**own, **fault.headers})
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         start = self._start(fault, len(body), tag)
         if start is None:

@@ -24,7 +24,18 @@ from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, Outcome, Rem
 from detente.remote.retries import Interrupted, RetryPolicy
 from detente.remote.sites import Body, Site
 
-__all__ = ["ALGORITHMS", "LARGEST", "TRIES", "fetch_file", "file_digest", "part_name", "read_bytes", "sweep", "sync"]
+__all__ = [
+    "ALGORITHMS",
+    "LARGEST",
+    "TRIES",
+    "fetch_file",
+    "file_digest",
+    "part_name",
+    "read_body",
+    "read_bytes",
+    "sweep",
+    "sync",
+]
 
 LARGEST = 8 << 30  # bytes; no file of these providers is nearly as large
 WRONG_TWICE = 2
@@ -121,16 +132,27 @@ def read_bytes(site: Site, path: str, policy: RetryPolicy, most: int) -> bytes:
 
     def attempt() -> bytes:
         with site.open(path) as body:
-            if body.total is not None and body.total > most:
-                raise Refused(f"{body.total:,} bytes; at most {most:,} are read")
-            read = bytearray()
-            for chunk in body.chunks:
-                read += chunk
-                if len(read) > most:
-                    raise Refused(f"more than {most:,} bytes")
-            return bytes(read)
+            return read_body(body, most)
 
     return policy.retry(attempt, tries=TRIES)
+
+
+def read_body(body: Body, most: int) -> bytes:
+    """Return the bytes of an open file, of which there may be `most`.
+
+    Raises
+    ------
+    Refused
+        If there are more.
+    """
+    if body.total is not None and body.total > most:
+        raise Refused(f"{body.total:,} bytes; at most {most:,} are read")
+    read = bytearray()
+    for chunk in body.chunks:
+        read += chunk
+        if len(read) > most:
+            raise Refused(f"more than {most:,} bytes")
+    return bytes(read)
 
 
 def sync(path: Path) -> None:

@@ -62,6 +62,7 @@ class Download:
     mtime_ns: int | None
     checksum: str | None
     ingested: int
+    checked: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Ledger:
         if not (self.home / "manifest.sqlite").exists():
             return {}
         with self._open() as db:
-            read = db.execute("SELECT file, state, bytes, md5, mtime_ns, checksum, ingested FROM downloads").fetchall()
+            columns = "file, state, bytes, md5, mtime_ns, checksum, ingested, checked"
+            read = db.execute(f"SELECT {columns} FROM downloads").fetchall()  # noqa: S608 - our own names
         return {file: Download(*rest) for file, *rest in read}
 
     def held(self, file: RemoteFile, row: Download | None) -> Outcome | None:
@@ -105,10 +107,10 @@ class Ledger:
         found = md5 if algorithm == "md5" else file_digest(path, algorithm)
         return Outcome(file, HELD, path, state.st_size, md5) if found == expected else None
 
-    def put(self, outcomes: Iterable[Outcome], site: Site) -> None:
-        """Ledger how files ended, in one transaction."""
+    def put(self, outcomes: Iterable[Outcome], site: Site, forget: Iterable[str] = ()) -> None:
+        """Ledger how files ended, in one transaction, and forget the rows of other files."""
         now = _now()
-        self._put(
+        rows = [
             (
                 one.file.place, one.file.source, HELD if one.state == FETCHED else one.state,
                 site.address(one.file.path),
@@ -116,7 +118,8 @@ class Ledger:
                 _text(one.file.first), _text(one.file.last), _text(one.file.published), one.reason, now, 0,
             )
             for one in outcomes
-        )  # fmt: skip
+        ]  # fmt: skip
+        self._put(rows, forget=forget)
 
     def put_gaps(self, gaps: Iterable[Gap], site: Site) -> None:
         """Ledger what the provider's list lacks; a file that is on the disk nevertheless stays recorded as held."""
@@ -208,9 +211,10 @@ class Ledger:
                 ) from None
             yield
 
-    def _put(self, rows: Iterable[tuple[object, ...]], statement: str = INSERT) -> None:
+    def _put(self, rows: Iterable[tuple[object, ...]], statement: str = INSERT, forget: Iterable[str] = ()) -> None:
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
+            db.executemany("DELETE FROM downloads WHERE file = ?", [(file,) for file in forget])
             db.executemany(statement, rows)
             db.execute("COMMIT")
 

@@ -48,12 +48,15 @@ class Body:
         What identifies this state of the file, to resume it safely.
     chunks : iterator of bytes
         The bytes.
+    wait : float or None
+        Seconds that the site asks to wait, also where it answers with a file.
     """
 
     start: int
     total: int | None
     validator: str | None
     chunks: Iterator[bytes]
+    wait: float | None = None
 
 
 class Site(Protocol):
@@ -314,7 +317,8 @@ def _body(response: urllib3.BaseHTTPResponse, start: int) -> Body:
             raise Unavailable("another part than the one requested", restart=True)
         return Body(start, None if found[2] == "*" else int(found[2]), validator, chunks)
     length = headers.get("Content-Length", "")
-    return Body(0, int(length) if length.isdigit() else None, validator, chunks)
+    wait = retry_after(headers.get("Retry-After"))
+    return Body(0, int(length) if length.isdigit() else None, validator, chunks, wait)
 
 
 @contextlib.contextmanager
