@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +156,8 @@ def inert_frame(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_invisible(character: str) -> bool:
+    import unicodedata  # noqa: PLC0415 - help should not wait for it
+
     point = ord(character)
     never_assigned = 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
     return never_assigned or unicodedata.category(character) in INVISIBLE

@@ -3,8 +3,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,12 +13,6 @@ from cli_sample import Detente
 from detente.store.store import DATA
 
 AS_OF = ("--as-of", "2015-09-01")
-# What a brief on the terminal may not load: engines of other forms, and of what the starter pack holds already
-HEAVY = (
-    "jinja2", "typst", "vl_convert", "duckdb", "scipy", "scoringrules", "rich", "sqlglot", "urllib3", "isal", "pandas",
-    "detente.sources.providers", "detente.sources.events", "detente.event_cube", "detente.ingestion", "detente.remote",
-    "detente.panels", "detente.starter",
-)  # fmt: skip
 
 
 def test_a_brief_is_told_on_the_terminal(shipped: Detente) -> None:
@@ -145,19 +137,6 @@ def test_a_broken_pack_ends_with_3(
     as_json = shipped("assess", "Japan", "Russia", *AS_OF, "--json")
     assert as_json.data["error"] == "StoreError"
     assert as_json.data["exit_code"] == 3
-
-
-def test_a_brief_on_a_terminal_loads_nothing_that_it_does_without(tmp_path: Path) -> None:
-    command = ("assess", "Japan", "Russia", *AS_OF)
-    script = (
-        f"import sys; from detente.cli import run; run({list(command)!r}); "
-        f"print(*(m for m in {HEAVY!r} if m in sys.modules), file=sys.stderr)"
-    )
-    done = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60,
-        env={**os.environ, "DETENTE_HOME": str(tmp_path)},
-    )  # fmt: skip
-    assert done.stderr.split() == []
 
 
 def test_today_is_the_default(shipped: Detente) -> None:

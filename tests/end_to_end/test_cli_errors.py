@@ -7,7 +7,6 @@ import fcntl
 import json
 import os
 import pty
-import resource
 import struct
 import subprocess
 import sys
@@ -189,20 +188,6 @@ def test_no_colour_is_written_where_it_is_not_wanted(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("TERM", "dumb")
     assert run(["colour"]) == 0
     assert shown == [False, None, False]
-
-
-def test_help_and_version_answer_at_once_and_import_nothing_heavy() -> None:
-    script = (
-        "import sys; from detente.cli import run; run(['--help']); run(['--version']); "
-        "print(sorted(m for m in ('polars', 'duckdb', 'numpy', 'platformdirs', 'rich', 'sqlite3') if m in sys.modules))"
-    )
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert done.stdout.splitlines()[-1] == "[]"
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.6  # seconds; 0.05 when idle
 
 
 def test_errors_go_to_standard_error_and_json_to_standard_output(tmp_path: Path) -> None:

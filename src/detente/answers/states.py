@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, overload
-
-import polars as pl
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from detente.documents.answer import Answer
 from detente.errors import check_choice
@@ -14,13 +12,14 @@ from detente.identity import State, resolve
 from detente.identity import states as members_on
 from detente.identity.records import names_of
 
+if TYPE_CHECKING:
+    import polars as pl
+
 __all__ = ["CODES", "StateAnswer", "StateList", "states"]
 
 CODES = ("cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "cameo")
 SYSTEMS = ("cow", "gw")
-SCHEMA = {"code": pl.String, "name": pl.String, "official": pl.String, "kind": pl.String} | dict.fromkeys(
-    CODES, pl.String
-)
+COLUMNS = ("code", "name", "official", "kind", *CODES)
 
 
 @dataclass(frozen=True)
@@ -135,11 +134,10 @@ def states(
 
 
 def _frame(states: list[State] | tuple[State, ...]) -> pl.DataFrame:
-    rows = [
-        (state.code, state.name, state.official, state.kind, *(_text(getattr(state, code)) for code in CODES))
-        for state in states
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    import polars as pl  # noqa: PLC0415 - a name is resolved without it
+
+    rows = [[_text(getattr(state, column)) for column in COLUMNS] for state in states]
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
 
 
 def _text(code: str | int | None) -> str | None:

@@ -9,20 +9,17 @@ standard output. The exit codes are in `EPILOG`.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import io
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from types import FrameType
+from collections.abc import Sequence
 
 import click
 
 from detente import __version__
 from detente.characters import json_text
-from detente.cli.output import notify, write_stderr
+from detente.cli.output import notify, terminal_columns, write_stderr
 from detente.cli.verbs import VERBS
 from detente.errors import DetenteError
 
@@ -112,50 +109,25 @@ def run(argv: Sequence[str]) -> int:
     int
         See `EPILOG`; 141 where the reader of a pipe closed it.
     """
-    with _interrupts() as interrupts:
-        try:
-            return _invoke(list(argv))
-        except (KeyboardInterrupt, click.Abort):
-            return _interrupted()
-        except (SystemExit, GeneratorExit):
-            raise
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
-            return CLOSED
-        except BaseException as error:  # noqa: BLE001 - every unexpected error is reported as a bug, without a traceback
-            if interrupts:  # engines raise errors of their own when they are interrupted
-                return _interrupted()
-            return _fail(error, as_json="--json" in argv)
-
-
-@contextlib.contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """Yield a list that records each interrupt; interrupts still raise `KeyboardInterrupt`."""
-    caught: list[int] = []
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield caught
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        caught.append(number)
-        signal.default_int_handler(number, frame)
-
     try:
-        signal.signal(signal.SIGINT, interrupt)
-    except ValueError:  # not in the main thread, which interrupts do not reach
-        yield caught
-        return
-    try:
-        yield caught
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        return _invoke(list(argv))
+    except (KeyboardInterrupt, click.Abort):
+        return _interrupted()
+    except (SystemExit, GeneratorExit):
+        raise
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush into
+        return CLOSED
+    except BaseException as error:  # noqa: BLE001 - every unexpected error is reported as a bug, without a traceback
+        return _fail(error, as_json="--json" in argv)
 
 
 def _interrupted() -> int:
     """Report the interrupt, and return the exit code."""
-    with contextlib.suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second interrupt changes nothing
-    notify("interrupted; finished work is kept, and the store is intact")
+    from detente.cli.interrupts import ignoring_interrupts  # noqa: PLC0415 - help should not wait for it
+
+    with ignoring_interrupts():  # a second interrupt changes nothing
+        notify("interrupted; finished work is kept, and the store is intact")
     return INTERRUPTED
 
 
@@ -165,13 +137,21 @@ def _invoke(argv: list[str]) -> int:
 
         return shell_complete(cli, {}, "detente", "_DETENTE_COMPLETE", instruction)
     try:
-        with cli.make_context("detente", argv, color=_color()) as ctx:
-            cli.invoke(ctx)
+        with cli.make_context("detente", argv, color=_color(), terminal_width=_help_width()) as ctx:
+            from detente.cli.interrupts import interruptible  # noqa: PLC0415 - help should not wait for it
+
+            with interruptible():
+                cli.invoke(ctx)
         sys.stdout.flush()
     except click.exceptions.Exit as end:
         sys.stdout.flush()
         return end.exit_code
     return 0
+
+
+def _help_width() -> int:
+    """Return the width of help texts, as click sets it: narrower than the terminal by 2, 50 to 78."""
+    return min(max(terminal_columns() - 2, 50), 78)
 
 
 def _color() -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import click
 
 from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, notify
+from detente.cli.output import emit, notify, terminal_columns
 
 __all__ = ["assess"]
 
@@ -56,6 +55,6 @@ def assess(
         emit(publish.render(brief, "json").decode().rstrip("\n"))
     elif output is None:
         terminal = sys.stdout.isatty()
-        width = min(max(shutil.get_terminal_size((80, 24)).columns, NARROW), WIDE) if terminal else 80
+        width = min(max(terminal_columns(), NARROW), WIDE) if terminal else 80
         context = click.get_current_context()
         emit(publish.terminal(brief, width=width, colour=terminal and context.color is not False).rstrip("\n"))

@@ -11,7 +11,7 @@ import click
 
 from detente.dates import first_day, last_day, parse_day
 from detente.errors import UsageError
-from detente.identity.resolution import SCHEMES
+from detente.identity.schemes import SCHEMES
 
 __all__ = [
     "DAY",

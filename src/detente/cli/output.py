@@ -21,7 +21,18 @@ from detente.errors import DataError, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["WIDTH", "emit", "emit_json", "grid", "heading", "notify", "paragraph", "write_file", "write_stderr"]
+__all__ = [
+    "WIDTH",
+    "emit",
+    "emit_json",
+    "grid",
+    "heading",
+    "notify",
+    "paragraph",
+    "terminal_columns",
+    "write_file",
+    "write_stderr",
+]
 
 WIDTH = 80
 GAP = "  "
@@ -89,6 +100,19 @@ def paragraph(text: str, indent: str = "") -> str:
     import textwrap  # noqa: PLC0415 - not needed for help
 
     return textwrap.fill(visible(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def terminal_columns() -> int:
+    """Return the columns of the terminal, 80 where there is none; COLUMNS in the environment goes first.
+
+    `shutil.get_terminal_size` returns the same, but the import of shutil costs help more than its own text.
+    """
+    if (columns := os.environ.get("COLUMNS", "")).isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or WIDTH  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # closed, replaced or redirected
+        return WIDTH
 
 
 def grid(header: Sequence[str], rows: Iterable[Sequence[object]], align: str, indent: str = "  ") -> str:

@@ -2,21 +2,21 @@
 
 A state's key everywhere is its ``code``: three letters, one per Correlates of War number, and the ISO
 3166 alpha-3 code where the state has one today. `resolve` turns a name, code or number into a state at a
-date and never guesses. `state_table` and `translate`, which need Polars, are loaded on first use, so that
-importing this package is fast.
+date and never guesses. Names load when first used, so that a help text needs no records and
+only `state_table` and `translate` need Polars.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-from detente.identity.dyads import Directed, Undirected
-from detente.identity.memberships import Group, group, group_spells, groups
-from detente.identity.resolution import SCHEMES, resolve, resolve_during, resolve_state
-from detente.identity.state import Spell, State, demonym, display_name, states
+import importlib
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from detente.identity.dyads import Directed, Undirected
+    from detente.identity.memberships import Group, group, group_spells, groups
+    from detente.identity.resolution import resolve, resolve_during, resolve_state
+    from detente.identity.schemes import SCHEMES
+    from detente.identity.state import Spell, State, demonym, display_name, states
     from detente.identity.tables import state_table, translate
 
 __all__ = [
@@ -39,11 +39,24 @@ __all__ = [
     "translate",
 ]
 
-_FRAMES = frozenset({"state_table", "translate"})
+_HOMES = {
+    "dyads": ("Directed", "Undirected"),
+    "memberships": ("Group", "group", "group_spells", "groups"),
+    "resolution": ("resolve", "resolve_during", "resolve_state"),
+    "schemes": ("SCHEMES",),
+    "state": ("Spell", "State", "demonym", "display_name", "states"),
+    "tables": ("state_table", "translate"),
+}
+_HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
 
 
-def __getattr__(name: str) -> object:
-    """Load the frames on first use."""
-    if name in _FRAMES:
-        return getattr(import_module("detente.identity.tables"), name)
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

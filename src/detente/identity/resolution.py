@@ -44,14 +44,13 @@ from detente.identity.records import (
     normalise,
     spell_index,
 )
+from detente.identity.schemes import SCHEMES
 from detente.identity.state import State, as_day, state_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SCHEMES", "Meaning", "meanings", "resolve", "resolve_during", "resolve_state"]
-
-SCHEMES = ("code", "name", "cow", "gw", "iso3", "iso2", "iso_numeric", "fips", "cameo", "cowabb")
+__all__ = ["Meaning", "meanings", "resolve", "resolve_during", "resolve_state"]
 
 _ALWAYS = Period(date.min, date.max)
 _SCHEME_TITLES = {"iso2": "ISO 3166", "fips": "FIPS 10-4", "cow": "Correlates of War", "gw": "Gleditsch–Ward"}
