@@ -108,6 +108,8 @@ class Clauses:
             verb = replace(verb, type="COOPERATE", quad="material_cooperation")
             yield from _among(joint, verb, "joint")
             return
+        if targets and verb.type in {"REQUEST", "SUPPORT"} and self._is_hostile(predicate, targets[0]):
+            verb = replace(verb, type="REQUEST", mode="demand", quad="verbal_conflict")
         if targets:
             yield from _pairs(subjects, targets, "active", verb)
             if verb.type in {"CONSULT", "AGREE"} and verb.mode in MUTUAL:
@@ -132,6 +134,10 @@ class Clauses:
         goal = [m for m in self.named if predicate.end < m.first <= self._stop(predicate) and m.code][:1]
         onto = goal and preposition_before(self.tokens, goal[0]) in {"at", "into", "on", "against", "toward", "towards"}
         return (forces, goal) if forces and onto else None
+
+    def _is_hostile(self, predicate: Predicate, target: Mention) -> bool:
+        """Whether what is called for or backed would harm the state: 'calls for a boycott of Chile'."""
+        return any(token.word in words("hostile") for token in self.tokens[predicate.end + 1 : target.first])
 
     def _is_refused(self, predicate: Predicate) -> bool:
         """Whether it is what a resolution does that is voted down: 'veto a resolution condemning Chile'."""
