@@ -70,7 +70,7 @@ def _participle(tokens: Sequence[Token], i: int) -> bool | None:
     previous, following = _word(tokens, i - 1), _word(tokens, i + 1)
     if _is_passive(tokens, i) or following == "by":
         return True
-    if previous in words("determiner"):
+    if previous in words("determiner") or previous.isdigit():
         return None
     stands_alone = following in words("preposition") or not following.isalnum()
     if stands_alone and forms()[tokens[i].word].verb in words("patient"):

@@ -130,7 +130,7 @@ class Subjects:
             return True
         word = self.tokens[i].word
         if word in {"in", "from"} and i and self.tokens[i - 1].word in words("body"):
-            return False
+            return i > 1 and self.tokens[i - 2].word in words("unofficial")
         office = i - 1
         while office > 0 and self.tokens[office].text[:1].isupper() and self.tokens[office].word not in heads():
             office -= 1
