@@ -13,6 +13,7 @@ from detente.answers.covered_shares import STEPS, covered_shares, periods_betwee
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
+from detente.store.cache import remembered
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
 
@@ -89,8 +90,10 @@ def estimates(
     if freq in _stored(store, events, as_of):
         dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
         temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
+        periods = temperatures["period"].unique().sort().to_list()
+        covered = _covered(store, "temperatures", events, as_of, periods, freq)
         return Estimates(
-            _with_coverage(store, temperatures, "temperatures", events, as_of, freq),
+            temperatures.join(covered, on="period", how="left", maintain_order="left"),
             store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
             store.read("attention", as_of=as_of, dataset=events),
             Cells.none_outsized(),
@@ -153,14 +156,18 @@ def _estimated(  # noqa: PLR0917 - private
     progress: Callable[[str], None] | None,
 ) -> Estimates:
     """Return scores of a dataset's events in the periods that had ended, cached or computed now."""
-    found = _ended(store, events, as_of, freq)
-    span = periods_between(found["period"].min(), found["period"].max(), freq)  # type: ignore[arg-type]
-    digest = counts_digest(found)
+    known = remembered(store, events, (as_of, freq), lambda: _Known.of(store, events, as_of, freq))
     temperatures, parameters = [], []
     for score in scores:
         try:
             rows, values = estimated(
-                store.lake, found, span, score=score, digest=digest, among=among, progress=progress
+                store.lake,
+                known.counts,
+                known.periods,
+                score=score,
+                digest=known.digest,
+                among=among,
+                progress=progress,
             )
         except NoAnswer:
             if score == scores[0]:
@@ -170,21 +177,45 @@ def _estimated(  # noqa: PLR0917 - private
         tags = [pl.lit(value).alias(name) for name, value in common.items()]
         temperatures.append(rows.with_columns(*tags, pl.lit(as_of).alias("known_on")))
         parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
-    by = found.group_by("source", "target", "period").agg(pl.col("reports").sum()).sort("source", "target", "period")
-    attention = by.with_columns(share=pl.col("reports") / pl.col("reports").sum().over("source", "period"))
     every = pl.concat(temperatures).sort("score", "source", "target", "period")
-    outsized = Cells.from_frame(found, scheme("quad"), span).outsized()
-    covered = _with_coverage(store, every, "events", events, as_of, freq)
-    return Estimates(covered, pl.concat(parameters), attention, outsized)
+    return Estimates(
+        every.join(known.covered, on="period", how="left", maintain_order="left"),
+        pl.concat(parameters),
+        known.attention,
+        known.outsized,
+    )
 
 
-def _with_coverage(  # noqa: PLR0917 - private
-    store: Store, temperatures: pl.DataFrame, table: str, dataset: str, as_of: date, freq: str
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was known of a dataset's events on a day: counts by period ended, and what follows from them."""
+
+    counts: pl.DataFrame
+    periods: list[date]
+    digest: str
+    covered: pl.DataFrame
+    attention: pl.DataFrame
+    outsized: pl.DataFrame
+
+    @classmethod
+    def of(cls, store: Store, events: str, as_of: date, freq: str) -> _Known:
+        """Count the events known on a day."""
+        counts = _ended(store, events, as_of, freq)
+        periods = periods_between(counts["period"].min(), counts["period"].max(), freq)  # type: ignore[arg-type]
+        by = counts.group_by("source", "target", "period").agg(pl.col("reports").sum())
+        attention = by.sort("source", "target", "period").with_columns(
+            share=pl.col("reports") / pl.col("reports").sum().over("source", "period")
+        )
+        outsized = Cells.from_frame(counts, scheme("quad"), periods).outsized()
+        covered = _covered(store, "events", events, as_of, periods, freq)
+        return cls(counts, periods, counts_digest(counts), covered, attention, outsized)
+
+
+def _covered(  # noqa: PLR0917 - private
+    store: Store, table: str, dataset: str, as_of: date, periods: Sequence[date], freq: str
 ) -> pl.DataFrame:
-    """Add the share of each period's days that the dataset covers."""
-    coverage = store.read("coverage", as_of=as_of, dataset=dataset, table=table)
-    periods = temperatures["period"].unique().sort().to_list()
-    return temperatures.join(covered_shares(coverage, periods, freq), on="period", how="left", maintain_order="left")
+    """Return the share of each period's days that the dataset covers."""
+    return covered_shares(store.read("coverage", as_of=as_of, dataset=dataset, table=table), periods, freq)
 
 
 def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:

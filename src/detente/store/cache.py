@@ -20,15 +20,18 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
 from detente.lake.lake import Lake, file_digest
 from detente.sources.readers.literal_paths import scan_parquet
+
+if TYPE_CHECKING:
+    from detente.store.store import Store
 
 __all__ = ["FOLDER", "CachedEstimate", "load", "prune", "save"]
 
@@ -38,6 +41,9 @@ MOST_BYTES = 2_000_000_000
 ROW_GROUP = 10_000  # rows; one pair's are in one or two groups
 LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a killed process
 
+MOST_REMEMBERED = 4  # results held in memory; a brief and its retrospect need two
+
+T = TypeVar("T")
 Key = Mapping[str, str | int | float]
 
 
@@ -131,6 +137,29 @@ def save(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
         _remove(file)
     else:
         prune(lake)
+
+
+def remembered(store: Store, dataset: str, query: Hashable, compute: Callable[[], T]) -> T:
+    """Return what was computed from a dataset's events, held in memory until its batches change.
+
+    Parameters
+    ----------
+    store : Store
+        Holds the results.
+    dataset : str
+        Dataset of events.
+    query : hashable
+        What else the result depends on.
+    compute : callable
+        Computes the result, which nobody may change.
+    """
+    batches, key = _batches(store.lake, dataset), (dataset, query)
+    if key not in store.memory or store.memory[key][0] != batches:
+        while len(store.memory) >= MOST_REMEMBERED:
+            del store.memory[next(iter(store.memory))]
+        store.memory[key] = batches, compute()
+    result: T = store.memory[key][1]
+    return result
 
 
 def prune(lake: Lake) -> None:

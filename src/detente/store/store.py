@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -44,6 +45,8 @@ class Store:
         What Detente computed and ships.
     facts : Facts
         The facts compiled by hand.
+    memory : dict
+        What was computed from events, for `detente.store.cache.remembered`.
 
     Examples
     --------
@@ -57,6 +60,7 @@ class Store:
     lake: Lake
     pack: Pack
     facts: Facts
+    memory: dict[object, tuple[str, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def open(cls, home: Path | None = None, starter: Path | None = None) -> Store:
