@@ -113,6 +113,6 @@ def _added(
             rows.write_parquet(path)
             db.read_parquet(str(path)).create_view(name)
         only = "WHERE records < 0" if again else ""
-        db.execute(f"CREATE VIEW told AS FROM ({ticks_text('fresh')}) {only}")
-        db.execute(f"CREATE VIEW earlier AS {ticks_text('held')}")
+        db.execute(f"CREATE VIEW new_ticks AS FROM ({ticks_text('fresh')}) {only}")
+        db.execute(f"CREATE VIEW counted_ticks AS {ticks_text('held')}")
         return pl.DataFrame(db.sql(sql_text("cube")))

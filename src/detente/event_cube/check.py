@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from detente.event_cube.cube import asked_datasets
+from detente.event_cube.cube import selected_datasets
 from detente.event_cube.engine import MENDING
 from detente.event_cube.files import CubeState, read_cube
 from detente.lake.integrity import fault_of
@@ -22,7 +22,7 @@ def check_cube(lake: Lake) -> list[str]:
     A file must be there with the digest the manifest lists, and the records in a dataset's cube must be those
     of the batches it counts.
     """
-    return [fault for name in asked_datasets(lake, None) for fault in _faults(lake, name)]
+    return [fault for name in selected_datasets(lake, None) for fault in _faults(lake, name)]
 
 
 def _faults(lake: Lake, dataset: str) -> Iterable[str]:

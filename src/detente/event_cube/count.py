@@ -43,7 +43,7 @@ class Counted:
     Parameters
     ----------
     cube : CubeState
-        The cube as it stands.
+        The cube.
     """
 
     def __init__(self, cube: CubeState) -> None:
@@ -60,7 +60,7 @@ def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
     lake : Lake
         Where the events are.
     counted : Counted
-        The cube as it stands; brought up to date with each step.
+        The cube; updated with each step.
     batches : mapping of str to datetime.date or None
         The dataset's batches, and the day from which a later version replaces each.
 
@@ -134,7 +134,7 @@ class _Count:
         with engine() as db:
             _view_of_ticks(db, "fresh_ticks", mine, {name: self.batches[name] for name in due if name not in counted})
             _view_of_ticks(db, "gone_ticks", mine, {name: self.batches[name] for name in due if name in counted})
-            db.execute("CREATE VIEW told AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
+            db.execute("CREATE VIEW new_ticks AS FROM fresh_ticks UNION ALL FROM gone_ticks WHERE records < 0")
             _view_of_earlier(self.lake, db, self.files, counted)
             query = f"WITH cube AS ({sql_text('cube')}\n) {sql_text('cube_step')}"
             return write_cube_file(db, self.lake, self.counted.cube.dataset, label, query)
@@ -144,7 +144,7 @@ def _view_of_earlier(
     lake: Lake, db: duckdb.DuckDBPyConnection, files: Sequence[LakeEventFile], counted: Batches
 ) -> None:
     """Make the view of what is in the cube already, cut to the days that the new rows are of."""
-    wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM told ORDER BY day").fetchall()]
+    wanted = [day for (day,) in db.execute("SELECT DISTINCT day FROM new_ticks ORDER BY day").fetchall()]
     near = [
         file
         for file in files
@@ -154,7 +154,7 @@ def _view_of_earlier(
     _view_of_ticks(db, "all_earlier", near, counted)
     listed = ", ".join(f"DATE '{day}'" for day in wanted)
     within = f"day IN ({listed})" if 0 < len(wanted) <= MOST_DAYS else "true"
-    db.execute(f"CREATE VIEW earlier AS FROM all_earlier WHERE {within}")
+    db.execute(f"CREATE VIEW counted_ticks AS FROM all_earlier WHERE {within}")
 
 
 def _view_of_ticks(db: duckdb.DuckDBPyConnection, name: str, files: Sequence[LakeEventFile], batches: Batches) -> None:

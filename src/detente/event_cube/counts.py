@@ -46,7 +46,7 @@ def counts(
     lake : Lake
         Where the events are.
     dataset : str
-        Whose events.
+        The dataset of events.
     freq : str
         ``year``, ``quarter``, ``month`` or ``week`` (from Monday).
     scheme : str

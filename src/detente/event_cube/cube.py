@@ -48,7 +48,6 @@ from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
 
 __all__ = [
     "CubeRefresh",
-    "asked_datasets",
     "compact_cube",
     "cube_frame",
     "cube_of",
@@ -57,6 +56,7 @@ __all__ = [
     "dyad_days",
     "forget_cube",
     "refresh_cube",
+    "selected_datasets",
 ]
 
 SUMS = ("reports", "events", "records", "intensity", "rated")
@@ -74,7 +74,7 @@ class CubeRefresh:
     Parameters
     ----------
     dataset : str
-        Whose.
+        Its name.
     batches : int
         Batches counted that were not before, or were replaced since.
     records : int
@@ -82,7 +82,7 @@ class CubeRefresh:
     rebuilt : bool
         True if the cube was rebuilt because a batch it counted was removed, or one of its files was damaged.
     files, rows : int
-        Files of the cube, and rows in them, as it now stands.
+        Files of the cube, and rows in them, after the refresh.
     """
 
     dataset: str
@@ -112,7 +112,7 @@ def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = Fal
     Parameters
     ----------
     lake : Lake
-        Whose lake.
+        The lake.
     dataset : str, optional
         Only this dataset; by default every one with events.
     thorough : bool, optional
@@ -136,7 +136,7 @@ def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = Fal
     >>> refresh_cube(Lake(Path("nowhere")))
     []
     """
-    return [_refresh(lake, name, thorough=thorough) for name in asked_datasets(lake, dataset)]
+    return [_refresh(lake, name, thorough=thorough) for name in selected_datasets(lake, dataset)]
 
 
 def datasets_with_events(lake: Lake) -> tuple[str, ...]:
@@ -145,8 +145,8 @@ def datasets_with_events(lake: Lake) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
-def asked_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
-    """Return the dataset asked for, or all that have events, sorted.
+def selected_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
+    """Return the given dataset, or all that have events, sorted.
 
     Raises
     ------
@@ -215,7 +215,7 @@ def drop_cube(lake: Lake, dataset: str | None = None) -> None:
     StoreError
         If the manifest can't be written.
     """
-    for name in asked_datasets(lake, dataset):
+    for name in selected_datasets(lake, dataset):
         forget_cube(lake, name)
 
 
@@ -246,7 +246,7 @@ def compact_cube(lake: Lake, dataset: str | None = None) -> list[CubeRefresh]:
     Parameters
     ----------
     lake : Lake
-        Whose lake.
+        The lake.
     dataset : str, optional
         Only this dataset; by default every one with events.
 
@@ -263,7 +263,7 @@ def compact_cube(lake: Lake, dataset: str | None = None) -> list[CubeRefresh]:
         If the cube can't be read or written.
     """
     changes = []
-    for name in asked_datasets(lake, dataset):
+    for name in selected_datasets(lake, dataset):
         cube = _compacted(lake, name)
         changes.append(CubeRefresh(name, 0, 0, False, len(cube.files), sum(file.rows for file in cube.files)))
     return changes
@@ -298,7 +298,7 @@ def _merge(lake: Lake, cube: CubeState, label: str) -> CubeState:
 
 
 def cube_of(lake: Lake, dataset: str) -> list[Path] | None:
-    """Return the files of a dataset's cube, or None where it does not count the dataset as it stands.
+    """Return the files of a dataset's cube, or None where the cube is not up to date.
 
     Raises
     ------
@@ -316,7 +316,7 @@ def cube_frame(lake: Lake, dataset: str) -> pl.DataFrame:
     Raises
     ------
     NoAnswer
-        If there is none, or it does not count the dataset as it stands.
+        If there is none, or it is not up to date.
     """
     files = cube_of(lake, dataset) or _files(lake, dataset)
     with engine() as db, as_store_error(lake.home):
@@ -332,9 +332,9 @@ def dyad_days(
     Parameters
     ----------
     lake : Lake
-        Whose lake.
+        The lake.
     dataset : str
-        Whose events.
+        The dataset of events.
     source, target : str
         Codes of two states.
     freq : {'day', 'week', 'month', 'quarter', 'year'}
@@ -354,7 +354,7 @@ def dyad_days(
     UsageError
         If there is no such step.
     NoAnswer
-        If there is no cube, or it does not count the dataset as it stands.
+        If there is no cube, or it is not up to date.
 
     Examples
     --------
@@ -363,7 +363,7 @@ def dyad_days(
     ...     dyad_days(Lake(Path("nowhere")), "gdelt", "CHN", "JPN")
     ... except NoAnswer as error:
     ...     print(error)
-    the cube does not hold dataset 'gdelt' as it stands; bring it up to date with: detente cube
+    the cube of 'gdelt' is not up to date; update it with: detente cube
     """
     if freq not in STEPS:
         raise UsageError(f"freq is {freq!r}, and must be one of {', '.join(STEPS)}", value=freq)
@@ -384,6 +384,6 @@ def _files(lake: Lake, dataset: str) -> list[Path]:
     if files := covering_files(lake, dataset):
         return [lake.home / file.file for file in files]
     raise NoAnswer(
-        f"the cube does not hold dataset {dataset!r} as it stands; bring it up to date with: detente cube",
+        f"the cube of {dataset!r} is not up to date; update it with: detente cube",
         value=dataset,
     )

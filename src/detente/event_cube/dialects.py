@@ -53,7 +53,7 @@ def render(text: str, dialect: str) -> str:
 
 def cube_query(dialect: str) -> str:
     """Return one query that builds the cube from a table or view ``events``, in the dialect of an engine."""
-    parts = {"told": ticks_text("events"), "earlier": "SELECT * FROM told WHERE 1 = 0"}
+    parts = {"new_ticks": ticks_text("events"), "counted_ticks": "SELECT * FROM new_ticks WHERE 1 = 0"}
     front = ",\n".join(f"{name} AS (\n{text}\n)" for name, text in parts.items())
     own = sql_text("cube").partition("WITH ")[2]
     return render(f"WITH {front},\n{own}", dialect)

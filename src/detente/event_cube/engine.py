@@ -170,8 +170,8 @@ def as_store_error(home: Path) -> Iterator[None]:
         yield
     except _errors() as error:
         what, advice = why_of(error)
-        told = f"the cube in {home / FOLDER} can't be read or written: {what}. {advice}. {MENDING}"
-        raise StoreError(told, value=home) from error
+        message = f"the cube in {home / FOLDER} can't be read or written: {what}. {advice}. {MENDING}"
+        raise StoreError(message, value=home) from error
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -78,7 +78,7 @@ class CubeState:
     Parameters
     ----------
     dataset : str
-        Whose.
+        Its name.
     files : tuple of CubeFile
         Its files.
     counted : mapping of str to datetime.date or None
@@ -151,7 +151,7 @@ def publish(
     Returns
     -------
     CubeState
-        The cube as it now stands.
+        The cube after the refresh.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """The cube on Apache Spark: the same SQL over the same Parquet files, where one machine is not enough.
 
 Spark reads the events' files from wherever the cluster sees them, and writes the cube as Parquet to a place
-that it can write to. What comes back is small: `import_cube` takes it into the store, after checking that it
+that it can write to. The result is small: `import_cube` adds it to the store, after checking that it
 counts as many records as the batches have.
 
 Needs the extra ``detente[spark]`` and Java 17 or later.
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import DataError, StoreError, UsageError
-from detente.event_cube.cube import CubeRefresh, asked_datasets
+from detente.event_cube.cube import CubeRefresh, selected_datasets
 from detente.event_cube.dialects import render
 from detente.event_cube.engine import (
     COLUMNS,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["import_cube", "spark_cube"]
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 MASTER = "local[*]"
 SETTINGS = {
@@ -62,14 +62,14 @@ def spark_cube(
     lake: str | None = None,
     output: str | None = None,
     settings: Mapping[str, str] | None = None,
-    tell: Tell = lambda _: None,
+    notify: Notify = lambda _: None,
 ) -> list[CubeRefresh]:
     """Build datasets' cubes on Spark, anew, from all their events.
 
     Parameters
     ----------
     home : Lake
-        Whose manifest says which files and batches there are.
+        The lake whose manifest lists the files and batches.
     dataset : str, optional
         Only this dataset; by default every one with events.
     master : str, optional
@@ -100,7 +100,7 @@ def spark_cube(
     StoreError
         If Spark is not installed or fails.
     """
-    names = asked_datasets(home, dataset)
+    names = selected_datasets(home, dataset)
     if output is None and not master.startswith("local"):
         raise UsageError(
             f"Spark on {master} can't write to this machine; name a folder that the cluster can write to with --output",
@@ -108,7 +108,7 @@ def spark_cube(
         )
     if not names:
         return []
-    with _session(master, settings or {}, tell) as spark, _place(output) as place:
+    with _session(master, settings or {}, notify) as spark, _place(output) as place:
         for name in names:
             _build(spark, home, name, lake or str(home.home), f"{place}/{name}")
         if not Path(place).is_dir():
@@ -126,8 +126,8 @@ def _build(spark: SparkSession, lake: Lake, dataset: str, base: str, place: str)
     spark.read.parquet(*map(spark_path, paths)).createOrReplaceTempView("files")
     views = {
         "events": events_text("files", files, batches),
-        "told": ticks_text("events"),
-        "earlier": "SELECT * FROM told WHERE FALSE",
+        "new_ticks": ticks_text("events"),
+        "counted_ticks": "SELECT * FROM new_ticks WHERE FALSE",
     }
     for name, text in views.items():
         spark.sql(render(text, "spark")).createOrReplaceTempView(name)
@@ -145,7 +145,7 @@ def _place(output: str | None) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _session(master: str, settings: Mapping[str, str], tell: Tell) -> Iterator[SparkSession]:
+def _session(master: str, settings: Mapping[str, str], notify: Notify) -> Iterator[SparkSession]:
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415
@@ -155,7 +155,7 @@ def _session(master: str, settings: Mapping[str, str], tell: Tell) -> Iterator[S
         ) from None
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         raise StoreError("Spark needs Java 17 or later, and there is no java on the path; install one", value="java")
-    tell(f"starting Spark on {master}")
+    notify(f"starting Spark on {master}")
     builder: Any = SparkSession.builder
     for key, value in {**SETTINGS, "spark.master": master, **settings}.items():
         builder = builder.config(key, value)
@@ -177,7 +177,7 @@ def _first_line(error: Exception) -> str:
 
 
 def import_cube(lake: Lake, folder: Path, *, dataset: str) -> CubeRefresh:
-    """Take in a cube that Spark wrote, in place of the dataset's cube.
+    """Import a cube that Spark wrote, in place of the dataset's cube.
 
     Parameters
     ----------
@@ -197,11 +197,11 @@ def import_cube(lake: Lake, folder: Path, *, dataset: str) -> CubeRefresh:
     NoAnswer
         If the dataset has no events here.
     DataError
-        If the files are no cube of the dataset's batches as they stand now.
+        If the files are not the cube of the dataset's current batches.
     StoreError
         If the store can't be written.
     """
-    (name,) = asked_datasets(lake, dataset)
+    (name,) = selected_datasets(lake, dataset)
     parts = sorted(path for path in Path(folder).glob("*.parquet"))
     if not parts:
         raise DataError(f"{folder} holds no Parquet files; name the folder that Spark wrote for {name}", value=folder)
@@ -234,7 +234,7 @@ def _check_records(db: Any, lake: Lake, dataset: str, batches: Mapping[str, date
     expected = sum(rows_ok[name] for name, replaced in batches.items() if replaced is None)
     if strangers or found != expected:
         raise DataError(
-            f"{folder} is not the cube of {dataset} as it stands: it counts {found:,} records, the batches have "
+            f"{folder} is not the cube of {dataset}: it counts {found:,} records, the batches have "
             f"{expected:,}. Run Spark again over the same batches",
             value=found,
         )

@@ -110,7 +110,7 @@ def cube(
 
         found = dict(settings or {})
         changes = spark_cube(
-            store.lake, dataset, master=master, lake=lake, output=output, settings=found, tell=progress
+            store.lake, dataset, master=master, lake=lake, output=output, settings=found, notify=progress
         )
     else:
         if rebuild:

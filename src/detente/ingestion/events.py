@@ -31,14 +31,14 @@ from detente.ingestion.publishing import Publisher, Report
 from detente.ingestion.repeated_ids import RepeatedIds
 from detente.lake.dataset_descriptions import keep_about
 from detente.lake.lake import Lake
-from detente.sources.events.acts import acts_of
 from detente.sources.events.event_format import Format
+from detente.sources.events.event_rows import event_rows
 from detente.sources.events.files import EventFile, UnknownFormat, event_files
 from detente.sources.events.known_formats import format_named
 from detente.sources.events.mapping_file import read_mapping
-from detente.sources.events.own_acts import own_acts_of
 from detente.sources.events.own_columns import OwnColumns, check_name
-from detente.sources.events.resaved import Resaved
+from detente.sources.events.own_event_rows import own_event_rows
+from detente.sources.events.resaved import ResavedFileCheck
 from detente.sources.readers.archives import Limits
 from detente.sources.readers.line_format import Piece, join_rejects
 from detente.sources.readers.lines import ParsedLines, read_lines
@@ -171,7 +171,7 @@ class _Run:
         self.waiting = 0
         self.repeats = Repeats()
         self.ids = RepeatedIds(lake)
-        self.resaved = Resaved()
+        self.resaved = ResavedFileCheck()
         self.split: set[int] = set()
 
     # Reading
@@ -193,8 +193,8 @@ class _Run:
                     self.parse()
         else:
             for rows in file.rows(unit.number):
-                if unit.file.is_in_doubt(rows.frame):
-                    unit.file = unit.file.settled()
+                if unit.file.is_ambiguous(rows.frame):
+                    unit.file = unit.file.resolved()
                 self.absorb(rows, {unit.number})
         self.open = None
         if self.waiting >= ROWS or len(self.units) >= UNITS:
@@ -247,7 +247,7 @@ class _Run:
         return self.units[next(iter(rows.rows_in))].file.format
 
     def _make(self) -> None:
-        """Make acts of the rows that were read."""
+        """Make events of the rows that were parsed."""
         read, spanning, self.read, self.spanning, self.unmade = self.read, self.spanning, [], set(), 0
         if not read:
             return
@@ -255,15 +255,17 @@ class _Run:
         rows_in = _sums(rows.rows_in for rows in read)
         filed = {unit: self.units[unit].file.named.filed for unit in rows_in}
         raw = pl.concat([form.raw(rows.frame) for rows in read])
-        acts = own_acts_of(raw, form.how, self.day) if form.how.own else acts_of(raw, form.how, filed, self.day)
+        conventions = form.conventions
+        own = conventions.own
+        made = own_event_rows(raw, conventions, self.day) if own else event_rows(raw, conventions, filed, self.day)
         first = self.units[next(iter(rows_in))]
         if first.file.mapped is None:
-            self.resaved.see(raw, acts, spanning)
-        frame, copies = self.ids.split(acts.frame, first) if form.how.own else self.repeats.split(acts.frame, spanning)
+            self.resaved.see(raw, made, spanning)
+        frame, copies = self.ids.split(made.frame, first) if own else self.repeats.split(made.frame, spanning)
         torn = join_rejects([rows.rejects for rows in read])
-        torn = torn.with_columns(pl.col("column").replace(dict(form.how.columns)))  # by the names that the file has
-        rejects = join_rejects([torn, acts.rejects, copies])
-        self._count(rows_in, frame, rejects, acts.unplaced)
+        torn = torn.with_columns(pl.col("column").replace(dict(conventions.columns)))  # by the names that the file has
+        rejects = join_rejects([torn, made.rejects, copies])
+        self._count(rows_in, frame, rejects, made.unplaced)
         self.frames.append(frame.drop("also").with_columns(pl.col("id").cast(pl.String)))
         self.rejects.append(rejects)
         for unit in set(rows_in) - {self.open}:

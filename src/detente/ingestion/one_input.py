@@ -19,7 +19,7 @@ from detente.lake.integrity import damaged_files
 from detente.lake.lake import Batch, Lake, Stored
 from detente.lake.parquet import write_texts
 from detente.lake.parts import profile
-from detente.sources.events.acts import KNOWN_FROM_FILE
+from detente.sources.events.event_rows import KNOWN_FROM_FILE
 from detente.sources.events.files import EventFile
 
 __all__ = [

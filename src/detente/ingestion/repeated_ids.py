@@ -33,7 +33,7 @@ class RepeatedIds:
         Parameters
         ----------
         frame : polars.DataFrame
-            Of `detente.sources.events.acts.EventRows`, rows of one input.
+            Of `detente.sources.events.event_rows.EventRows`, rows of one input.
         unit : Unit
             The input.
         """
@@ -66,7 +66,7 @@ class RepeatedIds:
         rejects = frame.filter(bad).select(
             "unit",
             "line",
-            pl.lit(unit.file.format.how.columns.get("id", "id")).alias("column"),
+            pl.lit(unit.file.format.conventions.columns.get("id", "id")).alias("column"),
             pl.col("id").cast(pl.String).alias("value"),
             why.filter(bad).alias("reason"),
         )

@@ -81,7 +81,7 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
     """
     if not files:
         return {}
-    from detente.sources.events.acts import KNOWN_FROM_FILE  # noqa: PLC0415 - readers load with files of events only
+    from detente.sources.events.event_rows import KNOWN_FROM_FILE  # noqa: PLC0415 - readers load with files of events only
 
     date_, known = pl.col("date"), pl.col("known_on")
     on_time = ((known - date_).dt.total_days() <= LATE) | (pl.col("flags") & KNOWN_FROM_FILE > 0)

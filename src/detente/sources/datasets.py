@@ -123,7 +123,7 @@ def _of_format(form: Format, name: str) -> Dataset:
         tables=("events",),
         pulled_as=form.pulled_as,
         ingested=True,
-        columns=tuple(form.how.columns.values()) if form.header else (),
+        columns=tuple(form.conventions.columns.values()) if form.header else (),
         former_name=former,
     )
 

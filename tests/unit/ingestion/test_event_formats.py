@@ -72,7 +72,7 @@ def test_what_gdelt_got_wrong_is_mended_and_marked(store: Store, tmp_path: Path)
         ("4", date(2013, 8, 30), date(2013, 9, 1), "042", 2),
         ("5", date(2013, 8, 30), date(2013, 9, 2), "042", 0),
     ]
-    assert reasons(store) == [(3, "SQLDATE", "1920-01-03", "lies before 1979-01-01, where the dataset begins")]
+    assert reasons(store) == [(3, "SQLDATE", "1920-01-03", "is before 1979-01-01, the first day of the dataset")]
 
 
 def test_codes_that_say_that_no_class_fits_are_kept_apart(store: Store, tmp_path: Path) -> None:

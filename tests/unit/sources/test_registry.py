@@ -20,7 +20,7 @@ from detente.remote import RetryPolicy, plan_dataset, site_at
 from detente.sources import SOURCES
 from detente.sources.datasets import DEFAULT_EVENTS, datasets, how_to_get, registry_page
 from detente.sources.events import known_formats
-from detente.sources.events.event_format import DataverseFiles, Named
+from detente.sources.events.event_format import DataverseFiles, FileName
 from detente.sources.events.icews import ICEWS
 from detente.store import Store
 from event_samples import ICEWS_HEADER, icews
@@ -65,9 +65,9 @@ def test_declaring_a_source_of_events_is_all_that_it_takes(
         formerly={},
         pulled_as="terrier",
         dataverse=DataverseFiles("doi:10.7910/DVN/TERRIER", r"terrier\..*\.tab", "terrier.2018.tab"),
-        fits=lambda lines: bool(lines) and lines[0][0] == "Report ID",
+        matches=lambda lines: bool(lines) and lines[0][0] == "Report ID",
         layout=lambda header: ICEWS.layout(header.replace("Report ID", "Event ID")),
-        named=lambda name: Named("terrier", Path(name).stem),
+        parse_name=lambda name: FileName("terrier", Path(name).stem),
     )
     (tmp_path / "mirror").mkdir()
     file = write(tmp_path / "mirror" / "terrier.2018.tab", HEADER, *(icews(n) for n in range(3)))

@@ -1,4 +1,4 @@
--- What the ticks in `told` add to the cube, where those in `earlier` are in it already. Summed over known_on up to a
+-- What the ticks in `new_ticks` add to the cube, where those in `counted_ticks` are in it already. Summed over known_on up to a
 -- day, the cube says what was known on that day.
 -- Records of one cell with one key report one event: it is there while any of them is. Where a key comes once, its
 -- ticks are its event's; the others, which alone need looking at, are put right by `moves`.
@@ -7,18 +7,18 @@
 --   paths    the records there are from that day on, and how many there were in the cube before
 --   moves    the days on which the event comes or goes, less where it was counted, less the new ticks themselves
 WITH again AS (
-    SELECT key FROM told WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1
+    SELECT key FROM new_ticks WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1
     UNION DISTINCT
-    SELECT told.key FROM told INNER JOIN earlier ON told.key = earlier.key
+    SELECT new_ticks.key FROM new_ticks INNER JOIN counted_ticks ON new_ticks.key = counted_ticks.key
 ),
 steps AS (
     SELECT source, target, day, quad, root, plover, key, known_on, sum(fresh) AS fresh, sum(held) AS held
     FROM (
-        SELECT source, target, day, quad, root, plover, told.key, known_on, records AS fresh, 0 AS held
-        FROM told INNER JOIN again ON told.key = again.key
+        SELECT source, target, day, quad, root, plover, new_ticks.key, known_on, records AS fresh, 0 AS held
+        FROM new_ticks INNER JOIN again ON new_ticks.key = again.key
         UNION ALL
-        SELECT source, target, day, quad, root, plover, earlier.key, known_on, 0 AS fresh, records AS held
-        FROM earlier INNER JOIN again ON earlier.key = again.key
+        SELECT source, target, day, quad, root, plover, counted_ticks.key, known_on, 0 AS fresh, records AS held
+        FROM counted_ticks INNER JOIN again ON counted_ticks.key = again.key
     ) AS ticks
     GROUP BY source, target, day, quad, root, plover, key, known_on
 ),
@@ -44,7 +44,7 @@ SELECT
     CAST(sum(records) AS BIGINT) AS records,
     CAST(coalesce(sum(intensity), 0) AS BIGINT) AS intensity,
     CAST(sum(CASE WHEN intensity IS NULL THEN 0 ELSE records END) AS BIGINT) AS rated
-FROM told
+FROM new_ticks
 GROUP BY source, target, day, known_on, quad, root, plover
 UNION ALL
 SELECT

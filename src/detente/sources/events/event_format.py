@@ -1,10 +1,10 @@
-"""What a format of event files is, and how the format of a file is recognised.
+"""Formats of event files.
 
-A format says which datasets its files belong to (`Format.datasets`), how they are laid out (`Format.layout`), how
-their columns become those that every dataset has (`Format.raw`, `Format.how`), and what a file's name says: its
-dataset, its name regardless of folder (two files of one name are versions of one another), and the days it covers.
+A format gives the datasets of its files (`Format.datasets`), their layout (`Format.layout`), how their columns become
+those of every dataset (`Format.raw`, `Format.conventions`), and what a file's name means (`Format.parse_name`): its
+dataset, its name regardless of folder (two files of one name are versions of each other), and the days it covers.
 
-One `Format`, listed in `detente.sources.events.known_formats`, is all that a new source of events takes.
+A new source of events needs one `Format`, listed in `detente.sources.events.known_formats`.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources.events.acts import RAW, EventConventions
+from detente.sources.events.event_rows import RAW, EventConventions
 from detente.sources.readers.line_format import LineFormat
 
 __all__ = [
     "TABLE_NAME",
     "DataverseFiles",
+    "FileName",
     "Format",
-    "Named",
     "filled",
     "lacking",
     "names_of",
@@ -37,19 +37,19 @@ TABLE_NAME = r".*(?:\.(?:tab|tsv|txt|csv)(?:\.zip|\.gz)?|\.zip)"  # how the name
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a file's name tells.
+class FileName:
+    """What a file's name gives.
 
     Parameters
     ----------
     dataset : str
         The dataset it belongs to.
     unit : str
-        What it is called wherever it lies.
+        Its name regardless of folder.
     covers : tuple of datetime.date, or None
-        First and last day that it is about.
+        First and last day that it covers.
     filed : datetime.date or None
-        Day on which it was filed: its rows could be known then, where they do not say.
+        Day on which it was filed; rows without a date of knowledge were known then.
     """
 
     dataset: str
@@ -67,9 +67,9 @@ class DataverseFiles:
     doi : str
         Such as ``doi:10.7910/DVN/28075``.
     pattern : str
-        Regular expression that the names of its event files match; manuals and the like do not.
+        Regular expression of the names of its event files.
     example : str
-        The name of one.
+        An example of such a name.
     """
 
     doi: str
@@ -93,14 +93,14 @@ class Format:
         Whether the first line names the columns.
     layout : callable
         From the first line to a `LineFormat`.
-    fits : callable
-        Whether first lines, as cells, look like this format.
+    matches : callable
+        Whether the first lines, split into cells, are in this format.
     raw : callable
-        From the layout's columns to those of `detente.sources.events.acts.RAW`.
-    how : EventConventions
-        How they are written.
-    named : callable
-        From a file's name to a `Named`.
+        From the layout's columns to those of `detente.sources.events.event_rows.RAW`.
+    conventions : EventConventions
+        How their values are written.
+    parse_name : callable
+        From a file's name to a `FileName`.
     pulled_as : str, optional
         What ``detente pull`` calls it; empty where it is not fetched.
     dataverse : DataverseFiles, optional
@@ -120,10 +120,10 @@ class Format:
     datasets: Mapping[str, str]
     header: bool
     layout: Callable[[str], LineFormat]
-    fits: Callable[[Sequence[Sequence[str]]], bool]
+    matches: Callable[[Sequence[Sequence[str]]], bool]
     raw: Callable[[pl.DataFrame], pl.DataFrame]
-    how: EventConventions
-    named: Callable[[str], Named]
+    conventions: EventConventions
+    parse_name: Callable[[str], FileName]
     pulled_as: str = ""
     dataverse: DataverseFiles | None = None
     bibtex: str = ""

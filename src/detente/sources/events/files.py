@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DataError
-from detente.sources.events.event_format import Format, Named
+from detente.sources.events.event_format import FileName, Format
 from detente.sources.events.gdelt import GDELT1, GDELT2
 from detente.sources.events.known_formats import known_formats
 from detente.sources.events.mapped_tables import table_rows
-from detente.sources.events.mapping import header_cells, is_in_doubt, mapped_format, plain_rows, settled
-from detente.sources.events.mapping_file import DELIMITERS, Mapped
+from detente.sources.events.mapping import header_cells, is_ambiguous, mapped_format, plain_rows, resolved
+from detente.sources.events.mapping_file import DELIMITERS, EventMapping
 from detente.sources.events.own_columns import COLUMNS, OwnColumns, columns_lacking, own_mapping
 from detente.sources.readers.archives import Limits, Member, members
 from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 __all__ = ["EventFile", "UnknownFormat", "event_files"]
 
-HEAD = 10  # lines that a format is told from
+HEAD = 10  # lines by which a format is recognised
 LONGEST = 200  # letters of a header that a message shows
 SHOWN = 40  # letters of a line that a message shows
 PARQUET = b"PAR1"
 
 
 class UnknownFormat(DataError):
-    """A file that is of no format of events; it may be of another source."""
+    """A file in no known format of events; it may be of another source."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventFile:
-    """One file of events, opened: what it is, and how to read it.
+    """One file of events: its format and how to read it.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ class EventFile:
         Its format.
     layout : LineFormat or None
         Which cells are read; None for Parquet and Stata.
-    named : Named
-        What its name tells.
-    mapped : Mapped or None
+    named : FileName
+        What its name gives.
+    mapped : EventMapping or None
         The mapping, where it is read by one.
     """
 
@@ -63,12 +63,12 @@ class EventFile:
     alone: bool
     format: Format
     layout: LineFormat | None
-    named: Named
-    mapped: Mapped | None
+    named: FileName
+    mapped: EventMapping | None
 
     @property
     def plain(self) -> bool:
-        """Whether it is read by lines, of which those of several files may be read together."""
+        """Whether it is read by lines; lines of several files may be read together."""
         return self.mapped is None
 
     def pieces(self, unit: int) -> Iterator[Piece]:
@@ -86,7 +86,7 @@ class EventFile:
         for rows in self._rows(self.mapped, unit):
             yield replace(rows, frame=plain_rows(self.mapped, rows.frame))
 
-    def _rows(self, mapped: Mapped, unit: int) -> Iterator[ParsedLines]:
+    def _rows(self, mapped: EventMapping, unit: int) -> Iterator[ParsedLines]:
         if self.layout is None:
             yield from table_rows(self.member.path, mapped, unit)
         elif mapped.quotes:
@@ -95,22 +95,22 @@ class EventFile:
             for piece in self.pieces(unit):
                 yield read_lines([piece], self.layout)
 
-    def is_in_doubt(self, rows: pl.DataFrame) -> bool:
-        """Whether rows of it have a cell that only their whole column tells how to read."""
-        return self.mapped is not None and is_in_doubt(self.mapped, rows)
+    def is_ambiguous(self, rows: pl.DataFrame) -> bool:
+        """Whether rows of it have a cell that is ambiguous without the whole column."""
+        return self.mapped is not None and is_ambiguous(self.mapped, rows)
 
-    def settled(self) -> EventFile:
-        """Return it with a mapping that says how its columns are written, told from all its rows.
+    def resolved(self) -> EventFile:
+        """Return it with a mapping that states how its columns are written, found from all its rows.
 
         Raises
         ------
         DataError
-            If the rows don't tell; says what to add to the mapping.
+            If the rows leave it open; says what to add to the mapping.
         """
         if self.mapped is None:
             return self
         try:
-            mapped = settled(self.mapped, (rows.frame for rows in self.rows(0)))
+            mapped = resolved(self.mapped, (rows.frame for rows in self.rows(0)))
         except DataError as error:
             raise DataError(f"{self.member.path}: {error.message}", value=error.value) from None
         return replace(self, mapped=mapped, format=mapped_format(mapped))
@@ -119,7 +119,7 @@ class EventFile:
 def event_files(
     path: Path,
     form: Format | None = None,
-    mapped: Mapped | None = None,
+    mapped: EventMapping | None = None,
     limits: Limits | None = None,
     own: OwnColumns | None = None,
 ) -> Iterator[EventFile]:
@@ -131,7 +131,7 @@ def event_files(
         A file, plain, ``.gz``, ``.zip``, Parquet or Stata.
     form : Format, optional
         Its format; by default recognised by its first lines.
-    mapped : Mapped, optional
+    mapped : EventMapping, optional
         How to read it, where it has no known format.
     limits : Limits, optional
         What it may inflate to.
@@ -160,7 +160,9 @@ def event_files(
         yield opened
 
 
-def _opened(member: Member, form: Format | None, mapped: Mapped | None, own: OwnColumns, *, alone: bool) -> EventFile:
+def _opened(
+    member: Member, form: Format | None, mapped: EventMapping | None, own: OwnColumns, *, alone: bool
+) -> EventFile:
     head = member.head()
     table = "Parquet" if head.startswith(PARQUET) else "Stata" if is_stata(Path(member.name)) else ""
     if form is not None and mapped is None and not table:
@@ -175,7 +177,7 @@ def _opened(member: Member, form: Format | None, mapped: Mapped | None, own: Own
     if table and member.entry is not None:
         raise DataError(f"{member.path} holds {table}; unpack it first", value=member.path)
     layout = None if table else _layout(member, head, form)
-    return EventFile(member, alone, form, layout, form.named(member.name), mapped)
+    return EventFile(member, alone, form, layout, form.parse_name(member.name), mapped)
 
 
 def _layout(member: Member, head: bytes, form: Format) -> LineFormat:
@@ -196,7 +198,7 @@ def _recognised(member: Member, head: bytes) -> Format | None:
     return _like(lines)
 
 
-def _own(member: Member, head: bytes, own: OwnColumns, *, table: str) -> Mapped | None:
+def _own(member: Member, head: bytes, own: OwnColumns, *, table: str) -> EventMapping | None:
     """Return the built-in mapping, where a file has its columns."""
     found = (own_mapping(names, Path(member.name), own) for names in _headers(member, head, table))
     return next((mapped for mapped in found if mapped is not None), None)
@@ -252,7 +254,7 @@ def _unlike(member: Member, head: bytes, table: str) -> str:
 
 
 def _check(member: Member, head: bytes, form: Format) -> None:
-    """Refuse a file that is plainly of another format than the one named."""
+    """Refuse a file that is recognised as another format than the one named."""
     other = _like(_lines(head))
     if other is not None and other is not form:
         raise DataError(
@@ -264,7 +266,7 @@ def _check(member: Member, head: bytes, form: Format) -> None:
 
 def _like(lines: list[list[str]]) -> Format | None:
     """Return the format that first lines look like; None where they look like none."""
-    return next((form for form in known_formats().values() if lines and form.fits(lines)), None)
+    return next((form for form in known_formats().values() if lines and form.matches(lines)), None)
 
 
 def _lines(head: bytes) -> list[list[str]]:

@@ -26,7 +26,7 @@ Traps:
 - QuadClass is not Detente's class: GDELT counts root 09 as material cooperation and root 14 as verbal conflict (read
   in files of 2016 and 2019). It only tells whether a code is of the right side, cooperation or conflict.
 - Event codes have three or four digits. Files saved anew by a spreadsheet lose leading zeros, and 014 becomes 14: such
-  a file is refused (`detente.sources.events.resaved.Resaved`).
+  a file is refused (`detente.sources.events.resaved.ResavedFileCheck`).
 - Codes ``---`` and ``X`` say that no class was found. Some codes of 2013 have blanks around them.
 - A row is one event as GDELT tells events apart; later mentions of it come in other files. The same act, told
   in other words, is often several rows: see `detente.sources.events.keys`.
@@ -40,8 +40,8 @@ from datetime import date
 
 import polars as pl
 
-from detente.sources.events.acts import EventConventions
-from detente.sources.events.event_format import Format, Named, filled, period_of, plain_name
+from detente.sources.events.event_format import FileName, Format, filled, period_of, plain_name
+from detente.sources.events.event_rows import EventConventions
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
@@ -126,7 +126,7 @@ def _layout_2(_: str) -> LineFormat:
     return LineFormat({**CELLS, "known_on": ADDED_2}, WIDTHS_2, NUMBERS, empty=EMPTY)
 
 
-def _fits(lines: Sequence[Sequence[str]], widths: tuple[int, ...]) -> bool:
+def _matches(lines: Sequence[Sequence[str]], widths: tuple[int, ...]) -> bool:
     """Whether most lines have the right number of cells, and begin with a number and a day."""
     good = [
         line
@@ -136,23 +136,23 @@ def _fits(lines: Sequence[Sequence[str]], widths: tuple[int, ...]) -> bool:
     return 2 * len(good) > len(lines)
 
 
-def _named_1(name: str) -> Named:
+def _parse_name_1(name: str) -> FileName:
     plain = plain_name(name)
     digits = re.match(r"\d+", plain)
     covers = period_of(digits[0]) if digits else None
-    return Named("gdelt1", plain, covers, covers[1] if covers and covers[0] == covers[1] else None)
+    return FileName("gdelt1", plain, covers, covers[1] if covers and covers[0] == covers[1] else None)
 
 
-def _named_2(name: str) -> Named:
+def _parse_name_2(name: str) -> FileName:
     plain = plain_name(name)
     digits = re.match(r"\d+", plain)
     covers = period_of(digits[0]) if digits else None
     dataset = "gdelt2-translingual" if "translation" in plain else "gdelt2"
-    return Named(dataset, plain, covers, covers[1] if covers and covers[0] == covers[1] else None)
+    return FileName(dataset, plain, covers, covers[1] if covers and covers[0] == covers[1] else None)
 
 
-HOW = EventConventions(
-    "cameo", _day, _moment, COLUMNS, FIRST, mend=_mended, no_day="does not begin with a date written YYYYMMDD"
+CONVENTIONS = EventConventions(
+    "cameo", _day, _moment, COLUMNS, FIRST, repair=_mended, invalid_date="does not begin with a date written YYYYMMDD"
 )
 CITATION = (
     "Leetaru, K. & Schrodt, P. A. (2013). GDELT: Global Data on Events, Location, and Tone, 1979–2012. "
@@ -183,10 +183,10 @@ GDELT1 = Format(
     pulled_as="gdelt",
     header=False,
     layout=_layout_1,
-    fits=lambda lines: _fits(lines, WIDTHS_1),
+    matches=lambda lines: _matches(lines, WIDTHS_1),
     raw=_raw,
-    how=HOW,
-    named=_named_1,
+    conventions=CONVENTIONS,
+    parse_name=_parse_name_1,
     bibtex=BIBTEX,
 )
 GDELT2 = Format(
@@ -200,9 +200,9 @@ GDELT2 = Format(
     pulled_as="gdelt",
     header=False,
     layout=_layout_2,
-    fits=lambda lines: _fits(lines, WIDTHS_2),
+    matches=lambda lines: _matches(lines, WIDTHS_2),
     raw=_raw,
-    how=HOW,
-    named=_named_2,
+    conventions=CONVENTIONS,
+    parse_name=_parse_name_2,
     bibtex=BIBTEX,
 )

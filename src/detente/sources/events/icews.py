@@ -26,22 +26,22 @@ from datetime import date, datetime
 
 import polars as pl
 
-from detente.sources.events.acts import EventConventions
 from detente.sources.events.event_format import (
     TABLE_NAME,
     DataverseFiles,
+    FileName,
     Format,
-    Named,
     filled,
     lacking,
     names_of,
     period_of,
     plain_name,
 )
+from detente.sources.events.event_rows import EventConventions
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
-__all__ = ["ICEWS", "NO_DAY", "day_of"]
+__all__ = ["ICEWS", "NOT_A_DATE", "day_of"]
 
 COLUMNS = {
     "id": "Event ID",
@@ -58,7 +58,7 @@ COLUMNS = {
 }
 NUMBERS = {"intensity": pl.Float64()}
 DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%Y/%m/%d", "%d-%b-%Y")
-NO_DAY = "is not a date written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"
+NOT_A_DATE = "is not a date written as 2014-03-18, 3/18/2014, 2014/03/18 or 18-Mar-2014"
 
 
 def day_of(value: str | int) -> date | None:
@@ -89,7 +89,7 @@ def _layout(header: str) -> LineFormat:
     return LineFormat({name: at[title.lower()] for name, title in COLUMNS.items()}, (width,), NUMBERS, empty=EMPTY)
 
 
-def _fits(lines: Sequence[Sequence[str]]) -> bool:
+def _matches(lines: Sequence[Sequence[str]]) -> bool:
     first = {name.lower() for name in lines[0]} if lines else set()
     return {"event id", "event date", "source name", "cameo code", "target name"} <= first
 
@@ -100,13 +100,13 @@ def _raw(frame: pl.DataFrame) -> pl.DataFrame:
     return filled(frame, also=pl.concat_str("story", "sentence", separator=" ", ignore_nulls=True))
 
 
-def _named(name: str) -> Named:
+def _parse_name(name: str) -> FileName:
     plain = plain_name(name)
     if year := re.match(r"events\.(\d{4})\b", plain):
-        return Named("icews", year[0], period_of(year[1]))
+        return FileName("icews", year[0], period_of(year[1]))
     digits = re.match(r"\d{8}", plain)
     covers = period_of(digits[0]) if digits else None
-    return Named("icews", plain, None, covers[1] if covers else None)
+    return FileName("icews", plain, None, covers[1] if covers else None)
 
 
 ICEWS = Format(
@@ -132,19 +132,19 @@ ICEWS = Format(
     ),
     header=True,
     layout=_layout,
-    fits=_fits,
+    matches=_matches,
     raw=_raw,
-    how=EventConventions(
+    conventions=EventConventions(
         "name",
         day_of,
         day_of,
         COLUMNS,
         date(1990, 1, 1),
         {"Congo": "Republic of the Congo"},
-        no_day=NO_DAY,
+        invalid_date=NOT_A_DATE,
         signed=True,
     ),
-    named=_named,
+    parse_name=_parse_name,
     bibtex=(
         "@misc{boschee2015icews,\n"
         "  author = {Boschee, Elizabeth and Lautenschlager, Jennifer and O'Brien, Sean and Shellman, Steve and Starz, "

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.errors import DataError
-from detente.sources.events.mapping_file import Mapped
+from detente.sources.events.mapping_file import EventMapping
 from detente.sources.readers.line_format import REJECTS
 from detente.sources.readers.lines import ParsedLines
 from detente.sources.readers.literal_paths import parquet_schema, scan_parquet
@@ -25,7 +25,7 @@ NAMES = ("source", "target", "source_actor", "target_actor", "text")  # whose la
 SHOWN = 12  # names of columns that a message shows
 
 
-def table_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[ParsedLines]:
+def table_rows(path: Path, mapped: EventMapping, unit: int) -> Iterator[ParsedLines]:
     """Yield the rows of a file of Parquet or Stata, some at a time; ``line`` is the row, counted from 1.
 
     Raises
@@ -57,14 +57,14 @@ def table_rows(path: Path, mapped: Mapped, unit: int) -> Iterator[ParsedLines]:
         raise DataError(f"{path} can't be read as {'Stata' if stata else 'Parquet'}: {error}", value=path) from None
 
 
-def _parquet(path: Path, mapped: Mapped) -> Iterator[pl.DataFrame]:
+def _parquet(path: Path, mapped: EventMapping) -> Iterator[pl.DataFrame]:
     columns = list(dict.fromkeys(mapped.columns.values()))
     height = scan_parquet(path).select(pl.len()).collect().item()
     for start in range(0, height, ROWS):
         yield scan_parquet(path).select(columns).slice(start, ROWS).collect()
 
 
-def _stata(path: Path, mapped: Mapped) -> Iterator[pl.DataFrame]:
+def _stata(path: Path, mapped: EventMapping) -> Iterator[pl.DataFrame]:
     named = [theirs for ours, theirs in mapped.columns.items() if ours in NAMES]
     yield from stata_rows(
         path, list(dict.fromkeys(mapped.columns.values())), named if mapped.scheme in ("", "name") else ()

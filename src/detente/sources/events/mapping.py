@@ -1,4 +1,4 @@
-"""A table of events read by a mapping: see `detente.sources.events.mapping_file`."""
+"""Read a table of events by a mapping: see `detente.sources.events.mapping_file`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import polars as pl
 
 from detente.catalog import QUADS
 from detente.errors import DataError
-from detente.sources.events.acts import EventConventions
-from detente.sources.events.event_format import Format, Named, filled, names_of, plain_name
-from detente.sources.events.icews import NO_DAY, day_of
-from detente.sources.events.mapping_file import A_DAY, DELIMITERS, Mapped
+from detente.sources.events.event_format import FileName, Format, filled, names_of, plain_name
+from detente.sources.events.event_rows import EventConventions
+from detente.sources.events.icews import NOT_A_DATE, day_of
+from detente.sources.events.mapping_file import A_DAY, DELIMITERS, EventMapping
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.readers.quoted import split_cells
 from detente.sources.shaping.column_forms import (
@@ -24,13 +24,13 @@ from detente.sources.shaping.column_forms import (
     CodesSeen,
     DaysSeen,
     first_with_comma,
-    is_doubtful_code,
-    is_doubtful_day,
+    is_ambiguous_code,
+    is_ambiguous_day,
     numeric_day,
 )
 from detente.sources.shaping.states import EMPTY, emptied
 
-__all__ = ["header_cells", "is_in_doubt", "iso_day", "mapped_format", "plain_rows", "settled"]
+__all__ = ["header_cells", "is_ambiguous", "iso_day", "mapped_format", "plain_rows", "resolved"]
 
 SHOWN = 12  # names of a header that a message shows
 DAYS, NUMBERS, STATES = ("date", "known_on"), ("reports", "intensity"), ("source", "target")
@@ -40,7 +40,7 @@ SAY_OWN_CODES = "say with --codes how codes are written: full (14), roots (14) o
 SAY_DAYS = 'say in the mapping how days are written: day = "%d/%m/%Y" or day = "%m/%d/%Y"'
 
 
-def mapped_format(mapped: Mapped) -> Format:
+def mapped_format(mapped: EventMapping) -> Format:
     """Return the format that a mapping describes."""
     about = {"title": f"{mapped.dataset}, mapped by the user", **mapped.about}
     day = iso_day if mapped.own else _day_reader(mapped)
@@ -58,24 +58,24 @@ def mapped_format(mapped: Mapped) -> Format:
         datasets={mapped.dataset: about["title"]},
         header=True,
         layout=partial(_layout, mapped),
-        fits=lambda _: False,
+        matches=lambda _: False,
         raw=partial(_raw, mapped),
-        how=EventConventions(
+        conventions=EventConventions(
             mapped.scheme,
             day,
             day,
             mapped.columns,
-            no_day=_no_day(mapped.day),
+            invalid_date=_not_a_date(mapped.day),
             quads=tuple(mapped.quad) or QUADS,
             codes=mapped.codes or CERTAIN,
             decimal=mapped.decimal or ".",
             own=mapped.own,
         ),
-        named=partial(_named, mapped),
+        parse_name=partial(_parse_name, mapped),
     )
 
 
-def plain_rows(mapped: Mapped, rows: pl.DataFrame) -> pl.DataFrame:
+def plain_rows(mapped: EventMapping, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with all columns that the mapping names; empty cells are null."""
     here = {ours: pl.col(twin) for ours, twin in _twins(mapped).items() if ours not in rows.columns}
     rows = rows.with_columns(**here)
@@ -87,32 +87,32 @@ def plain_rows(mapped: Mapped, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(emptied(texts, STATES if mapped.scheme == "iso2" else ()))
 
 
-def is_in_doubt(mapped: Mapped, rows: pl.DataFrame) -> bool:
-    """Whether rows have a cell that their column must settle, and that nothing has settled yet."""
+def is_ambiguous(mapped: EventMapping, rows: pl.DataFrame) -> bool:
+    """Whether rows have a cell that their column must settle, and that nothing has resolved yet."""
     codes = mapped.codes is None and "cameo" in rows.columns
     days = [] if mapped.day or mapped.day_order else [name for name in DAYS if name in rows.columns]
     numbers = [] if mapped.decimal else [name for name in NUMBERS if name in rows.columns]
     return (
-        (codes and any(is_doubtful_code(code) for code in rows["cameo"].drop_nulls().unique()))
-        or any(is_doubtful_day(rows[name]) for name in days)
+        (codes and any(is_ambiguous_code(code) for code in rows["cameo"].drop_nulls().unique()))
+        or any(is_ambiguous_day(rows[name]) for name in days)
         or any(first_with_comma(rows[name]) for name in numbers)
     )
 
 
-def settled(mapped: Mapped, frames: Iterable[pl.DataFrame]) -> Mapped:
-    """Return a mapping that says how the columns of a file are written, told from all its rows.
+def resolved(mapped: EventMapping, frames: Iterable[pl.DataFrame]) -> EventMapping:
+    """Return a mapping that states how the columns of a file are written, found from all its rows.
 
     Parameters
     ----------
-    mapped : Mapped
-        What the user says of the file.
+    mapped : EventMapping
+        The user's mapping.
     frames : iterable of polars.DataFrame
         All rows of the file.
 
     Raises
     ------
     DataError
-        If the rows don't tell; says what to add to the mapping.
+        If the rows leave it open; says what to add to the mapping.
     """
     codes, days = CodesSeen(), DaysSeen()
     for rows in frames:
@@ -136,7 +136,7 @@ def settled(mapped: Mapped, frames: Iterable[pl.DataFrame]) -> Mapped:
     )
 
 
-def _layout(mapped: Mapped, header: str) -> LineFormat:
+def _layout(mapped: EventMapping, header: str) -> LineFormat:
     cuts = (mapped.delimiter,) if mapped.delimiter else DELIMITERS
     read = {cut: header_cells(header, cut, quotes=mapped.quotes) for cut in cuts}
     wanted = set(mapped.columns.values())
@@ -156,8 +156,8 @@ def _layout(mapped: Mapped, header: str) -> LineFormat:
     return LineFormat(once, (len(names),), {}, cut)
 
 
-def _twins(mapped: Mapped) -> dict[str, str]:
-    """Return which of our columns are read from the same of theirs as another one of ours before them."""
+def _twins(mapped: EventMapping) -> dict[str, str]:
+    """Return our columns that are read from the same column of the file as an earlier one."""
     first: dict[str, str] = {}
     for ours, theirs in mapped.columns.items():
         first.setdefault(theirs, ours)
@@ -174,8 +174,8 @@ def header_cells(header: str, cut: str, *, quotes: bool = True) -> list[str]:
     return plain
 
 
-def _raw(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
-    """Columns as every dataset has them."""
+def _raw(mapped: EventMapping, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of `RAW`."""
     columns = {
         "source_place": pl.col("source"),
         "target_place": pl.col("target"),
@@ -187,7 +187,7 @@ def _raw(mapped: Mapped, frame: pl.DataFrame) -> pl.DataFrame:
     return filled(frame, **columns)
 
 
-def _day_reader(mapped: Mapped) -> Callable[[str | int], date | None]:
+def _day_reader(mapped: EventMapping) -> Callable[[str | int], date | None]:
     form, order = mapped.day, mapped.day_order
 
     def read(value: str | int) -> date | None:
@@ -226,12 +226,12 @@ def _eight_digits(text: str) -> date | None:
     return None
 
 
-def _no_day(form: str | None) -> str:
-    """Return what is told of a text that is not a date."""
+def _not_a_date(form: str | None) -> str:
+    """Return the reason given for a reject whose date is invalid."""
     if form is None:
-        return f"{NO_DAY}; if days are written in another way, say how with day in the mapping"
-    return f"is not a date written as {A_DAY.strftime(form)}, which the mapping says: day = {form!r}"
+        return f"{NOT_A_DATE}; if dates are written otherwise, set day in the mapping"
+    return f"is not a date written as {A_DAY.strftime(form)}, as the mapping sets: day = {form!r}"
 
 
-def _named(mapped: Mapped, name: str) -> Named:
-    return Named(mapped.dataset, plain_name(name))
+def _parse_name(mapped: EventMapping, name: str) -> FileName:
+    return FileName(mapped.dataset, plain_name(name))

@@ -3,11 +3,11 @@
 It is a small TOML file::
 
     dataset = "my-events"          # required: the name of the dataset
-    scheme = "iso3"                # how states are written: see `detente states --help`
-    day = "%d.%m.%Y"               # how days are written; by default told from all of them: 2014-03-18, 18/3/2014 …
+    scheme = "iso3"                # scheme of the states: see `detente states --help`
+    day = "%d.%m.%Y"               # how dates are written; by default recognised: 2014-03-18, 18/3/2014 …
     codes = "full"                 # how CAMEO codes are written: see `detente.sources.shaping.column_forms.code_of`
     decimal = ","                  # the decimal mark; by default a point
-    delimiter = ";"                # by default a tab, a comma or a semicolon, told from the header
+    delimiter = ";"                # by default a tab, a comma or a semicolon, as in the header
     quotes = true                  # whether quotes enclose cells; by default true
 
     [columns]                      # ours = "theirs"; date, source, target and one of cameo, quad, plover
@@ -29,7 +29,7 @@ It is a small TOML file::
     citation = "..."
     note = "what 'no row' means"
 
-A row whose state can't be told is kept with its actor as written and without a state. ``NA``, ``NaN``, ``.`` and blank
+A row whose state is unknown is kept with its actor as written and without a state. ``NA``, ``NaN``, ``.`` and blank
 cells are empty; only where the scheme is ``iso2`` is ``NA`` Namibia.
 """
 
@@ -49,7 +49,7 @@ from detente.errors import UsageError
 from detente.identity import SCHEMES
 from detente.sources.shaping.column_forms import CODE_FORMS
 
-__all__ = ["A_DAY", "DELIMITERS", "Mapped", "read_mapping"]
+__all__ = ["A_DAY", "DELIMITERS", "EventMapping", "read_mapping"]
 
 REQUIRED = ("date", "source", "target")
 CLASSES = ("cameo", "quad", "plover")
@@ -62,12 +62,12 @@ ABOUT = {"title", "author", "organisation", "year", "origin", "licence", "citati
 DELIMITERS = ("\t", ",", ";")
 DECIMALS = (".", ",")
 A_DAY = datetime(2014, 3, 18, tzinfo=UTC)
-LONG_AGO = datetime(1914, 6, 28, tzinfo=UTC)  # a year of two digits does not tell its century
+LONG_AGO = datetime(1914, 6, 28, tzinfo=UTC)  # a two-digit year leaves the century open
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class EventMapping:
     """A mapping file, read and checked.
 
     Parameters
@@ -77,7 +77,7 @@ class Mapped:
     columns : mapping of str to str
         Ours to theirs.
     scheme : str
-        How states are written.
+        Scheme of the states.
     day : str or None
         How days are written, as for `datetime.datetime.strptime`.
     codes : str or None
@@ -93,7 +93,7 @@ class Mapped:
     about : mapping of str to str
         For the list of sources.
     day_order : str or None
-        What the file itself shows of its days, where `day` does not say: ``day_first`` or ``month_first``.
+        The order of day and month found in the file, where `day` does not say: ``day_first`` or ``month_first``.
     own : bool
         Whether it is the built-in mapping: see `detente.sources.events.own_columns`. Then `scheme` may be empty, which
         means that names and codes are recognised.
@@ -114,7 +114,7 @@ class Mapped:
 
     @property
     def meaning(self) -> str:
-        """What it says of rows: one text, however the mapping file is written and whatever it says of the dataset.
+        """What the mapping means for rows, as one text: equal for mappings that read a file alike.
 
         Examples
         --------
@@ -122,16 +122,16 @@ class Mapped:
         >>> one.meaning == Mapped("theirs", {"source": "a", "date": "day"}, about={"title": "Mine"}).meaning
         True
         """
-        said: list[object] = [self.columns, self.scheme, self.day, self.delimiter, self.quotes, self.quad]
-        said += [{"codes": self.codes}] if self.codes else []
-        said += [{"decimal": self.decimal}] if self.decimal else []
+        parts: list[object] = [self.columns, self.scheme, self.day, self.delimiter, self.quotes, self.quad]
+        parts += [{"codes": self.codes}] if self.codes else []
+        parts += [{"decimal": self.decimal}] if self.decimal else []
         if self.own:  # the columns and days are always the same
-            said = [self.scheme, self.codes] if self.scheme or self.codes else []
-            return json.dumps(said) if said else ""
-        return json.dumps([dict(one) if isinstance(one, Mapping) else one for one in said], sort_keys=True)
+            parts = [self.scheme, self.codes] if self.scheme or self.codes else []
+            return json.dumps(parts) if parts else ""
+        return json.dumps([dict(one) if isinstance(one, Mapping) else one for one in parts], sort_keys=True)
 
 
-def read_mapping(path: Path) -> Mapped:
+def read_mapping(path: Path) -> EventMapping:
     r"""Read a mapping file.
 
     Parameters
@@ -142,7 +142,7 @@ def read_mapping(path: Path) -> Mapped:
     Raises
     ------
     UsageError
-        If it can't be read, or says what a mapping can't say; names the entry and what is allowed.
+        If it can't be read or an entry is invalid; names the entry and what is allowed.
 
     Examples
     --------
@@ -155,34 +155,34 @@ def read_mapping(path: Path) -> Mapped:
     'code'
     """
     try:
-        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise UsageError(f"the mapping {path} can't be read: {why}; name a TOML file", value=path) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"the mapping {path} is no TOML: {error}", value=path) from None
-    _check_tables(path, said)
-    _check_values(path, said)
-    columns, quad, about = (dict(said.get(name, {})) for name in TABLES)
-    plain = {name: said[name] for name in PLAIN if name in said}
-    return Mapped(said["dataset"], columns, quad=quad, about=about, **plain)
+        raise UsageError(f"the mapping {path} is not valid TOML: {error}", value=path) from None
+    _check_tables(path, entries)
+    _check_values(path, entries)
+    columns, quad, about = (dict(entries.get(name, {})) for name in TABLES)
+    plain = {name: entries[name] for name in PLAIN if name in entries}
+    return EventMapping(entries["dataset"], columns, quad=quad, about=about, **plain)
 
 
-def _check_tables(path: Path, said: Mapping[str, Any]) -> None:
-    """Check what a mapping has, and that it has what it needs."""
+def _check_tables(path: Path, entries: Mapping[str, Any]) -> None:
+    """Check that all entries are known and the required ones are there."""
     for name in TABLES:
-        texts = said.get(name, {})
+        texts = entries.get(name, {})
         if not isinstance(texts, dict) or not all(isinstance(value, str) for value in texts.values()):
             raise _fault(path, f"[{name}] must be a table of texts", texts)
     allowed = {
-        "it": (said, KEYS),
-        "[columns]": (said.get("columns", {}), COLUMNS),
-        "[about]": (said.get("about", {}), ABOUT),
+        "it": (entries, KEYS),
+        "[columns]": (entries.get("columns", {}), COLUMNS),
+        "[about]": (entries.get("about", {}), ABOUT),
     }
-    for where, (entries, names) in allowed.items():
-        if unknown := sorted(set(entries) - set(names)):
+    for where, (given, names) in allowed.items():
+        if unknown := sorted(set(given) - set(names)):
             raise _fault(path, f"{where} has {', '.join(unknown)}; allowed are {', '.join(sorted(names))}", unknown)
-    columns = said.get("columns", {})
+    columns = entries.get("columns", {})
     absent = [name for name in REQUIRED if name not in columns]
     absent += [] if any(name in columns for name in CLASSES) else [f"one of {', '.join(CLASSES)}"]
     if absent:
@@ -193,34 +193,36 @@ def _check_tables(path: Path, said: Mapping[str, Any]) -> None:
         )
 
 
-def _check_values(path: Path, said: Mapping[str, Any]) -> None:
-    """Check that each entry is one of its values."""
-    name = said.get("dataset")
+def _check_values(path: Path, entries: Mapping[str, Any]) -> None:
+    """Check the values of the entries."""
+    name = entries.get("dataset")
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise _fault(path, f"dataset {_is(name)}, and must be a name of small letters, digits, '-', '_' and '.'", name)
-    if wrong := sorted(set(said.get("quad", {}).values()) - set(QUADS)):
+    if wrong := sorted(set(entries.get("quad", {}).values()) - set(QUADS)):
         raise _fault(path, f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
-    if said.get("scheme", "name") not in SCHEMES:
-        raise _fault(path, f"scheme is {said['scheme']!r}, and must be one of {', '.join(SCHEMES)}", said["scheme"])
-    if (codes := said.get("codes", "full")) not in CODE_FORMS:
+    if entries.get("scheme", "name") not in SCHEMES:
+        raise _fault(
+            path, f"scheme is {entries['scheme']!r}, and must be one of {', '.join(SCHEMES)}", entries["scheme"]
+        )
+    if (codes := entries.get("codes", "full")) not in CODE_FORMS:
         raise _fault(path, f"codes is {codes!r}, and must be one of {', '.join(CODE_FORMS)}", codes)
-    if (mark := said.get("decimal", ".")) not in DECIMALS:
+    if (mark := entries.get("decimal", ".")) not in DECIMALS:
         raise _fault(path, f"decimal is {mark!r}, and must be a point or a comma", mark)
-    if (cut := said.get("delimiter", ",")) not in DELIMITERS:
+    if (cut := entries.get("delimiter", ",")) not in DELIMITERS:
         raise _fault(path, f"delimiter is {cut!r}, and must be a tab, a comma or a semicolon", cut)
-    if not isinstance(quotes := said.get("quotes", True), bool):
+    if not isinstance(quotes := entries.get("quotes", True), bool):
         raise _fault(path, f"quotes is {quotes!r}, and must be true or false", quotes)
-    if "day" in said and not _tells_days(said["day"]):
+    if "day" in entries and not _is_day_format(entries["day"]):
         raise _fault(
             path,
-            f"day is {said['day']!r}, which tells no year, month and day; write it as '%d.%m.%Y' for 18.03.2014, "
+            f"day is {entries['day']!r}, which lacks year, month or day; write it as '%d.%m.%Y' for 18.03.2014, "
             "with a year of four digits",
-            said["day"],
+            entries["day"],
         )
 
 
-def _tells_days(form: object) -> bool:
-    """Whether a day that is written in a form can be read back from it."""
+def _is_day_format(form: object) -> bool:
+    """Whether a date written in a format can be parsed back."""
     if not isinstance(form, str):
         return False
     try:

@@ -15,7 +15,7 @@ Columns, in any order and in capitals or not (others are ignored)::
     text                 what happened
 
 Unlike a mapping of a user's, which keeps an actor of no known state as written, it keeps only acts of one state toward
-another: see `detente.sources.events.own_acts`.
+another: see `detente.sources.events.own_event_rows`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pathlib import Path
 
 from detente.errors import DataError, UsageError
 from detente.identity import SCHEMES
-from detente.sources.events.mapping_file import NAME, Mapped
+from detente.sources.events.mapping_file import NAME, EventMapping
 from detente.sources.shaping.column_forms import CODE_FORMS
 
 __all__ = ["COLUMNS", "OwnColumns", "check_name", "columns_lacking", "dataset_name", "own_mapping"]
@@ -73,7 +73,7 @@ class OwnColumns:
             raise UsageError(f"codes is {self.codes!r}, and must be one of {', '.join(CODE_FORMS)}", value=self.codes)
 
 
-def own_mapping(names: Sequence[str], path: Path, own: OwnColumns) -> Mapped | None:
+def own_mapping(names: Sequence[str], path: Path, own: OwnColumns) -> EventMapping | None:
     """Return the mapping of a table with these columns; None if it lacks one that is required.
 
     Parameters
@@ -107,7 +107,7 @@ def own_mapping(names: Sequence[str], path: Path, own: OwnColumns) -> Mapped | N
         theirs[ours] = name
     if not (theirs.keys() >= set(REQUIRED) and any(name in theirs for name in CLASSES)):
         return None
-    return Mapped(
+    return EventMapping(
         dataset=own.dataset or dataset_name(path),
         columns={ours: theirs[ours] for ours in COLUMNS if ours in theirs},
         scheme=own.scheme or "",

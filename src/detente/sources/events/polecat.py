@@ -21,19 +21,19 @@ from datetime import date
 import polars as pl
 
 from detente.catalog import QUADS
-from detente.sources.events.acts import EventConventions
 from detente.sources.events.event_format import (
     TABLE_NAME,
     DataverseFiles,
+    FileName,
     Format,
-    Named,
     filled,
     lacking,
     names_of,
     period_of,
     plain_name,
 )
-from detente.sources.events.icews import NO_DAY, day_of
+from detente.sources.events.event_rows import EventConventions
+from detente.sources.events.icews import NOT_A_DATE, day_of
 from detente.sources.readers.line_format import LineFormat
 from detente.sources.shaping.states import EMPTY
 
@@ -89,7 +89,7 @@ def _layout(header: str) -> LineFormat:
     return LineFormat(places, (WIDTH, given) if given > WIDTH else (given,), NUMBERS, empty=EMPTY)
 
 
-def _fits(lines: Sequence[Sequence[str]]) -> bool:
+def _matches(lines: Sequence[Sequence[str]]) -> bool:
     first = {name.lower() for name in lines[0]} if lines else set()
     return {"event id", "actor name", "recipient name"} <= first or {"event id", "quad code"} <= first
 
@@ -104,10 +104,10 @@ def _raw(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _named(name: str) -> Named:
+def _parse_name(name: str) -> FileName:
     plain = plain_name(name)
     found = re.search(r"(?<!\d)(\d{8}|\d{6}|\d{4})(?!\d)", plain)
-    return Named("polecat", plain, period_of(found[1]) if found and len(found[1]) < 8 else None)
+    return FileName("polecat", plain, period_of(found[1]) if found and len(found[1]) < 8 else None)
 
 
 POLECAT = Format(
@@ -125,10 +125,10 @@ POLECAT = Format(
     dataverse=DataverseFiles("doi:10.7910/DVN/AJGVIT", rf"(?i)ngecEvents{TABLE_NAME}", "ngecEventsDV-2022.txt.zip"),
     header=True,
     layout=_layout,
-    fits=_fits,
+    matches=_matches,
     raw=_raw,
-    how=EventConventions("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1), no_day=NO_DAY),
-    named=_named,
+    conventions=EventConventions("iso3", day_of, day_of, COLUMNS, date(1990, 1, 1), invalid_date=NOT_A_DATE),
+    parse_name=_parse_name,
     bibtex=(
         "@misc{halterman2023polecat,\n"
         "  author = {Halterman, Andrew and Bagozzi, Benjamin E. and Beger, Andreas and Schrodt, Philip A. and "

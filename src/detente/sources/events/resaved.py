@@ -1,4 +1,4 @@
-"""Files of a producer that a spreadsheet has saved anew."""
+"""Detection of provider files that were saved again by a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,52 +6,52 @@ from collections.abc import Collection
 
 import polars as pl
 
-from detente.sources.events.acts import EventRows
+from detente.sources.events.event_rows import EventRows
 from detente.sources.shaping.column_forms import LOST, NUMERIC_DAY, TWO_WAYS, DaysSeen
 
-__all__ = ["Resaved"]
+__all__ = ["ResavedFileCheck"]
 
 
-class Resaved:
-    """Finds files of a producer that a spreadsheet has saved anew: zeros lost, or day and month the other way round.
+class ResavedFileCheck:
+    """Detects provider files that a spreadsheet saved again: leading zeros lost, or day and month swapped.
 
     Their producer writes one way, so each cell is read that way, and what doesn't fit is rejected. A file of which
     no cell shows the producer's way, and some show the other, is not what the producer published.
     """
 
     def __init__(self) -> None:
-        self._kept_zero: set[int] = set()
+        self._with_zeros: set[int] = set()
         self._lost: dict[int, str] = {}
         self._days: dict[int, DaysSeen] = {}
 
-    def see(self, raw: pl.DataFrame, acts: EventRows, spanning: Collection[int]) -> None:
-        """Look at more rows, of one or several files.
+    def see(self, raw: pl.DataFrame, rows: EventRows, spanning: Collection[int]) -> None:
+        """Examine more rows, of one or several files.
 
         Parameters
         ----------
         raw : polars.DataFrame
-            As the files have them: see `detente.sources.events.acts.RAW`.
-        acts : EventRows
-            What became of them.
+            Values as in the files: see `detente.sources.events.event_rows.RAW`.
+        rows : EventRows
+            The rows after checks.
         spanning : collection of int
-            The files that other frames bring rows of too.
+            Files of which other frames have rows, too.
         """
-        doubtful = acts.rejects.filter(pl.col("reason").is_in([TWO_WAYS, LOST]))
+        doubtful = rows.rejects.filter(pl.col("reason").is_in([TWO_WAYS, LOST]))
         for unit, text in doubtful.select("unit", "value").iter_rows():
             self._lost.setdefault(unit, text)
-        unknown = (self._lost.keys() | set(spanning)) - self._kept_zero
+        unknown = (self._lost.keys() | set(spanning)) - self._with_zeros
         if unknown:
-            kept = acts.frame.filter(pl.col("unit").is_in(list(unknown)), pl.col("cameo").str.starts_with("0"))
-            self._kept_zero |= set(kept["unit"].unique())
+            kept = rows.frame.filter(pl.col("unit").is_in(list(unknown)), pl.col("cameo").str.starts_with("0"))
+            self._with_zeros |= set(kept["unit"].unique())
         if raw.schema["date"] == pl.String:
             texts = [text for text in raw["date"].drop_nulls().unique() if NUMERIC_DAY.fullmatch(text)]
-            rows = raw.select("unit", "date").filter(pl.col("date").is_in(texts)) if texts else raw.clear()
-            for unit, text in rows.select("unit", "date").unique(maintain_order=True).iter_rows():
+            dates = raw.select("unit", "date").filter(pl.col("date").is_in(texts)) if texts else raw.clear()
+            for unit, text in dates.select("unit", "date").unique(maintain_order=True).iter_rows():
                 self._days.setdefault(unit, DaysSeen()).see([text])
 
     def fault(self, unit: int) -> str | None:
-        """Return what is wrong with a file that was read to its end; None where nothing is."""
-        if unit in self._lost and unit not in self._kept_zero:
+        """Return the error of a file that was read to its end, or None."""
+        if unit in self._lost and unit not in self._with_zeros:
             return (
                 f"its CAMEO codes have lost their leading zeros, as in {self._lost[unit]}; take the producer's own "
                 'file, or read this one by a mapping (--map) that says codes = "without_zeros"'
@@ -66,6 +66,6 @@ class Resaved:
 
     def forget(self, unit: int) -> None:
         """Forget a file."""
-        self._kept_zero.discard(unit)
+        self._with_zeros.discard(unit)
         self._lost.pop(unit, None)
         self._days.pop(unit, None)

@@ -37,8 +37,8 @@ __all__ = [
     "code_of",
     "first_with_comma",
     "has_lost_zero",
-    "is_doubtful_code",
-    "is_doubtful_day",
+    "is_ambiguous_code",
+    "is_ambiguous_day",
     "numeric_day",
     "why_no_code",
 ]
@@ -58,7 +58,7 @@ COMMA = r"^[+-]?[\d.]*,[\d.,]*$"  # a number with a comma in it
 # CAMEO codes
 
 
-def is_doubtful_code(text: str) -> bool:
+def is_ambiguous_code(text: str) -> bool:
     """Whether a code may have lost its leading zero, or certainly has.
 
     Examples
@@ -112,11 +112,11 @@ def code_of(text: str, form: str) -> str | None:
     if form == "roots":
         code = text.zfill(2) if len(text) <= 2 else ""
     elif form == "without_zeros":
-        lost = len(text) > 1 and is_doubtful_code(text)
+        lost = len(text) > 1 and is_ambiguous_code(text)
         code = f"0{text}" if lost else text
         code = "" if len(code) == 2 and not text.startswith("0") else code
     else:
-        code = "" if form == CERTAIN and is_doubtful_code(text) else text
+        code = "" if form == CERTAIN and is_ambiguous_code(text) else text
     return code if quad_of_cameo(code) is not None else None
 
 
@@ -209,7 +209,7 @@ class CodesSeen:
 # Days
 
 
-def is_doubtful_day(column: pl.Series) -> bool:
+def is_ambiguous_day(column: pl.Series) -> bool:
     """Whether a text column has a date in numbers with the year last."""
     return bool(column.str.contains(NUMERIC_DAYS).any())
 

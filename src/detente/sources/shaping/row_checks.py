@@ -25,7 +25,7 @@ class RowChecks:
         self.decimal = decimal
         self.rejects: list[pl.DataFrame] = []
 
-    def days(self, name: str, parse: Days, no_day: str) -> None:
+    def days(self, name: str, parse: Days, reason: str) -> None:
         """Parse a column of dates; rejects have the original text."""
         given = self.rows[name]
         if given.dtype == pl.Date:
@@ -38,7 +38,7 @@ class RowChecks:
         read = given.replace_strict(distinct, meant, default=None, return_dtype=pl.Date)
         bad = read.is_null() & given.is_not_null()
         if bad.any():
-            self.reject(name, pl.when(pl.Series(bad)).then(pl.lit(no_day)))
+            self.reject(name, pl.when(pl.Series(bad)).then(pl.lit(reason)))
             read = read.filter(~bad)
         self.rows = self.rows.with_columns(read.alias(name))
 

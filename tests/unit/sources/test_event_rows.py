@@ -9,13 +9,13 @@ import pytest
 
 from detente.catalog import PLOVER, QUADS
 from detente.identity.records import entities
-from detente.sources.events.acts import UNCLASSIFIED, EventConventions, EventRows, acts_of
 from detente.sources.events.event_format import filled
+from detente.sources.events.event_rows import UNCLASSIFIED, EventConventions, EventRows, event_rows
 from detente.sources.events.keys import key_of
 from detente.sources.shaping.repeats import Repeats
 
 TODAY = date(2026, 1, 31)
-HOW = EventConventions("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]
+CONVENTIONS = EventConventions("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]
 
 
 def read(**columns: list[object]) -> EventRows:
@@ -24,7 +24,7 @@ def read(**columns: list[object]) -> EventRows:
     schema = {"id": pl.String, "cameo": pl.String, "quad": pl.String, "plover": pl.String}
     frame = pl.DataFrame(rows, schema_overrides={name: dtype for name, dtype in schema.items() if name in rows})
     numbers = {"unit": pl.Series([0] * size, dtype=pl.UInt32), "line": pl.Series(range(1, size + 1), dtype=pl.Int64)}
-    return acts_of(filled(frame.with_columns(**numbers)), HOW, {0: None}, TODAY)
+    return event_rows(filled(frame.with_columns(**numbers)), CONVENTIONS, {0: None}, TODAY)
 
 
 def test_what_is_of_a_list_is_an_enum_of_it() -> None:
@@ -58,7 +58,7 @@ def test_texts_of_no_list_are_rejected_once_and_kept_as_texts() -> None:
     assert acts.rejects.sort("line").select("line", "column", "value", "reason").rows() == [
         (1, "QuadClass", "War", f"is not one of {', '.join(QUADS)}"),
         (2, "cameo", "999", "is not a CAMEO code"),
-        (3, "plover", "brawl", "is no event type of PLOVER"),
+        (3, "plover", "brawl", "is not a PLOVER event type"),
     ]
     assert acts.frame.select("line", "cameo", "quad", "plover").rows() == [
         (4, "051", "material_cooperation", "ASSAULT"),

@@ -1,6 +1,6 @@
-"""Rows of a table of a user's own events: each is an act of one state toward another, or rejected.
+"""Rows of a table of a user's own events: each is an event between two states, or rejected.
 
-A row with several faults is rejected for the first, in this order: date, known_on, source, target, cameo, quad, plover,
+A row with several errors is rejected for the first, in this order: date, known_on, source, target, cameo, quad, plover,
 reports, intensity, id.
 """
 
@@ -15,38 +15,38 @@ from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.errors import NotAStateThen, UnknownState
 from detente.identity import resolve
 from detente.sources.events.act_classes import classify
-from detente.sources.events.acts import EventConventions, EventRows, finished
+from detente.sources.events.event_rows import EventConventions, EventRows, finished
 from detente.sources.readers.line_format import join_rejects
 from detente.sources.shaping.column_forms import code_of, why_no_code
 from detente.sources.shaping.row_checks import RowChecks
 from detente.sources.shaping.states import emptied
 
-__all__ = ["own_acts_of"]
+__all__ = ["own_event_rows"]
 
 NO_DATE = "is not a date written YYYY-MM-DD"
-NO_CODE = "is not a CAMEO code: two to four digits, root 01 to 20, leading zero kept"
+NO_CODE = "is not a CAMEO code: expected two to four digits, root 01 to 20, with leading zero"
 
 
-def own_acts_of(raw: pl.DataFrame, how: EventConventions, today: date) -> EventRows:
-    """Check rows and make acts of them.
+def own_event_rows(raw: pl.DataFrame, conventions: EventConventions, today: date) -> EventRows:
+    """Check rows of own events.
 
     Parameters
     ----------
     raw : polars.DataFrame
-        The columns of `detente.sources.events.acts.RAW`.
-    how : EventConventions
-        How the file writes them.
+        The columns of `detente.sources.events.event_rows.RAW`.
+    conventions : EventConventions
+        The file's conventions.
     today : datetime.date
         Later rows are rejected.
     """
-    places = {f"{side}_place": how.columns[side] for side in ("source", "target")}
+    places = {f"{side}_place": conventions.columns[side] for side in ("source", "target")}
     texts = [name for name in raw.columns if raw.schema[name] == pl.String]
-    rows = raw.with_columns(emptied(texts, tuple(places) if how.scheme == "iso2" else ()))
-    checks = RowChecks(rows, {**how.columns, **places}, how.decimal)
-    _check_days(checks, how, today)
-    _check_states(checks, how.scheme or None)
-    _check_class(checks, how.codes)
-    classify(checks, how.codes, QUADS, signed=False)
+    rows = raw.with_columns(emptied(texts, tuple(places) if conventions.scheme == "iso2" else ()))
+    checks = RowChecks(rows, {**conventions.columns, **places}, conventions.decimal)
+    _check_days(checks, conventions, today)
+    _check_states(checks, conventions.scheme or None)
+    _check_class(checks, conventions.codes)
+    classify(checks, conventions.codes, QUADS, signed=False)
     checks.number("reports", pl.Int64())
     checks.number("intensity", pl.Float64())
     never = pl.lit(value=False)
@@ -56,7 +56,7 @@ def own_acts_of(raw: pl.DataFrame, how: EventConventions, today: date) -> EventR
 
 
 def _as_given(rejects: pl.DataFrame, raw: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
-    """Return rejects of one column with their values as the file has them, also where these mean an empty cell."""
+    """Return rejects of one column with the values of the file, also where these mean an empty cell."""
     theirs = rejects["column"][0]
     ours = next(name for name, title in columns.items() if title == theirs and name in raw.columns)
     given = raw.select("unit", "line", pl.col(ours).cast(pl.String).alias("given"))
@@ -64,14 +64,14 @@ def _as_given(rejects: pl.DataFrame, raw: pl.DataFrame, columns: Mapping[str, st
     return found.with_columns(pl.coalesce("value", "given").alias("value")).drop("given")
 
 
-def _check_days(checks: RowChecks, how: EventConventions, today: date) -> None:
-    checks.days("date", how.day, NO_DATE)
+def _check_days(checks: RowChecks, conventions: EventConventions, today: date) -> None:
+    checks.days("date", conventions.day, NO_DATE)
     checks.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit(NO_DATE)))
     after = pl.lit(f"is after {today}")
     checks.reject("date", pl.when(pl.col("date") > today).then(after))
-    checks.days("known_on", how.known, NO_DATE)
+    checks.days("known_on", conventions.known, NO_DATE)
     known, act = pl.col("known_on"), pl.col("date")
-    why = pl.when(known > today).then(after).when(known < act).then(pl.lit("is before the date of the act"))
+    why = pl.when(known > today).then(after).when(known < act).then(pl.lit("is before the date of the event"))
     checks.reject("known_on", why)
     checks.rows = checks.rows.with_columns(pl.coalesce(known, act).alias("known_on"))
 

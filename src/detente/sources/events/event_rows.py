@@ -1,17 +1,17 @@
-"""From a dataset's own columns to acts: days, states, classes, keys. One way for every dataset.
+"""From a provider's columns to rows of the table ``events``: dates, states, classes, keys; the same for every dataset.
 
-A dataset's module brings a frame with the columns of `RAW`, as the file has them; `acts_of` returns the columns
-of the table ``events`` (without what only the store knows: the batch, the dataset, the version) and the rejects.
-A row is rejected for the first of these faults: no id where the dataset gives ids, no day, a day the dataset
-can't have, an intensity that is not a number, a code that is none, or that disagrees with what else the row says of its
-class, a count of reports that is none.
+A dataset's module gives a frame with the columns of `RAW`, with values as in the file. `event_rows` returns the columns
+of the table ``events`` (except the batch, dataset and version, which the store adds) and the rejects.
+A row is rejected for the first of these errors: a missing id where the dataset has ids, a missing date, a date outside
+the dataset's range, an intensity that is not a number, an invalid code or one that contradicts the row's class, an
+invalid count of reports.
 
-What is *not* a fault, because the row is still a report of something:
+These are *not* errors, because the row still reports an event:
 
-- an actor that is of no state, or of none that existed then: ``source`` or ``target`` is null and the actor
-  stays as written. What can't be placed is counted by reason in `EventRows.unplaced`;
-- a code that says that no class fits: ``cameo`` and ``quad`` are null, and `UNCLASSIFIED` is set;
-- both actors of one state: acts at home are kept, and no measure between states counts them.
+- an actor that belongs to no state, or to none at that date: ``source`` or ``target`` is null and the actor
+  stays as written. Such actors are counted by reason in `EventRows.unplaced`;
+- a code that means that no class applies: ``cameo`` and ``quad`` are null, and `UNCLASSIFIED` is set;
+- both actors of one state: domestic events are kept, and no measure between states counts them.
 
 Flags, which add up: `DATE_MENDED` 1, `KNOWN_FROM_FILE` 2, `DATE_AFTER_ADDED` 4, `UNCLASSIFIED` 8.
 """
@@ -42,7 +42,7 @@ __all__ = [
     "UNCLASSIFIED",
     "EventConventions",
     "EventRows",
-    "acts_of",
+    "event_rows",
     "finished",
 ]
 
@@ -68,7 +68,7 @@ RAW = (
     "root",
     "quad_class",
 )
-MADE = (
+EVENT_COLUMNS = (
     "unit",
     "line",
     "id",
@@ -88,31 +88,31 @@ MADE = (
     "flags",
     "also",
 )
-DAYS = 1 << 32  # more than there are
+DAYS = 1 << 32  # more days than any date has
 
 
 @dataclass(frozen=True, slots=True)
 class EventConventions:
-    """How a dataset writes what `acts_of` reads.
+    """How a dataset writes states, dates, codes and numbers.
 
     Parameters
     ----------
     scheme : str
         The scheme of the places (see `detente.identity.translate`).
     day : callable
-        From what the column ``date`` holds to a day, or None.
+        Parser of the column ``date``; returns None for an invalid value.
     known : callable
-        Likewise for ``known_on``.
+        Parser of the column ``known_on``.
     columns : mapping of str to str
-        What the file calls the columns of `RAW`, for rejects.
+        Names in the file of the columns of `RAW`, for rejects.
     first : datetime.date
-        No act is older.
+        The dataset's first date; earlier rows are rejected.
     aliases : mapping of str to str
-        Places that the dataset writes in a way of its own, and the name meant.
-    mend : callable or None
-        Mends the dates that the dataset is known to have got wrong: adds the column ``mended`` (Boolean).
-    no_day : str
-        What is told of a text that is not a date: how days are written.
+        The dataset's own spellings of places, and the standard name.
+    repair : callable or None
+        Repairs known errors in the dataset's dates, and adds the column ``mended`` (Boolean).
+    invalid_date : str
+        Reason given for a reject whose date is invalid; says how dates are written.
     quads : tuple of str
         The quad classes, as the file writes them.
     codes : str
@@ -122,7 +122,7 @@ class EventConventions:
     signed : bool
         Whether conflict always has a negative intensity, so that a positive one shows a wrong code.
     own : bool
-        Whether the rows are a user's own events, read by `detente.sources.events.own_acts`.
+        Whether the rows are a user's own events, read by `detente.sources.events.own_event_rows`.
     """
 
     scheme: str
@@ -131,8 +131,8 @@ class EventConventions:
     columns: Mapping[str, str] = field(default_factory=dict)
     first: date = date(1800, 1, 1)
     aliases: Mapping[str, str] = field(default_factory=dict)
-    mend: Callable[[pl.DataFrame], pl.DataFrame] | None = None
-    no_day: str = "is not a date"
+    repair: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    invalid_date: str = "is not a date"
     quads: tuple[str, ...] = QUADS
     codes: str = CERTAIN
     decimal: str = "."
@@ -142,7 +142,7 @@ class EventConventions:
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
-    """Rows read to the end.
+    """Checked rows of events, and the rejects.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ class EventRows:
     rejects : polars.DataFrame
         See `detente.sources.readers.lines.REJECTS`.
     unplaced : dict of (int, str) to int
-        How many actors were given no state, by unit and reason.
+        Count of actors without a state, by unit and reason.
     """
 
     frame: pl.DataFrame
@@ -160,43 +160,48 @@ class EventRows:
     unplaced: dict[tuple[int, str], int]
 
 
-def acts_of(raw: pl.DataFrame, how: EventConventions, filed: Mapping[int, date | None], today: date) -> EventRows:
-    """Read rows to the end.
+def event_rows(
+    raw: pl.DataFrame, conventions: EventConventions, filed: Mapping[int, date | None], today: date
+) -> EventRows:
+    """Check rows, and translate dates, states and classes.
 
     Parameters
     ----------
     raw : polars.DataFrame
         The columns of `RAW`.
-    how : EventConventions
-        How the dataset writes them.
+    conventions : EventConventions
+        The dataset's conventions.
     filed : mapping of int to datetime.date
-        By unit, the day that the file's name gives; None where it gives none.
+        By unit, the date in the file's name, or None.
     today : datetime.date
-        Days after tomorrow's are faults: clocks differ by no more than that.
+        Dates after tomorrow are rejected.
 
     Returns
     -------
     EventRows
     """
-    part = RowChecks(raw, how.columns, how.decimal)
-    part.days("date", how.day, how.no_day)
-    part.days("known_on", how.known, how.no_day)
-    part.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is missing")))
-    part.rows = _known(how.mend(part.rows) if how.mend else part.rows.with_columns(mended=pl.lit(value=False)), filed)
-    part.reject("date", _outside("date", how.first, today))
-    part.reject("known_on", _outside("known_on", how.first, today))
-    part.rows, unplaced = _placed(part.rows, how)
-    part.number("intensity", pl.Float64())
-    classify(part, how.codes, how.quads, signed=how.signed)
-    part.number("reports", pl.Int64())
-    return EventRows(finished(part.rows), join_rejects(part.rejects), unplaced)
+    checks = RowChecks(raw, conventions.columns, conventions.decimal)
+    checks.days("date", conventions.day, conventions.invalid_date)
+    checks.days("known_on", conventions.known, conventions.invalid_date)
+    checks.reject("date", pl.when(pl.col("date").is_null()).then(pl.lit("is missing")))
+    checks.rows = _known(
+        conventions.repair(checks.rows) if conventions.repair else checks.rows.with_columns(mended=pl.lit(value=False)),
+        filed,
+    )
+    checks.reject("date", _outside("date", conventions.first, today))
+    checks.reject("known_on", _outside("known_on", conventions.first, today))
+    checks.rows, unplaced = _placed(checks.rows, conventions)
+    checks.number("intensity", pl.Float64())
+    classify(checks, conventions.codes, conventions.quads, signed=conventions.signed)
+    checks.number("reports", pl.Int64())
+    return EventRows(finished(checks.rows), join_rejects(checks.rejects), unplaced)
 
 
 def finished(rows: pl.DataFrame) -> pl.DataFrame:
     """Return checked rows with their key and flags: the columns of `EventRows.frame`."""
     key = key_of(rows["date"], rows["source_actor"], rows["target_actor"], _code(rows))
     states = pl.col("source", "target").cast(_states())
-    return rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), states, key, _flags()).select(MADE)
+    return rows.with_columns(pl.col("reports").fill_null(1).cast(pl.Int32), states, key, _flags()).select(EVENT_COLUMNS)
 
 
 def _code(rows: pl.DataFrame) -> pl.Series:
@@ -211,7 +216,7 @@ def _code(rows: pl.DataFrame) -> pl.Series:
 
 
 def _known(rows: pl.DataFrame, filed: Mapping[int, date | None]) -> pl.DataFrame:
-    """Fill in when a row became known: as it says, else the day of its file, else the day of the act."""
+    """Fill in when a row became known: its own date of knowledge, else its file's date, else the date of the event."""
     days = {unit: day for unit, day in filed.items() if day is not None}
     by_file = pl.col("unit").replace_strict(days, default=None, return_dtype=pl.Date) if days else pl.lit(None, pl.Date)
     given = pl.col("known_on")
@@ -226,22 +231,22 @@ def _outside(name: str, first: date, today: date) -> pl.Expr:
     last = today + timedelta(days=1)
     return (
         pl.when(pl.col(name) < first)
-        .then(pl.lit(f"lies before {first}, where the dataset begins"))
+        .then(pl.lit(f"is before {first}, the first day of the dataset"))
         .when(pl.col(name) > last)
-        .then(pl.lit(f"lies after {today}"))
+        .then(pl.lit(f"is after {today}"))
     )
 
 
 # States
 
 
-def _placed(rows: pl.DataFrame, how: EventConventions) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
-    """Give each actor its state at the day of the act, and count the reasons of those that have none."""
+def _placed(rows: pl.DataFrame, conventions: EventConventions) -> tuple[pl.DataFrame, dict[tuple[int, str], int]]:
+    """Add each actor's state at the date of the event, and count the reasons of those without one."""
     sides = {"source": _cells(rows, "source_place"), "target": _cells(rows, "target_place")}
     seen = {side: cells.drop_nulls().unique("cell") for side, cells in sides.items()}
     distinct = pl.concat(cells.select(pl.col("place").cast(pl.String), "date") for cells in seen.values()).unique()
-    names = distinct["place"].replace(dict(how.aliases)) if how.aliases else distinct["place"]
-    found = translate(names, how.scheme, distinct["date"])
+    names = distinct["place"].replace(dict(conventions.aliases)) if conventions.aliases else distinct["place"]
+    found = translate(names, conventions.scheme, distinct["date"])
     meant = distinct.with_columns(found["code"].cast(_states()), found["reason"])
     unplaced: dict[tuple[int, str], int] = {}
     for side, cells in sides.items():
@@ -256,7 +261,7 @@ def _placed(rows: pl.DataFrame, how: EventConventions) -> tuple[pl.DataFrame, di
 
 
 def _cells(rows: pl.DataFrame, place: str) -> pl.DataFrame:
-    """Return each row's place and day, and a number for the two, which is faster to look up."""
+    """Return each row's place and date, and an integer key of the two for a faster look-up."""
     number = pl.col("place").to_physical().cast(pl.Int64) * DAYS + pl.col("date").to_physical()
     return rows.select(pl.col(place).cast(pl.Categorical).alias("place"), "date").with_columns(number.alias("cell"))
 
@@ -270,10 +275,14 @@ def _states() -> pl.Enum:
 
 
 def _flags() -> pl.Expr:
-    parts = {
+    conditions = {
         DATE_MENDED: pl.col("mended"),
         KNOWN_FROM_FILE: pl.col("by file"),
         DATE_AFTER_ADDED: pl.col("after"),
         UNCLASSIFIED: pl.col("quad").is_null(),
     }
-    return pl.sum_horizontal(said.cast(pl.Int32) * bit for bit, said in parts.items()).cast(pl.Int32).alias("flags")
+    return (
+        pl.sum_horizontal(condition.cast(pl.Int32) * bit for bit, condition in conditions.items())
+        .cast(pl.Int32)
+        .alias("flags")
+    )
