@@ -123,4 +123,4 @@ def _of_events(lake: Lake, files: list[LakeEventFile], given: dict[str, object])
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise UsageError(f"{name} is {value!r}, and must be one of {', '.join(allowed)}", value=value)
+        raise UsageError(f"invalid {name} {value!r}: expected one of {', '.join(allowed)}", value=value)

@@ -366,7 +366,7 @@ def dyad_days(
     the cube of 'gdelt' is not up to date; update it with: detente cube
     """
     if freq not in STEPS:
-        raise UsageError(f"freq is {freq!r}, and must be one of {', '.join(STEPS)}", value=freq)
+        raise UsageError(f"invalid freq {freq!r}: expected one of {', '.join(STEPS)}", value=freq)
     day = check_day(as_of)
     files = _files(lake, dataset)
     wanted = (pl.col("source") == source) & (pl.col("target") == target) & (pl.col("known_on") <= day)

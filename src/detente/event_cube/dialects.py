@@ -37,7 +37,7 @@ def render(text: str, dialect: str) -> str:
     'SELECT 7 // 2 AS halves'
     """
     if dialect not in DIALECTS:
-        raise UsageError(f"dialect is {dialect!r}, and must be one of {', '.join(DIALECTS)}", value=dialect)
+        raise UsageError(f"invalid dialect {dialect!r}: expected one of {', '.join(DIALECTS)}", value=dialect)
     if dialect == "duckdb":
         return text
     try:

@@ -118,7 +118,9 @@ class Predictions:
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
-            raise UsageError(f"kind is {self.kind!r}, and must be one of {', '.join(get_args(Kind))}", value=self.kind)
+            raise UsageError(
+                f"invalid kind {self.kind!r}: expected one of {', '.join(get_args(Kind))}", value=self.kind
+            )
         object.__setattr__(self, "index", INDEX.validate(self.index))
         object.__setattr__(self, "values", np.asarray(self.values, dtype=np.float64))
         object.__setattr__(self, "levels", tuple(float(level) for level in self.levels))
@@ -329,7 +331,7 @@ def check_steps(steps: int) -> None:
         It is not.
     """
     if steps < 1:
-        raise UsageError(f"steps is {steps}, and must be at least 1", value=steps)
+        raise UsageError(f"invalid steps {steps}: expected at least 1", value=steps)
 
 
 def compare(values: ArrayLike, comparison: str, threshold: float) -> NDArray[np.bool_]:
@@ -348,5 +350,5 @@ def compare(values: ArrayLike, comparison: str, threshold: float) -> NDArray[np.
     if comparison not in OPERATORS:
         raise UsageError(f"operator {comparison!r} is not one of {', '.join(OPERATORS)}", value=comparison)
     if np.isnan(threshold):
-        raise UsageError(f"threshold is {threshold}, and must be a number", value=threshold)
+        raise UsageError(f"invalid threshold {threshold}: expected a number", value=threshold)
     return OPERATORS[comparison](np.asarray(values, dtype=np.float64), threshold)

@@ -96,7 +96,7 @@ class History:
 
     def __post_init__(self) -> None:
         if self.freq not in STEPS:
-            raise UsageError(f"freq is {self.freq!r}, and must be one of {', '.join(STEPS)}", value=self.freq)
+            raise UsageError(f"invalid freq {self.freq!r}: expected one of {', '.join(STEPS)}", value=self.freq)
         core = ROWS.validate(self.rows.select(c for c in self.rows.columns if c in ROWS.names))
         if core.is_empty():
             raise NoAnswer(f"no value of {self.target} was known on {self.origin}", value=self.origin)

@@ -185,11 +185,11 @@ def quantile_score(outcome: float, quantile: float, level: float) -> float:
 
 def _check_binary(outcome: float, probability: float) -> None:
     if outcome not in (0, 1):
-        raise UsageError(f"outcome is {outcome}, and must be 1 (it happened) or 0 (it did not)", value=outcome)
+        raise UsageError(f"invalid outcome {outcome}: expected 1 (it happened) or 0 (it did not)", value=outcome)
     if not 0 <= probability <= 1:
         raise UsageError(f"probability is {probability}, and must lie between 0 and 1", value=probability)
 
 
 def _check_finite(name: str, value: float) -> None:
     if not isfinite(value):
-        raise UsageError(f"{name} is {value}, and must be a finite number", value=value)
+        raise UsageError(f"invalid {name} {value}: expected a finite number", value=value)

@@ -58,7 +58,7 @@ class ResolutionRule:
     def __post_init__(self) -> None:
         if self.aggregate not in get_args(Aggregate):
             allowed = ", ".join(get_args(Aggregate))
-            raise UsageError(f"aggregate is {self.aggregate!r}, and must be one of {allowed}", value=self.aggregate)
+            raise UsageError(f"invalid aggregate {self.aggregate!r}: expected one of {allowed}", value=self.aggregate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +121,14 @@ class Target:
             raise UsageError(f"unit is {self.unit!r}; give the codes of one state or of two", value=self.unit)
         if self.measure not in MEASURES:
             raise UsageError(
-                f"measure is {self.measure!r}, and must be one of {', '.join(MEASURES)}", value=self.measure
+                f"invalid measure {self.measure!r}: expected one of {', '.join(MEASURES)}", value=self.measure
             )
         if self.operator not in OPERATORS:
             raise UsageError(
-                f"operator is {self.operator!r}, and must be one of {', '.join(OPERATORS)}", value=self.operator
+                f"invalid operator {self.operator!r}: expected one of {', '.join(OPERATORS)}", value=self.operator
             )
         if not isfinite(self.threshold):
-            raise UsageError(f"threshold is {self.threshold}, and must be a finite number", value=self.threshold)
+            raise UsageError(f"invalid threshold {self.threshold}: expected a finite number", value=self.threshold)
         if self.first > self.last:
             raise UsageError(
                 f"the window runs from {self.first} to {self.last}; give its first day, then its last",

@@ -88,7 +88,7 @@ class PullOptions:
             )
         if not 1 <= self.connections <= MOST_CONNECTIONS:
             raise UsageError(
-                f"connections is {self.connections}, and must be from 1 to {MOST_CONNECTIONS}", value=self.connections
+                f"invalid connections {self.connections}: expected 1 to {MOST_CONNECTIONS}", value=self.connections
             )
 
 

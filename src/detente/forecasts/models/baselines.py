@@ -102,7 +102,7 @@ class Climatology:
 
     def __post_init__(self) -> None:
         if self.last is not None and self.last < 2:
-            raise UsageError(f"last is {self.last}, and must be at least 2, or None for all", value=self.last)
+            raise UsageError(f"invalid last {self.last}: expected at least 2, or None for all", value=self.last)
 
     @property
     def name(self) -> str:

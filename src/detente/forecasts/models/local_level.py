@@ -139,12 +139,12 @@ def _check(y: Array, variance: Array, steps: int, draws: int, prior: float) -> N
         raise UsageError("an observation is infinite; mark what was not observed as NaN", value=float("inf"))
     wrong = variance[seen & ~(np.isfinite(variance) & (variance >= 0))]
     if wrong.size:
-        raise UsageError(f"a variance is {wrong[0]}, and must be a finite number of at least 0", value=float(wrong[0]))
+        raise UsageError(f"invalid variance {wrong[0]}: expected a finite number of at least 0", value=float(wrong[0]))
     for name, count in (("steps", steps), ("draws", draws)):
         if count < 1:
-            raise UsageError(f"{name} is {count}, and must be at least 1", value=count)
+            raise UsageError(f"invalid {name} {count}: expected at least 1", value=count)
     if not (np.isfinite(prior) and prior > 0):
-        raise UsageError(f"prior is {prior}, and must be a finite number above 0", value=prior)
+        raise UsageError(f"invalid prior {prior}: expected a finite number above 0", value=prior)
 
 
 def _filter(y: Array, variance: Array, sigma: Array, omega: Array) -> tuple[Array, Array, Array]:

@@ -205,13 +205,13 @@ def outlook(
     ((8000, 3), True)
     """
     if not np.isfinite(standing):
-        raise UsageError(f"standing is {standing}, and must be a finite number", value=standing)
+        raise UsageError(f"invalid standing {standing}: expected a finite number", value=standing)
     for name, value in (("standing_sd", standing_sd), ("scale", scale)):
         if not (np.isfinite(value) and value >= 0):
-            raise UsageError(f"{name} is {value}, and must be a finite number of at least 0", value=value)
+            raise UsageError(f"invalid {name} {value}: expected a finite number of at least 0", value=value)
     for name, count in (("steps", steps), ("draws", draws)):
         if count < 1:
-            raise UsageError(f"{name} is {count}, and must be at least 1", value=count)
+            raise UsageError(f"invalid {name} {count}: expected at least 1", value=count)
     rng = np.random.default_rng(seed)
     start = standing + standing_sd * rng.standard_normal(draws)
     noise = (

@@ -262,7 +262,7 @@ def temperature(
     """
     for name, value in (("freedom", freedom), ("least", least)):
         if not value > 0:
-            raise UsageError(f"{name} is {value}, and must be above 0", value=value)
+            raise UsageError(f"invalid {name} {value}: expected a number above 0", value=value)
     used = scheme(classes).restricted(score)
     cells = Cells.from_frame(counts, used, periods, least=least)
     _require_contrast(cells, used, score)

@@ -202,16 +202,16 @@ def _check_values(path: Path, entries: Mapping[str, Any]) -> None:
         raise _fault(path, f"[quad] names {', '.join(wrong)}; the classes are {', '.join(QUADS)}", wrong)
     if entries.get("scheme", "name") not in SCHEMES:
         raise _fault(
-            path, f"scheme is {entries['scheme']!r}, and must be one of {', '.join(SCHEMES)}", entries["scheme"]
+            path, f"invalid scheme {entries['scheme']!r}: expected one of {', '.join(SCHEMES)}", entries["scheme"]
         )
     if (codes := entries.get("codes", "full")) not in CODE_FORMS:
-        raise _fault(path, f"codes is {codes!r}, and must be one of {', '.join(CODE_FORMS)}", codes)
+        raise _fault(path, f"invalid codes {codes!r}: expected one of {', '.join(CODE_FORMS)}", codes)
     if (mark := entries.get("decimal", ".")) not in DECIMALS:
-        raise _fault(path, f"decimal is {mark!r}, and must be a point or a comma", mark)
+        raise _fault(path, f"invalid decimal {mark!r}: expected a point or a comma", mark)
     if (cut := entries.get("delimiter", ",")) not in DELIMITERS:
-        raise _fault(path, f"delimiter is {cut!r}, and must be a tab, a comma or a semicolon", cut)
+        raise _fault(path, f"invalid delimiter {cut!r}: expected a tab, a comma or a semicolon", cut)
     if not isinstance(quotes := entries.get("quotes", True), bool):
-        raise _fault(path, f"quotes is {quotes!r}, and must be true or false", quotes)
+        raise _fault(path, f"invalid quotes {quotes!r}: expected true or false", quotes)
     if "day" in entries and not _is_day_format(entries["day"]):
         raise _fault(
             path,

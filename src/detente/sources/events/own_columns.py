@@ -68,9 +68,9 @@ class OwnColumns:
     def __post_init__(self) -> None:
         """Check both."""
         if self.scheme not in (None, *SCHEMES):
-            raise UsageError(f"scheme is {self.scheme!r}, and must be one of {', '.join(SCHEMES)}", value=self.scheme)
+            raise UsageError(f"invalid scheme {self.scheme!r}: expected one of {', '.join(SCHEMES)}", value=self.scheme)
         if self.codes not in (None, *CODE_FORMS):
-            raise UsageError(f"codes is {self.codes!r}, and must be one of {', '.join(CODE_FORMS)}", value=self.codes)
+            raise UsageError(f"invalid codes {self.codes!r}: expected one of {', '.join(CODE_FORMS)}", value=self.codes)
 
 
 def own_mapping(names: Sequence[str], path: Path, own: OwnColumns) -> EventMapping | None:
