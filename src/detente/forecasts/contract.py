@@ -140,11 +140,11 @@ class Predictions:
     def _check_values(self) -> None:
         values, shape = self.values, self.values.shape
         columns = {"draws": "two or more", "quantiles": str(len(self.levels)), "probability": "1"}[self.kind]
-        fits = values.ndim == 2 and shape[0] == self.index.height
-        if fits:
+        valid = values.ndim == 2 and shape[0] == self.index.height
+        if valid:
             width = {"draws": shape[1] >= 2, "quantiles": shape[1] == len(self.levels), "probability": shape[1] == 1}
-            fits = width[self.kind]
-        if not fits:
+            valid = width[self.kind]
+        if not valid:
             raise TableError(
                 f"the {self.kind} have shape {shape}; {self.index.height} rows need {self.index.height} × {columns}",
                 value=shape,

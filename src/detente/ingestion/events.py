@@ -24,9 +24,9 @@ import polars as pl
 from detente.dates import today
 from detente.errors import DataError, StoreError, UsageError
 from detente.ingestion.ingested import Ingested
-from detente.ingestion.inputs import Input, Known, unit_for, walk
+from detente.ingestion.inputs import Input, KnownInputs, unit_for, walk
 from detente.ingestion.names import check_own
-from detente.ingestion.one_input import Unit, discard, write_units
+from detente.ingestion.one_input import IngestUnit, discard, write_units
 from detente.ingestion.publishing import Publisher, Report
 from detente.ingestion.repeated_ids import RepeatedIds
 from detente.lake.dataset_descriptions import keep_about
@@ -130,7 +130,7 @@ def ingest_events(
     files = walk(paths, run.done.failures, store.lake)
     few = list(islice(files, FEW + 1))
     if len(few) > FEW:
-        run.known.learn()
+        run.known.load()
     alone = len(paths) == 1 and not paths[0].is_dir()
     for path in chain(few, files):
         try:
@@ -156,9 +156,9 @@ class _Run:
     def __init__(self, lake: Lake, dataset: str | None, day: date, report: Report | None) -> None:
         self.lake, self.dataset, self.day = lake, dataset, day
         self.done = Ingested()
-        self.known = Known(lake)
+        self.known = KnownInputs(lake)
         self.publisher = Publisher(lake, self.known, self.done, day, report)
-        self.units: dict[int, Unit] = {}
+        self.units: dict[int, IngestUnit] = {}
         self.open: int | None = None
         self.count = 0
         self.pack: list[Piece] = []
@@ -204,7 +204,7 @@ class _Run:
         other = self.units[self.pack[-1].unit].file
         return (other.format, other.layout) == (file.format, file.layout)
 
-    def _begin(self, file: EventFile) -> Unit | None:
+    def _begin(self, file: EventFile) -> IngestUnit | None:
         """Return the unit that a file makes; None if it is in the lake or about to be."""
         given = Input.of(file, self.dataset)
         self.done.touched.add(given.dataset)

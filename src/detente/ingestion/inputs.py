@@ -1,4 +1,4 @@
-"""The inputs of an ingest: the files that paths name, what tells one from another, and which the lake has already."""
+"""The inputs of an ingest: the files in the given paths, how they are identified, and which the lake already has."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from detente.errors import DataError
 from detente.ingestion.names import check_format, check_own
-from detente.ingestion.one_input import EVENTS, Unit
+from detente.ingestion.one_input import EVENTS, IngestUnit
 from detente.lake.disk import recorded_path
 from detente.lake.integrity import damaged_batches, damaged_files
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake, batch_id
@@ -19,7 +19,7 @@ from detente.sources.events.files import EventFile
 from detente.sources.readers.archives import digest_of
 from detente.sources.readers.r_files import R_ENDINGS
 
-__all__ = ["Input", "Known", "current", "unit_for", "walk"]
+__all__ = ["Input", "KnownInputs", "current", "unit_for", "walk"]
 
 ENDINGS = {".zip", ".gz", ".csv", ".tsv", ".tab", ".txt", ".parquet", ".dta", *R_ENDINGS}
 
@@ -29,21 +29,21 @@ Failures = list[tuple[Path, str]]
 
 
 def walk(paths: Sequence[Path], failures: Failures, lake: Lake) -> Iterator[Path]:
-    """Yield the files that paths name: themselves, and those in folders that may hold events, sorted.
+    """Yield the files in some paths: the files given, and in folders those that may hold events, sorted.
 
     Parameters
     ----------
     paths : sequence of pathlib.Path
-        Files and folders; what is hidden in a folder is left out.
+        Files and folders; hidden files in a folder are left out.
     failures : list of (pathlib.Path, str)
-        Where folders that can't be read are put down, and why.
+        Receives the folders that can't be read, and why.
     lake : Lake
         The lake, whose own files in a folder are left out.
 
     Raises
     ------
     DataError
-        If a path does not exist, or may not be looked at.
+        If a path does not exist or can't be read.
     """
     for path in paths:
         try:
@@ -61,18 +61,18 @@ def walk(paths: Sequence[Path], failures: Failures, lake: Lake) -> Iterator[Path
 def _within(folder: Path, failures: Failures, without: set[Path]) -> Iterator[Path]:
     """Yield a folder's files that may hold events, in any order."""
 
-    def tell(place: Path, error: OSError) -> None:
-        why = f"the folder {place} can't be read: {_why(error)}; give yourself the right to read it, or move it away"
+    def record(place: Path, error: OSError) -> None:
+        why = f"the folder {place} can't be read: {_why(error)}; change its permissions, or move it away"
         failures.append((place, why))
 
-    for name, folders, files in os.walk(folder, onerror=lambda error: tell(Path(error.filename), error)):
+    for name, folders, files in os.walk(folder, onerror=lambda error: record(Path(error.filename), error)):
         place = Path(name)
         folders[:] = [one for one in folders if not (one.startswith(".") or (place / one).resolve() in without)]
         here = [place / one for one in files if not one.startswith(".") and Path(one).suffix.lower() in ENDINGS]
         try:
             yield from [path for path in here if path.is_file()]
-        except OSError as error:  # a folder whose names may be read, and no more of it
-            tell(place, error)
+        except OSError as error:  # a folder whose files can be listed but not read
+            record(place, error)
 
 
 def _why(error: OSError) -> str:
@@ -80,9 +80,9 @@ def _why(error: OSError) -> str:
 
 
 def digest_of_input(file: EventFile) -> tuple[str, int]:
-    """Return the digest of all that decides which rows an input makes, and its path's size in bytes.
+    """Return the digest of everything that decides the rows of an input, and its file's size in bytes.
 
-    That is the file, the member of an archive of several, and for a mapped file what its mapping means.
+    That is the file, the member of an archive with several, and for a mapped file the meaning of its mapping.
     """
     digest, size = digest_of(file.member.path)
     more = [] if file.alone else [file.member.name]
@@ -102,10 +102,10 @@ class Input:
     dataset : str
         Its dataset.
     unit : str
-        What makes two inputs versions of one another: the file's name for a provider's files, since providers name
-        files; the path for a user's, since users repeat names.
+        Inputs of one unit are versions of each other. It is the file's name for a provider's files, and the path for a
+        user's, since users repeat names.
     origin : str
-        Where it came from.
+        Its path.
     digest : str
         See `digest_of_input`.
     bytes : int
@@ -120,12 +120,12 @@ class Input:
 
     @classmethod
     def of(cls, file: EventFile, dataset: str | None) -> Input:
-        """Return what identifies a file, in its own dataset or in the one named.
+        """Return the identity of a file, in its own dataset or the given one.
 
         Raises
         ------
         DataError
-            If the file can't be of that dataset.
+            If the file does not belong to that dataset.
         UsageError
             If the dataset of a table of the user's own has the name of another.
         """
@@ -138,23 +138,23 @@ class Input:
         return cls(name, origin if file.mapped is not None else file.named.unit, origin, digest, size)
 
 
-class Known:
-    """The inputs that the lake has, and those that an ingest is bringing.
+class KnownInputs:
+    """The inputs that the lake has, and those of the running ingest.
 
-    What the ingest itself brings is remembered. What was there before is asked of the manifest, input by input, or
-    read once by `learn`.
+    Inputs of the running ingest are recorded here. Earlier ones are looked up in the manifest, input by input, or
+    all at once by `load`.
     """
 
     def __init__(self, lake: Lake) -> None:
         self.lake = lake
-        self.learned = False
-        self.digests: set[int] = set()  # of every batch there is, superseded ones among them
+        self.loaded = False
+        self.digests: set[int] = set()  # of all batches, superseded ones included
         self.names: set[int] = set()
-        self.whole: set[int] = set()  # of current batches whose rows are where the manifest says
+        self.whole: set[int] = set()  # of current batches whose files are intact
         self.checked: dict[str, bool] = {}  # files of the lake, and whether they are damaged
 
-    def learn(self) -> None:
-        """Read what the lake has, so that it need not be asked for each of many inputs."""
+    def load(self) -> None:
+        """Load all inputs of the lake, instead of looking up each of many."""
         lost = damaged_batches(self.lake.records)
         query = "SELECT batch, dataset, unit, digest, superseded_on FROM batches"
         damaged = set()
@@ -166,7 +166,7 @@ class Known:
             elif past is None:
                 self.whole.add(hash((name, digest)))
         self.whole -= damaged
-        self.learned = True
+        self.loaded = True
 
     def has(self, dataset: str, digest: str) -> bool:
         """Whether an input is known to be whole, or is being ingested."""
@@ -175,7 +175,7 @@ class Known:
     def batches_of(self, dataset: str, unit: str, digest: str) -> list[Batch]:
         """Return the batches made of an input, current or not, and the current one of its name; oldest first."""
         known = hash((dataset, digest)) in self.digests or hash((dataset, unit)) in self.names
-        if self.learned and not known:
+        if self.loaded and not known:
             return []
         where = (
             'b.rowid IN (SELECT rowid FROM batches WHERE (dataset, "table", digest) = (?1, ?2, ?3) UNION ALL '
@@ -184,13 +184,13 @@ class Known:
         return self.lake.records.batches(where, (dataset, EVENTS, digest, unit))
 
     def batches_now(self, batch: Batch) -> list[Batch]:
-        """Return the same for a batch's input, as the manifest has it at this moment."""
+        """Return the same for a batch's input, from the manifest as it is now."""
         self.digests.add(hash((batch.dataset, batch.digest)))
         self.checked.clear()
         return self.batches_of(batch.dataset, batch.unit, batch.digest)
 
     def damaged(self, made: Sequence[Batch], digest: str) -> Batch | None:
-        """Return that of an input's batches of which rows are not where the manifest says."""
+        """Return the batch of an input that has damaged or missing files."""
         return next((batch for batch in made if batch.digest == digest and self._is_damaged(batch)), None)
 
     def _is_damaged(self, batch: Batch) -> bool:
@@ -208,7 +208,7 @@ class Known:
         return versions[0].batch != batch.batch
 
     def free_id(self, dataset: str, digest: str, made: Sequence[Batch]) -> str:
-        """Return a batch's id; a version that comes back after another one gets an id of its own."""
+        """Return a batch's id; a version that is ingested again after another one gets a new id."""
         if any(batch.digest == digest for batch in made):
             return self.lake.free_id(dataset, EVENTS, digest)
         return batch_id(dataset, EVENTS, digest)
@@ -225,21 +225,21 @@ class Known:
         self.names.add(hash((batch.dataset, batch.unit)))
 
     def drop(self, batch: Batch) -> None:
-        """Forget an input that could not be read to its end."""
+        """Remove an input that could not be read to its end."""
         self.whole.discard(hash((batch.dataset, batch.digest)))
 
 
-def unit_for(known: Known, file: EventFile, given: Input, number: int, day: date) -> Unit | None:
-    """Return the unit that an input makes; None if the lake has it, whole.
+def unit_for(known: KnownInputs, file: EventFile, given: Input, number: int, day: date) -> IngestUnit | None:
+    """Return the unit of an input; None if the lake has it undamaged.
 
     Parameters
     ----------
-    known : Known
-        What the lake has.
+    known : KnownInputs
+        The inputs of the lake.
     file : EventFile
         The input, opened.
     given : Input
-        What identifies it.
+        Its identity.
     number : int
         Its number in this ingest.
     day : datetime.date
@@ -268,11 +268,11 @@ def unit_for(known: Known, file: EventFile, given: Input, number: int, day: date
     if mended is not None:
         kept = {name: getattr(mended, name) for name in ("unit", "retrieved", "superseded_on")}
         since = mended.retrieved if known.has_earlier(mended) else None
-        return Unit(number, file, replace(batch, **kept), ousts=mended, since=since)
+        return IngestUnit(number, file, replace(batch, **kept), removes=mended, since=since)
     never_answered = file.mapped is not None and before is not None and not before.rows_ok
     if before is not None and never_answered and known.is_only_version(before):
-        return Unit(number, file, batch, ousts=before)
-    return Unit(number, file, batch, replaces=before, since=None if before is None else day)
+        return IngestUnit(number, file, batch, removes=before)
+    return IngestUnit(number, file, batch, replaces=before, since=None if before is None else day)
 
 
 def current(made: Sequence[Batch], digest: str) -> Batch | None:

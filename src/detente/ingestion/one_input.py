@@ -1,4 +1,4 @@
-"""One input on its way into the lake: what is counted of it, its rows as files have them, and what became of them."""
+"""One input during an ingest: its counts, its events by month, and the files that they are written to."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from detente.sources.events.files import EventFile
 
 __all__ = [
     "EVENTS",
-    "Emptied",
-    "Unit",
+    "IngestUnit",
+    "RewrittenFiles",
     "Written",
     "by_month",
     "discard",
-    "emptied",
     "events_of",
     "parts_of",
     "profile_of",
     "rejects_of",
+    "rewritten_files",
     "write_units",
 ]
 
@@ -45,11 +45,11 @@ Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches t
 
 
 @dataclass(slots=True)
-class Unit:
-    """One input on its way into the lake.
+class IngestUnit:
+    """One input during an ingest.
 
-    It may replace the batch of an earlier version, which still answers for the time before; or oust a batch that never
-    had rows; or mend its own, of which rows are lost: then it keeps the day on which it came, and its place among the
+    It may supersede the batch of an earlier version, which is still used as of earlier days; or remove a batch that
+    never had rows; or restore its own batch, of which rows were lost, with its day of ingest and place among the
     versions.
     """
 
@@ -57,7 +57,7 @@ class Unit:
     file: EventFile
     batch: Batch
     replaces: Batch | None = None
-    ousts: Batch | None = None
+    removes: Batch | None = None
     since: date | None = None
     tally: dict[str, int] = field(default_factory=dict)
     rows_in: int = 0
@@ -70,14 +70,14 @@ class Unit:
     @property
     def mends(self) -> bool:
         """Whether it writes the rows of its own batch anew."""
-        return self.ousts is not None and self.ousts.batch == self.batch.batch
+        return self.removes is not None and self.removes.batch == self.batch.batch
 
     def fault(self) -> str | None:
         """Return why it can't become visible, read to its end; None where it can."""
         before = self.replaces
         if before is not None and before.rows_ok and not self.rows_ok:
             rows = number_of(self.rows_in, "row")
-            return f"not one of its {rows} can be kept, so the version of {before.retrieved} stays"
+            return f"all of its {rows} were rejected, so the version of {before.retrieved} stays"
         own = self.file.mapped is not None and self.file.mapped.own
         return "it has a header and no rows" if own and not self.rows_in else None
 
@@ -103,24 +103,24 @@ class Unit:
         )
 
 
-def parts_of(units: Sequence[Unit]) -> list[Written]:
+def parts_of(units: Sequence[IngestUnit]) -> list[Written]:
     """Return the files that were written before their inputs were read to the end."""
     return [written for unit in units for written in unit.files]
 
 
 @dataclass(slots=True)
-class Emptied:
-    """What becomes of the files that hold rows of batches that are ousted.
+class RewrittenFiles:
+    """Changes to the files that hold rows of removed batches.
 
     Parameters
     ----------
     drop : list of str
-        Files that go out of use.
+        Files that are no longer used.
     rest : list of Written
-        New files with the rows of other batches in them.
+        New files with the rows of the other batches.
     release : list of (str, str)
-        Ousted batches and damaged files in which other batches have rows, which are lost until these are ingested
-        again. What is left of such a file is rejected, so that no row is read twice.
+        Removed batches, and damaged files with rows of other batches, which are lost until these are ingested again.
+        Such a file is no longer read, so that no row is read twice.
     """
 
     drop: list[str] = field(default_factory=list)
@@ -128,10 +128,10 @@ class Emptied:
     release: list[tuple[str, str]] = field(default_factory=list)
 
 
-def emptied(lake: Lake, batches: set[str]) -> Emptied:
-    """Take batches that are ousted out of the files that hold their rows."""
+def rewritten_files(lake: Lake, batches: set[str]) -> RewrittenFiles:
+    """Remove batches from the files that hold their rows."""
     old = sorted({file for held in lake.records.held(batches).values() for file in held})
-    found = Emptied()
+    found = RewrittenFiles()
     try:
         for file in old:
             holders = set(lake.records.holders(file))
@@ -150,7 +150,7 @@ def emptied(lake: Lake, batches: set[str]) -> Emptied:
     return found
 
 
-def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str) -> pl.DataFrame:
+def events_of(frame: pl.DataFrame, units: Sequence[IngestUnit], dataset: str) -> pl.DataFrame:
     """Return the rows of some inputs as rows of the table ``events``, and the month they became known."""
     numbers = pl.Series([unit.number for unit in units], dtype=pl.UInt32)
     if frame["unit"].n_unique() != len(units) or not frame["unit"].is_in(numbers.implode()).all():
@@ -164,7 +164,7 @@ def events_of(frame: pl.DataFrame, units: Sequence[Unit], dataset: str) -> pl.Da
     return frame.select(table(EVENTS).names)
 
 
-def _as_versions(frame: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
+def _as_versions(frame: pl.DataFrame, units: Sequence[IngestUnit]) -> pl.DataFrame:
     """Make the rows of new versions known from their version's day; acts reported in time still show a day covered."""
     days = {unit.number: unit.since for unit in units if unit.since is not None}
     if not days:
@@ -178,7 +178,7 @@ def _as_versions(frame: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
     return frame.with_columns(pl.max_horizontal(known, since).alias("known_on"), pl.col("flags").or_(flag))
 
 
-def _batches(numbers: pl.Series, units: Sequence[Unit]) -> pl.Series:
+def _batches(numbers: pl.Series, units: Sequence[IngestUnit]) -> pl.Series:
     """Return the batch that each row is of, by the number of its input."""
     first = min(unit.number for unit in units)
     names: list[str | None] = [None] * (1 + max(unit.number for unit in units) - first)
@@ -206,7 +206,7 @@ def profile_of(rows: pl.DataFrame, dataset: str) -> dict[str, Any]:
     return {"rows": rows.height, "spans": [span], "vintages": []}
 
 
-def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
+def rejects_of(rejects: pl.DataFrame, units: Sequence[IngestUnit]) -> pl.DataFrame:
     """Return the rejects of some inputs as rows of the table ``rejects``."""
     names = pl.DataFrame(
         {"unit": [unit.number for unit in units], "batch": [unit.batch.batch for unit in units]},
@@ -218,7 +218,9 @@ def rejects_of(rejects: pl.DataFrame, units: Sequence[Unit]) -> pl.DataFrame:
 # Writing
 
 
-def write_units(lake: Lake, units: Sequence[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> list[Written]:
+def write_units(
+    lake: Lake, units: Sequence[IngestUnit], frame: pl.DataFrame | None, rejects: pl.DataFrame
+) -> list[Written]:
     """Write the rows of some inputs: a file a dataset and month of knowledge, and one of rejects."""
     files: list[Written] = []
     try:
@@ -242,8 +244,8 @@ def _write(lake: Lake, rows: pl.DataFrame, name: str, dataset: str, month: str |
     events = name == EVENTS
     with lake.placing(file) as temporary:
         write_texts(rows, temporary, level=LEVEL, row_group=ROW_GROUP)
-    said = profile_of(rows, dataset) if events else profile(rows, table(name))
-    stored = lake.stored(file, name, rows.height, said, dataset=dataset, month=month)
+    described = profile_of(rows, dataset) if events else profile(rows, table(name))
+    stored = lake.stored(file, name, rows.height, described, dataset=dataset, month=month)
     return stored, frozenset(rows["batch"].unique())
 
 

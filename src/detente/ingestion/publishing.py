@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from detente.errors import StoreError
 from detente.ingestion.ingested import Ingested
-from detente.ingestion.inputs import Known, current
-from detente.ingestion.one_input import Unit, discard, emptied, parts_of, write_units
+from detente.ingestion.inputs import KnownInputs, current
+from detente.ingestion.one_input import IngestUnit, discard, parts_of, rewritten_files, write_units
 from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Publisher:
     ----------
     lake : Lake
         Where to.
-    known : Known
+    known : KnownInputs
         The inputs that the lake has.
     done : Ingested
         Where they are counted.
@@ -40,7 +40,7 @@ class Publisher:
     """
 
     lake: Lake
-    known: Known
+    known: KnownInputs
     done: Ingested
     day: date
     report: Report | None = None
@@ -58,7 +58,7 @@ class Publisher:
             return "nothing was ingested"
         return f"{self.done.units:,} of the files are part of it now; the others are not"
 
-    def publish(self, ready: list[Unit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
+    def publish(self, ready: list[IngestUnit], frame: pl.DataFrame | None, rejects: pl.DataFrame) -> None:
         """Make inputs visible, but for those that another process has ingested meanwhile."""
         for attempt in range(TRIES):
             if attempt:
@@ -66,10 +66,10 @@ class Publisher:
             if not ready:
                 return
             batches = [unit.finished() for unit in ready]
-            ousted = {unit.ousts.batch for unit in ready if unit.ousts is not None}
+            removed = {unit.removes.batch for unit in ready if unit.removes is not None}
             fresh = write_units(self.lake, ready, frame, rejects)
             try:
-                taken = emptied(self.lake, ousted)
+                taken = rewritten_files(self.lake, removed)
                 fresh += taken.rest
                 written = (*fresh, *parts_of(ready))
                 change = LakeChange(
@@ -77,7 +77,7 @@ class Publisher:
                     files=[stored for stored, _ in written],
                     holdings=[(name, stored.file) for stored, held in written for name in sorted(held)],
                     drop_files=taken.drop,
-                    drop_batches=sorted(ousted),
+                    drop_batches=sorted(removed),
                     release=taken.release,
                     supersede={unit.replaces.batch: self.day for unit in ready if unit.replaces is not None},
                 )
@@ -98,9 +98,9 @@ class Publisher:
             f"the store in {self.lake.home} is being changed by others all the time; try again", value=self.lake.home
         )
 
-    def _is_still(self, unit: Unit) -> bool:
+    def _is_still(self, unit: IngestUnit) -> bool:
         """Whether an input's place in the lake is as it was when it was read; if not, leave it out."""
-        batch, before = unit.batch, unit.replaces or unit.ousts
+        batch, before = unit.batch, unit.replaces or unit.removes
         made = self.known.batches_now(batch)
         if unit.mends and self.known.damaged(made, batch.digest) is not None:
             return True

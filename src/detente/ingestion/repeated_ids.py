@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.ingestion.one_input import EVENTS, Unit
+from detente.ingestion.one_input import EVENTS, IngestUnit
 from detente.lake.batches import Batch
 from detente.lake.integrity import damaged_files
 from detente.lake.lake import Lake
@@ -27,14 +27,14 @@ class RepeatedIds:
         self.lake = lake
         self.seen: dict[str, pl.DataFrame] = {}  # by dataset: who has which id
 
-    def split(self, frame: pl.DataFrame, unit: Unit) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def split(self, frame: pl.DataFrame, unit: IngestUnit) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the rows whose ids are new, and the others as rejects.
 
         Parameters
         ----------
         frame : polars.DataFrame
             Of `detente.sources.events.event_rows.EventRows`, rows of one input.
-        unit : Unit
+        unit : IngestUnit
             The input.
         """
         if frame["id"].null_count() == frame.height:
@@ -42,7 +42,7 @@ class RepeatedIds:
         mine = unit.batch.batch
         if unit.batch.dataset not in self.seen:
             self.seen[unit.batch.dataset] = self._in_lake(unit.batch.dataset)
-        past = [batch.batch for batch in (unit.replaces, unit.ousts) if batch is not None and batch.batch != mine]
+        past = [batch.batch for batch in (unit.replaces, unit.removes) if batch is not None and batch.batch != mine]
         seen = self.seen[unit.batch.dataset].filter(~pl.col("batch").is_in(past)).unique("id", keep="first")
         ids = frame.select(pl.col("id").cast(pl.String), "line").with_row_index("row")
         ids = ids.with_columns(pl.col("line").first().over("id").alias("first"))

@@ -56,7 +56,7 @@ class TextPlan:
         The two batches that it makes, not yet counted.
     replaces : tuple of Batch
         Those of the version before.
-    ousts : tuple of Batch
+    removes : tuple of Batch
         Its own of before, of which rows are lost.
     since : datetime.date or None
         The day from which a version that follows another is known.
@@ -66,7 +66,7 @@ class TextPlan:
     texts: Batch
     acts: Batch
     replaces: tuple[Batch, ...] = ()
-    ousts: tuple[Batch, ...] = ()
+    removes: tuple[Batch, ...] = ()
     since: date | None = None
 
 
@@ -108,7 +108,7 @@ def plans_for(lake: Lake, dataset: str, inputs: Sequence[TextInput], day: date, 
             old = {batch.table: batch for batch in before}
             texts, acts = (_rewritten(batch, old.get(batch.table)) for batch in new)
             since = before[0].retrieved if units.count(one.unit) > 1 else None
-            plans.append(TextPlan(one, texts, acts, ousts=before, since=since))
+            plans.append(TextPlan(one, texts, acts, removes=before, since=since))
         else:
             plans.append(TextPlan(one, new[0], new[1], replaces=before, since=day if before else None))
     return plans

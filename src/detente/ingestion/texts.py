@@ -21,13 +21,13 @@ from detente.coding.texts import acts_of_texts, one_a_day, read_texts
 from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import StoreError
-from detente.ingestion.one_input import Written, by_month, discard, emptied
+from detente.ingestion.one_input import Written, by_month, discard, rewritten_files
 from detente.ingestion.text_inputs import TextInput, TextPlan, plans_for, text_inputs
 from detente.lake.batches import Batch
 from detente.lake.covered_days import LATE
 from detente.lake.dataset_descriptions import keep_about
 from detente.lake.lake import TRIES, Conflict, Lake, LakeChange
-from detente.sources.events.acts import KNOWN_FROM_FILE
+from detente.sources.events.event_rows import KNOWN_FROM_FILE
 from detente.sources.events.keys import key_of
 from detente.store.store import Store
 
@@ -189,11 +189,11 @@ class _Run:
         frames = self._frames(kept, *(frame.filter(pl.col("plan").is_in(list(kept))) for frame in (texts, rejects)))
         batches = _counted(kept, rows, frames)
         files: list[Written] = []
-        ousted = {batch.batch for plan in kept.values() for batch in plan.ousts}
+        removed = {batch.batch for plan in kept.values() for batch in plan.removes}
         try:
             for name, frame in frames.items():
                 files += self._write(name, frame)
-            taken = emptied(self.lake, ousted)
+            taken = rewritten_files(self.lake, removed)
             files += taken.rest
             self.lake.records.publish(
                 LakeChange(
@@ -201,7 +201,7 @@ class _Run:
                     files=[stored for stored, _ in files],
                     holdings=[(name, stored.file) for stored, held in files for name in sorted(held)],
                     drop_files=taken.drop,
-                    drop_batches=sorted(ousted),
+                    drop_batches=sorted(removed),
                     release=taken.release,
                     supersede={batch.batch: self.day for plan in kept.values() for batch in plan.replaces},
                 )
@@ -221,7 +221,7 @@ class _Run:
         for n, plan in enumerate(plans):
             if n not in kept and any(batch.table == "texts" and batch.rows_ok for batch in plan.replaces):
                 refused.add(n)
-                why = f"not one of its {plan.input.rows.height:,} texts can be kept, so the version before it stays"
+                why = f"all of its {plan.input.rows.height:,} texts were rejected, so the version before it stays"
                 self.done.failures.append((plan.input.unit, why))
         return refused
 

@@ -163,8 +163,8 @@ def _faults_of(batch: Batch, found: dict[tuple[str, str], int]) -> Iterator[str]
     for name, rows in listed.items():
         here = found.get((name, batch.batch), 0)
         # a source's rejects are its rejected rows, and rejected parts of rows kept
-        fits = here >= rows if name == "rejects" and batch.table != EVENTS else here == rows
-        if "batch" in table_names(name) and not fits:
+        consistent = here >= rows if name == "rejects" and batch.table != EVENTS else here == rows
+        if "batch" in table_names(name) and not consistent:
             yield f"batch {batch.batch}: {here} rows of {name}, and {rows} in the manifest"
 
 

@@ -1,4 +1,4 @@
-"""Which source a file is of, told from its columns."""
+"""Recognition of a file's source by its columns."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from detente.sources.readers.text_files import header_of
 __all__ = ["recognise"]
 
 PARQUET = b"PAR1"
-LONGEST_HEADER = 1 << 20  # bytes; what is longer is no header
+LONGEST_HEADER = 1 << 20  # bytes; a longer first line is not a header
 
 
 def recognise(path: Path, sources: Mapping[str, Source]) -> list[Source]:
-    r"""Return the source that a file is of; several, where its columns and its name don't tell; none, where none fits.
+    r"""Return the source of a file; several where its columns and name leave it open; none where none matches.
 
-    The file's columns are compared with the forms in which each source is known. Of two sources that fit, one whose
-    form has the other's columns and more is meant; else the file's name decides.
+    The file's columns are compared with the layouts of each source. Of two sources that match, the one whose layout
+    has the other's columns and more is returned; otherwise the file's name decides.
 
     Parameters
     ----------
@@ -47,14 +47,14 @@ def recognise(path: Path, sources: Mapping[str, Source]) -> list[Source]:
     ['unga_votes']
     """
     headers = _headers(path)
-    fitting: dict[str, frozenset[str]] = {}
+    matching: dict[str, frozenset[str]] = {}
     for names in headers:
         given = {name.strip().lower() for name in names}
         for one in sources.values():
             forms = [frozenset(theirs.lower() for theirs in form.columns.values()) for form in one.layouts]
             if forms := [form for form in forms if form <= given]:
-                fitting[one.name] = max(forms, key=len)
-    best = [name for name, form in fitting.items() if not any(form < other for other in fitting.values())]
+                matching[one.name] = max(forms, key=len)
+    best = [name for name, form in matching.items() if not any(form < other for other in matching.values())]
     if len(best) != 1:
         usual = [name for name in best or sources if _has_usual_name(path, sources[name])]
         best = usual if len(usual) == 1 else best

@@ -29,12 +29,12 @@ __all__ = ["MANIFEST", "SCHEMA_VERSION", "Pack"]
 
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
-HELD = 16  # frames held in memory: all tables, and a few vintages
+HELD = 16  # frames cached in memory: all tables, and a few vintages
 
 
 @dataclass(frozen=True)
 class Pack:
-    """The starter pack in `folder`. Nothing is read before it is asked for, and what is read is held in memory."""
+    """The starter pack in `folder`. Tables are read when first used, and cached in memory."""
 
     folder: Path
 

@@ -171,6 +171,6 @@ def _correlation(ties: _Ties, within: Floats, size: NDArray[np.int64]) -> Floats
     ones = 1 - (n - size) * (n - size - 1) / 2 / pairs
     both = (total.reshape(shape) - within) / pairs
     deviation = np.sqrt(np.maximum(ones * (1 - ones), 0.0))
-    fits = (deviation > 0) & (size > 0)
+    defined = (deviation > 0) & (size > 0)
     top = both - mean * ones
-    return np.where(fits, np.divide(top, spread * np.where(fits, deviation, 1.0)), -np.inf)
+    return np.where(defined, np.divide(top, spread * np.where(defined, deviation, 1.0)), -np.inf)

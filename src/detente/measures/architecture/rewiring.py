@@ -93,10 +93,10 @@ def _rewired(tied: NDArray[np.bool_], draws: int, rng: np.random.Generator) -> N
         turned = rng.random(draws) < 0.5
         a, b = edges[every, one].T
         c, d = np.where(turned, edges[every, other].T[::-1], edges[every, other].T)
-        fits = (a != d) & (c != b) & ~stack[every, a, d] & ~stack[every, c, b] & (one != other)
-        s, a, b, c, d = every[fits], a[fits], b[fits], c[fits], d[fits]
+        exchangeable = (a != d) & (c != b) & ~stack[every, a, d] & ~stack[every, c, b] & (one != other)
+        s, a, b, c, d = every[exchangeable], a[exchangeable], b[exchangeable], c[exchangeable], d[exchangeable]
         for u, v, there in ((a, b, False), (c, d, False), (a, d, True), (c, b, True)):
             stack[s, u, v] = stack[s, v, u] = there
-        edges[s, one[fits]] = np.stack([a, d], axis=-1)
-        edges[s, other[fits]] = np.stack([c, b], axis=-1)
+        edges[s, one[exchangeable]] = np.stack([a, d], axis=-1)
+        edges[s, other[exchangeable]] = np.stack([c, b], axis=-1)
     return stack

@@ -113,8 +113,8 @@ class Kernel:
         own, others = norms[:, None] - J**2, norms[None, :] - J**2
         alike = inner**2 >= own * others * (1 - CLOSE)
         sign = np.sign(inner)
-        fits = alike & (sign != 0) & (sign * J >= 0)
-        for i, j in np.argwhere(np.triu(fits, 1)):
+        mergeable = alike & (sign != 0) & (sign * J >= 0)
+        for i, j in np.argwhere(np.triu(mergeable, 1)):
             yield int(left[i]), int(left[j]), float(sign[i, j])
 
     def _open_stars(self) -> bool:

@@ -148,8 +148,8 @@ def covering(
     cut = len(low) // 5
     usual = min(*held, low[cut]), max(*held, high[-1 - cut])
     whole = min(*held, low[0]), max(*held, high[-1])
-    fits = whole[1] - whole[0] <= 2 * max(usual[1] - usual[0], 0.5)
-    return domain(whole if fits else usual)
+    narrow = whole[1] - whole[0] <= 2 * max(usual[1] - usual[0], 0.5)
+    return domain(whole if narrow else usual)
 
 
 def ticks(lo: float, hi: float, *, about: int = 5) -> list[float]:

@@ -104,8 +104,8 @@ def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
     listed = [f"{m['number']} · {m['when']} · {m['label']}" for m in numbered_marks(chart)]
     parts: list[Spec] = [body]
     if listed:
-        fits = all(text_width(line, 11) < 320 for line in listed)
-        column = -(-len(listed) // 2) if fits else len(listed)
+        short = all(text_width(line, 11) < 320 for line in listed)
+        column = -(-len(listed) // 2) if short else len(listed)
         cells = [
             text_layer(line, theme.muted, left=(i // column) * 330, top=(i % column) * 16, size=11)
             for i, line in enumerate(listed)

@@ -1,7 +1,7 @@
 """CAMEO codes: their quad classes, their PLOVER types, and the marks that stand for no code.
 
 The PLOVER types follow the crosswalk published with PLOVER (CAMEO2PLOVER, 17 September 2021). A rule names the
-beginning of a code, and the longest that fits holds; a code whose root PLOVER has dropped (01, statements, and
+beginning of a code, and the longest match applies; a code whose root PLOVER has dropped (01, statements, and
 02, appeals) has no type. GDELT and ICEWS write ``---``, ``--`` and ``X`` where the coder found no class: such a
 row is kept, without a class, and is never counted as any.
 """

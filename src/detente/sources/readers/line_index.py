@@ -65,9 +65,9 @@ class LineIndex:
         """Return the lines that can't be parsed."""
         most = max(layout.widths)
         reasons: dict[int, str] = {}
-        fits = np.isin(self.width, layout.widths) if len(layout.widths) > 1 else self.width == most
+        regular = np.isin(self.width, layout.widths) if len(layout.widths) > 1 else self.width == most
         trimmed = {}
-        for index in np.flatnonzero(~fits & self.filled).tolist():
+        for index in np.flatnonzero(~regular & self.filled).tolist():
             line, width = self.line(index), int(self.width[index])
             bare = line.rstrip(layout.delimiter.encode() + b" ")
             if width > most and bare.count(layout.delimiter.encode()) < most:
