@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from detente.characters import visible
 from detente.errors import UsageError
 from detente.sources import SOURCES
 from detente.store import Provenance, Store
 from detente.store.provenance import of_source
+from detente.unsafe_characters import visible
 
 __all__ = ["bibliography", "citations"]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from detente.dates import parse_day
 from detente.ingestion import maintenance
-from detente.ingestion.contents import (
+from detente.ingestion.data_answers import (
     BatchesAnswer,
     CitationsAnswer,
     CoverageAnswer,

@@ -151,7 +151,7 @@ def test_no_disk_for_the_list_of_files_is_told(
     def full(_: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("detente.remote.lists.sync", full)
+    monkeypatch.setattr("detente.remote.file_lists.sync", full)
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "2", "--dry-run")
     assert (answer.code, answer.out) == (3, "")
     assert ": no space left on device. Free space or fix the folder's permissions" in words(answer.err)

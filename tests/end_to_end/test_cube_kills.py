@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from detente.event_cube import count as cube_count
-from detente.event_cube.check import check_cube
+from detente.event_cube import batch_counting as cube_count
 from detente.event_cube.cube import compact_cube, cube_frame, cube_of, refresh_cube
+from detente.event_cube.verification import check_cube
 from detente.ingestion import events as bulk
 from detente.store import Store
 from event_samples import write_quarter_hours

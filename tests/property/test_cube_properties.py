@@ -17,7 +17,7 @@ from detente.catalog import FREQS, SCHEMES
 from detente.errors import NoAnswer
 from detente.event_cube.counts import counts
 from detente.event_cube.cube import compact_cube, cube_frame, refresh_cube
-from detente.event_cube.engine import sql_text, ticks_text
+from detente.event_cube.duckdb_engine import sql_text, ticks_text
 from detente.store import Store
 
 BATCHES = st.lists(st.lists(ROWS, min_size=1, max_size=12), min_size=1, max_size=4)

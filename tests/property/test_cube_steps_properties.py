@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cube_sample import FIRST, GIVEN, ROWS, Row, counted, days, empty_store, frame, put, summed
-from detente.event_cube import count as cube_count
-from detente.event_cube.check import check_cube
+from detente.event_cube import batch_counting as cube_count
 from detente.event_cube.cube import compact_cube, cube_frame, drop_cube, refresh_cube
+from detente.event_cube.verification import check_cube
 from detente.lake.manifest import Batch, LakeChange
 from detente.store import Store
 

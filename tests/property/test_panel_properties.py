@@ -26,9 +26,9 @@ from detente.panels import (
     stata_names,
     universe,
 )
-from detente.panels.history import GAPS
-from detente.panels.missing import OUTSIDE
+from detente.panels.empty_cells import OUTSIDE
 from detente.panels.panel import Figures, Panel
+from detente.panels.peace_and_lags import GAPS
 from detente.panels.stata_names import ending
 
 STATES = ("AUH", "AUT", "BEL", "BRD", "DDR", "DEU", "FRA", "JPN", "POL", "RUS", "RVN", "SUR", "USA")

@@ -18,13 +18,15 @@ from detente.measures.profiles import capability_shares
 from detente.measures.temperature import Score
 from detente.measures.votes import agreement
 from detente.sources import source
-from detente.starter import assembly, conduct, pack, system
+from detente.starter import pack, structural
+from detente.starter import temperatures as starter_temperatures
+from detente.starter import votes as starter_votes
 from detente.store.store import DATA
 
 pytestmark = pytest.mark.reference
 
-FIRST = conduct.VINTAGES[0]
-HALF = 0.5 * 10**-conduct.DIGITS  # values are rounded to three decimals …
+FIRST = starter_temperatures.VINTAGES[0]
+HALF = 0.5 * 10**-starter_temperatures.DIGITS  # values are rounded to three decimals …
 SLACK = 1e-3  # … and an optimiser stops within this of the same point on another machine
 PAIRS = [("JPN", "RUS"), ("CHN", "JPN"), ("IND", "PAK"), ("RUS", "UKR"), ("MNG", "VNM")]
 
@@ -35,11 +37,11 @@ def counts(reference: Path) -> pl.DataFrame:
     return source("icews-yearly").read(reference / pack.FILES["icews-yearly"]).frame
 
 
-@pytest.mark.parametrize("score", conduct.SCORES)
+@pytest.mark.parametrize("score", starter_temperatures.SCORES)
 def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Score) -> None:
-    year, found = next(conduct.vintages(counts, score))
+    year, found = next(starter_temperatures.vintages(counts, score))
     assert year == FIRST
-    rebuilt = conduct.temperatures_of(found, score, year, pack.members())
+    rebuilt = starter_temperatures.temperatures_of(found, score, year, pack.members())
     shipped = pl.read_parquet(DATA / "starter" / "temperatures.parquet").filter(
         (pl.col("score") == score) & (pl.col("known_on") == date(FIRST, 12, 31))
     )
@@ -54,7 +56,7 @@ def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Sc
         (pl.col("score") == score) & (pl.col("known_on") == date(FIRST, 12, 31))
     )
     again = parameters.join(
-        conduct.parameters_of(found, score, year), on=["name", "cls"], nulls_equal=True, suffix="_again"
+        starter_temperatures.parameters_of(found, score, year), on=["name", "cls"], nulls_equal=True, suffix="_again"
     )
     assert again.height == parameters.height
     for row in again.filter(pl.col("value").is_finite()).iter_rows(named=True):
@@ -63,7 +65,7 @@ def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Sc
 
 def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
     votes = source("unga_votes").read(reference / pack.FILES["unga_votes"]).frame
-    again = agreement(votes, by="year", seed=assembly.SEED, pairs=PAIRS)
+    again = agreement(votes, by="year", seed=starter_votes.SEED, pairs=PAIRS)
     shipped = pl.read_parquet(DATA / "starter" / "agreements.parquet")
     both = shipped.join(again, on=["a", "b", "period"], suffix="_again")
     assert both.height == again.height > 200
@@ -76,8 +78,8 @@ def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
 def test_the_first_vintage_of_ideal_points_is_the_estimate_of_its_day(reference: Path) -> None:
     """The sampler starts from one seed; another machine's rounding lets its paths part, within the spread."""
     parsed = source("unga_votes").read(reference / pack.FILES["unga_votes"])
-    year = assembly.POINT_VINTAGES[0]
-    again = assembly.ideal_points_of(parsed.frame, parsed.frames["roll_calls"], year, pack.members())
+    year = starter_votes.POINT_VINTAGES[0]
+    again = starter_votes.ideal_points_of(parsed.frame, parsed.frames["roll_calls"], year, pack.members())
     shipped = pl.read_parquet(DATA / "starter" / "ideal_points.parquet").filter(pl.col("known_on").dt.year() == year)
     both = shipped.join(again, on=["state", "session"], how="full", coalesce=True, suffix="_again")
     assert both.height == shipped.height == again.height > 900
@@ -88,7 +90,7 @@ def test_the_first_vintage_of_ideal_points_is_the_estimate_of_its_day(reference:
 
 
 def test_attention_is_a_share_of_the_reports(counts: pl.DataFrame) -> None:
-    again = conduct.attention_of(counts, pack.members()).sort("source", "target", "period")
+    again = starter_temperatures.attention_of(counts, pack.members()).sort("source", "target", "period")
     shipped = pl.read_parquet(DATA / "starter" / "attention.parquet").sort("source", "target", "period")
     assert shipped.select(again.columns).equals(again)
 
@@ -96,9 +98,9 @@ def test_attention_is_a_share_of_the_reports(counts: pl.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("table", "name", "builder"),
     [
-        ("capabilities", "cow_nmc", system.capabilities_of),
-        ("trade_shares", "cow_trade", system.trade_shares_of),
-        ("similarities", "atop", system.similarities_of),
+        ("capabilities", "cow_nmc", structural.capabilities_of),
+        ("trade_shares", "cow_trade", structural.trade_shares_of),
+        ("similarities", "atop", structural.similarities_of),
     ],
 )
 def test_indices_of_the_state_system_are_those_of_the_sources(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.characters import csv_text, inert, json_text, visible, visible_tree
+from detente.unsafe_characters import csv_text, inert, json_text, visible, visible_tree
 
 STEERING = "\x00\x07\x1b\x7f\x92\x9b\u200b\u202e\u2028\u2066\ufeff\udc80\U000e0041"
 DATA = st.recursive(st.text() | st.integers(), lambda held: st.lists(held) | st.dictionaries(st.text(), held))

@@ -16,7 +16,7 @@ from pybtex.database import Entry, parse_string
 from bulk_sample import ingest_own
 from detente.citations import bibliography, citations
 from detente.ingestion.events import ingest_events
-from detente.panels.references import OWN
+from detente.panels.citations import OWN
 from detente.sources import SOURCES
 from detente.sources.events.known_formats import known_formats
 from detente.store import Store

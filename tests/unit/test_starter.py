@@ -11,7 +11,7 @@ import pytest
 from detente.catalog import TABLES
 from detente.errors import DataError
 from detente.starter import LEAST, SCORES, VINTAGES, build, members
-from detente.starter.assembly import POINT_VINTAGES
+from detente.starter.votes import POINT_VINTAGES
 from detente.store import Store
 from detente.store.store import DATA
 

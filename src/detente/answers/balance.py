@@ -12,7 +12,7 @@ import polars as pl
 
 from detente.answers.estimates import elsewhere, estimates
 from detente.answers.group_networks import NetworkQuery, Pair, codes_of, covered_by_facts, members_on, not_then
-from detente.answers.records import covered_days, covers, in_years
+from detente.answers.structural_data import covered_days, covers, in_years
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
 from detente.measures.architecture import friends_and_foes, pacts_in_force, ties_in_force

@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
-from detente.answers.records import Days, between, covered_days
+from detente.answers.structural_data import Days, between, covered_days
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
 from detente.errors import NoAnswer

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.answers.cached_temperatures import counts_digest, estimated
-from detente.answers.covered_shares import STEPS, covered_shares, periods_between
+from detente.answers.period_coverage import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from detente.answers.estimates import elsewhere, estimates
-from detente.answers.records import Days, covered_days, covers, in_years, pact_ties
+from detente.answers.structural_data import Days, covered_days, covers, in_years, pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
 from detente.measures.architecture import INDICES, Network, acts_within, cooperation, ties_in_force

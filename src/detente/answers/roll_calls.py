@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.records import covered_days, in_years
+from detente.answers.structural_data import covered_days, in_years
 from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, titles
 from detente.catalog import at_precision
 from detente.errors import NoAnswer, UsageError

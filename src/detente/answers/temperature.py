@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.covered_shares import STEPS
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.estimates import SCORES, elsewhere, estimates
-from detente.answers.warnings import outsized_warnings
+from detente.answers.period_coverage import STEPS
+from detente.answers.temperature_warnings import outsized_warnings
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, check_choice
 from detente.identity import display_name

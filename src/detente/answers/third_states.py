@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.group_networks import covered_by_facts
-from detente.answers.records import pact_ties, trade
+from detente.answers.structural_data import pact_ties, trade
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
 from detente.identity import group, resolve_state

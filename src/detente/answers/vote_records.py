@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from detente.answers.records import covered_days, in_years
+from detente.answers.structural_data import covered_days, in_years
 from detente.errors import NoAnswer
 from detente.store import Store
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
-from detente.answers.agreements import RESAMPLES, SEED, pair_windows
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.roll_calls import GROUPS, RollCallAnswer, find_roll_call
+from detente.answers.vote_agreement import RESAMPLES, SEED, pair_windows
 from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, titles, years_covered
 from detente.catalog import dated_rows
 from detente.dates import as_of_day, first_day, last_day, parse_day

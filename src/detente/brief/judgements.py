@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.answers.facts_coverage import compiled_on
 from detente.brief.evidence import AVERAGE, Directed, Evidence
-from detente.brief.measurements import title_case, vote_figure
+from detente.brief.evidence_figures import title_case, vote_figure
 from detente.brief.sections.ties import disputes_between, in_force, named, rung_figure, sanctions_between
 from detente.documents.document import Judgement
 from detente.documents.probability_words import likelihood, term_for

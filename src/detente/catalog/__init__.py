@@ -4,7 +4,7 @@
 generated from here: ``python -m detente.catalog``.
 """
 
-from detente.catalog.codes import (
+from detente.catalog.code_lists import (
     FREQS,
     PACT_KINDS,
     PLOVER,
@@ -16,8 +16,8 @@ from detente.catalog.codes import (
     VOTE_KINDS,
     quad_of_cameo,
 )
+from detente.catalog.frame_checks import require_between, require_columns
 from detente.catalog.precision import at_precision, dated_rows
-from detente.catalog.requirements import require_between, require_columns
 from detente.catalog.schema import Column, Table
 from detente.catalog.tables import TABLES, table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.catalog.codes import PLOVER, QUADS
+from detente.catalog.code_lists import PLOVER, QUADS
 from detente.catalog.schema import STATE, Column, Table
 
 __all__ = ["CODED"]

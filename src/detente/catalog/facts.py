@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.catalog.codes import PACT_KINDS, PRECISIONS
+from detente.catalog.code_lists import PACT_KINDS, PRECISIONS
 from detente.catalog.schema import STATE, Column, Table
 
 __all__ = ["FACTS"]

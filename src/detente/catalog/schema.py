@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from detente.catalog.requirements import require_columns
+from detente.catalog.frame_checks import require_columns
 from detente.errors import TableError
 
 __all__ = ["STATE", "Column", "Table"]

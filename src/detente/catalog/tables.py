@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from detente.catalog.code_lists import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.coded import CODED
-from detente.catalog.codes import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.facts import FACTS
 from detente.catalog.indices import INDICES
 from detente.catalog.schema import STATE, Column, Table
-from detente.catalog.system import SYSTEM
+from detente.catalog.structural import SYSTEM
 from detente.errors import UsageError
 
 __all__ = ["TABLES", "table"]

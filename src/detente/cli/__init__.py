@@ -18,10 +18,10 @@ from collections.abc import Sequence
 import click
 
 from detente import __version__
-from detente.characters import json_text
 from detente.cli.output import notify, terminal_columns, write_stderr
 from detente.cli.verbs import VERBS
 from detente.errors import DetenteError
+from detente.unsafe_characters import json_text
 
 __all__ = ["cli", "main", "run"]
 

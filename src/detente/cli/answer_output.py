@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.characters import csv_text, json_text
 from detente.cli.output import emit, emit_json, notify, write_file
 from detente.errors import UsageError
+from detente.unsafe_characters import csv_text, json_text
 
 if TYPE_CHECKING:
     from detente.documents.answer import Answer

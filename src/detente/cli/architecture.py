@@ -110,7 +110,7 @@ def _write(answer: ArchitectureAnswer, output: Path, *, on_map: bool, dark: bool
 
 
 def _draw(networks: NetworkSeries, output: Path, *, on_map: bool, dark: bool) -> None:
-    from detente.answers.places import capitals_on, disputes_on  # noqa: PLC0415 - as above
+    from detente.answers.map_points import capitals_on, disputes_on  # noqa: PLC0415 - as above
     from detente.publish.charts.theme import DARK, LIGHT  # noqa: PLC0415 - as above
     from detente.publish.drawings import png, svg  # noqa: PLC0415 - as above
 

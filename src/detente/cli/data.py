@@ -16,7 +16,7 @@ from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.ingestion.contents import OverviewAnswer
+    from detente.ingestion.data_answers import OverviewAnswer
 
 __all__ = ["data"]
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.amounts import most_rejected, most_unknown, number_of, without_state
-from detente.cli.counting import no_cube_option, report_counted
+from detente.cli.cube_update import no_cube_option, report_counted
 from detente.cli.options import json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
 from detente.errors import DataError
+from detente.number_text import most_rejected, most_unknown, number_of, without_state
 
 if TYPE_CHECKING:
+    from detente.ingestion.event_ingest import Ingested
     from detente.ingestion.ingest import IngestResult
-    from detente.ingestion.ingested import Ingested
 
     _PathType = click.Path[Path]
 else:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.amounts import number_of, size_of, without_state
 from detente.cli.options import json_option
 from detente.cli.output import emit, emit_json, grid, heading, paragraph
+from detente.number_text import number_of, size_of, without_state
 
 if TYPE_CHECKING:
     from detente.ingestion.verification import VerifyAnswer

@@ -1,7 +1,7 @@
 """Output: plain text in 80 columns, or JSON; data to standard output, messages to standard error.
 
 Every verb writes through this module. Control characters and invisible characters are written as escapes (see
-`detente.characters`).
+`detente.unsafe_characters`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.characters import json_text, visible
 from detente.errors import DataError, UsageError
+from detente.unsafe_characters import json_text, visible
 
 if TYPE_CHECKING:
     from pathlib import Path

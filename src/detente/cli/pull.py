@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from detente.cli.counting import no_cube_option
+from detente.cli.cube_update import no_cube_option
 from detente.cli.options import FIRST_DAY, LAST_DAY, json_option
 from detente.cli.output import emit, emit_json, notify
 
@@ -218,7 +218,7 @@ def _source_command(name: str) -> click.Command | None:
 
 def _show(answer: Pulled, *, as_json: bool) -> None:
     """Print what a pull did, and end with exit code 3 if a file could not be fetched or read."""
-    from detente.cli.counting import report_counted  # noqa: PLC0415 - not needed for help
+    from detente.cli.cube_update import report_counted  # noqa: PLC0415 - not needed for help
     from detente.cli.pull_text import advice, answer_text  # noqa: PLC0415 - likewise
     from detente.ingestion.pull_answers import PullAnswer  # noqa: PLC0415 - likewise
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from detente.amounts import number_of, size_of
 from detente.cli.output import grid, heading, paragraph
 from detente.cli.source_report import report_of
 from detente.ingestion.pull_answers import (
@@ -17,6 +16,7 @@ from detente.ingestion.pull_answers import (
     by_source,
     days_of,
 )
+from detente.number_text import number_of, size_of
 from detente.remote import Gap, Outcome, RemoteFile
 from detente.sources import Source
 from detente.sources.events.known_formats import format_of

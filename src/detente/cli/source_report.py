@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.amounts import most_rejected, number_of
 from detente.cli.output import paragraph
 from detente.errors import mostly_rejected
+from detente.number_text import most_rejected, number_of
 
 if TYPE_CHECKING:
     from detente.lake.lake import Batch
@@ -43,7 +43,7 @@ def report_of(one: Source, batch: Batch) -> list[str]:
 
 def _covered(one: Source, batch: Batch) -> str:
     """Return which years a batch covers, with the gaps between them; nothing where it has no days."""
-    from detente.answers.records import covered_days, in_years  # noqa: PLC0415 - only used here
+    from detente.answers.structural_data import covered_days, in_years  # noqa: PLC0415 - only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     if batch.covers_from is None or batch.covers_until is None:

@@ -74,7 +74,7 @@ def _text(answer: TemperatureAnswer) -> Iterator[str]:
 
 
 def _cells(row: dict[str, Any], freq: str) -> tuple[str, str, str, str, str, str]:
-    from detente.answers.warnings import part_share, period_name  # noqa: PLC0415
+    from detente.answers.temperature_warnings import part_share, period_name  # noqa: PLC0415
 
     name, covered = period_name(row["period"], freq), part_share(row["covered"])
     if row["mean"] is None:

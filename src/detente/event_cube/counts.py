@@ -15,7 +15,7 @@ from detente.catalog import FREQS, SCHEMES, table
 from detente.dates import check_day
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.event_cube.cube import cube_of
-from detente.event_cube.engine import (
+from detente.event_cube.duckdb_engine import (
     LakeEventFile,
     as_store_error,
     check_events,

@@ -10,7 +10,7 @@ years and any scheme of classes.
 any of them was known for as long as any is; a record without a key is an event of its own. Which batch came
 first does not matter, so that a cube built batch by batch equals one built at once.
 
-`refresh_cube` counts the batches that are not in the cube yet (see `detente.event_cube.count`). It reads those
+`refresh_cube` counts the batches that are not in the cube yet (see `detente.event_cube.batch_counting`). It reads those
 batches, and of the others only rows of the same days; a batch that a later version replaced is counted again from
 the day of replacement, with its sign turned. Only where a batch was removed is the dataset's cube rebuilt.
 `compact_cube` merges a month's files into one, dyad by dyad.
@@ -31,8 +31,8 @@ import polars as pl
 
 from detente.dates import check_day
 from detente.errors import NoAnswer, StoreError, UsageError
-from detente.event_cube.count import Counted, count_due
-from detente.event_cube.engine import (
+from detente.event_cube.batch_counting import Counted, count_due
+from detente.event_cube.duckdb_engine import (
     MENDING,
     as_store_error,
     check_cube_files,

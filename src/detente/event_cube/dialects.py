@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.errors import StoreError, UsageError
-from detente.event_cube.engine import sql_text, ticks_text
+from detente.event_cube.duckdb_engine import sql_text, ticks_text
 
 __all__ = ["DIALECTS", "cube_query", "render"]
 

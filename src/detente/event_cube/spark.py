@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import DataError, StoreError, UsageError
 from detente.event_cube.cube import CubeRefresh, selected_datasets
 from detente.event_cube.dialects import render
-from detente.event_cube.engine import (
+from detente.event_cube.duckdb_engine import (
     COLUMNS,
     as_store_error,
     check_events,

@@ -23,17 +23,17 @@ import polars as pl
 
 from detente.dates import today
 from detente.errors import DataError, StoreError, UsageError
-from detente.ingestion.ingested import Ingested
+from detente.ingestion.commit import Publisher, Report
+from detente.ingestion.dataset_names import check_own
+from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.ingest_unit import IngestUnit, discard, write_units
 from detente.ingestion.inputs import Input, KnownInputs, unit_for, walk
-from detente.ingestion.names import check_own
-from detente.ingestion.one_input import IngestUnit, discard, write_units
-from detente.ingestion.publishing import Publisher, Report
 from detente.ingestion.repeated_ids import RepeatedIds
 from detente.lake.dataset_descriptions import keep_about
 from detente.lake.lake import Lake
+from detente.sources.events.event_files import EventFile, UnknownFormat, event_files
 from detente.sources.events.event_format import Format
 from detente.sources.events.event_rows import event_rows
-from detente.sources.events.files import EventFile, UnknownFormat, event_files
 from detente.sources.events.known_formats import format_named
 from detente.sources.events.mapping_file import read_mapping
 from detente.sources.events.own_columns import OwnColumns, check_name

@@ -29,8 +29,8 @@ from detente.documents.answer import Answer
 from detente.errors import DataError, NoAnswer, StoreError, UsageError, mostly_rejected
 from detente.event_cube.cube import CubeRefresh
 from detente.ingestion.cube import refresh_cubes
-from detente.ingestion.ingested import Ingested
-from detente.ingestion.processes import ingest_together
+from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.parallel import ingest_together
 from detente.ingestion.pull_answers import pullable_sources
 from detente.ingestion.source_file import ingest_source
 from detente.lake.batches import Batch

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from detente.errors import DataError
-from detente.ingestion.names import check_format, check_own
-from detente.ingestion.one_input import EVENTS, IngestUnit
+from detente.ingestion.dataset_names import check_format, check_own
+from detente.ingestion.ingest_unit import EVENTS, IngestUnit
 from detente.lake.disk import recorded_path
 from detente.lake.integrity import damaged_batches, damaged_files
 from detente.lake.lake import SCHEMA_VERSION, Batch, Lake, batch_id
-from detente.sources.events.files import EventFile
+from detente.sources.events.event_files import EventFile
 from detente.sources.readers.archives import digest_of
 from detente.sources.readers.r_files import R_ENDINGS
 

@@ -21,7 +21,7 @@ from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.event_cube.cube import compact_cube, datasets_with_events, forget_cube
 from detente.event_cube.files import CubeChanged
-from detente.ingestion.one_input import Written, discard
+from detente.ingestion.ingest_unit import Written, discard
 from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.integrity import check_files

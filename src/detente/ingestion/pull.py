@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from detente.amounts import size_of
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.ingestion.cube import refresh_cubes
 from detente.ingestion.events import ingest_events
@@ -22,6 +21,7 @@ from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer
 from detente.ingestion.source_file import ingest_source
 from detente.lake.disk import free_bytes
 from detente.lake.integrity import damaged_inputs
+from detente.number_text import size_of
 from detente.remote import (
     DATAVERSE,
     GDELT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.ingestion.one_input import EVENTS, IngestUnit
+from detente.ingestion.ingest_unit import EVENTS, IngestUnit
 from detente.lake.batches import Batch
 from detente.lake.integrity import damaged_files
 from detente.lake.lake import Lake

@@ -21,7 +21,7 @@ from detente.coding.texts import acts_of_texts, one_a_day, read_texts
 from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import StoreError
-from detente.ingestion.one_input import Written, by_month, discard, rewritten_files
+from detente.ingestion.ingest_unit import Written, by_month, discard, rewritten_files
 from detente.ingestion.text_inputs import TextInput, TextPlan, plans_for, text_inputs
 from detente.lake.batches import Batch
 from detente.lake.covered_days import LATE

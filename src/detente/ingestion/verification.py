@@ -15,7 +15,7 @@ import polars as pl
 from detente.catalog import table
 from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
-from detente.event_cube.check import check_cube
+from detente.event_cube.verification import check_cube
 from detente.lake.dataset_descriptions import damaged_about
 from detente.lake.integrity import fault_of, mending
 from detente.lake.lake import Batch, Lake, Stored

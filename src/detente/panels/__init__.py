@@ -10,14 +10,14 @@ from detente.panels.attributes import add_attributes, add_majors, add_ratio
 from detente.panels.build import panel, universe
 from detente.panels.conflicts import add_conflicts
 from detente.panels.coverage import Coverage
+from detente.panels.dispute_selection import REDUCTION, one_dispute_a_year
 from detente.panels.disputes import add_mids
 from detente.panels.distance import add_capital_distance
+from detente.panels.empty_cells import REASONS
 from detente.panels.flows import add_flows, add_shared
-from detente.panels.history import add_lags, add_peace_years
 from detente.panels.listing import AdditionList, panel_additions
-from detente.panels.missing import REASONS
 from detente.panels.panel import Panel, PanelColumn
-from detente.panels.reduction import REDUCTION, one_dispute_a_year
+from detente.panels.peace_and_lags import add_lags, add_peace_years
 from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
 from detente.panels.relevance import relevant_dyads
 from detente.panels.stata_names import stata_names

@@ -13,11 +13,11 @@ from detente.measures.votes import agreement
 from detente.panels.attributes import add_attributes, add_ratio
 from detente.panels.conflicts import add_conflicts
 from detente.panels.coverage import Coverage, coverage_of_frame
+from detente.panels.dispute_selection import REDUCTION
 from detente.panels.disputes import Initiators, add_mids
 from detente.panels.flows import add_flows, add_shared
 from detente.panels.panel import Panel
 from detente.panels.periods import Periods
-from detente.panels.reduction import REDUCTION
 from detente.panels.ties import Measure, add_ties
 
 __all__ = [

@@ -13,8 +13,8 @@ import polars as pl
 from detente.errors import UsageError
 from detente.identity.records import period, read_rows
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
-from detente.panels.missing import UNCOMPUTABLE, UNRECORDED
-from detente.panels.own import ATTRIBUTES, checked
+from detente.panels.empty_cells import UNCOMPUTABLE, UNRECORDED
+from detente.panels.own_records import ATTRIBUTES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn, Spread
 from detente.panels.rows import PanelRows
 
@@ -69,7 +69,7 @@ def add_attributes(
     UsageError
         If there are no rows of the dataset, or none of a name.
     TableError
-        If rows do not fit the table: see `detente.panels.own`.
+        If rows do not fit the table: see `detente.panels.own_records`.
 
     Examples
     --------

@@ -12,13 +12,13 @@ from detente.dates import as_of_day, today
 from detente.errors import NoAnswer, UsageError
 from detente.panels.adapters import AdditionInput, AdditionOptions
 from detente.panels.additions import Addition, addition
+from detente.panels.citations import citations_in, citations_of
 from detente.panels.coverage import Coverage, coverage_of_days
+from detente.panels.dispute_selection import REDUCTION
 from detente.panels.disputes import Initiators
-from detente.panels.history import Gaps, add_lags, add_peace_years
 from detente.panels.panel import Panel, PanelColumn
+from detente.panels.peace_and_lags import Gaps, add_lags, add_peace_years
 from detente.panels.periods import Periods, Unit
-from detente.panels.reduction import REDUCTION
-from detente.panels.references import citations_in, citations_of
 from detente.panels.relevance import relevant_dyads
 from detente.panels.rows import PanelKind, PanelRows
 from detente.panels.universe import Rule, System, memberships
@@ -143,7 +143,7 @@ def panel(
     add : sequence of str
         Additions: keys of `ADDITIONS`, with ``:dataset`` for a dataset other than the default.
     rules : sequence of str, optional
-        Rules that choose one of several disputes in a year: see `detente.panels.reduction`.
+        Rules that choose one of several disputes in a year: see `detente.panels.dispute_selection`.
     initiators : {'joiners', 'side-a', 'originators'}
         Which states count as initiators: see `add_mids`.
     conflict_type, conflict_issue : sequence of str, optional

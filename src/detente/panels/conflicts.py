@@ -11,8 +11,8 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.attributes import sides
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
-from detente.panels.missing import UNCOMPUTABLE, Reasons
-from detente.panels.own import CONFLICTS, checked
+from detente.panels.empty_cells import UNCOMPUTABLE, Reasons
+from detente.panels.own_records import CONFLICTS, checked
 from detente.panels.panel import Figures, Panel
 from detente.panels.periods import Periods
 from detente.panels.rows import PanelRows
@@ -87,7 +87,7 @@ def add_conflicts(
     UsageError
         If a type, issue or intensity is unknown.
     TableError
-        If rows do not fit the table: see `detente.panels.own`.
+        If rows do not fit the table: see `detente.panels.own_records`.
 
     Examples
     --------

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import OUTSIDE, UNLISTED, Reasons
+from detente.panels.empty_cells import OUTSIDE, UNLISTED, Reasons
 from detente.panels.panel import Panel, PanelColumn
 from detente.panels.periods import MONTHS, Indices, Periods
 from detente.panels.rows import CHUNK, Codes, Flags, PanelRows

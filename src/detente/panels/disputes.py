@@ -1,7 +1,7 @@
 """Militarised disputes by year: ongoing, onset, and the attributes of the year's dispute.
 
-Rules choose one of several disputes in a year: see `detente.panels.reduction`. Attributes of a whole dispute (its
-hostility, deaths and length) are known when it is over, so as of an earlier date they are empty.
+Rules choose one of several disputes in a year: see `detente.panels.dispute_selection`. Attributes of a whole dispute
+(its hostility, deaths and length) are known when it is over, so as of an earlier date they are empty.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
-from detente.panels.missing import LATER, NOTHING, UNDECIDED, UNRECORDED, Reasons
-from detente.panels.missing import column as cells
-from detente.panels.own import DISPUTES, checked
+from detente.panels.dispute_selection import REDUCTION, one_dispute_a_year
+from detente.panels.empty_cells import LATER, NOTHING, UNDECIDED, UNRECORDED, Reasons
+from detente.panels.empty_cells import column as cells
+from detente.panels.own_records import DISPUTES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn
-from detente.panels.reduction import REDUCTION, one_dispute_a_year
 from detente.panels.rows import PanelRows
 
 __all__ = ["INITIATORS", "Initiators", "add_mids"]
@@ -110,7 +110,7 @@ def add_mids(
     dataset : {'cow_mids', 'gml_mids'}
         Correlates of War, or Gibler, Miller and Little.
     rules : sequence of str, optional
-        Rules that choose one of several disputes in a year: see `detente.panels.reduction`.
+        Rules that choose one of several disputes in a year: see `detente.panels.dispute_selection`.
     covers, scheme, validated
         As for `add_ties`.
     initiators : {'joiners', 'side-a', 'originators'}
@@ -133,7 +133,7 @@ def add_mids(
     UsageError
         If the panel is not by year, or a rule is unknown.
     TableError
-        If rows do not fit the table: see `detente.panels.own`.
+        If rows do not fit the table: see `detente.panels.own_records`.
     """
     if initiators not in get_args(Initiators):
         raise UsageError(

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.identity.records import period, read_rows
+from detente.panels.empty_cells import UNRECORDED
 from detente.panels.flows import need_pairs
-from detente.panels.missing import UNRECORDED
 from detente.panels.panel import Figures, Panel, PanelColumn
 
 __all__ = ["add_capital_distance", "kilometres"]

@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from detente.characters import inert_frame, json_text
 from detente.errors import UsageError
 from detente.panels.panel import Panel
 from detente.panels.stata import write_stata
+from detente.unsafe_characters import inert_frame, json_text
 
 __all__ = ["SUFFIXES", "write_panel"]
 

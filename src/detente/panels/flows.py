@@ -20,8 +20,8 @@ from detente.panels.coverage import (
     place_states,
     why_missing,
 )
-from detente.panels.missing import UNRECORDED, Reasons
-from detente.panels.own import FLOWS, SHARED, checked
+from detente.panels.empty_cells import UNRECORDED, Reasons
+from detente.panels.own_records import FLOWS, SHARED, checked
 from detente.panels.panel import Figures, Panel
 from detente.panels.rows import Flags
 
@@ -95,7 +95,7 @@ def add_flows(
     Raises
     ------
     TableError
-        If rows do not fit the table: see `detente.panels.own`.
+        If rows do not fit the table: see `detente.panels.own_records`.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def add_shared(
     UsageError
         If the panel is of states.
     TableError
-        If rows do not fit the table: see `detente.panels.own`.
+        If rows do not fit the table: see `detente.panels.own_records`.
     """
     need_pairs(panel, doc or name)
     if not validated:

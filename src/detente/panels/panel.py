@@ -15,8 +15,8 @@ import polars as pl
 
 from detente.documents.answer import Answer
 from detente.errors import UsageError
-from detente.panels.missing import REASONS, Reasons
-from detente.panels.missing import column as cells
+from detente.panels.empty_cells import REASONS, Reasons
+from detente.panels.empty_cells import column as cells
 from detente.panels.rows import PanelRows, take
 from detente.panels.stata_names import stata_names
 
@@ -88,8 +88,8 @@ class Figures:
     stored : polars.Series or Spread
         A cell per row, null if empty; or the values of states, which are copied to rows when needed.
     absent : array of uint8
-        For each row the index in `detente.panels.missing.REASONS` of the reason if its cell is empty. It is ignored for
-        other rows, so columns of one dataset can share it.
+        For each row the index in `detente.panels.empty_cells.REASONS` of the reason if its cell is empty. It is ignored
+        for other rows, so columns of one dataset can share it.
     """
 
     column: PanelColumn
@@ -127,7 +127,7 @@ class Figures:
 
     @property
     def why(self) -> Reasons:
-        """The reason for each empty cell: index in `detente.panels.missing.REASONS`, 0 for cells with a value."""
+        """The reason for each empty cell: index in `detente.panels.empty_cells.REASONS`, 0 for cells with a value."""
         return np.asarray(self.absent * ~self.known)
 
 

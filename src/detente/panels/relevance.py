@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from detente.panels.empty_cells import NOTHING
 from detente.panels.flows import need_pairs
-from detente.panels.missing import NOTHING
 from detente.panels.panel import Figures, Panel, PanelColumn
 
 __all__ = ["RELEVANT", "relevant_dyads"]

@@ -18,8 +18,8 @@ import polars as pl
 from detente.catalog import table
 from detente.errors import UsageError
 from detente.panels.coverage import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
-from detente.panels.missing import LATER, NOTHING, UNRECORDED
-from detente.panels.own import TIES, checked
+from detente.panels.empty_cells import LATER, NOTHING, UNRECORDED
+from detente.panels.own_records import TIES, checked
 from detente.panels.panel import Figures, Panel
 from detente.panels.periods import Indices
 from detente.panels.rows import PanelRows
@@ -97,7 +97,7 @@ def add_ties(
     UsageError
         If there are neither rows nor coverage, or a measure has an unknown kind of tie.
     TableError
-        If rows do not fit the table: see `detente.panels.own`.
+        If rows do not fit the table: see `detente.panels.own_records`.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 Each format loads its own engine when it is first used, so that text on a terminal stays cheap.
 The same document gives the same bytes. Control characters and invisible characters of records are written as
-escapes in every format (see `detente.characters`).
+escapes in every format (see `detente.unsafe_characters`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from detente.characters import visible_tree
 from detente.documents.document import Document
 from detente.errors import UsageError
+from detente.unsafe_characters import visible_tree
 
 __all__ = ["Format", "notebook_html", "render", "terminal", "write"]
 
@@ -82,7 +82,7 @@ def terminal(document: Document, *, width: int = 80, colour: bool = False) -> st
     >>> terminal(votes).splitlines()[:2]
     ['Japan and Russia', 'As of 1 September 2015']
     """
-    from detente.publish.terminal_form import to_text  # noqa: PLC0415 - each format loads its own engine
+    from detente.publish.terminal import to_text  # noqa: PLC0415 - each format loads its own engine
 
     return to_text(visible_tree(document), width=width, colour=colour)
 

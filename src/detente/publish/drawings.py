@@ -14,11 +14,11 @@ from typing import Any
 
 import vl_convert
 
-from detente.characters import visible, visible_tree
 from detente.documents.document import Chart, Drawing
 from detente.publish.charts.specs import specification
 from detente.publish.charts.theme import FONTS, LIGHT, Theme
 from detente.publish.glyphs import legible
+from detente.unsafe_characters import visible, visible_tree
 
 __all__ = ["drawing_specification", "png", "raster", "svg"]
 

@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from detente.characters import visible_tree
 from detente.documents.document import Document, Drawing
 from detente.errors import DetenteError, DocumentError, StoreError, UsageError
 from detente.publish import Format, render
+from detente.unsafe_characters import visible_tree
 
 __all__ = ["write_document"]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from detente.characters import visible
 from detente.documents.document import Document
 from detente.publish.charts.theme import DARK, FAMILY, FONTS, LIGHT, Theme, custom_properties, follow_reader
 from detente.publish.drawings import svg
 from detente.publish.page_content import outline
+from detente.unsafe_characters import visible
 
 __all__ = ["to_html", "to_notebook"]
 

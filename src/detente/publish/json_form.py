@@ -7,9 +7,9 @@ import io
 import math
 from typing import Any
 
-from detente.characters import inert, json_text
 from detente.documents.document import Document, Drawing
 from detente.publish.drawings import drawing_specification
+from detente.unsafe_characters import inert, json_text
 
 __all__ = ["figures_csv", "plain", "to_json", "vega_json"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from detente.sources import source
-from detente.starter.assembly import POINT_VINTAGES, agreements_of, ideal_points_of, vote_gaps_of
-from detente.starter.conduct import SCORES, attention_of, parameters_of, temperatures_of, vintages
-from detente.starter.statements import PROVENANCE, coverage
-from detente.starter.system import capabilities_of, similarities_of, trade_shares_of
+from detente.starter.provenance import PROVENANCE, coverage
+from detente.starter.structural import capabilities_of, similarities_of, trade_shares_of
+from detente.starter.temperatures import SCORES, attention_of, parameters_of, temperatures_of, vintages
+from detente.starter.votes import POINT_VINTAGES, agreements_of, ideal_points_of, vote_gaps_of
 from detente.starter.writing import write_starter
 from detente.store.store import DATA
 

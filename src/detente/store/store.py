@@ -19,11 +19,11 @@ from detente.lake.home import user_folder
 from detente.lake.lake import SCHEMA_VERSION, SHARED, Batch, Lake
 from detente.lake.parts import Part
 from detente.sources.shaping.vote_series import CALL, SERIES, doubled
-from detente.store.contents import contents_of
 from detente.store.coverage import as_known, coverage_of, measured
 from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
+from detente.store.row_counts import contents_of
 from detente.store.scan import FileSelection, condition, hide_ends, may_hold, newest, scan
 
 __all__ = ["Provenance", "Store"]

@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from detente.answers.map_points import capitals_on, disputes_on
 from detente.answers.network_series import network_series
 from detente.answers.pair_architecture import architecture_around, group_around
-from detente.answers.places import capitals_on, disputes_on
 from detente.errors import NoAnswer, UsageError
 from detente.identity import group
 from detente.store import Store

@@ -11,12 +11,12 @@ import pytest
 
 from cube_sample import Row, empty_store, put
 from detente.errors import NoAnswer, StoreError, UsageError
-from detente.event_cube.check import check_cube
 from detente.event_cube.counts import counts
 from detente.event_cube.cube import compact_cube, cube_frame, cube_of, drop_cube, dyad_days, refresh_cube
 from detente.event_cube.dialects import cube_query, render
-from detente.event_cube.engine import event_batches
+from detente.event_cube.duckdb_engine import event_batches
 from detente.event_cube.files import CubeChanged, publish, read_cube
+from detente.event_cube.verification import check_cube
 from detente.ingestion.events import ingest_events
 from detente.ingestion.maintenance import compact, remove, verify
 from detente.store import Store
@@ -150,7 +150,7 @@ def test_a_count_that_ends_midway_leaves_the_cube_as_it_was(store: Store, monkey
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("detente.event_cube.engine.seal", full)
+        broken.setattr("detente.event_cube.duckdb_engine.seal", full)
         with pytest.raises(StoreError, match="the disk is full"):
             refresh_cube(store.lake)
     assert len(list((store.lake.home / "cube" / "d").iterdir())) == 1

@@ -12,7 +12,7 @@ import pytest
 from bulk_sample import events, take
 from detente.catalog import table
 from detente.ingestion import events as bulk
-from detente.ingestion.one_input import profile_of
+from detente.ingestion.ingest_unit import profile_of
 from detente.lake.parquet import write_texts
 from detente.lake.parts import profile
 from detente.store import Store

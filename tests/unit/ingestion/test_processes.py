@@ -16,10 +16,10 @@ import pytest
 
 from bulk_sample import DAY, LATER, events, take
 from detente.errors import DataError, StoreError, UsageError
-from detente.ingestion import processes as ingest_processes
-from detente.ingestion.ingested import Ingested
+from detente.ingestion import parallel as ingest_processes
+from detente.ingestion.event_ingest import Ingested
 from detente.ingestion.maintenance import content, verify
-from detente.ingestion.processes import _sum, ingest_together, shares
+from detente.ingestion.parallel import _sum, ingest_together, shares
 from detente.store import Store
 from event_samples import ICEWS_HEADER, icews, write_quarter_hours
 from store_sample import open_store
@@ -28,7 +28,7 @@ KILLS = max(int(os.environ.get("DETENTE_KILLS", "4")) // 4, 3)
 WORK = """
 import sys
 from pathlib import Path
-from detente.ingestion import events as bulk, processes as ingest_processes
+from detente.ingestion import events as bulk, parallel as ingest_processes
 from detente.store import Store
 bulk.PACK, bulk.ROWS, ingest_processes.ENOUGH = 10_000, 60, 1
 ingest_processes.ingest_together(Store.open(home=Path(sys.argv[2])), [Path(sys.argv[1])])

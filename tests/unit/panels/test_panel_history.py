@@ -6,7 +6,7 @@ import pytest
 
 from detente.errors import UsageError
 from detente.panels import Panel, PanelColumn, add_lags, add_peace_years, universe
-from detente.panels.missing import EARLIER, OUTSIDE, UNRECORDED
+from detente.panels.empty_cells import EARLIER, OUTSIDE, UNRECORDED
 from detente.panels.panel import Figures
 
 U = None  # unknown

@@ -10,8 +10,8 @@ from detente.answers.balance import network_balance
 from detente.answers.documents.architecture import architecture_document
 from detente.answers.documents.balance import balance_summary
 from detente.answers.documents.network_drawings import balance_drawing, network_drawing
+from detente.answers.map_points import capitals_on, disputes_on
 from detente.answers.network_series import NetworkSeries, network_series
-from detente.answers.places import capitals_on, disputes_on
 from detente.cli.architecture_tables import course_tables
 from detente.cli.balance_tables import balance_tables
 from detente.documents.network_drawing import NetworkDrawing

@@ -11,7 +11,7 @@ from detente.sources.events.keys import key_of
 from detente.sources.readers import lines as lines_module
 from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
 from detente.sources.readers.lines import ParsedLines, read_lines
-from detente.sources.readers.quoted import read_quoted, split_cells
+from detente.sources.readers.quoted_csv import read_quoted, split_cells
 
 LAYOUT = LineFormat({"id": 0, "n": 2, "x": 1}, (3,), {"n": pl.Int64(), "x": pl.Float64()})
 

@@ -13,8 +13,8 @@ from detente.answers.documents.balance import balance_blocks
 from detente.answers.documents.network_drawings import network_drawing, network_title
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
+from detente.answers.map_points import capitals_on, disputes_on
 from detente.answers.network_series import NetworkSeries
-from detente.answers.places import capitals_on, disputes_on
 from detente.documents.document import Block, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, Year, from_to, say

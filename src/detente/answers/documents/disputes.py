@@ -8,7 +8,7 @@ from typing import Any
 from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
-from detente.answers.records import in_years
+from detente.answers.structural_data import in_years
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record

@@ -53,9 +53,9 @@ def network_drawing(
     source : str
         Id of their source.
     capitals : polars.DataFrame, optional
-        As `detente.answers.places.capitals_on` gives: with it the network is drawn on a map.
+        As `detente.answers.map_points.capitals_on` gives: with it the network is drawn on a map.
     disputes : polars.DataFrame, optional
-        As `detente.answers.places.disputes_on` gives; drawn on the map.
+        As `detente.answers.map_points.disputes_on` gives; drawn on the map.
     """
     hub = hub_of(series)
     cities = {} if capitals is None else {row["state"]: (row["lat"], row["lon"]) for row in capitals.to_dicts()}

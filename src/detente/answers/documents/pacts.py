@@ -9,7 +9,7 @@ from typing import Any
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.pacts import PactAnswer
-from detente.answers.records import in_years
+from detente.answers.structural_data import in_years
 from detente.documents.document import Block, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, Year, say

@@ -8,7 +8,7 @@ from typing import Any
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.temperature import TemperatureAnswer
-from detente.answers.warnings import part_share, period_name
+from detente.answers.temperature_warnings import part_share, period_name
 from detente.documents.document import Chart, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, from_to, say

@@ -11,7 +11,7 @@ from detente.answers.facts_coverage import compiled_on
 from detente.answers.network_series import NetworkSeries
 from detente.answers.pair_architecture import architecture_around
 from detente.brief.evidence import Evidence
-from detente.brief.measurements import title_case
+from detente.brief.evidence_figures import title_case
 from detente.brief.sections.profiles import joined
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike

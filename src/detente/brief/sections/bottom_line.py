@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.brief.evidence import Evidence
-from detente.brief.measurements import outsized, part_years, placed, temperature_figure, title_case, word
+from detente.brief.evidence_figures import outsized, part_years, placed, temperature_figure, title_case, word
 from detente.brief.sections.standing import MOVE
 from detente.documents.document import Judgement, Judgements, Paragraph, Section
 from detente.documents.figures import Figure

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from detente.answers.facts_coverage import as_recorded, binds
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import placed, temperature_figure, temperature_rows, title_case, word
+from detente.brief.evidence_figures import placed, temperature_figure, temperature_rows, title_case, word
 from detente.brief.sections.ties import pacts_between
 from detente.brief.sections.words_deeds import latest_gap, verdict
 from detente.documents.document import Chart, Paragraph, Section

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import temperature_figure
+from detente.brief.evidence_figures import temperature_figure
 from detente.brief.sections.path import bands
 from detente.brief.sections.standing import no_temperature
 from detente.documents.document import Chart, Grid, Judgement, Paragraph, Section

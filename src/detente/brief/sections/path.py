@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import (
+from detente.brief.evidence_figures import (
     draws,
     part_years,
     placed,

@@ -12,9 +12,9 @@ import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
 from detente.answers.group_networks import covered_by_facts
-from detente.answers.records import SourcedFrame, capabilities, pact_ties
+from detente.answers.structural_data import SourcedFrame, capabilities, pact_ties
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import title_case
+from detente.brief.evidence_figures import title_case
 from detente.brief.sections.ties import named
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike

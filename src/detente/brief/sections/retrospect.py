@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import temperature_figure, vote_figure
+from detente.brief.evidence_figures import temperature_figure, vote_figure
 from detente.brief.sections.outlook import forecast_figure, vote_forecast_figure
 from detente.documents.document import Grid, Judgement, Paragraph, Section
 from detente.documents.figures import Figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import placed, temperature_figure, title_case, word
+from detente.brief.evidence_figures import placed, temperature_figure, title_case, word
 from detente.documents.document import Grid, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say

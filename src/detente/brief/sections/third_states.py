@@ -7,10 +7,10 @@ from datetime import date
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.records import SourcedFrame, trade
+from detente.answers.structural_data import SourcedFrame, trade
 from detente.answers.third_states import pull_on
 from detente.brief.evidence import Evidence
-from detente.brief.measurements import title_case
+from detente.brief.evidence_figures import title_case
 from detente.brief.sections.profiles import joined
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.brief.evidence import Evidence
-from detente.brief.measurements import title_case, vote_figure
+from detente.brief.evidence_figures import title_case, vote_figure
 from detente.brief.sections.votes_depth import (
     ideal_points,
     landmark_votes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import hypot
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.measurements import temperature_figure, temperature_rows
+from detente.brief.evidence_figures import temperature_figure, temperature_rows
 from detente.documents.document import Chart, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.catalog.requirements import require_columns
+from detente.catalog.frame_checks import require_columns
 from detente.errors import UsageError
 from detente.measures.intervals import student_quantile
 

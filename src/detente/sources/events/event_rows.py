@@ -28,7 +28,7 @@ import polars as pl
 from detente.catalog import QUADS
 from detente.identity import translate
 from detente.identity.records import entities
-from detente.sources.events.act_classes import classify
+from detente.sources.events.event_classes import classify
 from detente.sources.events.keys import key_of
 from detente.sources.readers.line_format import join_rejects
 from detente.sources.shaping.column_forms import CERTAIN

@@ -18,7 +18,7 @@ from detente.sources.events.event_rows import EventConventions
 from detente.sources.events.icews import NOT_A_DATE, day_of
 from detente.sources.events.mapping_file import A_DAY, DELIMITERS, EventMapping
 from detente.sources.readers.line_format import LineFormat
-from detente.sources.readers.quoted import split_cells
+from detente.sources.readers.quoted_csv import split_cells
 from detente.sources.shaping.column_forms import (
     CERTAIN,
     CodesSeen,

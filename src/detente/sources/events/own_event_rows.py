@@ -14,7 +14,7 @@ import polars as pl
 from detente.catalog import PLOVER, QUADS, quad_of_cameo
 from detente.errors import NotAStateThen, UnknownState
 from detente.identity import resolve
-from detente.sources.events.act_classes import classify
+from detente.sources.events.event_classes import classify
 from detente.sources.events.event_rows import EventConventions, EventRows, finished
 from detente.sources.readers.line_format import join_rejects
 from detente.sources.shaping.column_forms import code_of, why_no_code

@@ -32,8 +32,8 @@ import polars as pl
 from detente.catalog import table
 from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, days, numbers, read_layout
-from detente.sources.shaping.assembly import CHINA_UNTIL, seat_of, symbol, title
 from detente.sources.shaping.states import rejects_of, states_of
+from detente.sources.shaping.un_votes import CHINA_UNTIL, seat_of, symbol, title
 
 __all__ = ["UNDL_VOTES", "read"]
 

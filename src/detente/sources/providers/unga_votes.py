@@ -48,9 +48,9 @@ from detente.errors import DataError
 from detente.identity.records import entities
 from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
-from detente.sources.shaping.assembly import known_from, seat_of, symbol, title
 from detente.sources.shaping.column_forms import DaysSeen
 from detente.sources.shaping.states import no_rejects, rejects_of, states_of
+from detente.sources.shaping.un_votes import known_from, seat_of, symbol, title
 
 __all__ = ["UNGA_VOTES", "read"]
 

@@ -6,7 +6,7 @@ with their number. If Polars can't parse a number, the cell is checked in the li
 accepted, anything else is rejected.
 
 Carriage returns are removed first: they end lines in some files and occur inside cells in others. Blank lines are not
-rows. Quotes have no meaning in these files; see `detente.sources.readers.quoted` for files with quoted cells.
+rows. Quotes have no meaning in these files; see `detente.sources.readers.quoted_csv` for files with quoted cells.
 """
 
 from __future__ import annotations

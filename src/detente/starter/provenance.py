@@ -12,7 +12,7 @@ import polars as pl
 from detente.catalog import table
 from detente.sources.coverage import runs_of, years_of
 from detente.sources.shipped import SHIPPED
-from detente.starter.conduct import DATASET, FIRST, LAST, LEAST
+from detente.starter.temperatures import DATASET, FIRST, LAST, LEAST
 
 __all__ = ["PROVENANCE", "coverage"]
 

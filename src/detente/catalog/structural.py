@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.catalog.codes import FREQS, PRECISIONS, TIES, VOTE_KINDS
+from detente.catalog.code_lists import FREQS, PRECISIONS, TIES, VOTE_KINDS
 from detente.catalog.schema import STATE, Column, Table
 
 __all__ = ["SYSTEM"]

@@ -20,7 +20,7 @@ from detente.sources.readers.archives import Limits, Member, members
 from detente.sources.readers.line_format import LineFormat, Piece, pieces_of
 from detente.sources.readers.lines import ParsedLines, read_lines
 from detente.sources.readers.literal_paths import parquet_schema
-from detente.sources.readers.quoted import read_quoted
+from detente.sources.readers.quoted_csv import read_quoted
 from detente.sources.readers.r_files import refuse_r
 from detente.sources.readers.stata_files import is_stata, stata_columns
 

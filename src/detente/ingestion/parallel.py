@@ -179,7 +179,7 @@ class _Second:
 @contextlib.contextmanager
 def _second(job: dict[str, Any], report: Callable[[int], None]) -> Iterator[_Second]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "detente.ingestion.processes"],
+        [sys.executable, "-m", "detente.ingestion.parallel"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

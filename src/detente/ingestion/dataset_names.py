@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.errors import DataError, UsageError
 from detente.sources.datasets import datasets
-from detente.sources.events.files import EventFile
+from detente.sources.events.event_files import EventFile
 from detente.sources.events.known_formats import format_of, former_names
 
 __all__ = ["check_format", "check_own"]

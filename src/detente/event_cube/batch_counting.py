@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.event_cube.engine import (
+from detente.event_cube.duckdb_engine import (
     LakeEventFile,
     as_store_error,
     check_events,

@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.errors import StoreError
-from detente.ingestion.ingested import Ingested
+from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.ingest_unit import IngestUnit, discard, parts_of, rewritten_files, write_units
 from detente.ingestion.inputs import KnownInputs, current
-from detente.ingestion.one_input import IngestUnit, discard, parts_of, rewritten_files, write_units
 from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ import numpy.typing as npt
 import polars as pl
 
 from detente.errors import UsageError
-from detente.panels.missing import EARLIER, OUTSIDE, UNRECORDED
+from detente.panels.empty_cells import EARLIER, OUTSIDE, UNRECORDED
 from detente.panels.panel import Figures, Panel, PanelColumn
 from detente.panels.rows import PanelRows
 from detente.sources import SOURCES

@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from detente.amounts import number_of
 from detente.catalog import table
 from detente.errors import DataError, mostly_rejected
 from detente.lake.covered_days import LATE
@@ -19,8 +18,9 @@ from detente.lake.integrity import damaged_files
 from detente.lake.lake import Batch, Lake, Stored
 from detente.lake.parquet import write_texts
 from detente.lake.parts import profile
+from detente.number_text import number_of
+from detente.sources.events.event_files import EventFile
 from detente.sources.events.event_rows import KNOWN_FROM_FILE
-from detente.sources.events.files import EventFile
 
 __all__ = [
     "EVENTS",

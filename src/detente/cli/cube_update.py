@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from detente.amounts import number_of
 from detente.cli.output import notify
+from detente.number_text import number_of
 
 if TYPE_CHECKING:
     from detente.event_cube.cube import CubeRefresh
