@@ -109,8 +109,8 @@ def put(store: Store, index: int, rows: int) -> None:
     store.lake.prepare()
     with store.lake.placing(file) as path:
         frame.write_parquet(path, compression="zstd", compression_level=3, row_group_size=100_000)
-    said = profile(frame, table("events"))
-    stored = store.lake.stored(file, "events", rows, said, dataset="synthetic", month=f"{day:%Y%m}")
+    described = profile(frame, table("events"))
+    stored = store.lake.stored(file, "events", rows, described, dataset="synthetic", month=f"{day:%Y%m}")
     made = Batch(batch, "synthetic", "events", batch, f"{index:064x}", 1, rows, rows, 0, 2, day, unit=batch)
     store.lake.records.publish(LakeChange(batches=[made], files=[stored], holdings=[(batch, file)]))
 

@@ -101,17 +101,19 @@ print(sum(pyarrow.parquet.ParquetFile(path).metadata.num_rows for path in (home 
 
 
 def main() -> None:
-    said = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    said.add_argument("--rows", type=int, nargs="+", default=[1_000_000], help="Rows to ingest, each number in turn.")
-    said.add_argument("--keep", type=Path, help="Folder for the made-up files, kept and used again.")
-    said.add_argument("--against", action="append", default=[], metavar="NAME=PYTHON", help="pandas=... gdeltforge=...")
-    asked = said.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000], help="Rows to ingest, each number in turn.")
+    parser.add_argument("--keep", type=Path, help="Folder for the made-up files, kept and used again.")
+    parser.add_argument(
+        "--against", action="append", default=[], metavar="NAME=PYTHON", help="pandas=... gdeltforge=..."
+    )
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="detente-bench-") as scratch:
-        for rows in asked.rows:
-            folder = (asked.keep or Path(scratch)) / f"gdelt-{rows}"
+        for rows in args.rows:
+            folder = (args.keep or Path(scratch)) / f"gdelt-{rows}"
             write_files(folder, rows)
             rate = measure(folder, Path(scratch))
-            for other in asked.against:
+            for other in args.against:
                 compare(other, folder, Path(scratch), rate)
 
 
@@ -119,8 +121,8 @@ def measure(folder: Path, scratch: Path) -> float:
     inflating = float(output([sys.executable, "-c", LIMIT, str(folder)])[0])
     home = scratch / "home"
     shutil.rmtree(home, ignore_errors=True)
-    said, cpu, wall, memory = timed([sys.executable, "-c", INGEST, str(folder), str(home)])
-    read = int(said)
+    printed, cpu, wall, memory = timed([sys.executable, "-c", INGEST, str(folder), str(home)])
+    read = int(printed)
     rate = read / cpu
     size = sum(path.stat().st_size for path in home.rglob("*.parquet"))
     print(
@@ -130,8 +132,8 @@ def measure(folder: Path, scratch: Path) -> float:
     )
     os.sync()  # the disk's work on what was ingested is not counting's
     for _ in range(COUNTS):
-        said, cpu, wall, memory = timed([sys.executable, "-c", CUBE, str(home)])
-        cells, counting = said.split()
+        printed, cpu, wall, memory = timed([sys.executable, "-c", CUBE, str(home)])
+        cells, counting = printed.split()
         print(
             f"the cube of these rows, written: {float(counting):.2f} s of the processor ({cpu:.2f} with Python's "
             f"start), {wall:.1f} s wall, {memory:,.0f} MB; {int(cells):,} rows"
@@ -148,9 +150,9 @@ def compare(other: str, folder: Path, scratch: Path, ours: float) -> None:
     for path in sorted(folder.iterdir())[:200]:
         os.link(path, sample / path.name) if path.stat().st_dev == sample.stat().st_dev else shutil.copy(path, sample)
     script = {"pandas": PANDAS, "gdeltforge": GDELTFORGE}[name]
-    said, cpu, _, memory = timed([python, "-c", script, str(sample), str(target)], scratch)
-    rate = int(said) / cpu
-    print(f"{name}, {int(said):,} rows: {rate:,.0f} rows per processor second, {memory:,.0f} MB; "
+    printed, cpu, _, memory = timed([python, "-c", script, str(sample), str(target)], scratch)
+    rate = int(printed) / cpu
+    print(f"{name}, {int(printed):,} rows: {rate:,.0f} rows per processor second, {memory:,.0f} MB; "
           f"detente is {ours / rate:.1f} times as fast")  # fmt: skip
 
 
@@ -163,8 +165,8 @@ def timed(command: list[str], folder: Path | None = None) -> tuple[str, float, f
         "print(done.stdout.splitlines()[-1], used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)\n"
     )
     began = time.perf_counter()
-    *said, cpu, memory = output([sys.executable, "-c", wrapper, *command], folder)
-    return " ".join(said), float(cpu), time.perf_counter() - began, float(memory)
+    *printed, cpu, memory = output([sys.executable, "-c", wrapper, *command], folder)
+    return " ".join(printed), float(cpu), time.perf_counter() - began, float(memory)
 
 
 def output(command: list[str], folder: Path | None = None) -> list[str]:

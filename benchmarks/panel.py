@@ -53,25 +53,25 @@ def main() -> int:
     parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="another checkout, to compare with")
     parser.add_argument("--turns", type=int, default=3, help="how many times each is measured")
     parser.add_argument("--child", choices=list(CHILDREN), help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.child:
-        print(json.dumps(measure(asked.child)))
+    args = parser.parse_args()
+    if args.child:
+        print(json.dumps(measure(args.child)))
         return 0
     if "DETENTE_REFERENCE" not in os.environ:
         parser.error("set DETENTE_REFERENCE to the folder of the reference data")
-    builds = {"this build": HERE} | ({"the other": asked.against.resolve()} if asked.against else {})
+    builds = {"this build": HERE} | ({"the other": args.against.resolve()} if args.against else {})
     with tempfile.TemporaryDirectory() as folder:
         homes = {name: Path(folder) / str(at) for at, name in enumerate(builds)}
         for name, checkout in builds.items():
             fill(checkout, homes[name])
-        for what, said in CHILDREN.items():
-            turns = [{name: child(what, builds[name], homes[name]) for name in builds} for _ in range(asked.turns)]
+        for what, printed in CHILDREN.items():
+            turns = [{name: child(what, builds[name], homes[name]) for name in builds} for _ in range(args.turns)]
             least = {name: {key: min(turn[name][key] for turn in turns) for key in turns[0][name]} for name in builds}
-            print(said)
+            print(printed)
             for name, took in least.items():
                 size = f"{took['rows']:,} rows, {took['columns']} columns"
                 print(f"  {name}: {size}: {took['cpu']:.2f} CPU s, {took['peak']:.2f} GB at most")
-            if asked.against:
+            if args.against:
                 mine, other = least.values()
                 cpu, memory = mine["cpu"] / other["cpu"], mine["peak"] / other["peak"]
                 print(f"  ratios: {cpu:.2f} of the CPU s, {memory:.2f} of the GB")

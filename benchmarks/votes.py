@@ -33,21 +33,21 @@ def main() -> int:
     parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="another checkout, to compare with")
     parser.add_argument("--turns", type=int, default=3, help="how many times each is measured")
     parser.add_argument("--child", nargs=2, type=Path, metavar=("PYTHON", "FILE"), help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.child:
-        print(*measured(*asked.child))
+    args = parser.parse_args()
+    if args.child:
+        print(*measured(*args.child))
         return 0
     if "DETENTE_REFERENCE" not in os.environ:
         parser.error("set DETENTE_REFERENCE to the folder of the reference data")
-    builds = {"this build": HERE} | ({"the other": asked.against.resolve()} if asked.against else {})
+    builds = {"this build": HERE} | ({"the other": args.against.resolve()} if args.against else {})
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "UNVotes.csv"
         make(Path(os.environ["DETENTE_REFERENCE"]), file)
-        turns = [{name: child(checkout, file) for name, checkout in builds.items()} for _ in range(asked.turns)]
+        turns = [{name: child(checkout, file) for name, checkout in builds.items()} for _ in range(args.turns)]
     least = {name: tuple(min(turn[name][at] for turn in turns) for at in (0, 1)) for name in builds}
     for name, (cpu, peak) in least.items():
         print(f"{name}: {cpu:.2f} CPU s, {peak:.0f} MB at most")
-    if asked.against:
+    if args.against:
         (cpu, peak), (other_cpu, other_peak) = least.values()
         print(f"ratios: {cpu / other_cpu:.2f} of the CPU s, {peak / other_peak:.2f} of the MB")
     return 0
@@ -64,8 +64,8 @@ def child(checkout: Path, file: Path) -> tuple[float, float]:
     own = checkout / ".venv/bin/python"
     python = own if own.exists() else Path(sys.executable)
     command = [sys.executable, __file__, "--child", str(python), str(file)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    return float(said[0]), float(said[1])
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(printed[0]), float(printed[1])
 
 
 def measured(python: Path, file: Path) -> tuple[float, float]:

@@ -136,13 +136,13 @@ class Handler(BaseHTTPRequestHandler):
         if answer is None:
             fault = Fault(404)
         if fault.status != 200:
-            said = f"answer {fault.status}".encode()
+            body = f"answer {fault.status}".encode()
             self.send_response(fault.status)
             for name, value in fault.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(said)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(said)
+            self.wfile.write(body)
             return
         assert answer is not None
         body, own = answer
@@ -155,10 +155,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _start(self, fault: Fault, size: int, tag: str) -> int | None:
         """Send the head, and return the offset of the body; None where there is none to send."""
-        asked = self.headers.get("Range")
+        requested = self.headers.get("Range")
         condition = self.headers.get("If-Range")
-        start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
-        if not asked or fault.no_range or condition not in (None, tag):
+        start = int(requested.removeprefix("bytes=").rstrip("-")) if requested else 0
+        if not requested or fault.no_range or condition not in (None, tag):
             self.send_response(200)
             start = 0
         elif start >= size:
@@ -303,7 +303,7 @@ def hold_dataset(provider: Provider, doi: str, files: Mapping[str, bytes], **cha
         provider.files[f"api/access/datafile/{number}{'?format=original' if original else ''}"] = data
         if original:
             provider.files[f"api/access/datafile/{number}"] = b"the same as the Dataverse's own table\n"
-    said = {"status": "OK", "data": {"id": 1, "latestVersion": {"versionNumber": 30, "files": entries}}}
+    reply = {"status": "OK", "data": {"id": 1, "latestVersion": {"versionNumber": 30, "files": entries}}}
     path = f"api/datasets/:persistentId/?persistentId={doi.replace(':', '%3A').replace('/', '%2F')}"
     assert parse_qs(urlsplit(path).query)["persistentId"] == [doi]
-    provider.files[path] = json.dumps(said).encode()
+    provider.files[path] = json.dumps(reply).encode()

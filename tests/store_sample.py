@@ -142,8 +142,8 @@ def open_store(folder: Path) -> Store:
 def as_written(store: Store, path: Path) -> None:
     """Let the manifest list a file of the lake as it is now, as if it had been written so."""
     with closing(sqlite3.connect(store.lake.manifest)) as db, db:
-        said = (path.stat().st_size, file_digest(path), path.relative_to(store.lake.home).as_posix())
-        db.execute("UPDATE files SET bytes = ?, sha256 = ? WHERE file = ?", said)
+        values = (path.stat().st_size, file_digest(path), path.relative_to(store.lake.home).as_posix())
+        db.execute("UPDATE files SET bytes = ?, sha256 = ? WHERE file = ?", values)
 
 
 def write_events(path: Path, *rows: str, header: str = "date,source,target,quad") -> Path:

@@ -57,11 +57,11 @@ class Wiki(Provider):
             own["Content-Encoding"] = "gzip"
         return data, own
 
-    def _reply(self, asked: Mapping[str, str]) -> dict[str, object]:
-        assert asked["action"] == "query"
-        assert asked["formatversion"] == "2"
-        assert int(asked["maxlag"]) > 0
-        titles = asked["titles"].split("|")
+    def _reply(self, requested: Mapping[str, str]) -> dict[str, object]:
+        assert requested["action"] == "query"
+        assert requested["formatversion"] == "2"
+        assert int(requested["maxlag"]) > 0
+        titles = requested["titles"].split("|")
         if len(titles) > 50:
             return {"error": {"code": "toomanyvalues", "info": "Too many values supplied for parameter titles."}}
         normalized = {title: title.replace("_", " ") for title in titles if "_" in title}
@@ -73,8 +73,8 @@ class Wiki(Provider):
             if pairs:
                 query[key] = [{"from": origin, "to": target} for origin, target in pairs.items()]
         answer: dict[str, object] = {"query": query}
-        content = "content" in asked["rvprop"].split("|")
-        start = int(asked["rvcontinue"]) if "rvcontinue" in asked else 0
+        content = "content" in requested["rvprop"].split("|")
+        start = int(requested["rvcontinue"]) if "rvcontinue" in requested else 0
         with_text = [n for n, entry in enumerate(entries) if "title" in entry and entry["title"] in self.pages]
         shown = with_text[start : start + self.pages_an_answer] if content else with_text
         if content and start + self.pages_an_answer < len(with_text):
@@ -105,8 +105,10 @@ class Wiki(Provider):
 
 def texts_requested(seen: Sequence[Seen]) -> list[str]:
     """Return the titles of which the text was requested."""
-    asked = [parse_qs(urlsplit(one.path).query) for one in seen if urlsplit(one.path).path == API]
-    return [title for one in asked if "content" in one["rvprop"][0].split("|") for title in one["titles"][0].split("|")]
+    requested = [parse_qs(urlsplit(one.path).query) for one in seen if urlsplit(one.path).path == API]
+    return [
+        title for one in requested if "content" in one["rvprop"][0].split("|") for title in one["titles"][0].split("|")
+    ]
 
 
 def page_of(day: date, items: Sequence[str], section: str = "International relations") -> str:

@@ -56,7 +56,7 @@ def test_columns_that_it_does_not_use_may_be_there(sample: Sample) -> None:
 
 
 @EVERY
-def test_a_column_that_it_needs_is_asked_for_by_name(sample: Sample) -> None:
+def test_a_column_that_it_needs_is_requested_by_name(sample: Sample) -> None:
     for name, columns in sample.needs.items():
         for column in columns:
             with pytest.raises(TableError, match=rf"\b{column}\b"):

@@ -8,5 +8,5 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "data-dictionary.m
 
 
 def test_the_data_dictionary_says_what_the_catalog_says() -> None:
-    said = DOCUMENT.read_text(encoding="utf-8")
-    assert said == data_dictionary(), "run: python -m detente.catalog > docs/reference/data-dictionary.md"
+    written = DOCUMENT.read_text(encoding="utf-8")
+    assert written == data_dictionary(), "run: python -m detente.catalog > docs/reference/data-dictionary.md"

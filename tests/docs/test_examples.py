@@ -64,12 +64,12 @@ def test_examples_on_pages_run(page: Path) -> None:
 
 
 def _python(block: Block, page: Path, session: dict[str, object]) -> None:
-    said: list[str] = []
+    printed: list[str] = []
     runner = doctest.DocTestRunner(optionflags=FLAGS, verbose=False)
     test = doctest.DocTestParser().get_doctest(block.text, session, name(page), name(page), block.line - 1)
-    runner.run(test, out=said.append, clear_globs=False)
+    runner.run(test, out=printed.append, clear_globs=False)
     session.update(test.globs)
-    assert not said, "".join(said)
+    assert not printed, "".join(printed)
 
 
 def _shell(block: Block, page: Path) -> None:
@@ -80,11 +80,11 @@ def _shell(block: Block, page: Path) -> None:
             continue
         words = shlex.split(command)
         assert words[0] == "detente", f"{name(page)}, line {block.line}: only detente is run: {command}"
-        said, code = _run(words[1:])
+        printed, code = _run(words[1:])
         if not shown.startswith("detente: "):  # an error that the page shows
-            assert code == 0, f"{name(page)}: {command} ended with {code}: {said}"
+            assert code == 0, f"{name(page)}: {command} ended with {code}: {printed}"
         if shown.strip():
-            assert checker.check_output(shown, said, FLAGS), f"{name(page)}: {command}\n{said}"
+            assert checker.check_output(shown, printed, FLAGS), f"{name(page)}: {command}\n{printed}"
 
 
 def _commands(text: str) -> Iterator[tuple[str, str]]:
@@ -96,7 +96,7 @@ def _commands(text: str) -> Iterator[tuple[str, str]]:
 
 def _run(argv: list[str]) -> tuple[str, int]:
     """Run a command and return what a terminal would show, and the exit code."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         code = run(argv)
-    return said.getvalue(), code
+    return printed.getvalue(), code

@@ -21,10 +21,10 @@ def generate() -> ModuleType:
 
 
 def test_generated_pages_say_what_the_code_says(generate: ModuleType) -> None:
-    for path, said in generate.pages().items():
+    for path, expected in generate.pages().items():
         page = DOCS / path
         assert page.is_file(), f"{path} is missing; {REMEDY}"
-        assert text(page) == said, f"{path} is out of date; {REMEDY}"
+        assert text(page) == expected, f"{path} is out of date; {REMEDY}"
 
 
 def test_no_page_is_left_of_a_module_that_is_gone(generate: ModuleType) -> None:

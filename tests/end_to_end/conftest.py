@@ -37,7 +37,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     def ask(*argv: object) -> Answer:
         code = run([str(word) for word in argv])
-        said = capsys.readouterr()
-        return Answer(code, said.out, said.err)
+        message = capsys.readouterr()
+        return Answer(code, message.out, message.err)
 
     return ask

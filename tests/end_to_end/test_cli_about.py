@@ -39,7 +39,7 @@ def test_a_description_that_was_deleted_is_a_fault_until_it_is_ingested_again(de
     assert detente("data", "verify").code == 0
 
 
-def test_a_mended_text_replaces_the_one_before(detente: Detente, tmp_path: Path) -> None:
+def test_a_repaired_text_replaces_the_one_before(detente: Detente, tmp_path: Path) -> None:
     mapping, file = tmp_path / "m.toml", tmp_path / "x.csv"
     file.write_text("day,a,b,code\n2014-03-18,Russia,Ukraine,190\n", encoding="utf-8")
     for title in ("First", "Second"):

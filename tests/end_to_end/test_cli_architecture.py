@@ -81,9 +81,9 @@ def test_what_was_not_known_is_not_used(shipped: Detente) -> None:
 
 
 def test_a_list_of_states_and_other_kinds_of_pact(shipped: Detente) -> None:
-    asked = ("--group", "Japan, Australia, United States, South Korea", *AS_OF, "--since", "2006", "--json")
-    defence = shipped("architecture", *asked).data
-    both = shipped("architecture", *asked, "--kind", "defence", "--kind", "consultation").data
+    requested = ("--group", "Japan, Australia, United States, South Korea", *AS_OF, "--since", "2006", "--json")
+    defence = shipped("architecture", *requested).data
+    both = shipped("architecture", *requested, "--kind", "defence", "--kind", "consultation").data
     assert rows_of(defence, 2015)["web_density"]["value"] == 0
     assert rows_of(both, 2006)["web_density"]["value"] == 0
     assert rows_of(both, 2015)["web_density"]["value"] == pytest.approx(1 / 3)  # Japan and Australia confer
@@ -114,13 +114,13 @@ def test_cooperation_has_intervals_and_a_probable_change(shipped: Detente) -> No
 
 @pytest.mark.usefixtures("measured_once")
 def test_balance_names_the_ties_in_its_way(shipped: Detente) -> None:
-    asked = ("architecture", "--of", "cooperation", "--until", "2014", *AS_OF, "--since", "2013", "--balance")
-    balance = shipped(*asked, "--json").data["balance"]
+    requested = ("architecture", "--of", "cooperation", "--until", "2014", *AS_OF, "--since", "2013", "--balance")
+    balance = shipped(*requested, "--json").data["balance"]
     found = balance["frustration"]
     assert found["exact"]
     assert found["interval"][0] <= found["index"] <= found["interval"][1]
     assert sum(tie["frustrated"] for tie in balance["ties"]) == found["index"]
-    text = shipped(*asked).out
+    text = shipped(*requested).out
     assert "The ties in the way of balance" in text
     assert "China–Vietnam" in text
 
@@ -188,8 +188,8 @@ def write_ties(home: Path, rows: list[tuple[str, str, str, str]], dataset: str) 
 def test_exercises_come_from_the_users_store(shipped: Detente, tmp_path: Path) -> None:
     everyone = [("exercise", a, b, "2005-03-01") for a, b in (("JPN", "USA"), ("KOR", "USA"), ("CHN", "RUS"))]
     write_ties(tmp_path / "home", everyone, "drills")
-    asked = ("architecture", "--of", "exercises", "--since", "2005", "--until", "2005", *AS_OF, "--json")
-    data = shipped(*asked).data
+    requested = ("architecture", "--of", "exercises", "--since", "2005", "--until", "2005", *AS_OF, "--json")
+    data = shipped(*requested).data
     assert rows_of(data, 2005)["ties"]["value"] == 3
     assert data["sources"] == ["drills"]
 
@@ -215,11 +215,11 @@ def test_rivalries_make_foes(shipped: Detente, tmp_path: Path) -> None:
 
 def test_disputes_make_foes_in_the_years_that_they_cover(shipped: Detente, tmp_path: Path) -> None:
     write_disputes(tmp_path / "home", [("CHN", "JPN", 2005), ("CHN", "USA", 2001), ("JPN", "KOR", 1999)])
-    asked = ("architecture", "--since", "2005", *AS_OF, "--balance", "--signs", "records", "--foes", "gml_mids")
-    balance = shipped(*asked, "--until", "2005", "--json").data["balance"]
+    requested = ("architecture", "--since", "2005", *AS_OF, "--balance", "--signs", "records", "--foes", "gml_mids")
+    balance = shipped(*requested, "--until", "2005", "--json").data["balance"]
     foes = {(tie["a"], tie["b"]) for tie in balance["ties"] if tie["sign"] < 0}
     assert foes == {("CHN", "JPN"), ("CHN", "USA")}  # in the five years to 2005
-    late = shipped(*asked, "--until", "2010")
+    late = shipped(*requested, "--until", "2010")
     assert late.code == 1
     assert "gml_mids covers 1999–2005, and not all of 2006 to 2010" in late.err
 
@@ -250,7 +250,7 @@ def write_disputes(home: Path, rows: list[tuple[str, str, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "said"),
+    ("argv", "code", "message"),
     [
         (("--group", "atlantis"), 2, "'atlantis'"),
         (("--group", "Japan, Russia"), 1, "fewer than 3 of its states"),
@@ -269,8 +269,8 @@ def write_disputes(home: Path, rows: list[tuple[str, str, int]]) -> None:
         (("-o", "x.doc"), 2, "use .svg, .png, .html, .pdf, .docx, .md, .csv, .parquet or .json"),
     ],
 )
-def test_errors_say_what_is_allowed(shipped: Detente, argv: tuple[str, ...], code: int, said: str) -> None:
+def test_errors_say_what_is_allowed(shipped: Detente, argv: tuple[str, ...], code: int, message: str) -> None:
     answer = shipped("architecture", *AS_OF, *argv)
     assert (answer.code, answer.out) == (code, "")
-    assert said in answer.err
+    assert message in answer.err
     assert shipped("architecture", *AS_OF, *argv, "--json").data["exit_code"] == code

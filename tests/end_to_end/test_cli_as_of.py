@@ -52,14 +52,14 @@ def dated() -> set[str]:
     }
 
 
-def record(said: str) -> str:
+def record(message: str) -> str:
     """Return what `data` says of the record, without the files, whose digests differ where they were cut."""
-    told = json.loads(said)
+    text = json.loads(message)
     files = ("home", "batches", "batch_count", "sources")
-    return json.dumps({name: told[name] for name in told if name not in files})
+    return json.dumps({name: text[name] for name in text if name not in files})
 
 
-def test_every_verb_that_takes_a_day_is_asked() -> None:
+def test_every_verb_that_takes_a_day_is_tested() -> None:
     assert dated() == set(ASKED)
 
 
@@ -79,10 +79,10 @@ def test_what_was_known_later_changes_no_answer(
             if data is not None:
                 patched.setattr(DATA, data)
             for verb, questions in ASKED.items():
-                for asked in questions:
-                    answer = shipped(verb, *asked, "--as-of", day)
+                for requested in questions:
+                    answer = shipped(verb, *requested, "--as-of", day)
                     out = record(answer.out) if verb == "data" else answer.out
-                    answers.setdefault((verb, *asked), []).append((answer.code, out, answer.err))
+                    answers.setdefault((verb, *requested), []).append((answer.code, out, answer.err))
     for question, (full, cut) in answers.items():
         assert full == cut, question
         assert full[0] in (0, 1), (question, full)

@@ -15,7 +15,7 @@ from detente.store.store import DATA
 AS_OF = ("--as-of", "2015-09-01")
 
 
-def test_a_brief_is_told_on_the_terminal(shipped: Detente) -> None:
+def test_a_brief_is_reported_on_the_terminal(shipped: Detente) -> None:
     answer = shipped("assess", "Japan", "Russia", *AS_OF)
     assert (answer.code, answer.err) == (0, "")
     lines = answer.out.splitlines()
@@ -54,7 +54,7 @@ def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         (("Nowhere", "Russia"), "No state is called 'Nowhere'"),
         (("Rusia", "Japan"), "Russia"),
@@ -74,17 +74,17 @@ def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
         (("Japan",), "Missing argument"),
     ],
 )
-def test_a_wrong_question_ends_with_2(shipped: Detente, argv: tuple[str, ...], said: str) -> None:
+def test_a_wrong_question_ends_with_2(shipped: Detente, argv: tuple[str, ...], message: str) -> None:
     answer = shipped("assess", *argv)
     assert (answer.code, answer.out) == (2, "")
-    assert said in answer.err
+    assert message in answer.err
     assert "Traceback" not in answer.err
     as_json = shipped("assess", *argv, "--json")
     assert as_json.code == as_json.data["exit_code"] == 2
     assert as_json.err == ""
 
 
-def test_a_folder_that_can_not_be_written_is_told(shipped: Detente, tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_written_is_reported(shipped: Detente, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     answer = shipped("assess", "Japan", "Russia", *AS_OF, "-o", tmp_path / "file" / "brief.json")
     assert answer.code in {2, 3}

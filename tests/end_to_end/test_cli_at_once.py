@@ -47,8 +47,8 @@ def at_once(home: Path, works: Sequence[Sequence[Path]]) -> list[tuple[int, dict
         assert one.stdin is not None
         one.stdin.write("go\n")
         one.stdin.flush()
-    said = [one.communicate() for one in running]
-    return [(one.returncode, json.loads(out) if out else err) for one, (out, err) in zip(running, said, strict=True)]
+    message = [one.communicate() for one in running]
+    return [(one.returncode, json.loads(out) if out else err) for one, (out, err) in zip(running, message, strict=True)]
 
 
 @pytest.mark.parametrize("count", [2, 4])

@@ -24,15 +24,15 @@ def sentences(text: str) -> list[str]:
     return re.split(r"(?<=\.)\s|\n\n", text)
 
 
-def said(part: Any) -> Iterator[str]:
+def message(part: Any) -> Iterator[str]:
     """Yield the prose of a brief's plain data."""
     if isinstance(part, dict):
         for name, value in part.items():
             if name not in {"figures", "records", "sources", "test"}:
-                yield from said(value)
+                yield from message(value)
     elif isinstance(part, list):
         for value in part:
-            yield from said(value)
+            yield from message(value)
     elif isinstance(part, str):
         yield from sentences(part)
 
@@ -41,9 +41,9 @@ def said(part: Any) -> Iterator[str]:
 @pytest.mark.parametrize("pair", PAIRS)
 def test_an_absence_past_the_record_says_how_far_it_goes(shipped: Detente, pair: tuple[str, str], day: str) -> None:
     brief = shipped("assess", *pair, "--as-of", day, "--json").data
-    told = [sentence for sentence in said(brief) if ABSENT.search(sentence)]
-    assert told
-    assert [one for one in told if ENDS not in one and LEAVES_OUT not in one and "not compiled" not in one] == []
+    prose = [sentence for sentence in message(brief) if ABSENT.search(sentence)]
+    assert prose
+    assert [one for one in prose if ENDS not in one and LEAVES_OUT not in one and "not compiled" not in one] == []
     facts = [one for one in brief["sources"] if one["id"] == "facts"]
     assert all(one["known_on"] <= day for one in facts)
 
@@ -66,16 +66,16 @@ def test_a_profile_says_how_far_its_pacts_go(shipped: Detente) -> None:
 
 def test_no_pact_past_the_record_draws_on_third_states(shipped: Detente) -> None:
     """A pact of 1992 without an end is not known to be in force in 2025."""
-    asked = ("profile", "Russia", "--beside", "China", "--over", "central-asia", "--as-of", "2026-06-01", "--json")
-    pacts = [row for row in shipped(*asked).data if row["channel"] == "pacts"]
+    requested = ("profile", "Russia", "--beside", "China", "--over", "central-asia", "--as-of", "2026-06-01", "--json")
+    pacts = [row for row in shipped(*requested).data if row["channel"] == "pacts"]
     assert max(row["period"] for row in pacts) == "2022-01-01"
 
 
 def test_a_rung_past_the_record_is_the_last_one_recorded(shipped: Detente) -> None:
     brief = shipped("assess", "Japan", "Russia", "--as-of", "2026-06-01", "--json").data
-    (told,) = [one for one in said(brief) if "rung" in one and " of five" in one]
-    assert "It stood at rung" in told
-    assert ENDS in told
+    (prose,) = [one for one in message(brief) if "rung" in one and " of five" in one]
+    assert "It stood at rung" in prose
+    assert ENDS in prose
     ahead = {one["id"]: one["value"] for one in brief["figures"] if one["id"].endswith("unsettled.2028")}
     assert ahead
     earlier = shipped("assess", "Japan", "Russia", "--as-of", "2022-12-31", "--json", "--horizon", "6").data
@@ -85,14 +85,14 @@ def test_a_rung_past_the_record_is_the_last_one_recorded(shipped: Detente) -> No
 
 def test_a_state_without_a_seat_is_not_said_to_have_stayed_away(shipped: Detente) -> None:
     brief = shipped("assess", "Taiwan", "Japan", "--as-of", "2023-06-01", "--json").data
-    told = [one for one in said(brief) if "landmark vote" in one or "Taiwan" in one]
-    assert [one for one in told if "Taiwan not a member" in one]
-    assert not [one for one in told if "Taiwan not voting" in one]
+    prose = [one for one in message(brief) if "landmark vote" in one or "Taiwan" in one]
+    assert [one for one in prose if "Taiwan not a member" in one]
+    assert not [one for one in prose if "Taiwan not voting" in one]
 
 
 def test_a_network_of_pacts_has_no_years_before_the_record(shipped: Detente) -> None:
-    asked = ("--group", "Japan,USA,Russia,China,France", "--since", "1900", "--until", "1960")
-    measured = shipped("architecture", *asked, "--json").data
+    requested = ("--group", "Japan,USA,Russia,China,France", "--since", "1900", "--until", "1960")
+    measured = shipped("architecture", *requested, "--json").data
     assert min(row["year"] for row in measured["indices"]) == 1945
     assert any("earlier years are left out" in note for note in measured["notes"])
     late = shipped("architecture", "--group", "asean", "--since", "2010", "--until", "2015", "--json").data

@@ -28,9 +28,9 @@ def table(folder: Path, codes: Sequence[str], days: Sequence[str] = (), numbers:
     return folder / "x.csv"
 
 
-def mapped(detente: Detente, folder: Path, file: Path, said: str = "") -> Answer:
+def mapped(detente: Detente, folder: Path, file: Path, message: str = "") -> Answer:
     """Ingest a table by a mapping that says something more."""
-    (folder / "m.toml").write_text(MAPPING.format(said), encoding="utf-8")
+    (folder / "m.toml").write_text(MAPPING.format(message), encoding="utf-8")
     return detente("ingest", file, "--map", folder / "m.toml", "--no-cube")
 
 
@@ -197,7 +197,7 @@ def test_years_of_two_digits_do_not_tell_their_century(detente: Detente, tmp_pat
 # Numbers
 
 
-def test_a_decimal_comma_is_asked_for(detente: Detente, tmp_path: Path) -> None:
+def test_a_decimal_comma_is_requested(detente: Detente, tmp_path: Path) -> None:
     file = table(tmp_path, ["190", "042"], numbers=["-9,5", "1.234"])
     answer = mapped(detente, tmp_path, file)
     assert (answer.code, 'decimal = ","' in " ".join(answer.out.split())) == (3, True)
@@ -297,7 +297,7 @@ def test_rejects_keep_the_text_of_the_file(detente: Detente, tmp_path: Path) -> 
     assert sorted(str(row[2]) for row in rejects() if row[1] == "GoldsteinScale") == ["1e400", "inf"]
 
 
-def test_actors_that_are_written_in_another_scheme_are_told_first(detente: Detente, tmp_path: Path) -> None:
+def test_actors_that_are_written_in_another_scheme_are_reported_first(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("day,a,b,code,g\n2014-03-18,JPN,RUS,190,1\n", encoding="utf-8")
     answer = mapped(detente, tmp_path, tmp_path / "x.csv")
     assert (answer.code, answer.out.startswith("Warning: 2 of 2 actors ")) == (0, True)

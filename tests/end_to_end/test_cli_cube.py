@@ -39,8 +39,8 @@ def test_without_events_it_says_so(detente: Detente) -> None:
     assert unknown.err.endswith("Bring events in with: detente pull or detente ingest\n")
 
 
-def test_options_that_do_not_go_together_are_told(detente: Detente) -> None:
-    for option, said in (
+def test_options_that_do_not_go_together_are_reported(detente: Detente) -> None:
+    for option, message in (
         (("--master", "yarn"), "--master is for Spark; add --engine spark"),
         (("--set", "a=b"), "--set is for Spark; add --engine spark"),
         (("--import", "folder"), "--import needs --dataset, whose cube the folder holds"),
@@ -50,7 +50,7 @@ def test_options_that_do_not_go_together_are_told(detente: Detente) -> None:
     ):
         answer = detente("cube", *option)
         assert answer.code == 2, option
-        assert said in answer.err
+        assert message in answer.err
 
 
 def test_a_cluster_needs_a_place_to_write(detente: Detente, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_spark_is_not_started_where_there_is_nothing_to_count(
     assert (far.code, far.err.count("detente: ")) == (2, 1)
 
 
-def test_what_is_no_cube_is_not_taken_in(detente: Detente, tmp_path: Path) -> None:
+def test_what_is_not_a_cube_is_not_imported(detente: Detente, tmp_path: Path) -> None:
     detente("ingest", write_events(tmp_path / "mine.csv", *ROWS))
     (tmp_path / "cube").mkdir()
     pl.DataFrame({"dataset": ["mine"], "day": [date(2014, 3, 18)]}).write_parquet(tmp_path / "cube" / "a.parquet")

@@ -9,7 +9,7 @@ from store_sample import write_events
 GOOD = "2014-03-18,Japan,Russia,verbal_conflict"
 
 
-def test_what_is_there_is_told_in_80_columns(detente: Detente, tmp_path: Path) -> None:
+def test_what_is_there_is_reported_in_80_columns(detente: Detente, tmp_path: Path) -> None:
     detente("ingest", write_events(tmp_path / "mine.csv", GOOD))
     answer = detente("data")
     assert (answer.code, answer.err) == (0, "")
@@ -65,7 +65,7 @@ def test_an_unknown_batch_is_wrong_use(detente: Detente) -> None:
     assert "there is no batch 'nope'; nothing was ingested yet" in answer.err
 
 
-def test_no_rejects_are_told_as_such(detente: Detente) -> None:
+def test_no_rejects_are_reported_as_such(detente: Detente) -> None:
     assert detente("data", "rejects").out == "No row of any batch was rejected.\n"
 
 
@@ -90,7 +90,7 @@ def test_options_before_a_verb_count(detente: Detente) -> None:
         assert detente("data", "--as-of", "2014-03-18", verb).code == 2, verb
 
 
-def test_an_unknown_verb_is_told_which_there_are(detente: Detente) -> None:
+def test_an_unknown_verb_is_answered_with_the_list(detente: Detente) -> None:
     answer = detente("data", "upgrade")
     assert (answer.code, answer.out) == (2, "")
     assert "there is no 'upgrade' here; there are batches, cite, compact, coverage, rejects, remove" in answer.err
@@ -100,7 +100,7 @@ def test_the_list_of_verbs_is_not_cut_short(detente: Detente) -> None:
     assert "..." not in detente("data", "--help").out.partition("Commands:")[2]
 
 
-def test_a_dataset_that_is_not_there_is_told(detente: Detente, tmp_path: Path) -> None:
+def test_a_dataset_that_is_not_there_is_reported(detente: Detente, tmp_path: Path) -> None:
     for verb in ("coverage", "compact", "batches"):
         answer = detente("data", verb, "gdelt2", "--json")
         assert (answer.code, answer.err) == (1, "")
@@ -110,7 +110,7 @@ def test_a_dataset_that_is_not_there_is_told(detente: Detente, tmp_path: Path) -
     assert detente("data", "batches", "gdelt2").err == "detente: the lake has no dataset 'gdelt2'; it has mine\n"
 
 
-def test_many_rejects_are_told_in_part_and_given_whole(detente: Detente, tmp_path: Path) -> None:
+def test_many_rejects_are_reported_in_part_and_given_whole(detente: Detente, tmp_path: Path) -> None:
     long = "x" * 500
     bad = [f"2014-03-18,Japan,{long},verbal_conflict" for _ in range(25)]
     detente("ingest", write_events(tmp_path / "mine.csv", GOOD, *bad))

@@ -128,7 +128,7 @@ def test_an_older_question_does_not_see_what_came_later(shipped: Detente) -> Non
     assert "the record ends on 31 December 2022" in " ".join(shipped("disputes", "Japan", "Russia").out.split())
 
 
-def test_datasets_stand_beside_what_was_compiled(shipped: Detente, tmp_path: Path) -> None:
+def test_datasets_are_listed_with_what_was_compiled(shipped: Detente, tmp_path: Path) -> None:
     write_disputes(tmp_path / "home")
     data = shipped("disputes", "Japan", "Russia", *AS_OF, "--json").data
     assert [(m["dispute"], m["hostility"], m["target_hostility"]) for m in data["militarised_disputes"]] == [
@@ -137,14 +137,14 @@ def test_datasets_stand_beside_what_was_compiled(shipped: Detente, tmp_path: Pat
     ]
     assert len(data["incidents"]) == 13
     assert [(c["title"], c["level"]) for c in data["claims_and_rivalries"]] == [("Some islands", 12.0)]
-    told = shipped("disputes", "Japan", "Russia", *AS_OF).out
-    assert "Militarised disputes (gml_mids 1816–2013)" in told
-    assert [line.split() for line in told.splitlines() if line.startswith("  1 ")] == [
+    text = shipped("disputes", "Japan", "Russia", *AS_OF).out
+    assert "Militarised disputes (gml_mids 1816–2013)" in text
+    assert [line.split() for line in text.splitlines() if line.startswith("  1 ")] == [
         ["1", "1993–1994", "none", "use", "of", "force", "none"]
     ]
-    assert "1952–  Japan of Russia     Some islands (salience 12 of 12)" in told
-    assert "Incidents (mie 1816–2014) (1 earlier: --all)" in told
-    assert "2013-12     Russia against Japan  display    0–12" in told
+    assert "1952–  Japan of Russia     Some islands (salience 12 of 12)" in text
+    assert "Incidents (mie 1816–2014) (1 earlier: --all)" in text
+    assert "2013-12     Russia against Japan  display    0–12" in text
     early = shipped("disputes", "Japan", "Russia", "--as-of", "2013-06-30", "--json").data
     assert [m["dispute"] for m in early["militarised_disputes"]] == [1]
 

@@ -39,7 +39,7 @@ def start(*argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         (["foo"], "'foo'; the verbs are assess, temperature, "),
         (["data", "--what"], "No such option"),
@@ -49,11 +49,11 @@ def start(*argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
         (["states", "Japan", "Russia"], "unexpected extra argument"),
     ],
 )
-def test_wrong_use_ends_with_2_and_one_message(detente: Detente, argv: list[str], said: str) -> None:
+def test_wrong_use_ends_with_2_and_one_message(detente: Detente, argv: list[str], message: str) -> None:
     answer = detente(*argv)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("detente: ")
-    assert said in answer.err
+    assert message in answer.err
     assert "--help" in answer.err
     as_json = detente(*argv, "--json")
     assert as_json.code == as_json.data["exit_code"] == 2
@@ -69,7 +69,7 @@ def test_no_answer_ends_with_1(detente: Detente, monkeypatch: pytest.MonkeyPatch
     assert (answer.code, answer.err) == (1, "detente: the records hold nothing on that\n")
 
 
-def test_a_bug_is_told_where_to_report_and_ends_with_70(detente: Detente, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_names_where_to_report_it_and_ends_with_70(detente: Detente, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("surprise")
 
@@ -104,7 +104,7 @@ def test_a_reader_that_went_away_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (CLOSED, b"")
 
 
-def test_a_full_disk_is_told(detente: Detente, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(detente: Detente, monkeypatch: pytest.MonkeyPatch) -> None:
     real = click.echo
 
     def full(text: str, *, err: bool = False) -> None:
@@ -135,7 +135,7 @@ def test_the_help_line_of_a_verb_is_its_own(capsys: pytest.CaptureFixture[str]) 
         assert line in " ".join(capsys.readouterr().out.split())
 
 
-def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+def test_a_file_that_can_not_be_written_is_reported(tmp_path: Path) -> None:
     write_file(tmp_path / "brief.html", "text")
     assert (tmp_path / "brief.html").read_text(encoding="utf-8") == "text"
     with pytest.raises(UsageError, match="can't be written: no such file or directory"):

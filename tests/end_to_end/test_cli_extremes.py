@@ -167,16 +167,16 @@ def test_what_weighs_too_much_is_named_first(detente: Detente, tmp_path: Path) -
     assert "Japan → Russia in 2013" in first
     plain = write_acts(tmp_path / "plain.csv")
     detente("ingest", str(plain))
-    told = detente("temperature", "China", "United States", "--events", "plain")
-    assert "warning" not in told.err
-    asked = ("temperature", "China", "United States", "--json", "--events")
-    for one, other in zip(detente(*asked, "mine").data, detente(*asked, "plain").data, strict=True):
+    text = detente("temperature", "China", "United States", "--events", "plain")
+    assert "warning" not in text.err
+    requested = ("temperature", "China", "United States", "--json", "--events")
+    for one, other in zip(detente(*requested, "mine").data, detente(*requested, "plain").data, strict=True):
         assert abs(one["mean"] - other["mean"]) < 2.5
 
 
 def test_large_counts_alone_are_no_trouble(detente: Detente, tmp_path: Path) -> None:
-    asked = ("temperature", "China", "United States", "--json", "--events")
+    requested = ("temperature", "China", "United States", "--json", "--events")
     for name, times in (("one", 1000), ("many", 10**5)):
         detente("ingest", str(write_acts(tmp_path / f"{name}.csv", copies=times)))
-    few, many = detente(*asked, "one").data, detente(*asked, "many").data
+    few, many = detente(*requested, "one").data, detente(*requested, "many").data
     assert [row["mean"] for row in many] == pytest.approx([row["mean"] for row in few], abs=0.2)

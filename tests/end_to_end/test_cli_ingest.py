@@ -44,7 +44,7 @@ def test_a_folder_is_ingested_and_told(detente: Detente, tmp_path: Path) -> None
     assert (again["files"], again["already"], again["rows_in"]) == (0, 4, 0)
 
 
-def test_what_was_set_aside_is_shown(detente: Detente, tmp_path: Path) -> None:
+def test_what_was_rejected_is_shown(detente: Detente, tmp_path: Path) -> None:
     write_zip(tmp_path, "20190121220000.export.CSV", [gdelt(1), "torn", gdelt(2, code="abc")])
     batch = detente("ingest", tmp_path, "--json").data["rejecting"][0]
     answer = detente("data", "rejects", batch)
@@ -76,7 +76,7 @@ def test_errors_say_what_to_do(detente: Detente, tmp_path: Path) -> None:
     assert "can't be read" in detente("ingest", tmp_path, "--map", tmp_path / "m.toml").err
 
 
-def test_what_can_not_be_taken_in_is_told_plainly(detente: Detente, tmp_path: Path) -> None:
+def test_what_can_not_be_ingested_is_reported_plainly(detente: Detente, tmp_path: Path) -> None:
     named = {
         "empty.CSV": (b"", "empty.CSV is empty"),
         "photo.csv": (b"\x89PNG\0\0\0", "photo.csv is not text in UTF-8, .gz, .zip, Parquet or Stata"),
@@ -85,11 +85,11 @@ def test_what_can_not_be_taken_in_is_told_plainly(detente: Detente, tmp_path: Pa
         "mine.csv": (b"date,source,target\n", "lacks quad or cameo for a table of events"),
         "odd.tsv": (b"1\t2\t3\n", "has no known format: its first line has 3 cells between tabs."),
     }
-    for name, (data, said) in named.items():
+    for name, (data, message) in named.items():
         (tmp_path / name).write_bytes(data)
         answer = detente("ingest", tmp_path / name)
         assert (answer.code, answer.err) == (3, "detente: 1 file could not be used; the report says why\n")
-        assert said in " ".join(answer.out.split()).replace("- ", "-"), name
+        assert message in " ".join(answer.out.split()).replace("- ", "-"), name
 
 
 def test_a_file_of_another_format_than_the_one_named_is_refused(detente: Detente, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_file_of_another_format_than_the_one_named_is_refused(detente: Detente
     assert detente("ingest", "gdelt2", file).code == 0
 
 
-def test_a_folder_without_files_of_events_is_told(detente: Detente, tmp_path: Path) -> None:
+def test_a_folder_without_files_of_events_is_reported(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     answer = detente("ingest", tmp_path / "none")
     assert (answer.code, answer.out) == (1, "")
@@ -115,7 +115,7 @@ def test_an_empty_path_is_not_the_folder_one_is_in(detente: Detente, tmp_path: P
     assert "empty path" in answer.err
 
 
-def test_a_folder_within_that_may_not_be_read_is_told(
+def test_a_folder_within_that_may_not_be_read_is_reported(
     detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "g" / "locked").mkdir(parents=True)
@@ -123,18 +123,18 @@ def test_a_folder_within_that_may_not_be_read_is_told(
     write_zip(tmp_path / "g" / "locked", "20190121221500.export.CSV", [gdelt(2)])
     lock(monkeypatch, tmp_path / "g" / "locked")
     answer = detente("ingest", tmp_path / "g")
-    said = " ".join(answer.out.split())
+    message = " ".join(answer.out.split())
     assert answer.code == 3
-    assert said.startswith("Ingested 1 file: 1 row kept")
-    assert "1 folder could not be used" in said
-    assert "/locked can't be read: permission denied; give yourself the right to read it" in said
+    assert message.startswith("Ingested 1 file: 1 row kept")
+    assert "1 folder could not be used" in message
+    assert "/locked can't be read: permission denied; give yourself the right to read it" in message
     assert answer.err.endswith("detente: 1 folder could not be used; the report says why\n")
     assert detente("ingest", tmp_path / "g", "--json").data["failures"][0]["file"].endswith("/g/locked")
     alone = detente("ingest", tmp_path / "g" / "locked")
     assert (alone.code, "1 folder could not be used" in alone.out) == (3, True)
 
 
-def test_a_path_in_a_folder_that_may_not_be_read_is_told(
+def test_a_path_in_a_folder_that_may_not_be_read_is_reported(
     detente: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(path: str, *_: object, **__: object) -> object:
@@ -157,14 +157,14 @@ def test_an_interrupt_says_how_to_resume(detente: Detente, tmp_path: Path, monke
     assert answer.err.startswith("detente: ")
 
 
-def test_a_mapping_that_fits_no_row_is_told_and_mended(detente: Detente, tmp_path: Path) -> None:
+def test_a_mapping_that_matches_no_row_is_reported_and_repaired(detente: Detente, tmp_path: Path) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text(MAPPING, encoding="utf-8")
     (tmp_path / "x.csv").write_text("day,a,b,code\n18.03.2014,Russia,Ukraine,190\n", encoding="utf-8")
     answer = detente("ingest", tmp_path / "x.csv", "--map", mapping)
-    said = " ".join(answer.out.split())
-    assert "Ingested 1 file: 0 rows kept, 1 rejected." in said
-    assert "rejected" in said
+    message = " ".join(answer.out.split())
+    assert "Ingested 1 file: 0 rows kept, 1 rejected." in message
+    assert "rejected" in message
     again = detente("ingest", tmp_path / "x.csv", "--map", mapping)
     assert again.out == "Ingested 0 files; 1 was in the store already.\n"
     mapping.write_text(f'day = "%d.%m.%Y"\n{MAPPING}', encoding="utf-8")
@@ -226,7 +226,7 @@ def test_the_store_is_kept(detente: Detente, tmp_path: Path) -> None:
     assert all(narrow(detente("data", *words).out) for words in ([], ["batches"], ["status"], ["verify"]))
 
 
-def test_a_damaged_store_is_told_and_ends_in_3(detente: Detente, tmp_path: Path) -> None:
+def test_a_damaged_store_is_reported_and_ends_in_3(detente: Detente, tmp_path: Path) -> None:
     write_quarter_hours(tmp_path / "g", 2)
     detente("ingest", tmp_path / "g")
     file = next((tmp_path / "home" / "lake" / "events").rglob("*.parquet"))
@@ -237,7 +237,7 @@ def test_a_damaged_store_is_told_and_ends_in_3(detente: Detente, tmp_path: Path)
     assert "ingest that again as you did before" in " ".join(answer.out.split())
 
 
-def test_a_new_version_is_told(detente: Detente, tmp_path: Path) -> None:
+def test_a_new_version_is_reported(detente: Detente, tmp_path: Path) -> None:
     path = tmp_path / "events.2018.tab"
     for count in (1, 2):
         path.write_text("".join(f"{line}\n" for line in [ICEWS_HEADER, *(icews(n) for n in range(count))]))

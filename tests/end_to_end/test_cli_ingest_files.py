@@ -27,7 +27,7 @@ def write_stata(path: Path, columns: dict[str, list[object]], **options: object)
     return path
 
 
-def said(text: str) -> str:
+def message(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -50,7 +50,7 @@ def test_a_file_with_the_columns_of_several_sources_names_them(detente: Detente,
     answer = detente("ingest", tmp_path / "mine.parquet")
     assert answer.code == 3
     for name in ("euds", "polity", "vdem"):
-        assert f"detente ingest {name} " in said(answer.out)
+        assert f"detente ingest {name} " in message(answer.out)
 
 
 def test_a_folder_may_be_mixed(detente: Detente, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_folder_may_be_mixed(detente: Detente, tmp_path: Path) -> None:
     assert sorted(why) == ["notes.txt", "votes.rds"]
     assert "colour,size" in why["notes.txt"]
     assert "readRDS" in why["votes.rds"]
-    assert "2 files could not be used" in said(detente("ingest", folder, "--no-cube").out)
+    assert "2 files could not be used" in message(detente("ingest", folder, "--no-cube").out)
 
 
 def test_a_file_that_lies_beside_another_is_read_with_it(detente: Detente, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_months_of_stata_are_no_days(detente: Detente, tmp_path: Path) -> None:
     )
     (tmp_path / "m.toml").write_text(MAPPING.format(""), encoding="utf-8")
     answer = detente("ingest", file, "--map", tmp_path / "m.toml", "--no-cube")
-    assert (answer.code, "dofm(day)" in said(answer.out)) == (3, True)
+    assert (answer.code, "dofm(day)" in message(answer.out)) == (3, True)
 
 
 def test_a_file_of_stata_is_added_and_a_source_is_read_from_one(detente: Detente, tmp_path: Path) -> None:
@@ -137,11 +137,11 @@ def test_a_file_of_stata_is_added_and_a_source_is_read_from_one(detente: Detente
     assert set(figures["state"]) == {"USA", "JPN"}
 
 
-def test_a_damaged_file_of_stata_is_told(detente: Detente, tmp_path: Path) -> None:
+def test_a_damaged_file_of_stata_is_reported(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "x.dta").write_bytes(b"no table")
     for words in (("ingest",), ("ingest", "cow_nmc")):
         answer = detente(*words, tmp_path / "x.dta")
-        assert (answer.code, "can't be read as a Stata file" in said(answer.out + answer.err)) == (3, True)
+        assert (answer.code, "can't be read as a Stata file" in message(answer.out + answer.err)) == (3, True)
 
 
 @pytest.mark.parametrize("name", ["votes.rds", "votes.RData"])
@@ -150,7 +150,7 @@ def test_files_of_r_are_refused_with_what_to_do(detente: Detente, tmp_path: Path
     for words in (("ingest",), ("ingest", "unga_votes")):
         answer = detente(*words, tmp_path / name)
         assert answer.code == 3
-        assert "write_parquet" in said(answer.out + answer.err)
+        assert "write_parquet" in message(answer.out + answer.err)
 
 
 # Lines
@@ -188,7 +188,7 @@ def test_every_record_has_its_line(records: list[tuple[str, bool]], end: str) ->
     assert sorted([*found.rows["line"], *found.rejects["line"]]) == begins
 
 
-def test_a_source_that_was_mostly_rejected_is_told_before_all_else(detente: Detente, tmp_path: Path) -> None:
+def test_a_source_that_was_mostly_rejected_is_reported_before_all_else(detente: Detente, tmp_path: Path) -> None:
     folder = tmp_path / "all"
     folder.mkdir()
     (folder / "UNVotes.csv").write_text(VOTES + VOTES.split("\n")[1].replace("740", "999").join("\n" * 4))
@@ -207,7 +207,7 @@ def test_lines_that_end_as_on_old_macs_are_refused(detente: Detente, tmp_path: P
     acts.write_text("date,source,target,cameo\r2014-03-18,JPN,RUS,163\r", encoding="utf-8", newline="")
     answers = [detente("ingest", "unga_votes", votes), detente("ingest", votes), detente("ingest", acts)]
     assert [answer.code for answer in answers] == [3, 3, 3]
-    assert all("carriage returns" in said(answer.out + answer.err) for answer in answers)
+    assert all("carriage returns" in message(answer.out + answer.err) for answer in answers)
 
 
 def test_columns_that_stata_can_not_name_are_found(detente: Detente, tmp_path: Path) -> None:
@@ -218,9 +218,9 @@ def test_columns_that_stata_can_not_name_are_found(detente: Detente, tmp_path: P
     assert arms.select("source", "target", "value").rows() == [("RUS", "CHN", 3.0)]
 
 
-def test_a_roll_call_that_is_not_there_is_told_with_the_years_that_are(detente: Detente, tmp_path: Path) -> None:
+def test_a_roll_call_that_is_not_there_is_reported_with_the_years_that_are(detente: Detente, tmp_path: Path) -> None:
     later = "5400,71,2017-03-27,R/71/250,740,1\n"
     (tmp_path / "UNVotes.csv").write_text(VOTES + later, encoding="utf-8")
     detente("ingest", tmp_path / "UNVotes.csv")
     answer = detente("votes", "A/RES/75/192")
-    assert (answer.code, "unga_votes: 2014, 2017" in said(answer.err)) == (1, True)
+    assert (answer.code, "unga_votes: 2014, 2017" in message(answer.err)) == (1, True)

@@ -41,7 +41,7 @@ def test_a_code_of_a_region_crashes_no_verb(shipped: Detente, verb: list[str]) -
         ["profile", "Russia", "--beside", "EU"],
     ],
 )  # fmt: skip
-def test_an_organisation_is_told_as_such(shipped: Detente, command: list[str]) -> None:
+def test_an_organisation_is_reported_as_such(shipped: Detente, command: list[str]) -> None:
     answer = shipped(*command)
     assert answer.code == 2
     assert "is an organisation" in answer.err
@@ -80,9 +80,9 @@ def test_every_verb_of_states_knows_the_schemes(shipped: Detente, command: list[
     assert "cowabb" in answer.err
 
 
-def test_a_profile_and_a_network_are_asked_by_codes(shipped: Detente) -> None:
-    told = shipped("profile", "CH", "--beside", "RS", "--scheme", "fips", "--as-of", "2014-06-01", "--json").data
-    assert told["state"] == "CHN"
+def test_a_profile_and_a_network_are_requested_by_codes(shipped: Detente) -> None:
+    text = shipped("profile", "CH", "--beside", "RS", "--scheme", "fips", "--as-of", "2014-06-01", "--json").data
+    assert text["state"] == "CHN"
     course = shipped(
         "architecture", "--group", "JA,RS,CH,US", "--scheme", "fips", "--since", "2010", "--until", "2012", "--json"
     )
@@ -117,7 +117,7 @@ def test_a_panel_refuses_a_name_that_two_states_share(shipped: Detente) -> None:
 
 
 def test_a_panel_reads_numbers_of_a_list(shipped: Detente) -> None:
-    asked = [
+    requested = [
         "panel",
         "dyads",
         "--system",
@@ -131,4 +131,4 @@ def test_a_panel_reads_numbers_of_a_list(shipped: Detente) -> None:
         "--until",
         "1986",
     ]
-    assert shipped(*asked, "--json").data["panel"]["rows"] == 2
+    assert shipped(*requested, "--json").data["panel"]["rows"] == 2

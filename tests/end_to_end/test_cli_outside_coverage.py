@@ -53,8 +53,8 @@ def test_a_network_of_pacts_has_only_years_that_are_covered(shipped: Detente, tm
     rest = atop(tmp_path / "rest.csv", range(1998, 2001)).read_text(encoding="utf-8").partition("\n")[2]
     path.write_text(path.read_text(encoding="utf-8") + rest, encoding="utf-8")
     shipped("ingest", "atop", path)
-    asked = ("architecture", "--group", "Japan,United States,United Kingdom", "--dataset", "atop", "--json")
-    data = shipped(*asked, "--since", "1990", "--until", "2000", "--as-of", "2015-09-01").data
+    requested = ("architecture", "--group", "Japan,United States,United Kingdom", "--dataset", "atop", "--json")
+    data = shipped(*requested, "--since", "1990", "--until", "2000", "--as-of", "2015-09-01").data
     assert "1990–1995, 1998–2000" in " ".join(data["notes"])
     assert {hub["year"] for hub in data["hubs"]} == {*range(1990, 1996), 1998, 1999, 2000}
 
@@ -93,8 +93,8 @@ def test_base_rates_are_of_the_years_that_were_compiled(shipped: Detente) -> Non
 
 
 def test_the_pull_of_pacts_is_zero_only_in_the_years_that_were_compiled(shipped: Detente, tmp_path: Path) -> None:
-    asked = ("profile", "Russia", "--beside", "China", "--over", "central-asia", "--as-of", "2026-06-01")
-    shipped(*asked, "-o", tmp_path / "pull.csv")
+    requested = ("profile", "Russia", "--beside", "China", "--over", "central-asia", "--as-of", "2026-06-01")
+    shipped(*requested, "-o", tmp_path / "pull.csv")
     rows = pl.read_csv(tmp_path / "pull.csv", try_parse_dates=True).filter(pl.col("channel") == "pacts")
     nothing = rows.filter(pl.col("value") == 0)["period"].dt.year()
     assert nothing.len()
@@ -106,8 +106,19 @@ def test_a_state_without_a_row_of_arms_had_none(shipped: Detente, tmp_path: Path
     arms = [f"{year},Russia,China,{year},5" for year in (1995, 1996)]
     (tmp_path / "trade-register.csv").write_text("\n".join([columns, *arms]) + "\n", encoding="utf-8")
     assert shipped("ingest", "sipri_register", tmp_path / "trade-register.csv").code == 0
-    asked = ("panel", "directed-dyads", "--since", "1995", "--until", "1997", "--among", "USA,Japan", "--add", "arms")
-    assert shipped(*asked, "-o", tmp_path / "p.parquet").code == 0
+    requested = (
+        "panel",
+        "directed-dyads",
+        "--since",
+        "1995",
+        "--until",
+        "1997",
+        "--among",
+        "USA,Japan",
+        "--add",
+        "arms",
+    )
+    assert shipped(*requested, "-o", tmp_path / "p.parquet").code == 0
     rows = pl.read_parquet(tmp_path / "p.parquet")
     assert rows.select("year", "sipri_arms").unique().sort("year").rows() == [(1995, 0.0), (1996, 0.0), (1997, None)]
 
@@ -135,5 +146,5 @@ def test_gaps_are_in_the_codebook_and_in_the_report(shipped: Detente, tmp_path: 
     book = json.loads((tmp_path / "p.codebook.json").read_text(encoding="utf-8"))
     (column,) = [one for one in book["columns"] if one["name"] == "atop_defence"]
     assert column["gaps"] == [["1993-01-01", "1994-12-31"]]
-    said = " ".join(shipped("data").out.split())
-    assert "atop, ties, 1990-01-01 to 1992-12-31, 1995-01-01 to 1996-12-31" in said
+    message = " ".join(shipped("data").out.split())
+    assert "atop, ties, 1990-01-01 to 1992-12-31, 1995-01-01 to 1996-12-31" in message

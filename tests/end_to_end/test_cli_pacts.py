@@ -47,7 +47,7 @@ def write_ties(home: Path, *rows: tuple) -> None:
     Store.open(home=home).write(frames, dataset="atop", origin="a test")
 
 
-def test_a_pair_is_told_by_text_and_document(shipped: Detente) -> None:
+def test_a_pair_is_reported_by_text_and_document(shipped: Detente) -> None:
     answer = shipped("pacts", "Japan", "Russia", *AS_OF)
     assert (answer.code, answer.err) == (0, "")
     assert "non-aggression; since 1956-12-12\n    Joint Declaration of the USSR and Japan, Moscow" in answer.out
@@ -56,14 +56,14 @@ def test_a_pair_is_told_by_text_and_document(shipped: Detente) -> None:
     assert max(map(len, answer.out.splitlines())) <= 80
 
 
-def test_a_text_of_two_kinds_stands_once(shipped: Detente) -> None:
+def test_a_text_of_two_kinds_occurs_once(shipped: Detente) -> None:
     (text,) = shipped("pacts", "United States", "Japan", "--as-of", "1990-01-01", "--json").data["texts"]
     assert text["kinds"] == ["defence", "consultation"]
     assert [(p["state"], p["since"]) for p in text["partners"]] == [("JPN", "1960-06-23")]
     assert "Washington, 19 January 1960" in text["document"]
 
 
-def test_what_ended_is_told_apart(shipped: Detente) -> None:
+def test_ended_pacts_are_listed_apart(shipped: Detente) -> None:
     late = shipped("pacts", "China", "Soviet Union", "--as-of", "1985-03-11", "--json").data
     assert late["texts"] == []
     assert [partner["until"] for text in late["ended"] for partner in text["partners"]] == ["1980-04-11"]
@@ -82,12 +82,12 @@ def test_a_states_partners_are_listed_by_text(shipped: Detente) -> None:
     assert [text["kinds"] for text in only["texts"]] == [["defence"]]
 
 
-def test_how_far_the_texts_reach_is_said(shipped: Detente) -> None:
+def test_how_far_the_texts_reach_is_stated(shipped: Detente) -> None:
     assert "the record ends on 31 December 2022" in " ".join(shipped("pacts", "Japan", "Russia").out.split())
     assert "reach to" not in shipped("pacts", "Japan", "Russia", *AS_OF).out
 
 
-def test_spells_of_a_dataset_stand_beside_the_texts(shipped: Detente, tmp_path: Path) -> None:
+def test_spells_of_a_dataset_are_listed_with_the_texts(shipped: Detente, tmp_path: Path) -> None:
     write_ties(
         tmp_path / "home",
         ("neutrality", "JPN", "RUS", True, 1941, 1945),
@@ -104,12 +104,12 @@ def test_spells_of_a_dataset_stand_beside_the_texts(shipped: Detente, tmp_path: 
     assert data["covered_until"] == {"atop": "2012-12-31"}
     assert data["similarity"]["year"] == 2012
     assert set(data["similarity"]) >= {"s_abs", "s_sq", "kappa", "pi", "binary_s_abs", "binary_pi"}
-    told = shipped("pacts", "Japan", *AS_OF).out
-    assert "In the dataset atop, which covers 1816–2012" in told
-    assert [line.split() for line in told.splitlines() if "1951–" in line] == [
+    prose = shipped("pacts", "Japan", *AS_OF).out
+    assert "In the dataset atop, which covers 1816–2012" in prose
+    assert [line.split() for line in prose.splitlines() if "1951–" in line] == [
         ["United", "States", "defence", "1951–", "United", "States"]
     ]
-    assert "neutrality" not in told  # ended
+    assert "neutrality" not in prose  # ended
     early = shipped("pacts", "Japan", "Russia", "--as-of", "1943-06-01", "--json").data
     assert [(s["kind"], s["end"]) for s in early["spells"]] == [("neutrality", None)]
 

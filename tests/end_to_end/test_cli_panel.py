@@ -14,7 +14,7 @@ G7 = ("panel", "dyads", "--among", "g7", "--since", "2000", "--until", "2005")
 def test_what_can_be_added_is_listed_with_what_it_is(shipped: Detente) -> None:
     answer = shipped("panel", "--list")
     assert answer.code == 0
-    for said in (
+    for message in (
         "pacts",
         "capabilities",
         "atop 1816–2018",
@@ -23,7 +23,7 @@ def test_what_can_be_added_is_listed_with_what_it_is(shipped: Detente) -> None:
         "No row: missing",
         "kilometres",
     ):
-        assert said in answer.out
+        assert message in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
     rows = {row["add"]: row for row in shipped("panel", "--list", "--json").data}
     assert rows["trade"]["datasets"][0]["dataset"] == "cow_trade"
@@ -49,8 +49,8 @@ def test_files_hold_the_panel_and_its_codebook(shipped: Detente, tmp_path: Path)
     found = pl.read_parquet(tmp_path / "g7.parquet")
     assert found.height == 126
     assert found.equals(pl.read_csv(tmp_path / "g7.csv", schema=found.schema))
-    told = json.loads((tmp_path / "g7.codebook.json").read_text(encoding="utf-8"))
-    empties = {one["name"]: one.get("why") for one in told["columns"]}
+    prose = json.loads((tmp_path / "g7.codebook.json").read_text(encoding="utf-8"))
+    empties = {one["name"]: one.get("why") for one in prose["columns"]}
     assert empties["temperature_ab"] == {"out of coverage": 42}
 
 
@@ -71,8 +71,8 @@ def test_what_to_cite_is_written(shipped: Detente, tmp_path: Path) -> None:
 
 def test_spells_lags_and_choices_reach_the_panel(shipped: Detente, tmp_path: Path) -> None:
     file = tmp_path / "japan.parquet"
-    asked = ("--among", "JPN", "--since", "1940", "--until", "1953", "--add", "majors", "--reasons", "-o", file)
-    answer = shipped("panel", "states", *asked, "--peace", "major", "--gaps", "count", "--lag", "major:2")
+    requested = ("--among", "JPN", "--since", "1940", "--until", "1953", "--add", "majors", "--reasons", "-o", file)
+    answer = shipped("panel", "states", *requested, "--peace", "major", "--gaps", "count", "--lag", "major:2")
     assert answer.code == 0
     found = pl.read_parquet(file)
     assert found.filter(pl.col("year") == 1952)["major_spell"].item() == 6
@@ -82,7 +82,7 @@ def test_spells_lags_and_choices_reach_the_panel(shipped: Detente, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "said"),
+    ("argv", "code", "message"),
     [
         ((), 2, "states, dyads, directed-dyads"),
         (("triads",), 2, "'states', 'dyads', 'directed-dyads'"),
@@ -98,10 +98,10 @@ def test_spells_lags_and_choices_reach_the_panel(shipped: Detente, tmp_path: Pat
         (("states", "--since", "2000", "-o", "nowhere/panel.csv"), 2, "can't be written"),
     ],
 )
-def test_errors_say_what_to_do(shipped: Detente, argv: tuple[str, ...], code: int, said: str) -> None:
+def test_errors_say_what_to_do(shipped: Detente, argv: tuple[str, ...], code: int, message: str) -> None:
     answer = shipped("panel", *argv)
     assert (answer.code, answer.out) == (code, "")
-    assert said in answer.err
+    assert message in answer.err
     assert shipped("panel", *argv, "--json").data["exit_code"] == code
 
 

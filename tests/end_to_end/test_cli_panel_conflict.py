@@ -25,7 +25,7 @@ def test_initiators_are_chosen(detente: Detente, tmp_path: Path) -> None:
     file, out = tmp_path / "dyadic_mid_4.03.csv", tmp_path / "panel.csv"
     file.write_text(MIDS)
     assert detente("ingest", "cow_mids", file).code == 0
-    told = {}
+    text = {}
     for who in ("joiners", "side-a", "originators"):
         argv = (
             "panel",
@@ -41,14 +41,14 @@ def test_initiators_are_chosen(detente: Detente, tmp_path: Path) -> None:
         )
         assert detente(*argv, "--initiators", who, "-o", out).code == 0
         frame = pl.read_csv(out).drop_nulls("cow_mid_dispute")
-        told[who] = {
+        text[who] = {
             (source, target): initiator
             for source, target, initiator in frame.select("source", "target", "cow_mid_initiator_source").rows()
         }
     pairs = [("JPN", "RUS"), ("JPN", "USA"), ("RUS", "JPN"), ("USA", "JPN")]
-    assert [told["joiners"][pair] for pair in pairs] == [0, 1, 1, 1]
-    assert [told["side-a"][pair] for pair in pairs] == [0, 1, 1, 0]
-    assert [told["originators"][pair] for pair in pairs] == [0, 1, 1, 0]
+    assert [text["joiners"][pair] for pair in pairs] == [0, 1, 1, 1]
+    assert [text["side-a"][pair] for pair in pairs] == [0, 1, 1, 0]
+    assert [text["originators"][pair] for pair in pairs] == [0, 1, 1, 0]
 
 
 def test_armed_conflicts_are_chosen(detente: Detente, tmp_path: Path) -> None:

@@ -40,9 +40,9 @@ def ingest(detente: Detente, folder: Path, source: str, head: str, *rows: str) -
     return answer.out
 
 
-def built(detente: Detente, folder: Path, *asked: object) -> tuple[pl.DataFrame, dict[str, Any], str]:
+def built(detente: Detente, folder: Path, *requested: object) -> tuple[pl.DataFrame, dict[str, Any], str]:
     """Return a panel, its codebook, and what was said on standard error."""
-    answer = detente("panel", *asked, "--reasons", "-o", folder / "panel.parquet")
+    answer = detente("panel", *requested, "--reasons", "-o", folder / "panel.parquet")
     assert answer.code == 0, answer.err
     book = json.loads((folder / "panel.codebook.json").read_text(encoding="utf-8"))
     return pl.read_parquet(folder / "panel.parquet"), book, " ".join(answer.err.split())
@@ -55,18 +55,18 @@ LASTING = tuple(f"1,365,740,{year},2007,16,7,4,3,4,0,1,5" for year in (2007, 200
 
 def test_what_a_dispute_was_like_is_not_known_before_it_is_over(detente: Detente, folder: Path) -> None:
     ingest(detente, folder, "cow_mids", DYADIC, *LASTING, *MANY)
-    asked = ("panel", *JPN_RUS, "--since", 2007, "--add", "mids")
-    frame, _, _ = built(detente, folder, *asked[1:], "--as-of", "2009-12-30")
+    requested = ("panel", *JPN_RUS, "--since", 2007, "--add", "mids")
+    frame, _, _ = built(detente, folder, *requested[1:], "--as-of", "2009-12-30")
     assert frame["cow_mid_ongoing"].to_list() == [1, 1] * 2
     for name in ("hostility", "fatality", "reciprocated", "hostility_source", "action_target"):
         assert frame[f"cow_mid_{name}"].null_count() == 4, name
         assert set(frame[f"cow_mid_{name}_why"]) == {"not known yet"}, name
     assert frame["cow_mid_dispute"].to_list() == [1] * 4
-    after, _, _ = built(detente, folder, *asked[1:], "--until", 2008, "--as-of", "2009-12-31")
+    after, _, _ = built(detente, folder, *requested[1:], "--until", 2008, "--as-of", "2009-12-31")
     assert after["cow_mid_hostility"].to_list() == [4] * 4
     assert after["cow_mid_action_source"].to_list() == [7, 7, 16, 16]
-    told = detente("disputes", "JPN", "RUS", "--as-of", "2009-12-30", "--json").data["militarised_disputes"]
-    assert [(row["hostility"], row["target_hostility"], row["fatality"]) for row in told] == [(None, None, None)]
+    text = detente("disputes", "JPN", "RUS", "--as-of", "2009-12-30", "--json").data["militarised_disputes"]
+    assert [(row["hostility"], row["target_hostility"], row["fatality"]) for row in text] == [(None, None, None)]
 
 
 def test_a_length_that_reaches_beyond_a_file_says_when_the_dispute_was_over(detente: Detente, folder: Path) -> None:
@@ -84,13 +84,13 @@ def test_a_length_that_reaches_beyond_a_file_says_when_the_dispute_was_over(dete
 def test_the_salience_of_a_claim_is_known_when_it_ends_or_the_record_does(detente: Detente, folder: Path) -> None:
     rows = ("1,Islands,740,365,195204,201799,12", "2,Bay,740,365,196001,199012,3", "3,Cape,365,740,199001,200012,")
     ingest(detente, folder, "icow_claims", CLAIMS, *rows)
-    asked = (*JPN_RUS, "--since", 1991, "--until", 1991, "--add", "claims")
-    early, _, _ = built(detente, folder, *asked, "--as-of", "2010-01-01")
+    requested = (*JPN_RUS, "--since", 1991, "--until", 1991, "--add", "claims")
+    early, _, _ = built(detente, folder, *requested, "--as-of", "2010-01-01")
     assert early.select("claims", "claim_salience", "claim_salience_why").rows() == [
         (1, None, "not known yet"),
         (1, None, "missing in the source"),  # the file has none, which is not 0
     ]
-    late, _, _ = built(detente, folder, *asked)
+    late, _, _ = built(detente, folder, *requested)
     assert late["claim_salience"].to_list() == [12, None]
 
 
@@ -105,8 +105,8 @@ def test_rules_that_lack_their_figures_leave_the_choice_open(detente: Detente, f
     """The file of all disputes that peacesciencer makes has nothing to tell two disputes of one year apart by."""
     rows = ("1,365,740,2007,1,16,7,4,3,0,0", "2,365,740,2007,1,7,16,3,4,0,0", "2,365,740,2008,0,7,16,3,4,0,0")
     ingest(detente, folder, "cow_mids", SIDES, *rows)
-    asked = (*JPN_RUS, "--since", 2007, "--until", 2008, "--add", "mids")
-    frame, book, said = built(detente, folder, *asked)
+    requested = (*JPN_RUS, "--since", 2007, "--until", 2008, "--add", "mids")
+    frame, book, message = built(detente, folder, *requested)
     both = frame.filter(source="RUS")
     assert both["cow_mid_disputes"].to_list() == [2, 1]
     assert both["cow_mid_onset"].to_list() == [1, 0]
@@ -116,28 +116,28 @@ def test_rules_that_lack_their_figures_leave_the_choice_open(detente: Detente, f
     (note,) = book["notes"]
     assert "fatality" in note
     assert note.startswith("cow_mid: for 1 ")
-    assert note in said
-    chosen, book, _ = built(detente, folder, *asked, "--rules", "onset")
+    assert note in message
+    chosen, book, _ = built(detente, folder, *requested, "--rules", "onset")
     assert (chosen["cow_mid_dispute"].to_list(), book["notes"]) == ([1, 2] * 2, [])
 
 
 def test_a_file_of_one_dispute_a_year_does_not_say_how_many_there_were(detente: Detente, folder: Path) -> None:
     rows = ("1,365,740,2007,1,16,7,4,3,0,0,4,0,5,5,1,5", "3,2,200,2008,1,7,0,3,1,0,0,3,0,5,5,0,5")
     ingest(detente, folder, "cow_mids", ONE_A_YEAR, *rows)
-    asked = ("--since", 2007, "--until", 2008, "--add", "mids")
-    frame, book, said = built(detente, folder, *JPN_RUS, *asked)
+    requested = ("--since", 2007, "--until", 2008, "--add", "mids")
+    frame, book, message = built(detente, folder, *JPN_RUS, *requested)
     assert frame["cow_mid_disputes"].to_list() == [None, 0] * 2
     assert frame["cow_mid_ongoing"].to_list() == [1, 0] * 2
     assert "one dispute per pair and year" in book["notes"][0]
-    assert "one dispute per pair and year" in said
-    states, _, _ = built(detente, folder, "states", "--among", "JPN", *asked)
+    assert "one dispute per pair and year" in message
+    states, _, _ = built(detente, folder, "states", "--among", "JPN", *requested)
     assert states.select("cow_mid_ongoing", "cow_mid_disputes", "cow_mid_onsets").rows() == [(1, None, None), (0, 0, 0)]
 
 
 def test_relevance_is_unknown_where_contiguity_is(detente: Detente, folder: Path) -> None:
     ingest(detente, folder, "cow_contiguity", CONTIGUITY, "160,155,1,188101,201612", "155,160,1,188101,201612")
-    asked = ("dyads", "--among", "ARG,CHL,ECU,USA", "--since", 2016, "--until", 2017, "--relevant")
-    frame, book, said = built(detente, folder, *asked)
+    requested = ("dyads", "--among", "ARG,CHL,ECU,USA", "--since", 2016, "--until", 2017, "--relevant")
+    frame, book, message = built(detente, folder, *requested)
     assert frame.select("a", "b", "year", "politically_relevant").rows() == [
         ("ARG", "CHL", 2016, 1),
         ("ARG", "CHL", 2017, None),
@@ -153,7 +153,7 @@ def test_relevance_is_unknown_where_contiguity_is(detente: Detente, folder: Path
     assert set(frame["politically_relevant_why"]) == {None, "out of coverage"}
     (note,) = book["notes"]
     assert note.startswith("In 3 rows from 2017 on")
-    assert note in said
+    assert note in message
 
 
 def test_a_party_without_a_code_does_not_take_the_other_with_it(detente: Detente, folder: Path) -> None:

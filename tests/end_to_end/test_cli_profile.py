@@ -18,7 +18,7 @@ def test_a_profile_has_attention_and_pacts(shipped: Detente) -> None:
     assert max(map(len, answer.out.splitlines())) <= 80
 
 
-def test_nothing_known_later_is_told(shipped: Detente) -> None:
+def test_nothing_known_later_is_reported(shipped: Detente) -> None:
     early = shipped("profile", "Japan", "--as-of", "2010-06-01", "--json").data
     assert max(row["period"] for row in early["attention"]) == "2009-01-01"
     assert max(row["known_on"] for part in ("attention", "votes") for row in early[part]) < "2010-06-01"
@@ -51,7 +51,7 @@ def test_a_pact_with_a_state_whose_pacts_are_not_compiled_is_not_told_as_none(sh
 
 
 @pytest.mark.parametrize(
-    ("asked", "code", "said"),
+    ("requested", "code", "message"),
     [
         (("Russia", "--over", "central-asia"), 2, "--beside"),
         (("Russia", "--beside", "Soviet Union"), 2, "Soviet Union"),
@@ -61,7 +61,7 @@ def test_a_pact_with_a_state_whose_pacts_are_not_compiled_is_not_told_as_none(sh
         (("Russia", "-o", "profile.xlsx"), 2, ".csv, .parquet, .json, .html, .pdf, .docx or .md"),
     ],
 )
-def test_what_is_asked_wrongly_is_said(shipped: Detente, asked: tuple[str, ...], code: int, said: str) -> None:
-    answer = shipped("profile", *asked, *AS_OF)
+def test_an_invalid_request_is_stated(shipped: Detente, requested: tuple[str, ...], code: int, message: str) -> None:
+    answer = shipped("profile", *requested, *AS_OF)
     assert (answer.code, answer.out) == (code, "")
-    assert said in answer.err
+    assert message in answer.err

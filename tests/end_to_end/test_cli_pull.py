@@ -48,14 +48,14 @@ def words(text: str) -> str:
 def test_a_dry_run_says_how_much_and_fetches_nothing(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--dry-run")
     assert (answer.code, answer.err) == (0, "")
-    said = words(answer.out)
+    message = words(answer.out)
     size = sum(len(data) for path, data in gdelt.files.items() if path.endswith(".zip") and "translation" not in path)
-    assert said.startswith(f"Would fetch 15 files, {size / 1000:.3g} kB from 127.0.0.1 into {tmp_path}/home/raw.")
-    assert "GDELT 1.0 3 " in said
-    assert "2005-01-01 2015-02-17" in said
-    assert "GDELT 2.0, English 12 " in said
-    assert "GDELT 1.0: 3,303 days not in the list: 2006-02-01 to 2015-02-16." in said
-    assert "--dry-run" in said
+    assert message.startswith(f"Would fetch 15 files, {size / 1000:.3g} kB from 127.0.0.1 into {tmp_path}/home/raw.")
+    assert "GDELT 1.0 3 " in message
+    assert "2005-01-01 2015-02-17" in message
+    assert "GDELT 2.0, English 12 " in message
+    assert "GDELT 1.0: 3,303 days not in the list: 2006-02-01 to 2015-02-16." in message
+    assert "--dry-run" in message
     assert max(map(len, answer.out.splitlines())) <= 80
     assert gdelt.fetched() == []
     assert content(tmp_path / "home") == {}
@@ -103,17 +103,17 @@ def test_what_goes_wrong_on_the_way_is_overcome(detente: Detente, gdelt: Provide
     assert sorted(arrived.values()) == sorted(hashlib.sha256(whole[path]).hexdigest() for path in paths)
 
 
-def test_what_can_not_be_had_is_told_and_recorded(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+def test_what_can_not_be_fetched_is_reported_and_recorded(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
     gdelt.files.pop("gdeltv2/20150219000000.export.CSV.zip")
     gdelt.faults["gdeltv2/20150219001500.export.CSV.zip"] = [Fault(flip=True)] * 2
     gdelt.faults["events/2005.zip"] = [Fault(302, {"Location": "https://elsewhere.example/2005.zip?key=secret"})]
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     assert answer.code == 3
-    said = words(answer.out)
-    assert said.startswith("Fetched 12 files, ")
-    assert "20150219000000.export.CSV.zip not found (404)" in said
-    assert "20150219001500.export.CSV.zip MD5 is " in said
-    assert "2005.zip redirected, and the redirect leads to another host, elsewhere.example" in said
+    message = words(answer.out)
+    assert message.startswith("Fetched 12 files, ")
+    assert "20150219000000.export.CSV.zip not found (404)" in message
+    assert "20150219001500.export.CSV.zip MD5 is " in message
+    assert "2005.zip redirected, and the redirect leads to another host, elsewhere.example" in message
     assert "secret" not in answer.out
     assert "1 file could not be fetched" in answer.err
     assert "1 file is permanently unavailable" in words(answer.err)
@@ -126,7 +126,7 @@ def test_what_can_not_be_had_is_told_and_recorded(detente: Detente, gdelt: Provi
     assert words(again.out).startswith("Fetched 2 files, ")
 
 
-def test_files_that_were_only_fetched_are_taken_in_by_ingest(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+def test_files_that_were_only_fetched_are_ingested_by_ingest(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     folder = tmp_path / "home" / "raw" / "gdelt"
     assert words(f"detente ingest {folder}") in words(answer.out)
@@ -141,11 +141,11 @@ def test_a_dry_run_says_if_the_disk_is_too_small(
     detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("detente.ingestion.pull.free_bytes", lambda _: 100)
-    said = words(detente("pull", "gdelt", "--mirror", gdelt.url, "--dry-run").out)
-    assert "100 bytes free. Choose fewer days with --since and --until" in said
+    message = words(detente("pull", "gdelt", "--mirror", gdelt.url, "--dry-run").out)
+    assert "100 bytes free. Choose fewer days with --since and --until" in message
 
 
-def test_no_disk_for_the_list_of_files_is_told(
+def test_no_disk_for_the_list_of_files_is_reported(
     detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: Path) -> None:
@@ -158,7 +158,7 @@ def test_no_disk_for_the_list_of_files_is_told(
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "message"),
     [
         (
             ["--version", "2", "--until", "2014-01-01"],
@@ -168,13 +168,13 @@ def test_no_disk_for_the_list_of_files_is_told(
         (["--since", "2031-01-01"], "from 2031-01-01. Choose other days with --since and --until"),
     ],
 )
-def test_days_without_files_are_told(detente: Detente, gdelt: Provider, days: list[str], said: str) -> None:
+def test_days_without_files_are_reported(detente: Detente, gdelt: Provider, days: list[str], message: str) -> None:
     answer = detente("pull", "gdelt", "--mirror", gdelt.url, *days)
     assert (answer.code, answer.out) == (1, "")
-    assert said in words(answer.err)
+    assert message in words(answer.err)
 
 
-def test_a_folder_without_events_is_told(detente: Detente, tmp_path: Path) -> None:
+def test_a_folder_without_events_is_reported(detente: Detente, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for provider, name in (("gdelt", "20150218230000.export.CSV.zip"), ("icews", "events.1995.20150313082510.tab.zip")):
         answer = detente("pull", provider, "--mirror", tmp_path / "empty")
@@ -182,15 +182,15 @@ def test_a_folder_without_events_is_told(detente: Detente, tmp_path: Path) -> No
         assert name in answer.err
 
 
-def test_a_challenge_for_browsers_is_told(detente: Detente, provider: Provider) -> None:
+def test_a_challenge_for_browsers_is_reported(detente: Detente, provider: Provider) -> None:
     hold_dataset(provider, ICEWS_DOI, {"events.1995.1.tab": b"x"})
     (path,) = [path for path in provider.files if path.startswith("api/datasets")]
     provider.faults[path] = [Fault(202, {"x-amzn-waf-action": "challenge"})]
     answer = detente("pull", "icews", "--mirror", provider.url)
     assert answer.code == 3
-    said = words(answer.err)
-    assert "browsers only: 127.0.0.1 answers 202. Nothing was fetched. Download the files" in said
-    assert "from https://doi.org/10.7910/DVN/28075, and name their folder with --mirror" in said
+    message = words(answer.err)
+    assert "browsers only: 127.0.0.1 answers 202. Nothing was fetched. Download the files" in message
+    assert "from https://doi.org/10.7910/DVN/28075, and name their folder with --mirror" in message
 
 
 def test_versions_are_not_fetched_for_the_same_days(detente: Detente, gdelt: Provider) -> None:
@@ -200,8 +200,8 @@ def test_versions_are_not_fetched_for_the_same_days(detente: Detente, gdelt: Pro
     assert (answer.code, answer.out) == (2, "")
     assert "the store already has GDELT 2.0 for 1 of these days, from 2015-02-19 to 2015-02-19." in answer.err
     assert "--allow-overlap" in answer.err
-    asked = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "1", "--no-ingest", "--allow-overlap")
-    assert asked.code == 0
+    requested = detente("pull", "gdelt", "--mirror", gdelt.url, "--version", "1", "--no-ingest", "--allow-overlap")
+    assert requested.code == 0
 
 
 def test_datasets_arrive_from_a_dataverse(detente: Detente, provider: Provider, tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ def test_the_token_goes_to_the_dataverse(detente: Detente, provider: Provider, m
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "said"),
+    ("argv", "code", "message"),
     [
         (["--since", "2016-02-01", "--until", "2016-01-01"], 2, "since 2016-02-01 is later than until 2016-01-01"),
         (["--newest", "--version", "1"], 2, "newest is one quarter hour of GDELT 2.0"),
@@ -252,27 +252,27 @@ def test_the_token_goes_to_the_dataverse(detente: Detente, provider: Provider, m
         (["--since", "2031-01-01"], 1, "127.0.0.1 lists no file of GDELT's events from 2031-01-01"),
     ],
 )
-def test_what_was_asked_wrongly_is_told(
-    detente: Detente, gdelt: Provider, *, argv: list[str], code: int, said: str
+def test_an_invalid_request_is_reported(
+    detente: Detente, gdelt: Provider, *, argv: list[str], code: int, message: str
 ) -> None:
     mirror = [] if "--mirror" in argv else ["--mirror", gdelt.url]
     answer = detente("pull", "gdelt", *mirror, *argv)
     assert (answer.code, answer.out) == (code, "")
-    assert said in words(answer.err)
+    assert message in words(answer.err)
     assert "secret" not in answer.err
     assert gdelt.fetched() == []
 
 
-def test_a_provider_that_can_not_be_reached_is_told(detente: Detente, provider: Provider) -> None:
+def test_a_provider_that_can_not_be_reached_is_reported(detente: Detente, provider: Provider) -> None:
     answer = detente("pull", "gdelt", "--mirror", "http://127.0.0.1:9")
     assert (answer.code, answer.out) == (3, "")
-    said = words(answer.err)
-    assert "http://127.0.0.1:9/events/md5sums" in said
-    assert "127.0.0.1 can't be reached: connection refused (tried 4 times)" in said
-    assert "--mirror" in said
+    message = words(answer.err)
+    assert "http://127.0.0.1:9/events/md5sums" in message
+    assert "127.0.0.1 can't be reached: connection refused (tried 4 times)" in message
+    assert "--mirror" in message
 
 
-def test_a_disk_without_room_is_told_before_anything_is_fetched(
+def test_a_disk_without_room_is_reported_before_anything_is_fetched(
     detente: Detente, gdelt: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("detente.ingestion.pull.free_bytes", lambda _: 100)
@@ -327,7 +327,7 @@ def test_files_are_taken_into_the_lake_as_they_arrive(detente: Detente, gdelt: P
     assert events(tmp_path / "home").height == 132
 
 
-def test_files_fetched_before_are_taken_in_later(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
+def test_files_fetched_before_are_ingested_later(detente: Detente, gdelt: Provider, tmp_path: Path) -> None:
     detente("pull", "gdelt", "--mirror", gdelt.url, "--no-ingest")
     assert detente("data").code == 0  # a manifest that knows of downloads alone
     answer = detente("pull", "gdelt", "--mirror", gdelt.url)

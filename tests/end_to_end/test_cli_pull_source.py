@@ -67,7 +67,7 @@ def test_a_dry_run_says_what_and_on_what_terms(detente: Detente, dataverse: Prov
     assert (data["to_fetch"]["files"], data["origin"]) == (1, "https://doi.org/10.7910/DVN/LEJUQZ")
 
 
-def test_a_source_is_fetched_and_taken_in_once(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:
+def test_a_source_is_fetched_and_ingested_once(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:
     answer = detente("pull", "unga_votes", "--mirror", dataverse.url)
     assert (answer.code, answer.err) == (0, "")
     assert "2 rows kept, 1 rejected. They cover 2014." in words(answer.out)
@@ -95,7 +95,7 @@ def test_what_goes_wrong_on_the_way(detente: Detente, dataverse: Provider, tmp_p
     assert states(tmp_path / "home") == ["JPN", "RUS"]
 
 
-def test_a_file_that_can_not_be_had_ends_with_3(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:
+def test_a_file_that_can_not_be_fetched_ends_with_3(detente: Detente, dataverse: Provider, tmp_path: Path) -> None:
     path = next(path for path, data in dataverse.files.items() if data == VOTES.encode())
     dataverse.faults[path] = [Fault(403)] * 20
     answer = detente("pull", "unga_votes", "--mirror", dataverse.url)
@@ -159,7 +159,7 @@ def test_a_source_that_comes_with_detente(detente: Detente, tmp_path: Path, monk
         (["ingest", "unga_votes", "x", "--dataset", "mine"], 2, "unga_votes has a form of its own"),
     ],
 )
-def test_what_is_asked_wrongly(detente: Detente, words_given: list[str], code: int, why: str) -> None:
+def test_an_invalid_request(detente: Detente, words_given: list[str], code: int, why: str) -> None:
     answer = detente(*words_given)
     assert answer.code == code
     assert why in answer.err

@@ -107,10 +107,10 @@ def test_every_verb_writes_the_same_bytes_in_every_process(shipped: Detente, tmp
     rows = [icews(n, source=s, target=t) for n, (s, t) in enumerate([("Japan", "Atlantis"), ("Atlantis", "Japan")] * 9)]
     (tmp_path / "given" / "events.2018.tab").write_text("\n".join([ICEWS_HEADER, *rows, icews(99), "torn"]) + "\n")
     assert shipped("ingest", tmp_path / "given").code in (0, 3)
-    asked = json.dumps([list(words) for words in ASKED])
+    requested = json.dumps([list(words) for words in ASKED])
     folders = [tmp_path / name for name in ("first", "second")]
     running = [walk(folder, home, seed, threads) for folder, seed, threads in zip(folders, (1, 2), (1, 2), strict=True)]
-    answers = [json.loads(one.communicate(asked)[0]) for one in running]
+    answers = [json.loads(one.communicate(requested)[0]) for one in running]
     for one, other in zip(*answers, strict=True):
         assert one == other
     assert {words: code for words, code, *_ in answers[0] if code} == {}
@@ -135,8 +135,8 @@ def test_disputes_are_listed_in_one_order(detente: Detente) -> None:
     absent = [pl.lit(None, c.dtype).alias(c.name) for c in declared.columns if c.name not in rows[0]]
     frame = given.with_columns(absent).select(declared.names)
     Store.open().write({"mids": frame}, dataset="mine", origin="made up")
-    asked = [("disputes", "JPN", "--all", "--as-of", "2014-01-01", *form) for form in ((), ("--json",))]
-    for words in asked:
+    requested = [("disputes", "JPN", "--all", "--as-of", "2014-01-01", *form) for form in ((), ("--json",))]
+    for words in requested:
         found = [detente(*words) for _ in range(4)]
         assert {answer.code for answer in found} == {0}, found[0].err
         answers = {answer.out for answer in found}

@@ -5,7 +5,7 @@ import pytest
 from cli_sample import Detente
 
 
-def test_a_name_is_told_with_codes_spells_and_names(detente: Detente) -> None:
+def test_a_name_is_reported_with_codes_spells_and_names(detente: Detente) -> None:
     answer = detente("states", "Japan", "--on", "2014-03-18")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.startswith("Japan (JPN), state\n")

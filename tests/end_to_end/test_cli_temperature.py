@@ -34,7 +34,7 @@ def write_acts(path: Path, acts: int, *, seed: int = 4) -> Path:
     return path
 
 
-def test_both_directions_are_told_by_year(shipped: Detente) -> None:
+def test_both_directions_are_reported_by_year(shipped: Detente) -> None:
     answer = shipped("temperature", "Japan", "Russia", *AS_OF, "--since", "2012")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.index("Japan → Russia") < answer.out.index("Russia → Japan")
@@ -48,11 +48,11 @@ def test_both_directions_are_told_by_year(shipped: Detente) -> None:
 
 
 def test_an_older_question_has_the_older_estimate(shipped: Detente) -> None:
-    asked = {
+    requested = {
         day: shipped("temperature", "JPN", "RUS", "--as-of", day, "--json").data for day in ("2010-12-30", "2012-06-01")
     }
-    assert {row["known_on"] for row in asked["2010-12-30"]} == {"2009-12-31"}
-    assert max(row["period"] for row in asked["2012-06-01"]) == "2011-01-01"
+    assert {row["known_on"] for row in requested["2010-12-30"]} == {"2009-12-31"}
+    assert max(row["period"] for row in requested["2012-06-01"]) == "2011-01-01"
     assert shipped("temperature", "JPN", "RUS", "--as-of", "2004-01-01").code == 1
 
 
@@ -79,7 +79,7 @@ def test_files_hold_the_same_numbers(shipped: Detente, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "said"),
+    ("argv", "code", "message"),
     [
         (("Fiji", "Bolivia"), 1, "icews-yearly has no temperature between Fiji and Bolivia"),
         (
@@ -97,10 +97,10 @@ def test_files_hold_the_same_numbers(shipped: Detente, tmp_path: Path) -> None:
         (("Japan", "Russia", *AS_OF, "-o", "/nonexistent/x.csv"), 2, "/nonexistent/x.csv"),
     ],
 )
-def test_errors_have_one_line_and_their_code(shipped: Detente, argv: tuple[str, ...], code: int, said: str) -> None:
+def test_errors_have_one_line_and_their_code(shipped: Detente, argv: tuple[str, ...], code: int, message: str) -> None:
     answer = shipped("temperature", *argv)
     assert (answer.code, answer.out) == (code, "")
-    assert said in answer.err
+    assert message in answer.err
     as_json = shipped("temperature", *argv, "--json")
     assert as_json.data["exit_code"] == code
 
@@ -125,9 +125,9 @@ def test_ones_own_events_are_read_as_of_the_day(shipped: Detente, tmp_path: Path
     (tmp_path / "known.csv").write_text("\n".join(known) + "\n", encoding="utf-8")
     shipped("ingest", acts, "--dataset", "mine")
     shipped("ingest", tmp_path / "known.csv", "--dataset", "known")
-    asked = ("--freq", "quarter", "--as-of", "2014-03-31", "--json")
-    every = shipped("temperature", "Japan", "Russia", "--events", "mine", *asked).data
-    alone = shipped("temperature", "Japan", "Russia", "--events", "known", *asked).data
+    requested = ("--freq", "quarter", "--as-of", "2014-03-31", "--json")
+    every = shipped("temperature", "Japan", "Russia", "--events", "mine", *requested).data
+    alone = shipped("temperature", "Japan", "Russia", "--events", "known", *requested).data
     assert every == alone
     assert max(r["period"] for r in every) == "2014-01-01"
 
@@ -162,7 +162,7 @@ def test_events_between_others_are_no_answer(shipped: Detente, tmp_path: Path) -
     assert "temperature" in answer.err
 
 
-def test_a_malformed_file_is_told(shipped: Detente, tmp_path: Path) -> None:
+def test_a_malformed_file_is_reported(shipped: Detente, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("when,who\n2014,Japan\n", encoding="utf-8")
     answer = shipped("ingest", bad)
@@ -172,7 +172,7 @@ def test_a_malformed_file_is_told(shipped: Detente, tmp_path: Path) -> None:
     assert shipped("temperature", "Japan", "Russia", "--events", "bad").code == 2
 
 
-def test_an_estimate_is_told_once_and_on_a_terminal_alone(
+def test_an_estimate_is_reported_once_and_on_a_terminal_alone(
     shipped: Detente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped("ingest", write_acts(tmp_path / "acts.csv", 3000), "--dataset", "mine")
@@ -181,8 +181,8 @@ def test_an_estimate_is_told_once_and_on_a_terminal_alone(
     assert shipped(*mine, "Russia", "--freq", "quarter").err == ""
     monkeypatch.setattr("detente.cli.temperature.sys.stderr.isatty", lambda: True)
     assert shipped(*mine, "Russia", "--freq", "month", "--json").err == ""
-    said = "detente: estimating 30 directed pairs in 2 years, once for all questions\n"
-    assert shipped(*mine, "Russia").err == said
+    message = "detente: estimating 30 directed pairs in 2 years, once for all questions\n"
+    assert shipped(*mine, "Russia").err == message
     assert shipped(*mine, "China").err == ""
 
 
@@ -220,12 +220,12 @@ def test_part_years_say_how_much_of_them_is_covered(detente: Detente, tmp_path: 
     ]
     file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
     assert detente("ingest", str(file)).code == 0
-    asked = ("temperature", "Japan", "Russia", "--events", "mine")
-    shares = {row["period"][:4]: row["covered"] for row in detente(*asked, "--json").data}
+    requested = ("temperature", "Japan", "Russia", "--events", "mine")
+    shares = {row["period"][:4]: row["covered"] for row in detente(*requested, "--json").data}
     assert shares == pytest.approx({"2018": 340 / 365, "2019": 0.2})
-    told = [line.split()[:2] for line in detente(*asked).out.splitlines() if line.strip().startswith("20")]
-    assert told == [["2018", "93%"], ["2019", "20%"]] * 2
-    months = detente(*asked, "--freq", "month", "--json").data
+    prose = [line.split()[:2] for line in detente(*requested).out.splitlines() if line.strip().startswith("20")]
+    assert prose == [["2018", "93%"], ["2019", "20%"]] * 2
+    months = detente(*requested, "--freq", "month", "--json").data
     by_month = {row["period"][:7]: row["covered"] for row in months if row["source"] == "JPN"}
     assert by_month["2018-11"] == 1
     assert by_month["2018-12"] == pytest.approx(6 / 31)
@@ -241,11 +241,11 @@ def test_a_year_that_is_not_covered_has_no_temperature(detente: Detente, tmp_pat
     ]
     file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
     detente("ingest", str(file))
-    asked = ("temperature", "Japan", "Russia", "--events", "mine")
-    found = {row["period"][:4]: row for row in detente(*asked, "--json").data}
+    requested = ("temperature", "Japan", "Russia", "--events", "mine")
+    found = {row["period"][:4]: row for row in detente(*requested, "--json").data}
     assert [found[year]["covered"] for year in ("2017", "2018", "2019")] == [1, 0, 1]
     assert found["2018"]["mean"] is found["2018"]["level"] is None
-    assert sum("not covered" in line for line in detente(*asked).out.splitlines()) == 2
+    assert sum("not covered" in line for line in detente(*requested).out.splitlines()) == 2
 
 
 def test_a_brief_marks_part_years_and_leaves_out_those_not_covered(shipped: Detente, tmp_path: Path) -> None:
@@ -258,17 +258,17 @@ def test_a_brief_marks_part_years_and_leaves_out_those_not_covered(shipped: Dete
     file = tmp_path / "mine.csv"
     file.write_text("\n".join(["date,source,target,quad", *rows]) + "\n")
     shipped("ingest", str(file))
-    asked = ("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2021-01-01")
-    brief = shipped(*asked, "--json").data
+    requested = ("assess", "Japan", "Russia", "--events", "mine", "--as-of", "2021-01-01")
+    brief = shipped(*requested, "--json").data
     figures = {figure["id"]: figure["value"] for figure in brief["figures"]}
     assert figures["covered.2019"] == pytest.approx(0.2)
     assert "covered.2018" not in figures
     assert "temperature.JPN.RUS.2019" in figures
     assert "temperature.JPN.RUS.2017" not in figures
-    told = shipped(*asked).out
-    assert "cover 20% of the days of 2019" in " ".join(told.split())
+    prose = shipped(*requested).out
+    assert "cover 20% of the days of 2019" in " ".join(prose.split())
     folder = tmp_path / "brief"
-    assert shipped(*asked, "-o", str(folder)).code == 0
+    assert shipped(*requested, "-o", str(folder)).code == 0
     drawing = (folder / "charts" / "temperature.svg").read_text()
     assert "20% of 2019 covered" in drawing
 

@@ -54,7 +54,7 @@ def read_by_an_older_detente(home: Path) -> None:
         assert db.execute("UPDATE batches SET schema_version = 2").rowcount
 
 
-def test_a_file_that_an_older_reader_read_is_named_and_read_anew(detente: Detente, tmp_path: Path) -> None:
+def test_a_file_that_an_older_reader_read_is_named_and_read_again(detente: Detente, tmp_path: Path) -> None:
     file = tmp_path / "ga_voting.csv"
     file.write_text(VOTES + "767565,JPN,JAPAN,Y,2014-03-27,68,A/RES/68/262\n", encoding="utf-8")
     first = detente("ingest", "undl_votes", file, "--json").data
@@ -75,7 +75,7 @@ def test_a_file_that_an_older_reader_read_is_named_and_read_anew(detente: Detent
     assert detente("data", "verify").code == 0
 
 
-def test_pull_reads_a_file_anew_that_an_older_reader_read(detente: Detente, tmp_path: Path) -> None:
+def test_pull_reads_a_file_again_that_an_older_reader_read(detente: Detente, tmp_path: Path) -> None:
     assert detente("pull", "capitals").code == 0
     read_by_an_older_detente(tmp_path / "home")
     again = detente("pull", "capitals", "--json").data["batch"]

@@ -54,7 +54,7 @@ def framed(name: str, rows: list[tuple]) -> pl.DataFrame:
 # Without a record
 
 
-def test_a_landmark_vote_is_told_from_the_facts(shipped: Detente) -> None:
+def test_a_landmark_vote_is_reported_from_the_facts(shipped: Detente) -> None:
     answer = shipped("votes", "A/RES/68/262")
     assert (answer.code, answer.err) == (0, "")
     assert "A/RES/68/262, 27 March 2014" in answer.out
@@ -84,7 +84,7 @@ def test_a_vote_is_not_known_before_its_day(shipped: Detente) -> None:
     assert shipped("votes", "68/262", "--as-of", "2014-03-27").code == 0
 
 
-def test_lists_that_were_not_compiled_are_said_to_be_missing(shipped: Detente) -> None:
+def test_lists_that_were_not_compiled_are_reported_missing(shipped: Detente) -> None:
     answer = shipped("votes", "A/RES/62/243")
     assert "Which states were in favour, abstained or absent was not compiled." in " ".join(answer.out.split())
     assert "By group" not in answer.out
@@ -108,7 +108,7 @@ def test_who_voted_how_goes_to_a_file(shipped: Detente, tmp_path: Path) -> None:
     assert (rows["RUS"], rows["CHN"], rows["JPN"], rows["ISR"], len(rows)) == ("no", "abstain", "yes", "absent", 193)
 
 
-def test_a_pair_is_told_from_the_pack(shipped: Detente, tmp_path: Path) -> None:
+def test_a_pair_is_reported_from_the_pack(shipped: Detente, tmp_path: Path) -> None:
     answer = shipped("votes", "Japan", "Russia", "--since", "2012", "--until", "2014-12-31")
     assert (answer.code, answer.err) == (0, "")
     assert [line.split()[0] for line in answer.out.splitlines() if line.startswith("  20")] == ["2012", "2013", "2014"]
@@ -155,7 +155,7 @@ def test_wrong_questions(shipped: Detente, words: tuple[str, ...], code: int, na
     assert named in answer.err
 
 
-def test_a_file_that_is_no_table_is_refused(shipped: Detente, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_table_is_refused(shipped: Detente, tmp_path: Path) -> None:
     assert ".html, .pdf, .docx or .md" in shipped("votes", "68/262", "-o", tmp_path / "v.xlsx").err
 
 
@@ -186,7 +186,7 @@ def test_the_absent_are_named_where_the_producer_tells_them(shipped: Detente, tm
     assert shipped("votes", "68/2", "--json").data["states"]["absent"] == []
 
 
-def test_landmarks_stand_beside_the_record(recorded: Detente) -> None:
+def test_landmarks_are_listed_with_the_record(recorded: Detente) -> None:
     assert recorded("votes", "68/262", "--json").data["yes"] == 100
     assert recorded("votes", "68/262", "--dataset", "unga_votes").code == 1
 
@@ -199,9 +199,9 @@ def test_a_pairs_agreement_by_window(recorded: Detente, by: str, count: int) -> 
     assert len(answer.data["windows"]) == count
     assert sum(row["votes"] for row in answer.data["windows"]) == 7
     assert all("pi" in row for row in answer.data["windows"])
-    told = recorded("votes", "China", "Russia", "--by", by)
-    assert (told.code, told.err) == (0, "")
-    assert max(map(len, told.out.splitlines())) <= 80
+    prose = recorded("votes", "China", "Russia", "--by", by)
+    assert (prose.code, prose.err) == (0, "")
+    assert max(map(len, prose.out.splitlines())) <= 80
 
 
 def test_why_agreement_changed(recorded: Detente) -> None:
@@ -223,8 +223,8 @@ def test_telling_roll_calls(recorded: Detente) -> None:
     text = recorded("votes", "Japan", "Russia", "--telling", "9")
     assert all(f"roll call {row['rcid']}" in text.out for row in data)
     assert max(map(len, text.out.splitlines())) <= 80
-    asked = ("votes", "Japan", "Russia", "--telling", "9", "--together", "--json")
-    together = recorded(*asked).data["telling"]
+    requested = ("votes", "Japan", "Russia", "--telling", "9", "--together", "--json")
+    together = recorded(*requested).data["telling"]
     assert all(row["vote_a"] == row["vote_b"] for row in together)
 
 
@@ -297,12 +297,12 @@ def test_a_brief_titles_the_packs_roll_calls_though_a_newer_dataset_has_them(shi
 
 def test_kappa_is_undefined_where_chance_leaves_nothing(shipped: Detente) -> None:
     """Afghanistan and Cambodia said yes throughout in several years."""
-    asked = ("votes", "Afghanistan", "Cambodia")
-    told = shipped(*asked, "--json").data
-    lists = [told] if isinstance(told, list) else list(told.values())
+    requested = ("votes", "Afghanistan", "Cambodia")
+    prose = shipped(*requested, "--json").data
+    lists = [prose] if isinstance(prose, list) else list(prose.values())
     series = next(rows for rows in lists if isinstance(rows, list) and rows and "kappa" in rows[0])
     undefined = [row["period"][:4] for row in series if row["kappa"] is None]
     assert undefined
-    lines = [line for line in shipped(*asked).out.splitlines() if line.strip()[:4] in undefined]
+    lines = [line for line in shipped(*requested).out.splitlines() if line.strip()[:4] in undefined]
     assert lines
     assert all("undefined" in line for line in lines)

@@ -110,7 +110,7 @@ HARMS = (flip, cut, delete)
     harm=st.sampled_from(HARMS),
     where=st.tuples(st.integers(0, 7), st.floats(0, 1, exclude_max=True)),
 )
-def test_a_damaged_file_is_found_refused_and_mended(
+def test_a_damaged_file_is_found_refused_and_repaired(
     world: World, kind: str, harm: Harm, where: tuple[int, float], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, ask, fill = world

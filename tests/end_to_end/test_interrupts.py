@@ -80,19 +80,19 @@ def test_an_interrupted_verb_says_so_and_leaves_the_store_whole(world: Path, ver
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(wait)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-        return process.returncode, said
+        _, message = process.communicate(timeout=60)
+        return process.returncode, message
 
     began = time.monotonic()
-    code, said = end(60)  # once without an interrupt
-    assert code == 0, said
+    code, message = end(60)  # once without an interrupt
+    assert code == 0, message
     lasts = time.monotonic() - began
     shutil.rmtree(home)
     for _ in range(INTERRUPTS):
-        code, said = end(dice.uniform(0, lasts))
-        assert code in (0, 1, 130, -signal.SIGINT), said  # the last as Python itself ends
-        assert (code == 130) == ("interrupted" in said), said
-        assert "bug" not in said
+        code, message = end(dice.uniform(0, lasts))
+        assert code in (0, 1, 130, -signal.SIGINT), message  # the last as Python itself ends
+        assert (code == 130) == ("interrupted" in message), message
+        assert "bug" not in message
         store = Store.open(home=home, starter=world / "starter")
         assert not verify(store).faults
         if verb not in ("ingest", "own events"):

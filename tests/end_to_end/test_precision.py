@@ -34,35 +34,35 @@ def with_coarse_starts() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("a", "b", "day"), with_coarse_starts())
-def test_a_pact_of_a_year_is_told_by_its_year(shipped: Detente, a: str, b: str, day: str) -> None:
+def test_a_pact_of_a_year_is_reported_by_its_year(shipped: Detente, a: str, b: str, day: str) -> None:
     as_of = ("--as-of", "2022-12-31")
     text = shipped("pacts", a, b, *as_of)
     assert text.code == 0
     assert f"since {day[:4]}" in text.out or f"{day[:4]} to" in text.out
     data = shipped("pacts", a, b, *as_of, "--json").data
-    dates = [partner["since"] for told in (*data["texts"], *data["ended"]) for partner in told["partners"]]
+    dates = [partner["since"] for shown in (*data["texts"], *data["ended"]) for partner in shown["partners"]]
     assert day[:4] in dates
     assert day not in dates
     assert f"since {day}" not in text.out
 
 
 def test_a_pact_that_others_joined_on_a_day_keeps_that_day(shipped: Detente) -> None:
-    (told,) = [
+    (shown,) = [
         one for one in shipped("pacts", "Indonesia", "--as-of", "2022-12-31", "--json").data["texts"]
         if one["title"].startswith("Treaty of Amity")
     ]  # fmt: skip
-    since = {partner["state"]: partner["since"] for partner in told["partners"]}
+    since = {partner["state"]: partner["since"] for partner in shown["partners"]}
     assert (since["THA"], since["USA"]) == ("1976", "2009-07-22")
 
 
-def test_an_end_is_told_at_its_own_precision(shipped: Detente) -> None:
+def test_an_end_is_reported_at_its_own_precision(shipped: Detente) -> None:
     data = shipped("pacts", "United Kingdom", "Türkiye", "--as-of", "2015-09-01", "--json").data
-    ended = {partner["since"]: partner["until"] for told in data["ended"] for partner in told["partners"]}
+    ended = {partner["since"]: partner["until"] for shown in data["ended"] for partner in shown["partners"]}
     assert ended["1955"] == "1979"
 
 
 @pytest.mark.parametrize(("a", "b"), [("India", "China"), ("Philippines", "China"), ("Japan", "South Korea")])
-def test_rungs_are_told_at_their_precision(shipped: Detente, a: str, b: str) -> None:
+def test_rungs_are_reported_at_their_precision(shipped: Detente, a: str, b: str) -> None:
     data = shipped("disputes", a, b, "--all", "--as-of", "2022-12-31", "--json").data
     text = shipped("disputes", a, b, "--all", "--as-of", "2022-12-31").out
     letters = {"day": 10, "month": 7, "year": 4}
@@ -89,11 +89,11 @@ def test_a_brief_tells_dates_at_their_precision(
     data = shipped("assess", *pair, "--as-of", as_of, "--no-retrospect", "--json").data
     whens = [record["when"] for record in data["records"]]  # the ids of records may hold the whole date
     assert any(words in when for when in whens)
-    told = json.dumps([data["sections"], whens])
-    assert at_precision(date.fromisoformat(day), "day", prose=True) not in told
+    shown = json.dumps([data["sections"], whens])
+    assert at_precision(date.fromisoformat(day), "day", prose=True) not in shown
 
 
-def test_acts_on_a_chart_are_told_at_their_precision() -> None:
+def test_acts_on_a_chart_are_reported_at_their_precision() -> None:
     from detente.publish import render, terminal  # noqa: PLC0415 - heavy
     from publish_sample import sample  # noqa: PLC0415 - a sample of documents
 

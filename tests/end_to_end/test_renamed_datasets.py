@@ -102,9 +102,9 @@ def test_the_command_line_says_what_was_renamed(store: Store, detente: Detente) 
     del store
     assert detente("data", "--json").data["renamed"] == {OLD: NEW}
     assert all(name in detente("data").out for name in (OLD, "icews-yearly"))
-    asked = detente("temperature", "USA", "Russia", "--events", OLD)
-    assert asked.code == 2
-    assert repr(NEW) in asked.err
+    requested = detente("temperature", "USA", "Russia", "--events", OLD)
+    assert requested.code == 2
+    assert repr(NEW) in requested.err
 
 
 def test_one_name_is_one_dataset_however_it_comes(detente: Detente, tmp_path: Path) -> None:

@@ -42,13 +42,13 @@ def random_rows(seed: int, count: int) -> list[Row]:
 
     def one() -> Row:
         day = FIRST + timedelta(days=int(draw.integers(0, 40)))
-        told = day + timedelta(days=int(draw.choice([0, 0, 0, 1, 7, 30])))
+        text = day + timedelta(days=int(draw.choice([0, 0, 0, 1, 7, 30])))
         root = int(draw.integers(0, 21))
         cameo = f"{root:02d}{draw.integers(0, 9)}" if root else None
         states = ["JPN", "RUS", "CHN", None]
         return (
             day,
-            told,
+            text,
             draw.choice(states),
             draw.choice(states),
             cameo,
@@ -102,7 +102,7 @@ def test_days_after_spark_are_added_here() -> None:
         assert added.equals(cube_frame(store.lake, "d"))
 
 
-def test_a_cube_brought_back_is_checked(tmp_path: Path) -> None:
+def test_an_imported_cube_is_checked(tmp_path: Path) -> None:
     with empty_store() as store:
         put(store, random_rows(7, 200), "first")
         (made,) = spark_cube(store.lake, master=CORES, output=str(tmp_path / "cube"), settings=QUICK)
@@ -119,7 +119,7 @@ def test_a_cube_brought_back_is_checked(tmp_path: Path) -> None:
         assert whole.height > 100
 
 
-def test_a_cluster_is_told_where_to_write() -> None:
+def test_a_cluster_needs_a_place_to_write() -> None:
     with empty_store() as store:
         put(store, random_rows(9, 5), "first")
         with pytest.raises(UsageError, match="name a folder that the cluster can write to with --output"):

@@ -249,7 +249,7 @@ def test_no_cell_of_text_is_a_formula(
         assert any(row[column].startswith("'=") for row in rows)
 
 
-def test_a_name_that_is_no_text_is_taken_or_refused_with_the_rule(detente: Detente, tmp_path: Path) -> None:
+def test_a_name_that_is_not_a_text_is_taken_or_refused_with_the_rule(detente: Detente, tmp_path: Path) -> None:
     raw = Path(os.fsdecode(os.fsencode(tmp_path) + b"/m\xff.csv"))
     try:
         raw.write_text("date,source,target,cameo\n2014-03-18,Russia,Ukraine,190\n")
@@ -265,7 +265,9 @@ def test_a_name_that_is_no_text_is_taken_or_refused_with_the_rule(detente: Deten
     assert "already" in detente("ingest", raw, "--dataset", "mine").out
 
 
-def test_a_home_that_is_no_text_is_refused(detente: Detente, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_home_that_is_not_a_text_is_refused(
+    detente: Detente, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DETENTE_HOME", f"{tmp_path}/h\udcff")
     answer = detente("data", "status")
     assert answer.code == 3

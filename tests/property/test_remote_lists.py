@@ -74,7 +74,7 @@ class _Answers:
     name = "dataverse.example"
 
     def __init__(self, result: object) -> None:
-        self.said = json.dumps(result).encode()
+        self.expected = json.dumps(result).encode()
 
     def address(self, path: str) -> str:
         return f"https://{self.name}/{path}"
@@ -83,7 +83,7 @@ class _Answers:
         return None
 
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Any:
-        return contextlib.nullcontext(Body(0, len(self.said), None, iter([self.said])))
+        return contextlib.nullcontext(Body(0, len(self.expected), None, iter([self.expected])))
 
 
 NAMES = ("id", "filename", "filesize", "md5", "checksum", "publicationDate", "originalFileFormat", "originalFileName")
@@ -92,7 +92,7 @@ changes = st.dictionaries(st.sampled_from(NAMES), junk, max_size=4)
 
 @FEW
 @given(junk)
-def test_answers_that_are_no_lists(message: object) -> None:
+def test_answers_that_are_not_lists(message: object) -> None:
     for whole in (
         message,
         {"data": message},

@@ -34,7 +34,7 @@ def test_rows_come_out_sorted_whether_or_not_they_came_so(keys: list[tuple[str, 
 
 @given(KEYS)
 @settings(max_examples=60)
-def test_a_key_that_stands_twice_is_refused_in_any_order(keys: list[tuple[str, int, str]]) -> None:
+def test_a_key_that_occurs_twice_is_refused_in_any_order(keys: list[tuple[str, int, str]]) -> None:
     for ordered in (keys, sorted(keys), sorted(keys, reverse=True)):
         if len(set(keys)) == len(keys):
             assert table("absences").validate(absences(ordered)).height == len(keys)

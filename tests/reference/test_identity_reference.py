@@ -60,12 +60,12 @@ def test_the_table_counts_the_published_members_on_every_first_and_last_day(publ
 
 def test_every_state_year_of_the_material_capabilities_is_translated(reference: Path) -> None:
     frame = pl.read_parquet(reference / "states" / "cow_nmc.parquet")
-    told = translate(frame["ccode"], "cow", frame["year"].cast(pl.Int32))
-    assert told.filter(pl.col("reason").is_not_null()).is_empty()
+    text = translate(frame["ccode"], "cow", frame["year"].cast(pl.Int32))
+    assert text.filter(pl.col("reason").is_not_null()).is_empty()
 
 
 def test_every_country_of_the_dyad_year_events_is_translated(reference: Path) -> None:
     frame = pl.read_parquet(reference / "events" / "icews_dyadyear_2002_2014.parquet")
     codes = frame["i_iso3c"].unique()
-    told = translate(codes, "iso3", "2013-01-01")
-    assert told.filter(pl.col("reason").is_not_null()).is_empty()
+    text = translate(codes, "iso3", "2013-01-01")
+    assert text.filter(pl.col("reason").is_not_null()).is_empty()

@@ -89,8 +89,8 @@ def test_rivals_of_each_type_are_those_of_the_raw_list(store: Store, reference: 
     years = rows.with_columns(year=pl.int_ranges("start", pl.col("end") + 1)).explode("year")
     built = panel("directed-dyads", until=2010, add=[f"rivalry:{edition}_rivalries"], store=store).frame()
     for kind in TYPES:
-        said = years.filter(pl.col(kind) == 1, pl.col("year").is_between(1816, 2010))
-        ways = [said.select(one, other, "year").rows() for one, other in (("ccode1", "ccode2"), ("ccode2", "ccode1"))]
+        listed = years.filter(pl.col(kind) == 1, pl.col("year").is_between(1816, 2010))
+        ways = [listed.select(one, other, "year").rows() for one, other in (("ccode1", "ccode2"), ("ccode2", "ccode1"))]
         expected = set(ways[0] + ways[1])
         there = built.filter(pl.col(f"{edition}_rivalry_{kind}") == 1)
         found = set(there.select("source_cow", "target_cow", "year").rows())
@@ -103,7 +103,7 @@ def test_rivals_of_each_type_are_those_of_the_raw_list(store: Store, reference: 
 
 
 @pytest.mark.parametrize(
-    ("asked", "kept"),
+    ("requested", "kept"),
     [
         ({}, pl.lit(value=True)),
         ({"conflict_type": ["intrastate", "internationalized"]}, pl.col("type_of_conflict").is_in(WITHIN)),
@@ -120,7 +120,7 @@ def test_rivals_of_each_type_are_those_of_the_raw_list(store: Store, reference: 
     ids=["all", "within", "interstate", "government", "wars", "separatist wars"],
 )
 def test_conflicts_and_their_onsets_are_those_of_the_raw_rows(
-    store: Store, reference: Path, asked: dict[str, list[str]], kept: pl.Expr
+    store: Store, reference: Path, requested: dict[str, list[str]], kept: pl.Expr
 ) -> None:
     rows = raw(reference, "ucdp_acd").filter(kept)
     parties = pl.concat(
@@ -132,15 +132,15 @@ def test_conflicts_and_their_onsets_are_those_of_the_raw_rows(
     years: dict[tuple[int, int], set[int]] = {}
     for conflict, year, number in fought.drop_nulls("gw").unique().rows():
         years.setdefault((conflict, number), set()).add(year)
-    kinds = WITHIN if "conflict_type" not in asked else tuple(rows["type_of_conflict"].unique())
+    kinds = WITHIN if "conflict_type" not in requested else tuple(rows["type_of_conflict"].unique())
     counts: dict[tuple[int, int], list[int]] = {}
     for conflict, year, number, kind in parties.rows():
-        told = counts.setdefault((number, year), [0, 0, 0])
-        told[0] += 1
+        text = counts.setdefault((number, year), [0, 0, 0])
+        text[0] += 1
         for at, quiet in enumerate((1, 5), start=1):
             past = range(year - quiet, year)
-            told[at] += kind in kinds and not years[conflict, number] & set(past)
-    built = panel("states", system="gw", since=1946, until=2024, add=["conflicts"], **asked, store=store).frame()  # type: ignore[arg-type]
+            text[at] += kind in kinds and not years[conflict, number] & set(past)
+    built = panel("states", system="gw", since=1946, until=2024, add=["conflicts"], **requested, store=store).frame()  # type: ignore[arg-type]
     names = ("ucdp_conflicts", "ucdp_onsets", "ucdp_onsets_5")
     states = set(built["gw"].unique())
     assert {number for number, _ in counts} - states <= {751}  # Hyderabad, annexed in 1948, has no code

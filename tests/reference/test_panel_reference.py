@@ -223,8 +223,8 @@ def test_values_are_those_of_the_raw_tables(full: Panel, looked_up: tuple[str, s
     row = int(at.arg_true()[0])
     cell = full.frame()[column][row]
     if isinstance(value, str):
-        told = full.keep(at).reasons([column]).to_series().to_list()
-        assert (cell, told) == (None, [value])
+        text = full.keep(at).reasons([column]).to_series().to_list()
+        assert (cell, text) == (None, [value])
     else:
         assert cell == pytest.approx(value, rel=1e-9)
 
@@ -267,12 +267,12 @@ def test_what_is_not_directed_is_symmetric(full: Panel) -> None:
 
 def test_nothing_outside_coverage_has_a_value(full: Panel) -> None:
     years = full.frame()["year"]
-    for told in full.columns:
-        if told.covers_from is None or told.covers_until is None or "_lag" in told.name:
+    for text in full.columns:
+        if text.covers_from is None or text.covers_until is None or "_lag" in text.name:
             continue
-        outside = (years < told.covers_from.year) | (years > told.covers_until.year)
-        empty = full.frame()[told.name].is_null()
-        assert (empty | ~outside).all(), told.name
+        outside = (years < text.covers_from.year) | (years > text.covers_until.year)
+        empty = full.frame()[text.name].is_null()
+        assert (empty | ~outside).all(), text.name
 
 
 def test_every_empty_cell_says_why_and_no_other(full: Panel) -> None:

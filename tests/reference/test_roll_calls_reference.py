@@ -33,8 +33,8 @@ def test_every_roll_call_is_there_with_what_it_was_about(parsed: ParsedFile) -> 
 
 def test_issues_are_those_of_the_file(parsed: ParsedFile, reference: Path) -> None:
     given = pl.read_parquet(reference / "votes" / "un_issues.parquet").select("rcid", "issue").unique()
-    told = parsed.frames["roll_calls"].select("rcid", pl.col("issues").str.split("; ")).explode("issues").drop_nulls()
-    assert told.height == given.join(parsed.frames["roll_calls"], on="rcid", how="semi").height
+    text = parsed.frames["roll_calls"].select("rcid", pl.col("issues").str.split("; ")).explode("issues").drop_nulls()
+    assert text.height == given.join(parsed.frames["roll_calls"], on="rcid", how="semi").height
 
 
 def test_bridges_lead_to_the_first_vote_on_the_text(parsed: ParsedFile, reference: Path) -> None:
@@ -47,7 +47,7 @@ def test_bridges_lead_to_the_first_vote_on_the_text(parsed: ParsedFile, referenc
     assert (bridged["same_as"] < bridged["rcid"]).all()
 
 
-def test_only_two_rows_are_set_aside(parsed: ParsedFile) -> None:
+def test_only_two_rows_are_rejected(parsed: ParsedFile) -> None:
     assert (parsed.rows_in, parsed.rows_kept) == (869_937, 869_935)
     assert parsed.rejects["reason"].unique().to_list() == ["was not a state then"]
     assert parsed.rejects["value"].unique().to_list() == ["Fiji"]

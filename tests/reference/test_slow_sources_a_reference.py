@@ -53,11 +53,11 @@ def test_no_row_is_lost(reference: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in COUNTS if name not in ("itpde", "sipri_register")])
-def test_nothing_is_set_aside(reference: Path, name: str) -> None:
+def test_nothing_is_rejected(reference: Path, name: str) -> None:
     assert parsed_file(reference, name).rejects.is_empty()
 
 
-def test_what_is_set_aside_is_no_relation_of_states(reference: Path) -> None:
+def test_what_is_rejected_is_no_relation_of_states(reference: Path) -> None:
     assert parsed_file(reference, "itpde").rejects["reason"].unique().to_list() == [
         "is the same state as the other: trade at home"
     ]

@@ -201,7 +201,7 @@ def test_sanctions_before_1990_are_of_the_germany_meant(read: Reader) -> None:
     assert early.filter(pl.col("source") == "BRD", pl.col("target") == "DDR").height == 2
 
 
-def test_senders_and_targets_that_are_no_states(read: Reader) -> None:
+def test_senders_and_targets_that_are_not_states(read: Reader) -> None:
     known = set(state_table()["code"])
     frame = read("gsdb").frame
     assert set(frame["source"]) - known == {"UNO", "AFU", "ARL", "OSC", "HKG"}

@@ -19,7 +19,7 @@ def store(tmp_path: Path) -> Store:
     return open_store(tmp_path)
 
 
-def test_a_source_is_cited_whether_taken_in_or_not(store: Store, tmp_path: Path) -> None:
+def test_a_source_is_cited_whether_ingested_or_not(store: Store, tmp_path: Path) -> None:
     before = citations(store, ["undl_votes"])
     file = tmp_path / "ga_voting.csv"
     file.write_text("undl_id,ms_code,ms_name,ms_vote,date,session\n1,JPN,JAPAN,Y,2014-03-27,68\n")

@@ -127,7 +127,7 @@ def test_the_bootstrap_resamples_roll_calls() -> None:
     assert figures(found, "AAA", "AAB", "raw_lo", "raw_hi") == pytest.approx((low, high), abs=0.006)
 
 
-def test_figures_do_not_depend_on_what_else_is_asked() -> None:
+def test_figures_do_not_depend_on_what_else_is_requested() -> None:
     votes = random_votes(5, 40)
     more = pl.concat([votes, random_votes(5, 40, seed=1).with_columns(pl.col("rcid") + 100, date=date(2015, 1, 1))])
     alone = agreement(votes, bootstrap=40, seed=1, pairs=[Undirected("AAD", "AAB")])

@@ -82,7 +82,7 @@ def terminal(document: Document, *, width: int = 80, colour: bool = False) -> st
     >>> terminal(votes).splitlines()[:2]
     ['Japan and Russia', 'As of 1 September 2015']
     """
-    from detente.publish.terminal import to_text  # noqa: PLC0415 - each format loads its own engine
+    from detente.publish.terminal_text import to_text  # noqa: PLC0415 - each format loads its own engine
 
     return to_text(visible_tree(document), width=width, colour=colour)
 

@@ -64,13 +64,13 @@ def _no_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_cached_estimate_equals_the_computed_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    computed = _quarters(store, progress=told.append)
-    assert len(told) == len(_cached(store)) == 3
-    assert "20 directed pairs in 8 quarters" in told[0]
+    text: list[str] = []
+    computed = _quarters(store, progress=text.append)
+    assert len(text) == len(_cached(store)) == 3
+    assert "20 directed pairs in 8 quarters" in text[0]
     _no_fitting(monkeypatch)
-    assert _alike(_quarters(store, progress=told.append), computed)
-    assert len(told) == 3
+    assert _alike(_quarters(store, progress=text.append), computed)
+    assert len(text) == 3
     among = {"among": ("JPN", "RUS")}
     rows = pl.col("source").is_in(("JPN", "RUS")) & pl.col("target").is_in(("JPN", "RUS"))
     assert _quarters(store, **among).temperatures.equals(computed.temperatures.filter(rows))
@@ -104,7 +104,7 @@ def test_days_between_which_nothing_became_known_share_an_estimate(
     assert later["known_on"].unique().to_list() == [date(2016, 7, 1)]
 
 
-def test_a_change_of_the_events_is_estimated_anew_and_the_former_estimate_goes(store: Store, tmp_path: Path) -> None:
+def test_a_change_of_the_events_is_estimated_again_and_the_former_estimate_goes(store: Store, tmp_path: Path) -> None:
     before = _quarters(store)
     former = _cached(store)
     more = _acts(tmp_path / "more.csv", date(2013, 1, 1), 730, acts=300, seed=5)
@@ -118,7 +118,7 @@ def test_a_change_of_the_events_is_estimated_anew_and_the_former_estimate_goes(s
 
 
 @pytest.mark.parametrize("part", ["ESTIMATOR", "OPTIONS"])
-def test_another_estimator_or_other_options_are_estimated_anew(
+def test_another_estimator_or_other_options_are_estimated_again(
     store: Store, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     _quarters(store, scores=("all",))

@@ -84,7 +84,7 @@ def test_a_state_that_was_not_yet_is_left_out_and_named(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("requested", "message"),
     [
         ({"of": "trade"}, "pacts, cooperation"),
         ({"indices": ["centrality"]}, "hub_share"),
@@ -93,9 +93,9 @@ def test_a_state_that_was_not_yet_is_left_out_and_named(store: Store) -> None:
         ({"add": [("China", "France")]}, "FRA is not in the network"),
     ],
 )
-def test_questions_that_make_no_sense_are_errors(store: Store, asked: dict[str, object], said: str) -> None:
-    with pytest.raises(UsageError, match=said):
-        network_series(**{"as_of": DAY, "store": store, **asked})  # type: ignore[arg-type]
+def test_questions_that_make_no_sense_are_errors(store: Store, requested: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        network_series(**{"as_of": DAY, "store": store, **requested})  # type: ignore[arg-type]
 
 
 # Places

@@ -43,7 +43,7 @@ def prose(made: Assessment, *keys: str) -> str:
 # Japan and Russia, as of 1 September 2015
 
 
-def test_the_thaw_and_the_fall_are_told_and_the_fall_is_larger_on_japans_side() -> None:
+def test_the_thaw_and_the_fall_are_reported_and_the_fall_is_larger_on_japans_side() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     value = {key: f.value for key, f in made.figures.items()}
     toward = {d: [value[f"temperature.{d}.{y}"] for y in (2012, 2013, 2014)] for d in ("JPN.RUS", "RUS.JPN")}
@@ -52,41 +52,41 @@ def test_the_thaw_and_the_fall_are_told_and_the_fall_is_larger_on_japans_side() 
     assert fall - thaw < -1
     assert thaw - fall > toward["RUS.JPN"][1] - toward["RUS.JPN"][2]
     assert value["change.JPN.RUS.2013-2014"] == pytest.approx(fall - thaw)
-    told = prose(made, "path")
+    shown = prose(made, "path")
     turned = "(was|may have been) a turning point"
-    assert re.search(rf"2013 {turned}: with probability \d+% Japan’s conduct .* rose from", told)
-    assert re.search(rf"2014 {turned}.* Japan’s conduct toward Russia fell from", told)
+    assert re.search(rf"2013 {turned}: with probability \d+% Japan’s conduct .* rose from", shown)
+    assert re.search(rf"2014 {turned}.* Japan’s conduct toward Russia fell from", shown)
     assert "The fall was larger on Japan’s side: −" in prose(made, "standing")
     assert "Japan’s conduct toward Russia fell from" in prose(made, "bottom-line")
 
 
 def test_the_neighbours_of_japan_and_russia() -> None:
-    told = prose(brief("JPN", "RUS", SINCE_2015), "neighbours")
+    shown = prose(brief("JPN", "RUS", SINCE_2015), "neighbours")
     assert re.search(
-        r"The United States’ conduct toward Russia fell from \S+ \(\w+\) in 20\d\d to −1\.\d\d \(hostile\)", told
+        r"The United States’ conduct toward Russia fell from \S+ \(\w+\) in 20\d\d to −1\.\d\d \(hostile\)", shown
     )
-    assert re.search(r"Russia’s conduct toward the United States fell from", told)
-    close = next(line for line in told.splitlines() if line.startswith("Close throughout the years shown"))
+    assert re.search(r"Russia’s conduct toward the United States fell from", shown)
+    close = next(line for line in shown.splitlines() if line.startswith("Close throughout the years shown"))
     assert "Japan and the United States by treaty" in close
     assert "Russia and China by conduct" in close
 
 
 def test_votes_fell_and_began_before_2014() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
-    told = prose(made, "votes")
-    assert "Agreement has fallen from 0.80 in 2005 to 0.63 in 2014" in told
-    assert "The fall began before 2014: without that year the line still moves by −0.07" in told
+    shown = prose(made, "votes")
+    assert "Agreement has fallen from 0.80 in 2005 to 0.63 in 2014" in shown
+    assert "The fall began before 2014: without that year the line still moves by −0.07" in shown
     early, late = (made.figures[f"agreement-trend.JPN.RUS.2005-{y}"] for y in (2013, 2014))
     assert early.value < 0
     assert late.hi is not None
     assert late.hi < 0
 
 
-def test_the_vote_on_crimea_is_told() -> None:
-    told = prose(brief("JPN", "RUS", SINCE_2015), "votes")
-    assert "A/RES/68/262 of 27 March 2014" in told
-    assert "100–11–58" in told
-    assert "Japan, the United States and Ukraine in favour, Russia against, China abstaining" in told
+def test_the_vote_on_crimea_is_reported() -> None:
+    shown = prose(brief("JPN", "RUS", SINCE_2015), "votes")
+    assert "A/RES/68/262 of 27 March 2014" in shown
+    assert "100–11–58" in shown
+    assert "Japan, the United States and Ukraine in favour, Russia against, China abstaining" in shown
 
 
 def test_whether_china_and_russia_vote_closer_depends_on_the_measure() -> None:
@@ -94,24 +94,24 @@ def test_whether_china_and_russia_vote_closer_depends_on_the_measure() -> None:
     value = {key: f.value for key, f in made.figures.items()}
     assert value["agreement.CHN.RUS.2012-2014"] < value["agreement.CHN.RUS.2002-2004"]
     assert value["kappa.CHN.RUS.2012-2014"] > value["kappa.CHN.RUS.2002-2004"]
-    told = prose(made, "votes")
-    assert "Whether China and Russia draw together depends on the measure" in told
-    assert "by chance alone they would have agreed on" in told
+    shown = prose(made, "votes")
+    assert "Whether China and Russia draw together depends on the measure" in shown
+    assert "by chance alone they would have agreed on" in shown
 
 
-def test_ideal_points_keep_their_distance_and_their_limit_is_said() -> None:
+def test_ideal_points_keep_their_distance_and_their_limit_is_stated() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     then, now = (made.figures[f"ideal-distance.JPN.RUS.{session}"] for session in (59, 69))
     assert then.hi is not None
     assert then.lo is not None
     assert abs(now.value - then.value) < 0.5
     assert made.figures["ideal-point.USA.69"].value > 2
-    told = prose(made, "votes")
-    assert "Japan and Russia have kept their distance" in told
-    assert "One line can’t show everything" in told
+    shown = prose(made, "votes")
+    assert "Japan and Russia have kept their distance" in shown
+    assert "One line can’t show everything" in shown
 
 
-def test_chinas_weight_beside_russias_is_told() -> None:
+def test_chinas_capabilities_are_compared_with_russias() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     then, now = (made.figures[f"capability-ratio.CHN.RUS.{year}"] for year in (1992, 2014))
     assert then.value < 2
@@ -121,7 +121,7 @@ def test_chinas_weight_beside_russias_is_told() -> None:
     )
 
 
-def test_heed_of_the_south_china_sea_is_measured_and_what_is_not_covered_is_said() -> None:
+def test_attention_to_the_south_china_sea_is_measured_and_what_is_not_covered_is_stated() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     table = next(b for b in made.section("profiles").blocks if isinstance(b, Grid) and "disputes nearby" in b.caption)
     row = next(row for row in table.rows if "Spratly" in row[0].text)
@@ -130,7 +130,7 @@ def test_heed_of_the_south_china_sea_is_measured_and_what_is_not_covered_is_said
     assert russia < japan < 10
 
 
-def test_the_pull_on_central_asia_is_told() -> None:
+def test_the_pull_on_central_asia_is_reported() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     china, russia = (made.figures[f"pull.trade.central-asia.{power}.2014"].value for power in ("CHN", "RUS"))
     assert china > russia
@@ -140,9 +140,9 @@ def test_the_pull_on_central_asia_is_told() -> None:
 def test_pacts_not_compiled_are_not_told_as_none(tmp_path: Path) -> None:
     evidence = Evidence(Store.open(home=tmp_path), ("USA", "CUB"), SINCE_2015, None, 3, "icews-yearly")
     section = profiles(evidence, Register())
-    told = " ".join(b.sentence.text for b in section.blocks if isinstance(b, Paragraph))
-    assert "The pacts of Cuba are not compiled." in told
-    assert "No defence pact binds Cuba" not in told
+    shown = " ".join(b.sentence.text for b in section.blocks if isinstance(b, Paragraph))
+    assert "The pacts of Cuba are not compiled." in shown
+    assert "No defence pact binds Cuba" not in shown
 
 
 def test_no_figure_is_known_later_than_its_time() -> None:
@@ -153,30 +153,30 @@ def test_no_figure_is_known_later_than_its_time() -> None:
     assert max(temperatures) == date(2014, 12, 31)
 
 
-def test_hub_and_web_around_japan_and_russia_are_told() -> None:
+def test_hub_and_web_around_japan_and_russia_are_reported() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     value = {key: f.value for key, f in made.figures.items()}
     assert (
         value["architecture.pacts.asia-pacific.hub_share.2015"]
         > value["architecture.pacts.asia-pacific.hub_share.1990"]
     )
-    told = prose(made, "architecture")
-    assert "By defence pacts the United States is the hub" in told
-    assert "the hub has not given way to a web" in told
-    assert "A defence pact between China and Russia would tell" in told
+    shown = prose(made, "architecture")
+    assert "By defence pacts the United States is the hub" in shown
+    assert "the hub has not given way to a web" in shown
+    assert "A defence pact between China and Russia would tell" in shown
     conduct = made.figures["architecture.cooperation.asia-pacific.web_density.2014"]
     assert conduct.lo is not None
     assert conduct.lo < conduct.value
 
 
-def test_the_islands_and_the_sanctions_are_told() -> None:
+def test_the_islands_and_the_sanctions_are_reported() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
-    told = prose(made, "ties")
-    assert "The dispute over the Southern Kurils / Northern Territories has stood open since 5 September 1945." in told
-    assert "It stands at rung 2 of five, an active contest of protests, laws and visits, since 22 August 2015" in told
-    assert "Its highest rung of the last ten years was 3, from 12 August 2014." in told
-    assert "Sanctions stand between Japan and Russia." in told
-    assert "No defence pact binds Japan and Russia." in told
+    shown = prose(made, "ties")
+    assert "The dispute over the Southern Kurils / Northern Territories has stood open since 5 September 1945." in shown
+    assert "It stands at rung 2 of five, an active contest of protests, laws and visits, since 22 August 2015" in shown
+    assert "Its highest rung of the last ten years was 3, from 12 August 2014." in shown
+    assert "Sanctions stand between Japan and Russia." in shown
+    assert "No defence pact binds Japan and Russia." in shown
     listed = next(
         b for b in made.section("ties").blocks if isinstance(b, RecordList) and b.caption.startswith("Sanctions")
     )
@@ -223,7 +223,7 @@ def test_the_prose_reads_as_english(a: str, b: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(("a", "b", "day"), BRIEFS)
-def test_no_paragraph_is_told_twice(a: str, b: str, day: date) -> None:
+def test_no_paragraph_occurs_twice(a: str, b: str, day: date) -> None:
     made = brief(a, b, day)
     paragraphs = prose(made).splitlines() + [s.silence.text for s in made.sections if s.silence is not None]
     assert len(paragraphs) == len(set(paragraphs))
@@ -232,14 +232,14 @@ def test_no_paragraph_is_told_twice(a: str, b: str, day: date) -> None:
 
 @pytest.mark.parametrize(("a", "b", "day"), BRIEFS)
 def test_words_agree_with_numbers(a: str, b: str, day: date) -> None:
-    told = prose(brief(a, b, day))
+    shown = prose(brief(a, b, day))
     number = r"([+−]?\d\.\d\d)"
     for verb, one, two in re.findall(
-        rf"(rose|fell) from (?:\w+ \()?{number}[^.]*?\) (?:in \d+ )?to (?:\w+ \()?{number}", told
+        rf"(rose|fell) from (?:\w+ \()?{number}[^.]*?\) (?:in \d+ )?to (?:\w+ \()?{number}", shown
     ):
         early, late = (float(v.replace("−", "-")) for v in (one, two))
         assert (late > early) == (verb == "rose"), (verb, one, two)
-    for value, word in re.findall(rf"{number} \((hostile|frosty|cool|cordial|close)\)", told):
+    for value, word in re.findall(rf"{number} \((hostile|frosty|cool|cordial|close)\)", shown):
         exact = float(value.replace("−", "-"))
         assert word in {level(exact - 0.006), level(exact + 0.006)}
 
@@ -250,10 +250,10 @@ def test_the_dispute_told_first_is_the_one_the_pair_acts_on() -> None:
         ("CHN", "JPN", SINCE_2015): "senkaku", ("IND", "PAK", SINCE_2015): "kashmir",
     }  # fmt: skip
     for (a, b, day), wanted in first.items():
-        asked = [j.key for j in brief(a, b, day).judgements if j.key.startswith("outlook.dispute.")]
-        assert asked[0].split(".")[2] == wanted
-    told = prose(brief("RUS", "UKR", date(2014, 12, 31)), "ties")
-    assert told.index("Donetsk and Luhansk") < told.index("Crimea and Sevastopol") < told.index("Kerch Strait")
+        requested = [j.key for j in brief(a, b, day).judgements if j.key.startswith("outlook.dispute.")]
+        assert requested[0].split(".")[2] == wanted
+    shown = prose(brief("RUS", "UKR", date(2014, 12, 31)), "ties")
+    assert shown.index("Donetsk and Luhansk") < shown.index("Crimea and Sevastopol") < shown.index("Kerch Strait")
 
 
 def test_a_long_list_of_sanctions_shows_the_latest_and_says_how_many_more() -> None:
@@ -268,12 +268,12 @@ def test_a_long_list_of_sanctions_shows_the_latest_and_says_how_many_more() -> N
 
 
 def test_what_is_too_vague_to_place_is_not_placed() -> None:
-    told = prose(brief("MNG", "LAO", SINCE_2015), "bottom-line", "standing", "path")
-    assert "Mongolia’s conduct toward Laos can’t be placed" in told
-    assert "was close" not in told
+    shown = prose(brief("MNG", "LAO", SINCE_2015), "bottom-line", "standing", "path")
+    assert "Mongolia’s conduct toward Laos can’t be placed" in shown
+    assert "was close" not in shown
 
 
-def test_where_there_is_no_temperature_the_rest_is_told() -> None:
+def test_where_there_is_no_temperature_the_rest_is_reported() -> None:
     made = brief("TWN", "CHN", SINCE_2015)
     assert made.section("standing").silence is not None
     assert made.section("votes").silence is not None

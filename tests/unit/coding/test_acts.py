@@ -128,7 +128,7 @@ def test_what_may_come_is_a_threat_or_a_promise() -> None:
         "Norway reports heavy rain near the border with Sweden.",
     ],
 )
-def test_what_is_no_act_of_a_state(text: str) -> None:
+def test_what_is_not_an_act_of_a_state(text: str) -> None:
     assert read(text) == set()
 
 

@@ -47,7 +47,7 @@ def test_ranges_touch_and_are_the_directives() -> None:
 
 
 @pytest.mark.parametrize("probability", [-0.001, 1.001, float("nan")])
-def test_what_is_no_probability_is_refused(probability: float) -> None:
+def test_what_is_not_a_probability_is_refused(probability: float) -> None:
     with pytest.raises(ValueError, match="not a probability"):
         term_for(probability)
 

@@ -42,10 +42,10 @@ def test_an_event_told_again_later_is_counted_once_and_its_reports_each_time(sto
     put(store, [row(known=THREE), row(known=THREE, key=2)], "second")
     refresh_cube(store.lake)
 
-    def told(on: date) -> tuple[int, int]:
+    def text(on: date) -> tuple[int, int]:
         return counts(store.lake, "d", "month", "quad", on).select("events", "reports").row(0)
 
-    assert [told(on) for on in (ONE, TWO, THREE)] == [(1, 3), (1, 6), (2, 12)]
+    assert [text(on) for on in (ONE, TWO, THREE)] == [(1, 3), (1, 6), (2, 12)]
 
 
 def test_an_event_found_in_an_older_file_counts_from_then(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_only_new_batches_are_read(store: Store) -> None:
     assert [(c.batches, c.records) for c in refresh_cube(store.lake)] == [(0, 0)]
 
 
-def test_a_batch_taken_away_builds_the_cube_anew(store: Store) -> None:
+def test_a_batch_removed_builds_the_cube_again(store: Store) -> None:
     put(store, [row()], "first")
     put(store, [row(TWO)], "second")
     refresh_cube(store.lake)
@@ -132,7 +132,7 @@ def test_many_small_files_are_merged_as_they_come(store: Store) -> None:
     assert cube_frame(store.lake, "d")["events"].sum() == 18
 
 
-def test_a_change_worked_out_from_what_is_no_longer_so_is_refused(store: Store) -> None:
+def test_a_change_computed_from_an_outdated_state_is_refused(store: Store) -> None:
     put(store, [row()], "first")
     stale = read_cube(store.lake, "d")
     refresh_cube(store.lake)
@@ -178,7 +178,7 @@ def test_damage_is_found(store: Store) -> None:
     assert "counts 1 records, its batches have 2" in check_cube(store.lake)[0]
 
 
-def test_events_that_cannot_be_read_are_told(store: Store) -> None:
+def test_events_that_cannot_be_read_are_reported(store: Store) -> None:
     put(store, [row()], "first")
     (file,) = (store.lake.home / "lake").rglob("*.parquet")
     file.write_bytes(file.read_bytes()[:-40])
@@ -186,7 +186,7 @@ def test_events_that_cannot_be_read_are_told(store: Store) -> None:
         refresh_cube(store.lake)
 
 
-def test_a_dataset_without_events_is_told(store: Store) -> None:
+def test_a_dataset_without_events_is_reported(store: Store) -> None:
     assert refresh_cube(store.lake) == []
     with pytest.raises(NoAnswer, match="there are none of any dataset"):
         refresh_cube(store.lake, "gdelt2")
@@ -210,12 +210,12 @@ def same_as_the_events(store: Store, dataset: str) -> None:
     """Check that the cube answers as the events do, on days before, between and after."""
     refresh_cube(store.lake, dataset)
     assert cube_of(store.lake, dataset) is not None
-    asked = [(day, scheme) for day in (date(2019, 1, 21), DAY, LATER) for scheme in ("quad", "root", "plover")]
-    cubed = [_asked(store, dataset, scheme, day) for day, scheme in asked]
+    requested = [(day, scheme) for day in (date(2019, 1, 21), DAY, LATER) for scheme in ("quad", "root", "plover")]
+    cubed = [_asked(store, dataset, scheme, day) for day, scheme in requested]
     drop_cube(store.lake, dataset)
-    assert cubed == [_asked(store, dataset, scheme, day) for day, scheme in asked]
+    assert cubed == [_asked(store, dataset, scheme, day) for day, scheme in requested]
     refresh_cube(store.lake, dataset)
-    assert cubed == [_asked(store, dataset, scheme, day) for day, scheme in asked]
+    assert cubed == [_asked(store, dataset, scheme, day) for day, scheme in requested]
 
 
 def _asked(store: Store, dataset: str, scheme: str, day: date) -> list[tuple[object, ...]]:
@@ -228,7 +228,7 @@ def _asked(store: Store, dataset: str, scheme: str, day: date) -> list[tuple[obj
 DAY, LATER = date(2026, 1, 5), date(2026, 3, 1)
 
 
-def test_files_published_anew_or_removed_are_counted_as_they_stand(store: Store, tmp_path: Path) -> None:
+def test_files_published_again_or_removed_are_counted_as_they_stand(store: Store, tmp_path: Path) -> None:
     folder = write_quarter_hours(tmp_path / "gdelt", 6)
     ingest_events(store, [folder], retrieved=DAY)
     refresh_cube(store.lake)

@@ -42,7 +42,7 @@ def test_of_several_years_all_must_be_on_record(store: Store) -> None:
     assert resolve(beyond, store) is None
 
 
-def test_the_order_of_a_pair_does_not_matter_and_a_code_of_no_state_is_refused(store: Store) -> None:
+def test_the_order_of_a_pair_does_not_matter_and_a_code_without_a_state_is_refused(store: Store) -> None:
     mine = target("agreement", ">=", 0.0, ResolutionRule("", "unga-votes"))
     assert resolve(replace(mine, unit=("RUS", "JPN")), store) == 1.0
     with pytest.raises(UnknownState) as caught:

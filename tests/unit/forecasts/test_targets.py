@@ -99,6 +99,6 @@ def test_fields_too_many_or_too_few_are_refused(change: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "3"])
-def test_text_that_is_no_target_is_refused(text: str) -> None:
+def test_text_that_is_not_a_target_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         Target.from_json(text)

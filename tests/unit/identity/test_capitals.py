@@ -33,7 +33,7 @@ def test_places_are_on_the_globe_to_two_decimals() -> None:
         assert all(len(row[name].partition(".")[2]) == 2 for name in ("lat", "lon"))
 
 
-def test_the_precision_of_a_move_is_told() -> None:
+def test_the_precision_of_a_move_is_reported() -> None:
     for row in ROWS:
         assert bool(row["from"] or row["until"]) == bool(row["precision"])
         assert row["precision"] in ("", "day", "year")

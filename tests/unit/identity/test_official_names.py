@@ -88,7 +88,7 @@ def test_a_part_of_a_state_is_refused_and_its_state_named(name: str, state: str)
     [("Afganistan", "AFG"), ("Phillipines", "PHL"), ("Isreal", "ISR"), ("Irak", "IRQ"), ("Columbia", "COL"),
      ("Untied States", "USA"), ("Republic of Kazakstan", "KAZ"), ("Korea, Dem. Repub.", "PRK")],
 )  # fmt: skip
-def test_a_slip_of_the_pen_is_told_the_name(name: str, hint: str) -> None:
+def test_a_misspelt_name_is_answered_with_the_name(name: str, hint: str) -> None:
     with pytest.raises(UnknownState) as caught:
         resolve(name, TODAY)
     assert hint in {candidate[-4:-1] for candidate in caught.value.candidates}
@@ -106,7 +106,7 @@ def test_what_is_near_nothing_gets_no_hint(name: str) -> None:
     [("EU", "France", "'eu'"), ("NATO", "Canada", "'nato'"), ("European Union", "France", "'eu'"),
      ("G7", "Japan", "'g7'"), ("BRICS", "Brazil", "'brics'"), ("OPEC", "Kuwait", "'opec'")],
 )  # fmt: skip
-def test_a_group_is_told_as_such_with_its_members_and_options(name: str, member: str, key: str) -> None:
+def test_a_group_is_reported_as_such_with_its_members_and_options(name: str, member: str, key: str) -> None:
     with pytest.raises(UnknownState) as caught:
         resolve_state(name, "2015-01-01")
     for part in ("organisation" if name not in {"G7", "BRICS"} else "group", member, key, "--group"):

@@ -55,7 +55,7 @@ def test_versions_of_gdelt_and_its_streams_are_datasets_of_their_own(store: Stor
     assert take(store, tmp_path).datasets == {"gdelt1": 2, "gdelt2": 1, "gdelt2-translingual": 1}
 
 
-def test_what_gdelt_got_wrong_is_mended_and_marked(store: Store, tmp_path: Path) -> None:
+def test_what_gdelt_got_wrong_is_repaired_and_marked(store: Store, tmp_path: Path) -> None:
     shifted = [
         gdelt(1, day="19200101", added="20200102", width=58),
         gdelt(2, day="19200103", added="20200102", width=58),
@@ -84,7 +84,7 @@ def test_codes_that_say_that_no_class_fits_are_kept_apart(store: Store, tmp_path
     assert [(line, column) for line, column, *_ in reasons(store)] == [(4, "EventCode"), (5, "EventCode")]
 
 
-def test_actors_of_no_state_and_of_states_to_come_are_kept(store: Store, tmp_path: Path) -> None:
+def test_actors_without_a_state_and_of_states_to_come_are_kept(store: Store, tmp_path: Path) -> None:
     rows = [gdelt(1, source="EUR", target="SSD", day="20050101"), gdelt(2, source="", target="USABUS")]
     done = take(store, write_zip(tmp_path, "20190121220000.export.CSV", rows))
     assert events(store).select("source", "target", "source_actor", "target_actor").rows() == [

@@ -91,7 +91,7 @@ def test_files_of_texts_and_of_any_enums_are_one_lake(
     assert store.read("events", **pair).equals(wanted)
 
 
-def test_a_batch_is_taken_out_of_a_file(store: Store, tmp_path: Path) -> None:
+def test_a_batch_is_removed_from_a_file(store: Store, tmp_path: Path) -> None:
     take(store, write_quarter_hours(tmp_path / "g", 3))
     before = events(store)
     (stored,) = store.lake.records.files("\"table\" = 'events'")

@@ -56,7 +56,7 @@ def test_a_file_that_is_damaged_at_its_end_leaves_no_row(
     assert verify(store).orphans == ()
 
 
-def test_paths_and_formats_that_are_not_there_are_told(store: Store, tmp_path: Path) -> None:
+def test_paths_and_formats_that_are_not_there_are_reported(store: Store, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="does not exist"):
         take(store, tmp_path / "none")
     with pytest.raises(UsageError, match="there is no format 'gdelt3'"):
@@ -136,7 +136,7 @@ def test_the_same_files_again_change_nothing(store: Store, tmp_path: Path) -> No
     assert sorted((path, path.stat().st_mtime_ns) for path in store.lake.home.rglob("*")) == before
 
 
-def test_a_lost_file_is_told_and_mended_by_ingesting_again(store: Store, tmp_path: Path) -> None:
+def test_a_lost_file_is_reported_and_repaired_by_ingesting_again(store: Store, tmp_path: Path) -> None:
     folder = write_quarter_hours(tmp_path / "g", 4)
     take(store, folder)
     before = content(store)
@@ -151,7 +151,7 @@ def test_a_lost_file_is_told_and_mended_by_ingesting_again(store: Store, tmp_pat
 # Versions
 
 
-def test_a_file_published_anew_is_a_new_version(store: Store, tmp_path: Path) -> None:
+def test_a_file_published_again_is_a_new_version(store: Store, tmp_path: Path) -> None:
     rows = [icews(n) for n in range(20)]
     path = write(tmp_path / "events.2018.20200101000000.tab", ICEWS_HEADER, *rows, "torn")
     take(store, path, day=DAY)
@@ -178,7 +178,7 @@ def test_a_version_that_comes_back_is_a_version_again(store: Store, tmp_path: Pa
     assert not verify(store).faults
 
 
-def test_a_large_file_published_anew_is_known_from_then_on(
+def test_a_large_file_published_again_is_known_from_then_on(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "PACK", 1)

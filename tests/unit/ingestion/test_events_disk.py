@@ -48,7 +48,7 @@ def test_a_full_disk_leaves_the_lake_as_it_was(store: Store, tmp_path: Path, mon
     assert take(store, tmp_path / "g").units == 5
 
 
-def test_a_folder_that_may_not_be_written_is_told(
+def test_a_folder_that_may_not_be_written_is_reported(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_quarter_hours(tmp_path / "g", 1)
@@ -119,7 +119,7 @@ def test_two_ingests_at_once_bring_everything_once(
     assert content(store) == content(alone)
 
 
-def test_whoever_is_late_with_another_version_is_told(
+def test_the_later_of_two_new_versions_is_reported(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(tmp_path / "events.2018.tab", ICEWS_HEADER, icews(1))

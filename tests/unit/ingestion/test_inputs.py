@@ -11,7 +11,7 @@ from detente.ingestion.inputs import walk
 from detente.lake.lake import Lake
 
 
-def test_files_in_folders_are_taken_in_order(tmp_path: Path) -> None:
+def test_files_in_folders_are_read_in_order(tmp_path: Path) -> None:
     names = ("b/2.csv", "b/1.CSV.zip", "a/deep/x.parquet", "a.tab", "a/x.md", ".hidden/x.csv", "b/.x.csv", "z.gz/1.txt")
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +24,7 @@ def test_files_in_folders_are_taken_in_order(tmp_path: Path) -> None:
     assert failures == []
 
 
-def test_a_folder_of_which_only_names_may_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_which_only_names_may_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "g").mkdir()
     for name in ("a.csv", "b.csv", "g/c.csv"):
         (tmp_path / name).write_text("x", encoding="utf-8")
@@ -42,7 +42,7 @@ def test_a_folder_of_which_only_names_may_be_read_is_told(tmp_path: Path, monkey
     assert "can't be read: permission denied; give yourself the right to read it" in failures[0][1]
 
 
-def test_a_path_that_may_not_be_looked_at_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_without_permission_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def locked(path: object, **_: object) -> object:
         raise PermissionError(13, "Permission denied", str(path))
 

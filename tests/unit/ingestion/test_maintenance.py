@@ -40,7 +40,7 @@ def test_a_batch_that_is_removed_leaves_the_others(store: Store, tmp_path: Path)
     assert (again.units, again.already) == (1, 5)
 
 
-def test_a_version_that_is_removed_gives_way_to_the_one_before(store: Store, tmp_path: Path) -> None:
+def test_the_version_before_a_removed_one_is_current(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "events.2018.tab"
     for month in (1, 2, 3):
         take(store, write(path, ICEWS_HEADER, icews(month)), day=date(2026, month, 1))
@@ -80,7 +80,7 @@ def test_what_is_compact_reads_the_same(store: Store, tmp_path: Path, monkeypatc
     assert compact(store, "nothing").months == 0
 
 
-def test_files_taken_out_of_use_are_kept_a_while(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_retired_files_are_deleted_later(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "PACK", 5_000)
     monkeypatch.setattr(bulk, "ROWS", 30)
     take(store, write_quarter_hours(tmp_path / "g", 8))
@@ -105,7 +105,7 @@ def test_a_store_says_what_is_wrong_with_it(store: Store, tmp_path: Path) -> Non
     assert found.orphans == (stray.relative_to(store.lake.home).as_posix(),)
 
 
-def test_coverage_is_told_from_the_files(store: Store, tmp_path: Path) -> None:
+def test_coverage_is_reported_from_the_files(store: Store, tmp_path: Path) -> None:
     for day in ("20190121", "20190122", "20190124"):
         write_zip(tmp_path, f"{day}.export.CSV", [gdelt(int(day), day=day, added=day, width=58)])
     take(store, tmp_path)
@@ -123,8 +123,8 @@ def test_what_was_ingested_is_one_source_a_dataset(store: Store, tmp_path: Path)
     (source,) = store.sources(dataset="gdelt2")[-1:]
     assert (source.id, source.title) == ("gdelt2", "GDELT 2.0 events")
     assert "98 rows of events from 5 files" in source.covers
-    (told,) = status(store)
-    assert (told["inputs"], told["rows_rejected"], told["files"]) == (5, 2, 1)
+    (text,) = status(store)
+    assert (text["inputs"], text["rows_rejected"], text["files"]) == (5, 2, 1)
 
 
 def test_what_was_known_on_a_day_is_counted(store: Store, tmp_path: Path) -> None:

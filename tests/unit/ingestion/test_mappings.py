@@ -80,8 +80,8 @@ def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch:
         }
     )
     frame.write_parquet(tmp_path / "mine.parquet")
-    said = 'dataset="p"\nscheme="code"\n[columns]\ndate="when"\nsource="a"\ntarget="b"\ncameo="code"\nreports="n"\n'
-    mapping = write(tmp_path / "mine.toml", said)
+    message = 'dataset="p"\nscheme="code"\n[columns]\ndate="when"\nsource="a"\ntarget="b"\ncameo="code"\nreports="n"\n'
+    mapping = write(tmp_path / "mine.toml", message)
     take(store, tmp_path / "mine.parquet", mapping=mapping)
     assert events(store).select("date", "source", "cameo", "reports").rows() == [
         (date(2014, 3, 18), "JPN", "042", 1),
@@ -164,7 +164,7 @@ def test_a_mapping_that_means_the_same_changes_nothing(store: Store, tmp_path: P
     assert store.batches().height == 1
 
 
-def test_a_reading_that_kept_no_row_gives_way(store: Store, tmp_path: Path) -> None:
+def test_a_version_without_rows_is_superseded(store: Store, tmp_path: Path) -> None:
     mapping, path = tmp_path / "mine.toml", write(tmp_path / "mine.csv", HEADER, ROW)
     other = write(tmp_path / "other.csv", HEADER, ROW, "soon;RUS;UKR;4;3;text")
     done = take(store, path, other, mapping=write(mapping, MAPPING.replace("%d.%m.%Y", "%Y-%m-%d")))
@@ -188,7 +188,7 @@ def test_a_reading_without_rows_does_not_take_the_place_of_one_with_rows(store: 
     assert not verify(store).faults
 
 
-def test_a_mapped_file_of_a_store_written_before_is_read_anew_once(
+def test_a_mapped_file_of_a_store_written_before_is_read_again_once(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mapping, path = write(tmp_path / "mine.toml", MAPPING), write(tmp_path / "mine.csv", HEADER, ROW)
@@ -202,7 +202,7 @@ def test_a_mapped_file_of_a_store_written_before_is_read_anew_once(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("dataset =", "TOML"),
         ('dataset = "m"', "it needs date, source, target and one of cameo, quad, plover"),
@@ -219,7 +219,9 @@ def test_a_mapped_file_of_a_store_written_before_is_read_anew_once(
         ('delimiter = "|"\n' + MAPPING, "invalid delimiter '|'"),
     ],
 )
-def test_a_mapping_that_can_not_be_used_is_told_why(store: Store, tmp_path: Path, text: str, said: str) -> None:
+def test_a_mapping_that_can_not_be_used_is_refused_with_the_reason(
+    store: Store, tmp_path: Path, text: str, message: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         take(store, tmp_path, mapping=write(tmp_path / "mine.toml", text))
-    assert said in str(caught.value)
+    assert message in str(caught.value)

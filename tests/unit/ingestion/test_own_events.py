@@ -182,7 +182,7 @@ def test_a_version_of_which_no_row_can_be_kept_is_refused(store: Store, file: Pa
     assert store.read("events", as_of=TODAY + timedelta(days=30)).height == 1
 
 
-def test_a_first_version_without_rows_gives_way_to_a_corrected_one(store: Store, file: Path) -> None:
+def test_a_first_version_without_rows_is_superseded_by_a_corrected_one(store: Store, file: Path) -> None:
     bad = ingest_own(store, write_events(file, "soon,Japan,Russia,verbal_conflict"), day=TODAY)
     assert (bad.rows_ok, store.rejects(bad.batch).height) == (0, 1)
     good = ingest_own(store, write_events(file, GOOD), day=TODAY + timedelta(days=30))
@@ -256,7 +256,7 @@ def test_a_row_of_many_megabytes_is_one_reject(store: Store, file: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "is empty"),
         (b"\n\r\n  \n", "is empty"),
@@ -270,16 +270,18 @@ def test_a_row_of_many_megabytes_is_one_reject(store: Store, file: Path) -> None
         (b"PK\x03\x04\x00\x00\n", "is not a valid zip archive"),
     ],
 )
-def test_a_file_that_can_not_be_used_is_told_why(store: Store, file: Path, content: bytes, said: str) -> None:
+def test_a_file_that_can_not_be_used_is_refused_with_the_reason(
+    store: Store, file: Path, content: bytes, message: str
+) -> None:
     file.write_bytes(content)
     with pytest.raises(DataError) as caught:
         ingest_own(store, file)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert caught.value.exit_code == 3
     assert not store.lake.home.exists()
 
 
-def test_a_path_that_is_no_file_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_that_is_not_a_file_is_reported(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DataError, match="does not exist"):
         ingest_own(store, tmp_path / "none.csv")
     write_events(tmp_path / "mine.csv", GOOD)
@@ -371,8 +373,8 @@ def test_a_real_month_of_events_is_counted_as_polars_counts_it(reference: Path, 
         writer.writerows(raw.rows())
     batch = ingest_own(store, path)
     assert batch.rows_in == raw.height == batch.rows_ok + batch.rows_rejected
-    told = set(store.rejects()["column"])
-    assert told <= {"source", "target", "cameo"}
+    prose = set(store.rejects()["column"])
+    assert prose <= {"source", "target", "cameo"}
     events = store.read("events", dataset="autumn")
     assert events.height > 0.3 * raw.height
     expected = (

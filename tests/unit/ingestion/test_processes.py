@@ -58,10 +58,10 @@ def test_two_processes_do_what_one_does(store: Store, files: Path, tmp_path: Pat
     (tmp_path / "alone").mkdir()
     alone = open_store(tmp_path / "alone")
     expected = take(alone, files)
-    told: list[int] = []
-    done = ingest_together(store, [files], retrieved=DAY, report=told.append)
+    text: list[int] = []
+    done = ingest_together(store, [files], retrieved=DAY, report=text.append)
     assert done == expected
-    assert (len(told), sum(told)) == (done.units, done.rows_in)
+    assert (len(text), sum(text)) == (done.units, done.rows_in)
     assert content(store) == content(alone)
     assert verify(store).faults == ()
     assert ingest_together(store, [files], retrieved=DAY).already == done.units
@@ -89,7 +89,7 @@ def test_what_is_small_is_left_to_one(files: Path, monkeypatch: pytest.MonkeyPat
     assert shares(every[:1]) == (every[:1], [])
 
 
-def test_files_that_can_not_be_used_are_told_by_both(store: Store, files: Path) -> None:
+def test_files_that_can_not_be_used_are_reported_by_both(store: Store, files: Path) -> None:
     for name in ("0.zip", "zz.zip"):
         (files / name).write_bytes(b"PK\x03\x04 no archive")
     done = ingest_together(store, [files], retrieved=DAY)
@@ -130,7 +130,7 @@ def test_when_the_first_is_killed_the_second_ends_and_a_rerun_completes(files: P
     assert content(found) == content(whole)
 
 
-def test_a_folder_that_may_not_be_read_is_told_once(
+def test_a_folder_that_may_not_be_read_is_reported_once(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, locked = write_quarter_hours(tmp_path / "g", 4), tmp_path / "g" / "locked"
@@ -152,8 +152,10 @@ def test_a_folder_that_may_not_be_read_is_told_once(
 def test_what_two_processes_did_is_one_account() -> None:
     first = Ingested(units=1, failures=[(Path("a"), "why")], unknown=[Path("a")], mostly_rejected=[("a", 2, 2)])
     second = Ingested(units=2, failures=[(Path("b"), "why")], unknown=[Path("b")], mostly_rejected=[("b", 4, 3)])
-    said = json.loads(json.dumps(asdict(second), default=lambda one: sorted(one) if isinstance(one, set) else str(one)))
-    done = _sum(first, said)
+    plain = json.loads(
+        json.dumps(asdict(second), default=lambda one: sorted(one) if isinstance(one, set) else str(one))
+    )
+    done = _sum(first, plain)
     assert (done.units, done.unknown) == (3, [Path("a"), Path("b")])
     assert done.failures == [(Path("a"), "why"), (Path("b"), "why")]
     assert [tuple(one) for one in done.mostly_rejected] == [("a", 2, 2), ("b", 4, 3)]

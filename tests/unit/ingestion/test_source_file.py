@@ -78,7 +78,7 @@ def test_a_new_version_holds_from_its_day_and_the_old_one_before(store: Store, t
     assert verify(store).faults == ()
 
 
-def test_taking_a_version_out_lets_the_one_before_hold_again(store: Store, tmp_path: Path) -> None:
+def test_removing_a_version_lets_the_one_before_hold_again(store: Store, tmp_path: Path) -> None:
     ingest_source(store, "undl_votes", export(tmp_path, JAPAN), retrieved=FIRST)
     second = ingest_source(store, "undl_votes", export(tmp_path, RUSSIA), retrieved=SECOND)
     remove(store, second.batch)
@@ -97,12 +97,12 @@ def test_a_version_that_comes_back_is_a_version_of_its_own(store: Store, tmp_pat
 
 def test_what_stands_behind_the_rows_can_be_cited(store: Store, tmp_path: Path) -> None:
     ingest_source(store, "undl_votes", export(tmp_path, JAPAN))
-    (said,) = [p for p in store.sources("absences") if p.datasets == ("undl_votes",)]
-    assert said.bibtex.startswith("@misc{undl_ga_votes,")
-    assert said.licence.startswith("Copyright United Nations")
+    (message,) = [p for p in store.sources("absences") if p.datasets == ("undl_votes",)]
+    assert message.bibtex.startswith("@misc{undl_ga_votes,")
+    assert message.licence.startswith("Copyright United Nations")
 
 
-def test_what_can_not_be_taken_in(store: Store, tmp_path: Path) -> None:
+def test_what_can_not_be_ingested(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no source is called 'atlantis'"):
         ingest_source(store, "atlantis", tmp_path)
     with pytest.raises(DataError, match="has no rows"):

@@ -72,7 +72,7 @@ def test_one_version_of_a_file_holds_on_each_day(days: list[int], cubed: int) ->
 @settings(max_examples=6, deadline=None)
 @given(days=DAYS, gone=st.integers(0, 3))
 @example(days=[0, 1, 2, 0], gone=3)
-def test_taking_a_version_out_is_as_if_it_had_never_come(days: list[int], gone: int) -> None:
+def test_removing_a_version_is_as_if_it_had_never_come(days: list[int], gone: int) -> None:
     gone %= len(days)
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder))
@@ -86,7 +86,7 @@ def test_taking_a_version_out_is_as_if_it_had_never_come(days: list[int], gone: 
 
 
 @pytest.mark.parametrize("harmed", [0, 1])
-def test_a_version_that_is_mended_keeps_its_place(tmp_path: Path, harmed: int) -> None:
+def test_a_version_that_is_repaired_keeps_its_place(tmp_path: Path, harmed: int) -> None:
     store = open_store(tmp_path)
     files = [acts(tmp_path / "events.2018.20200101000000.tab", 0), tmp_path / "ga_voting.csv"]
     contents = []
@@ -111,7 +111,7 @@ def test_a_version_that_is_mended_keeps_its_place(tmp_path: Path, harmed: int) -
     assert not verify(store).faults
 
 
-def test_a_file_taken_out_and_brought_in_again_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_removed_and_ingested_again_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = open_store(tmp_path)
     batch = ingest_source(store, "undl_votes", votes(tmp_path / "ga_voting.csv", 0))
     remove(store, batch.batch)

@@ -76,7 +76,7 @@ def test_a_frame_that_does_not_fit_changes_nothing(store: Store) -> None:
     assert not store.lake.home.exists()
 
 
-def test_a_lost_file_is_told_and_mended_by_adding_again(store: Store) -> None:
+def test_a_lost_file_is_reported_and_repaired_by_adding_again(store: Store) -> None:
     batch = keep(store, newer(date(2015, 6, 30)))
     path = store.lake.home / batch.file
     path.write_bytes(path.read_bytes()[:100])
@@ -215,7 +215,7 @@ def unable(*_: object, **__: object) -> None:
     raise sqlite3.OperationalError("unable to open database file")
 
 
-def test_a_disk_that_is_full_is_told_though_the_engine_tells_something_else(
+def test_a_disk_that_is_full_is_reported_though_the_engine_tells_something_else(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def torn(*_: object, **__: object) -> None:
@@ -248,13 +248,13 @@ def test_files_that_did_not_become_visible_are_deleted_and_no_others(
     assert snapshot(store) == before
 
 
-def test_a_home_of_a_user_there_is_none_of_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_of_an_unknown_user_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DETENTE_HOME", "~nobody-of-this-name/home")
     with pytest.raises(StoreError, match="an unknown user; name another folder"):
         Store.open()
 
 
-def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
+def test_a_home_that_is_a_file_is_reported(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.lake.home.write_text("not a folder", encoding="utf-8")
     with pytest.raises(StoreError, match="is not a folder"):
@@ -274,7 +274,7 @@ def test_a_store_from_a_newer_version_is_left_alone(store: Store) -> None:
         keep(store, newer(date(2015, 9, 30)))
 
 
-def test_a_manifest_that_is_no_database_is_told(store: Store) -> None:
+def test_a_manifest_that_is_not_a_database_is_reported(store: Store) -> None:
     store.lake.home.mkdir()
     store.lake.manifest.write_bytes(b"not a database" * 100)
     with pytest.raises(StoreError, match="can't be read"):

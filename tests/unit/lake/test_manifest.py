@@ -127,7 +127,7 @@ def test_an_old_store_that_can_not_be_written_says_so(old: Store, monkeypatch: p
     assert layout(old) == 1
 
 
-def test_the_newest_batches_are_had_without_the_rest(store: Store, tmp_path: Path) -> None:
+def test_the_newest_batches_are_read_without_the_rest(store: Store, tmp_path: Path) -> None:
     for n in range(5):
         ingest_own(store, write_events(tmp_path / f"{n}.csv", *ROWS), dataset=f"d{n}")
     assert [batch.dataset for batch in store.lake.records.batches(newest=2)] == ["d3", "d4"]

@@ -48,7 +48,7 @@ def test_a_ratio_needs_both() -> None:
         capability_ratio(shares, "CHN", "JPN")
 
 
-def test_attention_sums_to_one_and_heed_to_its_part() -> None:
+def test_attention_sums_to_one() -> None:
     counts = pl.DataFrame(
         {"source": ["RUS"] * 4, "target": ["UKR", "UKR", "VNM", "PHL"], "reports": [5, 1, 3, 1], "period": [YEAR] * 4}
     )

@@ -318,7 +318,7 @@ def test_a_single_cell_has_no_scale() -> None:
         temperature(frame(rows[:1]), YEARS[:1])
 
 
-def test_bad_input_is_told_what_to_do() -> None:
+def test_bad_input_names_the_remedy() -> None:
     counts, _ = simulated(dyads=3)
     with pytest.raises(TableError, match="missing column"):
         temperature(counts.drop("cls"), YEARS)

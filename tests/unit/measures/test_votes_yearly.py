@@ -55,7 +55,7 @@ def test_later_votes_change_nothing_earlier() -> None:
     assert every.filter(pl.col("date").dt.year() == 2013).equals(early)
 
 
-def test_roll_calls_on_one_question_are_told_as_such() -> None:
+def test_roll_calls_on_one_question_are_reported_as_such() -> None:
     votes = assembly()
     titles = pl.DataFrame({"rcid": range(1, 41), "title": ["Disarmament"] * 40, "same_as": [None] * 40}).cast(
         {"rcid": pl.Int32, "same_as": pl.Int32}

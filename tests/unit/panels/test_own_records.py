@@ -149,7 +149,7 @@ def test_a_code_of_a_state_that_did_not_exist_is_an_error(name: str) -> None:
 
 
 @EACH
-def test_a_key_stands_once(name: str) -> None:
+def test_a_key_occurs_once(name: str) -> None:
     row = CASES[name].row
     other = {"value": 9.0} if "value" in row else {}
     refused(name, framed(row, row | other), "several rows", rows=[0, 1])

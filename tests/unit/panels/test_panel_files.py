@@ -177,7 +177,7 @@ def test_reasons_are_written_on_request(panel: Panel, tmp_path: Path) -> None:
     assert found.filter(pl.col("major_a_lag1").is_null() != pl.col("major_a_lag1_why").is_not_null()).height == 0
 
 
-def test_a_file_that_cant_be_written_is_told(panel: Panel, tmp_path: Path) -> None:
+def test_a_file_that_cant_be_written_is_reported(panel: Panel, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"\.parquet, \.csv, \.dta"):
         panel.to(tmp_path / "panel.xlsx")
     for suffix in (".dta", ".csv", ".parquet"):

@@ -47,7 +47,7 @@ def test_an_empty_count_says_why() -> None:
 
 
 @pytest.mark.parametrize(("gaps", "after"), [("restart", [0, 1]), ("count", [11, 12]), ("ignore", [5, 6])])
-def test_a_gap_means_what_is_asked(gaps: str, after: list[int]) -> None:
+def test_a_gap_means_what_is_requested(gaps: str, after: list[int]) -> None:
     panel = universe("states", since=1938, until=1953, among="JPN")  # away from 1946 to 1951
     assert 1948 not in panel.frame()["year"].to_list()
     event = [1 if year == 1940 else 0 for year in panel.frame()["year"]]

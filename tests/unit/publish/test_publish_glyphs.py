@@ -49,10 +49,10 @@ def test_no_letter_stops_the_pdf(letters: str) -> None:
 
 
 def test_other_forms_keep_the_letters() -> None:
-    told = saying("外務省 ▲")
+    prose = saying("外務省 ▲")
     for form in ("html", "md", "json"):
-        assert "外務省 ▲" in render(told, form).decode()  # type: ignore[arg-type]
-    chart = cast("Chart", told.charts[0])
+        assert "外務省 ▲" in render(prose, form).decode()  # type: ignore[arg-type]
+    chart = cast("Chart", prose.charts[0])
     assert "外務省" in svg(chart, titled=True)
     assert png(chart) != png(BRIEF.charts[0])
 

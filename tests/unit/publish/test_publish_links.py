@@ -43,9 +43,9 @@ def test_of_a_record_only_the_date_leads_to_it() -> None:
 
 
 def test_a_record_named_beside_its_date_has_one_link() -> None:
-    told = kinds(say("{act} ({act:when})", act=ACT))[0]
-    assert [kind for _, kind in told].count("record") == 1
-    assert not any(kind == "marker" for _, kind in told)
+    spans = kinds(say("{act} ({act:when})", act=ACT))[0]
+    assert [kind for _, kind in spans].count("record") == 1
+    assert not any(kind == "marker" for _, kind in spans)
 
 
 def test_since_is_no_part_of_the_date() -> None:
@@ -59,8 +59,8 @@ def test_a_record_without_a_date_has_one_marker_that_can_be_read_aloud() -> None
 
 
 def test_a_period_beside_its_own_number_is_plain() -> None:
-    told = kinds(say("{f} in {f:period}", f=HEAT))[0]
-    assert told == [("+0.50", "figure"), (" in ", "text"), ("2014", "text")]
+    spans = kinds(say("{f} in {f:period}", f=HEAT))[0]
+    assert spans == [("+0.50", "figure"), (" in ", "text"), ("2014", "text")]
 
 
 def test_a_period_that_is_the_only_mention_stays_a_link() -> None:

@@ -267,7 +267,7 @@ def test_paper_settles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert warned == []
 
 
-def test_a_source_is_told_in_whole_sentences() -> None:
+def test_a_source_is_reported_in_whole_sentences() -> None:
     source = dataclasses.replace(BRIEF.sources[0], origin="records of the user.", citation="", licence="public domain")
     assert source_note(source) == (
         "All pairs, 2003 to 2015; newest record 1 September 2015. Records of the user. Public domain."

@@ -40,7 +40,7 @@ def test_words_wrap_but_none_is_lost() -> None:
             assert word in words
 
 
-def test_colour_only_when_asked_for() -> None:
+def test_colour_only_on_request() -> None:
     plain, coloured = terminal(BRIEF), terminal(BRIEF, colour=True)
     assert "\x1b" not in plain
     assert "\x1b[1m" in coloured

@@ -22,7 +22,7 @@ STORAGE = ("store.example",)
         "",
     ],
 )
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_what_is_not_an_address_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="is not a valid address"):
         base_address(text)
 

@@ -70,7 +70,7 @@ def test_a_file_without_days_in_its_name_is_taken_and_told(provider: Provider, s
     assert list(plan.notes) == ["Included whatever the days, since their names give none: ngecEvents.new.txt."]
 
 
-def test_a_table_that_the_dataverse_turned_is_had_as_uploaded(
+def test_a_table_that_the_dataverse_turned_is_fetched_as_uploaded(
     provider: Provider, site: Site, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     data = icews_table(2016, 5).encode()
@@ -126,14 +126,14 @@ def test_labels_are_made_safe_and_unique(provider: Provider, site: Site, policy:
 
 
 @pytest.mark.parametrize(
-    "said", [b"<html>", b"{}", b'{"data": {"latestVersion": {"files": [{"dataFile": {}}]}}}', b"[]"]
+    "message", [b"<html>", b"{}", b'{"data": {"latestVersion": {"files": [{"dataFile": {}}]}}}', b"[]"]
 )
-def test_an_answer_that_is_no_dataverses_is_told(
-    provider: Provider, site: Site, policy: RetryPolicy, said: bytes
+def test_an_answer_that_is_not_a_dataverses_is_reported(
+    provider: Provider, site: Site, policy: RetryPolicy, message: bytes
 ) -> None:
     hold_dataset(provider, ICEWS_DOI, TABLES)
     path = next(path for path in provider.files if path.startswith("api/datasets"))
-    provider.files[path] = said
+    provider.files[path] = message
     with pytest.raises(DataError, match="did not return a list of the files"):
         plan_dataset(site, "icews", policy)
     provider.files.pop(path)
@@ -141,7 +141,7 @@ def test_an_answer_that_is_no_dataverses_is_told(
         plan_dataset(site, "icews", policy)
 
 
-def test_an_answer_that_asks_for_an_account_is_told(provider: Provider, site: Site, policy: RetryPolicy) -> None:
+def test_an_answer_that_asks_for_an_account_is_reported(provider: Provider, site: Site, policy: RetryPolicy) -> None:
     hold_dataset(provider, ICEWS_DOI, TABLES)
     path = next(path for path in provider.files if path.startswith("api/datasets"))
     provider.faults[path] = [Fault(401)]

@@ -92,7 +92,7 @@ def test_a_later_run_goes_on_where_an_earlier_one_was_killed(
     assert [seen.range for seen in provider.requests(PATH)] == ["bytes=70000-"]
 
 
-def test_a_part_that_is_complete_is_not_asked_for_again(
+def test_a_part_that_is_complete_is_not_requested_again(
     fetch: Fetch, file: RemoteFile, provider: Provider, tmp_path: Path
 ) -> None:
     (tmp_path / "gdelt/v1").mkdir(parents=True)
@@ -122,7 +122,7 @@ def test_a_part_of_unvouched_content_is_not_resumed(
     assert [seen.range for seen in provider.requests(PATH)] == [None]
 
 
-def test_a_wrong_md5_is_asked_for_once_more_and_then_told(
+def test_a_wrong_md5_is_requested_once_more_and_then_fails(
     fetch: Fetch, file: RemoteFile, provider: Provider, tmp_path: Path
 ) -> None:
     wrong = RemoteFile(file.source, file.folder, file.name, file.path, file.bytes, f"md5:{'0' * 32}")
@@ -133,11 +133,11 @@ def test_a_wrong_md5_is_asked_for_once_more_and_then_told(
     assert arrived(tmp_path) == []
 
 
-@pytest.mark.parametrize("said", [10, 200_000])
-def test_another_size_than_listed_is_told(fetch: Fetch, file: RemoteFile, tmp_path: Path, said: int) -> None:
-    outcome = fetch(RemoteFile(file.source, file.folder, file.name, file.path, said, f"md5:{md5(DATA)}"))
+@pytest.mark.parametrize("message", [10, 200_000])
+def test_another_size_than_listed_is_reported(fetch: Fetch, file: RemoteFile, tmp_path: Path, message: int) -> None:
+    outcome = fetch(RemoteFile(file.source, file.folder, file.name, file.path, message, f"md5:{md5(DATA)}"))
     assert outcome.state == "failed"
-    assert outcome.reason == f"102,400 bytes, expected {said:,} as in the provider's list"
+    assert outcome.reason == f"102,400 bytes, expected {message:,} as in the provider's list"
     assert arrived(tmp_path) == []
 
 
@@ -148,7 +148,7 @@ def test_sha_sums_are_checked_too(fetch: Fetch, file: RemoteFile) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "text"),
     [
         (404, ("missing", "not found (404)")),
         (410, ("missing", "not found (410)")),
@@ -157,12 +157,12 @@ def test_sha_sums_are_checked_too(fetch: Fetch, file: RemoteFile) -> None:
         (400, ("refused", "not available: 127.0.0.1 answers 400")),
     ],
 )
-def test_what_can_not_be_had_is_told_at_once(
-    fetch: Fetch, file: RemoteFile, provider: Provider, status: int, told: tuple[str, str]
+def test_what_can_not_be_fetched_is_reported_at_once(
+    fetch: Fetch, file: RemoteFile, provider: Provider, status: int, text: tuple[str, str]
 ) -> None:
     provider.faults[PATH] = [Fault(status)] * 5
     outcome = fetch(file)
-    assert (outcome.state, outcome.reason) == told
+    assert (outcome.state, outcome.reason) == text
     assert len(provider.requests(PATH)) == 1
 
 
@@ -274,14 +274,14 @@ def test_a_proxy_is_used_where_the_environment_names_one(
     assert len(provider.seen) == 1
 
 
-def test_a_site_that_is_gone_is_told_as_unreachable(file: RemoteFile, tmp_path: Path, policy: RetryPolicy) -> None:
+def test_a_site_that_is_gone_is_reported_as_unreachable(file: RemoteFile, tmp_path: Path, policy: RetryPolicy) -> None:
     outcome = fetch_file(site_at("http://127.0.0.1:9"), file, tmp_path, policy)
     assert outcome.state == "failed"
     assert outcome.unreachable
     assert outcome.reason == "127.0.0.1 can't be reached: connection refused (tried 4 times)"
 
 
-def test_what_its_publisher_restricts_is_not_asked_for(fetch: Fetch, provider: Provider) -> None:
+def test_what_its_publisher_restricts_is_not_requested(fetch: Fetch, provider: Provider) -> None:
     outcome = fetch(RemoteFile("icews", "icews", "a.tab", "x", barred="restricted by its publisher"))
     assert (outcome.state, outcome.reason) == ("refused", "restricted by its publisher")
     assert provider.seen == []

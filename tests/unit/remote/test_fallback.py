@@ -22,7 +22,7 @@ class Impostor:
     name = "data.example"
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.requested = 0
 
     def address(self, path: str) -> str:
         return f"https://{self.name}/{path}"
@@ -32,8 +32,8 @@ class Impostor:
 
     @contextlib.contextmanager
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
-        self.asked += 1
-        if self.asked:
+        self.requested += 1
+        if self.requested:
             raise UnverifiedHost("data.example has no valid certificate: hostname mismatch")
         yield Body(0, None, None, iter(()))
 
@@ -47,7 +47,7 @@ def test_the_second_site_is_used_from_then_on(
     assert both.name == "data.example"
     found = plan_gdelt(both, tmp_path, policy, version=1)
     assert [file.name for file in found.files] == ["2004.zip", "2005.zip"]
-    assert impostor.asked == 1
+    assert impostor.requested == 1
     assert (both.name, both.address("events/2004.zip")) == (site.name, f"{provider.url}/events/2004.zip")
 
 
@@ -56,7 +56,7 @@ def test_a_site_with_a_valid_certificate_is_used(provider: Provider, site: Site)
     impostor = Impostor()
     with FallbackSite(site, impostor).open("events/md5sums") as body:
         assert b"".join(body.chunks).endswith(b"\n")
-    assert impostor.asked == 0
+    assert impostor.requested == 0
 
 
 def test_two_sites_without_valid_certificates_are_refused() -> None:
@@ -74,7 +74,7 @@ def test_gdelt_has_a_fallback_unless_a_mirror_is_named(provider: Provider) -> No
     assert not isinstance(site_of(PullOptions(mirror=provider.url), GDELT), FallbackSite)
 
 
-def test_a_folder_that_may_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_folder_that_may_not_be_read_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def locked(_: Path) -> Iterator[Path]:
         raise PermissionError(13, "Permission denied")
 

@@ -66,7 +66,7 @@ def test_what_is_missing_does_not_stop_the_rest_and_is_recorded(provider: Provid
     assert states(ledger) == ["held"] * 20
 
 
-def test_a_file_published_anew_is_fetched_anew(provider: Provider, site: Site, ledger: Ledger) -> None:
+def test_a_file_published_again_is_fetched_again(provider: Provider, site: Site, ledger: Ledger) -> None:
     hold_second(provider, START, 4, rows=5)
     pulled(site, ledger)
     ledger.ingested(
@@ -180,7 +180,7 @@ def test_two_pulls_of_a_provider_do_not_meet(ledger: Ledger, tmp_path: Path) -> 
         pass
 
 
-def test_a_home_that_can_not_be_written_is_told(provider: Provider, site: Site, tmp_path: Path) -> None:
+def test_a_home_that_can_not_be_written_is_reported(provider: Provider, site: Site, tmp_path: Path) -> None:
     hold_second(provider, START, 2)
     (tmp_path / "home").write_text("no folder", encoding="utf-8")
     ledger = Ledger(tmp_path / "home")

@@ -23,8 +23,8 @@ def holding(provider: Provider) -> Provider:
     return provider
 
 
-def plan(site: Site, tmp_path: Path, policy: RetryPolicy, **asked: object) -> Plan:
-    return plan_gdelt(site, tmp_path, policy, **asked)  # type: ignore[arg-type]
+def plan(site: Site, tmp_path: Path, policy: RetryPolicy, **requested: object) -> Plan:
+    return plan_gdelt(site, tmp_path, policy, **requested)  # type: ignore[arg-type]
 
 
 def names(plan: Plan) -> list[str]:
@@ -46,7 +46,7 @@ def test_by_default_each_version_has_its_days(
     assert second[0].place == "gdelt/v2/201502/20150218230000.export.CSV.zip"
 
 
-def test_a_version_can_be_had_for_all_its_days(
+def test_a_version_can_be_fetched_for_all_its_days(
     holding: Provider, site: Site, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     assert len(names(plan(site, tmp_path, policy, version=1))) == 8
@@ -166,7 +166,7 @@ def test_a_page_stands_in_for_the_sums(provider: Provider, site: Site, tmp_path:
         plan(site, tmp_path, policy, version=1)
 
 
-def test_a_list_that_can_not_be_had_says_what_to_do(
+def test_a_list_that_can_not_be_fetched_says_what_to_do(
     provider: Provider, site: Site, tmp_path: Path, policy: RetryPolicy
 ) -> None:
     with pytest.raises(DataError, match=r"masterfilelist\.txt does not exist.*Name another mirror or a folder"):

@@ -87,7 +87,7 @@ def test_an_invalid_title_and_a_hidden_text_have_reasons(wiki: Wiki, site: Site,
 
 
 @pytest.mark.parametrize("code", ["maxlag", "ratelimited", "readonly", "internal_api_error_DBQueryError"])
-def test_a_busy_wiki_is_asked_again(wiki: Wiki, site: Site, policy: RetryPolicy, code: str) -> None:
+def test_a_busy_wiki_is_requested_again(wiki: Wiki, site: Site, policy: RetryPolicy, code: str) -> None:
     reply = {"error": {"code": code, "info": "later"}} if code != "maxlag" else MAXLAG
     wiki.replies = [(reply, {"Retry-After": "0"})] * 2
     assert query_pages(site, [A], policy, content=True)[0].revision == 7

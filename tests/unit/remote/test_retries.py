@@ -29,18 +29,18 @@ def test_an_attempt_that_gains_does_not_count() -> None:
     assert policy.retry(attempt, lambda: arrived) == 30
 
 
-def test_one_connection_that_is_told_to_wait_makes_all_wait() -> None:
+def test_one_connection_that_must_wait_makes_all_wait() -> None:
     policy = RetryPolicy(tries=2, first_wait=0.0, patience=5.0)
-    told = threading.Event()
+    text = threading.Event()
 
     def refused_once() -> None:
-        if not told.is_set():
-            told.set()
+        if not text.is_set():
+            text.set()
             raise Unavailable("answers 429", wait=0.5)
 
     other = threading.Thread(target=policy.retry, args=(refused_once,))
     other.start()
-    told.wait()
+    text.wait()
     time.sleep(0.05)
     before = time.monotonic()
     policy.retry(lambda: None)

@@ -51,7 +51,7 @@ def test_states_that_end_within_a_year_are_there_in_it(distances: pl.DataFrame) 
         km(distances, "BRD", "FRA", 1991)
 
 
-def test_every_pair_stands_once_a_year(distances: pl.DataFrame) -> None:
+def test_every_pair_occurs_once_a_year(distances: pl.DataFrame) -> None:
     keys = distances.select("source", "target", "period")
     assert not keys.is_duplicated().any()
     assert (distances["source"] < distances["target"]).all()

@@ -7,7 +7,7 @@ from pathlib import Path
 from detente.sources.providers.cow_mindist import read
 
 
-def test_a_pair_stands_once_by_the_alphabet(tmp_path: Path) -> None:
+def test_a_pair_occurs_once_by_the_alphabet(tmp_path: Path) -> None:
     path = tmp_path / "cow_mindist.csv"
     path.write_text("ccode1,ccode2,year,mindist\n365,740,2014,4.2\n740,365,2014,4.2\n365,369,2014,0\n")
     found = read(path)

@@ -56,7 +56,7 @@ def test_both_germanies_of_1990_and_the_yugoslav_number(tmp_path: Path) -> None:
     }
 
 
-def test_a_number_that_was_no_member_is_set_aside(tmp_path: Path) -> None:
+def test_a_number_that_was_no_member_is_rejected(tmp_path: Path) -> None:
     rows = [("GMY", 255, 1960), ("GFR", 260, 2000), ("YEM", 679, 1980), ("XXX", 999, 1980)]
     found = parsed_file(tmp_path, *[(*row, 1, 1, 1, 1, 1, 1, 0.1, 7) for row in rows])
     assert found.rows_kept == 0

@@ -26,7 +26,7 @@ def test_imports_are_flows_from_the_partner(tmp_path: Path) -> None:
     assert found.frame.select("directed", "name", "unit").unique().rows() == [(True, "trade", "million USD, current")]
 
 
-def test_missing_and_zero_are_told_apart_by_direction(tmp_path: Path) -> None:
+def test_missing_and_zero_differ_by_direction(tmp_path: Path) -> None:
     found = parsed_file(tmp_path, "2,731,2013,0,-9", "2,700,1990,-9,-9")
     assert flows(found) == {("PRK", "USA"): 0.0}
     assert (found.rows_kept, found.rejects.height) == (2, 0)
@@ -38,7 +38,7 @@ def test_a_row_from_the_other_side_says_the_same(tmp_path: Path) -> None:
     assert (found.rows_kept, found.rejects.height) == (2, 0)
 
 
-def test_a_row_that_says_otherwise_is_set_aside(tmp_path: Path) -> None:
+def test_a_row_that_says_otherwise_is_rejected(tmp_path: Path) -> None:
     found = parsed_file(tmp_path, "2,740,2013,5,7", "740,2,2013,7,6", "2,740,2014,1,1", "2,740,2014,1,1")
     assert found.rejects.select("line", "reason").rows() == [
         (3, "has a row already for the pair and year"),
@@ -52,7 +52,7 @@ def test_the_order_of_numbers_and_of_codes_may_differ(tmp_path: Path) -> None:
     assert flows(found) == {("BRD", "DEU"): 1.0, ("DEU", "BRD"): 2.0, ("BGR", "SRB"): 3.0, ("SRB", "BGR"): 4.0}
 
 
-def test_a_state_that_was_none_is_set_aside(tmp_path: Path) -> None:
+def test_a_state_that_was_none_is_rejected(tmp_path: Path) -> None:
     found = parsed_file(tmp_path, "2,255,1960,1,1", "2,679,1989,1,1", "2,816,1950,1,1")
     assert found.rejects["reason"].unique().to_list() == ["was not a state then"]
     assert found.rejects["value"].to_list() == ["255", "679", "816"]

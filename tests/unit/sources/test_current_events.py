@@ -144,7 +144,7 @@ def test_a_revision_is_known_from_the_day_after_or_its_own() -> None:
         {"revisions": 3},
     ],
 )
-def test_what_is_no_page_is_refused(entry: dict[str, object]) -> None:
+def test_what_is_not_a_page_is_refused(entry: dict[str, object]) -> None:
     with pytest.raises(DataError):
         read_page(DAYS[0], entry)
 

@@ -111,7 +111,7 @@ def test_damaged_files_are_errors(tmp_path: Path) -> None:
         text_of(packed)
 
 
-def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+def test_what_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no such file"):
         members(tmp_path / "none.zip")
     with pytest.raises(DataError, match="is a folder"):

@@ -36,7 +36,7 @@ def test_a_row_of_zeros_is_kept_and_makes_no_row(tmp_path: Path) -> None:
     assert (found.frame.height, found.rows_kept, found.rejects.height) == (0, 1, 0)
 
 
-def test_faults_are_told(tmp_path: Path) -> None:
+def test_faults_are_reported(tmp_path: Path) -> None:
     found = parsed_file(
         tmp_path,
         ("RUS", "RUS", 2014, 1, 1, 1, 1),

@@ -111,7 +111,7 @@ def test_files_that_are_in_no_layout(tmp_path: Path, content: bytes, message: st
         read_layout(tmp_path, [PRODUCER])
 
 
-def test_numbers_are_told_from_what_is_none() -> None:
+def test_numbers_are_distinguished_from_other_text() -> None:
     given = ["1", " 2 ", "3.0", "-9", "NA", ".", "", None, "4.5", "1e2", "inf", "x"]
     rows = pl.DataFrame({"line": range(1, 13), "n": given}).cast({"line": pl.Int64})
     kept, rejects = numbers(rows, {"n": pl.Int32()}, missing=[-9])

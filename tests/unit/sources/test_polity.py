@@ -64,5 +64,5 @@ def test_codes_of_no_score_are_missing(tmp_path: Path) -> None:
     assert found.frame["value"].to_list() == [0.0]
 
 
-def test_what_is_no_score_is_set_aside(tmp_path: Path) -> None:
+def test_what_is_not_a_score_is_rejected(tmp_path: Path) -> None:
     assert parsed_file(tmp_path, (700, 2001, 11)).rejects["reason"].to_list() == ["is not from -10 to 10"]

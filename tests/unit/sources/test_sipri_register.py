@@ -38,7 +38,7 @@ def test_lists_of_years_have_a_value_each(tmp_path: Path) -> None:
     assert found.frame.select(pl.col("period").dt.year(), "value").rows() == [(2004, 10.0), (2005, 21.0)]
 
 
-def test_one_value_for_several_years_is_set_aside(tmp_path: Path) -> None:
+def test_one_value_for_several_years_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     path.write_text(
         "Supplier,Recipient,Year(s) of delivery,SIPRI TIV of delivered weapons\n"
@@ -49,7 +49,7 @@ def test_one_value_for_several_years_is_set_aside(tmp_path: Path) -> None:
     assert found.frame["value"].to_list() == [7.0]
 
 
-def test_parties_that_are_no_states(tmp_path: Path) -> None:
+def test_parties_that_are_not_states(tmp_path: Path) -> None:
     rows = [
         "1,Iran,Hezbollah (Lebanon)*,2006,No,1",
         "2,unknown supplier(s),Syria,2006,No,1",

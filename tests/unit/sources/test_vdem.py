@@ -54,7 +54,7 @@ def test_the_standard_deviation_is_taken_where_it_is(tmp_path: Path) -> None:
     assert parsed_file(tmp_path, (740, 2013, 0.8, 0.03), columns=columns).frame["sd"].to_list() == [0.03]
 
 
-def test_colonies_and_lands_without_a_number_are_set_aside(tmp_path: Path) -> None:
+def test_colonies_and_lands_without_a_number_are_rejected(tmp_path: Path) -> None:
     found = parsed_file(tmp_path, (750, 1900, 0.1), (None, 2010, 0.2), ("x", 2010, 0.2), (740, 2010, None))
     assert found.rejects["reason"].to_list() == ["was not a state then", "is missing", "is not a whole number"]
     assert (found.rows_kept, found.frame.height) == (1, 0)

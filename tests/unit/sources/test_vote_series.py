@@ -50,8 +50,8 @@ def both(tmp_path: Path) -> Store:
     return Store.open(home=tmp_path)
 
 
-def numbers(store: Store, name: str = "votes", **asked: object) -> list[int]:
-    return store.read(name, **asked)["rcid"].unique().sort().to_list()  # type: ignore[arg-type]
+def numbers(store: Store, name: str = "votes", **requested: object) -> list[int]:
+    return store.read(name, **requested)["rcid"].unique().sort().to_list()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["votes", "roll_calls", "absences"])

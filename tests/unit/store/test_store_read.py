@@ -151,7 +151,7 @@ def test_a_manifest_that_is_none_is_a_store_error(store: Store, tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "words_found"),
     [
         ("short,row", r"chronicle\.csv, line 4: 2 cells, where the header has 14"),
         (
@@ -164,14 +164,14 @@ def test_a_manifest_that_is_none_is_a_store_error(store: Store, tmp_path: Path, 
         ("c,2014-03-18,day,,,visit,neutral,words,AAA,,Text,Doc,un,", "known_on is None in row 2"),
     ],
 )
-def test_facts_are_read_strictly(store: Store, tmp_path: Path, line: str, said: str) -> None:
+def test_facts_are_read_strictly(store: Store, tmp_path: Path, line: str, words_found: str) -> None:
     with (tmp_path / "facts" / "chronicle.csv").open("a", encoding="utf-8") as file:
         file.write(line + "\n")
-    with pytest.raises(TableError, match=said):
+    with pytest.raises(TableError, match=words_found):
         store.read("chronicle")
 
 
-def test_facts_that_are_no_text_are_a_store_error(store: Store, tmp_path: Path) -> None:
+def test_facts_that_are_not_text_are_a_store_error(store: Store, tmp_path: Path) -> None:
     (tmp_path / "facts" / "pacts.csv").write_bytes(b"id,\xff\n")
     with pytest.raises(StoreError, match="can't be read"):
         store.read("pacts")
@@ -215,13 +215,13 @@ def test_contents_tell_what_is_there(store: Store) -> None:
     assert store.datasets() == ("made-up",)
 
 
-def test_nothing_is_covered_beyond_the_day_asked_about(store: Store) -> None:
+def test_nothing_is_covered_beyond_the_day_of_the_query(store: Store) -> None:
     assert store.coverage(date(2014, 3, 18))["until"].item() == date(2013, 12, 31)  # the last year that was over
     assert store.coverage()["until"].item() == date(2014, 12, 31)
     assert store.coverage(date(2012, 12, 31)).is_empty()
 
 
-def test_sources_are_told_by_table_and_dataset(store: Store) -> None:
+def test_sources_are_reported_by_table_and_dataset(store: Store) -> None:
     assert [s.id for s in store.sources()] == ["starter-temperature", "facts"]
     assert [s.id for s in store.sources("temperatures")] == ["starter-temperature"]
     assert [s.id for s in store.sources("chronicle", "made-up")] == ["facts"]
