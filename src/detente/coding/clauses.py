@@ -21,7 +21,7 @@ __all__ = ["Clauses"]
 REACH = 16  # tokens from a verb to what it acts on
 AGENT = 12  # tokens from a participle to 'by'
 MUTUAL = frozenset({"meet", "agreement", "talk", "phone"})
-TOGETHER = frozenset({"fire", "fight", "judicial"})  # several subjects do it to one another
+TOGETHER = frozenset({"agreement", "fire", "fight", "judicial"})  # several subjects do it to one another
 COMPLEMENT_ENDS = frozenset({",", ";", "after", "amid", "following", "as", "while", "."})
 
 
@@ -260,6 +260,8 @@ class Clauses:
             if not found:
                 if mention.first > limit:
                     break
+                if self._is_forum(predicate, mention):
+                    continue
                 if mention.role == "organisation" or self._for_others(predicate, mention):
                     break
                 if self._is_their_measure(predicate, mention) or self._is_neighbour(predicate, mention):
@@ -272,6 +274,11 @@ class Clauses:
                 break
             found.append(mention)
         return found
+
+    def _is_forum(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether an organisation is where a complaint is lodged: 'files a complaint with the WTO over'."""
+        forum = mention.role == "organisation" and predicate.verb.mode in {"legal", "complain"}
+        return forum and preposition_before(self.tokens, mention) in {"with", "to", "at", "in"}
 
     def _is_their_measure(self, predicate: Predicate, mention: Mention) -> bool:
         """Whether a sanction is another state's, whom it joins: 'follows American sanctions against Chile'."""

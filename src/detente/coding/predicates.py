@@ -93,7 +93,7 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
     previous = _word(tokens, i - 1)
     if previous == "to":
         return any(tokens[j].word in words("governs") for j in range(max(0, i - 4), i - 1))
-    if previous in MODALS:
+    if previous in MODALS or previous == "but":
         return True
     if previous in words("determiner") or previous in words("preposition") or tokens[i - 1].possessive:
         return False
