@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from threading import Lock
 from typing import NamedTuple
 
 import polars as pl
@@ -14,9 +15,24 @@ from detente.errors import StoreError, UsageError
 from detente.lake.parts import READDING, Part, as_named, check_part
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["FileSelection", "Vintage", "condition", "hide_ends", "may_hold", "newest", "scan"]
+__all__ = [
+    "FileSelection",
+    "Read",
+    "Vintage",
+    "condition",
+    "current",
+    "held",
+    "hide_ends",
+    "may_hold",
+    "newest",
+    "scan",
+]
 
+Read = Callable[[str, Mapping[str, object], date], pl.DataFrame]  # a table, conditions and the as-of date
 Vintage = tuple[tuple[str, str], ...]  # columns and values of a group, and ``known_on``
+
+
+MOST_ROWS, MOST_ROWS_EACH = 200_000, 50_000  # held in memory, and of one read that is
 
 
 class FileSelection(NamedTuple):
@@ -53,8 +69,7 @@ def condition(declared: Table, name: str, value: object) -> pl.Expr:
     if name not in declared.names:
         raise UsageError(f"{declared.name} has no column {name!r}; it has {', '.join(declared.names)}", value=name)
     column = declared.column(name)
-    many = isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
-    values = list(value) if many else [value]  # type: ignore[call-overload]
+    values = list(value) if _is_collection(value) else [value]  # type: ignore[call-overload]
     comparable = column.dtype != pl.Date or all(isinstance(cell, date | None) for cell in values)
     with contextlib.suppress(TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         if comparable:
@@ -70,10 +85,41 @@ def _is_one_of(here: pl.Expr, cells: pl.Series) -> pl.Expr:
     return here.is_null() | same if present else here.is_null()
 
 
+def _is_collection(value: object) -> bool:
+    return isinstance(value, (Collection, pl.Series)) and not isinstance(value, (str, bytes))
+
+
+def held(read: Read) -> Read:
+    """Return a read that holds its newest results in memory; what it reads must not change while the process runs."""
+    results: dict[tuple[str, str, date], pl.DataFrame] = {}
+    lock = Lock()
+
+    def recall(name: str, equals: Mapping[str, object], day: date) -> pl.DataFrame:
+        query = {column: list(value) if _is_collection(value) else value for column, value in equals.items()}  # type: ignore[call-overload]
+        key = name, repr(query), day
+        found = results.get(key)
+        if found is None:
+            found = read(name, equals, day)
+            if found.height <= MOST_ROWS_EACH:
+                with lock:
+                    results[key] = found
+                    while sum(result.height for result in results.values()) > MOST_ROWS:
+                        del results[next(iter(results))]
+        return found.clone()
+
+    return recall
+
+
 def may_hold(part: Part, equals: Mapping[str, object]) -> bool:
     """Whether a file may hold rows of the requested dataset."""
     dataset = equals.get("dataset")
     return not isinstance(dataset, str) or any(span["dataset"] in (dataset, None) for span in part.spans)
+
+
+def current(part: Part, past: Mapping[str, frozenset[str]]) -> tuple[pl.Expr, ...]:
+    """Return the condition that leaves out rows of versions that had been replaced by then."""
+    old = past.get(part.path.name)
+    return (~pl.col("batch").is_in(sorted(old)),) if old else ()
 
 
 def newest(parts: Sequence[Part], declared: Table, day: date) -> list[FileSelection]:

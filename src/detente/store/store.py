@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,13 @@ from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
 from detente.store.row_counts import contents_of
-from detente.store.scan import FileSelection, condition, hide_ends, may_hold, newest, scan
+from detente.store.scan import FileSelection, Read, condition, current, held, hide_ends, may_hold, newest, scan
 
 __all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "resources"
 SHOWN = 20  # batches named in an error
+SMALL = 100_000  # rows of a file of the starter pack that is held in memory as a whole
 ADDED_TABLES = ("events", "texts", "rejects")  # what only users bring
 
 
@@ -113,7 +115,21 @@ class Store:
         StoreError
             If the pack, the facts or the lake can't be read.
         """
-        return table(name).sort(self.rows(name, equals, as_of=as_of))
+        read = self._shipped if self._is_shipped(name, equals) else self._read
+        return read(name, equals, check_day(as_of))
+
+    def _read(self, name: str, equals: Mapping[str, object], day: date) -> pl.DataFrame:
+        return table(name).sort(self.rows(name, equals, as_of=day))
+
+    @cached_property
+    def _shipped(self) -> Read:
+        return held(self._read)
+
+    def _is_shipped(self, name: str, equals: Mapping[str, object]) -> bool:
+        """Whether the rows of a query come from the starter pack and the facts alone."""
+        if name == "coverage" and equals.get("table", "events") == "events":
+            return False
+        return bool(name in FACT_TABLES or self.pack.parts(name)) and not self.lake.parts(name)
 
     def rows(
         self, name: str, equals: Mapping[str, object], /, *, columns: Sequence[str] = (), as_of: date | None = None
@@ -155,7 +171,7 @@ class Store:
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
         frames = [frame.lazy().filter(*early).select(wanted) for frame in self._small(declared)]
         for chosen in self._chosen(declared, day, equals):
-            if chosen.part.place == "starter":
+            if chosen.part.place == "starter" and (chosen.vintages or chosen.part.rows <= SMALL):
                 frames.append(self.pack.rows(name, chosen.vintages).lazy().filter(*early).select(wanted))
             else:
                 frames.append(scan(chosen.part, [*early, *chosen.where()], wanted).lazy())
@@ -186,17 +202,11 @@ class Store:
 
     def _coverage(self, parts: Sequence[Part], day: date) -> pl.DataFrame:
         """Return the rows of the table ``coverage`` in files; those that an older Detente stated are measured."""
-        held = self._holding(parts, day)
-        frames = {
-            place: pl.concat([table("coverage").empty(), *(self._whole(p) for p in held if p.place == place)])
-            for place in ("starter", "added")
-        }
-        own = measured(frames["added"], lambda name, dataset: self.read(name, as_of=day, dataset=dataset))
-        return pl.concat([frames["starter"], own])
-
-    def _whole(self, part: Part) -> pl.DataFrame:
-        """Return all rows of a file; those of the starter pack are read once."""
-        return self.pack.rows(part.table) if part.place == "starter" else scan(part, [])
+        found = {"starter": [table("coverage").empty()], "added": [table("coverage").empty()]}
+        for part in self._holding(parts, day):
+            found[part.place].append(self.pack.rows(part.table) if part.place == "starter" else scan(part, []))
+        own = measured(pl.concat(found["added"]), lambda name, dataset: self.read(name, as_of=day, dataset=dataset))
+        return pl.concat([*found["starter"], own])
 
     def days_covered(self, as_of: date | None = None, dataset: object = None) -> list[CoveredPeriod]:
         """Return the days that the datasets of events, or one, cover without a gap, as known on a day."""
@@ -211,7 +221,7 @@ class Store:
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
         if declared.name in SHARED:
-            return [FileSelection(part, (), _current(part, self.lake.superseded(day))) for part in parts]
+            return [FileSelection(part, (), current(part, self.lake.superseded(day))) for part in parts]
         if declared.name != "rejects":
             parts = self._holding(parts, day)
         if declared.vintage_of:
@@ -384,9 +394,3 @@ class Store:
             retrieved=retrieved or today(),
         )
         return self.lake.commit(batch, fitted)
-
-
-def _current(part: Part, past: Mapping[str, frozenset[str]]) -> tuple[pl.Expr, ...]:
-    """Return the condition that leaves out rows of versions that had been replaced by then."""
-    old = past.get(part.path.name)
-    return (~pl.col("batch").is_in(sorted(old)),) if old else ()

@@ -75,6 +75,24 @@ def test_a_filter_sees_an_end_as_it_was_known(store: Store) -> None:
     assert store.read("pacts", as_of=date(2000, 1, 1), end=None).is_empty()
 
 
+def test_a_read_held_in_memory_is_neither_shared_nor_stale(store: Store) -> None:
+    known = {"as_of": date(2020, 1, 1), "dataset": "demo"}
+    first = store.read("attention", **known)
+    first.insert_column(0, pl.Series("note", ["mine"] * first.height))
+    assert "note" not in store.read("attention", **known).columns
+    day = {"period": date(2013, 1, 1), "known_on": date(2013, 12, 31)}
+    added = pl.DataFrame([{"dataset": "own", "source": "JPN", "target": "RUS", "share": 1.0, **day}])
+    before = store.read("attention", as_of=date(2020, 1, 1)).height
+    store.write({"attention": added.select(table("attention").names)}, dataset="own", origin="a test")
+    assert store.read("attention", as_of=date(2020, 1, 1)).height == before + 1
+
+
+def test_a_query_is_checked_though_one_of_an_equal_value_is_held(store: Store) -> None:
+    store.read("dispute_rungs", rung=1)
+    with pytest.raises(UsageError, match="rung"):
+        store.read("dispute_rungs", rung=1.0)
+
+
 def test_only_the_newest_vintage_then_known_is_read(store: Store) -> None:
     early = store.read("temperatures", as_of=date(2014, 6, 1))
     assert early["known_on"].unique().to_list() == [date(2013, 12, 31)]
