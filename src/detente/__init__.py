@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.event_cube.counts import counts
     from detente.identity import State, display_name, group, resolve
+    from detente.ingestion.code import CodeAnswer, code
     from detente.ingestion.cube import CubeAnswer, cube
     from detente.ingestion.ingest import IngestResult, ingest
     from detente.measures.ideal_points import IdealPoints, ideal_points
@@ -53,6 +54,7 @@ __all__ = [
     "ArchitectureAnswer",
     "Assessment",
     "Balance",
+    "CodeAnswer",
     "CubeAnswer",
     "DataError",
     "DetenteError",
@@ -85,6 +87,7 @@ __all__ = [
     "architecture",
     "architecture_around",
     "assess",
+    "code",
     "counts",
     "cube",
     "display_name",
@@ -136,6 +139,7 @@ _HOMES = {
     "detente.panels": ("Panel", "panel", "panel_additions"),
     "detente.publish": ("render", "terminal", "write"),
     "detente.event_cube.counts": ("counts",),
+    "detente.ingestion.code": ("CodeAnswer", "code"),
     "detente.ingestion.cube": ("CubeAnswer", "cube"),
     "detente.ingestion.ingest": ("IngestResult", "ingest"),
     "detente.store": ("Store",),

@@ -16,7 +16,8 @@ from detente.cli import cli
 
 OUTPUT = {"json", "output", "quiet", "all"}  # options that say how an answer is shown, or where it goes
 OUTPUT_OF = {  # those of one verb alone
-    "architecture": {"map", "dark"}, "panel": {"reasons", "cite"}, "data": {"bibtex"}, "cube": {"sql"},
+    "architecture": {"map", "dark"}, "code": {"explain"}, "panel": {"reasons", "cite"}, "data": {"bibtex"},
+    "cube": {"sql"},
 }  # fmt: skip
 PYTHON_NAMES = {  # options whose names are keywords or built-in functions of Python
     "import": "import_folder", "map": "mapping", "format": "form", "set": "settings",

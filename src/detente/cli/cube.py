@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import json_option
+from detente.cli.options import json_option, settings_of
 from detente.cli.output import emit, emit_json, grid, heading, notify
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def cube(
 
     store = Store.open()
     answer = verb(
-        dataset, engine=engine, master=master, lake=lake, output=output, settings=_pairs(settings),
+        dataset, engine=engine, master=master, lake=lake, output=output, settings=settings_of(settings),
         import_folder=import_folder, compact=compact, rebuild=rebuild, progress=notify, store=store,
     )  # fmt: skip
     if as_json:
@@ -91,16 +91,6 @@ def _check(engine: str, dataset: str | None, folder: Path | None, **spark: objec
         ctx.fail("--import needs --dataset, whose cube the folder holds")
     if folder is not None and engine == "spark":
         ctx.fail("--import reads what Spark wrote; leave out --engine spark")
-
-
-def _pairs(settings: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not key:
-            click.get_current_context().fail(f"invalid --set {setting}: expected KEY=VALUE")
-        pairs[key] = value
-    return pairs
 
 
 def _print_sql(dialect: str, *, as_json: bool) -> None:

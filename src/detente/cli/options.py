@@ -23,6 +23,7 @@ __all__ = [
     "json_option",
     "output_option",
     "scheme_option",
+    "settings_of",
 ]
 
 if TYPE_CHECKING:
@@ -102,3 +103,14 @@ def scheme_option(command: F) -> F:
 def as_of_option(command: F) -> F:
     """Add ``--as-of``."""
     return click.option("--as-of", type=DAY, help="Use only records known on this day; by default today.")(command)
+
+
+def settings_of(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the settings of ``--set KEY=VALUE``."""
+    settings = {}
+    for setting in given:
+        key, equals, value = setting.partition("=")
+        if not equals or not key:
+            click.get_current_context().fail(f"invalid --set {setting}: expected KEY=VALUE")
+        settings[key] = value
+    return settings

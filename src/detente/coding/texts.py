@@ -16,7 +16,19 @@ import polars as pl
 
 from detente.coding.acts import LONGEST_TEXT, Act, code_text, is_sport
 
-__all__ = ["ACTS", "CODER", "REJECTS", "TEXTS", "Coded", "acts_of_texts", "code", "numbered", "one_a_day", "read_texts"]
+__all__ = [
+    "ACTS",
+    "CODER",
+    "REJECTS",
+    "REPEATED",
+    "TEXTS",
+    "Coded",
+    "acts_of_texts",
+    "code",
+    "numbered",
+    "one_a_day",
+    "read_texts",
+]
 
 CODER = 1  # to be raised with rules that code texts otherwise: texts that come again are then coded again
 STEP = 1_000  # texts between two reports of progress
@@ -56,6 +68,7 @@ ACTS: dict[str, pl.DataType] = {
 }
 REJECTS: dict[str, pl.DataType] = {"line": pl.Int64(), "column": TEXT, "value": TEXT, "reason": TEXT}
 SHOWN = 200  # characters of a rejected text
+REPEATED = "is already that of another text"
 NO_DATE = "is not a date written YYYY-MM-DD"
 
 
@@ -115,10 +128,13 @@ def code(
     return Coded(one_a_day(acts_of_texts(read, sentences=sentences, progress=progress)), read, rejects)
 
 
-def read_texts(texts: pl.DataFrame, *, latest: date | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+def read_texts(
+    texts: pl.DataFrame, *, latest: date | None = None, ids_seen: bool = True
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the texts that can be coded, with the columns of `TEXTS`, and the others as `REJECTS`.
 
-    A text is rejected for the first fault of these: its date, the day it was known, the text, its id.
+    A text is rejected for the first fault of these: its date, the day it was known, the text, its id. Without
+    `ids_seen` ids may be repeated, as where the frame is a part of all texts.
     """
     rows = numbered(texts)
     given = rows.with_columns(pl.col("date", "known_on").cast(pl.String).str.strip_chars().replace("", None))
@@ -138,8 +154,9 @@ def read_texts(texts: pl.DataFrame, *, latest: date | None = None) -> tuple[pl.D
         ("known_on", pl.col("known_on") < pl.col("date"), "is before the date of the text"),
         ("text", pl.col("text").is_null(), "is empty"),
         ("text", pl.col("text").str.len_chars() > LONGEST_TEXT, f"has more than {LONGEST_TEXT:,} characters"),
-        ("id", pl.col("id").is_not_null() & ~pl.col("first"), "is already that of another text"),
     ]
+    if ids_seen:
+        faults.append(("id", pl.col("id").is_not_null() & ~pl.col("first"), REPEATED))
     number = pl.coalesce(*(pl.when(wrong).then(pl.lit(n)) for n, (_, wrong, _) in enumerate(faults)))
     fault = checked.select(number.alias("fault")).to_series()
     bad = given.with_columns(fault).filter(fault.is_not_null())

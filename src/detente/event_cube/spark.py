@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -40,13 +41,13 @@ from detente.sources.readers.literal_paths import duckdb_parquet, spark_path
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["import_cube", "spark_cube"]
+__all__ = ["import_cube", "session", "spark_cube"]
 
 Notify = Callable[[str], None]
 
 MASTER = "local[*]"
 SETTINGS = {
-    "spark.app.name": "detente cube",
+    "spark.app.name": "detente",
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -108,7 +109,7 @@ def spark_cube(
         )
     if not names:
         return []
-    with _session(master, settings or {}, notify) as spark, _place(output) as place:
+    with session(master, settings or {}, notify) as spark, _place(output) as place:
         for name in names:
             _build(spark, home, name, lake or str(home.home), f"{place}/{name}")
         if not Path(place).is_dir():
@@ -145,7 +146,14 @@ def _place(output: str | None) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _session(master: str, settings: Mapping[str, str], notify: Notify) -> Iterator[SparkSession]:
+def session(master: str, settings: Mapping[str, str], notify: Notify) -> Iterator[SparkSession]:
+    """Start Spark, and stop it at the end.
+
+    Raises
+    ------
+    StoreError
+        If it is not installed, can't start, or fails.
+    """
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415
@@ -155,6 +163,8 @@ def _session(master: str, settings: Mapping[str, str], notify: Notify) -> Iterat
         ) from None
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         raise StoreError("Spark needs Java 17 or later, and there is no java on the path; install one", value="java")
+    if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # Spark's workers otherwise run the python3 of the path
     notify(f"starting Spark on {master}")
     builder: Any = SparkSession.builder
     for key, value in {**SETTINGS, "spark.master": master, **settings}.items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
-from detente.coding.texts import CODER, TEXTS, numbered
+from detente.coding.texts import CODER, REJECTS, TEXTS, numbered
 from detente.errors import UsageError
 from detente.lake.batches import Batch
 from detente.lake.integrity import damaged_batches
@@ -32,15 +32,19 @@ class TextInput:
         Its name.
     rows : polars.DataFrame
         As `detente.coding.texts.numbered` returns them.
+    unread : polars.DataFrame
+        Lines of it that are no text: see `detente.coding.texts.REJECTS`.
     """
 
     unit: str
     rows: pl.DataFrame
+    unread: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTS))
 
     def digest(self, sentences: int) -> str:
         """Return the SHA-256 of all that decides what the input makes."""
         content = hashlib.sha256(f"{CODER} {sentences} {self.unit}\n".encode())
-        content.update(self.rows.select(CONTENT).write_csv(quote_style="non_numeric").encode())
+        for frame in (self.rows.select(CONTENT), self.unread):
+            content.update(frame.write_csv(quote_style="non_numeric").encode())
         return content.hexdigest()
 
 
@@ -70,7 +74,9 @@ class TextPlan:
     since: date | None = None
 
 
-def text_inputs(texts: pl.DataFrame, origin: str, *, by_page: bool) -> Iterator[TextInput]:
+def text_inputs(
+    texts: pl.DataFrame, origin: str, *, by_page: bool, unread: pl.DataFrame | None = None
+) -> Iterator[TextInput]:
     """Yield the inputs that a frame of texts holds: itself, or its pages.
 
     Raises
@@ -84,7 +90,7 @@ def text_inputs(texts: pl.DataFrame, origin: str, *, by_page: bool) -> Iterator[
         line = repeated["line"][0]
         raise UsageError(f"line {line} occurs more than once in one input: number the texts", value=line)
     if not by_page:
-        yield TextInput(origin, rows)
+        yield TextInput(origin, rows) if unread is None else TextInput(origin, rows, unread)
         return
     for (page,), part in rows.group_by("page", maintain_order=True):
         yield TextInput(origin if page is None else str(page), part)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from detente.catalog import table
-from detente.coding.texts import acts_of_texts, one_a_day, read_texts
+from detente.coding.texts import ACTS, REJECTS, TEXTS, Coded, acts_of_texts, one_a_day, read_texts
 from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import StoreError
@@ -52,6 +52,8 @@ class TextsIngested(Answer):
         Acts coded from them.
     failures : list of (str, str)
         Inputs that were refused, and why.
+    coded : Coded or None
+        What was coded, of one input that is not a page.
     """
 
     dataset: str
@@ -63,6 +65,7 @@ class TextsIngested(Answer):
     texts_rejected: int = 0
     acts: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
+    coded: Coded | None = field(default=None, repr=False)
 
     def frame(self) -> pl.DataFrame:
         """Return one row: the dataset and the counts."""
@@ -70,7 +73,8 @@ class TextsIngested(Answer):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts as plain data."""
-        return {**asdict(self), "failures": [{"input": name, "why": why} for name, why in self.failures]}
+        counts = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "coded"}
+        return {**counts, "failures": [{"input": name, "why": why} for name, why in self.failures]}
 
 
 def ingest_texts(
@@ -81,6 +85,7 @@ def ingest_texts(
     origin: str,
     by_page: bool = False,
     about: Mapping[str, str] | None = None,
+    unread: pl.DataFrame | None = None,
     sentences: int = 4,
     retrieved: date | None = None,
     progress: Callable[[int], None] | None = None,
@@ -104,6 +109,8 @@ def ingest_texts(
         Each page is an input with versions of its own. Every text then needs a page.
     about : mapping of str to str, optional
         Title, origin, licence and citation of the dataset: see `detente.lake.dataset_descriptions`.
+    unread : polars.DataFrame, optional
+        Lines of the one input that are no text: further rejects, with the columns of `detente.coding.texts.REJECTS`.
     sentences : int, optional
         How many sentences of each text are read.
     retrieved : datetime.date, optional
@@ -132,9 +139,9 @@ def ingest_texts(
     >>> done.texts_kept, done.acts, events.select("source", "target", "plover").rows()
     (1, 1, [('GUY', 'VEN', 'REJECT')])
     """
-    run = _Run(store.lake, TextsIngested(dataset), retrieved or today(), sentences, progress)
+    run = _Run(store.lake, TextsIngested(dataset), retrieved or today(), sentences, progress, keeps=not by_page)
     waiting: list[TextInput] = []
-    for one in text_inputs(texts, origin, by_page=by_page):
+    for one in text_inputs(texts, origin, by_page=by_page, unread=unread):
         waiting.append(one)
         if sum(other.rows.height for other in waiting) >= TOGETHER:
             run.ingest(waiting)
@@ -152,6 +159,7 @@ class _Run:
     day: date
     sentences: int
     progress: Callable[[int], None] | None
+    keeps: bool
 
     def ingest(self, inputs: Sequence[TextInput]) -> None:
         """Write inputs that the store does not have, and make them visible together."""
@@ -182,6 +190,8 @@ class _Run:
         texts, rejects = read_texts(rows.with_columns(pl.col("row").alias("line")), latest=self.day)
         places = rows.select(pl.col("row").alias("line"), "plan", pl.col("line").alias("own"))
         texts, rejects = (frame.join(places, on="line", maintain_order="left") for frame in (texts, rejects))
+        unread = [plan.input.unread.with_columns(pl.lit(n).alias("plan"), own="line") for n, plan in enumerate(plans)]
+        rejects = pl.concat([rejects, *(frame.cast(rejects.schema) for frame in unread)], how="diagonal")
         refused = self._refused(plans, set(texts["plan"]))
         kept = {n: plan for n, plan in enumerate(plans) if n not in refused}
         if not kept:
@@ -254,6 +264,11 @@ class _Run:
             pl.format("{}:{}-{}-{}", "text_id", "source", "target", "plover").alias("id"),
             pl.col("acts batch").alias("batch"),
         )
+        if self.keeps:
+            lines = texts.select("line", "own")
+            own = acts.join(lines, on="line", maintain_order="left").with_columns(line="own").select(ACTS.keys())
+            read, bad = (frame.with_columns(line="own") for frame in (texts, rejects))
+            self.done.coded = Coded(own, read.select(TEXTS.keys()), bad.select(REJECTS.keys()))
         return {
             "texts": texts.select(table("texts").names),
             "coded_acts": acts.select(table("coded_acts").names),
@@ -320,7 +335,7 @@ def _counted(plans: Mapping[int, TextPlan], rows: pl.DataFrame, frames: Mapping[
     batches = []
     for n, plan in plans.items():
         name = plan.texts.batch
-        counts = (read[n], kept.get(name, 0), rejected.get(name, 0))
+        counts = (read.get(n, 0) + plan.input.unread.height, kept.get(name, 0), rejected.get(name, 0))
         if counts[0] != counts[1] + counts[2]:
             raise StoreError(f"of {counts[0]} texts {counts[1]} were kept and {counts[2]} rejected", value=name)
         first, last = days.get(name, (None, None))
