@@ -24,7 +24,7 @@ __all__ = ["to_docx"]
 Plain = dict[str, Any]
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the entries of a ZIP file, which has no earlier one
-FIGURES = ("Figure", "Value", "Interval", "Period", "Known on", "CitedSource")
+FIGURES = ("Figure", "Value", "Interval", "Period", "Known on", "Source")
 RECORDS = ("Date", "Record", "Document")
 TONES = " Filled squares are conflictual acts, open circles cooperative ones."
 

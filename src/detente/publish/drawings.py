@@ -1,7 +1,7 @@
 """Charts and networks drawn as SVG and PNG, without a browser and with the bundled font.
 
-Without a font the renderer silently leaves out all text, so the bundled one is registered before the first drawing,
-and a drawing uses no other.
+Without a font the renderer silently leaves out all text, so the bundled one is registered before the first drawing.
+A drawing names system fonts after it, for readers of an SVG who lack it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from detente.documents.document import Chart, Drawing
 from detente.publish.charts.specs import specification
 from detente.publish.charts.theme import FONTS, LIGHT, Theme
 from detente.publish.glyphs import legible
+from detente.publish.typesetting import pixels
 from detente.unsafe_characters import visible, visible_tree
 
-__all__ = ["drawing_specification", "png", "raster", "svg"]
+__all__ = ["drawing_specification", "png", "svg"]
 
 SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')  # of single marks; the drawing speaks as a whole
 IDS = re.compile(r'\bid="([^"]+)"')
@@ -58,14 +59,7 @@ def svg(drawing: Drawing, theme: Theme = LIGHT, *, titled: bool = False) -> str:
 
 def png(drawing: Drawing, theme: Theme = LIGHT, *, scale: float = 2.0, titled: bool = True) -> bytes:
     """Draw a chart or a network as PNG on paper, `scale` pixels to a CSS pixel."""
-    spec = {**drawing_specification(drawing, theme, titled=titled), "background": theme.paper}
-    return raster(_named(_drawn(spec), drawing.key, drawing.title, drawing.description.text), scale=scale)
-
-
-def raster(drawing: str, *, scale: float = 2.0) -> bytes:
-    """Return an SVG drawing as PNG, `scale` pixels to a CSS pixel."""
-    _register_font()
-    return bytes(vl_convert.svg_to_png(legible(drawing, alone=True), scale=scale))
+    return pixels(legible(svg(drawing, theme, titled=titled), alone=True), paper=theme.paper, scale=scale)
 
 
 @functools.cache

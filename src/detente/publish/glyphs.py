@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import typst
 
-from detente.publish.charts.theme import FONTS
+from detente.publish.typesetting import compiler
 
 __all__ = ["legible"]
 
@@ -78,12 +78,7 @@ def _shown(text: str, *, alone: bool) -> bool:
     """Whether the fonts can show a text, upright, bold and italic."""
     inputs = {"text": text, "alone": "yes" if alone else "no"}
     try:
-        _compiler().compile(SAMPLE, format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+        compiler().compile(SAMPLE, format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
     except typst.TypstError:
         return False
     return True
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True)

@@ -97,7 +97,7 @@ def _closing(page: Plain) -> Iterator[str]:
     yield ""
     yield "Every number that the text and its tables state. The HTML and JSON forms also hold those of the charts."
     yield ""
-    header = ["Figure", "Value", "90% interval", "Period", "Known on", "CitedSource", "Id"]
+    header = ["Figure", "Value", "90% interval", "Period", "Known on", "Source", "Id"]
     rows = [
         [
             _safe(f["label"]),

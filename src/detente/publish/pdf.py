@@ -9,15 +9,17 @@ import dataclasses
 import json
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import cast
 
 import typst
 
 from detente.documents.document import Document
 from detente.errors import DocumentError
-from detente.publish.charts.theme import FAMILY, FONTS, LIGHT
+from detente.publish.charts.theme import FAMILY, LIGHT
 from detente.publish.drawings import svg
 from detente.publish.glyphs import legible
 from detente.publish.page_content import outline
+from detente.publish.typesetting import compiler
 
 __all__ = ["to_pdf"]
 
@@ -56,16 +58,14 @@ def to_pdf(document: Document) -> bytes:
         "day": document.as_of.day,
     }
     try:
-        page = typst.compile(
+        page = compiler().compile(
             TEMPLATE,
             root=TEMPLATE.parent,
             format="pdf",
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
             sys_inputs={"document": legible(json.dumps(content, ensure_ascii=False))},
             pdf_standards="ua-1",
             timestamp=datetime.combine(document.as_of, time(), tzinfo=UTC),
         )
     except typst.TypstError as error:
         raise DocumentError(f"the PDF can't be made: {error}", value=document.title) from error
-    return bytes(page)
+    return cast("bytes", page)

@@ -16,7 +16,7 @@ from detente.errors import DataError
 from detente.publish.charts.rows import numbered_marks
 from detente.publish.charts.scales import covering, lanes, moment, seats, spread, ticks
 from detente.publish.charts.specs import runs_off, specification
-from detente.publish.charts.theme import DARK, LIGHT, Theme, custom_properties, follow_reader
+from detente.publish.charts.theme import DARK, FAMILY, FONT_STACK, LIGHT, Theme, custom_properties, follow_reader
 from detente.publish.drawings import png, svg
 from publish_sample import sample
 
@@ -120,6 +120,24 @@ def test_drawing_again_gives_the_same_bytes() -> None:
     assert svg(chart) == svg(chart)
     assert png(chart) == png(chart)
     assert png(chart).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_text_of_a_drawing_is_sans_serif_where_the_bundled_font_is_missing(key: str) -> None:
+    families = set(re.findall(r'font-family="([^"]*)"', svg(CHARTS[key], titled=True)))
+    assert families == {FONT_STACK}
+    assert FONT_STACK.split(", ")[0] == FAMILY
+    assert FONT_STACK.endswith(", sans-serif")
+
+
+@pytest.mark.parametrize("scale", [0.5, 2.0])
+def test_a_png_is_as_large_as_its_svg_times_the_scale(scale: float) -> None:
+    chart = CHARTS["votes"]
+    size = re.search(r'width="(\d+)" height="(\d+)"', svg(chart, titled=True))
+    assert size
+    header = png(chart, scale=scale)[:24]
+    pixels = [int.from_bytes(header[at : at + 4]) for at in (16, 20)]
+    assert pixels == pytest.approx([scale * int(side) for side in size.groups()], abs=1)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

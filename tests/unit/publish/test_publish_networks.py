@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import numpy as np
@@ -18,7 +19,7 @@ from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.register import Register
 from detente.publish import render
 from detente.publish.charts.scales import text_width
-from detente.publish.charts.theme import DARK, LIGHT, Theme
+from detente.publish.charts.theme import DARK, FONT_STACK, LIGHT, Theme
 from detente.publish.drawings import drawing_specification, png, svg
 from detente.publish.networks.layout import arranged, name_places
 from detente.publish.networks.maps import Window
@@ -105,6 +106,7 @@ def test_a_drawing_names_every_state_in_both_themes(course: NetworkSeries, theme
     for name in ("United States", "Mongolia", "Taiwan", "New Zealand", "North Korea"):
         assert name in drawing
     assert 'role="img"' in drawing
+    assert set(re.findall(r'font-family="([^"]*)"', drawing)) == {FONT_STACK}
     assert network.title in drawing
     assert next(node for node in network.nodes if node.hub).state == "USA"
     assert png(network, theme, scale=0.5).startswith(b"\x89PNG")

@@ -33,7 +33,7 @@ from detente.publish.charts.over_time import lines, temperature, votes, words_de
 from detente.publish.charts.rows import WIDTH, numbered_marks, place_rows, usual_span
 from detente.publish.charts.scales import text_width
 from detente.publish.charts.tables import require_rows
-from detente.publish.charts.theme import FAMILY, LIGHT, Theme
+from detente.publish.charts.theme import FONT_STACK, LIGHT, Theme
 
 __all__ = ["SCHEMA", "house_style", "runs_off", "specification"]
 
@@ -124,21 +124,21 @@ def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
 
 def house_style(theme: Theme) -> Spec:
     """Return the Vega-Lite configuration that every drawing shares: type, colours of axes and text."""
-    label = {"labelColor": theme.muted, "labelFontSize": 11, "labelFont": FAMILY}
+    label = {"labelColor": theme.muted, "labelFontSize": 11, "labelFont": FONT_STACK}
     return {
         "aria": False,
-        "font": FAMILY,
+        "font": FONT_STACK,
         "view": {"stroke": None},
         "axis": {
             **label,
             "titleColor": theme.muted,
-            "titleFont": FAMILY,
+            "titleFont": FONT_STACK,
             "domain": False,
             "ticks": False,
             "gridColor": theme.line,
         },
-        "text": {"font": FAMILY, "color": theme.ink},
-        "title": {"font": FAMILY, "color": theme.ink},
+        "text": {"font": FONT_STACK, "color": theme.ink},
+        "title": {"font": FONT_STACK, "color": theme.ink},
         "line": {"invalid": "break-paths-filter-domains"},
         "area": {"invalid": "break-paths-filter-domains"},
     }

@@ -12,9 +12,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["DARK", "FAMILY", "FONTS", "LIGHT", "Theme", "custom_properties", "follow_reader"]
+__all__ = ["DARK", "FAMILY", "FONTS", "FONT_STACK", "LIGHT", "Theme", "custom_properties", "follow_reader"]
 
 FAMILY = "Fira Sans"
+FONT_STACK = f"{FAMILY}, Helvetica, Arial, sans-serif"  # of a drawing that is opened where Fira Sans is missing
 FONTS = Path(__file__).parent / "fonts"
 
 
