@@ -98,8 +98,8 @@ def code_text(text: str, day: date, *, most: int = 4) -> list[Act]:
     found: dict[tuple[str, str, str], Act] = {}
     context = Context()
     body = without_topic(clean(text[:LONGEST_TEXT]), words("report"))
-    for number, sentence in enumerate(sentences(body)[:most]):
-        tokens = tokenize(sentence)[:LONGEST_SENTENCE]
+    for number, sentence in enumerate(sentences(body, most)):
+        tokens = tokenize(sentence, LONGEST_SENTENCE)
         if is_sport(sentence, tokens):
             continue
         clauses = Clauses.of(tokens, day, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import islice
 
 from detente.coding.lexicon import words
 
@@ -44,13 +45,14 @@ def clean(text: str) -> str:
     'Japan protests.'
     """
     text = " ".join(text.translate(INVISIBLE).translate(PLAIN).split())
-    while (match := CITATION.search(text[-160:])) is not None:
-        cut = len(text) - len(text[-160:]) + match.start()
-        ended = text[cut:].lstrip(" ,;")[:1]
-        text = text[:cut].rstrip()
-        if ended != "(" or not text:
+    end = len(text)
+    while (match := CITATION.search(text[max(0, end - 160) : end])) is not None:
+        cut = max(0, end - 160) + match.start()
+        citation = text[cut:end].lstrip(" ,;")
+        end = cut
+        if citation[:1] != "(" or not end:
             break
-    return text
+    return text[:end].rstrip() if end < len(text) else text
 
 
 def without_topic(text: str, verbs: Container[str]) -> str:
@@ -68,8 +70,8 @@ def without_topic(text: str, verbs: Container[str]) -> str:
     return rest
 
 
-def tokenize(sentence: str) -> tuple[Token, ...]:
-    """Return the tokens of a sentence; a possessive loses its ending in `Token.word`.
+def tokenize(sentence: str, most: int | None = None) -> tuple[Token, ...]:
+    """Return the tokens of a sentence, or the first of them; a possessive loses its ending in `Token.word`.
 
     Examples
     --------
@@ -77,7 +79,7 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
     ['israel', 'army', 'strikes', 'rafah', '.']
     """
     found = []
-    for match in TOKEN.finditer(sentence):
+    for match in islice(TOKEN.finditer(sentence), most):
         text = match[0]
         word, possessive = text.lower(), False
         if word.endswith("'s"):
@@ -88,8 +90,10 @@ def tokenize(sentence: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def sentences(text: str) -> list[str]:
-    """Split a text after full stops, exclamation and question marks and semicolons that end a sentence.
+def sentences(text: str, most: int | None = None) -> list[str]:
+    """Return the sentences of a text, or the first of them.
+
+    A sentence ends at a semicolon, and at a full stop, an exclamation or question mark that a capital follows.
 
     Examples
     --------
@@ -101,8 +105,11 @@ def sentences(text: str) -> list[str]:
     for i, mark in enumerate(text):
         if mark not in ENDS or not _ends_here(text, i, last):
             continue
-        parts.append(text[begin : i + 1].strip())
+        if part := text[begin : i + 1].strip():
+            parts.append(part)
         begin = i + 1
+        if len(parts) == most:
+            return parts
     parts.append(text[begin:].strip())
     return [part for part in parts if part]
 
