@@ -1,8 +1,8 @@
 """The verbs ``detente pull …``: fetch data from their providers into the store, and ingest them.
 
-``detente pull gdelt`` is `gdelt`, ``detente pull icews`` is `icews`, ``detente pull polecat`` is `polecat`. ``detente
-pull NAME`` of any other source is `source`, with the name as its first argument, and ``detente pull`` alone is
-`sources`, which lists them. Options have the names of the command line's::
+``detente pull gdelt`` is `gdelt`, and so on for `icews`, `polecat` and `news`. ``detente pull NAME`` of any other
+source is `source`, with the name as its first argument, and ``detente pull`` alone is `sources`, which lists them.
+Options have the names of the command line's::
 
     import detente
 
@@ -22,6 +22,7 @@ from detente.dates import first_day, last_day
 from detente.errors import UsageError, check_choice
 from detente.ingestion.pull import Progress, PullOptions, pull_events, pull_source, refuse_overlap
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer, SourcesAnswer, pullable_sources
+from detente.ingestion.pull_news import pull_news
 from detente.remote import DATAVERSE, GDELT, STREAMS, Ledger, Plan, RetryPolicy, Site, plan_dataset, plan_gdelt
 from detente.sources.events.known_formats import format_of
 from detente.store import Store
@@ -34,6 +35,7 @@ __all__ = [
     "SourcesAnswer",
     "gdelt",
     "icews",
+    "news",
     "polecat",
     "source",
     "sources",
@@ -229,6 +231,67 @@ def polecat(
         no_ingest=no_ingest, no_cube=no_cube, dry_run=dry_run, progress=progress,
     )  # fmt: skip
     return _dataverse("polecat", options, store)
+
+
+def news(
+    *,
+    since: Day = None,
+    until: Day = None,
+    again: bool = False,
+    mirror: str | None = None,
+    no_ingest: bool = False,
+    no_cube: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    store: Store | None = None,
+) -> PullPlan | PullAnswer:
+    """Fetch daily pages of Wikipedia's 'Portal:Current events', and ingest their texts and the acts coded from them.
+
+    A page edited later is a new version, known from the day of the edit: as of an earlier day the version before it
+    answers. A day without a page is recorded as missing.
+
+    Parameters
+    ----------
+    since, until : datetime.date, str or int, optional
+        First and last day, as a date, in ISO form, or as a year; by default from the first page to yesterday.
+    again : bool, optional
+        Also check pages, and days without a page, that were last checked a month after their day or later.
+    mirror : str, optional
+        Address of another wiki with these pages; its API is at ``w/api.php`` below it.
+    no_ingest, no_cube, dry_run, progress, store : optional
+        See `gdelt`. A dry run requests nothing.
+
+    Returns
+    -------
+    PullPlan or PullAnswer
+        The plan for a dry run.
+
+    Raises
+    ------
+    UsageError
+        If an option or the contact in the environment is invalid.
+    NoAnswer
+        If there is no page of these days.
+    DataError
+        If the wiki can't be reached, refuses the request, or does not answer as MediaWiki does; what arrived stays.
+    StoreError
+        If the store can't be written, or another pull of news is running.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     home = Store.open(home=Path(folder))
+    ...     plan = news(since="2026-03-28", until="2026-03-29", dry_run=True, store=home)
+    >>> plan.as_dict()["to_fetch"]["files"]
+    2
+    """
+    options = PullOptions(
+        since=_first(since), until=_last(until), mirror=mirror, connections=1, no_ingest=no_ingest, no_cube=no_cube,
+        dry_run=dry_run, progress=progress,
+    )  # fmt: skip
+    return pull_news(options, store or Store.open(), again=again)
 
 
 def _first(since: Day) -> date | None:

@@ -54,6 +54,17 @@ variable DETENTE_DATAVERSE_TOKEN.
 POLECAT_EPILOG = (
     ICEWS_EPILOG.replace("icews", "polecat").replace("28075", "AJGVIT").replace("2012", "2022").replace("2014", "2023")
 )
+NEWS_EPILOG = f"""\
+\b
+Examples:
+  detente pull news --since 2026-01-01
+  detente pull news --since 2015 --until 2019 --again
+  detente pull news --dry-run
+
+Pages are fetched one request at a time, 50 in each. Wikipedia wants to know whom to write to: put your email address
+into the variable DETENTE_CONTACT. The text is licensed CC BY-SA 4.0.
+
+{ABOUT}"""
 PULL_EPILOG = """\
 \b
 Examples:
@@ -71,6 +82,8 @@ Examples:
 Exit code 1 means that the file must be downloaded by hand; the message says where.
 """
 
+since_option = click.option("--since", type=FIRST_DAY, help="First day; by default the provider's first.")
+until_option = click.option("--until", type=LAST_DAY, help="Last day; by default the provider's last.")
 mirror_option = click.option(
     "--mirror", metavar="PLACE", help="Address of a mirror with the provider's layout, or a folder with its files."
 )
@@ -84,8 +97,8 @@ storage_option = click.option(
 def shared_options(command: F) -> F:
     """Add the options that the providers of events share."""
     options = (
-        click.option("--since", type=FIRST_DAY, help="First day; by default the provider's first."),
-        click.option("--until", type=LAST_DAY, help="Last day; by default the provider's last."),
+        since_option,
+        until_option,
         mirror_option,
         click.option(
             "--connections",
@@ -184,6 +197,24 @@ def polecat(*, as_json: bool, **options: Any) -> None:
     from detente.pull import polecat as verb  # noqa: PLC0415 - not needed for help
 
     with _progress("POLECAT", as_json=as_json) as progress:
+        answer = verb(progress=progress, **options)
+    _show(answer, as_json=as_json)
+
+
+@pull.command(epilog=NEWS_EPILOG)
+@since_option
+@until_option
+@click.option("--again", is_flag=True, help="Also check pages for edits that were checked a month after their day.")
+@mirror_option
+@no_ingest_option
+@no_cube_option
+@dry_run_option
+@json_option
+def news(*, as_json: bool, **options: Any) -> None:
+    """Fetch daily news from Wikipedia, and code its acts."""
+    from detente.pull import news as verb  # noqa: PLC0415 - help should not wait for it
+
+    with _progress("news", as_json=as_json) as progress:
         answer = verb(progress=progress, **options)
     _show(answer, as_json=as_json)
 

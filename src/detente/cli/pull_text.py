@@ -114,7 +114,7 @@ def sources_text(answer: SourcesAnswer) -> list[str]:
     parts.append(
         paragraph(
             "detente pull NAME fetches and ingests a source; detente pull NAME --dry-run shows its terms, and where to "
-            "download it by hand. Events: detente pull gdelt, icews or polecat."
+            "download it by hand. Events: detente pull gdelt, icews, polecat or news."
         )
     )
     return parts

@@ -47,6 +47,14 @@ class TextInput:
             content.update(frame.write_csv(quote_style="non_numeric").encode())
         return content.hexdigest()
 
+    def current_from(self, day: date) -> date:
+        """Return the day from which this version is current: of the ingest, or on which its revision was known."""
+        known = self.rows.select("revision", "known_on")
+        if known.schema["known_on"] != pl.Date or known.null_count().sum_horizontal().item():
+            return day
+        last = known["known_on"].max()
+        return last if isinstance(last, date) else day
+
 
 @dataclass(frozen=True, slots=True)
 class TextPlan:
@@ -63,7 +71,7 @@ class TextPlan:
     removes : tuple of Batch
         Its own of before, of which rows are lost.
     since : datetime.date or None
-        The day from which a version that follows another is known.
+        The day from which a version that follows another is known, and the other no longer current.
     """
 
     input: TextInput
@@ -113,10 +121,12 @@ def plans_for(lake: Lake, dataset: str, inputs: Sequence[TextInput], day: date, 
         if same:
             old = {batch.table: batch for batch in before}
             texts, acts = (_rewritten(batch, old.get(batch.table)) for batch in new)
-            since = before[0].retrieved if units.count(one.unit) > 1 else None
+            since = one.current_from(before[0].retrieved) if units.count(one.unit) > 1 else None
             plans.append(TextPlan(one, texts, acts, removes=before, since=since))
         else:
-            plans.append(TextPlan(one, new[0], new[1], replaces=before, since=day if before else None))
+            plans.append(
+                TextPlan(one, new[0], new[1], replaces=before, since=one.current_from(day) if before else None)
+            )
     return plans
 
 

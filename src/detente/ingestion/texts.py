@@ -106,7 +106,8 @@ def ingest_texts(
     origin : str
         Where the texts came from, such as a path: the input's name.
     by_page : bool, optional
-        Each page is an input with versions of its own. Every text then needs a page.
+        Each page is an input with versions of its own. Every text then needs a page. Where every text has a revision
+        and the day on which it was known, a new version is current from that day, otherwise from the day of the ingest.
     about : mapping of str to str, optional
         Title, origin, licence and citation of the dataset: see `detente.lake.dataset_descriptions`.
     unread : polars.DataFrame, optional
@@ -213,7 +214,7 @@ class _Run:
                     drop_files=taken.drop,
                     drop_batches=sorted(removed),
                     release=taken.release,
-                    supersede={batch.batch: self.day for plan in kept.values() for batch in plan.replaces},
+                    supersede={batch.batch: plan.since for plan in kept.values() for batch in plan.replaces},
                 )
             )
         except Conflict:

@@ -1,8 +1,9 @@
 """Daily pages of 'Portal:Current events': which are to be fetched, and each revision as a file under ``raw/news``.
 
-A file holds one page with one revision, as the wiki's API returned it, under the page's day and the revision's id.
-Another revision is another file, so that none is lost before it is ingested. A day without a page has a row in the
-ledger, under its date alone, and no file.
+A file holds one page with one revision, as the wiki's API returned it: JSON, compressed with gzip, under the page's
+day and the revision's id (``2026-03-28.10001.wikipage``; `detente ingest` reads no file with this ending). Another
+revision is another file, so that none is lost before it is ingested. A day without a page has a row in the ledger,
+under its date alone, and no file.
 
 A page is edited for days. Until a month after its day (`SETTLES`) each pull asks whether its revision is still the
 one on the disk, without its text; later only if it is told to. The same goes for days without a page.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -28,13 +29,13 @@ from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.providers.current_events import FIRST_DAY, LARGEST, page_title, titled_day
 
-__all__ = ["NEWS", "WIKIPEDIA", "DailyPages", "fetch_pages", "page_entry", "plan_pages", "revision_of"]
+__all__ = ["NEWS", "WIKIPEDIA", "DailyPages", "fetch_pages", "page_entry", "page_file", "plan_pages", "revision_of"]
 
 WIKIPEDIA = "https://en.wikipedia.org"
 NEWS = "news"
 SETTLES = timedelta(days=30)
 T = TypeVar("T")
-NAME = re.compile(r"news/\d{4}/(\d{4}-\d{2}-\d{2})\.(\d{1,18})\.json\.gz")
+NAME = re.compile(r"news/\d{4}/(\d{4}-\d{2}-\d{2})\.(\d{1,18})\.wikipage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,18 @@ class DailyPages:
     wanted : sequence of datetime.date
         Days whose page is to be fetched.
     open : sequence of Outcome
-        Pages on the disk, of which the wiki may have a newer revision: the newest file of each.
-    held : sequence of Outcome
-        All pages on the disk: the newest file of each.
+        The newest files of pages on the disk of which the wiki may have a newer revision.
+    held : mapping of datetime.date to sequence of Outcome
+        The pages on the disk: the files of each, oldest revision first.
     pending : sequence of Outcome
-        Files of these days that were not ingested yet, oldest revision first.
+        Files that were not ingested yet.
     missing : sequence of datetime.date
         Days that had no page a month later.
     """
 
     wanted: Sequence[date]
     open: Sequence[Outcome]
-    held: Sequence[Outcome]
+    held: Mapping[date, Sequence[Outcome]]
     pending: Sequence[Outcome]
     missing: Sequence[date]
 
@@ -92,20 +93,20 @@ def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = 
     wanted: list[date] = []
     missing: list[date] = []
     unsettled: list[Outcome] = []
-    held: list[Outcome] = []
+    held: dict[date, list[Outcome]] = {}
     pending: list[Outcome] = []
     day = max(first or FIRST_DAY, FIRST_DAY)
     while day <= last:
         here = [
             (outcome, rows[place])
             for revision, place in sorted(files.get(day, ()))
-            if (outcome := ledger.held(_file(day, revision), rows[place])) is not None
+            if (outcome := ledger.held(page_file(day, revision), rows[place])) is not None
         ]
         pending += [outcome for outcome, row in here if not row.ingested]
-        row = here[-1][1] if here else rows.get(_file(day).place)
+        row = here[-1][1] if here else rows.get(page_file(day).place)
         settled = row is not None and not again and _is_settled(day, row)
         if here:
-            held.append(here[-1][0])
+            held[day] = [outcome for outcome, _ in here]
             unsettled += [] if settled else [here[-1][0]]
         else:
             (missing if settled else wanted).append(day)
@@ -150,7 +151,7 @@ def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolic
             ended = [_kept(day, page, ledger.raw) for day, page in _queried(days, site, policy, content=True)]
             for folder in {one.path.parent for one in ended if one.path}:
                 sync(folder)
-            found = [_file(one.file.first).place for one in ended if one.path and one.file.first]
+            found = [page_file(one.file.first).place for one in ended if one.path and one.file.first]
             ledger.put(ended, site, forget=found)
             yield ended
     except OSError as error:
@@ -178,9 +179,9 @@ def revision_of(file: RemoteFile) -> int:
     return int(file.name.split(".")[1])
 
 
-def _file(day: date, revision: int | None = None, published: date | None = None) -> RemoteFile:
+def page_file(day: date, revision: int | None = None, published: date | None = None) -> RemoteFile:
     """Return the file of a page's revision; without one, what stands for the day in the ledger."""
-    name = f"{day}" if revision is None else f"{day}.{revision}.json.gz"
+    name = f"{day}" if revision is None else f"{day}.{revision}.wikipage"
     path = f"wiki/{page_title(day).replace(' ', '_')}"
     return RemoteFile(NEWS, f"{NEWS}/{day.year}", name, path, first=day, last=day, published=published)
 
@@ -226,9 +227,10 @@ def _kept(day: date, page: WikiPage, raw: Path) -> Outcome:
     """Write a page into its file."""
     if page.entry is None or page.revision is None:
         hidden = "hidden" in page.reason
-        return Outcome(_file(day), MISSING if page.missing else REFUSED if hidden else FAILED, reason=page.reason)
+        state = MISSING if page.missing else REFUSED if hidden else FAILED
+        return Outcome(page_file(day), state, reason=page.reason)
     saved = datetime.fromisoformat(page.entry["revisions"][0]["timestamp"])
-    file = _file(day, page.revision, saved.astimezone(UTC).date())
+    file = page_file(day, page.revision, saved.astimezone(UTC).date())
     path = raw / file.folder / file.name
     path.parent.mkdir(parents=True, exist_ok=True)
     data = gzip.compress(json.dumps(page.entry, ensure_ascii=False, sort_keys=True).encode(), mtime=0)

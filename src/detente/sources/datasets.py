@@ -4,6 +4,7 @@ A dataset is declared once, in the place for its kind, and everything else reads
 
 - figures that come with Detente: `detente.sources.shipped.SHIPPED`;
 - events of a provider: a `Format` in `detente.sources.events.known_formats`;
+- texts of a provider that Detente codes: `CODED`;
 - votes, pacts, disputes and figures of states: a `Source` in `detente.sources.SOURCES`.
 
 Users' own datasets have names that are not here.
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from detente.sources.contract import Source
 from detente.sources.events.event_format import Format
 from detente.sources.events.known_formats import former_names, known_formats
+from detente.sources.providers.current_events import ABOUT
 from detente.sources.registry import SOURCES
 from detente.sources.shipped import SHIPPED, ShippedFigures
 
@@ -72,6 +74,20 @@ class Dataset:
         return ", ".join(ways)
 
 
+CODED = (
+    Dataset(
+        name="news",
+        title=ABOUT["title"],
+        origin=ABOUT["origin"],
+        licence=ABOUT["licence"],
+        citation=ABOUT["citation"],
+        bibtex="",
+        tables=("events", "coded_acts", "texts"),
+        pulled_as="news",
+    ),
+)
+
+
 def datasets() -> dict[str, Dataset]:
     """Return every dataset that Detente knows, by name, sorted.
 
@@ -81,7 +97,7 @@ def datasets() -> dict[str, Dataset]:
     ('icews', 'temperatures', 'votes')
     """
     found = {name: _of_format(form, name) for form in known_formats().values() for name in form.datasets}
-    found |= {one.name: _of_source(one) for one in SOURCES.values()}
+    found |= {one.name: _of_source(one) for one in SOURCES.values()} | {one.name: one for one in CODED}
     for figures in SHIPPED:
         for name in figures.datasets:
             known = found.get(name) or Dataset(
@@ -106,8 +122,9 @@ def how_to_get(name: str) -> str:
     known = datasets().get(name)
     if known is None or "events" not in known.tables:
         return "Bring events in with `detente pull` or `detente ingest`."
-    pulled = f"`detente pull {known.pulled_as}` or " if known.pulled_as else ""
-    return f"{known.title}: bring it in with {pulled}`detente ingest {name} FILE`."
+    ways = [f"`detente pull {known.pulled_as}`"] if known.pulled_as else []
+    ways += [f"`detente ingest {name} FILE`"] if known.ingested else []
+    return f"{known.title}: bring it in with {' or '.join(ways)}."
 
 
 def _of_format(form: Format, name: str) -> Dataset:

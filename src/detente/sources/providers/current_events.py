@@ -36,22 +36,14 @@ from typing import Any
 from detente.errors import DataError
 from detente.sources.readers.wikitext import Line, logical_lines, read_line, without_hidden
 
-__all__ = [
-    "CITATION",
-    "FIRST_DAY",
-    "LICENCE",
-    "ORIGIN",
-    "Item",
-    "Page",
-    "known_on",
-    "page_title",
-    "read_page",
-    "titled_day",
-]
+__all__ = ["ABOUT", "FIRST_DAY", "LARGEST", "Item", "Page", "known_on", "page_title", "read_page", "titled_day"]
 
-ORIGIN = "https://en.wikipedia.org/wiki/Portal:Current_events"
-LICENCE = "CC BY-SA 4.0, Wikipedia contributors; name the page and its revision, and say what was changed"
-CITATION = "Wikipedia contributors, Portal:Current events, Wikipedia, The Free Encyclopedia"
+ABOUT = {
+    "title": "Acts coded by Detente from Wikipedia's current events",
+    "origin": "https://en.wikipedia.org/wiki/Portal:Current_events",
+    "licence": "CC BY-SA 4.0, by Wikipedia contributors: name the page and its revision, and say what was changed",
+    "citation": "Wikipedia contributors, Portal:Current events, Wikipedia, The Free Encyclopedia",
+}
 FIRST_DAY = date(2002, 7, 1)  # of the pages of single days
 LARGEST = 2 << 20  # characters; MediaWiki allows pages of 2 MiB
 MONTHS = (
