@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from detente.dates import today
-from detente.errors import DataError, NoAnswer
+from detente.errors import DataError, NoAnswer, UsageError
 from detente.ingestion import pull
 from detente.ingestion.cube import refresh_cubes
 from detente.ingestion.pull import PullOptions
@@ -57,7 +57,7 @@ def pull_news(options: PullOptions, store: Store, *, again: bool = False) -> Pul
         )
     site = site_at(options.mirror or WIKIPEDIA, headers=api_headers(), connections=1)
     if site.listing("") is not None:
-        raise DataError(
+        raise UsageError(
             f"news is fetched through a wiki's API, and {site.name} is a folder; name an address with --mirror",
             value=options.mirror,
         )
@@ -131,17 +131,12 @@ class _Run:
         self.answer.seconds = time.monotonic() - began
 
     def _damaged(self) -> list[Outcome]:
-        """Return the newest file of pages whose rows in the lake are damaged or lost."""
+        """Return the files of pages whose rows in the lake are damaged or lost."""
         lost = {name for dataset, name in damaged_inputs(self.store.lake.records) if dataset == NEWS}
         titles = {day: page_title(day).rpartition("/")[2] for day in self.plan.held} if lost else {}
         pending = {one.file.place for one in self.plan.pending}
-        damaged = [self._version(day) for day, title in titles.items() if title in lost]
-        return [one for one in damaged if one.file.place not in pending]
-
-    def _version(self, day: date) -> Outcome:
-        """Return the file of the revision since which a page has had the texts that it has."""
-        files = self.revisions[day]
-        return next(one for n, one in reversed(list(enumerate(files))) if not self._repeats(one, files[:n]))
+        files = [one for day, title in titles.items() if title in lost for one in self.revisions[day]]
+        return [one for one in files if one.file.place not in pending]
 
     def _repeats(self, one: Outcome, before: Sequence[Outcome]) -> bool:
         """Return whether a page has the same texts as in the revision before, as far as that is on the disk."""
@@ -179,7 +174,9 @@ class _Run:
                 rows += _rows(page)
         if rows:
             texts = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-            ingested = ingest_texts(self.store, NEWS, texts, origin=NEWS, by_page=True, about=ABOUT)
+            ingested = ingest_texts(
+                self.store, NEWS, texts, origin=NEWS, by_page=True, dated_versions=True, about=ABOUT
+            )
             self.answer.rows_ok += ingested.texts_kept
             self.answer.rows_rejected += ingested.texts_rejected
             self.answer.unread += ingested.failures

@@ -47,13 +47,10 @@ class TextInput:
             content.update(frame.write_csv(quote_style="non_numeric").encode())
         return content.hexdigest()
 
-    def current_from(self, day: date) -> date:
-        """Return the day from which this version is current: of the ingest, or on which its revision was known."""
-        known = self.rows.select("revision", "known_on")
-        if known.schema["known_on"] != pl.Date or known.null_count().sum_horizontal().item():
-            return day
-        last = known["known_on"].max()
-        return last if isinstance(last, date) else day
+    def known_from(self) -> date:
+        """Return the first day on which all its texts could be known."""
+        days = self.rows.select(pl.coalesce(pl.col("known_on", "date").cast(pl.Date)))
+        return days.to_series().max()  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +101,40 @@ def text_inputs(
         yield TextInput(origin if page is None else str(page), part)
 
 
-def plans_for(lake: Lake, dataset: str, inputs: Sequence[TextInput], day: date, sentences: int) -> list[TextPlan]:
-    """Return what is to be written of inputs: those that the lake does not have, whole."""
+def plans_for(
+    lake: Lake, dataset: str, inputs: Sequence[TextInput], day: date, sentences: int, *, dated: bool = False
+) -> list[TextPlan]:
+    """Return what is to be written of inputs: those that the lake does not have, whole.
+
+    A version is current from the day of its ingest or, if versions are dated, from the one on which its texts could be
+    known. Then a version that comes again is the same one, even if another followed it.
+    """
     mine = lake.records.batches("b.dataset = ? AND b.format = ?", (dataset, FORMAT))
     lost = damaged_batches(lake.records, trusting=True)
-    current = {(batch.table, batch.unit): batch for batch in mine if batch.superseded_on is None}
-    digests, units = {batch.digest for batch in mine}, [batch.unit for batch in mine if batch.table == "texts"]
+    of_unit: dict[str, list[Batch]] = {}
+    for batch in mine:
+        of_unit.setdefault(batch.unit, []).append(batch)
+    digests = {batch.digest for batch in mine}
     plans = []
     for one in inputs:
         digest = one.digest(sentences)
-        before = tuple(batch for name in TABLES if (batch := current.get((name, one.unit))))
-        same = bool(before) and all(batch.digest == digest for batch in before)
-        if same and not any(batch.batch in lost for batch in before):
+        versions = of_unit.get(one.unit, [])
+        same = [batch for batch in versions if batch.digest == digest]
+        before = tuple(batch for batch in versions if batch.superseded_on is None)
+        damaged = [batch for batch in same if batch.batch in lost]
+        if not damaged and same and (dated or all(batch in same for batch in before)):
             continue
         new = [_batch(lake, (dataset, name, digest), one, day, again=digest in digests) for name in TABLES]
-        if same:
-            old = {batch.table: batch for batch in before}
+        if damaged:
+            old = {batch.table: batch for batch in same if batch.superseded_on == damaged[0].superseded_on}
             texts, acts = (_rewritten(batch, old.get(batch.table)) for batch in new)
-            since = one.current_from(before[0].retrieved) if units.count(one.unit) > 1 else None
-            plans.append(TextPlan(one, texts, acts, removes=before, since=since))
+            follows = versions[0].digest != digest
+            came = one.known_from() if dated else damaged[0].retrieved
+            since = came if follows else None
+            plans.append(TextPlan(one, texts, acts, removes=tuple(old.values()), since=since))
         else:
-            plans.append(
-                TextPlan(one, new[0], new[1], replaces=before, since=one.current_from(day) if before else None)
-            )
+            since = (one.known_from() if dated else day) if before else None
+            plans.append(TextPlan(one, new[0], new[1], replaces=before, since=since))
     return plans
 
 

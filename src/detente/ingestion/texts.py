@@ -84,6 +84,7 @@ def ingest_texts(
     *,
     origin: str,
     by_page: bool = False,
+    dated_versions: bool = False,
     about: Mapping[str, str] | None = None,
     unread: pl.DataFrame | None = None,
     sentences: int = 4,
@@ -106,8 +107,10 @@ def ingest_texts(
     origin : str
         Where the texts came from, such as a path: the input's name.
     by_page : bool, optional
-        Each page is an input with versions of its own. Every text then needs a page. Where every text has a revision
-        and the day on which it was known, a new version is current from that day, otherwise from the day of the ingest.
+        Each page is an input with versions of its own. Every text then needs a page.
+    dated_versions : bool, optional
+        A new version is current from the day on which its texts could be known, and not from that of the ingest: for
+        pages whose revisions have dates, and come in their order.
     about : mapping of str to str, optional
         Title, origin, licence and citation of the dataset: see `detente.lake.dataset_descriptions`.
     unread : polars.DataFrame, optional
@@ -140,7 +143,8 @@ def ingest_texts(
     >>> done.texts_kept, done.acts, events.select("source", "target", "plover").rows()
     (1, 1, [('GUY', 'VEN', 'REJECT')])
     """
-    run = _Run(store.lake, TextsIngested(dataset), retrieved or today(), sentences, progress, keeps=not by_page)
+    done, day = TextsIngested(dataset), retrieved or today()
+    run = _Run(store.lake, done, day, sentences, progress, keeps=not by_page, dated=dated_versions)
     waiting: list[TextInput] = []
     for one in text_inputs(texts, origin, by_page=by_page, unread=unread):
         waiting.append(one)
@@ -161,13 +165,14 @@ class _Run:
     sentences: int
     progress: Callable[[int], None] | None
     keeps: bool
+    dated: bool
 
     def ingest(self, inputs: Sequence[TextInput]) -> None:
         """Write inputs that the store does not have, and make them visible together."""
         if not inputs:
             return
         for _ in range(TRIES):
-            plans = plans_for(self.lake, self.done.dataset, inputs, self.day, self.sentences)
+            plans = plans_for(self.lake, self.done.dataset, inputs, self.day, self.sentences, dated=self.dated)
             already = len(inputs) - len(plans)
             if not plans:
                 self.done.already += already
