@@ -9,6 +9,7 @@
     retries     how many requests at a time, how long to wait, when to give up
     lists       lists of files, cached so that only what is new is requested
     gdelt, dataverse    from a provider's lists to a plan of files of events
+    mediawiki, daily_pages    pages of a wiki through its API, and those of daily news
     datasets    from a source's declaration to a plan of its files
     download    one file: resumed, checked, moved into place
     ledger      what was downloaded, what is missing and why

@@ -3,7 +3,7 @@
 ::
 
     file       path under raw/
-    source     gdelt1, gdelt2, gdelt2-translingual, icews, polecat
+    source     gdelt1, gdelt2, gdelt2-translingual, icews, polecat, news, or another dataset
     state      held, missing, unlisted, refused, failed
     url        where it is published, without user name, password and query
     bytes, md5, mtime_ns     of the file on the disk, so that a later pull need not read it again
