@@ -302,8 +302,8 @@ def _common(rows: pl.DataFrame) -> str | None:
 
 
 def _cooperation(store: Store, query: NetworkQuery, events: str, cut: float) -> Networks:
-    days = query.days()
-    everyone = sorted({code for _, day in days for code in members_on(query.among, day)})
+    members = {year: members_on(query.among, day) for year, day in query.days()}
+    everyone = sorted({code for codes in members.values() for code in codes})
     if len(everyone) < FEWEST:
         return Networks([], "", (f"{events}-temperature",))
     rows = estimates(store, events, query.as_of, among=everyone, scores=("all",)).temperatures
@@ -314,23 +314,21 @@ def _cooperation(store: Store, query: NetworkQuery, events: str, cut: float) -> 
             f"{query.as_of}; {elsewhere(store, events)}",
             value=events,
         )
-    drawn = cooperation(rows, everyone, cut=cut)
-    seen: dict[date, set[str]] = {period: set() for period in drawn.periods}
-    for period, *dyad in rows.select("period", "source", "target").iter_rows():
-        seen[period].update(dyad)
     covered, absent = [], set()
-    for t, period in enumerate(drawn.periods):
-        members = members_on(query.among, min(date(period.year, 12, 31), query.as_of))
-        states = tuple(code for code in members if code in seen[period])
-        absent |= set(members) - seen[period]
+    for period, sources, targets in rows.group_by("period").agg("source", "target").sort("period").iter_rows():
+        seen = {*sources, *targets}
+        states = tuple(code for code in members[period.year] if code in seen)
+        absent |= set(members[period.year]) - seen
         if len(states) >= FEWEST:
-            covered.append((t, period, states))
+            covered.append((period, states))
+    wanted = query.wanted(covered)
+    drawn = cooperation(rows, everyone, cut=cut, periods=[period for period, _ in wanted])
     years = []
-    for t, period, states in query.wanted(covered):
+    for t, (period, states) in enumerate(wanted):
         at = [everyone.index(code) for code in states]
         ties = drawn.ties[:, t][:, at][:, :, at].astype(np.float64)
         years.append(NetworkYear(period.year, date(period.year, 12, 31), states, ties))
-    unseen = _unseen(rows.filter(pl.col("period") == covered[-1][1]), covered[-1][2]) if covered else 0
+    unseen = _unseen(rows.filter(pl.col("period") == covered[-1][0]), covered[-1][1]) if covered else 0
     notes = _left_out(absent, "it has no temperature", "they have no temperature", query.as_of)
     if unseen:
         pairs = "pair has" if unseen == 1 else "pairs have"

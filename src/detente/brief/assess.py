@@ -92,7 +92,7 @@ def assess(
     listed = sources(evidence, register)
     known = Register.of(register)  # the retrospect adds to a copy, under ids of its own
     if retrospect:
-        later = replace(evidence, as_of=date.today())  # noqa: DTZ011 - the store's days have no zone
+        later = replace(evidence, as_of=date.today(), pair_only=True)  # noqa: DTZ011 - the store's days have no zone
         after = retrospect_section(evidence, later, known, judged) if later.as_of > evidence.as_of else None
         sections += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)

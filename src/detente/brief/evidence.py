@@ -86,6 +86,8 @@ class Evidence:
         Years ahead.
     events : str
         Dataset behind the temperature.
+    pair_only : bool
+        Whether temperatures are those of all acts between the two alone, as a retrospect needs them.
     """
 
     store: Store
@@ -94,6 +96,7 @@ class Evidence:
     since: int | None
     horizon: int
     events: str
+    pair_only: bool = False
 
     # Names
 
@@ -182,6 +185,8 @@ class Evidence:
     @cached_property
     def estimates(self) -> Estimates:
         """Temperatures, the model's parameters and attention, as of the date."""
+        if self.pair_only:
+            return estimates(self.store, self.events, self.as_of, among=self.pair, scores=("all",))
         return estimates(self.store, self.events, self.as_of, among={*self.pair, *self.candidates})
 
     def series(self, score: str) -> dict[Directed, Series]:

@@ -209,9 +209,15 @@ def lead(pulls: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
 
 def _trade(cells: pl.DataFrame, trade: pl.DataFrame) -> pl.DataFrame:
     require_columns(trade, ("state", "partner", "period", "share"), "trade")
-    covered = trade.filter(pl.col("state").is_in(cells["state"].to_list())).select("state", "period").unique()
-    shares = trade.select("state", pl.col("partner").alias("power"), "period", pl.col("share").alias("value"))
-    sides = (trade.select("period", power=side) for side in ("state", "partner"))
+    states, powers = (cells[name].unique().to_list() for name in ("state", "power"))
+    of_states = trade.filter(pl.col("state").is_in(states))
+    covered = of_states.select("state", "period").unique()
+    shares = of_states.filter(pl.col("partner").is_in(powers)).select(
+        "state", pl.col("partner").alias("power"), "period", pl.col("share").alias("value")
+    )
+    sides = (
+        trade.filter(pl.col(side).is_in(powers)).select("period", power=side).unique() for side in ("state", "partner")
+    )
     known = pl.concat(sides).unique()  # a power without any recorded trade is not in the data
     grid = cells.join(covered, on="state").join(known, on=["power", "period"], how="semi")
     return grid.join(shares, on=["state", "power", "period"], how="left").with_columns(pl.col("value").fill_null(0.0))

@@ -73,8 +73,11 @@ class Facts:
         """
         path = self.folder / "states.csv"
         try:
-            return frozenset(pl.read_csv(path, glob=False, columns=["code"])["code"])
-        except (OSError, pl.exceptions.PolarsError) as error:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = csv.reader(file, strict=True)
+                code = next(rows, []).index("code")
+                return frozenset(row[code] for row in rows)
+        except (OSError, ValueError, IndexError, csv.Error) as error:
             raise StoreError(
                 f"the facts are not whole: {path} can't be read ({error}); reinstall Detente, "
                 "for instance with: pip install --force-reinstall detente",

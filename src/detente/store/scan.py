@@ -146,8 +146,10 @@ def _is_vintage(vintage: Vintage) -> pl.Expr:
     )
 
 
-def scan(part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = ()) -> pl.DataFrame:
-    """Read the rows of one file that meet the conditions, and all their columns or some.
+def scan(
+    part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = (), *, coded: bool = False
+) -> pl.DataFrame:
+    """Read the rows of one file that meet the conditions, and all their columns or some; texts as codes if wanted.
 
     Raises
     ------
@@ -157,7 +159,8 @@ def scan(part: Part, conditions: Sequence[pl.Expr], columns: Sequence[str] = ())
     check_part(part)
     try:
         rows = _as_declared(part).filter(*conditions)
-        return rows.select(columns).collect() if columns else rows.collect()
+        rows = rows.select(columns) if columns else rows
+        return (rows.cast({pl.String: pl.Categorical}) if coded else rows).collect()
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise StoreError(
             f"{part.path} can't be read: {error}. {READDING}",

@@ -172,7 +172,7 @@ class Store:
         frames = [frame.lazy().filter(*early).select(wanted) for frame in self._small(declared)]
         for chosen in self._chosen(declared, day, equals):
             if chosen.part.place == "starter" and (chosen.vintages or chosen.part.rows <= SMALL):
-                frames.append(self.pack.rows(name, chosen.vintages).lazy().filter(*early).select(wanted))
+                frames.append(self.pack.rows(name, chosen.vintages, early).select(wanted))
             else:
                 frames.append(scan(chosen.part, [*early, *chosen.where()], wanted).lazy())
         if not frames:
@@ -204,7 +204,8 @@ class Store:
         """Return the rows of the table ``coverage`` in files; those that an older Detente stated are measured."""
         found = {"starter": [table("coverage").empty()], "added": [table("coverage").empty()]}
         for part in self._holding(parts, day):
-            found[part.place].append(self.pack.rows(part.table) if part.place == "starter" else scan(part, []))
+            starter = part.place == "starter"
+            found[part.place].append(self.pack.rows(part.table).collect() if starter else scan(part, []))
         own = measured(pl.concat(found["added"]), lambda name, dataset: self.read(name, as_of=day, dataset=dataset))
         return pl.concat([*found["starter"], own])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -64,25 +65,28 @@ def _regions(evidence: Evidence, shares: pl.DataFrame) -> list[tuple[str, tuple[
         return []
     first = shares["period"].max().year - RECENT + 1  # type: ignore[union-attr]
     recent = shares.filter(pl.col("period").dt.year() >= first)
+    years: dict[str, int] = dict(recent.group_by("state").agg(pl.col("period").n_unique()).iter_rows())
     powers = [*evidence.pair, *evidence.neighbours]
+    flows = recent.filter(pl.col("partner").is_in(powers)).select("state", "partner", "share").rows()
     found = []
     for region in REGIONS:
-        members = _covered(evidence, recent, region)
+        members = _covered(evidence, years, region)
         if not members:
             continue
-        rows = recent.filter(pl.col("state").is_in(members) & pl.col("partner").is_in(powers))
-        years = recent.filter(pl.col("state").is_in(members)).select("state", "period").n_unique()
-        mean = rows.group_by("partner").agg((pl.col("share").sum() / years).alias("share"))
-        ranked = mean.filter(pl.col("share") >= LEAST_SHARE).sort("share", "partner", descending=[True, False])
-        draws = [c for c in ranked["partner"] if c not in members][:MOST_POWERS]
+        total = dict.fromkeys(powers, 0.0)
+        for state, partner, share in flows:
+            total[partner] += share if state in members else 0.0
+        covered = sum(years[state] for state in members)
+        ranked = sorted((-total[power] / covered, power) for power in powers if total[power] / covered >= LEAST_SHARE)
+        draws = [power for _, power in ranked if power not in members][:MOST_POWERS]
         if len(draws) > 1 and set(draws) & set(evidence.pair):
-            found.append((-ranked["share"][1], region, tuple(draws)))
+            found.append((ranked[1][0], region, tuple(draws)))
     return [(region, draws) for _, region, draws in sorted(found)[:MOST_REGIONS]]
 
 
-def _covered(evidence: Evidence, shares: pl.DataFrame, region: str) -> tuple[str, ...]:
+def _covered(evidence: Evidence, traders: Collection[str], region: str) -> tuple[str, ...]:
     """Return a region's states whose trade is covered; none where they are too few, or have one of the pair."""
-    members, traders = group(region, evidence.as_of), set(shares["state"])
+    members = group(region, evidence.as_of)
     covered = tuple(c for c in members if c in traders)
     apart = not set(evidence.pair) & set(members)
     return covered if apart and 2 * len(covered) >= len(members) else ()
@@ -91,7 +95,7 @@ def _covered(evidence: Evidence, shares: pl.DataFrame, region: str) -> tuple[str
 def _region(
     evidence: Evidence, register: Register, shares: SourcedFrame, region: str, powers: tuple[str, ...]
 ) -> list[Block]:
-    members = _covered(evidence, shares.frame, region)
+    members = _covered(evidence, frozenset(shares.frame["state"].unique()), region)
     pulls = pull_on(evidence.store, powers, members, evidence.as_of, events=evidence.events)
     name = next(g.name for g in groups() if g.key == region)
     made = _Figures(evidence, register, (region, name, len(members)), pulls, shares.source)

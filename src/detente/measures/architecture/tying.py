@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -161,6 +161,7 @@ def cooperation(
     cut: float = 0.0,
     draws: int = 400,
     seed: int = 0,
+    periods: Collection[date] | None = None,
 ) -> Cooperation:
     """Draw the network of cooperation from the posterior of temperature.
 
@@ -180,6 +181,9 @@ def cooperation(
         Draws of the paths of all directed dyads, each independent of the others.
     seed : int, optional
         Of the draws.
+    periods : collection of date, optional
+        First days of the periods to return, of those that the temperatures cover; by default all. Every path is drawn
+        over all periods.
 
     Returns
     -------
@@ -196,10 +200,11 @@ def cooperation(
         raise UsageError(f"cut is {cut}; give a temperature in standard deviations", value=cut)
     codes = tuple(sorted(set(states)))
     directed = _directed(temperatures, codes)
-    (tied,) = directed.drawn(draws, seed, lambda paths: paths > cut)
+    at = [t for t, period in enumerate(directed.periods) if periods is None or period in periods]
+    (tied,) = directed.drawn(draws, seed, lambda paths: paths > cut, at=at)
     pairs = len(codes) * (len(codes) - 1) // 2
-    unseen = pairs - directed.both_ways(directed.known[None])[0].sum(axis=(-1, -2)) // 2
-    return Cooperation(codes, directed.periods, tied, unseen)
+    unseen = pairs - directed.both_ways(directed.known[None], at)[0].sum(axis=(-1, -2)) // 2
+    return Cooperation(codes, tuple(directed.periods[t] for t in at), tied, unseen)
 
 
 def friends_and_foes(
@@ -235,7 +240,8 @@ def friends_and_foes(
     if not cold <= warm:
         raise UsageError(f"cold is {cold} and warm is {warm}; cold must not be above warm", value=(cold, warm))
     directed = _directed(temperatures, tuple(sorted(set(states))))
-    friends, foes = directed.drawn(draws, seed, lambda paths: paths > warm, lambda paths: paths < cold)
+    at = range(len(directed.periods))
+    friends, foes = directed.drawn(draws, seed, lambda paths: paths > warm, lambda paths: paths < cold, at=at)
     return friends, foes
 
 
@@ -262,27 +268,31 @@ class _Directed:
     known: Bools
     paths: Paths
 
-    def both_ways(self, holds: Bools) -> Bools:
-        """Return of which pairs something holds that is known of both directions, shape (draws, T, n, n).
+    def both_ways(self, holds: Bools, at: Sequence[int]) -> Bools:
+        """Return of which pairs something holds that is known of both directions, shape (draws, len(at), n, n).
 
         Parameters
         ----------
         holds : array of bool, shape (draws, D, T)
+        at : sequence of int
+            Places of the periods wanted.
         """
-        every = np.zeros((len(holds), len(self.periods), self.states, self.states), dtype=bool)
+        every = np.zeros((len(holds), len(at), self.states, self.states), dtype=bool)
         i, j = self.places
-        every[:, :, i, j] = (holds & self.known).swapaxes(1, 2)
+        every[:, :, i, j] = (holds & self.known)[:, :, at].swapaxes(1, 2)
         return every & every.swapaxes(-1, -2)
 
-    def drawn(self, draws: int, seed: int, *conditions: Callable[[NDArray[np.float64]], Bools]) -> Iterator[Bools]:
+    def drawn(
+        self, draws: int, seed: int, *conditions: Callable[[NDArray[np.float64]], Bools], at: Sequence[int]
+    ) -> list[Bools]:
         """Draw every temperature, and return for each condition of which pairs it holds in both directions."""
         if draws < 1:
             raise UsageError(f"invalid draws {draws}: expected 1 or more", value=draws)
-        holds = [np.empty((draws, *self.known.shape), dtype=bool) for _ in conditions]
-        for at, block in draw_blocks(self.paths, draws, np.random.default_rng(seed)):
-            for found, condition in zip(holds, conditions, strict=True):
-                found[at] = condition(block)
-        return map(self.both_ways, holds)
+        found = [np.empty((draws, len(at), self.states, self.states), dtype=bool) for _ in conditions]
+        for some, block in draw_blocks(self.paths, draws, np.random.default_rng(seed)):
+            for pairs, condition in zip(found, conditions, strict=True):
+                pairs[some] = self.both_ways(condition(block), at)
+        return found
 
 
 def _directed(temperatures: pl.DataFrame, codes: tuple[str, ...]) -> _Directed:
