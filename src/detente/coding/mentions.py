@@ -138,6 +138,8 @@ def _names() -> dict[tuple[str, ...], tuple[Name, ...]]:
     index: dict[tuple[str, ...], list[Name]] = {}
     for row in rows("actors.csv"):
         _add(index, row["name"], Name(row["code"] or None, row["class"], period(row["from"], row["until"])))
+    for row in rows("officeholders.csv"):
+        _add(index, row["name"], Name(row["code"], GOVERNMENT, period(row["from"], row["until"])))
     own = set(index)
     for name in (name for names in names_of().values() for name in names if _in_text(name)):
         if _words(name.name) not in own:

@@ -151,10 +151,20 @@ def test_every_row_of_the_lists_is_of_the_catalog_and_has_a_reason() -> None:
             assert row["type"] in {*PLOVER, ""}  # no type: what the words name is no act
             assert row["quad"] in ({*QUADS} if row["type"] else {""})
             assert row.get("note") or row.get("reason"), row
-    for file in ("actors.csv", "masks.csv", "heads.csv", "words.csv", "irregular.csv", "sports.csv"):
+    lists = ("actors", "officeholders", "masks", "heads", "words", "irregular", "sports")
+    for file in (f"{name}.csv" for name in lists):
         assert [row for row in rows(file) if not row["reason"]] == []
     assert {row["code"] for row in rows("actors.csv")} - {""} <= set(entities())
     assert "by" in words("preposition")
+
+
+def test_an_office_holder_has_a_document_and_acts_while_in_office() -> None:
+    holders = rows("officeholders.csv")
+    assert [row for row in holders if not (row["source"] and row["from"])] == []
+    assert {row["code"] for row in holders} <= set(entities())
+    assert [row for row in holders if row["until"] and row["until"] < row["from"]] == []
+    assert read("Macron visits Chile.", date(2020, 1, 2)) == {("FRA", "CHL", "CONSULT")}
+    assert read("Macron visits Chile.", date(2016, 1, 2)) == set()
 
 
 @settings(max_examples=60, deadline=None)
