@@ -107,7 +107,7 @@ def test_a_bad_row_is_rejected_and_its_neighbours_are_kept(
         ("cameo", "---", "cameo", "is not a CAMEO code"),
         ("quad,cameo", "verbal_conflict,010", "quad", "contradicts the CAMEO code 010, which is verbal_coop"),
         ("quad,plover", "verbal_conflict,SHOUT", "plover", "is not one of AGREE"),
-        ("quad,known_on", "verbal_conflict,2014-03-17", "known_on", "is before the date of the act"),
+        ("quad,known_on", "verbal_conflict,2014-03-17", "known_on", "is before the date of the event"),
         ("quad,known_on", "verbal_conflict,2026-02-01", "known_on", "is after 2026-01-31"),
         ("quad,known_on", "verbal_conflict,soon", "known_on", "is not a date"),
         ("quad,reports", "verbal_conflict,0", "reports", "is not a whole number from 1"),

@@ -118,8 +118,8 @@ class EventMapping:
 
         Examples
         --------
-        >>> one = Mapped("mine", {"date": "day", "source": "a"}, scheme="name")
-        >>> one.meaning == Mapped("theirs", {"source": "a", "date": "day"}, about={"title": "Mine"}).meaning
+        >>> one = EventMapping("mine", {"date": "day", "source": "a"}, scheme="name")
+        >>> one.meaning == EventMapping("theirs", {"source": "a", "date": "day"}, about={"title": "Mine"}).meaning
         True
         """
         parts: list[object] = [self.columns, self.scheme, self.day, self.delimiter, self.quotes, self.quad]

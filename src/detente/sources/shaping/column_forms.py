@@ -63,7 +63,7 @@ def is_ambiguous_code(text: str) -> bool:
 
     Examples
     --------
-    >>> [code for code in ("014", "14", "140", "42", "311", "1", "01") if is_doubtful_code(code)]
+    >>> [code for code in ("014", "14", "140", "42", "311", "1", "01") if is_ambiguous_code(code)]
     ['14', '42', '311', '1']
     """
     return has_lost_zero(text) or _is_root_or_lost(text)
