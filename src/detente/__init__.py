@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detente import pull as pull
     from detente.answers.architecture import ArchitectureAnswer, architecture
     from detente.answers.balance import Balance
+    from detente.answers.chronicle import Chronicle, chronicle
     from detente.answers.disputes import DisputeAnswer, disputes
     from detente.answers.network_series import NetworkSeries
     from detente.answers.pacts import PactAnswer, pacts
@@ -54,6 +55,7 @@ __all__ = [
     "ArchitectureAnswer",
     "Assessment",
     "Balance",
+    "Chronicle",
     "CodeAnswer",
     "CubeAnswer",
     "DataError",
@@ -87,6 +89,7 @@ __all__ = [
     "architecture",
     "architecture_around",
     "assess",
+    "chronicle",
     "code",
     "counts",
     "cube",
@@ -120,6 +123,7 @@ _HOMES = {
     "detente.answers.states": ("StateAnswer", "StateList", "states"),
     "detente.answers.temperature": ("TemperatureAnswer", "temperature"),
     "detente.answers.third_states": ("ThirdStatePull",),
+    "detente.answers.chronicle": ("Chronicle", "chronicle"),
     "detente.answers.disputes": ("DisputeAnswer", "disputes"),
     "detente.answers.pacts": ("PactAnswer", "pacts"),
     "detente.answers.roll_calls": ("RollCallAnswer",),

@@ -135,6 +135,7 @@ def _check_covered(evidence: Evidence, sections: list[Section]) -> None:
         any(d in evidence.series("all") for d in evidence.directions)
         or not evidence.votes.is_empty()
         or bool(evidence.acts())
+        or bool(evidence.coded_acts)
         or any(section.key == "ties" and _cites_records(section) for section in sections)
     )
     if not known:

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.chronicle import HAND, coded_acts, coded_record
 from detente.answers.estimates import Estimates, estimates
 from detente.catalog import at_precision
 from detente.documents.figures import Record
@@ -277,8 +278,15 @@ class Evidence:
     def _chronicle(self) -> pl.DataFrame:
         return self.store.read("chronicle", as_of=self.as_of).sort("date", "id")
 
+    @cached_property
+    def coded_acts(self) -> list[Record]:
+        """Acts between the pair that were coded by machine from texts, in time order, each sentence once."""
+        rows = coded_acts(self.store, self.pair, self.as_of)
+        rows = rows.unique(["dataset", "text_id", "sentence", "plover"], keep="first", maintain_order=True)
+        return [coded_record(row) for row in rows.iter_rows(named=True)]
+
     def acts(self, pair: Sequence[str] | None = None) -> list[Record]:
-        """Acts that pass between two states (joint, or one toward the other), in time order."""
+        """Hand-compiled acts that pass between two states (joint, or one toward the other), in time order."""
         a, b = pair or self.pair
         return [_act(row) for row in self._chronicle.iter_rows(named=True) if _between(row, a, b)]
 
@@ -350,4 +358,5 @@ def _act(row: dict[str, object]) -> Record:
         document=str(row["document"]),
         known_on=known_on,
         tone=str(row["tone"]),
+        coding=HAND,
     )

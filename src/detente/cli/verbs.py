@@ -17,6 +17,7 @@ VERBS = {
     "votes": ("detente.cli.votes", "votes", "Show a roll call, or how alike two states vote."),
     "pacts": ("detente.cli.pacts", "pacts", "Show who is bound to whom, and by which treaty."),
     "disputes": ("detente.cli.disputes", "disputes", "Show what two states dispute, and how far it has escalated."),
+    "chronicle": ("detente.cli.chronicle", "chronicle", "Show dated acts of a state, or between two."),
     "ingest": (
         "detente.cli.ingest",
         "ingest",

@@ -197,6 +197,10 @@ class Record:
         The first day on which it could be known.
     tone : str
         ``cooperative``, ``conflictual`` or ``neutral``.
+    source : str
+        Id of its source, for the list of sources.
+    coding : str or None
+        Of an act: ``hand-compiled``, or ``machine-coded`` from a text.
     """
 
     id: str
@@ -207,6 +211,8 @@ class Record:
     document: str
     known_on: date
     tone: str = "neutral"
+    source: str = "facts"
+    coding: str | None = None
 
     @property
     def dated(self) -> str:

@@ -268,6 +268,7 @@ class _Outliner:
             "text": record.text,
             "document": record.document,
             "tone": record.tone,
+            "coding": record.coding,
         }
 
     def spans(self, sentence: Sentence) -> list[Plain]:

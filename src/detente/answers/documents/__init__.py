@@ -12,6 +12,7 @@ __all__ = ["document_of"]
 
 BUILDERS = {  # class of the answer: module and function here
     "ArchitectureAnswer": ("architecture", "architecture_document"),
+    "Chronicle": ("chronicle", "chronicle_document"),
     "DisputeAnswer": ("disputes", "disputes_document"),
     "PactAnswer": ("pacts", "pacts_document"),
     "Profile": ("profile", "profile_document"),

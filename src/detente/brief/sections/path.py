@@ -29,6 +29,7 @@ __all__ = ["Turn", "bands", "path", "turns"]
 LEAST = 0.25  # least probability of a turning point that is described
 MOST = 3  # turning points described per direction
 MARKS = 10  # acts drawn on the chart
+CODED = 12  # acts coded by machine that are listed
 FEW = 3  # states: acts of more states are listed only where there are none of fewer
 
 
@@ -53,15 +54,17 @@ def path(evidence: Evidence, register: Register) -> Section:
     key, title = "path", "How it got here"
     silence = no_temperature(evidence)
     acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
+    coded = _coded(evidence, register)
+    listed = (*((RecordList("Dated acts between the two, compiled by hand", tuple(acts)),) if acts else ()), *coded)
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
-        return Section(key, title, (RecordList("Dated acts between the two", tuple(acts)),) if acts else (), why)
+        return Section(key, title, listed, why)
     series = [evidence.series("all").get(d) for d in evidence.directions]
     if not any(evidence.shown(year) for s in series if s is not None for year in s.years):
         why = say(
             "how warm the relation was from {since} on: no estimate is that late.", since=Year(evidence.since or 0)
         )
-        return Section(key, title, (RecordList("Dated acts between the two", tuple(acts)),) if acts else (), why)
+        return Section(key, title, listed, why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
     extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
     paragraphs = [Paragraph(s) for s in extremes]
@@ -76,7 +79,17 @@ def path(evidence: Evidence, register: Register) -> Section:
     years = {year for s in series if s is not None for year in s.years if evidence.shown(year)}
     part = part_years(evidence, register, years)
     parts = () if part is None else (Paragraph(part),)
-    return Section(key, title, (paragraphs[0], chart, *parts, *paragraphs[1:]))
+    return Section(key, title, (paragraphs[0], chart, *parts, *paragraphs[1:], *coded))
+
+
+def _coded(evidence: Evidence, register: Register) -> tuple[RecordList, ...]:
+    """List the latest acts that were coded by machine. They are never given as what moved the relation."""
+    acts = [r for r in evidence.coded_acts if evidence.shown(r.day.year)]
+    if not acts:
+        return ()
+    latest = ", the latest" if len(acts) > CODED else ""
+    caption = f"Acts between the two, coded by machine from texts{latest}"
+    return (RecordList(caption, tuple(register.record(r) for r in acts[-CODED:])),)
 
 
 def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
