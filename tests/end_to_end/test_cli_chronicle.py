@@ -9,20 +9,20 @@ import polars as pl
 from cli_sample import Detente
 
 
-def test_acts_of_a_pair(detente: Detente, tmp_path: Path) -> None:
+def test_acts_of_a_pair(shipped: Detente, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("2019-07-01 South Korea condemns Japan.\n")
-    assert detente("code", notes, "--dataset", "mine").code == 0
-    answer = detente("chronicle", "Japan", "South Korea", "--since", "2019", "--until", "2019-07-31", "--json")
+    assert shipped("code", notes, "--dataset", "mine").code == 0
+    answer = shipped("chronicle", "Japan", "South Korea", "--since", "2019", "--until", "2019-07-31", "--json")
     assert answer.code == 0, answer.err
     assert {(act["coding"], act["dataset"]) for act in answer.data["acts"]} == {
         ("hand-compiled", "facts"),
         ("machine-coded", "mine"),
     }
-    text = detente("chronicle", "Japan", "South Korea", "--coding", "machine")
+    text = shipped("chronicle", "Japan", "South Korea", "--coding", "machine")
     assert "KOR to JPN" in text.out
     for name in ("acts.csv", "acts.md"):
-        assert detente("chronicle", "Japan", "South Korea", "-o", tmp_path / name).code == 0
+        assert shipped("chronicle", "Japan", "South Korea", "-o", tmp_path / name).code == 0
     assert set(pl.read_csv(tmp_path / "acts.csv")["coding"]) == {"hand-compiled", "machine-coded"}
 
 
