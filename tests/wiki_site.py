@@ -33,6 +33,7 @@ class Wiki(Provider):
     def __init__(self) -> None:
         super().__init__()
         self.pages: dict[str, Revision] = {}
+        self.earlier: dict[str, list[Revision]] = {}
         self.redirects: dict[str, str] = {}
         self.hidden: set[str] = set()
         self.replies: list[tuple[object, Mapping[str, str]]] = []
@@ -74,6 +75,9 @@ class Wiki(Provider):
                 query[key] = [{"from": origin, "to": target} for origin, target in pairs.items()]
         answer: dict[str, object] = {"query": query}
         content = "content" in requested["rvprop"].split("|")
+        saved_by = requested.get("rvstart", "9999")
+        if len(titles) > 1 and {"rvstart", "rvlimit"} & requested.keys():
+            return {"error": {"code": "multpages", "info": "titles, pageids or a generator was used for many pages"}}
         start = int(requested["rvcontinue"]) if "rvcontinue" in requested else 0
         with_text = [n for n, entry in enumerate(entries) if "title" in entry and entry["title"] in self.pages]
         shown = with_text[start : start + self.pages_an_answer] if content else with_text
@@ -82,9 +86,11 @@ class Wiki(Provider):
         else:
             answer["batchcomplete"] = True
         query["pages"] = [
-            {**entry, "revisions": [self._revision(str(entry["title"]), content=content)]} if n in shown else entry
+            {**entry, **self._revisions(str(entry["title"]), saved_by, content=content)} if n in shown else entry
             for n, entry in enumerate(entries)
         ]
+        if "rvlimit" in requested and entries[0]["title"] in self.earlier:
+            answer["continue"] = {"rvcontinue": "0", "continue": "||"}  # there are older revisions
         return answer
 
     def _entry(self, title: str) -> dict[str, object]:
@@ -94,8 +100,11 @@ class Wiki(Provider):
             return {"ns": 100, "title": title, "missing": True}
         return {"pageid": 1000 + sorted(self.pages).index(title), "ns": 100, "title": title}
 
-    def _revision(self, title: str, *, content: bool) -> dict[str, object]:
-        one = self.pages[title]
+    def _revisions(self, title: str, saved_by: str, *, content: bool) -> dict[str, object]:
+        known = [one for one in (*self.earlier.get(title, ()), self.pages[title]) if one.timestamp <= saved_by]
+        return {"revisions": [self._revision(title, known[-1], content=content)]} if known else {}
+
+    def _revision(self, title: str, one: Revision, *, content: bool) -> dict[str, object]:
         ids = {"revid": one.revid, "parentid": 0, "timestamp": one.timestamp}
         if not content:
             return ids

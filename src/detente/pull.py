@@ -238,6 +238,7 @@ def news(
     since: Day = None,
     until: Day = None,
     again: bool = False,
+    day_after: bool = False,
     mirror: str | None = None,
     no_ingest: bool = False,
     no_cube: bool = False,
@@ -256,6 +257,9 @@ def news(
         First and last day, as a date, in ISO form, or as a year; by default from the first page to yesterday.
     again : bool, optional
         Also check pages, and days without a page, that were last checked a month after their day or later.
+    day_after : bool, optional
+        Also fetch pages that are new here and were edited since as they were at the end of the day after their own:
+        what was known then is otherwise unknown. One request a page.
     mirror : str, optional
         Address of another wiki with these pages; its API is at ``w/api.php`` below it.
     no_ingest, no_cube, dry_run, progress, store : optional
@@ -291,7 +295,7 @@ def news(
         since=_first(since), until=_last(until), mirror=mirror, connections=1, no_ingest=no_ingest, no_cube=no_cube,
         dry_run=dry_run, progress=progress,
     )  # fmt: skip
-    return pull_news(options, store or Store.open(), again=again)
+    return pull_news(options, store or Store.open(), again=again, day_after=day_after)
 
 
 def _first(since: Day) -> date | None:

@@ -132,6 +132,32 @@ def test_a_page_first_fetched_after_an_edit_is_known_from_the_edit_on(detente: D
     assert known(home, "texts", EDIT_DAY).height == 1
 
 
+def test_a_page_is_fetched_as_it_was_the_day_after_if_that_is_wanted(detente: Detente, wiki: Wiki, home: Path) -> None:
+    title = page_title(EDITED)
+    late = Revision(20_000, f"{EDITED + timedelta(days=2)}T00:00:00Z", page_of(EDITED, ["Too late."]))
+    wiki.earlier[title], wiki.pages[title] = [wiki.pages[title], late], EDIT
+    other = page_title(FIRST)  # created years later: it had no revision then
+    wiki.pages[other] = Revision(90_002, f"{EDIT_DAY}T10:00:00Z", wiki.pages[other].content)
+    answer = pull(detente, wiki, "--day-after")
+    assert (answer.code, answer.data["fetched"]["files"], len(wiki.seen)) == (0, 60, 4)
+    assert len(states_of(home, date(2026, 3, 1))) == 3
+    assert known(home, "texts", EDITED + timedelta(days=1)).height == 2
+    assert states_of(home, EDIT_DAY) == {("JPN", "RUS", "SANCTION")}
+    assert known(home, "texts", date(2026, 3, 1), FIRST).is_empty()
+    assert pull(detente, wiki, "--day-after").data["fetched"]["files"] == 0
+    assert wiki.seen == []
+
+
+def test_the_day_after_is_fetched_of_pages_that_wait(detente: Detente, wiki: Wiki, home: Path) -> None:
+    title = page_title(EDITED)
+    wiki.earlier[title], wiki.pages[title] = [wiki.pages[title]], EDIT
+    pull(detente, wiki, "--no-ingest")
+    answer = pull(detente, wiki, "--day-after")
+    assert (answer.data["fetched"]["files"], answer.data["ingested"]["files"]) == (1, 60)
+    assert len(states_of(home, date(2026, 3, 1))) == 3
+    assert states_of(home, EDIT_DAY) == {("JPN", "RUS", "SANCTION")}
+
+
 def test_two_revisions_that_wait_are_ingested_in_their_order(detente: Detente, wiki: Wiki, home: Path) -> None:
     pull(detente, wiki, "--no-ingest")
     wiki.pages[page_title(EDITED)] = EDIT

@@ -205,6 +205,11 @@ def polecat(*, as_json: bool, **options: Any) -> None:
 @since_option
 @until_option
 @click.option("--again", is_flag=True, help="Also check pages for edits that were checked a month after their day.")
+@click.option(
+    "--day-after",
+    is_flag=True,
+    help="Also fetch pages that were edited since as they were on the day after their own: one request a page.",
+)
 @mirror_option
 @no_ingest_option
 @no_cube_option

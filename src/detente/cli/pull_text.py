@@ -126,9 +126,14 @@ def _title(source: str) -> str:
     return source if form is None else form.datasets[source]
 
 
+def _size(files: Sequence[RemoteFile]) -> str:
+    sizes = [file.bytes for file in files if file.bytes is not None]
+    return size_of(sum(sizes)) if sizes or not files else "unknown"
+
+
 def _amount(files: Sequence[RemoteFile]) -> str:
     unknown = sum(file.bytes is None for file in files)
-    size = size_of(sum(file.bytes or 0 for file in files))
+    size = _size(files)
     if unknown == len(files):
         return f"{number_of(len(files), 'file')} of unknown size"
     more = f" and {number_of(unknown, 'file')} of unknown size" if unknown else ""
@@ -145,10 +150,7 @@ def _space(plan: PullPlan) -> str:
 
 
 def _table(files: Sequence[RemoteFile]) -> str:
-    rows = [
-        (_title(source), len(own), size_of(sum(file.bytes or 0 for file in own)), *days_of(own))
-        for source, own in by_source(files).items()
-    ]
+    rows = [(_title(source), len(own), _size(own), *days_of(own)) for source, own in by_source(files).items()]
     return grid(("dataset", "files", "size", "from", "until"), rows, "lrrll") if rows else ""
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 import polars as pl
 
@@ -29,6 +30,7 @@ from detente.remote.daily_pages import (
     NEWS,
     WIKIPEDIA,
     DailyPages,
+    fetch_day_after,
     fetch_pages,
     page_entry,
     page_file,
@@ -46,7 +48,9 @@ SHOWN = 3  # lines of pages quoted that could not be read
 BETWEEN = " > "  # topics of a text
 
 
-def pull_news(options: PullOptions, store: Store, *, again: bool = False) -> PullPlan | PullAnswer:
+def pull_news(
+    options: PullOptions, store: Store, *, again: bool = False, day_after: bool = False
+) -> PullPlan | PullAnswer:
     """Fetch daily pages and ingest them; see `detente.pull.news`."""
     last = min(options.until or date.max, _yesterday())
     if last < max(options.since or FIRST_DAY, FIRST_DAY):
@@ -66,7 +70,8 @@ def pull_news(options: PullOptions, store: Store, *, again: bool = False) -> Pul
         plan = plan_pages(ledger, options.since, last, again=again)
         if options.dry_run:
             return _planned(plan, site, ledger)
-        run = _Run(store, ledger, plan, PullAnswer(site.name, ledger.raw, [], (), []), ingest=not options.no_ingest)
+        answer = PullAnswer(site.name, ledger.raw, [], (), [])
+        run = _Run(store, ledger, plan, answer, ingest=not options.no_ingest, day_after=day_after)
         run.fetch(site, options)
         answer = run.finished()
     if not (options.no_ingest or options.no_cube):
@@ -102,6 +107,7 @@ class _Run:
     plan: DailyPages
     answer: PullAnswer
     ingest: bool
+    day_after: bool
     revisions: dict[date, list[Outcome]] = field(default_factory=dict)
     waiting: list[Outcome] = field(default_factory=list)
     acts: int = 0
@@ -115,20 +121,33 @@ class _Run:
         self.revisions = {day: list(files) for day, files in self.plan.held.items()}
         self.waiting = [*self.plan.pending, *self._damaged()]
         policy = RetryPolicy(connections=1, first_wait=pull.FIRST_WAIT)
-        for ended in fetch_pages(self.plan, site, self.ledger, policy):
-            fetched = [one for one in ended if one.state == "fetched"]
-            self.answer.ended += [one for one in ended if one.state != "held"]
-            for one in fetched:
-                if one.file.first is not None:
-                    self.revisions.setdefault(one.file.first, []).append(one)
-            self.waiting += fetched
-            if options.progress is not None:
-                options.progress(sum(one.bytes or 0 for one in fetched), 0)
+        new = self.plan.pending
+        for ended in chain([[]], fetch_pages(self.plan, site, self.ledger, policy)):
+            self._add(ended, options)
+            new = [*new, *(one for one in ended if one.state == "fetched")]
+            if self.day_after:
+                alone = [one for one in new if one.file.first and len(self.revisions[one.file.first]) == 1]
+                for one in fetch_day_after(alone, site, self.ledger, policy):
+                    self._add([one], options)
+            new = []
             if self.ingest and len(self.waiting) >= GROUP:
                 self.settle()
         if self.ingest:
             self.settle()
         self.answer.seconds = time.monotonic() - began
+
+    def _add(self, ended: Sequence[Outcome], options: PullOptions) -> None:
+        """Note how pages ended; those that arrived wait to be ingested."""
+        fetched = [one for one in ended if one.state == "fetched"]
+        self.answer.ended += [one for one in ended if one.state != "held"]
+        for one in fetched:
+            if one.file.first is not None:
+                files = self.revisions.setdefault(one.file.first, [])
+                files.append(one)
+                files.sort(key=lambda one: revision_of(one.file))
+        self.waiting += fetched
+        if options.progress is not None:
+            options.progress(sum(one.bytes or 0 for one in fetched), 0)
 
     def _damaged(self) -> list[Outcome]:
         """Return the files of pages whose rows in the lake are damaged or lost."""

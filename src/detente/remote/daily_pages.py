@@ -14,7 +14,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,17 @@ from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.providers.current_events import FIRST_DAY, LARGEST, page_title, titled_day
 
-__all__ = ["NEWS", "WIKIPEDIA", "DailyPages", "fetch_pages", "page_entry", "page_file", "plan_pages", "revision_of"]
+__all__ = [
+    "NEWS",
+    "WIKIPEDIA",
+    "DailyPages",
+    "fetch_day_after",
+    "fetch_pages",
+    "page_entry",
+    "page_file",
+    "plan_pages",
+    "revision_of",
+]
 
 WIKIPEDIA = "https://en.wikipedia.org"
 NEWS = "news"
@@ -148,14 +158,56 @@ def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolic
             wanted += changed
             yield same
         for days in _batches(sorted(wanted)):
-            ended = [_kept(day, page, ledger.raw) for day, page in _queried(days, site, policy, content=True)]
-            for folder in {one.path.parent for one in ended if one.path}:
-                sync(folder)
-            found = [page_file(one.file.first).place for one in ended if one.path and one.file.first]
-            ledger.put(ended, site, forget=found)
-            yield ended
+            yield _recorded(_queried(days, site, policy, content=True), site, ledger)
     except OSError as error:
         raise unwritable(ledger.home, error) from error
+
+
+def fetch_day_after(pages: Iterable[Outcome], site: Site, ledger: Ledger, policy: RetryPolicy) -> Iterator[Outcome]:
+    """Fetch pages as they were at the end of the day after their own, where they were edited since.
+
+    Parameters
+    ----------
+    pages : iterable of Outcome
+        Files of pages on the disk.
+    site, ledger, policy
+        As of `fetch_pages`.
+
+    Yields
+    ------
+    Outcome
+        Fetched, and already recorded. A page that did not exist then has none.
+
+    Raises
+    ------
+    DataError, StoreError
+        As of `fetch_pages`.
+    """
+    try:
+        for one in pages:
+            if one.path is None:
+                continue
+            day, entry = page_entry(one.path)
+            end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=2) - timedelta(seconds=1)
+            if datetime.fromisoformat(entry["revisions"][0]["timestamp"]) > end:
+                found = [
+                    (day, page)
+                    for day, page in _queried([day], site, policy, content=True, saved_by=end)
+                    if page.entry is not None
+                ]
+                yield from _recorded(found, site, ledger)
+    except OSError as error:
+        raise unwritable(ledger.home, error) from error
+
+
+def _recorded(pages: Iterable[tuple[date, WikiPage]], site: Site, ledger: Ledger) -> list[Outcome]:
+    """Write pages into their files and record them."""
+    ended = [_kept(day, page, ledger.raw) for day, page in pages]
+    for folder in {one.path.parent for one in ended if one.path}:
+        sync(folder)
+    found = [page_file(one.file.first).place for one in ended if one.path and one.file.first]
+    ledger.put(ended, site, forget=found)
+    return ended
 
 
 def page_entry(path: Path) -> tuple[date, dict[str, Any]]:
@@ -197,10 +249,10 @@ def _batches(every: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _queried(
-    days: Sequence[date], site: Site, policy: RetryPolicy, *, content: bool
+    days: Sequence[date], site: Site, policy: RetryPolicy, *, content: bool, saved_by: datetime | None = None
 ) -> Iterator[tuple[date, WikiPage]]:
     """Yield the page of each day; one that redirects to a page of anything but the day is missing."""
-    pages = query_pages(site, [page_title(day) for day in days], policy, content=content)
+    pages = query_pages(site, [page_title(day) for day in days], policy, content=content, saved_by=saved_by)
     for day, page in zip(days, pages, strict=True):
         title = page.title if page.entry is None else page.entry["title"]
         if titled_day(title) == day:
@@ -216,7 +268,7 @@ def _compared(held: Sequence[Outcome], site: Site, policy: RetryPolicy) -> tuple
     same, changed = [], []
     for day, page in _queried(list(by_day), site, policy, content=False):
         one = by_day[day]
-        if page.entry is None or page.revision == revision_of(one.file):  # what was deleted meanwhile stays here
+        if page.missing or page.revision == revision_of(one.file):  # what was deleted meanwhile stays here
             same.append(one)
         else:
             changed.append(day)

@@ -15,6 +15,8 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -77,7 +79,9 @@ def api_headers() -> dict[str, str]:
     return {"User-Agent": f"{COMMON['User-Agent']}{named}", "Accept-Encoding": "gzip"}
 
 
-def query_pages(site: Site, titles: Sequence[str], policy: RetryPolicy, *, content: bool) -> list[WikiPage]:
+def query_pages(
+    site: Site, titles: Sequence[str], policy: RetryPolicy, *, content: bool, saved_by: datetime | None = None
+) -> list[WikiPage]:
     """Return what a wiki has under titles, in their order.
 
     Parameters
@@ -85,11 +89,14 @@ def query_pages(site: Site, titles: Sequence[str], policy: RetryPolicy, *, conte
     site : Site
         The wiki, made with `api_headers`.
     titles : sequence of str
-        At most `MOST_TITLES`.
+        At most `MOST_TITLES`; one, if `saved_by` is given.
     policy : RetryPolicy
         How to retry.
     content : bool
         Whether to request the text of the revisions, and not only their ids and times.
+    saved_by : datetime.datetime, optional
+        The newest revision that was saved by then is returned, instead of the newest. The API refuses that for more
+        than one title.
 
     Raises
     ------
@@ -101,9 +108,11 @@ def query_pages(site: Site, titles: Sequence[str], policy: RetryPolicy, *, conte
         "rvprop": "ids|timestamp|content" if content else "ids|timestamp", "rvslots": "main", "maxlag": str(MAXLAG),
         "titles": "|".join(titles),
     }  # fmt: skip
+    if saved_by is not None:
+        asked |= {"rvlimit": "1", "rvstart": f"{saved_by.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
     pages: dict[str, dict[str, Any]] = {}
     names: dict[str, str] = {}
-    for query in _answers(site, asked, policy):
+    for query in islice(_answers(site, asked, policy), 1 if saved_by else None):  # what would go on are older revisions
         names |= {one["from"]: one["to"] for key in ("normalized", "redirects") for one in query.get(key, ())}
         for page in query.get("pages", ()):
             known = pages.setdefault(page["title"], {})
