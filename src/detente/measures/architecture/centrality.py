@@ -10,8 +10,6 @@ __all__ = ["betweenness", "centralisation", "closed", "k_cores", "share_of_pairs
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-BLOCK = 20_000  # values at a time, which fit the processor's cache
-
 
 def centralisation(scores: Floats, most: float) -> Floats:
     """Return Freeman's centralisation: the sum of gaps to the highest score, as a share of the maximum `most`.
@@ -33,31 +31,25 @@ def centralisation(scores: Floats, most: float) -> Floats:
 
 
 def betweenness(A: Floats) -> Floats:
-    """Return the number of shortest paths between others that pass through each state (Brandes 2001), shape (B, n)."""
-    batch, n = A.shape[:2]
-    step = max(1, BLOCK // max(1, n * n))
-    through = np.empty((batch, n))
-    for start in range(0, batch, step):
-        through[start : start + step] = _betweenness(A[start : start + step])
-    return through
+    """Return the number of shortest paths between others that pass through each state (Brandes 2001), shape (B, n).
 
-
-def _betweenness(A: Floats) -> Floats:
-    """All sources of all networks go forward and back together, a distance at a time."""
+    All sources of all networks go forward and back together, a distance at a time.
+    """
     itself = np.eye(A.shape[-1])
     front = A * (1 - itself)
     count = front + itself
-    levels = [front > 0]  # which states are at each distance, from 1 on
+    levels = [(front > 0).astype(np.float64)]  # which states are at each distance, from 1 on
     while True:
-        front = np.where(count > 0, 0.0, front @ A)
+        front = (front @ A) * (count == 0)
         if not front.any():
             break
         count += front
-        levels.append(front > 0)
+        levels.append((front > 0).astype(np.float64))
+    paths = np.where(count > 0, count, 1)
     passing = np.zeros_like(A)
     for depth in range(len(levels) - 1, 0, -1):
-        share = np.where(levels[depth], (1 + passing) / np.where(count > 0, count, 1), 0.0)
-        passing += np.where(levels[depth - 1], count * (share @ A), 0.0)
+        share = (1 + passing) / paths * levels[depth]
+        passing += count * (share @ A) * levels[depth - 1]
     through: Floats = passing.sum(axis=-2) / 2
     return through
 

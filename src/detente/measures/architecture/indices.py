@@ -60,6 +60,7 @@ INDICES: dict[str, tuple[str, str, str]] = {
     "tied": ("whole", "states", "States with a tie"),
 }
 LO, HI = 0.05, 0.95
+BLOCK = 50_000  # values of networks measured at a time, which fit the processor's cache
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,17 @@ def measured(
     indices : collection of str
         Names in `INDICES`; by default all. With ``core_fit`` comes ``core``, whether each state is in the core.
     """
+    step = max(1, BLOCK // max(1, A.shape[-1] ** 2))
+    blocks = [
+        _measured(A[at : at + step], states, hub, None if between is None else between[at : at + step], indices)
+        for at in range(0, max(1, len(A)), step)
+    ]
+    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+
+
+def _measured(
+    A: Floats, states: tuple[str, ...], hub: str | None, between: Floats | None, indices: Collection[str]
+) -> dict[str, NDArray[Any]]:
     batch, n = A.shape[:2]
     degree = A.sum(axis=-1)
     through = betweenness(A) if between is None else between

@@ -203,7 +203,7 @@ def cooperation(
     at = [t for t, period in enumerate(directed.periods) if periods is None or period in periods]
     (tied,) = directed.drawn(draws, seed, lambda paths: paths > cut, at=at)
     pairs = len(codes) * (len(codes) - 1) // 2
-    unseen = pairs - directed.both_ways(directed.known[None], at)[0].sum(axis=(-1, -2)) // 2
+    unseen = pairs - directed.both_ways(directed.known[None, :, at], at)[0].sum(axis=(-1, -2)) // 2
     return Cooperation(codes, tuple(directed.periods[t] for t in at), tied, unseen)
 
 
@@ -273,13 +273,13 @@ class _Directed:
 
         Parameters
         ----------
-        holds : array of bool, shape (draws, D, T)
+        holds : array of bool, shape (draws, D, len(at))
         at : sequence of int
             Places of the periods wanted.
         """
         every = np.zeros((len(holds), len(at), self.states, self.states), dtype=bool)
         i, j = self.places
-        every[:, :, i, j] = (holds & self.known)[:, :, at].swapaxes(1, 2)
+        every[:, :, i, j] = (holds & self.known[:, at]).swapaxes(1, 2)
         return every & every.swapaxes(-1, -2)
 
     def drawn(
@@ -291,7 +291,7 @@ class _Directed:
         found = [np.empty((draws, len(at), self.states, self.states), dtype=bool) for _ in conditions]
         for some, block in draw_blocks(self.paths, draws, np.random.default_rng(seed)):
             for pairs, condition in zip(found, conditions, strict=True):
-                pairs[some] = self.both_ways(condition(block), at)
+                pairs[some] = self.both_ways(condition(block[:, :, at]), at)
         return found
 
 

@@ -116,8 +116,8 @@ def draw_paths(paths: Paths, draws: int, rng: np.random.Generator) -> Array:
         Backward conditionals x_t | x_{t−1} in time order.
     """
     out = np.empty((draws, *paths.mean.shape))
-    for at, block in draw_blocks(paths, draws, rng):
-        out[at] = block
+    for some, block in draw_blocks(paths, draws, rng):
+        out[some] = block
     return out
 
 
@@ -133,15 +133,15 @@ def draw_blocks(paths: Paths, draws: int, rng: np.random.Generator) -> Iterator[
     left = np.sqrt(np.maximum(paths.var[:, 1:] - slope * paths.cov, 0.0))
     first, mean, slope, left = np.sqrt(paths.var[:, 0]), *(np.ascontiguousarray(m.T) for m in (paths.mean, slope, left))
     for start in range(0, draws, BLOCK):
-        at = slice(start, min(start + BLOCK, draws))
-        block = rng.standard_normal((at.stop - start, *paths.mean.shape))  # noise, which each period's draws replace
-        here = first * block[..., 0]
-        here += mean[0]
-        block[..., 0] = here
+        some = slice(start, min(start + BLOCK, draws))
+        noise = rng.standard_normal((some.stop - some.start, *paths.mean.shape))
+        block = np.ascontiguousarray(noise.transpose(2, 0, 1))  # periods first; each period's draws replace its noise
+        block[0] *= first
+        block[0] += mean[0]
         for t in range(1, len(mean)):
-            here -= mean[t - 1]
+            here = block[t - 1] - mean[t - 1]
             here *= slope[t - 1]
             here += mean[t]
-            here += left[t - 1] * block[..., t]
-            block[..., t] = here
-        yield at, block
+            block[t] *= left[t - 1]
+            block[t] += here
+        yield some, block.transpose(1, 2, 0)
