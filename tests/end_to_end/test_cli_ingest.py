@@ -67,7 +67,7 @@ def test_files_that_can_not_be_used_are_named_and_end_in_3(detente: Detente, tmp
 
 
 def test_errors_say_what_to_do(detente: Detente, tmp_path: Path) -> None:
-    assert "does not exist; name a file or a folder" in detente("ingest", tmp_path / "none").err
+    assert "does not exist; give a file or a folder" in detente("ingest", tmp_path / "none").err
     assert detente("ingest", tmp_path / "none").code == 3
     assert detente("ingest").code == 2
     both = detente("ingest", "icews", tmp_path, "--map", tmp_path / "m.toml")

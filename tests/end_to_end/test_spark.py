@@ -122,7 +122,7 @@ def test_an_imported_cube_is_checked(tmp_path: Path) -> None:
 def test_a_cluster_needs_a_place_to_write() -> None:
     with empty_store() as store:
         put(store, random_rows(9, 5), "first")
-        with pytest.raises(UsageError, match="name a folder that the cluster can write to with --output"):
+        with pytest.raises(UsageError, match="give a folder that the cluster can write to with --output"):
             spark_cube(store.lake, master="spark://far:7077")
 
 

@@ -1,4 +1,4 @@
-"""The verb architecture: whether states hang on a hub or are a web, year by year, and what would change it."""
+"""The verb architecture: whether states depend on a hub or form a web, year by year, and what would change it."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Temperatures estimated from a user's own events, computed once and cached.
 
-A pair's temperature depends on all pairs: they share the scale. So an estimate takes every directed dyad, which may
+A pair's temperature depends on all pairs: they share the scale. So an estimate covers all directed dyads, which may
 take a minute, and is cached in the store's folder with all its rows; the next pair, and the next day, reads it.
 
-The cache key holds a digest of the very counts that were used. These are the counts known as of the day asked about, of
-the versions of batches that held then, so no query reads an estimate from what became known later, and two days between
-which nothing became known share one.
+The cache key contains a digest of the counts used. They are the counts known as of the day of the query, from
+the versions current then. So no query reads an estimate made from later knowledge, and days between which nothing
+became known share one estimate.
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ def elsewhere(store: Store, events: str) -> str:
     "see 'detente data'"
     """
     others = [name for name in _with_temperatures(store) if name != events]
-    return f"the store also has {', '.join(others)}: name one with --events" if others else "see 'detente data'"
+    return f"the store also has {', '.join(others)}: choose one with --events" if others else "see 'detente data'"
 
 
 def _estimated(  # noqa: PLR0917 - private

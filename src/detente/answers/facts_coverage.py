@@ -1,7 +1,8 @@
-"""How far the facts compiled by hand reach, and how a sentence about them says it.
+"""The coverage of the facts compiled by hand, and how sentences state it.
 
-Inside their coverage, no row means that there is none. Outside it, no row says nothing, and a row without an end says
-only that no end is on record; a sentence then says where the record ends or begins, or whom it leaves out.
+Inside their coverage, no row means that there is none. Outside it, a missing row means nothing, and a row without an
+end means only that no end is on record; a sentence then states where the record ends or begins, or which states it
+leaves out.
 """
 
 from __future__ import annotations
@@ -40,16 +41,16 @@ def binds(day: date) -> str:
 
 
 def reach(store: Store, states: Collection[str], day: date) -> Sentence | None:
-    """Return a clause that says where the facts end or begin, or whom they leave out; None inside their coverage.
+    """Return a clause that states where the facts end or begin, or which states they leave out; None inside coverage.
 
     Parameters
     ----------
     store : Store
-        Where the facts lie.
+        The store with the facts.
     states : collection of str
-        Codes of the states that the sentence is about.
+        Codes of the states of the sentence.
     day : datetime.date
-        The day that it is about.
+        The day of the statement.
 
     Examples
     --------
@@ -69,7 +70,7 @@ def reach(store: Store, states: Collection[str], day: date) -> Sentence | None:
 
 
 def as_recorded(text: Sentence, store: Store, states: Collection[str], day: date) -> Sentence:
-    """Return a statement as a sentence, with how far the facts reach where they do not cover what it is about.
+    """Return a statement as a sentence, with the limit of the facts where they do not cover it.
 
     Examples
     --------

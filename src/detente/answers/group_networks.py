@@ -256,7 +256,7 @@ def _acts(store: Store, query: NetworkQuery, of: str, dataset: str | None) -> Ne
         who = display_name(one, query.as_of)
         raise NoAnswer(
             f"the dataset {name!r} holds {of} of {who} alone, so that {who} would be the hub whatever the others do; "
-            f"name a dataset of {of} among all with --dataset",
+            f"give a dataset of {of} among all with --dataset",
             value=name,
         )
     years = [
@@ -288,7 +288,7 @@ def _only_dataset(store: Store, as_of: date, of: str) -> str:
     if len(whole) == 1 or len(names) == 1:
         return str((whole or names)[0])
     if names:
-        raise UsageError(f"{of} are in {', '.join(names)}; name one with --dataset", value=of)
+        raise UsageError(f"{of} are in {', '.join(names)}; give one with --dataset", value=of)
     raise NoAnswer(f"the store has no {of}; add a dataset of the table ties with: detente ingest NAME PATH", value=of)
 
 

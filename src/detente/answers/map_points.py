@@ -1,4 +1,4 @@
-"""Where states and disputes stand on a map: capitals, and one point for each dispute. No borders are known here."""
+"""Points of states and disputes on a map: capitals, and one point for each dispute. There are no borders."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def group_around(
     if rows.is_empty():
         raise NoAnswer(
             f"there is no group around {display_name(a, day)} and {display_name(b, day)}: no named set has both, and "
-            f"{events} has no attention of theirs by {day}; name a group with --group",
+            f"{events} has no attention of theirs by {day}; give a group with --group",
             value=(a, b),
         )
     recent = rows.filter(pl.col("period").dt.year() > rows["period"].dt.year().max() - YEARS)  # type: ignore[operator]

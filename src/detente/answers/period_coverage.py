@@ -1,4 +1,4 @@
-"""How much of each period a dataset covers: a year of which 85 days are covered is not a year."""
+"""The share of each period that a dataset covers: a year with 85 covered days is not a full year."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ def profile(
     """
     day, store = as_of_day(as_of), store or Store.open()
     if over is not None and beside is None:
-        raise UsageError("--over compares the pull of two states; name the other one with --beside", value=over)
+        raise UsageError("--over compares the pull of two states; give the other one with --beside", value=over)
     code = resolve_state(state, day, scheme=scheme).code
     other = None if beside is None else resolve_state(beside, day, scheme=scheme).code
     if other == code:

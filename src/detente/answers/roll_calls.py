@@ -50,7 +50,7 @@ class RollCallAnswer(DocumentAnswer):
     groups : tuple of str
         Groups of states to count the vote by.
     as_of : datetime.date or None
-        Nothing known later was used; None where that was not asked.
+        Nothing known later was used; None without an as-of date.
     """
 
     symbol: str | None

@@ -1,4 +1,4 @@
-"""The verb states: which state a name or code means, and its codes, spells and names."""
+"""The verb states: look up a name or code, with codes, spells and names."""
 
 from __future__ import annotations
 

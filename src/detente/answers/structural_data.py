@@ -1,6 +1,6 @@
-"""The slow record behind an assessment: the user's own copies of the producers' data, else the starter pack's indices.
+"""Structural data: capabilities, trade shares, pacts and days covered, from the user's datasets or the starter pack.
 
-Each reader returns a frame as of a day and the id of the source that its figures name.
+Each reader returns a frame as of a day and the id of the source of its figures.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TRADE = ("cow_trade", "itpde")
 
 @dataclass(frozen=True)
 class SourcedFrame:
-    """A frame and the id of the source that it comes from; an empty frame where the store holds nothing."""
+    """A frame and the id of its source; the frame is empty where the store has no rows."""
 
     frame: pl.DataFrame
     source: str
@@ -64,13 +64,13 @@ def trade(store: Store, as_of: date) -> SourcedFrame:
 
 
 def pact_ties(store: Store, as_of: date) -> SourcedFrame:
-    """Return the ties that treaties made, with their documents: see `detente.measures.obligations`."""
+    """Return the ties made by treaties, with their documents: see `detente.measures.obligations`."""
     pacts, members = store.read("pacts", as_of=as_of), store.read("pact_members", as_of=as_of)
     return SourcedFrame(obligations(pacts, members), "facts")
 
 
 def between(states: tuple[str, ...]) -> pl.Expr:
-    """Return the condition that a row be of one state with any other, or between two states, in either direction."""
+    """Return a condition for rows of one state with any other, or between two states, in either direction."""
     if len(states) == 1:
         return (pl.col("source") == states[0]) | (pl.col("target") == states[0])
     return pl.col("source").is_in(states) & pl.col("target").is_in(states)
@@ -79,7 +79,7 @@ def between(states: tuple[str, ...]) -> pl.Expr:
 def covered_days(store: Store, datasets: Collection[str], day: date, *, table: str | None = None) -> dict[str, Days]:
     """Return the stretches of days that each dataset covers, in one of its tables or in any, as known on a day.
 
-    A dataset that covers nothing yet is not among them.
+    Datasets that cover nothing yet are left out.
     """
     found: dict[str, Days] = {}
     for dataset in sorted(datasets):
@@ -91,7 +91,7 @@ def covered_days(store: Store, datasets: Collection[str], day: date, *, table: s
 
 
 def covers(days: Days, first: date, last: date) -> bool:
-    """Whether one of some stretches holds all days from one to another.
+    """Whether one of the stretches contains all days from `first` to `last`.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def covers(days: Days, first: date, last: date) -> bool:
 
 
 def in_years(days: Days) -> str:
-    """Return stretches of days in words, by year.
+    """Return stretches of days as text, by year.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a reader must know before the figures: part-periods, and dyad-periods that would have set everyone's scale."""
+"""Warnings about temperatures: periods covered in part, and dyad-periods with an outsized share of all reports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["outsized_warnings", "part_share", "period_name"]
 
-NAMED = 3  # dyad-periods named; of the rest, how many
+NAMED = 3  # dyad-periods listed by name; the rest are counted
 
 
 def period_name(day: date, freq: str) -> str:
@@ -36,7 +36,7 @@ def period_name(day: date, freq: str) -> str:
 
 
 def part_share(covered: float | None) -> str:
-    """Return the share of a period's days that is covered, as a percentage; empty where all are, or it is not known.
+    """Return the share of a period's days that is covered, as a percentage; empty where it is all or unknown.
 
     Examples
     --------

@@ -156,7 +156,7 @@ def _third_states(
     if over is None:
         over = DEFAULT_REGION.get(frozenset(codes))
         if over is None:
-            raise UsageError("name the third states: a group such as central-asia or asean, or states", value=over)
+            raise UsageError("give the third states: a group such as central-asia or asean, or states", value=over)
     if isinstance(over, str) and "," in over:
         over = [part.strip() for part in over.split(",")]
     if isinstance(over, str):

@@ -1,4 +1,4 @@
-"""How alike two states vote, window by window: from the votes in the store, else from the starter pack's years."""
+"""Vote agreement of two states by window: from the votes in the store, else from the starter pack's yearly figures."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def votes(
             )
         return find_roll_call(store or Store.open(), str(first), day, dataset, groups or GROUPS)
     if groups:
-        raise UsageError("--group counts one roll call; name a resolution, or leave --group out", value=groups)
+        raise UsageError("--group counts one roll call; give a resolution, or leave --group out", value=groups)
     if telling < 0 or (together and not telling):
         raise UsageError(f"invalid --telling {telling}: expected a number of roll calls, 1 or more", value=telling)
     start = None if since is None else first_day(since)

@@ -143,8 +143,8 @@ def _amount(files: Sequence[RemoteFile]) -> str:
 def _space(plan: PullPlan) -> str:
     if plan.bytes > plan.free_bytes:
         return (
-            f"The disk has only {size_of(plan.free_bytes)} free. Choose fewer days with --since and --until, or name a "
-            "folder on a larger disk in DETENTE_HOME. Nothing was fetched."
+            f"The disk has only {size_of(plan.free_bytes)} free. Choose fewer days with --since and --until, or set "
+            "DETENTE_HOME to a folder on a larger disk. Nothing was fetched."
         )
     return f"The disk has {size_of(plan.free_bytes)} free. Nothing was fetched; to begin, leave out --dry-run."
 

@@ -104,7 +104,7 @@ def spark_cube(
     names = selected_datasets(home, dataset)
     if output is None and not master.startswith("local"):
         raise UsageError(
-            f"Spark on {master} can't write to this machine; name a folder that the cluster can write to with --output",
+            f"Spark on {master} can't write to this machine; give a folder that the cluster can write to with --output",
             value=master,
         )
     if not names:
@@ -214,7 +214,7 @@ def import_cube(lake: Lake, folder: Path, *, dataset: str) -> CubeRefresh:
     (name,) = selected_datasets(lake, dataset)
     parts = sorted(path for path in Path(folder).glob("*.parquet"))
     if not parts:
-        raise DataError(f"{folder} holds no Parquet files; name the folder that Spark wrote for {name}", value=folder)
+        raise DataError(f"{folder} holds no Parquet files; give the folder that Spark wrote for {name}", value=folder)
     before, batches = read_cube(lake, name), event_batches(lake, name)
     with engine() as db, as_store_error(lake.home):
         given = duckdb_parquet(db, parts)

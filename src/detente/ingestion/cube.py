@@ -130,7 +130,7 @@ def _import(store: Store, folder: Path, dataset: str | None, engine: str) -> Cub
     if engine == "spark":
         raise UsageError("an import reads what Spark wrote, and does not run Spark", value=engine)
     if not folder.is_dir():
-        raise UsageError(f"{folder} does not exist; name the folder that Spark wrote for {dataset}", value=folder)
+        raise UsageError(f"{folder} does not exist; give the folder that Spark wrote for {dataset}", value=folder)
     return import_cube(store.lake, folder, dataset=dataset)
 
 

@@ -190,7 +190,7 @@ def ingest(
         _check_options(given, ("dataset",), f"{source} has a form of its own")
         form, dataset = owner.name, dataset or source
         if not files:
-            raise UsageError(f"name the files of {source}, or the folder they are in", value=source)
+            raise UsageError(f"give the files of {source}, or the folder they are in", value=source)
     elif map is not None:
         _check_options(given, ("map", "dataset"), "say it in the mapping")
     done = ingest_together(
@@ -255,9 +255,9 @@ def _recognised(store: Store, done: Ingested) -> list[Batch]:
                 del why[path]
             elif found:
                 ways = ", or ".join(f"detente ingest {one.name} {path}" for one in found)
-                why[path] = f"{path} has the columns of several sources; name one of them: {ways}"
+                why[path] = f"{path} has the columns of several sources; give one of them: {ways}"
             else:
-                why[path] += "; for votes, pacts, disputes or figures, name the source: detente ingest SOURCE FILE"
+                why[path] += "; for votes, pacts, disputes or figures, give the source: detente ingest SOURCE FILE"
         except StoreError:
             raise
         except DataError as error:

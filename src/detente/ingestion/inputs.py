@@ -49,7 +49,7 @@ def walk(paths: Sequence[Path], failures: Failures, lake: Lake) -> Iterator[Path
         try:
             os.stat(path)  # noqa: PTH116 - whose error is wanted, also where a folder above may not be read
         except (FileNotFoundError, NotADirectoryError):
-            raise DataError(f"{path} does not exist; name a file or a folder", value=path) from None
+            raise DataError(f"{path} does not exist; give a file or a folder", value=path) from None
         except OSError as error:
             raise DataError(f"{path} can't be read: {_why(error)}", value=path) from None
         if path.is_dir():

@@ -316,6 +316,6 @@ def _check_space(wanted: Sequence[RemoteFile], home: Path) -> None:
     if needed > free:
         raise StoreError(
             f"{size_of(needed)} are to be fetched, and the disk of {home} has {size_of(free)} free. Choose fewer days "
-            "with --since and --until, or name a folder on a larger disk in DETENTE_HOME",
+            "with --since and --until, or set DETENTE_HOME to a folder on a larger disk",
             value=needed,
         )

@@ -15,13 +15,13 @@ from detente.errors import StoreError
 __all__ = ["free_bytes", "is_full", "is_of_the_disk", "recorded_path", "unreadable", "unwritable", "why_of"]
 
 LEFT = 1 << 16  # bytes; a disk with less free space is full
-ELSEWHERE = "name another folder in DETENTE_HOME"
+ELSEWHERE = "set DETENTE_HOME to another folder"
 # the error: its numbers, what the engines' messages contain, and what to do
 FAULTS = {
     "the disk is full": (
         {errno.ENOSPC, errno.EDQUOT},
         ("no space left", "disk is full", "os error 28"),
-        "Free space on it, or name a folder on another disk in DETENTE_HOME",
+        "Free space on it, or set DETENTE_HOME to a folder on another disk",
     ),
     "the folder is read-only": (
         {errno.EROFS},

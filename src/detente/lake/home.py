@@ -24,11 +24,11 @@ def user_folder() -> Path:
             return Path(named).expanduser()
         except RuntimeError:
             raise StoreError(
-                f"DETENTE_HOME is {named!r}, the folder of an unknown user; name another folder", value=named
+                f"DETENTE_HOME is {named!r}, the folder of an unknown user; give another folder", value=named
             ) from None
         except UnicodeEncodeError:
             raise StoreError(
-                f"DETENTE_HOME is {named!r}, which is not valid UTF-8; name another folder", value=named
+                f"DETENTE_HOME is {named!r}, which is not valid UTF-8; give another folder", value=named
             ) from None
     from platformdirs import user_data_path  # noqa: PLC0415 - only where the variable names no folder
 

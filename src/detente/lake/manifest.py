@@ -290,7 +290,7 @@ class Manifest:
         if version > SCHEMA_VERSION:
             raise StoreError(
                 f"the store in {self.path.parent} is from a newer Detente (layout {version}; this one "
-                f"reads {SCHEMA_VERSION}); upgrade, or name another folder in DETENTE_HOME",
+                f"reads {SCHEMA_VERSION}); upgrade, or set DETENTE_HOME to another folder",
                 value=version,
             )
         return version
@@ -302,7 +302,7 @@ class Manifest:
         except (FileNotFoundError, NotADirectoryError):
             if home.exists() and not home.is_dir():
                 raise StoreError(
-                    f"the store's folder {home} is not a folder; name another in DETENTE_HOME", value=home
+                    f"the store's folder {home} is not a folder; set DETENTE_HOME to another folder", value=home
                 ) from None
             return False
         except OSError as error:
@@ -348,7 +348,7 @@ class Manifest:
     def _damaged(self, error: Exception) -> StoreError:
         return StoreError(
             f"the store's manifest {self.path} can't be read: {error}; move the folder away and add your files again, "
-            "or name another folder in DETENTE_HOME",
+            "or set DETENTE_HOME to another folder",
             value=self.path,
         )
 

@@ -16,7 +16,7 @@ __all__ = ["MENDING", "READDING", "Part", "as_named", "check_part", "physical_or
 
 ROW_GROUP = 20_000  # rows; small enough that one dyad's series touches a few
 MENDING = "reinstall Detente, for instance with: pip install --force-reinstall detente"
-READDING = "`detente data verify` names what its rows came from; ingest that again as you did before"
+READDING = "`detente data verify` names the files it was made from; ingest them again as before"
 
 
 @dataclass(frozen=True, slots=True)

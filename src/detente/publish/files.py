@@ -29,13 +29,13 @@ def write_document(document: Document, path: Path) -> list[Path]:
     if suffix not in get_args(Format):
         allowed = ", ".join(f".{name}" for name in get_args(Format))
         raise UsageError(
-            f"{path.name!r}: a {document.noun} can't be written as {path.suffix}; use {allowed}, or name a folder to "
+            f"{path.name!r}: a {document.noun} can't be written as {path.suffix}; use {allowed}, or give a folder to "
             "get all of them",
             value=str(path),
         )
     if not path.parent.is_dir():
         raise UsageError(
-            f"the folder {str(path.parent)!r} does not exist; create it first, or name another", value=str(path)
+            f"the folder {str(path.parent)!r} does not exist; create it first, or give another", value=str(path)
         )
     _save(path, render(document, suffix))  # type: ignore[arg-type]
     return [path]

@@ -153,7 +153,7 @@ def _entries(site: Site, doi: str, policy: RetryPolicy) -> list[Mapping[str, Any
     if text is None:
         raise DataError(
             f"{site.name} has no dataset {doi}. Look for it on the Dataverse's own pages; if it moved, "
-            "download its files there and name their folder with --mirror",
+            "download its files there and give their folder with --mirror",
             value=doi,
         )
     try:
@@ -163,7 +163,7 @@ def _entries(site: Site, doi: str, policy: RetryPolicy) -> list[Mapping[str, Any
     except (ValueError, KeyError, TypeError):
         raise DataError(
             f"{site.address(path)} did not return a list of the files of {doi}, as a Dataverse does. "
-            "Check the address given with --mirror, or name a folder",
+            "Check the address given with --mirror, or give a folder",
             value=site.address(path),
         ) from None
     return entries

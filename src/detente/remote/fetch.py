@@ -167,7 +167,7 @@ def _outcomes(
             if lost >= min(HOPELESS, len(wanted)):
                 raise DataError(
                     f"gave up after {lost} files in a row; the last was {outcome.file.name}: {outcome.reason}. What "
-                    "arrived stays; check the network and run the same command again, or name a mirror with --mirror",
+                    "arrived stays; check the network and run the same command again, or give a mirror with --mirror",
                     value=outcome.file.name,
                 )
 

@@ -60,7 +60,7 @@ def growing_list(site: Site, path: str, cached: Path, policy: RetryPolicy) -> Pa
     except OSError as error:
         raise StoreError(
             f"the list of files can't be written to {cached.parent}: {(error.strerror or str(error)).lower()}. Free "
-            "space or fix the folder's permissions, or name another folder in DETENTE_HOME, and run the same command "
+            "space or fix the folder's permissions, or set DETENTE_HOME to another folder, and run the same command "
             "again",
             value=cached.parent,
         ) from error
@@ -73,11 +73,11 @@ def growing_list(site: Site, path: str, cached: Path, policy: RetryPolicy) -> Pa
 def unreadable(site: Site, path: str, error: Unavailable | Refused, origin: str | None = None) -> DataError:
     """Return the error of a list that can't be fetched, with what to do."""
     if isinstance(error, Unavailable):
-        advice = "Try again later, check the network, or name a mirror or a folder with --mirror"
+        advice = "Try again later, check the network, or give a mirror or a folder with --mirror"
     elif origin is None:
         advice = "Name a mirror or a folder with --mirror"
     else:
-        advice = f"Download the files in a browser, from {origin}, and name their folder with --mirror"
+        advice = f"Download the files in a browser, from {origin}, and give their folder with --mirror"
     return DataError(
         f"the list of files can't be fetched from {site.address(path)}: {error}. Nothing was fetched. {advice}",
         value=site.address(path),

@@ -236,7 +236,7 @@ def unwritable(home: Path, error: Exception) -> StoreError:
     why = (getattr(error, "strerror", None) or str(error)).lower()
     return StoreError(
         f"the store in {home} can't be written: {why}. What arrived before stays; free space or fix the folder's "
-        "permissions, or name another folder in DETENTE_HOME, and run the same command again",
+        "permissions, or set DETENTE_HOME to another folder, and run the same command again",
         value=home,
     )
 

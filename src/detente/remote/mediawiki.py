@@ -209,7 +209,7 @@ def _inflated(data: bytes) -> bytes:
 def unanswered(site: Site, error: FetchError) -> DataError:
     """Return the error of a wiki that does not answer, with what to do."""
     if isinstance(error, Unavailable):
-        advice = "Run the same command again later, check the network, or name another wiki with --mirror"
+        advice = "Run the same command again later, check the network, or give another wiki with --mirror"
     elif isinstance(error, NotFound):
         advice = f"Check the address: a wiki's API is at {API} below it"
     elif "403" in str(error):

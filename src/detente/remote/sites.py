@@ -115,9 +115,9 @@ def _folder(place: str) -> Path:
             return folder
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise UsageError(f"the folder {place} can't be read: {why}; name one that you may read", value=place) from None
+        raise UsageError(f"the folder {place} can't be read: {why}; give one that you may read", value=place) from None
     raise UsageError(
-        f"there is no folder {place!r}; name one that exists, or write an address that begins with http:// or https://",
+        f"there is no folder {place!r}; give one that exists, or write an address that begins with http:// or https://",
         value=place,
     )
 

@@ -46,7 +46,7 @@ def test_a_pair_without_a_temperature_is_sent_to_the_other_datasets(tmp_path: Pa
     with pytest.raises(NoAnswer, match="see 'detente data'"):
         temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
     ingest_own(store, file)
-    with pytest.raises(NoAnswer, match="mine: name one with --events"):
+    with pytest.raises(NoAnswer, match="mine: choose one with --events"):
         temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
 
 

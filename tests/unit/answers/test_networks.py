@@ -28,7 +28,7 @@ def test_the_group_around_a_pair_follows_the_rule(store: Store) -> None:
     assert chosen[:2] == ("DEU", "TUR")
     assert len(set(chosen)) == 20
     assert "most" in why
-    with pytest.raises(NoAnswer, match="name a group"):
+    with pytest.raises(NoAnswer, match="give a group"):
         group_around("FJI", "BOL", DAY, store=store)
 
 

@@ -61,7 +61,7 @@ def test_paths_and_formats_that_are_not_there_are_reported(store: Store, tmp_pat
         take(store, tmp_path / "none")
     with pytest.raises(UsageError, match="there is no format 'gdelt3'"):
         take(store, tmp_path, format="gdelt3")
-    with pytest.raises(UsageError, match="can't name a dataset"):
+    with pytest.raises(UsageError, match="not a valid dataset name"):
         take(store, tmp_path, dataset="My Data")
 
 

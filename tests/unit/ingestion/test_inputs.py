@@ -46,7 +46,7 @@ def test_a_path_without_permission_is_reported(tmp_path: Path, monkeypatch: pyte
     def locked(path: object, **_: object) -> object:
         raise PermissionError(13, "Permission denied", str(path))
 
-    with pytest.raises(DataError, match="does not exist; name a file or a folder"):
+    with pytest.raises(DataError, match="does not exist; give a file or a folder"):
         list(walk([tmp_path / "none"], [], Lake(tmp_path / "home")))
     with monkeypatch.context() as patched:
         patched.setattr("detente.ingestion.inputs.os.stat", locked)

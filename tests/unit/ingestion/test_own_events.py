@@ -296,9 +296,9 @@ def test_a_path_that_is_not_a_file_is_reported(store: Store, tmp_path: Path, mon
 
 def test_a_dataset_has_a_plain_name(store: Store, file: Path) -> None:
     assert dataset_name(Path("My Events (2014).csv")) == "my-events-2014"
-    with pytest.raises(UsageError, match="can't name a dataset"):
+    with pytest.raises(UsageError, match="not a valid dataset name"):
         ingest_own(store, write_events(file, GOOD), dataset="My Events")
-    with pytest.raises(UsageError, match="can't name a dataset"):
+    with pytest.raises(UsageError, match="not a valid dataset name"):
         dataset_name(Path("事件.csv"))
 
 

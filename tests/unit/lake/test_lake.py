@@ -250,7 +250,7 @@ def test_files_that_did_not_become_visible_are_deleted_and_no_others(
 
 def test_a_home_of_an_unknown_user_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DETENTE_HOME", "~nobody-of-this-name/home")
-    with pytest.raises(StoreError, match="an unknown user; name another folder"):
+    with pytest.raises(StoreError, match="an unknown user; give another folder"):
         Store.open()
 
 

@@ -79,7 +79,7 @@ def test_a_folder_that_may_not_be_read_is_reported(monkeypatch: pytest.MonkeyPat
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "iterdir", locked)
-    with pytest.raises(UsageError, match="can't be read: permission denied; name one that you may read"):
+    with pytest.raises(UsageError, match="can't be read: permission denied; give one that you may read"):
         site_at(str(tmp_path))
 
 

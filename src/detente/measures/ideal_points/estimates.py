@@ -231,7 +231,7 @@ def ideal_points(
     ballots = Ballots.from_frame(votes, bridges, as_of)
     reference = np.flatnonzero((ballots.seats["state"] == positive).to_numpy())
     if not reference.size:
-        raise UnknownState(f"{positive} cast no vote that counts; name another state as positive", value=positive)
+        raise UnknownState(f"{positive} cast no vote that counts; give another state as positive", value=positive)
     paths = PathLayout.of(ballots.first)
     result = sample(
         ballots,

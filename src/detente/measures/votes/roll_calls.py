@@ -136,7 +136,7 @@ def roll_call(votes: pl.DataFrame, resolution: str | int, *, roll_calls: pl.Data
     if len(numbers) > 1:
         named = ", ".join(map(str, numbers[:OFTEN])) + (" …" if len(numbers) > OFTEN else "")
         raise UsageError(
-            f"{resolution} was voted on {len(numbers)} times; name the roll call by its number: {named}",
+            f"{resolution} was voted on {len(numbers)} times; give the roll call by its number: {named}",
             value=resolution,
         )
     title, issues = _about(numbers[0], roll_calls)

@@ -236,7 +236,7 @@ def _unreadable(member: Member, head: bytes) -> str | None:
 
 def _unlike(member: Member, head: bytes, table: str) -> str:
     """Return why a file that can be read has no known format, and what to do."""
-    ways = "name the columns as in `detente ingest --help`, or say with --map FILE what they mean"
+    ways = "rename the columns as in `detente ingest --help`, or map them with --map FILE"
     names = max(_headers(member, head, table), key=len)
     has = ", ".join(names)[:LONGEST]
     if lacking := columns_lacking(names):

@@ -158,7 +158,7 @@ def read_mapping(path: Path) -> EventMapping:
         entries: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise UsageError(f"the mapping {path} can't be read: {why}; name a TOML file", value=path) from None
+        raise UsageError(f"the mapping {path} can't be read: {why}; give a TOML file", value=path) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"the mapping {path} is not valid TOML: {error}", value=path) from None
     _check_tables(path, entries)

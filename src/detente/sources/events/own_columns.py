@@ -37,7 +37,7 @@ REQUIRED = ("date", "source", "target")
 CLASSES = ("quad", "cameo")
 OPTIONAL = ("plover", "id", "known_on", "reports", "intensity", "text")
 COLUMNS = (*REQUIRED, *CLASSES, *OPTIONAL)
-NAME_RULE = "small letters a to z, digits, '-', '_' and '.', and begins with a letter or digit"
+NAME_RULE = "small letters a to z, digits, '-', '_' and '.', beginning with a letter or digit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def dataset_name(path: Path) -> str:
     name = re.sub(r"[^a-z0-9._]+", "-", letters.lower()).strip("-._")
     if not name or any(c.isalnum() and not c.isascii() for c in letters):
         raise UsageError(
-            f"{path.name!r} can't name a dataset, which has {NAME_RULE}; name one with --dataset mine",
+            f"{path.name!r} is not a valid dataset name: expected {NAME_RULE}; give one with --dataset mine",
             value=path.name,
         )
     return name
@@ -167,5 +167,5 @@ def check_name(name: str) -> str:
         If it is not; says what such a name consists of.
     """
     if not NAME.fullmatch(name):
-        raise UsageError(f"{name!r} can't name a dataset, which has {NAME_RULE}", value=name)
+        raise UsageError(f"{name!r} is not a valid dataset name: expected {NAME_RULE}", value=name)
     return name

@@ -188,7 +188,7 @@ def members(path: Path, limits: Limits | None = None) -> list[Member]:
             with zipfile.ZipFile(file) as archive:
                 entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except IsADirectoryError:
-        raise DataError(f"{path} is a folder; name a file, or use `detente ingest` for folders", value=path) from None
+        raise DataError(f"{path} is a folder; give a file, or use `detente ingest` for folders", value=path) from None
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise DataError(f"{path} is not a valid zip archive ({error}); download it again", value=path) from None
     except OSError as error:

@@ -70,7 +70,7 @@ def doubled(calls: pl.DataFrame) -> pl.DataFrame:
     if shared.height:
         number, names = shared["rcid"][0], shared.filter(pl.col("rcid") == shared["rcid"][0])["dataset"].sort()
         raise UsageError(
-            f"roll call {number} is one vote in {names[0]} and another in {names[1]}; name a dataset, as in "
+            f"roll call {number} is one vote in {names[0]} and another in {names[1]}; give a dataset, as in "
             f"dataset={names[0]!r}",
             value=number,
         )
