@@ -149,7 +149,7 @@ def test_an_empty_file_is_an_empty_frame(key: str, tmp_path: Path) -> None:
 def test_files_that_are_none(key: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="holds none of the files"):
         of(key).read(tmp_path)
-    with pytest.raises(DataError, match="is no file"):
+    with pytest.raises(DataError, match="does not exist"):
         of(key).read(tmp_path / "nowhere")
     path = SAMPLES[key].write(tmp_path)
     rows = load(path)

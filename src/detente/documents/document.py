@@ -193,7 +193,7 @@ class Document:
     judgements : tuple of Judgement
         Forecasts; empty in all but briefs.
     sources : tuple of CitedSource
-        What stands behind the figures and records, with what to cite.
+        Sources of the figures and records, with what to cite.
     missing : tuple of Sentence
         What the records do not cover.
     figures, records : dict

@@ -53,7 +53,7 @@ class Counted:
 
 
 def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
-    """Count the batches that a cube does not count, or not as they stand now.
+    """Count the batches that a cube does not count yet, or whose replacement it does not reflect.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ class _Count:
         self.counted.records += sum(self.rows.get(name, 0) for name in due if name not in cube.counted)
 
     def _look_again(self) -> None:
-        """Read anew which files there are, if a compaction or another change put others in their place."""
+        """Read the list of files again, after a compaction or another change replaced some."""
         dataset = self.counted.cube.dataset
         rows = self.lake.records.ask("SELECT file FROM files WHERE \"table\" = 'events' AND dataset = ?", (dataset,))
         if {self.lake.home / file for (file,) in rows} != {file.path for file in self.files}:

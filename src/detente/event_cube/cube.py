@@ -107,7 +107,7 @@ class CubeRefresh:
 def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = False) -> list[CubeRefresh]:
     """Count the batches that the cube does not hold yet.
 
-    A cube of which a file is missing or cut short is counted anew.
+    A cube of which a file is missing or cut short is recounted.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = Fal
     dataset : str, optional
         Only this dataset; by default every one with events.
     thorough : bool, optional
-        Check the digest of each of the cube's files, too, and count anew if one is damaged.
+        Check the digest of each of the cube's files, too, and recount if one is damaged.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> CubeRefresh:
 
 
 def _taken_away(cube: CubeState, batches: Mapping[str, date | None]) -> bool:
-    """Return whether the cube counts what is no longer so: a batch removed, or a replacement taken back."""
+    """Return whether the cube is outdated: a batch was removed, or a replacement was undone."""
     replaced = ((name, day) for name, day in cube.counted.items() if day is not None)
     return not cube.counted.keys() <= batches.keys() or any(batches[name] != day for name, day in replaced)
 
@@ -206,7 +206,7 @@ def _is_damaged(lake: Lake, cube: CubeState, *, thorough: bool) -> bool:
 
 
 def drop_cube(lake: Lake, dataset: str | None = None) -> None:
-    """Forget the cube of a dataset, or of all: the next refresh counts everything anew.
+    """Delete the cube of a dataset, or of all: the next refresh recounts everything.
 
     Raises
     ------

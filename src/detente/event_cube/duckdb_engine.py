@@ -48,7 +48,7 @@ COLUMNS = (
 )  # fmt: skip
 EVENT_COLUMNS = "date, known_on, source, target, cameo, quad, plover, intensity, reports, key"
 NO_MONTH = "000000"  # label of files that lie in no month's folder
-MENDING = "`detente cube` builds it anew from the events"
+MENDING = "`detente cube` rebuilds it from the events"
 MEMORY = "1GB"  # beyond it DuckDB goes to temporary files
 LEVEL = 1  # zstd: the rows are few and lie sorted
 ROW_GROUP = 40_000  # rows; small enough that one dyad touches few

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS cube_batches (
     dataset TEXT NOT NULL, batch TEXT NOT NULL, superseded_on TEXT, PRIMARY KEY (dataset, batch)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cube_changes (dataset TEXT PRIMARY KEY, changes INTEGER NOT NULL);
 """
-# As many of each as of both together: the cube counts the batches there are, as they stand
+# As many of each as of both together: the cube counts exactly the current batches
 COVERED = """
 SELECT (SELECT count(*) FROM batches WHERE dataset = :dataset AND "table" = 'events'),
     (SELECT count(*) FROM cube_batches WHERE dataset = :dataset),
@@ -108,7 +108,7 @@ def read_cube(lake: Lake, dataset: str) -> CubeState:
 
 
 def covering_files(lake: Lake, dataset: str) -> list[CubeFile] | None:
-    """Return the files of a dataset's cube; None where it does not count its batches as they stand.
+    """Return the files of a dataset's cube; None where the cube is not up to date.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def publish(
     Parameters
     ----------
     lake : Lake
-        Whose manifest.
+        The lake with the manifest.
     before : CubeState
         The cube that the change was computed from.
     counted : mapping of str to datetime.date or None

@@ -65,7 +65,7 @@ def spark_cube(
     settings: Mapping[str, str] | None = None,
     notify: Notify = lambda _: None,
 ) -> list[CubeRefresh]:
-    """Build datasets' cubes on Spark, anew, from all their events.
+    """Build datasets' cubes on Spark from all their events.
 
     Parameters
     ----------
@@ -192,11 +192,11 @@ def import_cube(lake: Lake, folder: Path, *, dataset: str) -> CubeRefresh:
     Parameters
     ----------
     lake : Lake
-        Where to.
+        Destination.
     folder : pathlib.Path
         The dataset's folder of Parquet files, as Spark wrote it.
     dataset : str
-        Whose cube it is.
+        The dataset of the cube.
 
     Returns
     -------

@@ -111,7 +111,7 @@ class History:
             )
         if stray := sorted(set(core["period"]) - set(self.periods)):
             raise TableError(
-                f"{stray[0]} is no first day of a {self.freq} counted from {self.periods[0]}", value=stray[0]
+                f"{stray[0]} is not the first day of a {self.freq} counted from {self.periods[0]}", value=stray[0]
             )
 
     @cached_property

@@ -28,7 +28,7 @@ class Publisher:
     Parameters
     ----------
     lake : Lake
-        Where to.
+        Destination.
     known : KnownInputs
         The inputs that the lake has.
     done : Ingested

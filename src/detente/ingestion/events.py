@@ -73,7 +73,7 @@ def ingest_events(
     Parameters
     ----------
     store : Store
-        Where to.
+        Destination.
     paths : sequence of pathlib.Path
         Files (plain, ``.gz``, ``.zip``, Parquet, Stata), or folders, which are walked.
     format : str, optional

@@ -69,7 +69,7 @@ class IngestUnit:
 
     @property
     def mends(self) -> bool:
-        """Whether it writes the rows of its own batch anew."""
+        """Whether it rewrites the rows of its own batch."""
         return self.removes is not None and self.removes.batch == self.batch.batch
 
     def fault(self) -> str | None:

@@ -122,7 +122,7 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     Parameters
     ----------
     store : Store
-        Whose lake.
+        The lake.
     dataset : str, optional
         Only this one.
 
@@ -220,7 +220,7 @@ def remove(store: Store, batch: str) -> Batch:
     Parameters
     ----------
     store : Store
-        Whose lake.
+        The lake.
     batch : str
         Its id, or the beginning of it.
 

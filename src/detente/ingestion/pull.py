@@ -123,7 +123,7 @@ def pull_events(
     options : PullOptions
         As given to the verb.
     store : Store
-        Where to.
+        Destination.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def pull_source(
     options : PullOptions
         As given to the verb.
     store : Store
-        Where to.
+        Destination.
     again : bool, optional
         Fetch the files even if they are there: they may have changed.
 

@@ -6,7 +6,7 @@ tables, rejected rows in ``rejects``, and what it covers in ``coverage``.
 **Versions.** A dataset has one version at a time. Another file of the same source, ingested later, is a new version.
 It is current from the day of its ingest; a question as of an earlier day gets exactly the old version's rows.
 `detente data remove` removes a version, and the one before it is current again. A file that an older reader
-parsed is parsed anew when it is ingested again, and this is a new version, too.
+parsed is parsed again when it is ingested again, and this is a new version, too.
 """
 
 from __future__ import annotations

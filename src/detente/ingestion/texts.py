@@ -43,7 +43,7 @@ class TextsIngested(Answer):
     Parameters
     ----------
     dataset : str
-        Whose.
+        Name of the dataset.
     inputs, already, new_versions : int
         Files or pages ingested, those that were in the store already, and those ingested that are new versions.
     texts_in, texts_kept, texts_rejected : int
@@ -98,7 +98,7 @@ def ingest_texts(
     Parameters
     ----------
     store : Store
-        Where to.
+        Destination.
     dataset : str
         Name of the dataset of texts, coded acts and events.
     texts : polars.DataFrame

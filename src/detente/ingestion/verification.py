@@ -71,7 +71,7 @@ def verify(store: Store, *, with_content: bool = False) -> VerifyAnswer:
     Parameters
     ----------
     store : Store
-        Whose lake.
+        The lake.
     with_content : bool, optional
         Also digest what each dataset holds; see `content`.
 

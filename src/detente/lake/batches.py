@@ -112,7 +112,7 @@ class Stored:
     file : str
         Its path within the store's folder.
     table : str
-        Whose rows it holds.
+        The table of its rows.
     dataset : str or None
         The dataset of all its rows; None where they are of several.
     month : str or None

@@ -26,7 +26,7 @@ class Part:
     Parameters
     ----------
     table : str
-        Whose rows it holds.
+        The table of its rows.
     path : pathlib.Path
         The file.
     size : int

@@ -1,6 +1,6 @@
 """A store of an older layout, brought up to date.
 
-From layout 1: files of events get the columns that came with layout 2. They are not changed but written anew, so that
+From layout 1: files of events get the columns that came with layout 2. They are not changed but rewritten, so that
 an upgrade that is killed leaves the store as it was. From layout 2: datasets that are called otherwise now get their
 new names in the manifest. No file is written: the manifest says which dataset the rows of a file belong to.
 """
@@ -36,7 +36,7 @@ class Mended(NamedTuple):
 
 
 def mended_events(home: Path, files: Mapping[str, str]) -> list[Mended]:
-    """Write files of events anew, with the columns that they lack.
+    """Rewrite files of events, with the columns that they lack.
 
     Parameters
     ----------

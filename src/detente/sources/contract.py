@@ -173,7 +173,7 @@ class Source:
         The file itself, where Detente brings it along.
     reader : int, optional
         Version of the reader, written down with each file that it reads. A reader that makes other rows of the same
-        file gets the next number, and the file is read anew when it is ingested again.
+        file gets the next number, and the file is read again when it is ingested again.
     """
 
     name: str
@@ -220,7 +220,7 @@ class Source:
         if path.is_file():
             refuse_r(path)
             return path
-        what = "holds none of the files" if path.is_dir() else "is no file"
+        what = "holds none of the files" if path.is_dir() else "does not exist"
         beside = f", with {', '.join(self.beside)} beside it" if self.beside else ""
         raise DataError(f"{path} {what}; {self.name} needs {' or '.join(self.files)}{beside}", value=path)
 
@@ -248,7 +248,7 @@ class Source:
         >>> source("icews-yearly").read(Path("nowhere"))
         Traceback (most recent call last):
         ...
-        detente.errors.DataError: nowhere is no file; icews-yearly needs icews_dyadyear_2002_2014.parquet
+        detente.errors.DataError: nowhere does not exist; icews-yearly needs icews_dyadyear_2002_2014.parquet
         """
         parsed = self.parse(self.find(path))
         if parsed.rows_in != parsed.rows_kept + parsed.rejects.height:

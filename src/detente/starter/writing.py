@@ -30,12 +30,12 @@ def write_starter(
     Parameters
     ----------
     folder : pathlib.Path
-        Where to. It is made if need be; other files in it are left alone.
+        Destination, created if needed; other files in it are left unchanged.
     frames : mapping of str to polars.DataFrame
         By table; each is validated.
     provenance : mapping
         JSON data. ``sources`` is a list of dicts with ``id``, ``title``, ``origin``, ``licence``,
-        ``citation`` and ``covers``, and optionally ``tables`` and ``datasets``: the rows it stands behind.
+        ``citation`` and ``covers``, and optionally ``tables`` and ``datasets``: the rows that it describes.
     level : int, optional
         zstd level, 1 to 22.
 

@@ -66,7 +66,7 @@ class _Page:
         self.sources = SourceList(store, answer.as_of)
 
     def source(self, table: str, frame: pl.DataFrame, dataset: str | None = None) -> str:
-        """Cite what stands behind a part: the dataset named, or the one that the store has for the table."""
+        """Cite the source of a part: the given dataset, or the one that the store has for the table."""
         newest = frame["known_on"].max() if "known_on" in frame.columns else None
         entries = [entry for entry in self.sources.store.sources(table) if table in entry.tables]
         if dataset is None and entries:

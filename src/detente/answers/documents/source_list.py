@@ -1,4 +1,4 @@
-"""The sources of one document: what stands behind its figures and records, and what to cite."""
+"""The sources of one document: the origin of its figures and records, and what to cite."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SourceList:
         self._sources: dict[str, CitedSource] = {}
 
     def cite(self, table: str | tuple[str, ...], dataset: str, known_on: date | None = None) -> str:
-        """Add what stands behind a dataset's rows of a table, and return its id for figures.
+        """Add the sources of a dataset's rows of a table, and return the id for figures.
 
         Parameters
         ----------

@@ -93,7 +93,7 @@ def _coded(evidence: Evidence, register: Register) -> tuple[RecordList, ...]:
 
 
 def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
-    """Return the likeliest turning points of one direction, in time order."""
+    """Return the most likely turning points of one direction, in time order."""
     series = evidence.series("all").get(dyad)
     if series is None or len(series.years) < 3:
         return []

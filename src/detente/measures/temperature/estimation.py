@@ -36,7 +36,7 @@ __all__ = ["ESTIMATOR", "Fit", "fit"]
 Array = NDArray[np.float64]
 
 # Raise it with every change, in any module of this package, after which the same counts give other figures, be it in
-# their last digits: what users have kept is then estimated anew. A test holds the number to figures.
+# their last digits: what users have kept is then estimated again. A test holds the number to figures.
 ESTIMATOR = 2
 
 SETTLE = 3  # rounds in which only the paths move

@@ -25,7 +25,7 @@ Traps:
 - On 1 September 2013 DATEADDED is blank: the file's day stands in, and the row is marked.
 - QuadClass is not Detente's class: GDELT counts root 09 as material cooperation and root 14 as verbal conflict (read
   in files of 2016 and 2019). It only tells whether a code is of the right side, cooperation or conflict.
-- Event codes have three or four digits. Files saved anew by a spreadsheet lose leading zeros, and 014 becomes 14: such
+- Event codes have three or four digits. Files saved again by a spreadsheet lose leading zeros, and 014 becomes 14: such
   a file is refused (`detente.sources.events.resaved.ResavedFileCheck`).
 - Codes ``---`` and ``X`` say that no class was found. Some codes of 2013 have blanks around them.
 - A row is one event as GDELT tells events apart; later mentions of it come in other files. The same act, told
