@@ -93,7 +93,7 @@ def test_options_before_a_verb_count(detente: Detente) -> None:
 def test_an_unknown_verb_is_answered_with_the_list(detente: Detente) -> None:
     answer = detente("data", "upgrade")
     assert (answer.code, answer.out) == (2, "")
-    assert "there is no 'upgrade' here; there are batches, cite, compact, coverage, rejects, remove" in answer.err
+    assert "'upgrade'; the verbs of data are batches, cite, compact, coverage, rejects, remove" in answer.err
 
 
 def test_the_list_of_verbs_is_not_cut_short(detente: Detente) -> None:

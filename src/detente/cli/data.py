@@ -38,7 +38,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb, or fail with the list of verbs."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            ctx.fail(f"there is no {args[0]!r} here; there are {', '.join(sorted(self.commands))}")
+            ctx.fail(f"unknown verb {args[0]!r}; the verbs of data are {', '.join(sorted(self.commands))}")
         return super().resolve_command(ctx, args)
 
 
