@@ -126,7 +126,7 @@ def ingest_events(
     if named is not None:
         check_own(check_name(named), mapped=mapped is not None)
     own = OwnColumns(scheme, codes, dataset)
-    run = _Run(store.lake, dataset, retrieved or today(), report)
+    run = _EventIngest(store.lake, dataset, retrieved or today(), report)
     files = walk(paths, run.done.failures, store.lake)
     few = list(islice(files, FEW + 1))
     if len(few) > FEW:
@@ -150,7 +150,7 @@ def ingest_events(
     return run.done
 
 
-class _Run:
+class _EventIngest:
     """One ingest: what is read and not yet visible."""
 
     def __init__(self, lake: Lake, dataset: str | None, day: date, report: Report | None) -> None:

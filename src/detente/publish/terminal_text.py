@@ -47,11 +47,11 @@ def to_text(document: Document, *, width: int = 80, colour: bool = False) -> str
     str
         Lines, the last one ended.
     """
-    page = _Page(document, max(width, LEAST_WIDTH), colour=colour)
-    return "\n".join(line.rstrip() for line in page.lines()) + "\n"
+    renderer = _TextRenderer(document, max(width, LEAST_WIDTH), colour=colour)
+    return "\n".join(line.rstrip() for line in renderer.lines()) + "\n"
 
 
-class _Page:
+class _TextRenderer:
     def __init__(self, document: Document, width: int, *, colour: bool) -> None:
         self.document = document
         self.width = width
@@ -96,7 +96,7 @@ class _Page:
 
     def fenced(self, section: Section) -> Iterator[str]:
         """Print a section written after the fact behind a bar, so that none of it is taken for the rest."""
-        inside = _Page(self.document, self.width - columns_of(BAR), colour=self.colour)
+        inside = _TextRenderer(self.document, self.width - columns_of(BAR), colour=self.colour)
         title = list(inside.heading(section.title))
         fence = wrapped("Written with records from after the as-of date.", inside.width)
         *rest, last = list(inside.section(section))[len(title) :]

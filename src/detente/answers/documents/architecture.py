@@ -64,19 +64,19 @@ def architecture_document(answer: ArchitectureAnswer, *, on_map: bool = False, s
     store = store or Store.open()
     register, sources = Register(), SourceList(store, series.as_of)
     ids = [sources.cite_id(name) for name in series.sources]
-    page = _Page(series, register, ids[0])
+    builder = _ArchitectureBuilder(series, register, ids[0])
     capitals = capitals_on(series.states, series.on) if on_map else None
     disputes = disputes_on(series.states, series.on, store=store) if on_map else None
     drawing = network_drawing(series, register, ids[0], capitals=capitals, disputes=disputes)
     sections = [
-        Section("summary", "In short", tuple(page.summary(drawing.description))),
-        Section("network", f"The network in {series.on.year}", (drawing, Paragraph(page.eigenvalue()))),
-        Section("years", "Year by year", (page.years(),)),
+        Section("summary", "In short", tuple(builder.summary(drawing.description))),
+        Section("network", f"The network in {series.on.year}", (drawing, Paragraph(builder.eigenvalue()))),
+        Section("years", "Year by year", (builder.years(),)),
     ]
     if series.change.height and series.indices["year"].n_unique() > 1:
-        sections.append(Section("change", "From the first year to the last", (page.change(),)))
+        sections.append(Section("change", "From the first year to the last", (builder.change(),)))
     if series.supposed.height:
-        sections.append(Section("hypothetical", "With the hypothetical ties", page.hypothetical()))
+        sections.append(Section("hypothetical", "With the hypothetical ties", builder.hypothetical()))
     notes = list(series.notes)
     if balance is not None:
         cited = [sources.cite_id(name) for name in balance.sources]
@@ -98,7 +98,7 @@ def architecture_document(answer: ArchitectureAnswer, *, on_map: bool = False, s
 
 
 @dataclass(frozen=True)
-class _Page:
+class _ArchitectureBuilder:
     series: NetworkSeries
     register: Register
     source: str

@@ -29,11 +29,11 @@ def balance_blocks(balance: Balance, register: Register, source: str) -> tuple[B
     source : str
         Id of their source.
     """
-    page = _Page(balance, register, source)
+    builder = _BalanceBuilder(balance, register, source)
     drawing = balance_drawing(balance, register, source)
     summary = register.bind(balance_summary(balance), "balance.signs", balance.on, source)
     return (
-        Paragraph(summary), drawing, page.figures(), *([page.frustrated()] if balance.frustration.index else [])
+        Paragraph(summary), drawing, builder.figures(), *([builder.frustrated()] if balance.frustration.index else [])
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def balance_summary(balance: Balance) -> str:
     return text
 
 
-class _Page:
+class _BalanceBuilder:
     def __init__(self, balance: Balance, register: Register, source: str) -> None:
         self.balance = balance
         self.register = register

@@ -41,28 +41,28 @@ def disputes_document(answer: DisputeAnswer, *, store: Store | None = None) -> D
     >>> [chart.kind for chart in document.charts]
     ['ladder']
     """
-    page = _Page(answer, store or Store.open())
-    sections = [Section("summary", "In short", tuple(page.summary()))]
-    sections += [page.dispute(dispute) for dispute in answer.disputes]
-    sections += [section for section in (page.ties("claim"), page.ties("rivalry")) if section is not None]
-    sections += page.militarised()
-    incidents = page.incidents()
+    builder = _DisputesBuilder(answer, store or Store.open())
+    sections = [Section("summary", "In short", tuple(builder.summary()))]
+    sections += [builder.dispute(dispute) for dispute in answer.disputes]
+    sections += [section for section in (builder.ties("claim"), builder.ties("rivalry")) if section is not None]
+    sections += builder.militarised()
+    incidents = builder.incidents()
     if incidents is not None:
         sections.append(incidents)
     return Document(
-        title=f"{' and '.join(page.names)}: disputes",
+        title=f"{' and '.join(builder.names)}: disputes",
         kind="what is disputed, and how far it went",
-        names=page.names,
+        names=builder.names,
         as_of=answer.as_of,
         sections=tuple(sections),
-        sources=page.sources.listed(),
-        missing=tuple(page.missing()),
-        figures=page.register.figures,
-        records=page.register.records,
+        sources=builder.sources.listed(),
+        missing=tuple(builder.missing()),
+        figures=builder.register.figures,
+        records=builder.register.records,
     )
 
 
-class _Page:
+class _DisputesBuilder:
     def __init__(self, answer: DisputeAnswer, store: Store) -> None:
         self.answer = answer
         self.names = tuple(display_name(code, answer.as_of) for code in answer.states)

@@ -50,31 +50,31 @@ def pacts_document(answer: PactAnswer, *, store: Store | None = None) -> Documen
     >>> [source.id for source in document.sources][0]
     'facts'
     """
-    page = _Page(answer, store or Store.open())
-    sections = [Section("summary", "In short", tuple(page.summary()))]
-    treaties = page.treaties(answer.texts())
+    builder = _PactsBuilder(answer, store or Store.open())
+    sections = [Section("summary", "In short", tuple(builder.summary()))]
+    treaties = builder.treaties(answer.texts())
     if treaties.rows:
         sections.append(Section("treaties", "Treaties in force", (treaties,)))
-    ended = page.treaties(answer.ended()) if len(answer.states) == 2 else None
+    ended = builder.treaties(answer.ended()) if len(answer.states) == 2 else None
     if ended is not None and ended.rows:
         sections.append(Section("ended", "Treaties that have ended", (ended,)))
-    sections += [page.spells(dataset) for dataset in answer.covered]
+    sections += [builder.spells(dataset) for dataset in answer.covered]
     if answer.similarity is not None:
-        sections.append(page.similarity(answer.similarity))
+        sections.append(builder.similarity(answer.similarity))
     return Document(
-        title=f"{' and '.join(page.names)}: pacts",
+        title=f"{' and '.join(builder.names)}: pacts",
         kind="who is bound to whom, and by which treaty",
-        names=page.names,
+        names=builder.names,
         as_of=answer.as_of,
         sections=tuple(sections),
-        sources=page.sources.listed(),
-        missing=tuple(page.missing()),
-        figures=page.register.figures,
-        records=page.register.records,
+        sources=builder.sources.listed(),
+        missing=tuple(builder.missing()),
+        figures=builder.register.figures,
+        records=builder.register.records,
     )
 
 
-class _Page:
+class _PactsBuilder:
     def __init__(self, answer: PactAnswer, store: Store) -> None:
         self.answer = answer
         self.names = tuple(display_name(code, answer.as_of) for code in answer.states)

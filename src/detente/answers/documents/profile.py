@@ -41,23 +41,23 @@ def profile_document(answer: Profile, *, store: Store | None = None) -> Document
     >>> [section.key for section in document.sections]
     ['summary', 'capabilities', 'attention', 'votes', 'pacts', 'ideal-points']
     """
-    page = _Page(answer, store or Store.open())
-    body = [page.capabilities(), page.attention(), page.votes(), page.pacts(), page.ideal_points()]
-    name = page.name
+    builder = _ProfileBuilder(answer, store or Store.open())
+    body = [builder.capabilities(), builder.attention(), builder.votes(), builder.pacts(), builder.ideal_points()]
+    name = builder.name
     return Document(
         title=f"{name}: profile",
         kind="a state’s capabilities, attention and alignments",
         names=(name,),
         as_of=answer.as_of,
-        sections=(Section("summary", "In short", tuple(page.summary())), *(s for s in body if s is not None)),
-        sources=page.sources.listed(),
-        missing=tuple(page.missing()),
-        figures=page.register.figures,
-        records=page.register.records,
+        sections=(Section("summary", "In short", tuple(builder.summary())), *(s for s in body if s is not None)),
+        sources=builder.sources.listed(),
+        missing=tuple(builder.missing()),
+        figures=builder.register.figures,
+        records=builder.register.records,
     )
 
 
-class _Page:
+class _ProfileBuilder:
     def __init__(self, answer: Profile, store: Store) -> None:
         self.answer = answer
         self.name = display_name(answer.state, answer.as_of)

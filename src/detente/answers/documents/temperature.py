@@ -43,12 +43,12 @@ def temperature_document(answer: TemperatureAnswer, *, store: Store | None = Non
     >>> document.figures["temperature.JPN.RUS.2014"].unit
     'sd'
     """
-    page = _Page(answer, store or Store.open())
-    last = page.known[-1]["period"] if page.known else None
+    builder = _TemperatureBuilder(answer, store or Store.open())
+    last = builder.known[-1]["period"] if builder.known else None
     end = None if last is None else date(last.year, 12, 31)
-    sentences = [stale(end, answer.as_of, "These temperatures"), *page.summary(), say("{scale}", scale=SCALE)]
-    chart = page.chart()
-    a, b = page.names
+    sentences = [stale(end, answer.as_of, "These temperatures"), *builder.summary(), say("{scale}", scale=SCALE)]
+    chart = builder.chart()
+    a, b = builder.names
     return Document(
         title=f"{a} and {b}: {SCORES[answer.score].lower()}",
         kind="how warm two states are toward each other",
@@ -56,16 +56,16 @@ def temperature_document(answer: TemperatureAnswer, *, store: Store | None = Non
         as_of=answer.as_of,
         sections=(
             Section("summary", "In short", tuple(Paragraph(s) for s in sentences if s is not None)),
-            Section("path", f"By {answer.freq}", (*([chart] if chart else []), *page.tables())),
+            Section("path", f"By {answer.freq}", (*([chart] if chart else []), *builder.tables())),
         ),
-        sources=page.sources.listed(),
-        missing=tuple(page.missing()),
-        figures=page.register.figures,
-        records=page.register.records,
+        sources=builder.sources.listed(),
+        missing=tuple(builder.missing()),
+        figures=builder.register.figures,
+        records=builder.register.records,
     )
 
 
-class _Page:
+class _TemperatureBuilder:
     def __init__(self, answer: TemperatureAnswer, store: Store) -> None:
         self.answer = answer
         self.names = tuple(display_name(code, answer.as_of) for code in answer.states)

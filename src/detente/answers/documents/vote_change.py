@@ -27,11 +27,11 @@ def change_section(change: AgreementChange, names: tuple[str, ...], register: Re
     source : str
         Id of their source.
     """
-    page = _Page(change, names, register, source)
-    return Section("change", "Why agreement changed", (page.table(), Paragraph(page.why())))
+    builder = _VoteChangeBuilder(change, names, register, source)
+    return Section("change", "Why agreement changed", (builder.table(), Paragraph(builder.why())))
 
 
-class _Page:
+class _VoteChangeBuilder:
     def __init__(self, change: AgreementChange, names: tuple[str, ...], register: Register, source: str) -> None:
         self.change = change
         self.names = names

@@ -50,23 +50,23 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
     >>> document.figures["agreement.JPN.RUS.2014"].value
     0.63
     """
-    page = _Page(answer, store or Store.open())
-    a, b = page.names
+    builder = _VotesBuilder(answer, store or Store.open())
+    a, b = builder.names
     last = answer.windows["period" if "period" in answer.windows.columns else "end"].max()
     sentences = [
         stale(date(last.year, 12, 31), answer.as_of, "These votes"),  # type: ignore[union-attr]
-        page.summary(),
+        builder.summary(),
         say("{method}", method=METHOD),
     ]
-    chart = page.chart()
+    chart = builder.chart()
     sections = [
         Section("summary", "In short", tuple(Paragraph(s) for s in sentences if s is not None)),
-        Section("agreement", "How alike they vote", (*([chart] if chart else []), page.table())),
+        Section("agreement", "How alike they vote", (*([chart] if chart else []), builder.table())),
     ]
     if answer.change is not None:
-        sections.append(change_section(answer.change, page.ordered, page.register, page.source))
+        sections.append(change_section(answer.change, builder.ordered, builder.register, builder.source))
     if answer.telling is not None:
-        records = telling_records(answer.telling, page.ordered, answer.source, answer.as_of, page.register)
+        records = telling_records(answer.telling, builder.ordered, answer.source, answer.as_of, builder.register)
         title = "Where they stood together most unexpectedly" if answer.together else "Where they parted unexpectedly"
         block = (
             RecordList("Roll calls, the most telling first", records)
@@ -82,14 +82,14 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
         names=(a, b),
         as_of=answer.as_of,
         sections=tuple(sections),
-        sources=page.sources.listed(),
-        missing=(page.register.bind(gaps, "covered", answer.as_of, page.source),) if covered else (),
-        figures=page.register.figures,
-        records=page.register.records,
+        sources=builder.sources.listed(),
+        missing=(builder.register.bind(gaps, "covered", answer.as_of, builder.source),) if covered else (),
+        figures=builder.register.figures,
+        records=builder.register.records,
     )
 
 
-class _Page:
+class _VotesBuilder:
     def __init__(self, answer: VoteAnswer, store: Store) -> None:
         self.answer = answer
         self.names = tuple(display_name(code, answer.as_of) for code in answer.states)

@@ -12,7 +12,7 @@ from detente.publish.charts.scales import text_width
 from detente.publish.charts.theme import Theme
 from detente.publish.networks.layout import Point, name_places
 
-__all__ = ["AT", "SMALL", "TO", "WIDTH", "Dot", "Line", "canvas", "drawing", "text_block", "wrapped"]
+__all__ = ["AT", "SMALL", "TO", "WIDTH", "Dot", "DrawnLine", "canvas", "drawing", "text_block", "wrapped"]
 
 Spec = dict[str, Any]
 
@@ -61,7 +61,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnLine:
     """A line between two points: ``style`` is ``tie``, ``added``, ``dropped`` or ``foe``; ``shade`` from 0 to 1."""
 
     start: Point
@@ -71,7 +71,7 @@ class Line:
 
 
 def drawing(
-    dots: Sequence[Dot], lines: Sequence[Line], theme: Theme, height: float, under: Iterable[Spec] = ()
+    dots: Sequence[Dot], lines: Sequence[DrawnLine], theme: Theme, height: float, under: Iterable[Spec] = ()
 ) -> Spec:
     """Draw lines, points and names, over what lies `under` them; dots given first get the best places for names."""
     seats = name_places(
@@ -126,7 +126,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
-def _line_layers(lines: Sequence[Line], theme: Theme) -> list[Spec]:
+def _line_layers(lines: Sequence[DrawnLine], theme: Theme) -> list[Spec]:
     thin = len(lines) > CROWD
     shade = {"field": "shade", "type": "quantitative", "legend": None, "scale": {"domain": [0, 1], "range": [0, 0.85]}}
     layers = []

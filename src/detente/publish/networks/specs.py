@@ -20,7 +20,7 @@ from detente.publish.charts.scales import Frame
 from detente.publish.charts.specs import SCHEMA, house_style
 from detente.publish.charts.theme import LIGHT, Theme
 from detente.publish.networks.canvas import WIDTH as ACROSS
-from detente.publish.networks.canvas import Dot, Line, drawing, text_block
+from detente.publish.networks.canvas import Dot, DrawnLine, drawing, text_block
 from detente.publish.networks.layout import Point, arranged
 from detente.publish.networks.maps import Window, dispute_dots, dispute_key
 
@@ -131,9 +131,9 @@ def _dot(network: NetworkDrawing, node: NetworkNode, at: Point, ties: int, theme
     return Dot(at, node.name, theme.first if node.hub else theme.ink, radius=radius, bold=node.hub)
 
 
-def _lines(network: NetworkDrawing, points: Mapping[str, Point]) -> list[Line]:
+def _lines(network: NetworkDrawing, points: Mapping[str, Point]) -> list[DrawnLine]:
     return [
-        Line(points[tie.a], points[tie.b], tie.kind, tie.shade)
+        DrawnLine(points[tie.a], points[tie.b], tie.kind, tie.shade)
         for tie in network.ties
         if tie.a in points and tie.b in points
     ]
