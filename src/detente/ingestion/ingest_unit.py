@@ -86,7 +86,7 @@ class IngestUnit:
         if self.rows_in != self.rows_ok + self.rejected:
             raise DataError(
                 f"of {self.rows_in} rows of {self.batch.origin} {self.rows_ok} were kept and {self.rejected} "
-                "rejected; the rest was lost, which is a fault of the reader: please report it",
+                "rejected; the rest was lost, an error of the reader: please report it",
                 value=self.batch.origin,
             )
         shown = (self.first, self.last)

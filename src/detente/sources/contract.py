@@ -1,15 +1,15 @@
-"""What a source is: one provider's file, where it comes from, and how it becomes canonical frames.
+"""The contract of a source: one provider's file, where it comes from, and how it is parsed into canonical frames.
 
-A module of this package opens with its file's semantics and traps, holds a `read` and declares one `Source`
-beside it. Every row of the file ends in a frame, in the rejects with a reason, or is a covered zero::
+A module of `detente.sources.providers` describes its file's semantics and traps, has a function `read` and declares one
+`Source`. Every row of the file ends in a frame, in the rejects with a reason, or is a covered zero::
 
     rows_in  =  rows_kept  +  rejects.height
 
-`Source.read` checks this, and that the frames fit their tables. A state is translated by `with_states`, at the
+`Source.read` checks this, and that the frames match their tables. A state is translated by `with_states`, at the
 date of its row, or rejected: none is mapped silently.
 
-A row is known from the last day of the time it is about: a day's on that day, a year's on 31 December. When its
-producer published it is a matter of the batch that brought it.
+A row counts as known from the last day of its period: that day, or 31 December of its year. The day of its
+publication is not recorded; the day of ingest is that of its batch.
 """
 
 from __future__ import annotations
@@ -44,11 +44,13 @@ __all__ = [
 
 
 READER = 3  # of a source whose reader has not changed since readers were numbered; older batches have 2
-MOST_COUNTED = 100_000_000  # reports of a class of acts toward a state in a period; more is a fault of the file
+MOST_COUNTED = (
+    100_000_000  # reports of a class of acts toward a state in a period; a higher number is an error of the file
+)
 
 
 def shape(name: str) -> Table:
-    """Return a table as files bring it: their counts of reports may not tell acts apart, and are bounded.
+    """Return a table as it applies to files: counts of reports are bounded, and counts of events may be missing.
 
     Examples
     --------
@@ -68,26 +70,26 @@ def shape(name: str) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file, read.
+    """A file after parsing.
 
     Parameters
     ----------
     frame : polars.DataFrame
         The rows of the source's first table.
     rejects : polars.DataFrame
-        Rows that could not be kept: ``line`` (the file's, of which the header's is 1; in Parquet and Stata the row),
-        ``column`` at fault, its ``value``, and the ``reason``. A row is rejected once.
+        Rejected rows: ``line`` (in the file, the header being 1; in Parquet and Stata the row), the invalid ``column``,
+        its ``value``, and the ``reason``. A row is rejected once.
     rows_in : int
         Rows of the main file.
     rows_kept : int
-        Rows that went into the frames, covered zeros included.
+        Rows in the frames, and covered zeros.
     frames : mapping of str to polars.DataFrame, optional
         The rows of the source's other tables, by table. What `Source.read` returns has the first one's too.
     years : frozenset of int or None, optional
-        The years that the rows kept are about, covered zeros included. None: those that the frames show. A reader
-        gives them where its frames lose some: covered zeros, or an end that the file does not say.
+        The years of the rows kept, covered zeros included. None: the years in the frames. A reader gives them where
+        the frames lack some: covered zeros, or ends that the file does not state.
     parts_rejected : polars.DataFrame, optional
-        Parts of rows that are kept without them, such as one name in a list of states: as `rejects`, one a row. See
+        Rejected parts of rows that are otherwise kept, such as one name in a list of states, as in `rejects`. See
         `detente.sources.shaping.states.rejected_parts`.
     """
 
@@ -111,8 +113,8 @@ class Fetch:
     doi : str, optional
         A Dataverse dataset, such as ``doi:10.7910/DVN/LEJUQZ``, in whose list of files they are.
     files : tuple of str, optional
-        Patterns of the main file's name in that dataset, in order of preference; of several names that fit one,
-        the last is taken. What the source has beside it is taken too where the dataset has it.
+        Patterns of the main file's name in that dataset, in order of preference; of several names that match, the
+        last is used. Files beside it are fetched too where the dataset has them.
     server : str, optional
         Host of the Dataverse.
     """
@@ -125,14 +127,14 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One provider's file and how to read it.
+    """One provider's file and how it is parsed.
 
     Parameters
     ----------
     name : str
         Short name; the ``dataset`` of its rows.
     title : str
-        What the provider calls it.
+        The provider's title.
     origin : str
         Where it is published.
     licence : str
@@ -140,40 +142,40 @@ class Source:
     citation : str
         The work to cite.
     bibtex : str
-        The same as an entry of BibTeX, under a key that does not change.
+        The same as a BibTeX entry, under a permanent key.
     covers : str
-        Which states, days and acts it covers, and what 'No row' means.
+        The states, days and acts that it covers, and what 'No row' means.
     covers_from, covers_until : int
         First and last year that the producer's complete file covers, in the version that the reader was written for.
-        What a user's file covers is measured from its rows: see `detente.sources.coverage`.
+        The coverage of a user's file is measured from its rows: see `detente.sources.coverage`.
     no_row : str
-        What a missing row inside the coverage means: ``'zero'``, ``'missing'``, or a clause that says it.
+        What a missing row inside the coverage means: ``'zero'``, ``'missing'``, or a clause.
     tables : tuple of str
-        The tables that its rows go to, the main one first.
+        The tables of its rows, the main one first.
     files : tuple of str
         Usual names of the main file, one or more a layout; ``*`` stands for anything.
     parse : callable
-        From the main file's path to a `ParsedFile`.
+        Function of the main file's path that returns a `ParsedFile`.
     layouts : tuple of Layout
-        The forms in which the file is known, by which it is recognised.
+        The known layouts of the file, by which it is recognised.
     beside : tuple of str, optional
-        Usual names of files that lie beside the main one.
+        Usual names of files in the folder of the main one.
     fetch : Fetch, optional
-        Where `detente pull` gets it; None where it can't.
+        Where `detente pull` fetches it; None where it can't.
     by_hand : str, optional
-        Where it is not fetched: why not, and where to download it.
+        If it is not fetched: why not, and where to download it.
     quiet : tuple of int, optional
-        Years between these for which the complete file has no row, since there was nothing to record.
+        Years for which the complete file has no row, since there was nothing to record.
     begins_yearly : bool, optional
-        Whether some spell of the complete file begins in nearly every year, so that a file goes no farther than the
-        last begin of its spells, whatever their ends say.
+        Whether some spell begins in nearly every year of the complete file, so that a file's coverage ends with the
+        last begin of its spells, whatever their ends.
     redistributable : bool, optional
-        Whether the producer lets others pass it on.
+        Whether the producer allows redistribution.
     shipped : pathlib.Path, optional
-        The file itself, where Detente brings it along.
+        The file itself, if it comes with Detente.
     reader : int, optional
-        Version of the reader, written down with each file that it reads. A reader that makes other rows of the same
-        file gets the next number, and the file is read again when it is ingested again.
+        Version of the reader, recorded with each file. Increase it when the reader produces different rows from the
+        same file; the file is read again when it is ingested again.
     """
 
     name: str
@@ -215,8 +217,8 @@ class Source:
         if path.is_dir():
             names = sorted(one.name for one in path.iterdir() if one.is_file())
             for usual in self.files:
-                if fitting := [name for name in names if fnmatch(name.lower(), usual.lower())]:
-                    return path / fitting[-1]
+                if matching := [name for name in names if fnmatch(name.lower(), usual.lower())]:
+                    return path / matching[-1]
         if path.is_file():
             refuse_r(path)
             return path
@@ -240,7 +242,7 @@ class Source:
         Raises
         ------
         DataError
-            If a file is not there, can't be read or lacks a column, or if rows were lost.
+            If a file does not exist, can't be read or lacks a column, or if rows were lost.
 
         Examples
         --------
@@ -254,7 +256,7 @@ class Source:
         if parsed.rows_in != parsed.rows_kept + parsed.rejects.height:
             raise DataError(
                 f"{self.name}: of {parsed.rows_in} rows {parsed.rows_kept} were kept and "
-                f"{parsed.rejects.height} rejected; the rest was lost, which is a fault of the reader",
+                f"{parsed.rejects.height} rejected; the rest was lost, an error of the reader",
                 value=parsed.rows_in,
             )
         given = {**parsed.frames, self.table: parsed.frame}

@@ -1,4 +1,4 @@
-"""Rows of a file: rejected with a reason, or given our codes of states."""
+"""Translation of states in the rows of a file; rows without a valid state are rejected with a reason."""
 
 from __future__ import annotations
 
