@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DataError
-from detente.ingestion.events import Ingested, ingest_events
+from detente.ingestion.events import EventIngestResult, ingest_events
 from detente.lake.lake import Batch
 from detente.store import Store
 
@@ -19,7 +19,7 @@ DAY = date(2026, 1, 31)
 LATER = date(2026, 3, 1)
 
 
-def take(store: Store, *paths: Path, day: date = DAY, **options: object) -> Ingested:
+def take(store: Store, *paths: Path, day: date = DAY, **options: object) -> EventIngestResult:
     """Take files in, and check that no row is lost."""
     done = ingest_events(store, paths, retrieved=day, **options)  # type: ignore[arg-type]
     assert done.rows_in == done.rows_ok + done.rows_rejected

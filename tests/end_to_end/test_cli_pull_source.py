@@ -156,7 +156,7 @@ def test_a_source_that_comes_with_detente(detente: Detente, tmp_path: Path, monk
         (["ingest", "unga_votes"], 2, "takes one file, or the folder it is in, and none was given"),
         (["ingest", "unga_votes", "a", "b"], 2, "and 2 were given"),
         (["ingest", "unga_votes", "nowhere"], 3, "nowhere does not exist; unga_votes needs UNVotes*.csv"),
-        (["ingest", "unga_votes", "x", "--dataset", "mine"], 2, "unga_votes has a form of its own"),
+        (["ingest", "unga_votes", "x", "--dataset", "mine"], 2, "unga_votes has a fixed format"),
     ],
 )
 def test_an_invalid_request(detente: Detente, words_given: list[str], code: int, why: str) -> None:

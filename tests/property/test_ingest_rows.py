@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.ingestion.events import Ingested, ingest_events
+from detente.ingestion.events import EventIngestResult, ingest_events
 from detente.ingestion.maintenance import verify
 from detente.sources.readers.line_format import LineFormat, Piece
 from detente.sources.readers.lines import read_lines
@@ -59,7 +59,7 @@ def mutated(line: bytes, dice: random.Random) -> bytes:
     return b"\t".join(cells)
 
 
-def ingested(data: bytes, name: str, folder: Path) -> tuple[Store, Ingested]:
+def ingested(data: bytes, name: str, folder: Path) -> tuple[Store, EventIngestResult]:
     write_starter(folder / "starter", {}, {"sources": []})
     path = folder / "20190121.tab"
     path.write_bytes(data)

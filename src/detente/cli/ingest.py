@@ -16,7 +16,7 @@ from detente.errors import DataError
 from detente.number_text import most_rejected, most_unknown, number_of, without_state
 
 if TYPE_CHECKING:
-    from detente.ingestion.event_ingest import Ingested
+    from detente.ingestion.event_ingest import EventIngestResult
     from detente.ingestion.ingest import IngestResult
 
     _PathType = click.Path[Path]
@@ -182,7 +182,7 @@ class _Progress:
             click.echo(f"\r{counts}", nl=False, err=True)
 
 
-def _events(done: Ingested) -> list[str]:
+def _events(done: EventIngestResult) -> list[str]:
     """Return the report on files of events."""
     before = f"; {done.already:,} {'was' if done.already == 1 else 'were'} in the store already" if done.already else ""
     rows = f": {number_of(done.rows_ok, 'row')} kept, {done.rows_rejected:,} rejected" if done.units else ""
@@ -204,7 +204,7 @@ def _events(done: Ingested) -> list[str]:
     return parts
 
 
-def _failures(done: Ingested) -> list[str]:
+def _failures(done: EventIngestResult) -> list[str]:
     """Return which files and folders could not be used, and why, the first few."""
     if not done.failures:
         return []
@@ -213,21 +213,21 @@ def _failures(done: Ingested) -> list[str]:
     return ["\n".join([heading(f"{_unused(done)} could not be used"), *lines, *more])]
 
 
-def _warnings(done: Ingested) -> list[str]:
+def _warnings(done: EventIngestResult) -> list[str]:
     """Return a line for each file that may not be what it was read as, the first few."""
     lines = [most_rejected(*one) for one in done.mostly_rejected] + [most_unknown(*one) for one in done.mostly_unknown]
     more = [f"Warning: {number_of(len(lines) - FEW, 'other file')} likewise."] if len(lines) > FEW else []
     return [paragraph(line) for line in (*lines[:FEW], *more)]
 
 
-def _unused(done: Ingested) -> str:
+def _unused(done: EventIngestResult) -> str:
     """Return how many files and folders could not be used."""
     folders = sum(os.path.isdir(path) for path, _ in done.failures)  # noqa: PTH112 - False where one may not look
     counts = {"file": len(done.failures) - folders, "folder": folders}
     return " and ".join(number_of(count, name) for name, count in counts.items() if count)
 
 
-def _versions(done: Ingested) -> str:
+def _versions(done: EventIngestResult) -> str:
     if not done.replaced:
         return ""
     return " as a new version" if done.units == 1 else f", {done.replaced:,} of them as new versions"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.errors import StoreError
-from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.event_ingest import EventIngestResult
 from detente.ingestion.ingest_unit import IngestUnit, discard, parts_of, rewritten_files, write_units
 from detente.ingestion.inputs import KnownInputs, current
 from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange
@@ -31,7 +31,7 @@ class Publisher:
         Destination.
     known : KnownInputs
         The inputs that the lake has.
-    done : Ingested
+    done : EventIngestResult
         Where they are counted.
     day : datetime.date
         Day of the ingest.
@@ -41,7 +41,7 @@ class Publisher:
 
     lake: Lake
     known: KnownInputs
-    done: Ingested
+    done: EventIngestResult
     day: date
     report: Report | None = None
     prepared: bool = field(default=False, init=False)

@@ -9,11 +9,11 @@ from typing import Any
 from detente.errors import mostly_rejected
 from detente.lake.batches import Batch
 
-__all__ = ["Ingested"]
+__all__ = ["EventIngestResult"]
 
 
 @dataclass(slots=True)
-class Ingested:
+class EventIngestResult:
     """What an ingest did.
 
     Parameters

@@ -25,7 +25,7 @@ from detente.dates import today
 from detente.errors import DataError, StoreError, UsageError
 from detente.ingestion.commit import Publisher, Report
 from detente.ingestion.dataset_names import check_own
-from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.event_ingest import EventIngestResult
 from detente.ingestion.ingest_unit import IngestUnit, discard, write_units
 from detente.ingestion.inputs import Input, KnownInputs, unit_for, walk
 from detente.ingestion.repeated_ids import RepeatedIds
@@ -45,7 +45,7 @@ from detente.sources.readers.lines import ParsedLines, read_lines
 from detente.sources.shaping.repeats import Repeats
 from detente.store.store import Store
 
-__all__ = ["Ingested", "ingest_events"]
+__all__ = ["EventIngestResult", "ingest_events"]
 
 PACK = 24 << 20  # bytes of text read together
 TOGETHER = 200_000  # rows made acts together
@@ -67,7 +67,7 @@ def ingest_events(
     limits: Limits | None = None,
     retrieved: date | None = None,
     report: Report | None = None,
-) -> Ingested:
+) -> EventIngestResult:
     r"""Ingest files of events.
 
     Parameters
@@ -94,7 +94,7 @@ def ingest_events(
 
     Returns
     -------
-    Ingested
+    EventIngestResult
         What it did. A file that can't be used is among its failures and does not stop the others.
 
     Raises
@@ -155,7 +155,7 @@ class _EventIngest:
 
     def __init__(self, lake: Lake, dataset: str | None, day: date, report: Report | None) -> None:
         self.lake, self.dataset, self.day = lake, dataset, day
-        self.done = Ingested()
+        self.done = EventIngestResult()
         self.known = KnownInputs(lake)
         self.publisher = Publisher(lake, self.known, self.done, day, report)
         self.units: dict[int, IngestUnit] = {}

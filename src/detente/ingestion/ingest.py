@@ -1,18 +1,18 @@
-"""Ingest: files into the store, events and other records alike.
+"""The verb ingest: add files of events, votes, pacts, disputes and indicators to the store.
 
-**Files that come again.** One rule for all of them:
+**Files ingested again.** One rule holds for all of them:
 
-- The same content changes nothing, whatever the file is called. What is read of a table of events by a mapping depends
-  on the mapping too: the same file by another mapping is new content.
-- New content of the same name and dataset is a new version. It supersedes the version before it from the day on which
-  it is ingested; a question as of an earlier day gets the earlier version's rows, all of them and no others. The name
-  is the file's for a provider's events, whose files have names of their own; the path for a table of a user's; and the
-  source's for votes, pacts, disputes and figures, of which a source has one file.
-- A new version of which no row can be kept is refused, and the version before it stays. Where there was never a row,
-  the new reading simply takes the place of the old one.
+- The same content changes nothing, whatever the file is called. For a table of events read by a mapping, the mapping is
+  part of the content: the same file by another mapping is new content.
+- New content of the same name and dataset is a new version. It supersedes the earlier version from the day on which
+  it is ingested; a query as of an earlier day gets exactly the earlier version's rows. The name is the file name for a
+  provider's events, the path for a user's table, and the source for votes, pacts, disputes and indicators, since a
+  source has one file.
+- A new version without a valid row is refused, and the earlier version stays. If there was never a valid row, the new
+  version replaces the old one.
 
-`detente data remove` takes a version out, and the one before it is current again. A file that an older reader read is
-read again when it is ingested again, as a new version.
+`detente data remove` removes a version, and the one before it is current again. A file that was parsed by an older
+reader is parsed again when it is ingested again, as a new version.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from detente.documents.answer import Answer
 from detente.errors import DataError, NoAnswer, StoreError, UsageError, mostly_rejected
 from detente.event_cube.cube import CubeRefresh
 from detente.ingestion.cube import refresh_cubes
-from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.event_ingest import EventIngestResult
 from detente.ingestion.parallel import ingest_together
 from detente.ingestion.pull_answers import pullable_sources
 from detente.ingestion.source_file import ingest_source
@@ -51,15 +51,15 @@ class IngestResult(Answer):
 
     Parameters
     ----------
-    events : Ingested
-        What became of files of events, and the files that could not be used.
+    events : EventIngestResult
+        The result of event files, and the files that could not be used.
     records : tuple of Batch
         Files of votes, pacts, disputes and figures, one batch each.
     counted : tuple of CubeRefresh
         What was added to the cube of each dataset of events.
     """
 
-    events: Ingested = field(default_factory=Ingested)
+    events: EventIngestResult = field(default_factory=EventIngestResult)
     records: tuple[Batch, ...] = ()
     counted: tuple[CubeRefresh, ...] = ()
 
@@ -185,14 +185,14 @@ def ingest(
     if source is not None:
         owner = format_of(source)
         if owner is None:
-            _check_options(given, (), f"{source} has a form of its own")
+            _check_options(given, (), f"{source} has a fixed format")
             return IngestResult(records=(_ingest_one(store, source, files),))
-        _check_options(given, ("dataset",), f"{source} has a form of its own")
+        _check_options(given, ("dataset",), f"{source} has a fixed format")
         form, dataset = owner.name, dataset or source
         if not files:
             raise UsageError(f"give the files of {source}, or the folder they are in", value=source)
     elif map is not None:
-        _check_options(given, ("map", "dataset"), "say it in the mapping")
+        _check_options(given, ("map", "dataset"), "set it in the mapping")
     done = ingest_together(
         store,
         files,
@@ -209,7 +209,7 @@ def ingest(
         where = f"{files[0]} holds" if len(files) == 1 else "these folders hold"
         raise NoAnswer(
             f"{where} no file to ingest; files in folders are used if they end in .zip, .gz, .csv, .tsv, "
-            ".tab, .txt, .parquet or .dta. Name another folder, or the files themselves",
+            ".tab, .txt, .parquet or .dta. Give another folder, or the files themselves",
             value=files,
         )
     counted = [] if no_cube else refresh_cubes(store, done.touched)
@@ -217,7 +217,7 @@ def ingest(
 
 
 def _check_options(given: dict[str, Any], allowed: Sequence[str], why: str) -> None:
-    """Refuse options that do not go together."""
+    """Refuse options that exclude each other."""
     if wrong := [f"--{name}" for name, value in given.items() if value is not None and name not in allowed]:
         raise UsageError(f"leave out {' and '.join(wrong)}: {why}", value=wrong)
 
@@ -239,11 +239,11 @@ def _ingest_one(store: Store, name: str, files: Sequence[Path]) -> Batch:
     return ingest_source(store, name, files[0])
 
 
-def _recognised(store: Store, done: Ingested) -> list[Batch]:
-    """Ingest those of the files of no format of events that are of another source, recognised by their columns.
+def _recognised(store: Store, done: EventIngestResult) -> list[Batch]:
+    """Ingest files of other sources than events, recognised by their columns.
 
     Files that can't be used stay among the failures, with the reason. A file that is read together with another one
-    beside it is not a failure.
+    is not a failure.
     """
     batches: list[Batch] = []
     why = dict(done.failures)

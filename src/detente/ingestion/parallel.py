@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from detente.errors import DataError, DetenteError, StoreError, UsageError
-from detente.ingestion.events import Ingested, ingest_events
+from detente.ingestion.events import EventIngestResult, ingest_events
 from detente.ingestion.inputs import walk
 from detente.sources.events.event_format import plain_name
 from detente.store.store import Store
@@ -47,7 +47,7 @@ def ingest_together(
     retrieved: date | None = None,
     report: Callable[[int], None] = lambda _: None,
     processes: int = 2,
-) -> Ingested:
+) -> EventIngestResult:
     """Ingest files of events, by two processes if there is enough to do for both.
 
     Parameters, result and errors are those of `detente.ingestion.events.ingest_events`, except that `report` is called
@@ -63,7 +63,7 @@ def ingest_together(
     files = list(walk(paths, unread, store.lake))
     mine, other = shares(files) if processes > 1 else (files, [])
 
-    def ingest_share(files: Sequence[Path]) -> Ingested:
+    def ingest_share(files: Sequence[Path]) -> EventIngestResult:
         return ingest_events(
             store,
             files,
@@ -204,7 +204,7 @@ def _stream(pipe: IO[str] | None) -> Iterator[str]:
         yield from pipe
 
 
-def _sum(first: Ingested, second: dict[str, Any]) -> Ingested:
+def _sum(first: EventIngestResult, second: dict[str, Any]) -> EventIngestResult:
     """Return what both did: numbers added up, names and files together."""
     for each in fields(first):
         ours, theirs = getattr(first, each.name), second[each.name]

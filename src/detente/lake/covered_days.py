@@ -20,7 +20,7 @@ from detente.lake.manifest import HOLDS
 from detente.lake.parts import Part
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["LATE", "CoveredPeriod", "days_shown", "joined", "spells"]
+__all__ = ["LATE", "CoveredPeriod", "covered_periods", "days_shown", "joined"]
 
 LATE = 31  # days after an act; what is reported later does not show that the act's day is covered
 ONE = timedelta(days=1)
@@ -102,7 +102,7 @@ def days_shown(files: Sequence[tuple[Part, Sequence[pl.Expr]]], day: date) -> di
     return {dataset: sorted(days) for dataset, days in shown.items()}
 
 
-def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[CoveredPeriod]:
+def covered_periods(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[CoveredPeriod]:
     """Return the periods that the files of each dataset of events cover, in order.
 
     Parameters
@@ -117,7 +117,7 @@ def spells(lake: Lake, shown: Mapping[str, Sequence[date]], day: date) -> list[C
     Examples
     --------
     >>> from pathlib import Path
-    >>> spells(Lake(Path("nowhere")), {}, date(2020, 1, 1))
+    >>> covered_periods(Lake(Path("nowhere")), {}, date(2020, 1, 1))
     []
     """
     rows = lake.records.ask(

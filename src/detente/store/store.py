@@ -15,7 +15,7 @@ import polars as pl
 from detente.catalog import TABLES, Table, table
 from detente.dates import check_day, today
 from detente.errors import UsageError
-from detente.lake.covered_days import CoveredPeriod, days_shown, spells
+from detente.lake.covered_days import CoveredPeriod, covered_periods, days_shown
 from detente.lake.home import user_folder
 from detente.lake.lake import SCHEMA_VERSION, SHARED, Batch, Lake
 from detente.lake.parts import Part
@@ -30,25 +30,25 @@ from detente.store.scan import FileSelection, Read, condition, current, held, hi
 __all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "resources"
-SHOWN = 20  # batches named in an error
-SMALL = 100_000  # rows of a file of the starter pack that is held in memory as a whole
-ADDED_TABLES = ("events", "texts", "rejects")  # what only users bring
+SHOWN = 20  # batches listed in an error
+SMALL = 100_000  # rows of a file of the starter pack that is cached in memory as a whole
+ADDED_TABLES = ("events", "texts", "rejects")  # tables with rows of users alone
 
 
 @dataclass(frozen=True)
 class Store:
-    """The records. Get one from `Store.open`.
+    """All records: the starter pack, the facts and the lake. Open it with `Store.open`.
 
     Parameters
     ----------
     lake : Lake
-        What the user added.
+        The user's rows.
     pack : Pack
-        What Detente computed and ships.
+        The starter pack, computed by Detente and shipped.
     facts : Facts
         The facts compiled by hand.
     memory : dict
-        What was computed from events, for `detente.store.cache.remembered`.
+        Estimates from events in this process, for `detente.store.cache.remembered`.
 
     Examples
     --------
@@ -71,8 +71,8 @@ class Store:
         Parameters
         ----------
         home : pathlib.Path, optional
-            The user's folder. By default what the environment variable ``DETENTE_HOME`` names, else the
-            system's folder for user data.
+            The user's folder. By default the environment variable ``DETENTE_HOME``, else the system's folder for user
+            data.
         starter : pathlib.Path, optional
             Folder of a starter pack, by default the one Detente ships. The facts are in ``facts`` beside it.
 
@@ -214,7 +214,7 @@ class Store:
         day = check_day(as_of)
         wanted = {} if dataset is None else {"dataset": dataset}
         files = [file for name in ("events", "texts") for file in self._chosen(table(name), day, wanted)]
-        return spells(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
+        return covered_periods(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
 
     def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[FileSelection]:
         """Return the files to open, each with its newest vintages, or the condition for its current versions."""

@@ -10,7 +10,7 @@ import pytest
 from bulk_sample import events, take, write
 from detente.errors import StoreError
 from detente.ingestion import events as bulk
-from detente.ingestion.events import Ingested
+from detente.ingestion.events import EventIngestResult
 from detente.ingestion.maintenance import compact, content, remove, verify
 from detente.lake import lake as lake_module
 from detente.store import Store
@@ -103,7 +103,7 @@ def test_two_ingests_at_once_bring_everything_once(
     monkeypatch.setattr(bulk, "PACK", 5_000)
     monkeypatch.setattr(bulk, "ROWS", 30)
     folder = write_quarter_hours(tmp_path / "g", 12)
-    done: list[Ingested] = []
+    done: list[EventIngestResult] = []
     threads = [threading.Thread(target=lambda: done.append(take(store, folder))) for _ in range(3)]
     for thread in threads:
         thread.start()

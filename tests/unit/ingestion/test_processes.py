@@ -17,7 +17,7 @@ import pytest
 from bulk_sample import DAY, LATER, events, take
 from detente.errors import DataError, StoreError, UsageError
 from detente.ingestion import parallel as ingest_processes
-from detente.ingestion.event_ingest import Ingested
+from detente.ingestion.event_ingest import EventIngestResult
 from detente.ingestion.maintenance import content, verify
 from detente.ingestion.parallel import _sum, ingest_together, shares
 from detente.store import Store
@@ -150,8 +150,12 @@ def test_a_folder_that_may_not_be_read_is_reported_once(
 
 
 def test_what_two_processes_did_is_one_account() -> None:
-    first = Ingested(units=1, failures=[(Path("a"), "why")], unknown=[Path("a")], mostly_rejected=[("a", 2, 2)])
-    second = Ingested(units=2, failures=[(Path("b"), "why")], unknown=[Path("b")], mostly_rejected=[("b", 4, 3)])
+    first = EventIngestResult(
+        units=1, failures=[(Path("a"), "why")], unknown=[Path("a")], mostly_rejected=[("a", 2, 2)]
+    )
+    second = EventIngestResult(
+        units=2, failures=[(Path("b"), "why")], unknown=[Path("b")], mostly_rejected=[("b", 4, 3)]
+    )
     plain = json.loads(
         json.dumps(asdict(second), default=lambda one: sorted(one) if isinstance(one, set) else str(one))
     )
