@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import DetenteError
-from detente.remote import Plan, RetryPolicy, plan_dataset, plan_gdelt, site_at
+from detente.remote import FetchPlan, RetryPolicy, plan_dataset, plan_gdelt, site_at
 from detente.remote.download import part_name
-from detente.remote.sites import Body
+from detente.remote.sites import ResponseBody
 
 GOOD = "a" * 32
 MASTER = [
@@ -41,7 +41,7 @@ def mutated(lines: list[str], changes: list[tuple[int, int, bytes]]) -> bytes:
     return text
 
 
-def stays_inside(plan: Plan) -> bool:
+def stays_inside(plan: FetchPlan) -> bool:
     return all(
         Path(file.place).parts[0] in ("gdelt", "icews")
         and ".." not in Path(file.place).parts
@@ -83,7 +83,7 @@ class _Answers:
         return None
 
     def open(self, path: str, start: int = 0, validator: str | None = None) -> Any:
-        return contextlib.nullcontext(Body(0, len(self.expected), None, iter([self.expected])))
+        return contextlib.nullcontext(ResponseBody(0, len(self.expected), None, iter([self.expected])))
 
 
 NAMES = ("id", "filename", "filesize", "md5", "checksum", "publicationDate", "originalFileFormat", "originalFileName")

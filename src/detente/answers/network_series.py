@@ -196,7 +196,7 @@ def network_series(
         raise UsageError(f"unknown index {unknown[0]!r}: expected {', '.join(INDICES)}", value=unknown[0])
     query = NetworkQuery(among, since, last, day, ends_only, indices)
     networks = read_networks(store or Store.open(), of, query, kinds=kinds, cut=cut, events=events, dataset=dataset)
-    supposed = Supposed(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, query, networks))
+    supposed = HypotheticalTies(tuple(codes_of(add, day)), tuple(codes_of(drop, day)), _hub(hub, of, query, networks))
     return _series(of, query, networks, supposed)
 
 
@@ -211,7 +211,7 @@ def supposing(series: NetworkSeries, add: Sequence[Pair]) -> NetworkSeries:
     """
     last = network(series.ties.select("a", "b", "value"), series.states)
     year = NetworkYear(series.on.year, series.on, series.states, last.value[None])
-    supposed = Supposed(tuple(add), (), None)
+    supposed = HypotheticalTies(tuple(add), (), None)
     measured = series.change["index"].to_list()
     return replace(series, supposed=_supposed(year, supposed, measured, drawn=False), added=supposed.add)
 
@@ -227,7 +227,7 @@ def _measured(years: Sequence[NetworkYear], hub: str | None, indices: Collection
 
 
 @dataclass(frozen=True)
-class Supposed:
+class HypotheticalTies:
     """Hypothetical ties, ties removed, and the state used as the hub."""
 
     add: tuple[Pair, ...]
@@ -250,7 +250,7 @@ def _hub(hub: str | None, of: str, query: NetworkQuery, networks: Networks) -> s
     return code
 
 
-def _series(of: str, query: NetworkQuery, networks: Networks, supposed: Supposed) -> NetworkSeries:
+def _series(of: str, query: NetworkQuery, networks: Networks, supposed: HypotheticalTies) -> NetworkSeries:
     years, last = networks.years, networks.years[-1]
     found = _measured(years, supposed.hub, query.indices)
     shown = [summary(year.states, values, drawn=networks.drawn) for year, values in zip(years, found, strict=True)]
@@ -318,7 +318,7 @@ def _change(networks: Networks, found: Sequence[dict[str, Any]]) -> pl.DataFrame
     return pl.DataFrame(rows, schema={**text, **number, "unit": pl.String}, orient="row")
 
 
-def _supposed(year: NetworkYear, supposed: Supposed, indices: Collection[str], *, drawn: bool) -> pl.DataFrame:
+def _supposed(year: NetworkYear, supposed: HypotheticalTies, indices: Collection[str], *, drawn: bool) -> pl.DataFrame:
     columns = ("index", "axis", "before", "after", "difference", "lo", "hi", "unit")
     add, drop, hub = supposed.add, supposed.drop, supposed.hub
     if not (add or drop):

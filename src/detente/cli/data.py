@@ -30,7 +30,7 @@ RENAMED = (
 PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
 
 
-class Verbs(click.Group):
+class DataGroup(click.Group):
     """The verbs below ``detente data``."""
 
     def resolve_command(
@@ -42,7 +42,7 @@ class Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Verbs, invoke_without_command=True)
+@click.group(cls=DataGroup, invoke_without_command=True)
 @as_of_option
 @json_option
 @click.pass_context

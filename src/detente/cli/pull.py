@@ -118,7 +118,7 @@ def shared_options(command: F) -> F:
     return command
 
 
-class Sources(click.Group):
+class ProviderGroup(click.Group):
     """The providers of events as commands, and every other source as one more."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -134,7 +134,9 @@ class Sources(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Sources, invoke_without_command=True, epilog=PULL_EPILOG, subcommand_metavar="[SOURCE] [ARGS]...")
+@click.group(
+    cls=ProviderGroup, invoke_without_command=True, epilog=PULL_EPILOG, subcommand_metavar="[SOURCE] [ARGS]..."
+)
 @json_option
 @click.pass_context
 def pull(ctx: click.Context, *, as_json: bool) -> None:

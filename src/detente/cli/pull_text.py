@@ -17,7 +17,7 @@ from detente.ingestion.pull_answers import (
     days_of,
 )
 from detente.number_text import number_of, size_of
-from detente.remote import Gap, Outcome, RemoteFile
+from detente.remote import FetchOutcome, ListGap, RemoteFile
 from detente.sources import Source
 from detente.sources.events.known_formats import format_of
 
@@ -154,7 +154,7 @@ def _table(files: Sequence[RemoteFile]) -> str:
     return grid(("dataset", "files", "size", "from", "until"), rows, "lrrll") if rows else ""
 
 
-def _held(held: Sequence[Outcome]) -> str:
+def _held(held: Sequence[FetchOutcome]) -> str:
     if not held:
         return ""
     size = size_of(sum(one.bytes or 0 for one in held))
@@ -170,7 +170,7 @@ def _ingested(answer: PullAnswer) -> str:
     return paragraph(f"Ingested {files}: {kept} kept, {answer.rows_rejected:,} rejected{see}.")
 
 
-def _gaps(gaps: Sequence[Gap]) -> str:
+def _gaps(gaps: Sequence[ListGap]) -> str:
     """Return what the provider's list lacks, by source, as runs of days."""
     parts = []
     for source in dict.fromkeys(gap.source for gap in gaps):
@@ -194,7 +194,7 @@ def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
     return runs
 
 
-def _list(title: str, ended: Sequence[Outcome]) -> str:
+def _list(title: str, ended: Sequence[FetchOutcome]) -> str:
     rows = [(one.file.name, one.reason) for one in ended[:FEW]]
     return f"{heading(title)}{_more(ended)}\n{grid(('file', 'reason'), rows, 'll')}"
 

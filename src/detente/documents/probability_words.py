@@ -16,7 +16,7 @@ from datetime import date
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, say
 
-__all__ = ["ICD_203", "Term", "likelihood", "term_for"]
+__all__ = ["ICD_203", "ProbabilityWord", "likelihood", "term_for"]
 
 SCALE_KNOWN = date(2015, 1, 2)
 DIRECTIVE = Record(
@@ -33,7 +33,7 @@ DIRECTIVE = Record(
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ProbabilityWord:
     """A word and the probabilities it stands for."""
 
     word: str
@@ -59,17 +59,17 @@ class Term:
 
 
 ICD_203 = (
-    Term("almost no chance", 0.01, 0.05, "There is {term} ({range:range}) that {event}"),
-    Term("very unlikely", 0.05, 0.20, "It is {term} ({range:range}) that {event}"),
-    Term("unlikely", 0.20, 0.45, "It is {term} ({range:range}) that {event}"),
-    Term("roughly even chance", 0.45, 0.55, "There is a {term} ({range:range}) that {event}"),
-    Term("likely", 0.55, 0.80, "It is {term} ({range:range}) that {event}"),
-    Term("very likely", 0.80, 0.95, "It is {term} ({range:range}) that {event}"),
-    Term("almost certain", 0.95, 0.99, "It is {term} ({range:range}) that {event}"),
+    ProbabilityWord("almost no chance", 0.01, 0.05, "There is {term} ({range:range}) that {event}"),
+    ProbabilityWord("very unlikely", 0.05, 0.20, "It is {term} ({range:range}) that {event}"),
+    ProbabilityWord("unlikely", 0.20, 0.45, "It is {term} ({range:range}) that {event}"),
+    ProbabilityWord("roughly even chance", 0.45, 0.55, "There is a {term} ({range:range}) that {event}"),
+    ProbabilityWord("likely", 0.55, 0.80, "It is {term} ({range:range}) that {event}"),
+    ProbabilityWord("very likely", 0.80, 0.95, "It is {term} ({range:range}) that {event}"),
+    ProbabilityWord("almost certain", 0.95, 0.99, "It is {term} ({range:range}) that {event}"),
 )
 
 
-def term_for(probability: float) -> Term:
+def term_for(probability: float) -> ProbabilityWord:
     """Return the word for a probability.
 
     Parameters

@@ -29,7 +29,7 @@ from detente.sources.readers.literal_paths import duckdb_parquet
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Counted", "count_due"]
+__all__ = ["CountProgress", "count_due"]
 
 MOST_ROWS = 3_000_000  # rows of events in a step, if no batch alone has more
 MOST_DAYS = 400  # days listed one by one when SQL looks for earlier rows of the same days; more are a range
@@ -37,7 +37,7 @@ MOST_DAYS = 400  # days listed one by one when SQL looks for earlier rows of the
 Batches = Mapping[str, date | None]
 
 
-class Counted:
+class CountProgress:
     """What a count did, while it goes on.
 
     Parameters
@@ -52,14 +52,14 @@ class Counted:
         self.records = 0
 
 
-def count_due(lake: Lake, counted: Counted, batches: Batches) -> None:
+def count_due(lake: Lake, counted: CountProgress, batches: Batches) -> None:
     """Count the batches that a cube does not count yet, or whose replacement it does not reflect.
 
     Parameters
     ----------
     lake : Lake
         Where the events are.
-    counted : Counted
+    counted : CountProgress
         The cube; updated with each step.
     batches : mapping of str to datetime.date or None
         The dataset's batches, and the day from which a later version replaces each.
@@ -103,7 +103,7 @@ def _steps(files: Sequence[LakeEventFile], due: set[str]) -> Iterator[tuple[str,
 class _Count:
     """One count: what it has read so far."""
 
-    def __init__(self, lake: Lake, counted: Counted, batches: Batches) -> None:
+    def __init__(self, lake: Lake, counted: CountProgress, batches: Batches) -> None:
         self.lake, self.counted, self.batches = lake, counted, batches
         self.files = event_files(lake, counted.cube.dataset)
         listed = lake.records.batches("b.dataset = ? AND b.\"table\" = 'events'", (counted.cube.dataset,))

@@ -31,7 +31,7 @@ import polars as pl
 
 from detente.dates import check_day
 from detente.errors import NoAnswer, StoreError, UsageError
-from detente.event_cube.batch_counting import Counted, count_due
+from detente.event_cube.batch_counting import CountProgress, count_due
 from detente.event_cube.duckdb_engine import (
     MENDING,
     as_store_error,
@@ -168,7 +168,7 @@ def selected_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
 
 def _refresh(lake: Lake, dataset: str, *, thorough: bool) -> CubeRefresh:
     cube, batches = read_cube(lake, dataset), event_batches(lake, dataset)
-    counted = Counted(cube)
+    counted = CountProgress(cube)
     rebuilt = False
     for tries_left in reversed(range(TRIES)):
         try:

@@ -15,7 +15,7 @@ from detente.catalog import table
 from detente.errors import DataError, mostly_rejected
 from detente.lake.covered_days import LATE
 from detente.lake.integrity import damaged_files
-from detente.lake.lake import Batch, Lake, Stored
+from detente.lake.lake import Batch, Lake, LakeFile
 from detente.lake.parquet import write_texts
 from detente.lake.parts import profile
 from detente.number_text import number_of
@@ -41,7 +41,7 @@ EVENTS = "events"
 LEVEL = 3  # zstd: a third of the time of 6, for a tenth more bytes
 ROW_GROUP = 100_000
 
-Written = tuple[Stored, frozenset[str]]  # a file on the disk, and the batches that have rows in it
+Written = tuple[LakeFile, frozenset[str]]  # a file on the disk, and the batches that have rows in it
 
 
 @dataclass(slots=True)

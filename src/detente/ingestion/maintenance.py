@@ -25,7 +25,7 @@ from detente.ingestion.ingest_unit import Written, discard
 from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.integrity import check_files
-from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange, Stored
+from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange, LakeFile
 from detente.lake.manifest import HOLDS
 from detente.sources.readers.literal_paths import duckdb_parquet
 from detente.store.cache import prune
@@ -157,7 +157,7 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     return done
 
 
-def _merge(lake: Lake, dataset: str, month: str, old: Sequence[Stored]) -> Stored | None:
+def _merge(lake: Lake, dataset: str, month: str, old: Sequence[LakeFile]) -> LakeFile | None:
     """Merge files into one that replaces them; None if another process changed them meanwhile."""
     import duckdb  # noqa: PLC0415 - only here
 

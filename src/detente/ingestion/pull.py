@@ -29,10 +29,10 @@ from detente.remote import (
     MOST_CONNECTIONS,
     STORAGE,
     FallbackSite,
+    FetchOutcome,
+    FetchPlan,
     Inventory,
     Ledger,
-    Outcome,
-    Plan,
     RemoteFile,
     RetryPolicy,
     Site,
@@ -63,7 +63,7 @@ FIRST_WAIT = 1.0  # seconds before a second attempt
 TOKEN = "DETENTE_DATAVERSE_TOKEN"  # noqa: S105 - the variable's name
 
 Progress = Callable[[int, int], None]
-Planner = Callable[[Site, Ledger, RetryPolicy], Plan]
+Planner = Callable[[Site, Ledger, RetryPolicy], FetchPlan]
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ def site_of(options: PullOptions, address: str) -> Site:
     )
 
 
-def _planned(plan: Plan, inventory: Inventory, pull: _Pull) -> PullPlan:
+def _planned(plan: FetchPlan, inventory: Inventory, pull: _Pull) -> PullPlan:
     raw = pull.ledger.raw
     return PullPlan(pull.site.name, raw, inventory.wanted, inventory.held, plan.gaps, plan.notes, free_bytes(raw))
 
@@ -263,7 +263,7 @@ def _with_damaged(inventory: Inventory, store: Store) -> Inventory:
     return replace(inventory, pending=[*inventory.pending, *(one for one in held if one.file.place not in pending)])
 
 
-def _fetch(plan: Plan, inventory: Inventory, pull: _Pull) -> PullAnswer:
+def _fetch(plan: FetchPlan, inventory: Inventory, pull: _Pull) -> PullAnswer:
     """Fetch what is wanted, and ingest it as it arrives."""
     site, ledger, options = pull.site, pull.ledger, pull.options
     _check_space(inventory.wanted, ledger.home)
@@ -271,7 +271,7 @@ def _fetch(plan: Plan, inventory: Inventory, pull: _Pull) -> PullAnswer:
     ledger.put(inventory.unrecorded, site)
     answer = PullAnswer(site.name, ledger.raw, inventory.held, plan.gaps, plan.notes)
     began = time.monotonic()
-    group: list[Outcome] = []
+    group: list[FetchOutcome] = []
     for n in range(0, 0 if options.no_ingest else len(inventory.pending), GROUP):
         _ingest(inventory.pending[n : n + GROUP], pull, answer)
     for outcome in fetch_files(inventory.wanted, site, ledger, pull.policy, _ticks(inventory.wanted, options)):
@@ -296,7 +296,7 @@ def _ticks(wanted: Sequence[RemoteFile], options: PullOptions) -> Callable[[int]
     return lambda gained: progress(gained, total)
 
 
-def _ingest(group: Sequence[Outcome], pull: _Pull, answer: PullAnswer) -> None:
+def _ingest(group: Sequence[FetchOutcome], pull: _Pull, answer: PullAnswer) -> None:
     """Ingest files, each dataset's together; a file that can't be read does not stop the rest."""
     for source in sorted({one.file.source for one in group}):
         files = {one.path: one.file for one in group if one.file.source == source and one.path is not None}

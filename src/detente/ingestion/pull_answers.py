@@ -17,7 +17,7 @@ from detente.sources import SOURCES, Source
 if TYPE_CHECKING:
     from detente.event_cube.cube import CubeRefresh
     from detente.lake.batches import Batch
-    from detente.remote import Gap, Outcome, RemoteFile
+    from detente.remote import FetchOutcome, ListGap, RemoteFile
 
 __all__ = ["PullAnswer", "PullPlan", "ShippedAnswer", "SourcesAnswer", "by_source", "days_of", "pullable_sources"]
 
@@ -36,9 +36,9 @@ class PullPlan(Answer):
         Where the files would go.
     files : sequence of RemoteFile
         The files to fetch.
-    held : sequence of Outcome
+    held : sequence of FetchOutcome
         Files that are there already.
-    gaps : sequence of Gap
+    gaps : sequence of ListGap
         Files that the provider's calendar implies and its list lacks.
     notes : sequence of str
         What else to know, in sentences.
@@ -51,8 +51,8 @@ class PullPlan(Answer):
     site: str
     folder: Path
     files: Sequence[RemoteFile]
-    held: Sequence[Outcome]
-    gaps: Sequence[Gap]
+    held: Sequence[FetchOutcome]
+    gaps: Sequence[ListGap]
     notes: Sequence[str]
     free_bytes: int
     source: Source | None = None
@@ -99,13 +99,13 @@ class PullAnswer(Answer):
         The provider or mirror.
     folder : pathlib.Path
         Where the files are.
-    held : sequence of Outcome
+    held : sequence of FetchOutcome
         Files that were there before.
-    gaps : sequence of Gap
+    gaps : sequence of ListGap
         Files that the provider's calendar implies and its list lacks.
     notes : sequence of str
         What else to know, in sentences.
-    ended : list of Outcome
+    ended : list of FetchOutcome
         How each file to fetch ended; see `detente.remote.files`.
     ingested, rows_ok, rows_rejected : int
         Files ingested, and their rows kept and rejected.
@@ -123,10 +123,10 @@ class PullAnswer(Answer):
 
     site: str
     folder: Path
-    held: Sequence[Outcome]
-    gaps: Sequence[Gap]
+    held: Sequence[FetchOutcome]
+    gaps: Sequence[ListGap]
     notes: Sequence[str]
-    ended: list[Outcome] = field(default_factory=list)
+    ended: list[FetchOutcome] = field(default_factory=list)
     ingested: int = 0
     rows_ok: int = 0
     rows_rejected: int = 0
@@ -137,12 +137,12 @@ class PullAnswer(Answer):
     source: Source | None = None
     batch: Batch | None = None
 
-    def of(self, *states: str) -> list[Outcome]:
+    def of(self, *states: str) -> list[FetchOutcome]:
         """Return the files that ended in one of the states."""
         return [one for one in self.ended if one.state in states]
 
     @property
-    def lost(self) -> list[Outcome]:
+    def lost(self) -> list[FetchOutcome]:
         """The files that could not be fetched."""
         return self.of(*LOST, *(("missing",) if self.source is not None else ()))
 
@@ -283,7 +283,7 @@ def _sums(files: Sequence[RemoteFile]) -> dict[str, object]:
     return {"files": len(files), "bytes": sum(file.bytes or 0 for file in files), "from": first, "until": last}
 
 
-def _reason(one: Outcome) -> Mapping[str, object]:
+def _reason(one: FetchOutcome) -> Mapping[str, object]:
     return {"file": one.file.place, "reason": one.reason}
 
 

@@ -18,7 +18,7 @@ from detente.errors import StoreError, UsageError
 from detente.event_cube.verification import check_cube
 from detente.lake.dataset_descriptions import damaged_about
 from detente.lake.integrity import fault_of, mending
-from detente.lake.lake import Batch, Lake, Stored
+from detente.lake.lake import Batch, Lake, LakeFile
 from detente.remote import Ledger
 from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
 from detente.store.store import Store
@@ -129,7 +129,7 @@ def table_names(name: str) -> tuple[str, ...]:
         return ()
 
 
-def _fault_of(lake: Lake, stored: Stored) -> str | None:
+def _fault_of(lake: Lake, stored: LakeFile) -> str | None:
     path = lake.home / stored.file
     try:
         if fault := fault_of(path, stored.sha256):

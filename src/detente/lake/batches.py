@@ -15,7 +15,7 @@ __all__ = [
     "FILE_COLUMNS",
     "Batch",
     "LakeChange",
-    "Stored",
+    "LakeFile",
     "batch_of",
     "batch_row",
     "file_row",
@@ -104,7 +104,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class LakeFile:
     """One Parquet file of the lake.
 
     Parameters
@@ -145,7 +145,7 @@ class LakeChange:
     ----------
     batches : sequence of Batch
         New batches.
-    files : sequence of Stored
+    files : sequence of LakeFile
         New files, already on the disk under their names.
     holdings : sequence of (str, str)
         Which new or old batch has rows in which new file.
@@ -164,7 +164,7 @@ class LakeChange:
     """
 
     batches: Sequence[Batch] = ()
-    files: Sequence[Stored] = ()
+    files: Sequence[LakeFile] = ()
     holdings: Sequence[tuple[str, str]] = ()
     drop_files: Sequence[str] = ()
     drop_batches: Sequence[str] = ()
@@ -180,10 +180,10 @@ def batch_of(row: Sequence[Any]) -> Batch:
     return Batch(**{**values, **days, "tally": json.loads(values["tally"])})
 
 
-def stored_of(row: Sequence[Any]) -> Stored:
+def stored_of(row: Sequence[Any]) -> LakeFile:
     """Return a row of ``files`` as a stored file."""
     values = dict(zip(FILE_COLUMNS, row, strict=True))
-    return Stored(**{**values, "profile": json.loads(values["profile"])})
+    return LakeFile(**{**values, "profile": json.loads(values["profile"])})
 
 
 def batch_row(batch: Batch) -> tuple[Any, ...]:
@@ -193,7 +193,7 @@ def batch_row(batch: Batch) -> tuple[Any, ...]:
     return tuple({**values, "unit": batch.unit or batch.origin, "tally": json.dumps(dict(batch.tally))}.values())
 
 
-def file_row(file: Stored) -> tuple[Any, ...]:
+def file_row(file: LakeFile) -> tuple[Any, ...]:
     """Return a stored file as a row of ``files``."""
     values = {name: getattr(file, name) for name in FILE_COLUMNS}
     return tuple({**values, "profile": json.dumps(dict(file.profile))}.values())

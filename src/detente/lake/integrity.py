@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 
 from detente.errors import StoreError
-from detente.lake.batches import Batch, Stored
+from detente.lake.batches import Batch, LakeFile
 from detente.lake.manifest import Manifest
 
 __all__ = [
@@ -82,7 +82,7 @@ def _digest(path: Path, size: int, changed: int) -> str:  # noqa: ARG001 - size 
     return file_digest(path)
 
 
-def check_files(manifest: Manifest, files: Iterable[Stored]) -> None:
+def check_files(manifest: Manifest, files: Iterable[LakeFile]) -> None:
     """Check that files of the lake are the ones that were written.
 
     Raises

@@ -39,11 +39,11 @@ from detente.catalog import table
 from detente.errors import StoreError
 from detente.lake.disk import is_full, unwritable
 from detente.lake.integrity import check_files, file_digest, is_damaged
-from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Conflict, LakeChange, Manifest, Stored
+from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Conflict, LakeChange, LakeFile, Manifest
 from detente.lake.parts import Part, as_named, profile, write_parquet
 from detente.sources.readers.literal_paths import scan_parquet
 
-__all__ = ["SCHEMA_VERSION", "SHARED", "Batch", "Conflict", "Lake", "LakeChange", "Stored", "batch_id", "file_digest"]
+__all__ = ["SCHEMA_VERSION", "SHARED", "Batch", "Conflict", "Lake", "LakeChange", "LakeFile", "batch_id", "file_digest"]
 
 SHARED = ("events", "texts", "coded_acts")  # tables in whose files several inputs may have rows
 ORPHAN_AGE = 86_400.0  # seconds; a file this old that no manifest lists belongs to no running ingest
@@ -149,7 +149,7 @@ class Lake:
         ((count,),) = self.records.ask(query, (dataset, name, digest)) or [(0,)]
         return batch_id(dataset, name, f"{digest}\n{count}" if count else digest)
 
-    def _part(self, stored: Stored) -> Part:
+    def _part(self, stored: LakeFile) -> Part:
         return Part(
             table=stored.table,
             path=self.home / stored.file,
@@ -214,7 +214,7 @@ class Lake:
             self.discard(ours)
             raise
 
-    def _publish(self, batch: Batch, written: Sequence[Stored], *, versions: bool) -> Batch:
+    def _publish(self, batch: Batch, written: Sequence[LakeFile], *, versions: bool) -> Batch:
         """Make the batch visible in place of the one of the same origin, and of itself if it is there."""
         for _ in range(TRIES):
             old = self.records.batches(
@@ -284,7 +284,7 @@ class Lake:
         *,
         dataset: str | None = None,
         month: str | None = None,
-    ) -> Stored:
+    ) -> LakeFile:
         """Write one Parquet file to the disk, safely; it is not read before it is published.
 
         Parameters
@@ -296,7 +296,7 @@ class Lake:
         file : str
             The file's path within the store's folder.
         dataset, month : str, optional
-            Of all its rows: see `Stored`.
+            Of all its rows: see `LakeFile`.
 
         Raises
         ------
@@ -308,7 +308,7 @@ class Lake:
             write_parquet(frame, declared, temporary, level=LEVEL)
         return self.stored(file, name, frame.height, profile(frame, declared), dataset=dataset, month=month)
 
-    def without(self, stored: Stored, batches: Collection[str]) -> list[tuple[Stored, frozenset[str]]]:
+    def without(self, stored: LakeFile, batches: Collection[str]) -> list[tuple[LakeFile, frozenset[str]]]:
         """Write a file's rows of other batches as a new file, and return it with those batches; none if there are none.
 
         Raises
@@ -342,12 +342,12 @@ class Lake:
         *,
         dataset: str | None = None,
         month: str | None = None,
-    ) -> Stored:
+    ) -> LakeFile:
         """Return the manifest's entry for a file on the disk."""
         path = self.home / file
         stat = path.stat()
         entry = {**profiled, "mtime_ns": stat.st_mtime_ns}
-        return Stored(file, name, dataset, month, stat.st_size, file_digest(path), rows, entry)
+        return LakeFile(file, name, dataset, month, stat.st_size, file_digest(path), rows, entry)
 
     @contextlib.contextmanager
     def placing(self, file: str) -> Iterator[Path]:

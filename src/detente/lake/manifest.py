@@ -38,7 +38,7 @@ from detente.lake.batches import (
     FILE_COLUMNS,
     Batch,
     LakeChange,
-    Stored,
+    LakeFile,
     batch_of,
     batch_row,
     file_row,
@@ -47,7 +47,7 @@ from detente.lake.batches import (
 )
 from detente.lake.disk import is_of_the_disk, unreadable
 
-__all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Conflict", "LakeChange", "Manifest", "Stored"]
+__all__ = ["HOLDS", "SCHEMA_VERSION", "Batch", "Conflict", "LakeChange", "LakeFile", "Manifest"]
 
 SCHEMA_VERSION = 3
 # Whether batch b is current on :day: of the versions of one input, the first that no other had replaced by then
@@ -119,7 +119,7 @@ class Manifest:
             return self._rows(batch_of, query, values)
         return self._rows(batch_of, f"{query} DESC LIMIT {int(newest)}", values)[::-1]
 
-    def files(self, where: str = "", values: Sequence[object] = ()) -> list[Stored]:
+    def files(self, where: str = "", values: Sequence[object] = ()) -> list[LakeFile]:
         """Return the files in use that meet a condition on the table ``files``, oldest first."""
         columns = ", ".join(f'"{name}"' for name in FILE_COLUMNS)
         query = f"SELECT {columns} FROM files {where and 'WHERE ' + where} ORDER BY rowid"  # noqa: S608

@@ -21,12 +21,12 @@ from detente.lake.integrity import file_digest
 from detente.sources.events.keys import key_of
 from detente.sources.readers.literal_paths import parquet_schema, scan_parquet
 
-__all__ = ["Mended", "mended_events", "rename_datasets"]
+__all__ = ["RewrittenFile", "mended_events", "rename_datasets"]
 
 LEVEL = 6
 
 
-class Mended(NamedTuple):
+class RewrittenFile(NamedTuple):
     """A file that takes the place of another."""
 
     old: str
@@ -35,7 +35,7 @@ class Mended(NamedTuple):
     sha256: str
 
 
-def mended_events(home: Path, files: Mapping[str, str]) -> list[Mended]:
+def mended_events(home: Path, files: Mapping[str, str]) -> list[RewrittenFile]:
     """Rewrite files of events, with the columns that they lack.
 
     Parameters
@@ -47,7 +47,7 @@ def mended_events(home: Path, files: Mapping[str, str]) -> list[Mended]:
 
     Returns
     -------
-    list of Mended
+    list of RewrittenFile
         The new files, written and not yet in the manifest.
 
     Raises
@@ -66,7 +66,7 @@ def mended_events(home: Path, files: Mapping[str, str]) -> list[Mended]:
         rows = _with_all(scan_parquet(path).collect()).select(names)
         rows.write_parquet(temporary, compression="zstd", compression_level=LEVEL)
         temporary.replace(home / new)
-        found.append(Mended(file, new, (home / new).stat().st_size, file_digest(home / new)))
+        found.append(RewrittenFile(file, new, (home / new).stat().st_size, file_digest(home / new)))
     return found
 
 

@@ -21,7 +21,7 @@ from detente.panels.peace_and_lags import add_lags, add_peace_years
 from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
 from detente.panels.relevance import relevant_dyads
 from detente.panels.stata_names import stata_names
-from detente.panels.ties import Measure, add_ties
+from detente.panels.ties import TieColumn, add_ties
 
 __all__ = [
     "ADDITIONS",
@@ -30,9 +30,9 @@ __all__ = [
     "Addition",
     "AdditionList",
     "Coverage",
-    "Measure",
     "Panel",
     "PanelColumn",
+    "TieColumn",
     "add_attributes",
     "add_capital_distance",
     "add_claims",

@@ -18,7 +18,7 @@ from detente.panels.disputes import Initiators, add_mids
 from detente.panels.flows import add_flows, add_shared
 from detente.panels.panel import Panel
 from detente.panels.periods import Periods
-from detente.panels.ties import Measure, add_ties
+from detente.panels.ties import TieColumn, add_ties
 
 __all__ = [
     "AdditionInput",
@@ -165,7 +165,7 @@ def counted_adder(name: str, kind: str, doc: str) -> Callable[[Panel, AdditionIn
     """Return a function that adds the number of ties of a kind."""
 
     def make(panel: Panel, given: AdditionInput) -> Panel:
-        measures = {name: Measure((kind,), "count", doc)}
+        measures = {name: TieColumn((kind,), "count", doc)}
         return add_ties(panel, given.rows, measures, dataset=given.dataset, covers=given.covers, validated=True)
 
     return make

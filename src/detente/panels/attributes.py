@@ -15,7 +15,7 @@ from detente.identity.records import period, read_rows
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.empty_cells import UNCOMPUTABLE, UNRECORDED
 from detente.panels.own_records import ATTRIBUTES, checked
-from detente.panels.panel import Figures, Panel, PanelColumn, Spread
+from detente.panels.panel import Figures, Panel, PanelColumn, UnitValues
 from detente.panels.rows import PanelRows
 
 __all__ = ["add_attributes", "add_majors", "add_ratio", "sides"]
@@ -102,7 +102,7 @@ def add_attributes(
             column = PanelColumn(
                 f"{called}{ending}", doc, unit, about, dataset, MISSING, covered.start, covered.end, covered.gaps
             )
-            figures.append(Figures(column, Spread(placed.ravel(), panel.rows.cells[side]), absent))
+            figures.append(Figures(column, UnitValues(placed.ravel(), panel.rows.cells[side]), absent))
     return panel.add(figures)
 
 

@@ -27,7 +27,7 @@ from detente.sources.coverage import FREQS, days_shown
 
 __all__ = [
     "Coverage",
-    "Spans",
+    "TiePeriods",
     "coverage_of_days",
     "coverage_of_frame",
     "dense",
@@ -228,14 +228,14 @@ def _directions(source: Codes, target: Codes, way: Way) -> list[tuple[Codes, Cod
     return {"forth": [forth], "back": [back], "both": [forth, back]}[way]
 
 
-class Spans(NamedTuple):
+class TiePeriods(NamedTuple):
     """Ties, once per period in which they hold: index in the frame of ties, and the period."""
 
     tie: Indices
     when: Indices
 
 
-def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> Spans:
+def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> TiePeriods:
     """Return each tie once per period on a day of which it held.
 
     A tie without an end lasts to the end of coverage.
@@ -246,7 +246,7 @@ def spans_of(periods: Periods, ties: pl.DataFrame, covers: Coverage) -> Spans:
     length = np.maximum(last - first + 1, 0)
     tie = np.repeat(np.arange(ties.height), length)
     within = np.arange(len(tie)) - np.repeat(np.cumsum(length) - length, length)
-    return Spans(tie, first[tie] + within)
+    return TiePeriods(tie, first[tie] + within)
 
 
 def dense(panel: Panel, placed: npt.NDArray[Any], side: str) -> npt.NDArray[Any]:

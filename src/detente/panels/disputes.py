@@ -200,7 +200,7 @@ def _of_pairs(rows: PanelRows, kept: pl.DataFrame, prefix: str, covers: Coverage
         parts.append((OF_A_SIDE, f"_{side}", f"of {side}" if len(side) == 1 else f"of the {side}", lines))
     for part, ending, about, lines in parts:
         inside = (covered[lines.row] == 0) & decided[lines.line]
-        known = Lines(lines.row[inside], lines.line[inside])
+        known = DisputeRows(lines.row[inside], lines.line[inside])
         for name, declared in part.items():
             one = column(f"{name}{ending}", declared, about)
             figures.append(Figures(one, _cells(kept[declared.source], known, rows.count), absent))
@@ -223,7 +223,7 @@ def _why_empty(kept: pl.DataFrame) -> Reasons:
     )
 
 
-def _unless_reduced(kept: pl.DataFrame, some: Lines, covered: Reasons) -> Reasons:
+def _unless_reduced(kept: pl.DataFrame, some: DisputeRows, covered: Reasons) -> Reasons:
     """Return the reasons for an empty number of disputes: the file has none if its producer chose one of several."""
     reduced = kept["reduced"].fill_null(value=False).to_numpy()[some.line]
     why = covered.copy()
@@ -231,14 +231,14 @@ def _unless_reduced(kept: pl.DataFrame, some: Lines, covered: Reasons) -> Reason
     return why
 
 
-class Lines(NamedTuple):
+class DisputeRows(NamedTuple):
     """Rows of a panel, each with its line in a frame of disputes."""
 
     row: npt.NDArray[np.int32]
     line: npt.NDArray[np.int64]
 
 
-def _lines(rows: PanelRows, kept: pl.DataFrame) -> tuple[Lines, Lines]:
+def _lines(rows: PanelRows, kept: pl.DataFrame) -> tuple[DisputeRows, DisputeRows]:
     """Return the rows for which the frame of disputes has a line of the first state, and of the second."""
     source, target = rows.codes(kept["source"]), rows.codes(kept["target"])
     when, line = rows.periods.index(kept["period"]), np.arange(kept.height)
@@ -248,19 +248,19 @@ def _lines(rows: PanelRows, kept: pl.DataFrame) -> tuple[Lines, Lines]:
         inside = at >= 0
         if rows.kind == "dyads":
             inside &= one < other
-        both.append(Lines(at[inside], line[inside]))
+        both.append(DisputeRows(at[inside], line[inside]))
     return both[0], both[1]
 
 
-def _either(forth: Lines, back: Lines) -> Lines:
+def _either(forth: DisputeRows, back: DisputeRows) -> DisputeRows:
     """Return each row once, also for a dispute that the file has in only one direction."""
     line, row = np.concatenate([forth.line, back.line]), np.concatenate([forth.row, back.row])
     order = np.lexsort((-line, row))
     first = np.flatnonzero(np.diff(row[order], prepend=-1))
-    return Lines(row[order][first], line[order][first])
+    return DisputeRows(row[order][first], line[order][first])
 
 
-def _cells(disputes: pl.Series, lines: Lines, count: int) -> pl.Series:
+def _cells(disputes: pl.Series, lines: DisputeRows, count: int) -> pl.Series:
     """Return a panel column with the values of a disputes column at some rows."""
     kind = pl.Int32 if disputes.dtype == pl.Int32 else pl.Int8
     taken = disputes.cast(kind).gather(lines.line)

@@ -30,7 +30,7 @@ __all__ = ["add_flows", "add_shared", "need_pairs"]
 MISSING = "the dataset has no figure"
 
 
-class Labels(NamedTuple):
+class IndicatorLabel(NamedTuple):
     """Name, description and unit of an indicator."""
 
     name: str
@@ -110,7 +110,7 @@ def add_flows(
     if not validated:
         figures, value = checked(figures, FLOWS, scheme=scheme, value=value), "value"
     covered = covers or coverage_of_frame(figures, dataset)
-    labels = Labels(name, doc, unit)
+    labels = IndicatorLabel(name, doc, unit)
     rows = panel.rows
     if rows.kind == "states":
         out, back = (_summed(panel, figures, side, value) for side in ("source", "target"))
@@ -186,7 +186,7 @@ def add_shared(
     (values,) = place_pairs(panel.rows, figures, value, ("both",))
     absent = why_missing(panel.rows, covered, 0 if zero else UNRECORDED)
     empty = _without_value(panel, figures, value, ("both",))
-    labels = Labels(name, doc, unit)
+    labels = IndicatorLabel(name, doc, unit)
     return panel.add(
         [
             _figures(name, labels, "of both alike", covered, values=values, absent=absent, zero=zero, empty=one)
@@ -208,7 +208,7 @@ def _without_value(panel: Panel, figures: pl.DataFrame, value: str, ways: Sequen
 
 def _figures(
     column: str,
-    labels: Labels,
+    labels: IndicatorLabel,
     about: str,
     covers: Coverage,
     *,

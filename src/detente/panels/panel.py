@@ -20,7 +20,7 @@ from detente.panels.empty_cells import column as cells
 from detente.panels.rows import PanelRows, take
 from detente.panels.stata_names import stata_names
 
-__all__ = ["Figures", "Panel", "PanelColumn", "Spread"]
+__all__ = ["Figures", "Panel", "PanelColumn", "UnitValues"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class PanelColumn:
         return asdict(self)
 
 
-class Spread(NamedTuple):
+class UnitValues(NamedTuple):
     """Values of units by periods, NaN if missing, and the index of every row's value among them.
 
     A panel of pairs repeats the values of a state in thousands of rows, so they are stored once and copied to the rows
@@ -85,7 +85,7 @@ class Figures:
     ----------
     column : PanelColumn
         Description.
-    stored : polars.Series or Spread
+    stored : polars.Series or UnitValues
         A cell per row, null if empty; or the values of states, which are copied to rows when needed.
     absent : array of uint8
         For each row the index in `detente.panels.empty_cells.REASONS` of the reason if its cell is empty. It is ignored
@@ -93,7 +93,7 @@ class Figures:
     """
 
     column: PanelColumn
-    stored: pl.Series | Spread
+    stored: pl.Series | UnitValues
     absent: Reasons
 
     @classmethod
@@ -108,7 +108,7 @@ class Figures:
 
     def part(self, rows: slice) -> pl.Series:
         """Return the cells of some rows."""
-        stored: pl.Series | Spread = self.__dict__.get("cells", self.stored)
+        stored: pl.Series | UnitValues = self.__dict__.get("cells", self.stored)
         if isinstance(stored, pl.Series):
             return stored.alias(self.column.name)[rows]
         return stored.cells(self.column.name, rows)

@@ -10,7 +10,7 @@ from detente.panels.coverage import Coverage, coverage_of_frame
 from detente.panels.empty_cells import NOTHING, UNRECORDED
 from detente.panels.own_records import TIES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn
-from detente.panels.ties import Measure, add_ties
+from detente.panels.ties import TieColumn, add_ties
 from detente.sources.providers.rivalries import RIVALRY_TYPES, types_of
 
 __all__ = ["add_claims", "add_contiguity", "add_pacts", "add_rivalry"]
@@ -57,8 +57,8 @@ def add_pacts(
         If rows do not fit the table: see `detente.panels.own_records`.
     """
     prefix, kinds = PREFIXES.get(dataset, dataset), PACTS.get(dataset, PACTS["atop"])
-    measures = {f"{prefix}_{kind}": Measure((kind,), "any", f"Bound by a pact: {kind}") for kind in kinds}
-    measures[f"{prefix}_pact"] = Measure(kinds, "any", "Bound by a pact of any of these kinds")
+    measures = {f"{prefix}_{kind}": TieColumn((kind,), "any", f"Bound by a pact: {kind}") for kind in kinds}
+    measures[f"{prefix}_pact"] = TieColumn(kinds, "any", "Bound by a pact of any of these kinds")
     return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
 
 
@@ -97,11 +97,11 @@ def add_contiguity(
     """
     kinds = ("contiguity",)
     measures = {
-        "contiguity": Measure(kinds, "least", "Nearest direct contiguity"),
-        "contiguous": Measure(kinds, "any", "Contiguous by land or across at most 400 miles of water"),
+        "contiguity": TieColumn(kinds, "least", "Nearest direct contiguity"),
+        "contiguous": TieColumn(kinds, "any", "Contiguous by land or across at most 400 miles of water"),
     }
     if panel.rows.kind == "states":
-        measures["land_border"] = Measure(kinds, "any", "Land border", (1,))
+        measures["land_border"] = TieColumn(kinds, "any", "Land border", (1,))
     result = add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)
     return _zero_where_nothing(result, "contiguity", "0 none, 1 land, 2–5 water up to 12, 24, 150, 400 miles")
 
@@ -154,9 +154,9 @@ def add_rivalry(
     if not validated:
         ties = checked(ties, TIES, dataset=dataset, scheme=scheme)
     name = f"{PREFIXES.get(dataset, dataset)}_rivalry"
-    measures = {name: Measure(("rivalry",), "any", "Strategic rivals, as coded in hindsight")}
+    measures = {name: TieColumn(("rivalry",), "any", "Strategic rivals, as coded in hindsight")}
     of_types = {
-        f"{name}_{kind}": Measure(("rivalry",), "any", f"Rivals of type {kind}", types=(kind,))
+        f"{name}_{kind}": TieColumn(("rivalry",), "any", f"Rivals of type {kind}", types=(kind,))
         for kind in RIVALRY_TYPES
     }
     result = add_ties(panel, ties, measures | of_types, dataset=dataset, covers=covers, validated=True)
@@ -215,7 +215,7 @@ def add_claims(
         If rows do not fit the table: see `detente.panels.own_records`.
     """
     measures = {
-        "claims": Measure(("claim",), "count", "Territorial claims"),
-        "claim_salience": Measure(("claim",), "most", "Salience of the most salient claim, 0 to 12"),
+        "claims": TieColumn(("claim",), "count", "Territorial claims"),
+        "claim_salience": TieColumn(("claim",), "most", "Salience of the most salient claim, 0 to 12"),
     }
     return add_ties(panel, ties, measures, dataset=dataset, covers=covers, scheme=scheme, validated=validated)

@@ -17,7 +17,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import UsageError
-from detente.panels.coverage import Coverage, Spans, coverage_of_frame, dense, spans_of, why_missing
+from detente.panels.coverage import Coverage, TiePeriods, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.empty_cells import LATER, NOTHING, UNRECORDED
 from detente.panels.own_records import TIES, checked
 from detente.panels.panel import Figures, Panel
@@ -25,7 +25,7 @@ from detente.panels.periods import Indices
 from detente.panels.rows import PanelRows
 from detente.sources.providers.rivalries import types_of
 
-__all__ = ["Measure", "add_ties"]
+__all__ = ["TieColumn", "add_ties"]
 
 How = Literal["any", "count", "least", "most"]
 KINDS = table("ties").column("kind").codes or ()
@@ -33,7 +33,7 @@ UNITS = {"any": "1 yes, 0 no", "count": "number", "least": "code", "most": "code
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class TieColumn:
     """A column computed from ties.
 
     Parameters
@@ -60,7 +60,7 @@ class Measure:
 def add_ties(
     panel: Panel,
     ties: pl.DataFrame,
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, TieColumn],
     *,
     dataset: str,
     covers: Coverage | None = None,
@@ -146,7 +146,7 @@ def add_ties(
     return panel.add(figures)
 
 
-def _counted(ties: pl.DataFrame, measure: Measure) -> pl.Series:
+def _counted(ties: pl.DataFrame, measure: TieColumn) -> pl.Series:
     """Return which ties a measure counts."""
     kept = pl.col("kind").is_in(measure.kinds)
     if measure.levels:
@@ -175,7 +175,7 @@ class TieRows(NamedTuple):
         return TieRows(self.at[chosen], self.tie[chosen])
 
 
-def _tie_rows(rows: PanelRows, ties: pl.DataFrame, spans: Spans) -> TieRows:
+def _tie_rows(rows: PanelRows, ties: pl.DataFrame, spans: TiePeriods) -> TieRows:
     """Return the rows in which each tie holds: undirected ties in both directions."""
     source, target = rows.codes(ties["source"])[spans.tie], rows.codes(ties["target"])[spans.tie]
     at, tie = rows.pair_rows(source, target, spans.when), spans.tie
@@ -214,7 +214,7 @@ def _levels(ties: pl.DataFrame) -> pl.Series:
 
 
 def _partners(
-    panel: Panel, measure: Measure, ties: pl.DataFrame, spans: Spans, *, name: str, covers: Coverage
+    panel: Panel, measure: TieColumn, ties: pl.DataFrame, spans: TiePeriods, *, name: str, covers: Coverage
 ) -> Figures:
     """Return the number of states that each state is tied to."""
     rows = panel.rows

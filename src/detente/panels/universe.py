@@ -43,7 +43,7 @@ Numbers = npt.NDArray[np.int16]
 NONE = -1
 
 
-class Stay(NamedTuple):
+class UnitSpell(NamedTuple):
     """One spell of one state in a list, restricted to the requested days."""
 
     code: str
@@ -184,7 +184,7 @@ def pairs_alive(members: Membership, *, directed: bool) -> Flags:
     return np.ascontiguousarray(alive.transpose(1, 2, 0))
 
 
-def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) -> list[Stay]:
+def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) -> list[UnitSpell]:
     """Return the spells in a list, restricted to the requested days, by code and time."""
     stays = []
     for code, entity in sorted(entities().items()):
@@ -194,7 +194,7 @@ def _stays(system: System, wanted: dict[str, list[tuple[date, date]]] | None) ->
             for start, end in [(date.min, date.max)] if wanted is None else wanted.get(code, []):
                 begin, until = max(start, spell.period.start), min(end, spell.period.end)
                 if begin <= until:
-                    stays.append(Stay(code, spell.number, begin, until))
+                    stays.append(UnitSpell(code, spell.number, begin, until))
     if not stays:
         raise UsageError(f"none of the states was ever a member of the list {system!r}", value=wanted)
     return sorted(stays, key=lambda stay: (stay.start, stay.code))
@@ -227,7 +227,7 @@ def _code(name: str, span: tuple[date, date], scheme: str | None) -> str:
         raise
 
 
-def _units(stays: Sequence[Stay]) -> dict[str, int]:
+def _units(stays: Sequence[UnitSpell]) -> dict[str, int]:
     """Return the unit of each code: codes that share a number are one unit; units are ordered by their first code."""
     leader = {stay.code: stay.code for stay in stays}
     holders: dict[int, str] = {}

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from detente.errors import DataError
 from detente.remote.download import file_digest, sync
-from detente.remote.files import FAILED, FETCHED, HELD, MISSING, REFUSED, Outcome, RemoteFile
+from detente.remote.files import FAILED, FETCHED, HELD, MISSING, REFUSED, FetchOutcome, RemoteFile
 from detente.remote.ledger import Download, Ledger, unwritable
 from detente.remote.mediawiki import MOST_TITLES, WikiPage, query_pages
 from detente.remote.retries import RetryPolicy
@@ -56,20 +56,20 @@ class DailyPages:
     ----------
     wanted : sequence of datetime.date
         Days whose page is to be fetched.
-    open : sequence of Outcome
+    open : sequence of FetchOutcome
         The newest files of pages on the disk of which the wiki may have a newer revision.
-    held : mapping of datetime.date to sequence of Outcome
+    held : mapping of datetime.date to sequence of FetchOutcome
         The pages on the disk: the files of each, oldest revision first.
-    pending : sequence of Outcome
+    pending : sequence of FetchOutcome
         Files that were not ingested yet.
     missing : sequence of datetime.date
         Days that had no page a month later.
     """
 
     wanted: Sequence[date]
-    open: Sequence[Outcome]
-    held: Mapping[date, Sequence[Outcome]]
-    pending: Sequence[Outcome]
+    open: Sequence[FetchOutcome]
+    held: Mapping[date, Sequence[FetchOutcome]]
+    pending: Sequence[FetchOutcome]
     missing: Sequence[date]
 
 
@@ -102,9 +102,9 @@ def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = 
             files.setdefault(date.fromisoformat(match[1]), []).append((int(match[2]), place))
     wanted: list[date] = []
     missing: list[date] = []
-    unsettled: list[Outcome] = []
-    held: dict[date, list[Outcome]] = {}
-    pending: list[Outcome] = []
+    unsettled: list[FetchOutcome] = []
+    held: dict[date, list[FetchOutcome]] = {}
+    pending: list[FetchOutcome] = []
     day = max(first or FIRST_DAY, FIRST_DAY)
     while day <= last:
         here = [
@@ -124,7 +124,7 @@ def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = 
     return DailyPages(wanted, unsettled, held, pending, missing)
 
 
-def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolicy) -> Iterator[list[Outcome]]:
+def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolicy) -> Iterator[list[FetchOutcome]]:
     """Fetch pages, as many as one request allows at a time, and yield how each ended, already recorded.
 
     Parameters
@@ -140,7 +140,7 @@ def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolic
 
     Yields
     ------
-    list of Outcome
+    list of FetchOutcome
         Fetched, held (of pages that were asked for again and have not changed), missing, refused or failed.
 
     Raises
@@ -262,7 +262,7 @@ def _queried(
             yield day, replace(page, entry=None, reason=reason, missing=True)
 
 
-def _compared(held: Sequence[Outcome], site: Site, policy: RetryPolicy) -> tuple[list[Outcome], list[date]]:
+def _compared(held: Sequence[FetchOutcome], site: Site, policy: RetryPolicy) -> tuple[list[FetchOutcome], list[date]]:
     """Return the pages on the disk whose revision is the newest, and the days of the others."""
     by_day = {one.file.first: one for one in held if one.file.first}
     same, changed = [], []
@@ -275,12 +275,12 @@ def _compared(held: Sequence[Outcome], site: Site, policy: RetryPolicy) -> tuple
     return same, changed
 
 
-def _kept(day: date, page: WikiPage, raw: Path) -> Outcome:
+def _kept(day: date, page: WikiPage, raw: Path) -> FetchOutcome:
     """Write a page into its file."""
     if page.entry is None or page.revision is None:
         hidden = "hidden" in page.reason
         state = MISSING if page.missing else REFUSED if hidden else FAILED
-        return Outcome(page_file(day), state, reason=page.reason)
+        return FetchOutcome(page_file(day), state, reason=page.reason)
     saved = datetime.fromisoformat(page.entry["revisions"][0]["timestamp"])
     file = page_file(day, page.revision, saved.astimezone(UTC).date())
     path = raw / file.folder / file.name
@@ -290,4 +290,4 @@ def _kept(day: date, page: WikiPage, raw: Path) -> Outcome:
     part.write_bytes(data)
     sync(part)
     part.replace(path)
-    return Outcome(file, FETCHED, path, len(data), file_digest(path))
+    return FetchOutcome(file, FETCHED, path, len(data), file_digest(path))

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from detente.errors import NoAnswer
 from detente.remote.addresses import escaped, safe_name
 from detente.remote.dataverse import files_of_dataset
-from detente.remote.files import Plan, RemoteFile
+from detente.remote.files import FetchPlan, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.contract import Source
@@ -40,7 +40,7 @@ def server_of(one: Source) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def plan_source(site: Site, one: Source, policy: RetryPolicy) -> Plan:
+def plan_source(site: Site, one: Source, policy: RetryPolicy) -> FetchPlan:
     """Return the files of a source, the main one first.
 
     Parameters
@@ -54,7 +54,7 @@ def plan_source(site: Site, one: Source, policy: RetryPolicy) -> Plan:
 
     Returns
     -------
-    Plan
+    FetchPlan
 
     Raises
     ------
@@ -81,13 +81,13 @@ def plan_source(site: Site, one: Source, policy: RetryPolicy) -> Plan:
         listed = [
             RemoteFile(one.name, one.name, safe_name(name), escaped(name), size) for name, size in listing.items()
         ]
-        return Plan(_chosen(listed, one, _names(one), site))
+        return FetchPlan(_chosen(listed, one, _names(one), site))
     if one.fetch is None:
         raise NoAnswer(how_by_hand(one), value=one.name)
     if one.fetch.doi:
         listed = files_of_dataset(site, one.name, one.fetch.doi, policy)
-        return Plan(_chosen(listed, one, one.fetch.files, site))
-    return Plan([_at(one, address) for address in one.fetch.addresses])
+        return FetchPlan(_chosen(listed, one, one.fetch.files, site))
+    return FetchPlan([_at(one, address) for address in one.fetch.addresses])
 
 
 def how_by_hand(one: Source) -> str:

@@ -34,7 +34,7 @@ from detente.errors import DataError, NoAnswer, UsageError
 from detente.remote.addresses import escaped, safe_name
 from detente.remote.download import ALGORITHMS
 from detente.remote.file_lists import whole_list
-from detente.remote.files import Plan, RemoteFile
+from detente.remote.files import FetchPlan, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.events.event_format import DataverseFiles
@@ -57,7 +57,7 @@ PERIOD_NAME = re.compile(rf"(?i)ngecEvents\.?DV[-._](\d{{4}})(?:[-._](\d{{2}}|{'
 
 def plan_dataset(
     site: Site, name: str, policy: RetryPolicy, *, first: date | None = None, last: date | None = None
-) -> Plan:
+) -> FetchPlan:
     """Return the files of events of a dataset.
 
     Parameters
@@ -74,7 +74,7 @@ def plan_dataset(
 
     Returns
     -------
-    Plan
+    FetchPlan
 
     Raises
     ------
@@ -111,7 +111,7 @@ def plan_dataset(
                 "--mirror"
             )
         raise NoAnswer(f"{site.name} lists no file of {title} {why}", value=(first, last))
-    return Plan(wanted, (), tuple(_notes(wanted, others, first, last)))
+    return FetchPlan(wanted, (), tuple(_notes(wanted, others, first, last)))
 
 
 def _listed(site: Site, name: str, dataset: DataverseFiles, policy: RetryPolicy) -> tuple[list[RemoteFile], int]:

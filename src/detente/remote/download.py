@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from detente.remote.errors import NotFound, Refused, Unavailable
-from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, Outcome, RemoteFile
+from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, FetchOutcome, RemoteFile
 from detente.remote.retries import Interrupted, RetryPolicy
-from detente.remote.sites import Body, Site
+from detente.remote.sites import ResponseBody, Site
 
 __all__ = [
     "ALGORITHMS",
@@ -46,7 +46,9 @@ ALGORITHMS = ("md5", "sha-1", "sha-256", "sha-512")
 Tick = Callable[[int], None]
 
 
-def fetch_file(site: Site, file: RemoteFile, raw: Path, policy: RetryPolicy, tick: Tick = lambda _: None) -> Outcome:
+def fetch_file(
+    site: Site, file: RemoteFile, raw: Path, policy: RetryPolicy, tick: Tick = lambda _: None
+) -> FetchOutcome:
     """Fetch a file into its place under `raw`.
 
     Parameters
@@ -64,7 +66,7 @@ def fetch_file(site: Site, file: RemoteFile, raw: Path, policy: RetryPolicy, tic
 
     Returns
     -------
-    Outcome
+    FetchOutcome
         Fetched, missing, refused or failed.
 
     Raises
@@ -75,9 +77,9 @@ def fetch_file(site: Site, file: RemoteFile, raw: Path, policy: RetryPolicy, tic
         If the pull was stopped.
     """
     if file.barred:
-        return Outcome(file, REFUSED, reason=file.barred)
+        return FetchOutcome(file, REFUSED, reason=file.barred)
     if file.bytes is not None and file.bytes > LARGEST:
-        return Outcome(file, REFUSED, reason=f"listed with {file.bytes:,} bytes; at most {LARGEST:,} are fetched")
+        return FetchOutcome(file, REFUSED, reason=f"listed with {file.bytes:,} bytes; at most {LARGEST:,} are fetched")
     folder = raw / file.folder
     folder.mkdir(parents=True, exist_ok=True)
     transfer = _Transfer(site, file, folder, policy, tick)
@@ -89,7 +91,7 @@ def fetch_file(site: Site, file: RemoteFile, raw: Path, policy: RetryPolicy, tic
         state, reason = REFUSED, str(error)
     except (_Mismatch, Unavailable) as error:
         state, reason = FAILED, str(error)
-    return Outcome(file, state, reason=reason, unreachable=transfer.unreachable)
+    return FetchOutcome(file, state, reason=reason, unreachable=transfer.unreachable)
 
 
 def part_name(file: RemoteFile) -> str:
@@ -137,7 +139,7 @@ def read_bytes(site: Site, path: str, policy: RetryPolicy, most: int) -> bytes:
     return policy.retry(attempt, tries=TRIES)
 
 
-def read_body(body: Body, most: int) -> bytes:
+def read_body(body: ResponseBody, most: int) -> bytes:
     """Return the bytes of an open file, of which there may be `most`.
 
     Raises
@@ -187,7 +189,7 @@ class _Transfer:
         if self.file.checksum is None:
             self.part.unlink(missing_ok=True)
 
-    def run(self) -> Outcome:
+    def run(self) -> FetchOutcome:
         for turn in range(WRONG_TWICE):
             try:
                 self.policy.retry(self._attempt, lambda: self.arrived)
@@ -218,7 +220,7 @@ class _Transfer:
                 self._restart()
             raise
 
-    def _append(self, body: Body, requested: int) -> None:
+    def _append(self, body: ResponseBody, requested: int) -> None:
         most = LARGEST if self.file.bytes is None else self.file.bytes
         if body.total is not None and body.total > most:
             raise _Mismatch(self._sizes(body.total))
@@ -231,7 +233,7 @@ class _Transfer:
         if body.total is not None and self.arrived < body.total:
             raise Unavailable(f"connection broke off after {self.arrived:,} of {body.total:,} bytes")
 
-    def _write(self, out: BinaryIO, body: Body, most: int) -> None:
+    def _write(self, out: BinaryIO, body: ResponseBody, most: int) -> None:
         since, before = time.monotonic(), self.arrived
         for chunk in body.chunks:
             if self.policy.stop.is_set():
@@ -258,11 +260,11 @@ class _Transfer:
                 raise _Mismatch(f"{algorithm.upper()} is {found}, and {expected} in the provider's list")
         return md5
 
-    def _settle(self, md5: str) -> Outcome:
+    def _settle(self, md5: str) -> FetchOutcome:
         path = self.folder / self.file.name
         sync(self.part)
         self.part.replace(path)
-        return Outcome(self.file, FETCHED, path=path, bytes=self.arrived, md5=md5)
+        return FetchOutcome(self.file, FETCHED, path=path, bytes=self.arrived, md5=md5)
 
     def _restart(self) -> None:
         self.part.unlink(missing_ok=True)

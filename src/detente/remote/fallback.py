@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 
 from detente.remote.errors import UnverifiedHost
-from detente.remote.sites import Body, Site
+from detente.remote.sites import ResponseBody, Site
 
 __all__ = ["FallbackSite"]
 
@@ -44,7 +44,7 @@ class FallbackSite:
         return self._sites[0].listing(folder)
 
     @contextlib.contextmanager
-    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
+    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[ResponseBody]:
         """Open the file at `path`, at the second site if the first has an invalid certificate."""
         site = self._sites[0]
         with contextlib.ExitStack() as opened:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from detente.errors import DataError
 from detente.remote.download import fetch_file, sweep, sync
-from detente.remote.files import Outcome, Plan, RemoteFile
+from detente.remote.files import FetchOutcome, FetchPlan, RemoteFile
 from detente.remote.ledger import Ledger, unwritable
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
@@ -35,26 +35,26 @@ class Inventory:
     ----------
     wanted : sequence of RemoteFile
         Files to fetch.
-    held : sequence of Outcome
+    held : sequence of FetchOutcome
         Files that are on the disk and agree with the provider's list.
-    unrecorded : sequence of Outcome
+    unrecorded : sequence of FetchOutcome
         Those of `held` without a row in the ledger: a pull was killed as they arrived.
-    pending : sequence of Outcome
+    pending : sequence of FetchOutcome
         Those of `held` that were not ingested yet.
     """
 
     wanted: Sequence[RemoteFile]
-    held: Sequence[Outcome]
-    unrecorded: Sequence[Outcome]
-    pending: Sequence[Outcome]
+    held: Sequence[FetchOutcome]
+    unrecorded: Sequence[FetchOutcome]
+    pending: Sequence[FetchOutcome]
 
 
-def take_inventory(plan: Plan, ledger: Ledger) -> Inventory:
+def take_inventory(plan: FetchPlan, ledger: Ledger) -> Inventory:
     """Divide a plan's files into those to fetch and those that are on the disk.
 
     Parameters
     ----------
-    plan : Plan
+    plan : FetchPlan
         The files.
     ledger : Ledger
         What was fetched before.
@@ -88,7 +88,7 @@ def fetch_files(
     ledger: Ledger,
     policy: RetryPolicy,
     tick: Callable[[int], None] = lambda _: None,
-) -> Iterator[Outcome]:
+) -> Iterator[FetchOutcome]:
     """Fetch files, and yield the outcome of each as it ends.
 
     Parameters
@@ -106,7 +106,7 @@ def fetch_files(
 
     Yields
     ------
-    Outcome
+    FetchOutcome
         Already recorded.
 
     Raises
@@ -146,11 +146,11 @@ def fetch_files(
 
 
 def _outcomes(
-    wanted: Sequence[RemoteFile], begin: Callable[[RemoteFile], Future[Outcome]], ahead: int
-) -> Iterator[Outcome | None]:
+    wanted: Sequence[RemoteFile], begin: Callable[[RemoteFile], Future[FetchOutcome]], ahead: int
+) -> Iterator[FetchOutcome | None]:
     """Yield outcomes as they come, and None where a second passes without one."""
     waiting = iter(wanted)
-    running: set[Future[Outcome]] = set()
+    running: set[Future[FetchOutcome]] = set()
     lost = 0
     while True:
         for file in islice(waiting, ahead - len(running)):
@@ -172,9 +172,9 @@ def _outcomes(
                 )
 
 
-def _recorded(outcomes: Iterator[Outcome | None], site: Site, ledger: Ledger) -> Iterator[Outcome]:
+def _recorded(outcomes: Iterator[FetchOutcome | None], site: Site, ledger: Ledger) -> Iterator[FetchOutcome]:
     """Record outcomes, a second's worth at a time, before passing them on."""
-    kept: list[Outcome] = []
+    kept: list[FetchOutcome] = []
     since = time.monotonic()
     try:
         for outcome in outcomes:
@@ -188,7 +188,7 @@ def _recorded(outcomes: Iterator[Outcome | None], site: Site, ledger: Ledger) ->
     yield from kept
 
 
-def _record(outcomes: Sequence[Outcome], site: Site, ledger: Ledger) -> None:
+def _record(outcomes: Sequence[FetchOutcome], site: Site, ledger: Ledger) -> None:
     if outcomes:
         for folder in {one.path.parent for one in outcomes if one.path}:
             sync(folder)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-__all__ = ["FAILED", "FETCHED", "HELD", "MISSING", "REFUSED", "Gap", "Outcome", "Plan", "RemoteFile"]
+__all__ = ["FAILED", "FETCHED", "HELD", "MISSING", "REFUSED", "FetchOutcome", "FetchPlan", "ListGap", "RemoteFile"]
 
 FETCHED, HELD, MISSING, REFUSED, FAILED = "fetched", "held", "missing", "refused", "failed"
 
@@ -69,7 +69,7 @@ class RemoteFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ListGap:
     """A stretch of the provider's calendar for which its list has no file.
 
     Parameters
@@ -92,26 +92,26 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FetchPlan:
     """The files that a pull fetches.
 
     Parameters
     ----------
     files : sequence of RemoteFile
         In order of time.
-    gaps : sequence of Gap
+    gaps : sequence of ListGap
         What the provider's list lacks.
     notes : sequence of str
         What the user should know, in sentences.
     """
 
     files: Sequence[RemoteFile] = ()
-    gaps: Sequence[Gap] = ()
+    gaps: Sequence[ListGap] = ()
     notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FetchOutcome:
     """The outcome of one file.
 
     Parameters

@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from detente.errors import NoAnswer
-from detente.remote.files import Plan
+from detente.remote.files import FetchPlan
 from detente.remote.gdelt_v1 import plan_first
 from detente.remote.gdelt_v2 import ENGLISH, SECOND_BEGINS, TRANSLINGUAL, Stream, plan_second
 from detente.remote.retries import RetryPolicy
@@ -57,7 +57,7 @@ def plan_gdelt(
     first: date | None = None,
     last: date | None = None,
     newest: bool = False,
-) -> Plan:
+) -> FetchPlan:
     """Return the files of GDELT's events.
 
     Parameters
@@ -79,7 +79,7 @@ def plan_gdelt(
 
     Returns
     -------
-    Plan
+    FetchPlan
 
     Raises
     ------
@@ -110,7 +110,9 @@ def plan_gdelt(
     files = [file for plan in plans for file in plan.files]
     if not files:
         raise NoAnswer(_no_file(site, version, first, last), value=(first, last))
-    return Plan(files, [gap for plan in plans for gap in plan.gaps], [note for plan in plans for note in plan.notes])
+    return FetchPlan(
+        files, [gap for plan in plans for gap in plan.gaps], [note for plan in plans for note in plan.notes]
+    )
 
 
 def _no_file(site: Site, version: int | None, first: date | None, last: date | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from detente.errors import DataError
 from detente.remote.file_lists import whole_list
-from detente.remote.files import Gap, Plan, RemoteFile
+from detente.remote.files import FetchPlan, ListGap, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 
@@ -21,7 +21,7 @@ SIZE = re.compile(r"\d{1,15}")
 DAY = timedelta(days=1)
 
 
-def plan_first(site: Site, policy: RetryPolicy, first: date | None, last: date | None) -> Plan:
+def plan_first(site: Site, policy: RetryPolicy, first: date | None, last: date | None) -> FetchPlan:
     """Return the files of GDELT 1.0 that cover any day from `first` to `last`."""
     listed = sorted(_listed(site, policy), key=lambda file: (file.first or date.min, file.name))
     wanted = [file for file in listed if file.overlaps(first, last)]
@@ -29,7 +29,7 @@ def plan_first(site: Site, policy: RetryPolicy, first: date | None, last: date |
     notes = []
     if cut:
         notes.append(f"Files of a year or a month are fetched whole: {', '.join(file.name for file in cut)}.")
-    return Plan(wanted, tuple(_days_without(listed, wanted, first, last)), notes)
+    return FetchPlan(wanted, tuple(_days_without(listed, wanted, first, last)), notes)
 
 
 def _listed(site: Site, policy: RetryPolicy) -> list[RemoteFile]:
@@ -95,7 +95,7 @@ def _span(digits: str) -> tuple[date, date] | None:
 
 def _days_without(
     listed: Sequence[RemoteFile], wanted: Sequence[RemoteFile], first: date | None, last: date | None
-) -> Iterator[Gap]:
+) -> Iterator[ListGap]:
     """Yield the days between the first and the last day of the list that no file covers."""
     if not listed:
         return
@@ -104,7 +104,7 @@ def _days_without(
     end = min(last or date.max, max(file.last for file in listed if file.last))
     while day <= end:
         if day not in covered:
-            yield Gap("gdelt1", FOLDER, f"{day:%Y%m%d}.export.CSV.zip", day)
+            yield ListGap("gdelt1", FOLDER, f"{day:%Y%m%d}.export.CSV.zip", day)
         day += DAY
 
 

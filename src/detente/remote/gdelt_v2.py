@@ -11,7 +11,7 @@ from pathlib import Path
 from detente.errors import DataError
 from detente.remote.addresses import safe_name
 from detente.remote.file_lists import growing_list, whole_list
-from detente.remote.files import Gap, Plan, RemoteFile
+from detente.remote.files import FetchPlan, ListGap, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 
@@ -55,7 +55,7 @@ TRANSLINGUAL = Stream(
 
 def plan_second(
     site: Site, raw: Path, policy: RetryPolicy, stream: Stream, *, first: date, last: date | None, newest: bool = False
-) -> Plan:
+) -> FetchPlan:
     """Return the files of a stream of GDELT 2.0 from `first` to `last`, or only the newest one."""
     begin, end = f"{first:%Y%m%d}", last or date.max
     found: dict[datetime, RemoteFile] = {}
@@ -77,7 +77,7 @@ def plan_second(
     lines = "1 line" if odd == 1 else f"{odd:,} lines"
     notes = [f"{lines} of {stream.every} can't be read and {'is' if odd == 1 else 'are'} skipped."] if odd else []
     gaps = () if newest else tuple(_quarters_without(found, stream, first, last, latest))
-    return Plan([found[time] for time in sorted(found)], gaps, notes)
+    return FetchPlan([found[time] for time in sorted(found)], gaps, notes)
 
 
 def _lines(site: Site, raw: Path, policy: RetryPolicy, stream: Stream, *, newest: bool) -> Iterable[str]:
@@ -128,12 +128,12 @@ def _folder(time: datetime) -> str:
 
 def _quarters_without(
     found: Mapping[datetime, RemoteFile], stream: Stream, first: date, last: date | None, latest: datetime
-) -> Iterator[Gap]:
+) -> Iterator[ListGap]:
     """Yield the quarter hours between the first and the last of the list that no file covers."""
     start = datetime.combine(first, datetime.min.time())
     time = max(start, min(found)) if first <= SECOND_BEGINS and found else start
     stop = min(latest, datetime.combine(last or date.max, datetime.max.time()))
     while time <= stop:
         if time not in found:
-            yield Gap(stream.source, _folder(time), f"{time:%Y%m%d%H%M%S}{stream.ending}", time.date())
+            yield ListGap(stream.source, _folder(time), f"{time:%Y%m%d%H%M%S}{stream.ending}", time.date())
         time += QUARTER

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from detente.errors import StoreError
 from detente.remote.download import file_digest
-from detente.remote.files import FETCHED, HELD, Gap, Outcome, RemoteFile
+from detente.remote.files import FETCHED, HELD, FetchOutcome, ListGap, RemoteFile
 from detente.remote.sites import Site
 
 __all__ = ["UNLISTED", "Download", "Ledger", "unwritable"]
@@ -85,7 +85,7 @@ class Ledger:
             read = db.execute(f"SELECT {columns} FROM downloads").fetchall()  # noqa: S608 - our own names
         return {file: Download(*rest) for file, *rest in read}
 
-    def held(self, file: RemoteFile, row: Download | None) -> Outcome | None:
+    def held(self, file: RemoteFile, row: Download | None) -> FetchOutcome | None:
         """Return the outcome of a file that is on the disk and is the one listed; None for any other.
 
         A file whose row has its size and time of change is not read again.
@@ -99,15 +99,15 @@ class Ledger:
             return None
         known = row is not None and (row.state, row.bytes, row.mtime_ns) == (HELD, state.st_size, state.st_mtime_ns)
         if known and row is not None and file.checksum in (None, row.checksum, f"md5:{row.md5}"):
-            return Outcome(file, HELD, path, state.st_size, row.md5)
+            return FetchOutcome(file, HELD, path, state.st_size, row.md5)
         if file.checksum is None:
             return None  # it can't be checked
         md5 = file_digest(path)
         algorithm, _, expected = file.checksum.partition(":")
         found = md5 if algorithm == "md5" else file_digest(path, algorithm)
-        return Outcome(file, HELD, path, state.st_size, md5) if found == expected else None
+        return FetchOutcome(file, HELD, path, state.st_size, md5) if found == expected else None
 
-    def put(self, outcomes: Iterable[Outcome], site: Site, forget: Iterable[str] = ()) -> None:
+    def put(self, outcomes: Iterable[FetchOutcome], site: Site, forget: Iterable[str] = ()) -> None:
         """Ledger how files ended, in one transaction, and forget the rows of other files."""
         now = _now()
         rows = [
@@ -121,7 +121,7 @@ class Ledger:
         ]  # fmt: skip
         self._put(rows, forget=forget)
 
-    def put_gaps(self, gaps: Iterable[Gap], site: Site) -> None:
+    def put_gaps(self, gaps: Iterable[ListGap], site: Site) -> None:
         """Ledger what the provider's list lacks; a file that is on the disk nevertheless stays recorded as held."""
         now, why = _now(), "not in the provider's list"
         rows = [

@@ -23,7 +23,7 @@ from detente.remote.errors import NotFound, Refused, Unavailable, UnverifiedHost
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = ["Body", "Folder", "Site", "WebSite", "retry_after", "site_at"]
+__all__ = ["Folder", "ResponseBody", "Site", "WebSite", "retry_after", "site_at"]
 
 CHUNK = 1 << 18
 MOST_REDIRECTS = 5
@@ -35,7 +35,7 @@ RANGE_START = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
 
 @dataclass(frozen=True)
-class Body:
+class ResponseBody:
     """A file's bytes, from `start` on.
 
     Parameters
@@ -72,7 +72,9 @@ class Site(Protocol):
     def listing(self, folder: str) -> dict[str, int] | None:
         """Return the files of a folder with their sizes; None where the site can't list them."""
 
-    def open(self, path: str, start: int = 0, validator: str | None = None) -> contextlib.AbstractContextManager[Body]:
+    def open(
+        self, path: str, start: int = 0, validator: str | None = None
+    ) -> contextlib.AbstractContextManager[ResponseBody]:
         """Open the file at `path`, from offset `start` on if `validator` still identifies it."""
 
 
@@ -144,7 +146,7 @@ class Folder:
         return {entry.name: entry.stat().st_size for entry in sorted(place.iterdir()) if entry.is_file()}
 
     @contextlib.contextmanager
-    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
+    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[ResponseBody]:
         """Open the file at `path`, or the one of its name in the root."""
         try:
             file = self._at(path).open("rb")
@@ -159,7 +161,7 @@ class Folder:
             now = f"{state.st_size}-{state.st_mtime_ns}"
             start = start if validator in (None, now) and start <= state.st_size else 0
             file.seek(start)
-            yield Body(start, state.st_size, now, iter(lambda: file.read(CHUNK), b""))
+            yield ResponseBody(start, state.st_size, now, iter(lambda: file.read(CHUNK), b""))
 
     def _at(self, path: str) -> Path:
         parts = unquote(path.partition("?")[0]).split("/")
@@ -212,7 +214,7 @@ class WebSite:
         return None
 
     @contextlib.contextmanager
-    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
+    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[ResponseBody]:
         """Request `path`, and follow redirects that are allowed."""
         headers = {"Range": f"bytes={start}-"} if start else {}
         if start and validator:
@@ -305,7 +307,7 @@ def _check(response: urllib3.BaseHTTPResponse, host: str) -> None:
     raise Refused(f"not available: {host} answers {status}")
 
 
-def _body(response: urllib3.BaseHTTPResponse, start: int) -> Body:
+def _body(response: urllib3.BaseHTTPResponse, start: int) -> ResponseBody:
     headers = response.headers
     validator = headers.get("ETag")
     if validator is None or validator.startswith("W/"):  # a weak tag does not identify every byte
@@ -315,10 +317,10 @@ def _body(response: urllib3.BaseHTTPResponse, start: int) -> Body:
         found = RANGE_START.fullmatch(headers.get("Content-Range", ""))
         if not found or int(found[1]) != start:
             raise Unavailable("another part than the one requested", restart=True)
-        return Body(start, None if found[2] == "*" else int(found[2]), validator, chunks)
+        return ResponseBody(start, None if found[2] == "*" else int(found[2]), validator, chunks)
     length = headers.get("Content-Length", "")
     wait = retry_after(headers.get("Retry-After"))
-    return Body(0, int(length) if length.isdigit() else None, validator, chunks, wait)
+    return ResponseBody(0, int(length) if length.isdigit() else None, validator, chunks, wait)
 
 
 @contextlib.contextmanager

@@ -80,7 +80,7 @@ def test_a_lost_file_is_reported_and_repaired_by_adding_again(store: Store) -> N
     batch = keep(store, newer(date(2015, 6, 30)))
     path = store.lake.home / batch.file
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(StoreError, match="ingest that again"):
+    with pytest.raises(StoreError, match="ingest them again"):
         store.read("temperatures")
     assert not keep(store, newer(date(2015, 6, 30))).already
     assert store.read("temperatures")["mean"].unique().to_list() == [1.0]

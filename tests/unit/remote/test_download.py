@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.remote import Outcome, RemoteFile, RetryPolicy, Site, site_at
+from detente.remote import FetchOutcome, RemoteFile, RetryPolicy, Site, site_at
 from detente.remote.download import LARGEST, fetch_file, part_name
 from detente.remote.retries import Interrupted
 from providers import Fault, Provider, md5
@@ -16,7 +16,7 @@ from providers import Fault, Provider, md5
 DATA = bytes(range(256)) * 400
 PATH = "events/a.zip"
 
-Fetch = Callable[..., Outcome]
+Fetch = Callable[..., FetchOutcome]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from detente.errors import UsageError
 from detente.ingestion.pull import PullOptions, site_of
 from detente.remote import GDELT, GDELT_STORAGE, FallbackSite, RetryPolicy, Site, plan_gdelt, site_at
 from detente.remote.errors import Refused, UnverifiedHost
-from detente.remote.sites import Body
+from detente.remote.sites import ResponseBody
 from providers import Provider, hold_first
 
 
@@ -31,11 +31,11 @@ class Impostor:
         return None
 
     @contextlib.contextmanager
-    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[Body]:
+    def open(self, path: str, start: int = 0, validator: str | None = None) -> Iterator[ResponseBody]:
         self.requested += 1
         if self.requested:
             raise UnverifiedHost("data.example has no valid certificate: hostname mismatch")
-        yield Body(0, None, None, iter(()))
+        yield ResponseBody(0, None, None, iter(()))
 
 
 def test_the_second_site_is_used_from_then_on(

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError, StoreError
-from detente.remote import Ledger, Outcome, RetryPolicy, Site, fetch_files, plan_gdelt, site_at, take_inventory
+from detente.remote import FetchOutcome, Ledger, RetryPolicy, Site, fetch_files, plan_gdelt, site_at, take_inventory
 from detente.remote.download import part_name
 from providers import Fault, Provider, hold_second, md5
 
 START = datetime(2020, 1, 1)  # noqa: DTZ001 - the provider's clock
 
 
-def pulled(site: Site, ledger: Ledger, connections: int = 3) -> tuple[list[Outcome], list[Outcome]]:
+def pulled(site: Site, ledger: Ledger, connections: int = 3) -> tuple[list[FetchOutcome], list[FetchOutcome]]:
     """Pull all there is; return how the files ended, and those that were there."""
     policy = RetryPolicy(connections=connections, tries=3, first_wait=0.01, longest_wait=0.05)
     plan = plan_gdelt(site, ledger.raw, policy, version=2)

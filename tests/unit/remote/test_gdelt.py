@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import DataError, NoAnswer
-from detente.remote import Plan, RetryPolicy, Site, plan_gdelt, site_at
+from detente.remote import FetchPlan, RetryPolicy, Site, plan_gdelt, site_at
 from providers import Fault, Provider, hold_first, hold_second, md5
 
 FIRST = {"1979.zip": 3, "2005.zip": 3, "200601.zip": 2, "201303.zip": 2, "20130401.export.CSV.zip": 4}
@@ -23,11 +23,11 @@ def holding(provider: Provider) -> Provider:
     return provider
 
 
-def plan(site: Site, tmp_path: Path, policy: RetryPolicy, **requested: object) -> Plan:
+def plan(site: Site, tmp_path: Path, policy: RetryPolicy, **requested: object) -> FetchPlan:
     return plan_gdelt(site, tmp_path, policy, **requested)  # type: ignore[arg-type]
 
 
-def names(plan: Plan) -> list[str]:
+def names(plan: FetchPlan) -> list[str]:
     return [file.name for file in plan.files]
 
 

@@ -20,7 +20,7 @@ from scipy.special import ndtr, ndtri
 
 from detente.measures.ideal_points.ballots import ABSTAIN, NO, YES, Ballots
 
-__all__ = ["Chances", "Items", "Slopes", "chances", "slopes"]
+__all__ = ["BallotProbabilities", "Items", "Slopes", "chances", "slopes"]
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
@@ -108,7 +108,7 @@ def slopes(ballots: Ballots, t: Single, h: Single) -> Slopes:
 
 
 @dataclass(frozen=True)
-class Chances:
+class BallotProbabilities:
     """Probabilities of ballots, in the form from which the latent Z can be drawn.
 
     Parameters
@@ -126,10 +126,10 @@ class Chances:
         """Return log probabilities."""
         return np.log(self.chance)
 
-    def where(self, first: NDArray[np.bool_], other: Chances, ballots: Ballots) -> Chances:
+    def where(self, first: NDArray[np.bool_], other: BallotProbabilities, ballots: Ballots) -> BallotProbabilities:
         """Take the first's ballots of the items marked, the other's of the rest."""
         chosen = ballots.of_item(first) > 0
-        return Chances(
+        return BallotProbabilities(
             np.where(chosen, self.chance, other.chance),
             np.where(chosen[ballots.block(ABSTAIN)], self.below, other.below),
         )
@@ -148,7 +148,7 @@ class Chances:
         return np.asarray(z, dtype=np.float32)
 
 
-def chances(ballots: Ballots, t: Single, h: Single) -> Chances:
+def chances(ballots: Ballots, t: Single, h: Single) -> BallotProbabilities:
     """Return the probability of each ballot."""
     out = np.empty(ballots.size, np.float32)
     no, middle, yes = (ballots.block(c) for c in (NO, ABSTAIN, YES))
@@ -157,4 +157,4 @@ def chances(ballots: Ballots, t: Single, h: Single) -> Chances:
     near = np.abs(t[middle])
     below = ndtr(-near - h[middle])
     out[middle] = ndtr(h[middle] - near) - below
-    return Chances(np.maximum(out, LEAST), below)
+    return BallotProbabilities(np.maximum(out, LEAST), below)

@@ -17,7 +17,7 @@ from detente.publish.charts.theme import Theme
 from detente.publish.networks.canvas import AT, SMALL, TO, WIDTH, Dot, canvas, wrapped
 from detente.publish.networks.layout import Point
 
-__all__ = ["Window", "dispute_dots", "dispute_key"]
+__all__ = ["MapExtent", "dispute_dots", "dispute_key"]
 
 Spec = dict[str, Any]
 Degrees = tuple[float, float]  # latitude, longitude
@@ -31,7 +31,7 @@ LEAD = "Open disputes: every party’s name for the place, and who claims it"
 
 
 @dataclass(frozen=True)
-class Window:
+class MapExtent:
     """What of the world a map shows: parallels and meridians are straight, true to scale at the middle parallel.
 
     Parameters
@@ -46,7 +46,7 @@ class Window:
     north: float
 
     @classmethod
-    def around(cls, cities: Sequence[Degrees], others: Sequence[Degrees] = ()) -> Window:
+    def around(cls, cities: Sequence[Degrees], others: Sequence[Degrees] = ()) -> MapExtent:
         """Return the window that holds the points with some air, but for lone ones far to the east or west.
 
         Examples
@@ -67,7 +67,7 @@ class Window:
         lats = [lat for lat, lon in [*cities, *others] if (lon - west) % 360 <= east - west]
         return cls(west, east, max(-85.0, min(lats) - AIR), min(85.0, max(lats) + AIR)).widened()
 
-    def widened(self) -> Window:
+    def widened(self) -> MapExtent:
         """Return the window, wider where its height would pass the tallest that a map may be."""
         short = WIDTH * (self.north - self.south) * self.stretch / TALLEST - (self.east - self.west)
         return replace(self, west=self.west - short / 2, east=self.east + short / 2) if short > 0 else self
@@ -141,7 +141,7 @@ def _unrolled(lons: Sequence[float]) -> list[float]:
     return sorted(west + round((lon - west) % 360, 6) for lon in around)
 
 
-def dispute_dots(disputes: Sequence[NetworkDispute], window: Window, theme: Theme) -> list[Dot]:
+def dispute_dots(disputes: Sequence[NetworkDispute], window: MapExtent, theme: Theme) -> list[Dot]:
     """Return a numbered diamond for each dispute, in the order given."""
     return [
         Dot(

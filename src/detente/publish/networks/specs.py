@@ -22,7 +22,7 @@ from detente.publish.charts.theme import LIGHT, Theme
 from detente.publish.networks.canvas import WIDTH as ACROSS
 from detente.publish.networks.canvas import Dot, DrawnLine, drawing, text_block
 from detente.publish.networks.layout import Point, arranged
-from detente.publish.networks.maps import Window, dispute_dots, dispute_key
+from detente.publish.networks.maps import MapExtent, dispute_dots, dispute_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -146,7 +146,7 @@ def _map(network: NetworkDrawing, theme: Theme) -> list[Spec]:
         for node in sorted(network.nodes, key=lambda node: node.state)
         if node.lat is not None and node.lon is not None
     }
-    window = Window.around(list(cities.values()), [(dispute.lat, dispute.lon) for dispute in disputes])
+    window = MapExtent.around(list(cities.values()), [(dispute.lat, dispute.lon) for dispute in disputes])
     points = {code: window.place(*city) for code, city in cities.items()}
     dots = [window.edged(dot, *where) for dot, where in _with_cities(_dots(network, theme, points), points, cities)]
     drawn = drawing(

@@ -16,7 +16,7 @@ Traps:
 - Every member has a row. One that cast no vote is in the table ``absences``; a state without a row was no member.
 - Until 24 October 1971 the delegation of China was that of the Republic of China; the file gives it the code of
   China all along. Its votes from December 1949 on are Taiwan's here.
-- Some members were in no list of states, or are under a name that the lists have ended: see `assembly.SEATS`.
+- Some members were in no list of states, or are under a name that the lists have ended: see `un_votes.DELEGATIONS`.
 - Special and emergency sessions have their own numbers. Here a vote counts for the regular session that opened
   in the September before it.
 - A member that later informed the Secretariat of its intended vote is recorded as it voted.

@@ -31,7 +31,7 @@ Traps:
   38, the first that had one; earlier zeros are treated as missing. The mark lags: it ends with session 72.
 - Issue areas come from a search for words in the descriptions, and may overlap or miss.
 - The vote belongs to whoever held the seat. Some held one without being in the lists of states, or under a
-  name that the lists have ended; `assembly.SEATS` assigns each vote to a state, with the reason.
+  name that the lists have ended; `un_votes.DELEGATIONS` assigns each vote to a state, with the reason.
 - Egypt's rows of 1958 to 1961 are those of the United Arab Republic; Syria has none then.
 - Session 19 has one recorded vote, in February 1965: the Assembly avoided votes for want of agreement on dues.
 """

@@ -32,7 +32,7 @@ from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import FileRows, Layout, read_layout
 from detente.sources.shaping.indicators import Indicator, state_years
 
-__all__ = ["RENUMBERED", "VDEM", "Renumbered", "read"]
+__all__ = ["RENUMBERED", "VDEM", "NumberChange", "read"]
 
 NAME = "vdem"
 FIGURES = (Indicator("v2x_polyarchy", "v2x_polyarchy", "index, 0 to 1", "v2x_polyarchy_sd"),)
@@ -45,7 +45,7 @@ LAYOUTS = (
 )
 
 
-class Renumbered(NamedTuple):
+class NumberChange(NamedTuple):
     """Years in which the producer's number for a country means the state of another one."""
 
     number: int
@@ -56,9 +56,9 @@ class Renumbered(NamedTuple):
 
 
 RENUMBERED = (
-    Renumbered(255, 1949, 1989, 260, "Germany is West Germany while there are two."),
-    Renumbered(316, 1918, 1992, 315, "The Czech Republic is Czechoslovakia until it divides."),
-    Renumbered(679, 1918, 1989, 678, "Yemen is North Yemen until the two unite."),
+    NumberChange(255, 1949, 1989, 260, "Germany is West Germany while there are two."),
+    NumberChange(316, 1918, 1992, 315, "The Czech Republic is Czechoslovakia until it divides."),
+    NumberChange(679, 1918, 1989, 678, "Yemen is North Yemen until the two unite."),
 )
 
 

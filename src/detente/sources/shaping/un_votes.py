@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-__all__ = ["CHINA_UNTIL", "SEATS", "Seat", "known_from", "seat_of", "symbol", "title"]
+__all__ = ["CHINA_UNTIL", "DELEGATIONS", "Delegation", "known_from", "seat_of", "symbol", "title"]
 
 
-class Seat(NamedTuple):
+class Delegation(NamedTuple):
     """The state of a delegation that the state lists do not have under its name."""
 
     country: str
@@ -21,22 +21,26 @@ class Seat(NamedTuple):
     since: date | None = None  # first day; None: at all dates at which the lists do not have it
 
 
-SEATS = (
-    Seat(
+DELEGATIONS = (
+    Delegation(
         "Belarus", "370", "BLR", "BLR", "The Byelorussian SSR was an original member of the UN and is in no state list."
     ),
-    Seat("Ukraine", "369", "UKR", "UKR", "The Ukrainian SSR was an original member of the UN and is in no state list."),
-    Seat("India", "750", "IND", "IND", "An original member of the UN before its independence in August 1947."),
-    Seat("Philippines", "840", "PHL", "PHL", "An original member of the UN before its independence in July 1946."),
-    Seat(
+    Delegation(
+        "Ukraine", "369", "UKR", "UKR", "The Ukrainian SSR was an original member of the UN and is in no state list."
+    ),
+    Delegation("India", "750", "IND", "IND", "An original member of the UN before its independence in August 1947."),
+    Delegation(
+        "Philippines", "840", "PHL", "PHL", "An original member of the UN before its independence in July 1946."
+    ),
+    Delegation(
         "Taiwan",
         "713",
         "TWN",
         "CHN",
         "Until December 1949 the delegation of the Republic of China represented China.",
     ),
-    Seat("Yugoslavia", "345", "YUG", "SRB", "Files use the name for Serbia and Montenegro and then for Serbia."),
-    Seat(
+    Delegation("Yugoslavia", "345", "YUG", "SRB", "Files use the name for Serbia and Montenegro and then for Serbia."),
+    Delegation(
         "West Germany",
         "260",
         None,
@@ -44,9 +48,11 @@ SEATS = (
         "Files use the number to the end of 1990; Germany united on 3 October.",
         date(1990, 10, 3),
     ),
-    Seat("Yemen Arab Republic", "678", None, "YEM", "Files use the name to the end of 1990; Yemen united in May."),
+    Delegation(
+        "Yemen Arab Republic", "678", None, "YEM", "Files use the name to the end of 1990; Yemen united in May."
+    ),
 )
-CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China state the seat
+CHINA_UNTIL = pl.date(1971, 10, 24)  # the last day on which the Republic of China held the seat
 
 TENS, ONES = ("", "X", "XX", "XXX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 SESSIONS = {ten + one: str(10 * tens + ones) for tens, ten in enumerate(TENS) for ones, one in enumerate(ONES)}
@@ -73,7 +79,7 @@ def seat_of(column: str, field: str, on: str) -> pl.Expr:
     >>> rows.select(seat_of("ccode", "cow", "known_on")).to_series().to_list()
     ['UKR', 'DEU', None]
     """
-    seats = [seat for seat in SEATS if getattr(seat, field)]
+    seats = [seat for seat in DELEGATIONS if getattr(seat, field)]
     code = pl.col(column).cast(pl.String)
     state = code.replace_strict({getattr(s, field): s.code for s in seats}, default=None, return_dtype=pl.String)
     first = {getattr(s, field): s.since or date.min for s in seats}
