@@ -23,7 +23,7 @@ from detente.errors import UsageError, check_choice
 from detente.ingestion.pull import Progress, PullOptions, pull_events, pull_source, refuse_overlap
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer, SourcesAnswer, pullable_sources
 from detente.ingestion.pull_news import pull_news
-from detente.remote import DATAVERSE, GDELT, STREAMS, Ledger, FetchPlan, RetryPolicy, Site, plan_dataset, plan_gdelt
+from detente.remote import DATAVERSE, GDELT, STREAMS, FetchPlan, Ledger, RetryPolicy, Site, plan_dataset, plan_gdelt
 from detente.sources.events.known_formats import format_of
 from detente.store import Store
 
