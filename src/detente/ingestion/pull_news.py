@@ -25,7 +25,7 @@ from detente.ingestion.pull_answers import PullAnswer, PullPlan
 from detente.ingestion.texts import ingest_texts
 from detente.lake.disk import free_bytes
 from detente.lake.integrity import damaged_inputs
-from detente.remote import Ledger, Outcome, RetryPolicy, Site, site_at
+from detente.remote import FetchOutcome, Ledger, RetryPolicy, Site, site_at
 from detente.remote.daily_pages import (
     NEWS,
     WIKIPEDIA,
@@ -108,8 +108,8 @@ class _Run:
     answer: PullAnswer
     ingest: bool
     day_after: bool
-    revisions: dict[date, list[Outcome]] = field(default_factory=dict)
-    waiting: list[Outcome] = field(default_factory=list)
+    revisions: dict[date, list[FetchOutcome]] = field(default_factory=dict)
+    waiting: list[FetchOutcome] = field(default_factory=list)
     acts: int = 0
     empty: int = 0
     lines: list[str] = field(default_factory=list)
@@ -136,7 +136,7 @@ class _Run:
             self.settle()
         self.answer.seconds = time.monotonic() - began
 
-    def _add(self, ended: Sequence[Outcome], options: PullOptions) -> None:
+    def _add(self, ended: Sequence[FetchOutcome], options: PullOptions) -> None:
         """Note how pages ended; those that arrived wait to be ingested."""
         fetched = [one for one in ended if one.state == "fetched"]
         self.answer.ended += [one for one in ended if one.state != "held"]
@@ -149,7 +149,7 @@ class _Run:
         if options.progress is not None:
             options.progress(sum(one.bytes or 0 for one in fetched), 0)
 
-    def _damaged(self) -> list[Outcome]:
+    def _damaged(self) -> list[FetchOutcome]:
         """Return the files of pages whose rows in the lake are damaged or lost."""
         lost = {name for dataset, name in damaged_inputs(self.store.lake.records) if dataset == NEWS}
         titles = {day: page_title(day).rpartition("/")[2] for day in self.plan.held} if lost else {}
@@ -157,7 +157,7 @@ class _Run:
         files = [one for day, title in titles.items() if title in lost for one in self.revisions[day]]
         return [one for one in files if one.file.place not in pending]
 
-    def _repeats(self, one: Outcome, before: Sequence[Outcome]) -> bool:
+    def _repeats(self, one: FetchOutcome, before: Sequence[FetchOutcome]) -> bool:
         """Return whether a page has the same texts as in the revision before, as far as that is on the disk."""
         try:
             return bool(before) and _texts(_read(one)) == _texts(_read(before[-1]))
@@ -167,7 +167,7 @@ class _Run:
     def settle(self) -> None:
         """Ingest the pages that wait, a revision of each at a time, in their order."""
         waiting, self.waiting = self.waiting, []
-        passes: list[dict[date, Outcome]] = []
+        passes: list[dict[date, FetchOutcome]] = []
         for one in sorted(waiting, key=lambda one: (one.file.first or date.min, revision_of(one.file))):
             place = next((some for some in passes if one.file.first not in some), None)
             if place is None or one.file.first is None:
@@ -176,7 +176,7 @@ class _Run:
         for some in passes:
             self._ingest(some)
 
-    def _ingest(self, pages: Mapping[date, Outcome]) -> None:
+    def _ingest(self, pages: Mapping[date, FetchOutcome]) -> None:
         rows: list[tuple[object, ...]] = []
         done = []
         for day, one in pages.items():
@@ -252,7 +252,7 @@ def _texts(page: Page) -> list[tuple[str | None, tuple[str, ...], str]]:
     return [(item.section, item.topics, item.text) for item in page.items]
 
 
-def _read(one: Outcome) -> Page:
+def _read(one: FetchOutcome) -> Page:
     if one.path is None:
         raise DataError(f"{one.file.place} is not on the disk", value=one.file.place)
     return read_page(*page_entry(one.path))

@@ -163,19 +163,21 @@ def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolic
         raise unwritable(ledger.home, error) from error
 
 
-def fetch_day_after(pages: Iterable[Outcome], site: Site, ledger: Ledger, policy: RetryPolicy) -> Iterator[Outcome]:
+def fetch_day_after(
+    pages: Iterable[FetchOutcome], site: Site, ledger: Ledger, policy: RetryPolicy
+) -> Iterator[FetchOutcome]:
     """Fetch pages as they were at the end of the day after their own, where they were edited since.
 
     Parameters
     ----------
-    pages : iterable of Outcome
+    pages : iterable of FetchOutcome
         Files of pages on the disk.
     site, ledger, policy
         As of `fetch_pages`.
 
     Yields
     ------
-    Outcome
+    FetchOutcome
         Fetched, and already recorded. A page that did not exist then has none.
 
     Raises
@@ -200,7 +202,7 @@ def fetch_day_after(pages: Iterable[Outcome], site: Site, ledger: Ledger, policy
         raise unwritable(ledger.home, error) from error
 
 
-def _recorded(pages: Iterable[tuple[date, WikiPage]], site: Site, ledger: Ledger) -> list[Outcome]:
+def _recorded(pages: Iterable[tuple[date, WikiPage]], site: Site, ledger: Ledger) -> list[FetchOutcome]:
     """Write pages into their files and record them."""
     ended = [_kept(day, page, ledger.raw) for day, page in pages]
     for folder in {one.path.parent for one in ended if one.path}:
