@@ -104,7 +104,7 @@ def _irregular() -> dict[str, tuple[str, str]]:
 
 
 def _third(verb: str) -> str:
-    if verb.endswith(("s", "sh", "ch", "x", "z")):
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return verb + "es"
     if verb.endswith("y") and verb[-2] not in VOWELS:
         return verb[:-1] + "ies"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from detente.coding.lexicon import rows
+from detente.coding.lexicon import forms, heads, rows, words
 from detente.coding.tokens import Token, tokenize
 from detente.identity.records import NameRow, Period, entities, names_of, period, read_rows
 
@@ -117,11 +117,22 @@ def _mention(tokens: Sequence[Token], at: int, length: int, day: date) -> Mentio
     if len(codes) != 1:
         choices = [name for name in choices if name.role != DEMONYM] or choices
         codes = {name.code for name in choices}
-    if not choices:
+    if len(codes) != 1:
+        return None  # not at this time, or 'Congolese', 'Korean': which is not said
+    if choices[0].role == CAPITAL and _is_given_name(tokens, at, at + length):
         return None
-    if len(codes) > 1:
-        return None  # 'Congolese', 'Korean': which is not said
     return Mention(at, at + length - 1, choices[0].code, choices[0].role, text)
+
+
+def _is_given_name(tokens: Sequence[Token], at: int, after: int) -> bool:
+    """Whether a capital's name begins a person's: 'officer Wellington Nordmann', but not 'in Kyiv Oblast'."""
+    following = tokens[after] if after < len(tokens) else None
+    before = tokens[at - 1].word if at else ""
+    if before in words("preposition") or before in words("determiner"):
+        return False
+    if following is None or tokens[after - 1].possessive or following.word in heads() or following.word in forms():
+        return False
+    return following.text[:1].isupper() and following.word not in words("calendar")
 
 
 def _holds(during: Period, day: date) -> bool:

@@ -22,6 +22,7 @@ OWN = (
     ["its", "military"],
     ["its", "troops"],
 )
+RELATIVE = frozenset({"that", "which", "who"})
 JOINS = frozenset({",", "and", "the", "a", "an", "his", "its", "\u2013", "-", "&"})
 
 
@@ -78,8 +79,10 @@ class Subjects:
             if not (gap <= JOINS and mention.code and (not actors or mention.role in ACTORS)):
                 break
             chosen.append(mention)
-        joined = len({m.code for m in chosen}) > 1 or self._beside_and(free[0])
-        return [*(self._listed_before(free[0]) if joined else []), *chosen]
+        if len({m.code for m in chosen}) == 1 and not self._beside_and(free[0]):
+            return chosen
+        listed = self._listed_before(free[0])
+        return [*listed, *chosen] if not self._is_list_governed([*listed, *chosen][0]) else []
 
     def _beside_and(self, mention: Mention) -> bool:
         around = [*self.tokens[max(0, mention.first - 2) : mention.first], *self.tokens[mention.last + 1 :][:2]]
@@ -101,6 +104,15 @@ class Subjects:
             found.insert(0, earlier)
             mention = earlier
         return found
+
+    def _is_list_governed(self, mention: Mention) -> bool:
+        """Whether a preposition governs the states listed before: 'aid from Chile, Peru and Kenya'."""
+        earlier = next((m for m in reversed(self.named) if m.last < mention.first), None)
+        if earlier is None or not between(self.tokens, earlier, mention) <= {",", "the"} or not self.governed(earlier):
+            return False
+        commas = [i for i, token in enumerate(self.tokens[: mention.first]) if token.word == ","]
+        adverbial = self.tokens[0].word in words("preposition") or self.tokens[0].word in words("stop")
+        return bool(commas) and not (adverbial and commas[0] > earlier.last)
 
     def claimant(self, at: int) -> list[Mention]:
         """Return who reports: 'Azerbaijan says three people were killed by Armenian forces'."""
@@ -179,7 +191,7 @@ class Subjects:
             return free[:1] or ([self.context.topic] if self.context.topic is not None else [])
         if rest and rest not in (["and"], ["but"], ["then"]):
             return []
-        earlier = [p for p in self.verbs if p.at < begin]
+        earlier = [p for p in self.verbs if p.at < begin and self.tokens[p.at - 1].word not in RELATIVE]
         if earlier:
             return [] if earlier[-1].passive else self.of(earlier[-1].at)
         return self.of(begin - 1) if begin > 2 and self.tokens[begin - 1].word in {"but", "and"} else []
