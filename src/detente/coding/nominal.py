@@ -53,7 +53,7 @@ def _between(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple
         return ()
     at = i + 1 + ahead.index("between")
     gap = set(ahead[1 : at - i - 1])
-    if any(i < m.first < at for m in named) or words("stop") & gap or nouns().keys() & gap:
+    if any(i < m.first < at and not is_place(tokens, m) for m in named) or words("stop") & gap or nouns().keys() & gap:
         return ()
     near = [m for m in named if at < m.first <= at + 10][:2]
     if (

@@ -35,17 +35,23 @@ def between(tokens: Sequence[Token], first: Mention, second: Mention) -> set[str
 
 
 def is_place(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a mention says where: 'in the Kyrgyz capital'."""
-    return preposition_before(tokens, mention) in words("where")
+    """Whether a mention says where: 'in the Kyrgyz capital', but not 'counterparts in Chile'."""
+    i = _before(tokens, mention)
+    return i >= 0 and tokens[i].word in words("where") and not (i and tokens[i - 1].word in words("body"))
 
 
 def preposition_before(tokens: Sequence[Token], mention: Mention) -> str:
     """Return the word before the noun phrase that a mention stands in."""
+    i = _before(tokens, mention)
+    return tokens[i].word if i >= 0 else ""
+
+
+def _before(tokens: Sequence[Token], mention: Mention) -> int:
     within = words("determiner") | words("compass") | words("direction")
     i = mention.first - 1
     while i >= 0 and (tokens[i].text[:1].isupper() or tokens[i].word in within):
         i -= 1
-    return tokens[i].word if i >= 0 else ""
+    return i
 
 
 def _is_office(token: Token) -> bool:

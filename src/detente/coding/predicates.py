@@ -141,6 +141,8 @@ def _is_plural_noun(tokens: Sequence[Token], i: int) -> bool:
         return not (following in words("determiner") or capital or following.isdigit())
     if i and tokens[i - 1].text[:1].isupper():
         return False
+    if previous == "," and (following in words("determiner") or capital):
+        return False  # after an apposition: 'Ana Pérez, the president, visits Chile'
     subject = previous in words("auxiliary") or previous in words("pronoun") or previous == "and"
     return not subject and heads().get(previous) not in {"government", "force"}
 
