@@ -206,14 +206,14 @@ def polecat(*, as_json: bool, **options: Any) -> None:
 @pull.command(epilog=NEWS_EPILOG)
 @since_option
 @until_option
-@click.option("--again", is_flag=True, help="Also check pages for edits that were checked a month after their day.")
+@click.option("--again", is_flag=True, help="Also check pages older than a month for edits, and days without a page.")
 @click.option(
     "--day-after",
     is_flag=True,
     help="Also fetch pages that were edited since as they were on the day after their own: one request a page.",
 )
-@mirror_option
-@no_ingest_option
+@click.option("--mirror", metavar="ADDRESS", help="Another wiki with these pages; its API is at w/api.php below it.")
+@click.option("--no-ingest", is_flag=True, help="Only fetch; a later pull of the same days ingests the pages.")
 @no_cube_option
 @dry_run_option
 @json_option
