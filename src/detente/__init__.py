@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from detente.answers.disputes import DisputeAnswer, disputes
     from detente.answers.network_series import NetworkSeries
     from detente.answers.pacts import PactAnswer, pacts
-    from detente.answers.pair_architecture import Surroundings, architecture_around
+    from detente.answers.pair_architecture import PairArchitecture, architecture_around
     from detente.answers.profile import Profile, profile
     from detente.answers.roll_calls import RollCallAnswer
     from detente.answers.states import StateAnswer, StateList, states
@@ -68,6 +68,7 @@ __all__ = [
     "NetworkSeries",
     "NoAnswer",
     "PactAnswer",
+    "PairArchitecture",
     "Panel",
     "Profile",
     "Record",
@@ -76,7 +77,6 @@ __all__ = [
     "StateAnswer",
     "StateList",
     "Store",
-    "Surroundings",
     "TemperatureAnswer",
     "Temperatures",
     "ThirdStatePull",
@@ -131,7 +131,7 @@ _HOMES = {
     "detente.answers.architecture": ("ArchitectureAnswer", "architecture"),
     "detente.answers.balance": ("Balance",),
     "detente.answers.network_series": ("NetworkSeries",),
-    "detente.answers.pair_architecture": ("Surroundings", "architecture_around"),
+    "detente.answers.pair_architecture": ("PairArchitecture", "architecture_around"),
     "detente.catalog": ("TABLES", "table"),
     "detente.errors": ("DataError", "DetenteError", "NoAnswer", "UsageError"),
     "detente.identity": ("State", "display_name", "group", "resolve"),

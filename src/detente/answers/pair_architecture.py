@@ -1,9 +1,9 @@
-"""The architecture around a pair of states: the group they stand in, its hub and its web, and what would change it.
+"""The architecture around a pair of states: their group, its hub and its web, and what would change it.
 
 The default group of a pair is the first of these that exists:
 
 1. the named set of states with both in it: the Asia-Pacific, then the post-Soviet states;
-2. the two and the eighteen states that most of their reported acts of the last five years went to.
+2. the two, and the eighteen states that were the targets of most of their reported acts in the last five years.
 
 The default hypothetical pacts are those between permanent members of the Security Council in the group that are neither
 the hub nor allied with it. If there are none, it is a pact between the two, unless they have one.
@@ -28,16 +28,16 @@ from detente.identity.dyads import resolve_dyad
 from detente.measures.architecture import INDICES
 from detente.store import Store
 
-__all__ = ["Surroundings", "architecture_around", "group_around"]
+__all__ = ["PairArchitecture", "architecture_around", "group_around"]
 
 SETS = ("asia-pacific", "post-soviet")
-OTHERS = 18  # states beside the pair
+OTHERS = 18  # states other than the pair
 YEARS = 5  # of attention
 FIRST = 1990
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class PairArchitecture:
     """The architecture around a pair.
 
     Parameters
@@ -45,7 +45,7 @@ class Surroundings:
     group : str or tuple of str
         Key of the group, or codes of its states.
     rule : str
-        Why this group, in a sentence.
+        The reason for this group, in a clause.
     pacts : NetworkSeries
         Defence pacts in force, with the hypothetical ones.
     wider : NetworkSeries
@@ -73,7 +73,7 @@ def architecture_around(
     ends_only: bool = False,
     indices: Collection[str] = tuple(INDICES),
     store: Store | None = None,
-) -> Surroundings:
+) -> PairArchitecture:
     """Return the architecture of pacts and cooperation around a pair of states.
 
     Parameters
@@ -99,14 +99,14 @@ def architecture_around(
 
     Returns
     -------
-    Surroundings
+    PairArchitecture
 
     Raises
     ------
     UsageError
-        No such state or group.
+        If a state or group is unknown.
     NoAnswer
-        There is no such group, or the facts cover fewer than three of its states.
+        If there is no such group, or the facts cover fewer than three of its states.
 
     Examples
     --------
@@ -129,13 +129,13 @@ def architecture_around(
         cooperation = series("cooperation", events=events)
     except NoAnswer:
         cooperation = None
-    return Surroundings(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)
+    return PairArchitecture(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)
 
 
 def group_around(
     a: str, b: str, day: date, *, store: Store | None = None, events: str = "icews-yearly"
 ) -> tuple[str | tuple[str, ...], str]:
-    """Return the group around a pair, and why it was chosen.
+    """Return the group around a pair, and the reason for it.
 
     Parameters
     ----------
@@ -146,12 +146,12 @@ def group_around(
     store : Store, optional
         By default the starter pack with the user's own records.
     events : str, optional
-        Dataset of the attention that chooses where no named set holds both.
+        Dataset of attention, used where no named set has both.
 
     Raises
     ------
     NoAnswer
-        No named set has both, and the store has no attention of theirs.
+        If no named set has both, and the store has no attention of theirs.
 
     Examples
     --------

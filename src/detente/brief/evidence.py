@@ -1,4 +1,4 @@
-"""Evidence: everything the sections need, read from the store once, as of the date of the question."""
+"""Evidence: everything that the sections need, read from the store once, as of the date of the brief."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
 
 Directed = tuple[str, str]
 THIRD_PARTIES = 3  # neighbours shown
-RECENT = 3  # years of attention that choose them
+RECENT = 3  # years of attention by which they are chosen
 AVERAGE = 10  # years of vote agreement that its forecast is compared with, and needs
 WITH_ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
@@ -49,7 +49,7 @@ def when(day: date, precision: str) -> str:
 class Series:
     """One directed dyad's temperatures in the years that are covered, in time order.
 
-    `covered` is the share of each year's days that the dataset covers, None where it is not known. `link` is the
+    `covered` is the share of each year's days that the dataset covers, None where unknown. `link` is the
     correlation with the year before in the series.
     """
 
@@ -71,14 +71,14 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """The records behind one assessment; two are never equal, since the store may change between them.
+    """The records behind one brief; two are never equal, since the store may change between them.
 
     Parameters
     ----------
     store : Store
-        Where they are read from.
+        The store to read from.
     pair : (str, str)
-        Codes, in the order asked.
+        Codes, in the order given.
     as_of : datetime.date
         Nothing known later is read.
     since : int or None
@@ -102,13 +102,13 @@ class Evidence:
     # Names
 
     def name(self, code: str) -> str:
-        """Name of a state as of the question's date, with 'the' where English wants it."""
+        """Name of a state as of the date of the brief, with 'the' where English needs it."""
         plain = self.label(code)
         article = plain.startswith(WITH_ARTICLE)
         return f"the {plain}" if article else plain
 
     def label(self, code: str) -> str:
-        """Name of a state as a chart or table takes it, without an article."""
+        """Name of a state in a chart or table, without an article."""
         return display_name(code, self.as_of)
 
     def whose(self, code: str) -> str:
@@ -119,7 +119,7 @@ class Evidence:
 
     @property
     def directions(self) -> tuple[Directed, Directed]:
-        """Both directions of the pair, in the order asked."""
+        """Both directions of the pair, in the order given."""
         a, b = self.pair
         return (a, b), (b, a)
 
@@ -139,7 +139,7 @@ class Evidence:
 
     @property
     def target_years(self) -> tuple[int, ...]:
-        """The years that the outlook speaks of."""
+        """The years of the outlook."""
         return tuple(range(self.last_year + 1, self.last_year + 1 + self.horizon))
 
     def shown(self, year: int) -> bool:
@@ -150,7 +150,7 @@ class Evidence:
 
     @cached_property
     def neighbours(self) -> tuple[str, ...]:
-        """The third states that the pair's attention goes to most, and whose attention goes to the pair."""
+        """The third states with most of the pair's attention, and most attention to the pair."""
         covered = {state for dyad in self.series("all") for state in dyad}
         return tuple(k for k in self.candidates if k in covered)[:THIRD_PARTIES]
 
@@ -291,7 +291,7 @@ class Evidence:
         return [_act(row) for row in self._chronicle.iter_rows(named=True) if _between(row, a, b)]
 
     @cached_property
-    def crowds(self) -> dict[str, int]:
+    def participants(self) -> dict[str, int]:
         """How many states took part in each act of the chronicle, by record id."""
         return {
             f"chronicle.{row['id']}": len([*row["actors"].split(";"), *(row["targets"] or "").split(";")])
@@ -316,10 +316,10 @@ class Evidence:
         joined = members.join(pacts, left_on="pact", right_on="id", how="inner")
         last = pl.min_horizontal("until", "end")
         running = joined.filter(pl.col("from") <= self.as_of, last.is_null() | (last >= self.as_of))
-        held: dict[str, list[dict[str, Any]]] = {}
+        by_state: dict[str, list[dict[str, Any]]] = {}
         for row in running.sort("pact", "state", "from").iter_rows(named=True):
-            held.setdefault(row["state"], []).append(row)
-        return held
+            by_state.setdefault(row["state"], []).append(row)
+        return by_state
 
     @cached_property
     def disputes(self) -> pl.DataFrame:

@@ -24,9 +24,9 @@ from detente.store.facts import COMPILED_FROM
 __all__ = ["architecture"]
 
 FIRST = 1990
-FINE = 0.1  # below it a share is told to a tenth of a per cent
+FINE = 0.1  # smaller shares are given to a tenth of a per cent
 MATTERS = 0.05  # change of the hub's share below which a pact changes little
-SURE = 0.9  # probability beyond which a move is told as one
+SURE = 0.9  # least probability of a change that is stated as one
 SHOWN = {
     "hub_share": "The hub’s share of ties",
     "degree_centralisation": "Centralisation by ties",
@@ -37,7 +37,7 @@ SHOWN = {
 
 
 def architecture(evidence: Evidence, register: Register) -> Section:
-    """Say whether the group around the pair hangs on a hub or is a web, and what a new pact would change."""
+    """Describe whether the group around the pair depends on a hub or forms a web, and the effect of a new pact."""
     key, title = "architecture", "The architecture around them"
     try:
         found = architecture_around(
@@ -58,11 +58,13 @@ def architecture(evidence: Evidence, register: Register) -> Section:
             b=b,
         )
         return Section(key, title, silence=why)
-    pacts = _Read(evidence, register, found.pacts, "defence pacts", "facts")
-    wider = _Read(evidence, register, found.wider, "pacts to defend or consult", "facts")
+    pacts = _IndexFigures(evidence, register, found.pacts, "defence pacts", "facts")
+    wider = _IndexFigures(evidence, register, found.wider, "pacts to defend or consult", "facts")
     conduct = None
     if found.cooperation is not None:
-        conduct = _Read(evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature")
+        conduct = _IndexFigures(
+            evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature"
+        )
     members = register.figure(
         f"architecture.{_slug(found.pacts)}.states", f"States of {found.pacts.group} whose pacts are compiled",
         len(found.pacts.states), "count", str(found.pacts.on.year), compiled_on(evidence.as_of), "facts",
@@ -78,7 +80,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
     if conduct is not None:
         blocks.append(Paragraph(_by_conduct(conduct)))
     if found.pacts.added:
-        blocks.append(Paragraph(_supposed(evidence, register, pacts)))
+        blocks.append(Paragraph(_hypothetical(evidence, register, pacts)))
     blocks += [_table(pacts, conduct), Paragraph(_note())]
     return Section(key, title, tuple(blocks))
 
@@ -86,23 +88,23 @@ def architecture(evidence: Evidence, register: Register) -> Section:
 _SLUGS = {"pacts to defend or consult": "wider-pacts"}
 
 
-class _Read:
-    """A course's indices as figures."""
+class _IndexFigures:
+    """The indices of a series of networks as figures."""
 
-    def __init__(self, evidence: Evidence, register: Register, course: NetworkSeries, ties: str, source: str) -> None:
-        self.evidence, self.register, self.course, self.ties, self.source = evidence, register, course, ties, source
-        self.years = (int(course.indices["year"].min()), int(course.indices["year"].max()))  # type: ignore[arg-type]
+    def __init__(self, evidence: Evidence, register: Register, series: NetworkSeries, ties: str, source: str) -> None:
+        self.evidence, self.register, self.series, self.ties, self.source = evidence, register, series, ties, source
+        self.years = (int(series.indices["year"].min()), int(series.indices["year"].max()))  # type: ignore[arg-type]
 
     def at(self, index: str, year: int) -> Figure | None:
         """Return an index in a year; None where it can't be computed."""
-        rows = self.course.indices.filter((pl.col("index") == index) & (pl.col("year") == year))
+        rows = self.series.indices.filter((pl.col("index") == index) & (pl.col("year") == year))
         if rows.is_empty() or rows["value"][0] is None:
             return None
         row = rows.row(0, named=True)
         unit = "share_fine" if row["value"] < FINE else "share"
         return self.register.figure(
-            f"architecture.{_SLUGS.get(self.ties, self.course.of)}.{_slug(self.course)}.{index}.{year}",
-            f"{SHOWN[index]}, {self.ties} among {self.course.group}",
+            f"architecture.{_SLUGS.get(self.ties, self.series.of)}.{_slug(self.series)}.{index}.{year}",
+            f"{SHOWN[index]}, {self.ties} among {self.series.group}",
             row["value"], unit, str(year), self.known(year), self.source,
             lo=row["lo"], hi=row["hi"],
         )  # fmt: skip
@@ -112,17 +114,17 @@ class _Read:
         return min(self.evidence.as_of, date(year, 12, 31))
 
     def hub(self) -> tuple[str, float]:
-        """Return the likeliest hub of the last year, and how likely it is."""
-        last = self.course.hubs.filter(pl.col("year") == self.years[1]).sort("probability", descending=True)
+        """Return the most likely hub of the last year, and its probability."""
+        last = self.series.hubs.filter(pl.col("year") == self.years[1]).sort("probability", descending=True)
         return str(last["state"][0]), float(last["probability"][0])
 
     def change(self, index: str) -> dict[str, Any]:
         """Return the change of an index from the first year to the last."""
-        return self.course.change.filter(pl.col("index") == index).row(0, named=True)
+        return self.series.change.filter(pl.col("index") == index).row(0, named=True)
 
 
-def _by_pacts(read: _Read) -> Sentence:
-    """Say which state the pacts hang on, and whether they came to hang on it more."""
+def _by_pacts(read: _IndexFigures) -> Sentence:
+    """Describe the hub of the pacts, and whether its share has grown."""
     first, last = read.years
     hub, _ = read.hub()
     share = [read.at("hub_share", year) for year in read.years]
@@ -151,27 +153,27 @@ def _by_pacts(read: _Read) -> Sentence:
     )  # fmt: skip
 
 
-def _by_wider_pacts(read: _Read) -> Sentence:
-    """Say how the picture changes where pacts to consult count too."""
+def _by_wider_pacts(read: _IndexFigures) -> Sentence:
+    """Describe the change where pacts to consult count too."""
     then, now = (read.at("web_density", year) for year in read.years)
     share = [read.at("hub_share", year) for year in read.years]
     if then is None or now is None or share[0] is None or share[1] is None:
         return say("Pacts to consult change nothing in that.")
     return say(
         "Where pacts to consult count too, the hub’s share moves {share} and the density among the spokes {web}.",
-        share=_course(share[0], share[1]), web=_course(then, now),
+        share=_moved(share[0], share[1]), web=_moved(then, now),
     )  # fmt: skip
 
 
-def _course(then: Figure, now: Figure) -> Sentence:
+def _moved(then: Figure, now: Figure) -> Sentence:
     return say("by less than shows at {now}", now=now) if reads_alike(then, now) else from_to(then, now)
 
 
-def _by_conduct(read: _Read) -> Sentence:
-    """Say whether cordial conduct hangs on a hub or is a web, with its uncertainty, and how the web moved."""
+def _by_conduct(read: _IndexFigures) -> Sentence:
+    """Describe whether cordial conduct has a hub or forms a web, with its uncertainty, and the change of the web."""
     hub, sure = read.hub()
     chance = read.register.figure(
-        f"architecture.{read.course.of}.{_slug(read.course)}.hub.{read.years[1]}",
+        f"architecture.{read.series.of}.{_slug(read.series)}.hub.{read.years[1]}",
         f"Probability that {read.evidence.name(hub)} has the most ties of cordial conduct",
         sure, "probability", str(read.years[1]), read.known(read.years[1]), read.source,
     )  # fmt: skip
@@ -202,24 +204,24 @@ def _by_conduct(read: _Read) -> Sentence:
     )  # fmt: skip
 
 
-def _supposed(evidence: Evidence, register: Register, read: _Read) -> Sentence:
-    """Say what the pacts supposed would change."""
-    course = read.course
+def _hypothetical(evidence: Evidence, register: Register, read: _IndexFigures) -> Sentence:
+    """Describe what the hypothetical pacts would change."""
+    series = read.series
     names = joined(
         [
-            say("{a} and {b}", a=evidence.name(a), b=evidence.name(b)) if len(course.added) == 1
-            else say("{a}–{b}", a=display_name(a, course.on), b=display_name(b, course.on))
-            for a, b in course.added
+            say("{a} and {b}", a=evidence.name(a), b=evidence.name(b)) if len(series.added) == 1
+            else say("{a}–{b}", a=display_name(a, series.on), b=display_name(b, series.on))
+            for a, b in series.added
         ]
     )  # fmt: skip
     moved = []
-    for index, said in (("hub_share", "the hub’s share of ties"), ("web_density", "the density among the spokes")):
-        row = course.supposed.filter(pl.col("index") == index).row(0, named=True)
+    for index, label in (("hub_share", "the hub’s share of ties"), ("web_density", "the density among the spokes")):
+        row = series.supposed.filter(pl.col("index") == index).row(0, named=True)
         ends = [
             register.figure(
-                f"architecture.supposed.{'+'.join('-'.join(p) for p in course.added)}.{index}.{end}",
+                f"architecture.supposed.{'+'.join('-'.join(p) for p in series.added)}.{index}.{end}",
                 f"{SHOWN[index]} {'with' if end == 'after' else 'without'} the pacts supposed",
-                row[end], "share_fine" if row[end] < FINE else "share", str(course.on.year),
+                row[end], "share_fine" if row[end] < FINE else "share", str(series.on.year),
                 compiled_on(evidence.as_of), "facts",
             )
             for end in ("before", "after")
@@ -227,17 +229,19 @@ def _supposed(evidence: Evidence, register: Register, read: _Read) -> Sentence:
         ]  # fmt: skip
         if len(ends) == 2:
             same = reads_alike(*ends)
-            moved.append(say("{said} would {go} {ends}", said=said, go="stay" if same else "go", ends=from_to(*ends)))
+            moved.append(
+                say("{label} would {go} {ends}", label=label, go="stay" if same else "go", ends=from_to(*ends))
+            )
     if not moved:
         return say("A defence pact of {names} would change nothing that can be measured.", names=names)
-    several = "Defence pacts" if len(course.added) > 1 else "A defence pact"
-    hub = course.supposed.filter(pl.col("index") == "hub_share")["difference"][0]
+    several = "Defence pacts" if len(series.added) > 1 else "A defence pact"
+    hub = series.supposed.filter(pl.col("index") == "hub_share")["difference"][0]
     verb = "would tell" if hub is not None and abs(hub) >= MATTERS else "would change little"
     return say("{several} between {names} {verb}: {moved}.", several=several, names=names, verb=verb,
                moved=joined(moved))  # fmt: skip
 
 
-def _table(pacts: _Read, conduct: _Read | None) -> Grid:
+def _table(pacts: _IndexFigures, conduct: _IndexFigures | None) -> Grid:
     rows = []
     for read in (pacts, conduct):
         for year in dict.fromkeys(read.years if read is not None else ()):
@@ -262,9 +266,9 @@ def _note() -> Sentence:
 
 
 def _plain(rule: str) -> str:
-    """Return a rule in words: prose binds every number, and the number of states is told beside it."""
+    """Return a rule without its digits: prose binds every number, and the number of states is given beside it."""
     return " ".join("".join(ch for ch in rule if not ch.isdigit()).split())
 
 
-def _slug(course: NetworkSeries) -> str:
-    return "".join(ch if ch.isalnum() else "-" for ch in course.group.lower())[:60].strip("-")
+def _slug(series: NetworkSeries) -> str:
+    return "".join(ch if ch.isalnum() else "-" for ch in series.group.lower())[:60].strip("-")

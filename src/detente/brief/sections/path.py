@@ -196,7 +196,7 @@ def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 3) -
     """Return acts of the turn's year in the direction of the turn, those of few states first."""
     tone = "cooperative" if turn.rose else "conflictual"
     matching = [r for r in acts if r.day.year == turn.year and r.tone == tone]
-    chosen = sorted(matching, key=lambda r: (evidence.crowds[r.id] > FEW, r.day, r.id))[:most]
+    chosen = sorted(matching, key=lambda r: (evidence.participants[r.id] > FEW, r.day, r.id))[:most]
     return sorted(chosen, key=lambda r: (r.day, r.id))
 
 
