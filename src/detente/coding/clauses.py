@@ -143,7 +143,10 @@ class Clauses:
         """Whether it is what a resolution does that is voted down: 'veto a resolution condemning Chile'."""
         before = self.tokens[predicate.at - 1].word if predicate.at else ""
         refused = any(p.verb.type == "REJECT" and p.at < predicate.at for p in self.verbs)
-        return refused and before in words("before -ing") and before.isalpha() and before not in {"by", "while"}
+        if not refused:
+            return False
+        text = {token.word for token in self.tokens[max(0, predicate.at - 5) : predicate.at]}
+        return before in words("document") or bool(text & words("document") and {"that", "which"} & text)
 
     def _is_accident(self, predicate: Predicate) -> bool:
         """Whether ', killing two' follows a verb that is no attack: 'a plane crashes, killing two'."""
@@ -252,28 +255,42 @@ class Clauses:
         return first.word == "it" or (first.word in {"the", "this", "these"} and action)
 
     def _listed(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
-        limit, begins = self._stop(predicate), {p.at for p in self.verbs}
-        found: list[Mention] = []
+        begins = {p.at for p in self.verbs}
+        first = self._first_object(predicate, own)
+        if first is None:
+            return []
+        found = [first]
         for mention in self.named:
-            if mention.first <= predicate.at or not (mention.code or mention.role == "organisation"):
-                continue
-            if not found:
-                if mention.first > limit:
-                    break
-                if self._is_forum(predicate, mention):
-                    continue
-                if mention.role == "organisation" or self._for_others(predicate, mention):
-                    break
-                if self._is_their_measure(predicate, mention) or self._is_neighbour(predicate, mention):
-                    continue
-                if mention.code not in own:
-                    found.append(mention)
+            if mention.first <= first.last or not (mention.code or mention.role == "organisation"):
                 continue
             gap = between(self.tokens, found[-1], mention)
             if mention.last + 1 in begins or not gap <= words("list"):
                 break
             found.append(mention)
         return found
+
+    def _first_object(self, predicate: Predicate, own: set[str | None]) -> Mention | None:
+        limit = self._stop(predicate)
+        for mention in self.named:
+            if not predicate.at < mention.first <= limit or not (mention.code or mention.role == "organisation"):
+                continue
+            if self._is_aside(predicate, mention):
+                continue
+            if mention.role == "organisation" or self._for_others(predicate, mention):
+                return None
+            if mention.code not in own:
+                return mention
+            if mention.first <= predicate.end + 3 and mention.role == "government" and not mention.adjective:
+                return None  # a state's own office: 'a court blocks the government from'
+        return None
+
+    def _is_aside(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour."""
+        return (
+            self._is_forum(predicate, mention)
+            or self._is_their_measure(predicate, mention)
+            or self._is_neighbour(predicate, mention)
+        )
 
     def _is_forum(self, predicate: Predicate, mention: Mention) -> bool:
         """Whether an organisation is where a complaint is lodged: 'files a complaint with the WTO over'."""

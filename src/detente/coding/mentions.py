@@ -104,13 +104,8 @@ def _longest(words: Sequence[str], at: int, index: Container[tuple[str, ...]]) -
 
 
 def _mention(tokens: Sequence[Token], at: int, length: int, day: date) -> Mention | None:
-    text = " ".join(token.text for token in tokens[at : at + length])
-    if not any(c.isupper() for c in text):
-        return None  # 'turkey', 'china', 'polish'
-    if length == 1 and tokens[at].word in SKIPPED and tokens[at].text.removesuffix("'s") not in KEPT:
+    if not _is_written_as_name(tokens, at, length):
         return None
-    if tokens[at].text == "US" and at + 1 < len(tokens) and tokens[at + 1].text == "$":
-        return None  # an amount
     listed = _names()[tuple(token.word for token in tokens[at : at + length])]
     choices = [name for name in listed if _holds(name.during, day) and _exists(name.code, day)]
     codes = {name.code for name in choices}
@@ -121,7 +116,19 @@ def _mention(tokens: Sequence[Token], at: int, length: int, day: date) -> Mentio
         return None  # not at this time, or 'Congolese', 'Korean': which is not said
     if choices[0].role == CAPITAL and _is_given_name(tokens, at, at + length):
         return None
+    text = " ".join(token.text for token in tokens[at : at + length])
     return Mention(at, at + length - 1, choices[0].code, choices[0].role, text)
+
+
+def _is_written_as_name(tokens: Sequence[Token], at: int, length: int) -> bool:
+    """Whether the words are written as a name is: 'Turkey', not 'turkey'; 'CAR' and 'SADR', not 'Car' and 'Sadr'."""
+    text = tokens[at].text.removesuffix("'s")
+    if not any(c.isupper() for token in tokens[at : at + length] for c in token.text):
+        return False
+    if text == "US" and at + 1 < len(tokens) and tokens[at + 1].text == "$":
+        return False  # an amount
+    skipped = text.lower() in SKIPPED and text not in KEPT
+    return length > 1 or not (skipped or (text.lower() in _acronyms() and text == text.capitalize()))
 
 
 def _is_given_name(tokens: Sequence[Token], at: int, after: int) -> bool:
@@ -161,6 +168,14 @@ def _names() -> dict[tuple[str, ...], tuple[Name, ...]]:
         if _words(row["capital"]) not in taken:
             _add(index, row["capital"], Name(row["code"], CAPITAL, period(row["from"], row["until"])))
     return {key: tuple(names) for key, names in index.items()}
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    """Return the names that are written in capitals, such as 'UAE'."""
+    listed = [name.name for names in names_of().values() for name in names if name.use == "alias"]
+    listed += [row["name"] for row in rows("actors.csv")]
+    return frozenset(name.lower() for name in listed if name.isalpha() and name.isupper())
 
 
 def _add(index: dict[tuple[str, ...], list[Name]], text: str, name: Name) -> None:

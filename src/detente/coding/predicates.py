@@ -92,7 +92,8 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
     """Whether a base form is a verb: after a modal, an infinitive that counts, or a plural subject."""
     previous = _word(tokens, i - 1)
     if previous == "to":
-        return any(tokens[j].word in words("governs") for j in range(max(0, i - 4), i - 1))
+        governs = [j for j in range(max(0, i - 4), i - 1) if tokens[j].word in words("governs")]
+        return bool(governs) and not (governs[-1] and tokens[governs[-1] - 1].possessive)
     if previous in MODALS or previous == "but":
         return True
     if previous in words("determiner") or previous in words("preposition") or tokens[i - 1].possessive:
