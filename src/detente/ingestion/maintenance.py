@@ -25,7 +25,7 @@ from detente.ingestion.ingest_unit import Written, discard
 from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.integrity import check_files
-from detente.lake.lake import TRIES, Batch, Conflict, Lake, LakeChange, LakeFile
+from detente.lake.lake import SHARED, TRIES, Batch, Conflict, Lake, LakeChange, LakeFile
 from detente.lake.manifest import HOLDS
 from detente.sources.readers.literal_paths import duckdb_parquet
 from detente.store.cache import prune
@@ -37,6 +37,7 @@ MEMORY = "512MB"  # what DuckDB may use while it sorts; the rest goes to the dis
 ROW_GROUP = 50_000
 LEVEL = 6
 EVENTS = "events"
+ORDER = ("source", "target", "date", "id", "batch")  # of rows in a merged file, as far as the table has them
 
 
 # Contents
@@ -116,8 +117,9 @@ class CompactAnswer(Answer):
 def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     """Merge each month's files of events into one, sorted by dyad and day; and the cube's files likewise.
 
-    One dyad's series is then together, and reading it is several times faster. What can be read does not change; the
-    old files are kept for ten minutes for their readers.
+    The files of texts, and of acts coded from them, are merged by dataset. One dyad's series is then together, and
+    reading it is several times faster. What can be read does not change; the old files are kept for ten minutes for
+    their readers.
 
     Parameters
     ----------
@@ -132,18 +134,18 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
         If the lake can't be written; nothing is lost then.
     """
     lake, done = store.lake, CompactAnswer()
-    files = lake.records.files('"table" = ? AND month IS NOT NULL AND (?2 IS NULL OR dataset = ?2)', (EVENTS, dataset))
-    files.sort(key=lambda stored: (stored.dataset or "", stored.month or ""))
+    where = f'"table" IN {SHARED} AND ("table" <> ? OR month IS NOT NULL) AND (?2 IS NULL OR dataset = ?2)'
+    files = sorted(lake.records.files(where, (EVENTS, dataset)), key=_merged_with)
     with lake.writing("nothing was changed"):
-        for (name, month), group in groupby(files, key=lambda stored: (stored.dataset, stored.month)):
+        for (kind, name, month), group in groupby(files, key=_merged_with):
             mine = list(group)
-            if len(mine) == 1 and mine[0].profile.get("sorted"):
+            if len(mine) == 1 and (kind != EVENTS or mine[0].profile.get("sorted")):
                 continue
-            new = _merge(lake, str(name), str(month), mine)
+            new = _merge(lake, kind, name, month, mine)
             if new is None:
-                done.skipped.append(f"{name} {month}")
+                done.skipped.append(f"{name} {month or kind}")
                 continue
-            done.months += 1
+            done.months += kind == EVENTS
             done.files_before += len(mine)
             done.files_after += 1
             done.bytes_before += sum(stored.bytes for stored in mine)
@@ -157,14 +159,21 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
     return done
 
 
-def _merge(lake: Lake, dataset: str, month: str, old: Sequence[LakeFile]) -> LakeFile | None:
+def _merged_with(stored: LakeFile) -> tuple[str, str, str]:
+    """Return what files have in common that become one: table, dataset and month of knowledge."""
+    return stored.table, stored.dataset or "", stored.month or ""
+
+
+def _merge(lake: Lake, kind: str, dataset: str, month: str, old: Sequence[LakeFile]) -> LakeFile | None:
     """Merge files into one that replaces them; None if another process changed them meanwhile."""
     import duckdb  # noqa: PLC0415 - only here
 
-    file = f"lake/{EVENTS}/{dataset}/{month}/month-{secrets.token_hex(6)}.parquet"
+    place = f"{dataset}/{month}/month" if month else f"{dataset}/merged"
+    file = f"lake/{kind}/{place}-{secrets.token_hex(6)}.parquet"
     check_files(lake.records, old)
     paths = [lake.home / stored.file for stored in old]
-    columns = ", ".join(f'"{name}"' for name in table(EVENTS).names)
+    columns = ", ".join(f'"{name}"' for name in table(kind).names)
+    order = ", ".join(dict.fromkeys(name for name in ORDER if name in table(kind).names))
     with lake.placing(file) as temporary, duckdb.connect() as db:
         try:
             db.execute("SET memory_limit = ?", [MEMORY])
@@ -172,18 +181,19 @@ def _merge(lake: Lake, dataset: str, month: str, old: Sequence[LakeFile]) -> Lak
             db.execute("SET preserve_insertion_order = true")
             rows = duckdb_parquet(db, paths)
             rows.create_view("rows")
-            ordered = db.sql(f"SELECT {columns} FROM rows ORDER BY source, target, date, id, batch")  # noqa: S608
+            ordered = db.sql(f"SELECT {columns} FROM rows ORDER BY {order}")  # noqa: S608
             ordered.write_parquet(str(temporary), compression="zstd", row_group_size=ROW_GROUP)
         except duckdb.Error as error:
             if is_of_the_disk(error):
                 raise unwritable(lake.home, error, "nothing was changed") from error
             raise StoreError(
-                f"{dataset} of {month} can't be compacted: {error}. Nothing was changed; see `detente data verify`",
+                f"{dataset} of {month or kind} can't be compacted: {error}. Nothing was changed; see "
+                "`detente data verify`",
                 value=paths,
             ) from None
     spans = _spans([stored.profile for stored in old], dataset)
     stored = lake.stored(
-        file, EVENTS, sum(s.rows for s in old), {**spans, "sorted": True}, dataset=dataset, month=month
+        file, kind, sum(s.rows for s in old), {**spans, "sorted": True}, dataset=dataset, month=month or None
     )
     held = {batch for s in old for batch in lake.records.holders(s.file)}
     change = LakeChange(

@@ -148,3 +148,20 @@ def test_a_killed_ingest_leaves_nothing_visible(store: Store, monkeypatch: pytes
             ingest_texts(store, "told", PAGES, origin="pages", by_page=True, retrieved=FIRST)
     assert store.read("texts").height == 0
     assert ingest_texts(store, "told", PAGES, origin="pages", by_page=True, retrieved=FIRST).inputs == 2
+
+
+def test_files_of_texts_are_merged(store: Store) -> None:
+    for day in (D1, D2, D2 + timedelta(days=1)):
+        one = page(day, "Norway condemns Chile.")
+        ingest_texts(store, "told", one, origin="pages", by_page=True, retrieved=FIRST)
+    ingest_texts(store, "told", page(D1, "Rain."), origin="pages", by_page=True, retrieved=LATER)
+    tables = ("events", "texts", "coded_acts")
+    days = (FIRST, LATER)
+    before = [store.read(name, as_of=day, dataset="told") for name in tables for day in days]
+    done = compact(store, "told")
+    assert done.files_before > done.files_after == 3
+    assert [len(store.lake.records.files('"table" = ?', (name,))) for name in tables] == [1, 1, 1]
+    after = [store.read(name, as_of=day, dataset="told") for name in tables for day in days]
+    assert all(one.equals(other) for one, other in zip(before, after, strict=True))
+    assert verify(store).faults == ()
+    assert compact(store).files_after == 0
