@@ -18,6 +18,7 @@ from detente.documents.document import Chart, Drawing
 from detente.publish.charts.specs import specification
 from detente.publish.charts.theme import FONTS, LIGHT, Theme
 from detente.publish.glyphs import legible
+from detente.publish.standing_alone import standing_alone
 from detente.publish.typesetting import pixels
 from detente.unsafe_characters import visible, visible_tree
 
@@ -53,8 +54,9 @@ def svg(drawing: Drawing, theme: Theme = LIGHT, *, titled: bool = False) -> str:
     str
         One ``<svg>`` element with role ``img``, a title and a description. Its ids begin with the drawing's key.
     """
-    spec = drawing_specification(drawing, theme, titled=titled)
-    return _named(_drawn(spec), drawing.key, drawing.title, drawing.description.text)
+    drawn = _drawn(drawing_specification(drawing, theme))
+    shown = standing_alone(drawn, visible_tree(drawing), theme) if titled else drawn
+    return _named(shown, drawing.key, drawing.title, drawing.description.text)
 
 
 def png(drawing: Drawing, theme: Theme = LIGHT, *, scale: float = 2.0, titled: bool = True) -> bytes:

@@ -18,6 +18,7 @@ from detente.publish.charts.scales import covering, lanes, moment, seats, spread
 from detente.publish.charts.specs import runs_off, specification
 from detente.publish.charts.theme import DARK, FAMILY, FONT_STACK, LIGHT, Theme, custom_properties, follow_reader
 from detente.publish.drawings import png, svg
+from detente.publish.typesetting import text_widths
 from publish_sample import sample
 
 CHARTS = {chart.key: chart for chart in sample().charts}
@@ -265,3 +266,31 @@ def test_years_without_an_estimate_are_said_to_have_none() -> None:
     late = {"date": "2022-12-16", "label": "Later", "tone": "neutral", "record": None}
     assert "no estimate after 2015" in texts(svg(dataclasses.replace(chart, marks=(*chart.marks, late))))
     assert not any("no estimate" in text for text in texts(svg(chart)))
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_a_chart_that_stands_alone_is_the_one_in_the_page_with_title_and_acts(key: str) -> None:
+    chart = CHARTS[key]
+    inside, alone = svg(chart), svg(chart, titled=True)
+    marks = re.search(r"</desc>(.*)</svg>$", inside, re.DOTALL)
+    assert marks
+    assert marks[1] in alone
+    assert chart.title in texts(alone)
+    listed = [text for text in texts(alone) if " · " in text]
+    assert [int(text.split(" · ")[0]) for text in listed] == [mark["number"] for mark in numbered_marks(chart)]
+
+
+def test_the_paper_is_as_wide_as_the_longest_act() -> None:
+    chart = CHARTS["temperature"]
+    marks = tuple({**mark, "label": "very long " * 20} for mark in chart.marks)
+    long = svg(dataclasses.replace(chart, marks=marks), titled=True)
+    short = svg(chart, titled=True)
+    wide, usual = (int(re.search(r'width="(\d+)"', drawing)[1]) for drawing in (long, short))  # type: ignore[index]
+    assert wide > 1.2 * usual
+    assert wide > max(text_widths((text, 11, 400) for text in texts(long)))
+
+
+def test_text_around_a_drawing_is_made_safe() -> None:
+    drawing = svg(dataclasses.replace(CHARTS["votes"], title="<b>\x1b & co"), titled=True)
+    assert r"&lt;b&gt;\x1b &amp; co</text>" in drawing
+    assert "\x1b" not in drawing

@@ -35,10 +35,11 @@ from detente.publish.charts.scales import text_width
 from detente.publish.charts.tables import require_rows
 from detente.publish.charts.theme import FONT_STACK, LIGHT, Theme
 
-__all__ = ["SCHEMA", "house_style", "runs_off", "specification"]
+__all__ = ["LIST_SIZE", "SCHEMA", "act_list", "house_style", "runs_off", "specification"]
 
 Spec = dict[str, Any]
 
+LIST_SIZE, LIST_LINE = 11, 16  # pixels: letters and lines of the list of acts
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 BUILDERS: dict[str, Callable[[Chart, Theme], Spec]] = {
     "temperature": temperature,
@@ -99,18 +100,24 @@ def runs_off(chart: Chart) -> bool:
     return any(v is not None and not lo <= v <= hi for row in rows for v in (row.get("lo"), row.get("hi")))
 
 
+def act_list(chart: Chart) -> list[tuple[str, float, float]]:
+    """Return the lines of a chart's list of numbered acts, each with its pixels from the left and from the top.
+
+    Short lines stand in two columns.
+    """
+    lines = [f"{m['number']} · {m['when']} · {m['label']}" for m in numbered_marks(chart)]
+    short = all(text_width(line, LIST_SIZE) < 320 for line in lines)
+    column = -(-len(lines) // 2) if short else len(lines)
+    return [(line, (i // column) * 330.0, (i % column) * LIST_LINE) for i, line in enumerate(lines)]
+
+
 def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
     """Put the title above and the list of acts below."""
-    listed = [f"{m['number']} · {m['when']} · {m['label']}" for m in numbered_marks(chart)]
     parts: list[Spec] = [body]
-    if listed:
-        short = all(text_width(line, 11) < 320 for line in listed)
-        column = -(-len(listed) // 2) if short else len(listed)
-        cells = [
-            text_layer(line, theme.muted, left=(i // column) * 330, top=(i % column) * 16, size=11)
-            for i, line in enumerate(listed)
-        ]
-        parts.append({"width": WIDTH, "height": column * 16, "view": {"stroke": None}, "layer": cells})
+    if listed := act_list(chart):
+        cells = [text_layer(line, theme.muted, left=left, top=top, size=LIST_SIZE) for line, left, top in listed]
+        depth = max(top for *_, top in listed) + LIST_LINE
+        parts.append({"width": WIDTH, "height": depth, "view": {"stroke": None}, "layer": cells})
     title = {
         "text": chart.title,
         "anchor": "start",
