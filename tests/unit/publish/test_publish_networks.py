@@ -22,7 +22,7 @@ from detente.publish.charts.scales import text_width
 from detente.publish.charts.theme import DARK, FONT_STACK, LIGHT, Theme
 from detente.publish.drawings import drawing_specification, png, svg
 from detente.publish.networks.layout import arranged, name_places
-from detente.publish.networks.maps import Window
+from detente.publish.networks.maps import MapExtent
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_a_name_gives_way_to_a_line() -> None:
 
 def test_lone_capitals_far_away_stand_at_the_edge() -> None:
     cities = [(35.7, 139.7), (39.9, 116.4), (14.6, 121.0), (37.6, 127.0)]
-    window = Window.around([*cities, (38.9, -77.0), (55.8, 37.6)])
+    window = MapExtent.around([*cities, (38.9, -77.0), (55.8, 37.6)])
     assert all(window.holds(*city) for city in cities)
     assert not window.holds(38.9, -77.0)
     assert window.place(38.9, -77.0)[0] > window.place(35.7, 139.7)[0]  # to the east, over the Pacific
@@ -79,13 +79,13 @@ def test_lone_capitals_far_away_stand_at_the_edge() -> None:
 
 
 def test_a_map_over_the_date_line_is_in_one_piece() -> None:
-    window = Window.around([(-18.1, 178.4), (-13.8, -171.8), (-41.3, 174.8)])
+    window = MapExtent.around([(-18.1, 178.4), (-13.8, -171.8), (-41.3, 174.8)])
     assert window.east - window.west < 60
     assert window.place(-13.8, -171.8)[0] > window.place(-18.1, 178.4)[0]
 
 
 def test_a_map_keeps_its_height() -> None:
-    assert Window.around([(60.0, 10.0), (-40.0, 12.0), (0.0, 14.0)]).height <= 561
+    assert MapExtent.around([(60.0, 10.0), (-40.0, 12.0), (0.0, 14.0)]).height <= 561
 
 
 # Drawings

@@ -52,7 +52,7 @@ class MapExtent:
         Examples
         --------
         >>> tokyo, beijing, manila, washington = (35.7, 139.7), (39.9, 116.4), (14.6, 121.0), (38.9, -77.0)
-        >>> window = Window.around([tokyo, beijing, manila, washington])
+        >>> window = MapExtent.around([tokyo, beijing, manila, washington])
         >>> window.holds(*tokyo), window.holds(*washington)
         (True, False)
         """
