@@ -66,7 +66,7 @@ def test_spark_is_not_started_where_there_is_nothing_to_count(
     def started(*_: object, **__: object) -> None:
         raise AssertionError("Spark was started")
 
-    monkeypatch.setattr("detente.event_cube.spark._session", started)
+    monkeypatch.setattr("detente.event_cube.spark.session", started)
     empty = detente("cube", "--engine", "spark", "--output", tmp_path)
     assert (empty.code, empty.err) == (0, "")
     assert empty.out.startswith("There are no events to count.")

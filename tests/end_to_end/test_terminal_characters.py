@@ -86,6 +86,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         (folder / "mapped.csv").write_text("\n".join(["day,from,to,code,text", *rows]))
         title = '"' + "".join(f"\\u{ord(letter):04x}" for letter in HOSTILE) + '"'
         (folder / "mapped.toml").write_text(MAPPING.format(title=title))
+        texts = f'date,text,page\n2014-03-19,"Russia{HOSTILE} condemns Ukraine over {HOSTILE}.",{HOSTILE}\n'
+        (folder / f"texts{HOSTILE}.csv").write_text(texts, encoding="utf-8")
+        assert run(["code", str(folder / f"texts{HOSTILE}.csv"), "--dataset", "texts"]) == 0
         assert run(["ingest", str(folder / f"mine{HOSTILE}.csv"), "--dataset", "mine"]) == 0
         assert run(["ingest", "--quiet", str(folder / "mapped.csv"), "--map", str(folder / "mapped.toml")]) == 0
         ((batch,),) = stores.Store.open().lake.records.ask("SELECT batch FROM batches WHERE dataset = 'mine'")
@@ -162,6 +165,13 @@ SHOWS = {  # verb: what to ask, so that it shows texts of records, names of file
     "pull gdelt": [("--mirror", "{mirror}", "--version", "1"), ("--mirror", HOSTILE), (HOSTILE,)],
     "pull icews": [("--mirror", f"{{folder}}/no{HOSTILE}",), (HOSTILE,)],
     "pull polecat": [("--mirror", f"{{folder}}/no{HOSTILE}",), (HOSTILE,)],
+    "pull news": [("--mirror", f"{{folder}}/no{HOSTILE}",), (HOSTILE,)],
+    "code": [
+        (f"{{folder}}/texts{HOSTILE}.csv",), (f"{{folder}}/texts{HOSTILE}.csv", "--explain"),
+        (f"{{folder}}/none{HOSTILE}.csv",), (f"{{folder}}/texts{HOSTILE}.csv", "--dataset", HOSTILE),
+        (f"{{folder}}/mine{HOSTILE}.csv",),
+    ],
+    "chronicle": [("Russia", "Ukraine"), PAIR, ("Japan", HOSTILE), ("Japan", "--dataset", HOSTILE)],
     "data batches": [(), ("mine",), (HOSTILE,)],
     "data cite": [(), ("mapped",), ("mapped", "--bibtex"), (HOSTILE,)],
     "data compact": [(), (HOSTILE,)],
@@ -202,7 +212,7 @@ def test_nothing_steers_the_terminal(
 ) -> None:
     at(place, monkeypatch)
     monkeypatch.setattr("detente.ingestion.pull.FIRST_WAIT", 0.01)
-    if verb.startswith("pull"):
+    if verb.startswith("pull") or verb == "code":
         monkeypatch.setenv("TERM", "dumb")  # without a bar of progress, which steers the terminal on purpose
     for words in SHOWS[verb]:
         argv = [*verb.split(), *map(place.filled, words)]

@@ -23,7 +23,7 @@ VERBS = {
         "ingest",
         "Ingest files of events, votes, pacts, disputes and figures.",
     ),
-    "code": ("detente.cli.code", "code", "Code dated acts between states from texts."),
+    "code": ("detente.cli.code", "code", "Code dated acts between states from texts in English."),
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and store the counts."),
