@@ -125,7 +125,8 @@ class Clauses:
         if verb.verb in {"extradite", "deport"} and not agents:
             yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
             return
-        patients = self.subjects.of(predicate.at, actors=False) or self._site(predicate)
+        patients = self._after(predicate, "to") if verb.type == "AID" else []
+        patients = patients or self.subjects.of(predicate.at, actors=False) or self._site(predicate)
         yield from _pairs(agents, patients or self.subjects.claimant(predicate.at), "passive", verb)
 
     def _launched(self, predicate: Predicate) -> tuple[list[Mention], list[Mention]] | None:
@@ -226,7 +227,7 @@ class Clauses:
         if not found and predicate.verb.type == "ASSAULT" and not self._names_ahead(predicate):
             found = self._claimant(predicate, own)
         if not found and any(
-            token.word in {"its", "them"} for token in self.tokens[predicate.end + 1 : predicate.end + 4]
+            token.word in {"its", "them"} for token in self.tokens[predicate.at + 1 : predicate.end + 4]
         ):
             found = [m for m in self.subjects.claimant(predicate.at) if m.code not in own]
         if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":

@@ -162,12 +162,18 @@ def _names() -> dict[tuple[str, ...], tuple[Name, ...]]:
     for name in (name for names in names_of().values() for name in names if _in_text(name)):
         if _words(name.name) not in own:
             for form in _forms(name):
-                _add(index, form, Name(name.code, DEMONYM if name.use == "demonym" else STATE, name.period))
+                _add(index, form, _recorded(name))
     taken = set(index)
     for row in read_rows("capitals.csv"):
         if _words(row["capital"]) not in taken:
             _add(index, row["capital"], Name(row["code"], CAPITAL, period(row["from"], row["until"])))
     return {key: tuple(names) for key, names in index.items()}
+
+
+def _recorded(name: NameRow) -> Name:
+    if entities()[name.code].kind == "organisation":
+        return Name(None, ORGANISATION, name.period)
+    return Name(name.code, DEMONYM if name.use == "demonym" else STATE, name.period)
 
 
 @cache

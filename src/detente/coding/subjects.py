@@ -146,12 +146,17 @@ class Subjects:
         office = i - 1
         while office > 0 and self.tokens[office].text[:1].isupper() and self.tokens[office].word not in heads():
             office -= 1
-        if word == "of" and office >= 0 and heads().get(self.tokens[office].word) in {"government", "force"}:
+        if word == "of" and office >= 0 and self._is_office(office, mention):
             i = office - 1
             while i >= 0 and (self.tokens[i].word in words("determiner") or self.tokens[i].word in words("title")):
                 i -= 1
             return i >= 0 and self.tokens[i].word in words("preposition")
         return word in words("preposition")
+
+    def _is_office(self, i: int, mention: Mention) -> bool:
+        """Whether a word before 'of' is an office: 'the president of Chile', 'Director of the State Department'."""
+        named = mention.role == "government" and not mention.adjective and self.tokens[i].text[:1].isupper()
+        return named or heads().get(self.tokens[i].word) in {"government", "force"}
 
     def _is_in_a_city(self, i: int) -> bool:
         """Whether a comma parts a place from its state: 'in Concepción, Chile'."""
