@@ -156,7 +156,14 @@ def _estimated(  # noqa: PLR0917 - private
     progress: Callable[[str], None] | None,
 ) -> Estimates:
     """Return scores of a dataset's events in the periods that had ended, cached or computed now."""
-    known = remembered(store, events, (as_of, freq), lambda: _Known.of(store, events, as_of, freq))
+    from detente.event_cube.counts import last_known  # noqa: PLC0415 - likewise
+
+    newest = last_known(store.lake, events, as_of)
+    counts = _ended(store, events, as_of, freq, newest)
+    known = remembered(store, events, (newest, freq, counts.height), lambda: _Known.of(counts, freq))
+    covered = remembered(
+        store, events, (as_of, freq, "covered"), lambda: _covered(store, "events", events, as_of, known.periods, freq)
+    )
     temperatures, parameters = [], []
     for score in scores:
         try:
@@ -179,7 +186,7 @@ def _estimated(  # noqa: PLR0917 - private
         parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
     every = pl.concat(temperatures).sort("score", "source", "target", "period")
     return Estimates(
-        every.join(known.covered, on="period", how="left", maintain_order="left"),
+        every.join(covered, on="period", how="left", maintain_order="left"),
         pl.concat(parameters),
         known.attention,
         known.outsized,
@@ -188,27 +195,24 @@ def _estimated(  # noqa: PLR0917 - private
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was known of a dataset's events on a day: counts by period ended, and what follows from them."""
+    """Counts of a dataset's events in the periods that had ended, and what follows from them."""
 
     counts: pl.DataFrame
     periods: list[date]
     digest: str
-    covered: pl.DataFrame
     attention: pl.DataFrame
     outsized: pl.DataFrame
 
     @classmethod
-    def of(cls, store: Store, events: str, as_of: date, freq: str) -> _Known:
-        """Count the events known on a day."""
-        counts = _ended(store, events, as_of, freq)
+    def of(cls, counts: pl.DataFrame, freq: str) -> _Known:
+        """Take the counts' digest, attention and outsized cells."""
         periods = periods_between(counts["period"].min(), counts["period"].max(), freq)  # type: ignore[arg-type]
         by = counts.group_by("source", "target", "period").agg(pl.col("reports").sum())
         attention = by.sort("source", "target", "period").with_columns(
             share=pl.col("reports") / pl.col("reports").sum().over("source", "period")
         )
         outsized = Cells.from_frame(counts, scheme("quad"), periods).outsized()
-        covered = _covered(store, "events", events, as_of, periods, freq)
-        return cls(counts, periods, counts_digest(counts), covered, attention, outsized)
+        return cls(counts, periods, counts_digest(counts), attention, outsized)
 
 
 def _covered(  # noqa: PLR0917 - private
@@ -218,12 +222,13 @@ def _covered(  # noqa: PLR0917 - private
     return covered_shares(store.read("coverage", as_of=as_of, dataset=dataset, table=table), periods, freq)
 
 
-def _ended(store: Store, events: str, as_of: date, freq: str) -> pl.DataFrame:
+def _ended(store: Store, events: str, as_of: date, freq: str, newest: date) -> pl.DataFrame:
     """Count a dataset's events, as known on a day, in the periods that had ended by it."""
     from detente.event_cube.counts import counts  # noqa: PLC0415 - likewise
 
-    found = counts(store.lake, events, freq, "quad", as_of)
-    found = found.filter(pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1))
+    every = remembered(store, events, (newest, freq), lambda: counts(store.lake, events, freq, "quad", newest))
+    ended = pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1)
+    found = every.filter(ended)
     if found.is_empty():
         raise NoAnswer(
             f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of

@@ -29,7 +29,7 @@ from detente.lake.lake import Lake
 from detente.lake.parts import READDING
 from detente.sources.readers.literal_paths import duckdb_parquet
 
-__all__ = ["counts"]
+__all__ = ["counts", "last_known"]
 
 
 def counts(
@@ -96,6 +96,33 @@ def counts(
         )
     declared = table("counts")
     return declared.sort(declared.validate(frame))
+
+
+def last_known(lake: Lake, dataset: str, as_of: date) -> date:
+    """Return a day as of which the counts are the same: the last on which the cube's rows changed, if there is a cube.
+
+    Parameters
+    ----------
+    lake : Lake
+        Where the events are.
+    dataset : str
+        Whose events.
+    as_of : datetime.date
+        The as-of date, which is returned where no cube tells of an earlier day.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> last_known(Lake(Path("nowhere")), "mine", date(2015, 9, 1))
+    datetime.date(2015, 9, 1)
+    """
+    cube = cube_of(lake, dataset)
+    if cube is None:
+        return as_of
+    with engine() as db, as_store_error(lake.home):
+        duckdb_parquet(db, cube).create_view("cube")
+        row = db.sql("SELECT max(known_on) FROM cube WHERE known_on <= $as_of", params={"as_of": as_of}).fetchone()
+    return as_of if row is None or row[0] is None else row[0]
 
 
 def _of_cube(lake: Lake, files: list[Path], given: dict[str, object]) -> pl.DataFrame:

@@ -14,7 +14,7 @@ reports, and 6.8% of those of deeds until 2005.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,25 @@ class Cells:
         dyads, periods = self.shape
         flat = np.bincount(self.at, weights=self.total, minlength=dyads * periods).astype(np.float64)
         return flat.reshape(dyads, periods)
+
+    def sample(self, every: int) -> Cells:
+        """Return the cells of one dyad in so many, of few reports and of many alike."""
+        dyads, periods = self.shape
+        busiest = np.argsort(-self.volume.sum(1), kind="stable")
+        chosen = np.sort(busiest[every // 2 :: every])
+        row = np.full(dyads, -1, dtype=np.intp)
+        row[chosen] = np.arange(len(chosen))
+        dyad, period = np.divmod(self.at, periods)
+        here = row[dyad] >= 0
+        return replace(
+            self,
+            n=self.n[:, here],
+            total=self.total[here],
+            reports=self.reports[here],
+            at=row[dyad[here]] * periods + period[here],
+            source=self.source[here],
+            dyads=tuple(self.dyads[d] for d in chosen.tolist()),
+        )
 
     def outsized(self) -> pl.DataFrame:
         """Return the dyad-periods that count for less than half of their reports.

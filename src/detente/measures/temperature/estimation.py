@@ -12,9 +12,8 @@ One round: each cell's likelihood becomes a Gaussian site matched in expectation
 are smoothed at once; the loadings take a Fisher-scoring step, A a BHHH step, and κ solves its moment equation. Each
 dyad's scale is integrated over a grid with weights from the path evidence, as in nested Laplace approximation, which
 keeps the uncertainty of τ in the path's; Student-t innovations are Gaussian factors refined by expectation propagation,
-one set for each τ. Far from the answer the integration is done every few rounds, near it in every one. Expanding the
-parameters with a free location and scale of the first period and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes
-the slow direction out.
+one set for each τ, in every other round. Expanding the parameters with a free location and scale of the first period
+and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes the slow direction out.
 """
 
 from __future__ import annotations
@@ -37,20 +36,26 @@ Array = NDArray[np.float64]
 
 # Raise it with every change, in any module of this package, after which the same counts give other figures, be it in
 # their last digits: what users have kept is then estimated again. A test holds the number to figures.
-ESTIMATOR = 2
+ESTIMATOR = 3
 
-SETTLE = 3  # rounds in which only the paths move
-CAREFUL = 10  # rounds in which sites use Fisher information and move by halves
-SITE_STEP = 0.7  # later rounds: full steps make some flat cells swing between two states
+SETTLE = 2  # rounds in which paths are smoothed under averaged factors
+COLD, WARM = 3, 6  # rounds in which only the paths move: until parameters that are known would not move from there
+CAREFUL = 4  # rounds in which sites use Fisher information
+SITE_STEP = 0.7  # of every round but the first: full steps make some flat cells swing between two states
 FARTHEST_PULL = 3.0  # a site pulls its path at most this far: flat cells say little, and say it near by
 RELAX = 0.5  # paths and loadings answer the same residuals; half steps keep them from both correcting it
-SCALES_EVERY = 4  # rounds between refinements of innovations; far from the answer, between integrations over scales too
-NEAR = 0.1  # parameters that move less than this between two integrations are near it
+REFINE_EVERY = 2  # rounds from one refinement of innovations to the next: the factors take longest to settle
+CHECK_EVERY = 3  # rounds from one look at how far the parameters have moved to the next: odd, so as to see a swing
+EARLIEST = 20  # rounds before the fit may end
+OF_SCALES = 0.25  # how far the prior of scales moves the paths, beside the other parameters
+NEAR = 0.05  # parameters that move less than this are near the answer, and scales without weight are left out
 FINISH = 3  # integrations that end the fit, with everything else held
 LOADING_PRIOR = (5.0, 1.0)  # sd of α around zero, and of λ around the direction of cooperation, on the working scale
 CONCENTRATION_PRIOR = (3.0, 2.0)  # mean and sd of log A
 PLAIN = float(np.log(1e7))  # log A that no number of reports can tell from infinity
 STEEPEST = 8.0  # |λ|: where classes keep to different dyads altogether, there is no end to it
+LEAST_MOVE = 1e-4  # of log A: over less its score tells no curvature
+STEEPER = 4.0  # times the outer product: the curvature of log A's score at most
 LEAST_CONCENTRATED = float(np.log(0.5))  # log A, likewise
 MOST_CLUSTERED = 1000.0  # κ lies between 1 and this, or this many times a tenth of the median cell's reports
 
@@ -78,7 +83,7 @@ class Fit:
     rounds : int
         Rounds run.
     change : float
-        Largest move of a parameter in the last four rounds (of a path in one, where the parameters were held).
+        Largest move of a parameter in the last three rounds (of a path, where the parameters were held).
     """
 
     cells: Cells
@@ -120,49 +125,52 @@ def fit(
     plain : bool
         Fit a multinomial, A = ∞ and κ = 1, for comparison: it is far too sure of itself.
     rounds, tolerance
-        Stop after `rounds`, or when no parameter has moved by `tolerance` in four.
+        Stop after `rounds`, or when no parameter has moved by `tolerance` in three (the prior of scales: by four
+        times as much).
 
     Returns
     -------
     Fit
         Parameters and posterior paths on the working scale.
     """
+    still = COLD if start is None else WARM
     histories = Histories.of(cells)
     rows, periods = histories.shape
-    loadings, prior = start or (_first_loadings(cells, scheme), ScalePrior(float(np.log(0.3)), 0.5))
+    sizes = _Sizes.of(cells.total)
+    loadings, prior = start or (_first_loadings(cells, sizes, scheme), ScalePrior(float(np.log(0.3)), 0.5))
     if plain:
         loadings = replace(loadings, log_concentration=PLAIN, clustering=0.0)
     walks = Walks(histories.shape, histories.of_dyad, freedom, prior)
     paths = Paths(np.zeros((rows, periods)), np.ones((rows, periods)), np.zeros((rows, periods - 1)))
     site_p, site_h = np.zeros_like(cells.total), np.zeros_like(cells.total)
-    checked, change, near, done = _vector(loadings, prior), np.inf, False, 0
-    while done < rounds and (change >= tolerance or not near):
+    checked, seen, change, near, done = _vector(loadings, prior), paths, np.inf, False, 0
+    slope_of_a: tuple[float, float] | None = None
+    while done < rounds and change >= tolerance:
         if not near and change < NEAR:
             near = True
             walks.narrow()
         mean, var = (moment[histories.of_cell, histories.period] for moment in (paths.mean, paths.var))
         beliefs = expectations(cells, loadings, mean, var)
-        site_p, site_h = _sites(beliefs, mean, site_p, site_h, careful=done < CAREFUL)
+        site_p, site_h = _sites(beliefs, mean, site_p, site_h, done)
         p, h = histories.spread(site_p), histories.spread(site_h)
-        refined = done >= SETTLE and done % SCALES_EVERY == 0
-        integrate = near or refined
-        previous = paths
-        if integrate:
-            integral = walks.integrated(p, h, prior, hold=hold, refined=refined)
-            paths, prior = integral.paths, integral.prior
-        else:
+        if done < SETTLE:
             paths = walks.smoothed(p, h)
-        if not hold and done >= SETTLE:
-            loadings = _next_loadings(cells, beliefs, loadings, _direction(scheme), plain=plain)
-            at, by = _first_period(paths, histories)
-            loadings, prior, paths = _fold(loadings, prior, paths, at, by)
-            site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
+        else:
+            integral = walks.integrated(p, h, prior, hold=hold, refined=done % REFINE_EVERY == 0)
+            paths, prior = integral.paths, integral.prior
+            if not hold and done >= still:
+                loadings, slope_of_a = _next_loadings(
+                    sizes, beliefs, loadings, _direction(scheme), slope_of_a, plain=plain
+                )
+                at, by = _first_period(paths, histories)
+                loadings, prior, paths = _fold(loadings, prior, paths, at, by)
+                site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
         done += 1
-        if refined:
+        if done % CHECK_EVERY == 0:
             now = _vector(loadings, prior)
-            moved = paths.mean - previous.mean if hold else now - checked
-            change = float(np.abs(moved).max()) if done > 2 * CAREFUL else np.inf
-            checked = now
+            moved = paths.mean - seen.mean if hold else (now - checked) * _weights(now)
+            change = float(np.abs(moved).max()) if done > EARLIEST else np.inf
+            checked, seen = now, paths
     p, h = histories.spread(site_p), histories.spread(site_h)
     for _ in range(FINISH):
         integral = walks.integrated(p, h, prior, hold=True, refined=True)
@@ -170,7 +178,7 @@ def fit(
     return Fit(cells, loadings, prior, freedom, each, np.exp(weights @ np.log(GRID)), weights, done, change)
 
 
-def _first_loadings(cells: Cells, scheme: Scheme) -> Loadings:
+def _first_loadings(cells: Cells, sizes: _Sizes, scheme: Scheme) -> Loadings:
     """Take intercepts from each source's shares, slopes toward cooperation, and the clustering that goes with both."""
     sources, classes = len(cells.sources), len(cells.classes)
     intercept = np.empty((sources, classes))
@@ -179,7 +187,7 @@ def _first_loadings(cells: Cells, scheme: Scheme) -> Loadings:
         intercept[s] = np.log(seen / seen.sum() + 1e-4)
     first = Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 0.0)
     beliefs = expectations(cells, first, np.zeros_like(cells.total), np.ones_like(cells.total))
-    return replace(first, clustering=_clustering(cells.total, beliefs.spread, 1 / (1 + first.concentration)))
+    return replace(first, clustering=_clustering(sizes, beliefs.spread, 1 / (1 + first.concentration)))
 
 
 def _direction(scheme: Scheme) -> Array:
@@ -188,21 +196,32 @@ def _direction(scheme: Scheme) -> Array:
     return np.asarray(cooperative - cooperative[0])
 
 
-def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, *, careful: bool) -> tuple[Array, Array]:
-    """Gaussian sites that match the cells in expectation; careful rounds go halfway, on Fisher information."""
-    if careful:
+def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, done: int) -> tuple[Array, Array]:
+    """Gaussian sites that match the cells in expectation, in the first rounds by Fisher information."""
+    if done < CAREFUL:
         target = beliefs.fisher
     else:
         target = np.clip(-beliefs.curvature, 0.1 * beliefs.fisher, 4.0 * beliefs.fisher + 0.1)
     target = np.maximum(target, np.abs(beliefs.slope) / FARTHEST_PULL)
-    step = 0.5 if careful else SITE_STEP
+    step = SITE_STEP if done else 1.0
     return (1 - step) * p + step * target, (1 - step) * h + step * (beliefs.slope + target * mean)
 
 
 def _next_loadings(
-    cells: Cells, beliefs: Expectations, loadings: Loadings, direction: Array, *, plain: bool
-) -> Loadings:
-    """One Fisher-scoring step for α and λ, one BHHH step for log A; b solved for. A plain fit keeps A and b."""
+    sizes: _Sizes,
+    beliefs: Expectations,
+    loadings: Loadings,
+    direction: Array,
+    before: tuple[float, float] | None,
+    *,
+    plain: bool,
+) -> tuple[Loadings, tuple[float, float] | None]:
+    """One Fisher-scoring step for α and λ, one BHHH step for log A; b solved for. A plain fit keeps A and b.
+
+    `before` and the second value returned are log A and its score, a round before and now. Where cells agree less than
+    the model expects, the scores' outer product falls short of the curvature, by half and more, and log A would swing
+    from one side of its mode to the other for ever; so the curvature between the two rounds counts where it is larger.
+    """
     sources, classes = loadings.intercept.shape
     free = classes - 1
     size = (sources + 1) * free
@@ -223,20 +242,38 @@ def _next_loadings(
     intercept[:, 1:] += step[: sources * free].reshape(sources, free)
     slope[1:] += step[last]
     if plain:
-        return replace(loadings, intercept=intercept, slope=slope)
+        return replace(loadings, intercept=intercept, slope=slope), None
 
     at, sd = CONCENTRATION_PRIOR
-    each = beliefs.concentration_score
-    move = (each.sum() - (loadings.log_concentration - at) / sd**2) / (each @ each + sd**-2.0)
-    log_a = max(loadings.log_concentration + float(np.clip(move, -0.5, 0.5)), LEAST_CONCENTRATED)
-    return Loadings(intercept, slope, log_a, _clustering(cells.total, beliefs.spread, 1 / (1 + np.exp(log_a))))
+    each, log_a = beliefs.concentration_score, loadings.log_concentration
+    gradient = float(each.sum()) - (log_a - at) / sd**2
+    curvature = float(np.einsum("m,m", each, each)) + sd**-2.0
+    if before is not None and abs(log_a - before[0]) > LEAST_MOVE:
+        curvature = float(np.clip((before[1] - gradient) / (log_a - before[0]), curvature, STEEPER * curvature))
+    move = float(np.clip(gradient / curvature, -0.5, 0.5))
+    next_a = max(log_a + move, LEAST_CONCENTRATED)
+    clustering = _clustering(sizes, beliefs.spread, 1 / (1 + np.exp(next_a)))
+    return Loadings(intercept, slope, next_a, clustering), (log_a, gradient)
 
 
-def _clustering(total: Array, spread: Array, floor: float) -> float:
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How large cells are: each size once, the size of each cell, and the median."""
+
+    size: Array
+    of_cell: NDArray[np.intp]
+    median: float
+
+    @classmethod
+    def of(cls, total: Array) -> _Sizes:
+        return cls(*np.unique(total, return_inverse=True), float(np.median(total)))
+
+
+def _clustering(sizes: _Sizes, spread: Array, floor: float) -> float:
     """B = κ − 1 that makes the spread of shares what κ says it is, weighted by its precision (bisection in log κ)."""
-    size, at = np.unique(total, return_inverse=True)
-    seen, many = np.bincount(at, weights=spread), np.bincount(at)
-    low, high = 0.0, float(np.log(MOST_CLUSTERED * max(1.0, np.median(total) / 10)))
+    size = sizes.size
+    seen, many = np.bincount(sizes.of_cell, weights=spread), np.bincount(sizes.of_cell)
+    low, high = 0.0, float(np.log(MOST_CLUSTERED * max(1.0, sizes.median / 10)))
     for _ in range(40):
         middle = (low + high) / 2
         ratio = size / np.exp(middle)
@@ -277,3 +314,10 @@ def _vector(loadings: Loadings, prior: ScalePrior) -> Array:
             [loadings.log_concentration, np.log1p(loadings.clustering), prior.mean, prior.sd],
         ]
     )
+
+
+def _weights(vector: Array) -> Array:
+    """How much a move of each parameter counts."""
+    weights = np.ones_like(vector)
+    weights[-2:] = OF_SCALES
+    return weights

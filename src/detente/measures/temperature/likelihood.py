@@ -46,6 +46,7 @@ WEIGHTS = np.array([1 / 6, 2 / 3, 1 / 6])
 FARTHEST = 10.0  # the trait is clipped here inside the softmax, ten prior standard deviations out
 MOST_EVENTS = 1e6  # a thousand times any A: more events say nothing more, and differences of log Γ lose their digits
 SMALLEST = 1e-12  # keeps Γ(A p) finite where a share underflows
+BLOCK = 2048  # cells worked on at once: with their nodes and classes they stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,17 @@ def shares(trait: Array, intercept: Array, slope: Array) -> Array:
 
     Parameters
     ----------
-    trait : ndarray, shape (M,)
-        x.
-    intercept : ndarray, shape (C,) or (C, M)
+    trait : ndarray
+        x, of any shape.
+    intercept : ndarray, shape (C,), or (C, …) in line with the trait's shape
         α.
     slope : ndarray, shape (C,)
         λ.
 
     Returns
     -------
-    ndarray, shape (C, M)
-        Shares; each column sums to one.
+    ndarray, shape (C, …)
+        Shares; they sum to one over the first axis.
 
     Examples
     --------
@@ -113,9 +114,8 @@ def shares(trait: Array, intercept: Array, slope: Array) -> Array:
     array([[0.5  , 0.731],
            [0.5  , 0.269]])
     """
-    logit = (intercept if intercept.ndim == 2 else intercept[:, None]) + slope[:, None] * np.clip(
-        trait, -FARTHEST, FARTHEST
-    )
+    logit = np.multiply.outer(slope, np.clip(trait, -FARTHEST, FARTHEST))
+    logit += intercept if intercept.ndim > 1 else intercept.reshape(-1, *[1] * trait.ndim)
     logit -= logit.max(0)
     np.exp(logit, out=logit)
     logit /= logit.sum(0)
@@ -205,37 +205,61 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
     """
     from scipy.special import psi  # noqa: PLC0415 - slow to import, and reading a fit does without
 
-    events, share = loadings.events(cells.total), cells.n / cells.total
-    n, big = share * events, loadings.concentration
-    lam, sd = loadings.slope, np.sqrt(var)
-    alpha = loadings.intercept.T[:, cells.source] if len(cells.sources) > 1 else loadings.intercept[0]
-    effective = events * (1 + big) / (events + big)
-    base = psi(big) - psi(big + events)
-
-    slope, curvature, fisher, by_concentration, off, full = (np.zeros_like(events) for _ in range(6))
-    score = np.zeros((len(cells.sources) + 1, len(lam)))
-    information = np.zeros((len(cells.sources), 3, len(lam), len(lam)))
-    masks = [cells.source == s for s in range(len(cells.sources))] if len(cells.sources) > 1 else [slice(None)]
-    for node, weight in zip(NODES, WEIGHTS, strict=True):
-        x = np.clip(mean + sd * node, -FARTHEST, FARTHEST)
-        p = shares(x, alpha, lam)
-        a = np.maximum(big * p, SMALLEST)
-        g = psi(n + a) - psi(a)
-        g_mean = (p * g).sum(0)
-        by_logit = a * (g - g_mean)
-        first = lam @ by_logit
-        slope += weight * first
-        curvature += weight * node / sd * first
-        fisher += weight * effective * (lam**2 @ p - (lam @ p) ** 2)
-        by_concentration += weight * big * (base + g_mean)
-        off += weight * ((share - p) ** 2).sum(0)
-        full += weight * (1 - (p * p).sum(0))
-        score[-1] += weight * (by_logit @ x)
-        for s, mask in enumerate(masks):
-            score[s] += weight * by_logit[:, mask].sum(1)
+    lam, big, sd = loadings.slope, loadings.concentration, np.sqrt(var)
+    classes, sources = len(lam), len(cells.sources)
+    by_cell = {name: np.empty_like(mean) for name in ("slope", "curvature", "fisher", "concentration_score", "spread")}
+    score, information = np.zeros((sources + 1, classes)), np.zeros((sources, 3, classes, classes))
+    for start in range(0, len(mean), BLOCK):
+        here = slice(start, start + BLOCK)
+        total, source = cells.total[here], cells.source[here]
+        events, share = loadings.events(total), cells.n[:, here] / total
+        effective = events * (1 + big) / (events + big)
+        x = np.clip(mean[here] + NODES[:, None] * sd[here], -FARTHEST, FARTHEST)  # nodes, cells
+        alpha = loadings.intercept[0] if sources == 1 else loadings.intercept.T[:, None, source]
+        p = shares(x, alpha, lam)  # classes, nodes, cells
+        by_logit, g_mean = _scores(np.multiply(share, events)[:, None], big, p)
+        first = _combined(lam, by_logit)
+        found = {
+            "slope": _combined(WEIGHTS, first),
+            "curvature": _combined(WEIGHTS * NODES, first) / sd[here],
+            "fisher": effective * _combined(WEIGHTS, _combined(lam**2, p) - _combined(lam, p) ** 2),
+            "concentration_score": big * (psi(big) - psi(big + events) + _combined(WEIGHTS, g_mean)),
+        }
+        off, full = ((share[:, None] - p) ** 2).sum(0), 1 - (p * p).sum(0)
+        found["spread"] = _combined(WEIGHTS, off) / np.maximum(_combined(WEIGHTS, full), SMALLEST)
+        for name, values in found.items():
+            by_cell[name][here] = values
+        weighted = WEIGHTS[:, None] * x
+        score[-1] += (by_logit * weighted).sum((1, 2))
+        by_logit *= WEIGHTS[:, None]
+        moments = WEIGHTS[:, None] * effective * np.stack([np.ones_like(x), x, x * x])
+        for s in range(sources):
+            mine = slice(None) if sources == 1 else source == s
+            score[s] += by_logit[..., mine].sum((1, 2))
+            p_mine = p[..., mine].reshape(classes, -1)
             for power in range(3):
-                pw = p[:, mask] * (weight * effective[mask] * x[mask] ** power)
-                information[s, power] += np.diag(pw.sum(1)) - pw @ p[:, mask].T
-    return Expectations(
-        slope, curvature, fisher, score, information, by_concentration, off / np.maximum(full, SMALLEST)
-    )
+                pw = p_mine * moments[power][:, mine].ravel()
+                information[s, power] += np.diag(pw.sum(1)) - pw @ p_mine.T
+    return Expectations(**by_cell, loading_score=score, loading_information=information)
+
+
+def _scores(n: Array, concentration: float, p: Array) -> tuple[Array, Array]:
+    """Return the derivatives of ℓ by each class's logit, and Σ p_c g_c, where g_c = ψ(ñ_c + A p_c) − ψ(A p_c)."""
+    from scipy.special import psi  # noqa: PLC0415 - slow to import, and reading a fit does without
+
+    a = np.maximum(concentration * p, SMALLEST)
+    g, seen = np.zeros_like(a), np.broadcast_to(n > 0, a.shape)  # g is zero where nothing was reported
+    parameter = a[seen]
+    g[seen] = psi(np.broadcast_to(n, a.shape)[seen] + parameter) - psi(parameter)
+    g_mean = (p * g).sum(0)
+    g -= g_mean
+    g *= a
+    return g, g_mean
+
+
+def _combined(weights: Array, values: Array) -> Array:
+    """Return Σ_k w_k v_k over the first axis, without a call to BLAS, whose threads cost more than so few terms."""
+    total = weights[0] * values[0]
+    for weight, value in zip(weights[1:], values[1:], strict=True):
+        total += weight * value
+    return np.asarray(total)

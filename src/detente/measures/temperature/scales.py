@@ -21,6 +21,8 @@ HATS = np.array([np.interp(FINE, np.log(GRID), unit) for unit in np.eye(len(GRID
 STRETCH = 16_000  # elements worked on at once
 NARROWEST, WIDEST = 0.1, 2.0  # sd of log τ over dyads
 NEGLIGIBLE = 1e-4  # weight of a scale that no dyad has
+CLIMBS = 50  # steps to the mode of the prior, at most …
+SUMMIT = 1e-4  # … or until they are this short: a fiftieth of the fit's own tolerance
 HYPERPRIOR = ((-1.2, 1.0), (float(np.log(0.6)), 0.5))  # mean and sd of the mean, and of the log sd, of log τ
 
 
@@ -45,24 +47,54 @@ class ScalePrior:
         weights = np.exp(log_evidence - log_evidence.max(1, keepdims=True) + self.log_weights())
         return np.asarray(weights / weights.sum(1, keepdims=True))
 
-    def revised(self, log_evidence: Array) -> ScalePrior:
-        """Mean and sd that fit all dyads' evidence best, at the mode under their own weak priors."""
+    def revised(self, log_evidence: Array, dyads: Array) -> ScalePrior:
+        """Mean and sd that fit all dyads' evidence best, at the mode under their own weak priors.
+
+        `log_evidence` has shape (U, G), one row for all dyads of one history; `dyads` says how many these are.
+        """
         likelihood = np.exp(log_evidence - log_evidence.max(1, keepdims=True))
-        from scipy.optimize import minimize  # noqa: PLC0415 - slow to import, and reading a fit does without
+        starts = (self, ScalePrior(self.mean, float(np.exp(HYPERPRIOR[1][0]))))
+        return max((_climbed(start, likelihood, dyads) for start in starts), key=lambda found: found[1])[0]
 
-        (at, sd), (log_at, log_sd) = HYPERPRIOR
 
-        def loss(theta: Array) -> float:
-            mean, u = theta
-            weights = np.exp(ScalePrior(float(mean), float(np.exp(u))).log_weights())
-            off = 0.5 * (((mean - at) / sd) ** 2 + ((u - log_at) / log_sd) ** 2)
-            return float((off - np.log(likelihood @ weights + 1e-300).sum()) / len(likelihood))
+def _climbed(start: ScalePrior, likelihood: Array, dyads: Array) -> tuple[ScalePrior, float]:
+    """Return the mode that Fisher scoring reaches from a start, and its log posterior."""
+    low, high = (np.log(end) for end in ((GRID[0], NARROWEST), (GRID[-1], WIDEST)))
+    at = np.clip([start.mean, np.log(start.sd)], low, high)
+    value, gradient, information = _posterior(at, likelihood, dyads)
+    damping = 1.0
+    for _ in range(CLIMBS):
+        open_ = ((at > low) | (gradient > 0)) & ((at < high) | (gradient < 0))  # a bound may hold one of the two
+        step = np.zeros(2)
+        step[open_] = np.linalg.solve(information[np.ix_(open_, open_)], gradient[open_])
+        trial = np.clip(at + damping * np.clip(step, -1.0, 1.0), low, high)
+        if np.abs(trial - at).max() < SUMMIT:
+            break
+        there = _posterior(trial, likelihood, dyads)
+        if there[0] > value:
+            at, (value, gradient, information), damping = trial, there, min(1.0, 2 * damping)
+        else:
+            damping /= 4
+    return ScalePrior(float(at[0]), float(np.exp(at[1]))), value
 
-        bounds = ((np.log(GRID[0]), np.log(GRID[-1])), (np.log(NARROWEST), np.log(WIDEST)))
-        starts = [np.array([self.mean, np.log(self.sd)]), np.array([self.mean, log_at])]
-        found = [minimize(loss, np.clip(x, *np.array(bounds).T), method="L-BFGS-B", bounds=bounds) for x in starts]
-        mean, u = min(found, key=lambda result: float(result.fun)).x
-        return ScalePrior(float(mean), float(np.exp(u)))
+
+def _posterior(at: Array, likelihood: Array, dyads: Array) -> tuple[float, Array, Array]:
+    """Log posterior of the mean and log sd of log τ, its gradient, and its information from the dyads' scores."""
+    mean, log_sd = at
+    centre, spread = (np.array(each) for each in zip(*HYPERPRIOR, strict=True))
+    z = (FINE - mean) / np.exp(log_sd)
+    mass = np.exp(-0.5 * (z * z - (z * z).min()))
+    mass /= mass.sum()
+    slopes = mass * np.stack([z / np.exp(log_sd), z * z])
+    slopes -= mass * slopes.sum(1, keepdims=True)  # the mass sums to one
+    weights = np.einsum("gf,kf->kg", HATS, np.vstack([mass, slopes]))  # not by BLAS, whose threads cost more than this
+    each, by_mean, by_sd = np.einsum("ug,kg->ku", likelihood, weights)
+    each += 1e-300
+    scores = np.stack([by_mean, by_sd]) / each
+    value = float((dyads * np.log(each)).sum() - 0.5 * (((at - centre) / spread) ** 2).sum())
+    gradient = (dyads * scores).sum(1) - (at - centre) / spread**2
+    information = np.einsum("ku,lu->kl", scores * dyads, scores) + np.diag(spread**-2.0)
+    return value, gradient, information
 
 
 @dataclass
@@ -92,12 +124,16 @@ class Walks:
     weights: Array = field(init=False)
     mean_q: Array = field(init=False)
     mean_r: Array = field(init=False)
+    dyads: Array = field(init=False)
+    parts: tuple[Array, Array] = field(init=False)
 
     def __post_init__(self) -> None:
         dyads, periods = self.shape
         self.q = [np.full((dyads, periods - 1), tau**-2.0, order="F") for tau in GRID]
         self.r = [np.zeros_like(q) for q in self.q]
         self.gain = np.zeros((dyads, len(GRID)))
+        self.parts = mixture(self.freedom)
+        self.dyads = np.bincount(self.of_dyad, minlength=dyads).astype(np.float64)
         self.live = np.ones(len(GRID), dtype=bool)
         self.average(np.tile(np.exp(self.start.log_weights()), (dyads, 1)))
 
@@ -130,16 +166,16 @@ class Walks:
             Refine the innovations' factors as well. Where they are kept, so is their gain: near the answer the evidence
             does not depend on it to first order.
         """
-        parts, together = mixture(self.freedom), at_once(len(self.of_dyad))
+        together = at_once(len(self.of_dyad))
         log_evidence = np.full((self.shape[0], len(GRID)), -np.inf)
         under: dict[int, Paths] = {}
         for g in np.flatnonzero(self.live).tolist():
             under[g], plain = smooth(precision, shift, self.q[g], self.r[g])
             if refined:
                 factors = self.q[g], self.r[g], float(GRID[g])
-                self.q[g], self.r[g], self.gain[:, g] = refine(under[g], *factors, parts, together=together)
+                self.q[g], self.r[g], self.gain[:, g] = refine(under[g], *factors, self.parts, together=together)
             log_evidence[:, g] = plain + self.gain[:, g]
-        prior = prior if hold or not refined else prior.revised(log_evidence[self.of_dyad])
+        prior = prior if hold or not refined else prior.revised(log_evidence, self.dyads)
         weights = prior.given(log_evidence)
         self.average(weights)
         return Integral(_mixed(under, weights), weights, prior)
