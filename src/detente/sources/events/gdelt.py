@@ -28,8 +28,8 @@ Traps:
 - Event codes have three or four digits. Files saved again by a spreadsheet lose leading zeros, and 014 becomes 14: such
   a file is refused (`detente.sources.events.resaved.ResavedFileCheck`).
 - Codes ``---`` and ``X`` say that no class was found. Some codes of 2013 have blanks around them.
-- A row is one event as GDELT tells events apart; later mentions of it come in other files. The same act, told
-  in other words, is often several rows: see `detente.sources.events.keys`.
+- A row is one event by GDELT's own rules; later mentions of it come in other files. The same act, reported in
+  other words, is often several rows: see `detente.sources.events.keys`.
 """
 
 from __future__ import annotations

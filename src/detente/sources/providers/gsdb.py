@@ -29,7 +29,7 @@ Traps:
   as one without UN sanctions: look for those from UNO.
 - Commas also stand within names: 'Korea, South', 'Egypt, Arab Rep.', 'Yemen, North'.
 - Some names are out of date in their year, or mean another state in it (Ceylon in 1980; Germany before 1990 is the
-  Federal Republic). `KNOWN_AS` says what such a name is read as; it is asked only where the name itself fails.
+  Federal Republic). `KNOWN_AS` gives the meaning of such names; it is used only where the name itself is unknown.
 - The producer sends the file on request; it does not allow passing it on.
 """
 
