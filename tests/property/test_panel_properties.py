@@ -16,8 +16,8 @@ from detente.identity import states
 from detente.identity.records import entities
 from detente.panels import (
     Coverage,
-    Measure,
     PanelColumn,
+    TieColumn,
     add_flows,
     add_lags,
     add_peace_years,
@@ -95,10 +95,10 @@ def ties(draw: st.DrawFn) -> pl.DataFrame:
 
 COVERS = Coverage("made-up", date(1890, 1, 1), date(2000, 12, 31))
 MEASURES = {
-    "tied": Measure(("defence",), "any", "Tied"),
-    "number": Measure(("defence", "offence"), "count", "Number"),
-    "least": Measure(("defence", "offence"), "least", "Least level"),
-    "most": Measure(("defence", "offence"), "most", "Greatest level"),
+    "tied": TieColumn(("defence",), "any", "Tied"),
+    "number": TieColumn(("defence", "offence"), "count", "Number"),
+    "least": TieColumn(("defence", "offence"), "least", "Least level"),
+    "most": TieColumn(("defence", "offence"), "most", "Greatest level"),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from detente import panels
 from detente.errors import TableError, UsageError
-from detente.panels import Coverage, Measure, Panel, universe
+from detente.panels import Coverage, Panel, TieColumn, universe
 
 YEAR = date(2013, 1, 1)
 COVERS = Coverage("mine", date(2012, 1, 1), date(2014, 12, 31))
@@ -33,7 +33,7 @@ TIE = {"dataset": "mine", "kind": "defence", "source": "JPN", "target": "RUS", "
 TIE |= {"start": YEAR, "end": date(2014, 6, 30), "level": 2.0}
 MID = {"dataset": "mine", "dispute": 7, "source": "JPN", "target": "RUS", "period": YEAR, "onset": True}
 CONFLICT = {"dataset": "mine", "conflict": 7, "state": "JPN", "period": YEAR, "side": "a", "secondary": False}
-MEASURES = {"tied": Measure(("defence",), "any", "Tied"), "most": Measure(("defence",), "most", "Greatest level")}
+MEASURES = {"tied": TieColumn(("defence",), "any", "Tied"), "most": TieColumn(("defence",), "most", "Greatest level")}
 
 
 def of_ties(function: Callable[..., Panel], kind: str) -> Case:
@@ -231,12 +231,12 @@ def test_a_measure_is_of_a_known_kind_of_tie() -> None:
     with pytest.raises(UsageError, match="'defense'"):
         panels.add_ties(
             universe("dyads", since=2013, until=2013, among=AMONG), framed(TIE),
-            {"x": Measure(("defense",), "any", "X")}, dataset="mine", covers=COVERS,
+            {"x": TieColumn(("defense",), "any", "X")}, dataset="mine", covers=COVERS,
         )  # fmt: skip
     with pytest.raises(UsageError, match="'mean'"):
         panels.add_ties(
             universe("dyads", since=2013, until=2013, among=AMONG), framed(TIE),
-            {"x": Measure(("defence",), "mean", "X")}, dataset="mine", covers=COVERS,  # type: ignore[arg-type]
+            {"x": TieColumn(("defence",), "mean", "X")}, dataset="mine", covers=COVERS,  # type: ignore[arg-type]
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from detente.catalog import table
 from detente.errors import UsageError
 from detente.panels import (
     Coverage,
-    Measure,
+    TieColumn,
     add_attributes,
     add_capital_distance,
     add_claims,
@@ -188,8 +188,8 @@ def test_ties_may_be_picked_by_level() -> None:
     frame = ties({**row, "start": date(1900, 1, 1), "end": date(1901, 12, 31)})
     panel = universe("dyads", since=1900, until=1900, among=["CHN", "RUS"])
     query = {
-        "land": Measure(("contiguity",), "any", "Land", (1,)),
-        "sea": Measure(("contiguity",), "any", "Sea", (2, 3, 4)),
+        "land": TieColumn(("contiguity",), "any", "Land", (1,)),
+        "sea": TieColumn(("contiguity",), "any", "Sea", (2, 3, 4)),
     }
     assert add_ties(panel, frame, query, dataset="mine").frame().select("land", "sea").rows() == [(0, 1)]
 
