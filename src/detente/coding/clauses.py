@@ -125,6 +125,8 @@ class Clauses:
         if verb.verb in {"extradite", "deport"} and not agents:
             yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
             return
+        if agents and verb.type in {"AGREE", "CONSULT"}:
+            yield from _among(self._with_listed(agents[0]), verb, "passive")
         patients = self._after(predicate, "to") if verb.type == "AID" else []
         patients = patients or self.subjects.of(predicate.at, actors=False) or self._site(predicate)
         yield from _pairs(agents, patients or self.subjects.claimant(predicate.at), "passive", verb)
@@ -156,7 +158,7 @@ class Clauses:
 
     def _is_mutual(self, predicate: Predicate, verb: Verb) -> bool:
         """Whether several subjects without an object do something to one another: 'meet', 'both countries shell'."""
-        if verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in TOGETHER:
+        if verb.type in {"CONSULT", "AGREE", "COOPERATE"} or verb.mode in {*TOGETHER, "recall"}:
             return True
         if verb.type != "ASSAULT" or self._names_ahead(predicate):
             return False
@@ -192,8 +194,13 @@ class Clauses:
                 return []
             if word == "by":
                 near = [m for m in self.named if i < m.first <= i + 5][:1]
-                between = {token.word for m in near for token in self.tokens[i + 1 : m.first]}
-                away = between & words("preposition") - {"of"}
+                away = [
+                    j
+                    for m in near
+                    for j in range(i + 1, m.first)
+                    if self.tokens[j].word in words("preposition") - {"of"}
+                    and self.tokens[j - 1].word not in words("body")
+                ]
                 return [m for m in near if m.role in ACTORS and m.code and not away]
         return []
 
@@ -233,7 +240,7 @@ class Clauses:
         if predicate.verb.type == "CONSULT" and predicate.verb.mode == "meet":
             found = [m for m in found if not is_place(self.tokens, m)]
         if not found and self._refers_back(predicate):
-            found = [m for m in (self.context.topic,) if m is not None and m.code not in own]
+            found = [m for m in self._topics(predicate) if m.code not in own][:1]
         return found
 
     def _claimant(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
@@ -243,6 +250,12 @@ class Clauses:
             return []  # perhaps a test
         claimant = [m for m in self.subjects.claimant(predicate.at) if m.code not in own]
         return claimant if len(one_a_state(self.named)) == 2 else []
+
+    def _topics(self, predicate: Predicate) -> list[Mention]:
+        """Return what a verb may take up: the topic of the sentence before, then that of its own."""
+        own = self.topic()
+        earlier = own is not None and own.first < predicate.at and predicate.verb.mode != "cancel"
+        return [m for m in (self.context.topic, own if earlier else None) if m is not None]
 
     def _refers_back(self, predicate: Predicate) -> bool:
         """Whether a verb without an object of its own takes up the sentence before: 'condemns the test'."""
@@ -256,10 +269,14 @@ class Clauses:
         return first.word == "it" or (first.word in {"the", "this", "these"} and action)
 
     def _listed(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
-        begins = {p.at for p in self.verbs}
         first = self._first_object(predicate, own)
         if first is None:
             return []
+        return self._with_listed(first)
+
+    def _with_listed(self, first: Mention) -> list[Mention]:
+        """Return a mention and those listed after it: 'Chile, Peru and Kenya'."""
+        begins = {p.at for p in self.verbs}
         found = [first]
         for mention in self.named:
             if mention.first <= first.last or not (mention.code or mention.role == "organisation"):

@@ -104,7 +104,11 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
         or (previous.endswith("s") and previous in heads())
     )
     plural = plural or _plural_office(tokens, i)
-    several = any(i - 4 <= m.last < i for m in named) and any(t.word == "and" for t in tokens[max(0, i - 8) : i])
+    begin = i
+    while begin and (tokens[begin - 1].text[:1].isupper() or tokens[begin - 1].word in words("name part")):
+        begin -= 1
+    begin = min(begin, max(0, i - 4))
+    several = any(begin <= m.last < i for m in named) and any(t.word == "and" for t in tokens[max(0, begin - 4) : i])
     return plural or several
 
 

@@ -69,7 +69,8 @@ class Subjects:
         free = [m for m in self.named if begin <= m.first and m.last < at and not self.governed(m)]
         if not free:
             if begin > 0 and self.tokens[begin - 1].word == ",":
-                return [] if self._has_other(begin, at) else self.of(begin - 1, actors=actors)
+                aside = self._has_other(begin, at) and not self._is_parenthesis(begin, at)
+                return [] if aside else self.of(begin - 1, actors=actors)
             return self._pronoun(begin, at)
         if not free[0].code or (actors and free[0].role not in ACTORS and not self._speaks(free[0], at)):
             return []
@@ -177,6 +178,11 @@ class Subjects:
         """Whether 'the Palestinians' are the party that rejects or accuses."""
         plural = mention.role == "citizen" and mention.text.endswith("s") and not mention.adjective
         return plural and any(p.at == at and p.verb.type in {"REJECT", "ACCUSE"} for p in self.verbs)
+
+    def _is_parenthesis(self, begin: int, at: int) -> bool:
+        """Whether commas enclose what is said of the subject: ', accompanied by ministers,'."""
+        word = self.tokens[begin].word
+        return self.tokens[at].word == "," and (word.endswith("ed") or word in {"including", "along", "together"})
 
     def _has_other(self, begin: int, at: int) -> bool:
         rest = [token.word for token in self.tokens[begin:at] if token.word not in words("auxiliary")]

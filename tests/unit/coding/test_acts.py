@@ -81,6 +81,22 @@ def test_an_amount_in_dollars_and_a_crash_are_no_acts() -> None:
     assert read("A Norwegian plane crashes in northern Chile, killing two.") == set()
 
 
+def test_what_stands_between_commas_is_passed_over() -> None:
+    assert read("The president of Peru, accompanied by ministers, visits Kenya.") == {("PER", "KEN", "CONSULT")}
+    assert read("Norway bombs a port as Chile condemns this act.") >= {("CHL", "NOR", "ACCUSE")}
+
+
+def test_bans_on_travel_are_a_mode_of_their_own() -> None:
+    (ban,) = code_text("Norway bans travellers from Chile.", DAY)
+    (other,) = code_text("Norway bans fish from Chile.", DAY)
+    assert (ban.type, ban.mode, other.type, other.mode) == ("SANCTION", "travel", "SANCTION", "ban")
+
+
+def test_acronyms_are_written_in_capitals_and_organisations_are_no_states() -> None:
+    assert read("Car bombs kill twenty people in Chile.") == set()
+    assert read("CSTO forces enter Chile.") == set()
+
+
 def test_strikes_and_talks_are_named_by_nouns() -> None:
     assert ("FIN", "EST", "ASSAULT") in read("Finnish airstrikes in Estonia kill four people.")
     assert ("NOR", "CHL", "CONSULT") in read("Talks between Norway and Chile end without result.")
