@@ -234,7 +234,7 @@ def test_a_damaged_store_is_reported_and_ends_in_3(detente: Detente, tmp_path: P
     answer = detente("data", "verify")
     assert answer.code == 3
     assert "is damaged" in " ".join(answer.out.split())
-    assert "ingest them again as before" in " ".join(answer.out.split())
+    assert "`detente ingest`" in " ".join(answer.out.split())
 
 
 def test_a_new_version_is_reported(detente: Detente, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from detente.cli.answer_output import write_table
 from detente.cli.cube_update import no_cube_option, report_counted
 from detente.cli.options import json_option, output_option, settings_of
 from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
+from detente.cli.progress_line import ProgressLine
 from detente.errors import DataError
 from detente.number_text import number_of
 
@@ -92,8 +92,8 @@ def code(
 
     if explain and options["engine"] == "spark":
         ctx.fail("--explain needs the texts, which stay with Spark; leave out --engine spark")
-    with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
-        answer = verb(file, **options, settings=settings_of(settings), progress=progress.add)
+    with ProgressLine("text", enabled=not (quiet or as_json)) as line:
+        answer = verb(file, **options, settings=settings_of(settings), progress=line.add)
     if output is not None:
         write_table(answer, output)
         notify(f"wrote {output}")
@@ -164,25 +164,3 @@ def _stored(answer: CodeAnswer) -> list[str]:
 def _summary(answer: CodeAnswer) -> str:
     acts, texts = number_of(answer.acts.height, "act"), number_of(answer.texts_in, "text")
     return f"{acts} in {texts}, {answer.rejects.height:,} rejected"
-
-
-class _Progress:
-    """A line on the terminal that counts texts."""
-
-    def __init__(self, *, show: bool) -> None:
-        self.show, self.texts = show, 0
-
-    def __enter__(self) -> _Progress:
-        if self.show:
-            click.echo("reading", nl=False, err=True)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.show:
-            click.echo("", err=True)
-
-    def add(self, texts: int) -> None:
-        """Count texts."""
-        self.texts += texts
-        if self.show:
-            click.echo(f"\r{number_of(self.texts, 'text')} coded", nl=False, err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 from detente.cli.cube_update import no_cube_option, report_counted
 from detente.cli.options import json_option, scheme_option
 from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
+from detente.cli.progress_line import ProgressLine
 from detente.errors import DataError
 from detente.number_text import most_rejected, most_unknown, number_of, without_state
 
@@ -123,8 +123,8 @@ def ingest(
 
     source = _source(paths)
     try:
-        with _Progress(show=not (quiet or as_json) and sys.stderr.isatty()) as progress:
-            result = run(paths[source is not None :], source, progress=progress.add, **options)
+        with ProgressLine("file", "row", enabled=not (quiet or as_json)) as line:
+            result = run(paths[source is not None :], source, progress=lambda rows: line.add(1, rows), **options)
     except KeyboardInterrupt:
         notify("files that were ingested stay; run the same command again to ingest the rest")
         raise
@@ -157,29 +157,6 @@ def _report(result: IngestResult) -> list[str]:
     parts = _events(done) if done.units or done.already or done.failures else []
     parts += [part for batch in result.records for part in report_of(source(batch.dataset), batch)]
     return parts + _failures(done)
-
-
-class _Progress:
-    """A line on the terminal that counts files and rows."""
-
-    def __init__(self, *, show: bool) -> None:
-        self.show, self.files, self.rows = show, 0, 0
-
-    def __enter__(self) -> _Progress:
-        if self.show:
-            click.echo("reading", nl=False, err=True)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.show:
-            click.echo("", err=True)
-
-    def add(self, rows: int) -> None:
-        """Count a file."""
-        self.files, self.rows = self.files + 1, self.rows + rows
-        if self.show:
-            counts = f"{number_of(self.files, 'file')}, {number_of(self.rows, 'row')}"
-            click.echo(f"\r{counts}", nl=False, err=True)
 
 
 def _events(done: EventIngestResult) -> list[str]:
