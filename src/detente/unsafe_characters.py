@@ -9,6 +9,7 @@ a spreadsheet runs a cell that begins like a formula. `visible` escapes the firs
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,7 @@ def visible(text: str) -> str:
     >>> print(visible("Ja\x1b[31mpan and\nRussia"))
     Ja\x1b[31mpan and Russia
     """
-    return text if text.isascii() and text.isprintable() else SUSPECT.sub(_escape, text)
+    return text if text.isprintable() else SUSPECT.sub(_escape, text)
 
 
 def visible_tree(tree: Any) -> Any:
@@ -78,7 +79,7 @@ def visible_tree(tree: Any) -> Any:
 
 
 def _identical(values: Sequence[object], others: Sequence[object]) -> bool:
-    return all(value is other for value, other in zip(values, others, strict=True))
+    return all(map(operator.is_, values, others))
 
 
 def json_text(data: object, *, default: Callable[[Any], object] | None = None, indent: int | None = 2) -> str:

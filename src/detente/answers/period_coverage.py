@@ -46,31 +46,25 @@ def covered_shares(coverage: pl.DataFrame, periods: Sequence[date], freq: str) -
     >>> covered_shares(spells, [date(2018, 1, 1), date(2019, 1, 1)], "year")["covered"].round(3).to_list()
     [0.085, 0.247]
     """
-    axis = pl.DataFrame({"period": list(periods)}, schema={"period": pl.Date})
+    axis = pl.Series("period", list(periods), pl.Date)
     if coverage.is_empty():
-        return axis.with_columns(covered=pl.lit(None, pl.Float64))
-    stop = pl.col("period").dt.offset_by(STEPS[freq])
-    ends = axis.with_columns(stop=stop)
-    spells = _merged(coverage)
-    inside = ends.join(spells, how="cross").with_columns(
-        days=(pl.min_horizontal("stop", "after") - pl.max_horizontal("period", "from")).dt.total_days().clip(0)
-    )
-    return (
-        inside.group_by("period", "stop", maintain_order=True)
-        .agg(pl.col("days").sum())
-        .select("period", covered=pl.col("days") / (pl.col("stop") - pl.col("period")).dt.total_days())
-    )
+        return pl.DataFrame({"period": axis, "covered": pl.Series([None] * len(axis), dtype=pl.Float64)})
+    spells, shares = _merged(coverage), []
+    for period, stop in zip(axis, axis.dt.offset_by(STEPS[freq]), strict=True):
+        days = sum(max(0, (min(stop, after) - max(period, first)).days) for first, after in spells)
+        shares.append(days / (stop - period).days)
+    return pl.DataFrame({"period": axis, "covered": pl.Series(shares, dtype=pl.Float64)})
 
 
-def _merged(coverage: pl.DataFrame) -> pl.DataFrame:
-    """Return the spells as ``from`` and ``after`` (the day after the last), those that overlap as one."""
-    merged: list[list[date]] = []
-    for first, last in coverage.select("from", "until").sort("from", "until").iter_rows():
+def _merged(coverage: pl.DataFrame) -> list[tuple[date, date]]:
+    """Return the first day of each spell and the day after its last, those that overlap as one."""
+    merged: list[tuple[date, date]] = []
+    for first, last in sorted(coverage.select("from", "until").rows()):
         if merged and first <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], _next(last))
+            merged[-1] = merged[-1][0], max(merged[-1][1], _next(last))
         else:
-            merged.append([first, _next(last)])
-    return pl.DataFrame(merged, schema={"from": pl.Date, "after": pl.Date}, orient="row")
+            merged.append((first, _next(last)))
+    return merged
 
 
 def _next(day: date) -> date:

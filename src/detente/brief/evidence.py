@@ -191,7 +191,7 @@ class Evidence:
         return estimates(self.store, self.events, self.as_of, among={*self.pair, *self.candidates})
 
     def series(self, score: str) -> dict[Directed, Series]:
-        """Every directed dyad's series of one score, from the newest vintage known."""
+        """Series of one score, from the newest vintage known: of words and deeds, only those of one of the two."""
         return self._series[score]
 
     @cached_property
@@ -201,7 +201,8 @@ class Evidence:
         apart = here.cum_sum(reverse=True).over(
             "score", "source", "target"
         )  # a covered year and those missing before it
-        linked = self.estimates.temperatures.with_columns(
+        own = pl.col("source").is_in(self.pair) | pl.col("target").is_in(self.pair)
+        linked = self.estimates.temperatures.filter(own | (pl.col("score") == "all")).with_columns(
             pl.col("link").fill_null(0.0).product().over("score", "source", "target", apart)
         )
         dyads = linked.filter(here).group_by("score", "source", "target", maintain_order=True).agg(

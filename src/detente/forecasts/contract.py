@@ -281,7 +281,7 @@ class Predictions:
         UsageError
             No row, or several, are about that period.
         """
-        rows = (self.index["period"] == period).arg_true()
+        rows = [row for row, day in enumerate(self.index["period"]) if day == period]
         if len(rows) != 1:
             first, last = str(self.index["period"].min()), str(self.index["period"].max())
             raise UsageError(

@@ -159,17 +159,20 @@ class History:
         return {unit: at for at, unit in enumerate(self.units)}
 
     @cached_property
+    def _cells(self) -> tuple[list[int], list[int]]:
+        """Of each row, the places of its unit and of its period."""
+        period = {period: at for at, period in enumerate(self.periods)}
+        return [self._place[unit] for unit in self.rows["unit"]], [period[day] for day in self.rows["period"]]
+
+    @cached_property
     def _matrices(self) -> dict[str, Array]:
         return {}
 
     def _matrix(self, column: str) -> Array:
         """Units × periods of a column, made once."""
         if column not in self._matrices:
-            place = {period: at for at, period in enumerate(self.periods)}
-            matrix = np.full((len(self.units), len(place)), np.nan)
-            at = self.rows["unit"].replace_strict(self._place, return_dtype=pl.Int64).to_numpy()
-            when = self.rows["period"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
-            matrix[at, when] = self.rows[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+            matrix = np.full((len(self.units), len(self.periods)), np.nan)
+            matrix[self._cells] = self.rows[column].cast(pl.Float64).to_numpy()
             self._matrices[column] = matrix
         return self._matrices[column]
 

@@ -45,7 +45,7 @@ __all__ = ["turning_points"]
 
 SHAPE = 2.0  # of the prior of a segment's variance: its mean is finite, its variance is not
 LEVEL = 0.90
-BLOCK = 2_000_000  # cells of one array of draws × starts × ends in memory
+BLOCK = 40_000  # cells of one array of draws × starts × ends, which fit the processor's cache
 TINY = float(np.finfo(np.float64).tiny)  # smaller probabilities underflow
 
 Floats = NDArray[np.float64]
@@ -158,9 +158,9 @@ def _turns(paths: Floats, prior: _Prior) -> tuple[Floats, Floats]:
     probability = np.exp(prior.start + forward[:, 1:last] + backward[:, 1:last] - forward[:, -1:])
     change = np.empty_like(probability)
     for t in range(1, last):
-        before = _weights(forward[:, :t] + evidence[:, :t, t - 1] + _starts(t, prior))
+        before = np.exp(forward[:, :t] + evidence[:, :t, t - 1] + _starts(t, prior) - forward[:, t : t + 1])
         follow = np.append(np.full(last - t - 1, prior.start), 0.0)
-        after = _weights(evidence[:, t, t:] + backward[:, t + 1 :] + follow)
+        after = np.exp(evidence[:, t, t:] + backward[:, t + 1 :] + follow - backward[:, t : t + 1])
         change[:, t - 1] = (after * means[:, t, t:]).sum(axis=1) - (before * means[:, :t, t - 1]).sum(axis=1)
     return probability, change
 
@@ -218,11 +218,6 @@ def _log_sum(logs: Floats) -> Floats:
     top = logs.max(axis=1)
     total: Floats = top + np.log(np.exp(logs - top[:, None]).sum(axis=1))
     return total
-
-
-def _weights(log_weights: Floats) -> Floats:
-    weights: Floats = np.exp(log_weights - _log_sum(log_weights)[:, None])
-    return weights
 
 
 def _over_draws(change: Floats, probability: Floats) -> tuple[Floats, Floats, Floats]:

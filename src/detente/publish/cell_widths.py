@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["aligned", "columns_of", "shortened", "wrapped"]
+
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def columns_of(text: str) -> int:
@@ -15,16 +18,13 @@ def columns_of(text: str) -> int:
     >>> columns_of("Türkiye"), columns_of("日本")
     (7, 4)
     """
-    if text.isascii():
-        return len(text)
-    return sum(
-        0
-        if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f"
-        else 2
-        if unicodedata.east_asian_width(c) in "WF"
-        else 1
-        for c in text
-    )
+    return len(text) + sum(_columns(c) - 1 for c in NOT_ASCII.findall(text))
+
+
+def _columns(c: str) -> int:
+    if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
 
 
 def aligned(text: str, width: int, side: str) -> str:
@@ -88,6 +88,8 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
 
 def _pieces(word: str, width: int) -> list[str]:
     """Cut a word that no line can hold."""
+    if columns_of(word) <= width:
+        return [word]
     pieces = [""]
     for c in word:
         if pieces[-1] and columns_of(pieces[-1] + c) > width:

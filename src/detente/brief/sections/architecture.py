@@ -66,7 +66,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
             evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature"
         )
     members = register.figure(
-        f"architecture.{_slug(found.pacts)}.states", f"States of {found.pacts.group} whose pacts are compiled",
+        f"architecture.{pacts.slug}.states", f"States of {found.pacts.group} whose pacts are compiled",
         len(found.pacts.states), "count", str(found.pacts.on.year), compiled_on(evidence.as_of), "facts",
     )  # fmt: skip
     opening = say(
@@ -93,17 +93,18 @@ class _IndexFigures:
 
     def __init__(self, evidence: Evidence, register: Register, series: NetworkSeries, ties: str, source: str) -> None:
         self.evidence, self.register, self.series, self.ties, self.source = evidence, register, series, ties, source
-        self.years = (int(series.indices["year"].min()), int(series.indices["year"].max()))  # type: ignore[arg-type]
+        self.indices = {(row["index"], row["year"]): row for row in series.indices.iter_rows(named=True)}
+        self.years = (min(year for _, year in self.indices), max(year for _, year in self.indices))
+        self.slug = "".join(ch if ch.isalnum() else "-" for ch in series.group.lower())[:60].strip("-")
 
     def at(self, index: str, year: int) -> Figure | None:
         """Return an index in a year; None where it can't be computed."""
-        rows = self.series.indices.filter((pl.col("index") == index) & (pl.col("year") == year))
-        if rows.is_empty() or rows["value"][0] is None:
+        row = self.indices.get((index, year))
+        if row is None or row["value"] is None:
             return None
-        row = rows.row(0, named=True)
         unit = "share_fine" if row["value"] < FINE else "share"
         return self.register.figure(
-            f"architecture.{_SLUGS.get(self.ties, self.series.of)}.{_slug(self.series)}.{index}.{year}",
+            f"architecture.{_SLUGS.get(self.ties, self.series.of)}.{self.slug}.{index}.{year}",
             f"{SHOWN[index]}, {self.ties} among {self.series.group}",
             row["value"], unit, str(year), self.known(year), self.source,
             lo=row["lo"], hi=row["hi"],
@@ -173,7 +174,7 @@ def _by_conduct(read: _IndexFigures) -> Sentence:
     """Describe whether cordial conduct has a hub or forms a web, with its uncertainty, and the change of the web."""
     hub, sure = read.hub()
     chance = read.register.figure(
-        f"architecture.{read.series.of}.{_slug(read.series)}.hub.{read.years[1]}",
+        f"architecture.{read.series.of}.{read.slug}.hub.{read.years[1]}",
         f"Probability that {read.evidence.name(hub)} has the most ties of cordial conduct",
         sure, "probability", str(read.years[1]), read.known(read.years[1]), read.source,
     )  # fmt: skip
@@ -268,7 +269,3 @@ def _note() -> Sentence:
 def _plain(rule: str) -> str:
     """Return a rule without its digits: prose binds every number, and the number of states is given beside it."""
     return " ".join("".join(ch for ch in rule if not ch.isdigit()).split())
-
-
-def _slug(series: NetworkSeries) -> str:
-    return "".join(ch if ch.isalnum() else "-" for ch in series.group.lower())[:60].strip("-")

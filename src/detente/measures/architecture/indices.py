@@ -60,7 +60,7 @@ INDICES: dict[str, tuple[str, str, str]] = {
     "tied": ("whole", "states", "States with a tie"),
 }
 LO, HI = 0.05, 0.95
-BLOCK = 50_000  # values of networks measured at a time, which fit the processor's cache
+BLOCK = 25_000  # values of networks measured at a time, which fit the processor's cache
 
 
 @dataclass(frozen=True)
