@@ -359,5 +359,6 @@ def _act(row: dict[str, object]) -> Record:
         document=str(row["document"]),
         known_on=known_on,
         tone=str(row["tone"]),
+        source="facts",
         coding=HAND,
     )

@@ -10,7 +10,7 @@ import click
 
 from detente.cli.answer_output import write_table
 from detente.cli.cube_update import no_cube_option, report_counted
-from detente.cli.options import json_option, output_option, settings_of
+from detente.cli.options import json_option, settings_of
 from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
 from detente.cli.progress_line import ProgressLine
 from detente.errors import DataError
@@ -68,7 +68,13 @@ characters are rejected, with the reason. Every other text is coded; most have n
 @click.option("--master", default="local[*]", show_default=True, metavar="URL", help="Spark: its master, such as yarn.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Spark: a configuration key; repeatable.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-@output_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the acts (.csv, .parquet), or what --json prints (.json).",
+)
 @json_option
 @click.pass_context
 def code(

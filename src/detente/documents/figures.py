@@ -197,10 +197,10 @@ class Record:
         The first day on which it could be known.
     tone : str
         ``cooperative``, ``conflictual`` or ``neutral``.
-    source : str
-        Id of its source, for the list of sources.
+    source : str or None
+        Id of its source, where the record says so; it is not among its plain data otherwise.
     coding : str or None
-        Of an act: ``hand-compiled``, or ``machine-coded`` from a text.
+        Of an act: ``hand-compiled``, or ``machine-coded`` from a text; likewise.
     """
 
     id: str
@@ -211,7 +211,7 @@ class Record:
     document: str
     known_on: date
     tone: str = "neutral"
-    source: str = "facts"
+    source: str | None = None
     coding: str | None = None
 
     @property
@@ -239,8 +239,6 @@ class Record:
 
     def as_dict(self) -> dict[str, object]:
         """Return the record as plain data."""
-        return {
-            **dataclasses.asdict(self),
-            "day": self.day.isoformat(),
-            "known_on": self.known_on.isoformat(),
-        }
+        stated = {name: value for name in ("source", "coding") if (value := getattr(self, name)) is not None}
+        plain = {name: value for name, value in dataclasses.asdict(self).items() if name not in ("source", "coding")}
+        return {**plain, "day": self.day.isoformat(), "known_on": self.known_on.isoformat(), **stated}

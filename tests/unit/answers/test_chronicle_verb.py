@@ -80,7 +80,7 @@ def test_hand_compiled_acts_are_those_of_the_brief(store: Store) -> None:
 
 def test_a_brief_lists_machine_coded_acts_apart(store: Store) -> None:
     brief = assess("Japan", "Russia", as_of=AS_OF, store=store)
-    coded = [record for record in brief.as_dict()["records"] if record["coding"] == MACHINE]
+    coded = [record for record in brief.as_dict()["records"] if record.get("coding") == MACHINE]
     assert [(record["day"], record["source"]) for record in coded] == [("2014-03-18", "told")]
     lists = [b for s in brief.as_dict()["sections"] for b in s["blocks"] if b["type"] == "acts"]
     holding = [block["records"] for block in lists if coded[0]["id"] in block["records"]]

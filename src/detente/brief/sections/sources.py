@@ -33,7 +33,7 @@ def sources(evidence: Evidence, register: Register) -> tuple[CitedSource, ...]:
     for figure in register.figures.values():
         used.setdefault(figure.source, []).append(figure.known_on)
     for record in register.records.values():
-        used.setdefault("icd203" if record == DIRECTIVE else record.source, []).append(record.known_on)
+        used.setdefault("icd203" if record == DIRECTIVE else record.source or "facts", []).append(record.known_on)
     known = {p.id: p for p in evidence.store.sources()}
     out = []
     for key, days in used.items():
