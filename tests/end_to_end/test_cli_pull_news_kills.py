@@ -21,8 +21,8 @@ from detente.store import Store
 from pull_sample import content, recorded
 from wiki_site import Revision, Wiki, hold_days, page_of, texts_requested
 
-KILLS = int(os.environ.get("DETENTE_KILLS", "6"))
-FIRST, DAYS = date(2025, 1, 1), 500 if KILLS >= 50 else 100
+KILLS = int(os.environ.get("DETENTE_KILLS", "4"))
+FIRST, DAYS = date(2025, 1, 1), 500 if KILLS >= 50 else 70
 GONE = [FIRST + timedelta(days=n) for n in (3, 60)]
 EDIT_DAY = date(2026, 8, 15)
 
