@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from detente.coding.lexicon import Verb, heads, words
 from detente.coding.mentions import Mention
-from detente.coding.nominal import Found, duties, meetings, strikes
+from detente.coding.nominal import Found, duties, named_acts, strikes
 from detente.coding.phrases import between, is_place, preposition_before
 from detente.coding.predicates import Predicate, predicates
 from detente.coding.roles import ACTORS, with_roles
@@ -78,7 +78,7 @@ class Clauses:
                 yield Found(source, target, verb.type, verb.mode, verb.quad, rule, matched, predicate.at, predicate.end)
             if any(predicate.verb.verb in words(kind) for kind in ("appeal", "threat", "refusal", "commitment")):
                 taken = self._complement(predicate)
-        yield from meetings(self.tokens, self.named, self.subjects)
+        yield from named_acts(self.tokens, self.named, self.subjects)
         yield from strikes(self.tokens, self.named, self.verbs, self.subjects)
         yield from duties(self.tokens, self.named, self.subjects)
 

@@ -14,7 +14,7 @@ from detente.coding.roles import ACTORS
 from detente.coding.subjects import Subjects, one_a_state
 from detente.coding.tokens import Token
 
-__all__ = ["Found", "duties", "meetings", "strikes"]
+__all__ = ["Found", "duties", "named_acts", "strikes"]
 
 NEAR, FAR = 8, 14  # tokens from an attack to its preposition, and on to what is attacked
 
@@ -34,7 +34,7 @@ class Found:
     last: int
 
 
-def meetings(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects) -> Iterator[Found]:
+def named_acts(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subjects) -> Iterator[Found]:
     """Yield talks, agreements and fighting between two states: 'talks between X and Y', 'Israeli–Palestinian talks'."""
     for i, token in enumerate(tokens):
         kind = nouns().get(token.word)
