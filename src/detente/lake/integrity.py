@@ -103,7 +103,7 @@ def mending(manifest: Manifest, file: str) -> str:
         return "Ingest the file that its rows came from again, which rewrites it"
     more = f" and {len(origins) - SHOWN:,} more" if len(origins) > SHOWN else ""
     return (
-        f"Its rows came from {', '.join(origins[:SHOWN])}{more}; ingest that again as you did before, with "
+        f"Its rows came from {', '.join(origins[:SHOWN])}{more}; ingest them again as before, with "
         "`detente ingest` or `detente pull`, which rewrites them"
     )
 

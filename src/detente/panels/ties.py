@@ -107,7 +107,7 @@ def add_ties(
     >>> frame = pl.DataFrame([row | {"start": date(1960, 6, 23), "end": None, "level": None}])
     >>> covers = Coverage("mine", date(1945, 1, 1), date(1961, 12, 31))
     >>> result = universe("dyads", since=1959, until=1962, among=["JPN", "USA"])
-    >>> measures = {"bound": Measure(("defence",), "any", "Bound to defend each other")}
+    >>> measures = {"bound": TieColumn(("defence",), "any", "Bound to defend each other")}
     >>> add_ties(result, frame, measures, dataset="mine", covers=covers).frame()["bound"].to_list()
     [0, 1, 1, None]
     """

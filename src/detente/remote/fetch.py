@@ -67,7 +67,7 @@ def take_inventory(plan: FetchPlan, ledger: Ledger) -> Inventory:
     --------
     >>> from pathlib import Path
     >>> from detente.remote.files import RemoteFile
-    >>> plan = Plan([RemoteFile("gdelt1", "gdelt/v1", "1979.zip", "events/1979.zip")])
+    >>> plan = FetchPlan([RemoteFile("gdelt1", "gdelt/v1", "1979.zip", "events/1979.zip")])
     >>> [file.name for file in take_inventory(plan, Ledger(Path("no-such-home"))).wanted]
     ['1979.zip']
     """

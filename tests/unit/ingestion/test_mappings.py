@@ -88,7 +88,7 @@ def test_parquet_is_read_by_a_mapping(store: Store, tmp_path: Path, monkeypatch:
         (date(2014, 3, 19), "CHN", "190", 2),
     ]
     assert reasons(store) == [(3, "when", None, "is missing")]
-    assert "say with --map FILE what they mean" in take(store, tmp_path / "mine.parquet").failures[0][1]
+    assert "map them with --map FILE" in take(store, tmp_path / "mine.parquet").failures[0][1]
 
 
 @pytest.mark.parametrize("quotes", ["true", "false"])

@@ -30,7 +30,7 @@ FULL = "the disk is full"
 def test_each_engines_error_is_reported_in_the_same_words(error: Exception, what: str, advice: str) -> None:
     expected = unwritable(HOME, error, "nothing was added")
     assert expected.message.startswith(f"the store in home can't be written: {what}; nothing was added. {advice}")
-    assert expected.message.endswith("DETENTE_HOME")
+    assert "DETENTE_HOME" in expected.message
     assert unreadable(HOME, error).message.startswith(f"the store in home can't be read: {what}. {advice}")
     assert is_of_the_disk(error) == (why_of(error)[1] not in why_of(ValueError("x")))
 
