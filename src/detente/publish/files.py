@@ -62,14 +62,17 @@ def _write_folder(document: Document, folder: Path) -> list[Path]:
 def _contents(document: Document) -> dict[str, Callable[[], bytes]]:
     """Return what makes each file of a folder, by its name."""
     from detente.publish.drawings import png  # noqa: PLC0415 - one file of text needs no drawing
+    from detente.publish.html import to_html  # noqa: PLC0415
     from detente.publish.json_form import figures_csv, vega_json  # noqa: PLC0415
     from detente.publish.markdown import to_markdown  # noqa: PLC0415
+    from detente.publish.pdf import to_pdf  # noqa: PLC0415
 
     noun = document.noun
+    shown = visible_tree(document)
     contents: dict[str, Callable[[], bytes]] = {
-        f"{noun}.html": lambda: render(document, "html"),
-        f"{noun}.pdf": lambda: render(document, "pdf"),
-        f"{noun}.md": lambda: to_markdown(visible_tree(document), charts="charts"),
+        f"{noun}.html": lambda: to_html(shown),
+        f"{noun}.pdf": lambda: to_pdf(shown),
+        f"{noun}.md": lambda: to_markdown(shown, charts="charts"),
         f"{noun}.json": lambda: render(document, "json"),
         "figures.csv": lambda: figures_csv(document),
     }

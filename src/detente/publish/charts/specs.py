@@ -146,6 +146,6 @@ def house_style(theme: Theme) -> Spec:
         },
         "text": {"font": FONT_STACK, "color": theme.ink},
         "title": {"font": FONT_STACK, "color": theme.ink},
-        "line": {"invalid": "break-paths-filter-domains"},
-        "area": {"invalid": "break-paths-filter-domains"},
+        "line": {"invalid": "break-paths-show-domains"},
+        "area": {"invalid": "break-paths-show-domains"},
     }
