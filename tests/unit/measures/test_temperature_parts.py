@@ -43,9 +43,15 @@ def frame(rows: list[tuple[str, str, str, date, str, int]]) -> pl.DataFrame:
 
 
 def simulated(
-    dyads: int = 60, periods: list[date] = YEARS, sources: int = 1, seed: int = 0, classes: tuple[str, ...] = QUAD
+    dyads: int = 60,
+    periods: list[date] = YEARS,
+    sources: int = 1,
+    seed: int = 0,
+    classes: tuple[str, ...] = QUAD,
+    *,
+    steeper: float = 1.0,
 ) -> tuple[pl.DataFrame, np.ndarray]:
-    """Counts from the model and the standings behind them; cooperation rises with the standing."""
+    """Counts from the model and the standings behind them; cooperation rises with them, in source 1 steeper."""
     rng = np.random.default_rng(seed)
     used = next(s for s in SCHEMES.values() if set(classes) <= set(s.classes))
     slope = np.array([0.6 if c in used.cooperative else -0.6 for c in classes])
@@ -53,7 +59,7 @@ def simulated(
     rows = []
     for s, d, t in product(range(sources), range(dyads), range(len(periods))):
         intercept = np.linspace(0.5, -0.5, len(classes)) * (1 - 2 * (s == 1))
-        p = np.exp(intercept + slope * x[d, t])
+        p = np.exp(intercept + (steeper if s == 1 else 1.0) * slope * x[d, t])
         realised = rng.dirichlet(30 * p / p.sum())
         n = rng.multinomial(rng.poisson(rng.choice([3, 30, 200])), realised)
         name = (f"A{d:03d}", f"B{d:03d}")
@@ -208,13 +214,39 @@ def test_several_sources_with_their_own_habits_recover_the_truth() -> None:
     found = temperature(counts, YEARS)
     assert np.corrcoef(found.standing.ravel(), x.ravel())[0, 1] > 0.9
     values = found.parameters()
-    assert set(values["name"]) >= {"intercept:s0", "intercept:s1", "loading", "concentration", "clustering"}
+    own = ("intercept", "loading", "concentration", "clustering")
+    assert set(values["name"]) >= {f"{name}:{s}" for name in own for s in ("s0", "s1")}
     level_of = {
         s: values.filter((pl.col("name") == f"intercept:{s}") & (pl.col("cls") == "verbal_cooperation"))["value"][0]
         - values.filter((pl.col("name") == f"intercept:{s}") & (pl.col("cls") == "material_conflict"))["value"][0]
         for s in ("s0", "s1")
     }
     assert level_of["s0"] - level_of["s1"] == pytest.approx(2.0, abs=0.35)  # simulated with 1 and −1
+
+
+def test_each_source_has_a_slope_and_a_clustering_of_its_own() -> None:
+    counts, x = simulated(dyads=150, sources=2, seed=4, steeper=2.0)
+    found = temperature(counts, YEARS)
+    assert np.corrcoef(found.standing.ravel(), x.ravel())[0, 1] > 0.9
+    first, second = found.fit.of_source
+    assert (second.slope[3] - second.slope[0]) / (first.slope[3] - first.slope[0]) == pytest.approx(2.0, rel=0.2)
+    copied = counts.with_columns(reports=pl.when(pl.col("dataset") == "s1").then(4).otherwise(1) * pl.col("reports"))
+    again = temperature(copied, YEARS).fit.of_source
+    assert (1 + again[1].clustering) / (1 + second.clustering) == pytest.approx(4.0, rel=0.2)
+    assert again[0].clustering == pytest.approx(first.clustering, abs=0.1)
+
+
+def test_cells_of_a_source_with_too_few_reports_are_left_out() -> None:
+    row = ("A", "B", YEARS[0], "verbal_cooperation")
+    few = frame([("s0", *row, 4), ("s1", *row, 4), ("s1", "A", "B", YEARS[1], "material_conflict", 5)])
+    cells = Cells.from_frame(few, scheme("quad"), YEARS, fewest={"s1": 5})
+    assert [(cells.sources[s], int(n)) for s, n in zip(cells.source, cells.reports, strict=True)] == [
+        ("s0", 4),
+        ("s1", 5),
+    ]
+    counts = pl.concat([simulated(dyads=20)[0], few.filter(pl.col("dataset") == "s1")])
+    found = temperature(counts, YEARS, fewest={"s1": 5})
+    assert found.covered[found.dyads.index(("A", "B"))].tolist() == [False, True, *[False] * (len(YEARS) - 2)]
 
 
 def test_words_and_deeds_are_scored_from_their_own_classes() -> None:

@@ -13,7 +13,7 @@ reports, and 6.8% of those of deeds until 2005.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -89,24 +89,24 @@ class Cells:
         flat = np.bincount(self.at, weights=self.total, minlength=dyads * periods).astype(np.float64)
         return flat.reshape(dyads, periods)
 
-    def sample(self, every: int) -> Cells:
-        """Return the cells of one dyad in so many, of few reports and of many alike."""
-        dyads, periods = self.shape
-        busiest = np.argsort(-self.volume.sum(1), kind="stable")
-        chosen = np.sort(busiest[every // 2 :: every])
-        row = np.full(dyads, -1, dtype=np.intp)
-        row[chosen] = np.arange(len(chosen))
-        dyad, period = np.divmod(self.at, periods)
-        here = row[dyad] >= 0
-        return replace(
-            self,
-            n=self.n[:, here],
-            total=self.total[here],
-            reports=self.reports[here],
-            at=row[dyad[here]] * periods + period[here],
-            source=self.source[here],
-            dyads=tuple(self.dyads[d] for d in chosen.tolist()),
-        )
+    def by_source(self) -> list[tuple[NDArray[np.intp], Cells]]:
+        """Return the cells of each source: their positions here, and themselves."""
+        if len(self.sources) == 1:
+            return [(np.arange(len(self.total)), self)]
+        found = []
+        for s, name in enumerate(self.sources):
+            here = np.flatnonzero(self.source == s)
+            own = replace(
+                self,
+                n=self.n[:, here],
+                total=self.total[here],
+                reports=self.reports[here],
+                at=self.at[here],
+                source=np.zeros(len(here), dtype=np.intp),
+                sources=(name,),
+            )
+            found.append((here, own))
+        return found
 
     def outsized(self) -> pl.DataFrame:
         """Return the dyad-periods that count for less than half of their reports.
@@ -142,6 +142,7 @@ class Cells:
         periods: Sequence[date],
         *,
         least: int = 1,
+        fewest: Mapping[str, int] | None = None,
     ) -> Cells:
         """Arrange a frame of counts in arrays.
 
@@ -155,6 +156,9 @@ class Cells:
             Every period covered, in order, whether or not anything was reported in it.
         least : int
             Dyads with fewer reports over all periods are left out.
+        fewest : mapping of str to int, optional
+            By dataset: its cells with fewer reports are left out, of any class. A source that notices a few acts of a
+            pair in a period, out of many, says little of the pair's conduct.
 
         Returns
         -------
@@ -171,6 +175,9 @@ class Cells:
         require_columns(counts, REQUIRED, "counts")
         require_between(counts, ("reports",), "counts", 0)
         axis = pl.DataFrame({"period": list(periods), "_t": np.arange(len(periods))})
+        for dataset, number in (fewest or {}).items():
+            enough = pl.col("reports").sum().over("dataset", "source", "target", "period") >= number
+            counts = counts.filter((pl.col("dataset") != dataset) | enough)
         used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0))
         used = used.select(REQUIRED).cast({"reports": pl.Int64})
         used = used.join(axis, on="period", how="left", maintain_order="left")

@@ -18,6 +18,7 @@ and folding them back (PX-EM; Liu, Rubin & Wu 1998) takes the slow direction out
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,8 +69,8 @@ class Fit:
     ----------
     cells : Cells
         What it was fitted to.
-    loadings : Loadings
-        α, λ, A, b.
+    of_source : tuple of Loadings
+        α, λ, A, b of each source.
     prior : ScalePrior
         Distribution of innovation scales over dyads.
     freedom : float
@@ -87,7 +88,7 @@ class Fit:
     """
 
     cells: Cells
-    loadings: Loadings
+    of_source: tuple[Loadings, ...]
     prior: ScalePrior
     freedom: float
     paths: Paths
@@ -96,13 +97,18 @@ class Fit:
     rounds: int
     change: float
 
+    @property
+    def loadings(self) -> Loadings:
+        """α, λ, A, b of the first source."""
+        return self.of_source[0]
+
 
 def fit(
     cells: Cells,
     scheme: Scheme,
     *,
     freedom: float = 4.0,
-    start: tuple[Loadings, ScalePrior] | None = None,
+    start: tuple[Loadings | Sequence[Loadings], ScalePrior] | None = None,
     hold: bool = False,
     plain: bool = False,
     rounds: int = 200,
@@ -118,8 +124,8 @@ def fit(
         Classes, for the starting direction of the scale.
     freedom : float
         ν of Student-t innovations, or ``numpy.inf`` for Gaussian ones.
-    start : (Loadings, ScalePrior), optional
-        Parameters to start from, as from an earlier fit of the same classes and sources.
+    start : (Loadings or sequence of Loadings, ScalePrior), optional
+        Parameters to start from, as from an earlier fit of the same classes and sources: one of each source.
     hold : bool
         Keep the parameters of `start` and estimate the paths alone.
     plain : bool
@@ -136,22 +142,20 @@ def fit(
     still = COLD if start is None else WARM
     histories = Histories.of(cells)
     rows, periods = histories.shape
-    sizes = _Sizes.of(cells.total)
-    loadings, prior = start or (_first_loadings(cells, sizes, scheme), ScalePrior(float(np.log(0.3)), 0.5))
-    if plain:
-        loadings = replace(loadings, log_concentration=PLAIN, clustering=0.0)
+    sources, prior = _begun(cells, scheme, start, plain=plain)
     walks = Walks(histories.shape, histories.of_dyad, freedom, prior)
     paths = Paths(np.zeros((rows, periods)), np.ones((rows, periods)), np.zeros((rows, periods - 1)))
     site_p, site_h = np.zeros_like(cells.total), np.zeros_like(cells.total)
-    checked, seen, change, near, done = _vector(loadings, prior), paths, np.inf, False, 0
-    slope_of_a: tuple[float, float] | None = None
+    checked, seen, change, near, done = _vector(sources, prior), paths, np.inf, False, 0
     while done < rounds and change >= tolerance:
         if not near and change < NEAR:
             near = True
             walks.narrow()
         mean, var = (moment[histories.of_cell, histories.period] for moment in (paths.mean, paths.var))
-        beliefs = expectations(cells, loadings, mean, var)
-        site_p, site_h = _sites(beliefs, mean, site_p, site_h, done)
+        for source in sources:
+            here = source.at
+            source.beliefs = expectations(source.cells, source.loadings, mean[here], var[here])
+            site_p[here], site_h[here] = _sites(source.beliefs, mean[here], site_p[here], site_h[here], done)
         p, h = histories.spread(site_p), histories.spread(site_h)
         if done < SETTLE:
             paths = walks.smoothed(p, h)
@@ -159,15 +163,15 @@ def fit(
             integral = walks.integrated(p, h, prior, hold=hold, refined=done % REFINE_EVERY == 0)
             paths, prior = integral.paths, integral.prior
             if not hold and done >= still:
-                loadings, slope_of_a = _next_loadings(
-                    sizes, beliefs, loadings, _direction(scheme), slope_of_a, plain=plain
-                )
                 at, by = _first_period(paths, histories)
-                loadings, prior, paths = _fold(loadings, prior, paths, at, by)
+                for source in sources:
+                    source.step(_direction(scheme), at, by, plain=plain)
+                prior = replace(prior, mean=prior.mean - float(np.log(by)))
+                paths = Paths((paths.mean - at) / by, paths.var / by**2, paths.cov / by**2)
                 site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
         done += 1
         if done % CHECK_EVERY == 0:
-            now = _vector(loadings, prior)
+            now = _vector(sources, prior)
             moved = paths.mean - seen.mean if hold else (now - checked) * _weights(now)
             change = float(np.abs(moved).max()) if done > EARLIEST else np.inf
             checked, seen = now, paths
@@ -175,19 +179,57 @@ def fit(
     for _ in range(FINISH):
         integral = walks.integrated(p, h, prior, hold=True, refined=True)
     weights, each = integral.weights[histories.of_dyad], integral.paths.of(histories.of_dyad)
-    return Fit(cells, loadings, prior, freedom, each, np.exp(weights @ np.log(GRID)), weights, done, change)
+    of_source = tuple(source.loadings for source in sources)
+    return Fit(cells, of_source, prior, freedom, each, np.exp(weights @ np.log(GRID)), weights, done, change)
 
 
-def _first_loadings(cells: Cells, sizes: _Sizes, scheme: Scheme) -> Loadings:
-    """Take intercepts from each source's shares, slopes toward cooperation, and the clustering that goes with both."""
-    sources, classes = len(cells.sources), len(cells.classes)
-    intercept = np.empty((sources, classes))
-    for s in range(sources):
-        seen = cells.n[:, cells.source == s].sum(1)
-        intercept[s] = np.log(seen / seen.sum() + 1e-4)
-    first = Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 0.0)
-    beliefs = expectations(cells, first, np.zeros_like(cells.total), np.ones_like(cells.total))
-    return replace(first, clustering=_clustering(sizes, beliefs.spread, 1 / (1 + first.concentration)))
+@dataclass(slots=True)
+class _Source:
+    """One source's cells, where they stand among all cells, its parameters, and what its cells said last."""
+
+    at: NDArray[np.intp]
+    cells: Cells
+    sizes: _Sizes
+    loadings: Loadings
+    beliefs: Expectations
+    before: tuple[float, float] | None = None
+
+    @classmethod
+    def of(cls, at: NDArray[np.intp], cells: Cells, scheme: Scheme) -> _Source:
+        """Take intercepts from its shares, slopes toward cooperation, and the clustering that goes with both."""
+        seen = cells.n.sum(1)
+        intercept = np.log(seen / seen.sum() + 1e-4)[None]
+        first = Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 0.0)
+        beliefs = expectations(cells, first, np.zeros_like(cells.total), np.ones_like(cells.total))
+        sizes = _Sizes.of(cells.total)
+        clustering = _clustering(sizes, beliefs.spread, 1 / (1 + first.concentration))
+        return cls(at, cells, sizes, replace(first, clustering=clustering), beliefs)
+
+    def step(self, direction: Array, at: float, by: float, *, plain: bool) -> None:
+        """Move its parameters once, and fold the first period's free location and scale into them (PX-EM)."""
+        loadings, self.before = _next_loadings(
+            self.sizes, self.beliefs, self.loadings, direction, self.before, plain=plain
+        )
+        self.loadings = replace(
+            loadings,
+            intercept=loadings.intercept + loadings.slope * at,
+            slope=np.clip(loadings.slope * by, -STEEPEST, STEEPEST),
+        )
+
+
+def _begun(
+    cells: Cells, scheme: Scheme, start: tuple[Loadings | Sequence[Loadings], ScalePrior] | None, *, plain: bool
+) -> tuple[list[_Source], ScalePrior]:
+    """Return the sources and the prior of scales to start from."""
+    sources, prior = [_Source.of(*part, scheme) for part in cells.by_source()], ScalePrior(float(np.log(0.3)), 0.5)
+    if start is not None:
+        given, prior = start
+        for source, its in zip(sources, [given] if isinstance(given, Loadings) else given, strict=True):
+            source.loadings = its
+    if plain:
+        for source in sources:
+            source.loadings = replace(source.loadings, log_concentration=PLAIN, clustering=0.0)
+    return sources, prior
 
 
 def _direction(scheme: Scheme) -> Array:
@@ -222,25 +264,16 @@ def _next_loadings(
     the model expects, the scores' outer product falls short of the curvature, by half and more, and log A would swing
     from one side of its mode to the other for ever; so the curvature between the two rounds counts where it is larger.
     """
-    sources, classes = loadings.intercept.shape
-    free = classes - 1
-    size = (sources + 1) * free
-    information, score = np.zeros((size, size)), np.zeros(size)
-    last = slice(sources * free, size)
-    for s in range(sources):
-        here = slice(s * free, (s + 1) * free)
-        one, x, xx = beliefs.loading_information[s][:, 1:, 1:]
-        information[here, here] += one
-        information[here, last] += x
-        information[last, here] += x
-        information[last, last] += xx
-        score[here] = beliefs.loading_score[s, 1:] - loadings.intercept[s, 1:] / LOADING_PRIOR[0] ** 2
-    score[last] = beliefs.loading_score[-1, 1:] - (loadings.slope - direction)[1:] / LOADING_PRIOR[1] ** 2
-    spread = np.repeat([LOADING_PRIOR[0], LOADING_PRIOR[1]], [sources * free, free])
+    free = len(loadings.slope) - 1
+    one, x, xx = beliefs.loading_information[:, 1:, 1:]
+    information = np.block([[one, x], [x, xx]])
+    spread = np.repeat(LOADING_PRIOR, free)
+    off = np.concatenate([loadings.intercept[0, 1:], (loadings.slope - direction)[1:]])
+    score = beliefs.loading_score[:, 1:].ravel() - off / spread**2
     step = RELAX * np.clip(np.linalg.solve(information + np.diag(spread**-2.0), score), -0.3, 0.3)
     intercept, slope = loadings.intercept.copy(), loadings.slope.copy()
-    intercept[:, 1:] += step[: sources * free].reshape(sources, free)
-    slope[1:] += step[last]
+    intercept[0, 1:] += step[:free]
+    slope[1:] += step[free:]
     if plain:
         return replace(loadings, intercept=intercept, slope=slope), None
 
@@ -291,29 +324,10 @@ def _first_period(paths: Paths, histories: Histories) -> tuple[float, float]:
     return at, float(np.sqrt(((first - at) ** 2 + var).mean()))
 
 
-def _fold(
-    loadings: Loadings, prior: ScalePrior, paths: Paths, at: float, by: float
-) -> tuple[Loadings, ScalePrior, Paths]:
-    """Fold the first period's free location and scale back into the parameters (PX-EM)."""
-    return (
-        replace(
-            loadings,
-            intercept=loadings.intercept + loadings.slope * at,
-            slope=np.clip(loadings.slope * by, -STEEPEST, STEEPEST),
-        ),
-        replace(prior, mean=prior.mean - float(np.log(by))),
-        Paths((paths.mean - at) / by, paths.var / by**2, paths.cov / by**2),
-    )
-
-
-def _vector(loadings: Loadings, prior: ScalePrior) -> Array:
-    return np.concatenate(
-        [
-            loadings.intercept.ravel(),
-            loadings.slope,
-            [loadings.log_concentration, np.log1p(loadings.clustering), prior.mean, prior.sd],
-        ]
-    )
+def _vector(sources: Sequence[_Source], prior: ScalePrior) -> Array:
+    each = (source.loadings for source in sources)
+    parts = [(its.intercept.ravel(), its.slope, [its.log_concentration, np.log1p(its.clustering)]) for its in each]
+    return np.concatenate([*(values for part in parts for values in part), [prior.mean, prior.sd]])
 
 
 def _weights(vector: Array) -> Array:

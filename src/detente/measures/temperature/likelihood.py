@@ -51,12 +51,12 @@ BLOCK = 2048  # cells worked on at once: with their nodes and classes they stay 
 
 @dataclass(frozen=True, slots=True)
 class Loadings:
-    """The cell model's parameters on the working scale, where a dyad's first period is N(0, 1).
+    """One source's parameters on the working scale, where a dyad's first period is N(0, 1).
 
     Parameters
     ----------
-    intercept : ndarray, shape (S, C)
-        α by source and class; zero for the reference class.
+    intercept : ndarray, shape (1, C)
+        α by class; zero for the reference class.
     slope : ndarray, shape (C,)
         λ by class; zero for the reference class.
     log_concentration : float
@@ -167,10 +167,10 @@ class Expectations:
         E ℓ′(x) and E ℓ″(x) (by Stein's identity, so first derivatives suffice).
     fisher : ndarray, shape (M,)
         Approximate expected information on x, a positive stand-in for −E ℓ″.
-    loading_score : ndarray, shape (S + 1, C)
-        Gradient with respect to α of each source and λ.
-    loading_information : ndarray, shape (S, 3, C, C)
-        Information moments of 1, x and x² by source.
+    loading_score : ndarray, shape (2, C)
+        Gradient with respect to α and λ.
+    loading_information : ndarray, shape (3, C, C)
+        Information moments of 1, x and x².
     concentration_score : ndarray, shape (M,)
         Each cell's score with respect to log A.
     spread : ndarray, shape (M,)
@@ -187,12 +187,12 @@ class Expectations:
 
 
 def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> Expectations:
-    """Sweep once over all cells.
+    """Sweep once over the cells of a source.
 
     Parameters
     ----------
     cells : Cells
-        The counts.
+        The counts, of one source.
     loadings : Loadings
         Parameters to evaluate at.
     mean, var : ndarray, shape (M,)
@@ -206,17 +206,16 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
     from scipy.special import psi  # noqa: PLC0415 - slow to import, and reading a fit does without
 
     lam, big, sd = loadings.slope, loadings.concentration, np.sqrt(var)
-    classes, sources = len(lam), len(cells.sources)
+    classes = len(lam)
     by_cell = {name: np.empty_like(mean) for name in ("slope", "curvature", "fisher", "concentration_score", "spread")}
-    score, information = np.zeros((sources + 1, classes)), np.zeros((sources, 3, classes, classes))
+    score, information = np.zeros((2, classes)), np.zeros((3, classes, classes))
     for start in range(0, len(mean), BLOCK):
         here = slice(start, start + BLOCK)
-        total, source = cells.total[here], cells.source[here]
+        total = cells.total[here]
         events, share = loadings.events(total), cells.n[:, here] / total
         effective = events * (1 + big) / (events + big)
         x = np.clip(mean[here] + NODES[:, None] * sd[here], -FARTHEST, FARTHEST)  # nodes, cells
-        alpha = loadings.intercept[0] if sources == 1 else loadings.intercept.T[:, None, source]
-        p = shares(x, alpha, lam)  # classes, nodes, cells
+        p = shares(x, loadings.intercept[0], lam)  # classes, nodes, cells
         by_logit, g_mean = _scores(np.multiply(share, events)[:, None], big, p)
         first = _combined(lam, by_logit)
         found = {
@@ -233,13 +232,11 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
         score[-1] += (by_logit * weighted).sum((1, 2))
         by_logit *= WEIGHTS[:, None]
         moments = WEIGHTS[:, None] * effective * np.stack([np.ones_like(x), x, x * x])
-        for s in range(sources):
-            mine = slice(None) if sources == 1 else source == s
-            score[s] += by_logit[..., mine].sum((1, 2))
-            p_mine = p[..., mine].reshape(classes, -1)
-            for power in range(3):
-                pw = p_mine * moments[power][:, mine].ravel()
-                information[s, power] += np.diag(pw.sum(1)) - pw @ p_mine.T
+        score[0] += by_logit.sum((1, 2))
+        every = p.reshape(classes, -1)
+        for power in range(3):
+            weighed = every * moments[power].ravel()
+            information[power] += np.diag(weighed.sum(1)) - weighed @ every.T
     return Expectations(**by_cell, loading_score=score, loading_information=information)
 
 

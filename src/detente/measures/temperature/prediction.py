@@ -59,11 +59,11 @@ def log_scores(fitted: Fit, standing: Array, n: Array, *, source: int = 0) -> Ar
     ndarray, shape (D,)
         Natural logarithms, averaged over draws as probabilities.
     """
-    loadings = fitted.loadings
+    loadings = fitted.of_source[source]
     dispersion = loadings.dispersion(n.sum(0))
     each = np.empty_like(standing)
     for i, x in enumerate(standing):
-        each[i] = log_pmf(n, shares(x, loadings.intercept[source], loadings.slope), dispersion)
+        each[i] = log_pmf(n, shares(x, loadings.intercept[0], loadings.slope), dispersion)
     return np.asarray(logsumexp(each, axis=0) - np.log(len(each)))
 
 
@@ -85,12 +85,12 @@ def transform(fitted: Fit, standing: Array, n: Array, some: NDArray[np.bool_], *
         Uniform on (0, 1) where the forecast is calibrated.
     """
     rng = np.random.default_rng(seed)
-    loadings, total, seen = fitted.loadings, n.sum(0), n[some].sum(0)
+    loadings, total, seen = fitted.of_source[source], n.sum(0), n[some].sum(0)
     whole = total.astype(np.int64)
     dispersion = np.minimum(loadings.dispersion(total), 1e9)
     below, upto = np.zeros_like(total), np.zeros_like(total)
     for x in standing:
-        expected = np.clip(shares(x, loadings.intercept[source], loadings.slope)[some].sum(0), 1e-9, 1 - 1e-9)
+        expected = np.clip(shares(x, loadings.intercept[0], loadings.slope)[some].sum(0), 1e-9, 1 - 1e-9)
         realised = rng.beta(dispersion * expected, dispersion * (1 - expected))
         upto += bdtr(seen, whole, realised) / len(standing)
         below += np.where(seen > 0, bdtr(np.maximum(seen - 1, 0), whole, realised), 0.0) / len(standing)

@@ -85,14 +85,14 @@ def conduct(fitted: Fit) -> Conduct:
     """
     mean, var = fitted.paths.mean.ravel(), fitted.paths.var.ravel()
     none = np.zeros((len(fitted.cells.classes), 1))
-    first, second, slope = _moments(none, mean, var, fitted.loadings, 0)
+    first, second, slope = _moments(none, mean, var, fitted.of_source[0])
     precision, shift, link = 1 / second, first / second, slope.copy()
-    for s in range(len(fitted.cells.sources)):
+    for s, loadings in enumerate(fitted.of_source):
         here = np.flatnonzero(fitted.cells.source == s)
         at = fitted.cells.at[here]
-        seen_mean, seen_var, seen_slope = _moments(fitted.cells.n[:, here], mean[at], var[at], fitted.loadings, s)
+        seen_mean, seen_var, seen_slope = _moments(fitted.cells.n[:, here], mean[at], var[at], loadings)
         ahead_mean, ahead_var, _ = (
-            (first[at], second[at], slope) if s == 0 else _moments(none, mean[at], var[at], fitted.loadings, s)
+            (first[at], second[at], slope) if s == 0 else _moments(none, mean[at], var[at], loadings)
         )
         precision[at] += np.maximum(1 / seen_var - 1 / ahead_var, 0.0)
         shift[at] += seen_mean / seen_var - ahead_mean / ahead_var
@@ -104,7 +104,7 @@ def conduct(fitted: Fit) -> Conduct:
     return Conduct((shift / precision).reshape(shape), sd, np.clip(link, 0.0, 0.99))
 
 
-def _moments(n: Array, mean: Array, var: Array, loadings: Loadings, source: int) -> tuple[Array, Array, Array]:
+def _moments(n: Array, mean: Array, var: Array, loadings: Loadings) -> tuple[Array, Array, Array]:
     """Mean and variance of conduct in cells of one source, and its slope on the standing; `n` has one cell or all.
 
     The λ-weighted share, scaled to run from 0 to 1, is matched by a beta, whose logit has known moments; the trait is
@@ -112,7 +112,7 @@ def _moments(n: Array, mean: Array, var: Array, loadings: Loadings, source: int)
     """
     from scipy.special import expit, psi  # noqa: PLC0415 - slow to import, and reading a fit does without
 
-    intercept, slope = loadings.intercept[source], loadings.slope
+    intercept, slope = loadings.intercept[0], loadings.slope
     curve = Curve.of(intercept, slope)
     low, high = float(slope.min()), float(slope.max())
     unit, span = ((slope - low) / (high - low))[:, None], high - low

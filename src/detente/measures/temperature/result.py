@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -90,6 +90,11 @@ class Temperatures:
         """Innovation scale τ of each dyad's standing, shape (D,), in standard deviations a period."""
         return np.asarray(self.fit.scale / abs(self.unit))
 
+    @property
+    def covered(self) -> NDArray[np.bool_]:
+        """Whether any source counts for a dyad's period, shape (D, T); elsewhere the walk is all there is."""
+        return np.asarray(self.fit.cells.volume > 0)
+
     @cached_property
     def _row(self) -> dict[tuple[str, str], int]:
         return {dyad: d for d, dyad in enumerate(self.dyads)}
@@ -123,18 +128,24 @@ class Temperatures:
     def parameters(self) -> pl.DataFrame:
         """Return the model's parameters: name, cls (null where it has none), value.
 
-        Intercepts and loadings are centred over classes; the loadings speak of the standardised scale.
+        Loadings are centred over classes and speak of the standardised scale. Of several sources each has its own, and
+        the names say whose: ``loading:SOURCE``.
         """
-        loadings = self.fit.loadings
-        slope = loadings.slope * self.unit
         rows: list[tuple[str, str | None, float]] = []
-        for s, source in enumerate(self.fit.cells.sources):
-            level = loadings.intercept[s] + loadings.slope * self.centre
-            rows += [(f"intercept:{source}", c, float(v)) for c, v in zip(self.fit.cells.classes, level, strict=True)]
-        rows += [("loading", c, float(v)) for c, v in zip(self.fit.cells.classes, slope - slope.mean(), strict=True)]
+        several = len(self.fit.cells.sources) > 1
+        for source, loadings in zip(self.fit.cells.sources, self.fit.of_source, strict=True):
+            its, slope = f":{source}" if several else "", loadings.slope * self.unit
+            values = {
+                f"intercept:{source}": loadings.intercept[0] + loadings.slope * self.centre,
+                f"loading{its}": slope - slope.mean(),
+            }
+            for name, each in values.items():
+                rows += [(name, c, float(v)) for c, v in zip(self.fit.cells.classes, each, strict=True)]
+            rows += [
+                (f"concentration{its}", None, loadings.concentration),
+                (f"clustering{its}", None, loadings.clustering),
+            ]
         rows += [
-            ("concentration", None, loadings.concentration),
-            ("clustering", None, loadings.clustering),
             ("scale_median", None, float(np.exp(self.fit.prior.mean)) / abs(self.unit)),
             ("scale_log_sd", None, self.fit.prior.sd),
             ("freedom", None, self.fit.freedom),
@@ -165,21 +176,21 @@ class Temperatures:
 
     def _conduct_given(self, standing: Array, rows: NDArray[np.intp], rng: np.random.Generator) -> Array:
         """Conduct drawn given the standing: exact for one source, moment-matched where several report."""
-        cells, loadings = self.fit.cells, self.fit.loadings
+        cells = self.fit.cells
         periods = len(self.periods)
         n = np.zeros((len(cells.classes), len(cells.sources), cells.shape[0] * periods))
         n[:, cells.source, cells.at] = cells.n
         at = (rows[:, None] * periods + np.arange(periods)).ravel()
         heaviest = n[:, :, at].sum(0).argmax(0)
-        counted = loadings.counted(n[:, heaviest, at])
         out = np.empty_like(standing)
-        for s in range(len(cells.sources)):
+        for s, loadings in enumerate(self.fit.of_source):
             here = np.flatnonzero(heaviest == s)
             if not here.size:
                 continue
-            curve = Curve.of(loadings.intercept[s], loadings.slope)
+            counted = loadings.counted(n[:, s, at[here]])
+            curve = Curve.of(loadings.intercept[0], loadings.slope)
             for i, x in enumerate(standing.reshape(len(standing), -1)[:, here]):
-                a = loadings.concentration * shares(x, loadings.intercept[s], loadings.slope) + counted[:, here]
+                a = loadings.concentration * shares(x, loadings.intercept[0], loadings.slope) + counted
                 gamma = rng.standard_gamma(np.maximum(a, 1e-9))
                 out[i].ravel()[here] = curve.nearest(loadings.slope @ (gamma / gamma.sum(0)))
         return out
@@ -193,7 +204,8 @@ def temperature(
     score: Score = "all",
     freedom: float = 4.0,
     least: int = 1,
-    start: tuple[Loadings, ScalePrior] | None = None,
+    fewest: Mapping[str, int] | None = None,
+    start: tuple[Loadings | Sequence[Loadings], ScalePrior] | None = None,
 ) -> Temperatures:
     r"""Temperature of every directed dyad in every period, with its uncertainty.
 
@@ -210,8 +222,8 @@ def temperature(
     Parameters
     ----------
     counts : polars.DataFrame
-        The ``counts`` table: dataset, source, target, period, cls, reports. Datasets are separate sources with
-        their own intercepts.
+        The ``counts`` table: dataset, source, target, period, cls, reports. Datasets are separate sources, each
+        with intercepts, loadings, concentration and clustering of its own; they share the walk of a dyad.
     periods : sequence of date
         First day of every period covered, in order.
     classes : {'quad', 'root', 'plover'}
@@ -222,7 +234,9 @@ def temperature(
         ν of the innovations; ``numpy.inf`` for Gaussian ones, which blunt abrupt change.
     least : int
         Reports below which a dyad is left out.
-    start : (Loadings, ScalePrior), optional
+    fewest : mapping of str to int, optional
+        By dataset: its dyad-periods with fewer reports say nothing of the temperature; see `Cells.from_frame`.
+    start : (Loadings or sequence of Loadings, ScalePrior), optional
         Where to start from; for refits.
 
     Returns
@@ -264,7 +278,7 @@ def temperature(
         if not value > 0:
             raise UsageError(f"invalid {name} {value}: expected a number above 0", value=value)
     used = scheme(classes).restricted(score)
-    cells = Cells.from_frame(counts, used, periods, least=least)
+    cells = Cells.from_frame(counts, used, periods, least=least, fewest=fewest)
     _require_contrast(cells, used, score)
     fitted = fit(cells, used, freedom=freedom, start=start)
     return _standardise(fitted, conduct(fitted), used, score)
@@ -298,7 +312,9 @@ def _standardise(fitted: Fit, found: Conduct, used: Scheme, score: Score) -> Tem
             value=unit,
         )
     kind = np.array([1.0 if c in used.cooperative else 0.0 for c in fitted.cells.classes])
-    reports = fitted.cells.n.sum(1) + 1e-6  # classes are weighted by reports; unreported ones only break ties
-    slope, friendly, hostile = fitted.loadings.slope, reports * kind, reports * (1 - kind)
-    tilt = slope @ friendly / friendly.sum() - slope @ hostile / hostile.sum()
+    tilt = 0.0
+    for loadings, (_, cells) in zip(fitted.of_source, fitted.cells.by_source(), strict=True):
+        reports = cells.n.sum(1) + 1e-6  # classes are weighted by reports; unreported ones only break ties
+        slope, friendly, hostile = loadings.slope, reports * kind, reports * (1 - kind)
+        tilt += cells.total.sum() * (slope @ friendly / friendly.sum() - slope @ hostile / hostile.sum())
     return Temperatures(fitted, found, used, score, centre, unit if tilt > 0 else -unit)
