@@ -10,9 +10,8 @@ mwparserfromhell's ``strip_code`` is not enough: it keeps the text of ``<ref>`` 
 - invisible characters are removed, no-break spaces are spaces.
 
 Traps of mwparserfromhell 0.7.2: quotes that begin bold type on one line pair with quotes of a later line, and take
-the lines between with them, so that it is given single lines without reading quotes as markup; and the time it needs
-for templates and links that are nested, or opened and not closed, grows much faster than their number, so that lines
-in which more than `MOST_NESTED` are open are refused.
+the lines between with them, so that it is given single lines without reading quotes as markup. Its
+time is not linear in what a line holds, so that this is bounded: `LONGEST`, `MOST_NESTED`, `MOST_TAGS`.
 """
 
 from __future__ import annotations
