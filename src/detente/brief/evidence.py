@@ -235,8 +235,16 @@ class Evidence:
     @cached_property
     def votes(self) -> pl.DataFrame:
         """Vote agreement of the pair by year."""
-        a, b = self.dyad
-        return self.store.read("agreements", as_of=self.as_of, a=a, b=b).sort("period")
+        return self.agreements(self.dyad).sort("period")
+
+    def agreements(self, dyad: Directed) -> pl.DataFrame:
+        """Vote agreement of the pair, or of one of the two with a neighbour."""
+        return self._agreements.filter(pl.col("a") == dyad[0], pl.col("b") == dyad[1])
+
+    @cached_property
+    def _agreements(self) -> pl.DataFrame:
+        states = self.pair if self.pair_only else (*self.pair, *self.neighbours)
+        return self.store.read("agreements", as_of=self.as_of, a=states, b=states)
 
     @cached_property
     def votes_by_year(self) -> dict[int, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from detente.cli.output import emit, notify, terminal_columns
 __all__ = ["assess"]
 
 NARROW, WIDE = 60, 100
+# Of the allocator in Polars, read when Polars is imported: one arena for all its threads, which a brief hardly uses
+ALLOCATOR = "narenas:1,lg_tcache_max:12"
 
 
 @click.command(
@@ -44,6 +47,7 @@ def assess(
     The brief describes how they stand, how they got there and what is likely next. STATE is a name or a code. Nothing
     known after the as-of date is used, except in the retrospect.
     """
+    os.environ.setdefault("_RJEM_MALLOC_CONF", ALLOCATOR)
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
     from detente.brief import assess as answer_assess  # noqa: PLC0415
 

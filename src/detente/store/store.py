@@ -31,7 +31,7 @@ __all__ = ["Provenance", "Store"]
 
 DATA = Path(__file__).resolve().parents[1] / "resources"
 SHOWN = 20  # batches listed in an error
-SMALL = 100_000  # rows of a file of the starter pack that is cached in memory as a whole
+SMALL = 80_000  # rows of a file of the starter pack that is cached in memory as a whole
 ADDED_TABLES = ("events", "texts", "rejects")  # tables with rows of users alone
 
 

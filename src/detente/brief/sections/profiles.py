@@ -198,7 +198,7 @@ def _attention(evidence: Evidence, register: Register) -> list[Block]:
     if frame.is_empty():
         return []
     year = frame["period"].max().year  # type: ignore[union-attr]
-    sentences = [s for own in evidence.pair if (s := _attends(evidence, register, frame, own, year)) is not None]
+    sentences = [s for own in evidence.pair if (s := _attends(evidence, register, own, year)) is not None]
     return [Paragraph(s) for s in sentences]
 
 
@@ -224,16 +224,15 @@ def attention_figure(
     )
 
 
-def _attends(evidence: Evidence, register: Register, frame: pl.DataFrame, own: str, year: int) -> Sentence | None:
-    toward = frame.filter((pl.col("source") == own) & (pl.col("period") == date(year, 1, 1))).sort(
-        "share", "target", descending=[True, False]
-    )
+def _attends(evidence: Evidence, register: Register, own: str, year: int) -> Sentence | None:
+    own_rows = evidence.latest_attention[0].select("source", "target", "share").rows()
+    toward = sorted((-share, target) for source, target, share in own_rows if source == own)
     other = next(c for c in evidence.pair if c != own)
     direct = attention_figure(evidence, register, own, _names(evidence, [other]), year)
-    if toward.is_empty() or direct is None:
+    if not toward or direct is None:
         return None
     most = []
-    for state in toward["target"][:MOST_TARGETS]:
+    for _, state in toward[:MOST_TARGETS]:
         figure = attention_figure(evidence, register, own, _names(evidence, [state]), year)
         if figure is not None:
             most.append(say("{name} ({figure})", name=evidence.name(state), figure=figure))

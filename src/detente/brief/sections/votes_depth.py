@@ -297,7 +297,7 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
 
 
 def _ends(evidence: Evidence, register: Register, dyad: Directed) -> _Ends | None:
-    frame = evidence.store.read("agreements", as_of=evidence.as_of, a=dyad[0], b=dyad[1]).drop_nulls("kappa")
+    frame = evidence.agreements(dyad).drop_nulls("kappa")
     first = max(evidence.since or 0, min((s.years[0] for s in evidence.series("all").values()), default=0))
     shown = frame.filter(pl.col("period").dt.year() >= first).sort("period")
     if shown.height < 2 * SPAN:
