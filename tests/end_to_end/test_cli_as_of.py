@@ -20,7 +20,7 @@ DATA = "detente.store.store.DATA"
 DAYS = (date(2005, 12, 31), date(2008, 12, 31))
 
 # verb: what is asked of it, besides the day
-ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
+REQUESTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "assess": (("JPN", "RUS", "--no-retrospect"), ("CHN", "USA", "--no-retrospect", "--json")),
     "temperature": (("JPN", "RUS"), ("CHN", "USA", "--json")),
     "architecture": (
@@ -37,6 +37,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "votes": (("JPN", "RUS"), ("JPN", "RUS", "--telling", "3", "--by", "session", "--json"), ("A/RES/58/3",)),
     "pacts": (("JPN", "RUS", "--json"), ("JPN",), ("USA", "--json")),
+    "chronicle": (("JPN", "RUS"), ("CHN", "--json")),
     "disputes": (("JPN", "RUS", "--all"), ("JPN", "RUS", "--json"), ("CHN", "--json")),
     "data": (("--json",),),
 }
@@ -60,7 +61,7 @@ def record(message: str) -> str:
 
 
 def test_every_verb_that_takes_a_day_is_tested() -> None:
-    assert dated() == set(ASKED)
+    assert dated() == set(REQUESTS)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -78,7 +79,7 @@ def test_what_was_known_later_changes_no_answer(
             patched.setenv("DETENTE_HOME", str(home))
             if data is not None:
                 patched.setattr(DATA, data)
-            for verb, questions in ASKED.items():
+            for verb, questions in REQUESTS.items():
                 for requested in questions:
                     answer = shipped(verb, *requested, "--as-of", day)
                     out = record(answer.out) if verb == "data" else answer.out

@@ -21,7 +21,7 @@ from known_sample import records, store_of
 DAY = ("--as-of", "2008-12-31")
 FILES = "files"  # where what is asked with -o is written, within the folder of the process
 
-ASKED: tuple[tuple[str, ...], ...] = (
+REQUESTS: tuple[tuple[str, ...], ...] = (
     ("assess", "JPN", "RUS", *DAY),
     ("assess", "CHN", "USA", *DAY, "--json"),
     *(("assess", "JPN", "RUS", *DAY, "-o", f"{FILES}/brief.{form}") for form in ("html", "md", "json", "pdf")),
@@ -107,7 +107,7 @@ def test_every_verb_writes_the_same_bytes_in_every_process(shipped: Detente, tmp
     rows = [icews(n, source=s, target=t) for n, (s, t) in enumerate([("Japan", "Atlantis"), ("Atlantis", "Japan")] * 9)]
     (tmp_path / "given" / "events.2018.tab").write_text("\n".join([ICEWS_HEADER, *rows, icews(99), "torn"]) + "\n")
     assert shipped("ingest", tmp_path / "given").code in (0, 3)
-    requested = json.dumps([list(words) for words in ASKED])
+    requested = json.dumps([list(words) for words in REQUESTS])
     folders = [tmp_path / name for name in ("first", "second")]
     running = [walk(folder, home, seed, threads) for folder, seed, threads in zip(folders, (1, 2), (1, 2), strict=True)]
     answers = [json.loads(one.communicate(requested)[0]) for one in running]
@@ -116,7 +116,7 @@ def test_every_verb_writes_the_same_bytes_in_every_process(shipped: Detente, tmp
     assert {words: code for words, code, *_ in answers[0] if code} == {}
     written = [{file.name: file.read_bytes() for file in (folder / FILES).iterdir()} for folder in folders]
     assert written[0].keys() == written[1].keys()
-    assert len(written[0]) >= sum("-o" in words for words in ASKED)
+    assert len(written[0]) >= sum("-o" in words for words in REQUESTS)
     assert [name for name in written[0] if written[0][name] != written[1][name]] == []
 
 
