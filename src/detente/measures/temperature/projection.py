@@ -19,10 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.estimation import Fit
 from detente.measures.temperature.likelihood import FARTHEST, NODES, WEIGHTS, Loadings, shares
 
-__all__ = ["Conduct", "Curve", "conduct", "trigamma"]
+__all__ = ["Conduct", "Curve", "conduct", "main_source", "trigamma"]
 
 Array = NDArray[np.float64]
 
@@ -80,28 +81,51 @@ def conduct(fitted: Fit) -> Conduct:
     Returns
     -------
     Conduct
-        Moments by quadrature over the standing and over the realised share. Where several sources report a
-        period, their evidence beyond the common prior is multiplied.
+        Moments by quadrature over the standing and over the realised share. A period's scatter is that of the source
+        that reports it most; the evidence of others beyond their own prior is multiplied into it.
     """
     mean, var = fitted.paths.mean.ravel(), fitted.paths.var.ravel()
     none = np.zeros((len(fitted.cells.classes), 1))
-    first, second, slope = _moments(none, mean, var, fitted.of_source[0])
+    main = main_source(fitted.cells)
+    first, second, slope = np.empty_like(mean), np.empty_like(mean), np.empty_like(mean)
+    for s, loadings in enumerate(fitted.of_source):
+        at = np.flatnonzero(main == s)
+        first[at], second[at], slope[at] = _moments(none, mean[at], var[at], loadings)
     precision, shift, link = 1 / second, first / second, slope.copy()
     for s, loadings in enumerate(fitted.of_source):
         here = np.flatnonzero(fitted.cells.source == s)
         at = fitted.cells.at[here]
         seen_mean, seen_var, seen_slope = _moments(fitted.cells.n[:, here], mean[at], var[at], loadings)
-        ahead_mean, ahead_var, _ = (
-            (first[at], second[at], slope) if s == 0 else _moments(none, mean[at], var[at], loadings)
-        )
+        ahead_mean, ahead_var, other = first[at], second[at], main[at] != s
+        if other.any():
+            beside = at[other]
+            ahead_mean[other], ahead_var[other], _ = _moments(none, mean[beside], var[beside], loadings)
         precision[at] += np.maximum(1 / seen_var - 1 / ahead_var, 0.0)
         shift[at] += seen_mean / seen_var - ahead_mean / ahead_var
         link[at] = np.minimum(link[at], seen_slope)
     shape = fitted.paths.mean.shape
-    sd = np.sqrt(1 / precision).reshape(shape)
-    link = link.reshape(shape)
-    link = link[:, 1:] * link[:, :-1] * fitted.paths.cov / (sd[:, 1:] * sd[:, :-1])
-    return Conduct((shift / precision).reshape(shape), sd, np.clip(link, 0.0, 0.99))
+    sd, slopes = np.sqrt(1 / precision).reshape(shape), link.reshape(shape)
+    linked = slopes[:, 1:] * slopes[:, :-1] * fitted.paths.cov / (sd[:, 1:] * sd[:, :-1])
+    return Conduct((shift / precision).reshape(shape), sd, np.clip(linked, 0.0, 0.99))
+
+
+def main_source(cells: Cells) -> NDArray[np.intp]:
+    """Return the source that reports most in each dyad and period; where none does, that which reports most of all.
+
+    Parameters
+    ----------
+    cells : Cells
+        D dyads and T periods.
+
+    Returns
+    -------
+    ndarray of int, shape (D · T,)
+        Index into the sources.
+    """
+    dyads, periods = cells.shape
+    reported = np.zeros((len(cells.sources), dyads * periods))
+    reported[cells.source, cells.at] = cells.total
+    return np.asarray(np.where(reported.any(0), reported.argmax(0), reported.sum(1).argmax()), dtype=np.intp)
 
 
 def _moments(n: Array, mean: Array, var: Array, loadings: Loadings) -> tuple[Array, Array, Array]:

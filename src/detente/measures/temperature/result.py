@@ -15,7 +15,7 @@ from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.estimation import Fit, fit
 from detente.measures.temperature.likelihood import Loadings, shares
-from detente.measures.temperature.projection import Conduct, Curve, conduct
+from detente.measures.temperature.projection import Conduct, Curve, conduct, main_source
 from detente.measures.temperature.scales import ScalePrior
 from detente.measures.temperature.schemes import Scheme, Score, scheme
 from detente.measures.temperature.smoother import draw_paths
@@ -181,10 +181,10 @@ class Temperatures:
         n = np.zeros((len(cells.classes), len(cells.sources), cells.shape[0] * periods))
         n[:, cells.source, cells.at] = cells.n
         at = (rows[:, None] * periods + np.arange(periods)).ravel()
-        heaviest = n[:, :, at].sum(0).argmax(0)
+        main = main_source(cells)[at]
         out = np.empty_like(standing)
         for s, loadings in enumerate(self.fit.of_source):
-            here = np.flatnonzero(heaviest == s)
+            here = np.flatnonzero(main == s)
             if not here.size:
                 continue
             counted = loadings.counted(n[:, s, at[here]])
