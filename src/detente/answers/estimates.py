@@ -1,4 +1,4 @@
-"""Estimates behind an assessment: the starter pack's vintages, or estimates from the user's own events."""
+"""Estimates of a dataset: the starter pack's vintages, or estimates from the user's own events."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Estimates:
     Parameters
     ----------
     temperatures : polars.DataFrame
-        With ``covered``, the share of each period's days that the dataset covers; null where it is not known.
+        With ``covered``, the share of each period's days that the dataset covers; null where unknown.
     parameters, attention : polars.DataFrame
-        As their tables.
+        Rows of the tables of these names.
     outsized : polars.DataFrame
         Dyad-periods that hold so many reports that they count for less than half of them; see
         `detente.measures.temperature.Cells.outsized`.
@@ -51,17 +51,17 @@ def estimates(
     scores: Sequence[Score] = SCORES,
     progress: Callable[[str], None] | None = None,
 ) -> Estimates:
-    """Return the estimates of a dataset: stored ones where there are any, else from its events.
+    """Return the estimates of a dataset: stored ones if there are any, else from its events.
 
-    An estimate from events uses all directed dyads of the dataset, whichever are wanted, and is cached in the store's
-    folder for the next query (see `detente.store.cache`).
+    An estimate from events uses all directed dyads of the dataset, not only the requested ones, and is cached in the
+    store's folder for the next query (see `detente.store.cache`).
 
     Parameters
     ----------
     store : Store
-        Where records and estimates are.
+        The store with records and estimates.
     events : str
-        Dataset.
+        Name of the dataset.
     as_of : datetime.date
         Nothing known later is used.
     freq : {'year', 'quarter', 'month', 'week'}
@@ -82,9 +82,9 @@ def estimates(
     Raises
     ------
     UsageError
-        No dataset has that name.
+        If no dataset has that name.
     NoAnswer
-        The dataset's events, as known that day, give no estimate.
+        If the dataset's events, as known that day, give no estimate.
     """
     wanted = {"dataset": events, "freq": freq}
     if freq in _stored(store, events, as_of):
@@ -101,7 +101,7 @@ def estimates(
     from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
 
     if events not in datasets_with_events(store.lake):
-        raise _no_such(store, events, as_of, freq)
+        raise _unavailable(store, events, as_of, freq)
     return _estimated(store, events, as_of, freq, among, scores, progress)
 
 
@@ -112,12 +112,12 @@ def _stored(store: Store, events: str, as_of: date) -> set[str]:
     return {*known["freq"], *declared}
 
 
-def _no_such(store: Store, events: str, as_of: date, freq: str) -> UsageError:
-    """Say that a dataset is not there, or not by this length of period, and what there is."""
+def _unavailable(store: Store, events: str, as_of: date, freq: str) -> UsageError:
+    """Return the error for an unknown dataset or length of period, with those available."""
     if periods := sorted(_stored(store, events, as_of)):
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
         return UsageError(f"{only}; leave out --freq, or ingest events of your own", value=freq)
-    from detente.sources.datasets import how_to_get  # noqa: PLC0415 - it loads every source
+    from detente.sources.datasets import how_to_get  # noqa: PLC0415 - loads every source
 
     names = ", ".join(_with_temperatures(store))
     return UsageError(
@@ -135,7 +135,7 @@ def _with_temperatures(store: Store) -> list[str]:
 
 
 def elsewhere(store: Store, events: str) -> str:
-    """Say where to look for a temperature that a dataset does not have.
+    """Return advice on where to find a temperature that a dataset lacks.
 
     Examples
     --------
@@ -230,7 +230,5 @@ def _ended(store: Store, events: str, as_of: date, freq: str, newest: date) -> p
     ended = pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1)
     found = every.filter(ended)
     if found.is_empty():
-        raise NoAnswer(
-            f"no {freq} of {events} had ended by {as_of}; ask by a shorter period or as of a later day", value=as_of
-        )
+        raise NoAnswer(f"no {freq} of {events} had ended by {as_of}; use a shorter period or a later date", value=as_of)
     return found
