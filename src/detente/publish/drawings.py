@@ -22,7 +22,7 @@ from detente.publish.standing_alone import standing_alone
 from detente.publish.typesetting import pixels
 from detente.unsafe_characters import visible, visible_tree
 
-__all__ = ["drawing_specification", "png", "svg"]
+__all__ = ["drawing_specification", "png", "raster", "svg"]
 
 SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')  # of single marks; the drawing speaks as a whole
 IDS = re.compile(r'\bid="([^"]+)"')
@@ -61,7 +61,12 @@ def svg(drawing: Drawing, theme: Theme = LIGHT, *, titled: bool = False) -> str:
 
 def png(drawing: Drawing, theme: Theme = LIGHT, *, scale: float = 2.0, titled: bool = True) -> bytes:
     """Draw a chart or a network as PNG on paper, `scale` pixels to a CSS pixel."""
-    return pixels(legible(svg(drawing, theme, titled=titled), alone=True), paper=theme.paper, scale=scale)
+    return raster(svg(drawing, theme, titled=titled), theme, scale=scale)
+
+
+def raster(drawing: str, theme: Theme = LIGHT, *, scale: float = 2.0) -> bytes:
+    """Return an SVG drawing as PNG on paper, `scale` pixels to a CSS pixel."""
+    return pixels(legible(drawing, alone=True), paper=theme.paper, scale=scale)
 
 
 @functools.cache

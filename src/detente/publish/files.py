@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import get_args
 
@@ -61,9 +61,8 @@ def _write_folder(document: Document, folder: Path) -> list[Path]:
 
 def _contents(document: Document) -> dict[str, Callable[[], bytes]]:
     """Return what makes each file of a folder, by its name."""
-    from detente.publish.drawings import png  # noqa: PLC0415 - one file of text needs no drawing
-    from detente.publish.html import to_html  # noqa: PLC0415
-    from detente.publish.json_form import figures_csv, vega_json  # noqa: PLC0415
+    from detente.publish.html import to_html  # noqa: PLC0415 - one file of text needs neither this nor the others
+    from detente.publish.json_form import figures_csv  # noqa: PLC0415
     from detente.publish.markdown import to_markdown  # noqa: PLC0415
     from detente.publish.pdf import to_pdf  # noqa: PLC0415
 
@@ -77,16 +76,21 @@ def _contents(document: Document) -> dict[str, Callable[[], bytes]]:
         "figures.csv": lambda: figures_csv(document),
     }
     for drawing in document.drawings:
-        contents[f"charts/{drawing.key}.svg"] = partial(_svg_file, drawing)
-        contents[f"charts/{drawing.key}.png"] = partial(png, drawing)
-        contents[f"vega/{drawing.key}.json"] = partial(vega_json, drawing)
+        contents |= _drawing_files(drawing)
     return contents
 
 
-def _svg_file(drawing: Drawing) -> bytes:
-    from detente.publish.drawings import svg  # noqa: PLC0415 - as above
+def _drawing_files(drawing: Drawing) -> dict[str, Callable[[], bytes]]:
+    """Return what makes each file of a drawing; it is drawn once for SVG and PNG."""
+    from detente.publish.drawings import raster, svg  # noqa: PLC0415 - one file of text needs no drawing
+    from detente.publish.json_form import vega_json  # noqa: PLC0415
 
-    return (svg(drawing, titled=True) + "\n").encode()
+    drawn = cache(partial(svg, drawing, titled=True))
+    return {
+        f"charts/{drawing.key}.svg": lambda: bytes(f"{drawn()}\n", "utf-8"),
+        f"charts/{drawing.key}.png": lambda: raster(drawn()),
+        f"vega/{drawing.key}.json": partial(vega_json, drawing),
+    }
 
 
 def _incomplete(folder: Path, written: Sequence[Path], failed: Mapping[str, Exception]) -> Exception:

@@ -18,12 +18,12 @@ DIGITS = 6  # significant
 
 def to_json(document: Document) -> bytes:
     """Return the document as JSON: UTF-8, indented, numbers at six significant digits, never NaN."""
-    return _pretty(document.as_dict())
+    return _encoded(document.as_dict())
 
 
 def vega_json(drawing: Drawing) -> bytes:
-    """Return a drawing's Vega-Lite specification, titled and with its data inside, as JSON."""
-    return _pretty(drawing_specification(drawing, titled=True))
+    """Return a drawing's Vega-Lite specification, titled and with its data inside, as JSON on one line."""
+    return _encoded(drawing_specification(drawing, titled=True), indent=None)
 
 
 def figures_csv(document: Document) -> bytes:
@@ -38,8 +38,8 @@ def figures_csv(document: Document) -> bytes:
     return text.getvalue().encode()
 
 
-def _pretty(value: object) -> bytes:
-    return (json_text(plain(value)) + "\n").encode()
+def _encoded(value: object, *, indent: int | None = 2) -> bytes:
+    return (json_text(plain(value), indent=indent) + "\n").encode()
 
 
 def plain(value: Any) -> Any:
