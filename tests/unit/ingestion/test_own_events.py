@@ -351,7 +351,7 @@ def test_counts_that_are_not_there_are_no_answer(store: Store, file: Path) -> No
     with pytest.raises(UsageError, match="invalid scheme 'x'"):
         counts(store.lake, "mine", "year", "x")
     (store.lake.home / batch.file).unlink()
-    with pytest.raises(StoreError, match=r"ingest that again"):
+    with pytest.raises(StoreError, match="`detente ingest`"):
         counts(store.lake, "mine", "year", "quad")
 
 
