@@ -76,14 +76,12 @@ def _text(answer: Chronicle) -> Iterator[str]:
             rows = [
                 (
                     at_precision(act["date"], act["precision"]),
-                    _who(act),
-                    act["tone"],
-                    f"{act['text']}. {act['document']}",
+                    f"{_who(act)}, {act['tone']}: {act['text']}. {act['document']}.",
                 )
                 for act in acts.tail(FEW).iter_rows(named=True)
             ]
-            header = ("date", "who", "tone", "what happened, and where it is stated")
-            yield f"{heading(title + more)}\n{grid(header, rows, 'llll')}"
+            header = ("date", "who, tone, what happened, and where it is stated")
+            yield f"{heading(title + more)}\n{grid(header, rows, 'll')}"
     if answer.reach:
         yield paragraph(f"Of the acts compiled by hand, {answer.reach}.")
 
