@@ -12,6 +12,8 @@ import math
 import operator
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["csv_text", "inert", "inert_frame", "json_text", "visible", "visible_tree"]
 
+WITHOUT_TEXT = frozenset({type(None), bool, int, float, date})
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: control, format, surrogate, separators
 SUSPECT = re.compile(r"[^\x20-\x7e]")
 FORMULA = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"  # OWASP's list, with the full-width forms
@@ -60,22 +63,42 @@ def visible_tree(tree: Any) -> Any:
             shown = visible(tree)
             return tree if shown == tree else shown
         case dict():
-            pairs = [(visible_tree(key), visible_tree(value)) for key, value in tree.items()]
-            same = all(_identical(pair, item) for pair, item in zip(pairs, tree.items(), strict=True))
-            return tree if same else dict(pairs)
+            before = [*tree, *tree.values()]
+            after = _visible_values(before)
+            half = len(tree)
+            return tree if _identical(after, before) else dict(zip(after[:half], after[half:], strict=True))
         case list() | tuple():
-            values = [visible_tree(value) for value in tree]
+            values = _visible_values(tree)
             return tree if _identical(values, tree) else type(tree)(values)
         case _ if hasattr(tree, "__dataclass_fields__") and not isinstance(tree, type):
+            names = _fields(tree.__class__)
+            before = [getattr(tree, name) for name in names]
+            after = _visible_values(before)
+            if _identical(after, before):
+                return tree
             import dataclasses  # noqa: PLC0415 - help should not wait for it
 
-            names = [field.name for field in dataclasses.fields(tree)]
-            before = [getattr(tree, name) for name in names]
-            after = [visible_tree(value) for value in before]
-            same = _identical(after, before)
-            return tree if same else dataclasses.replace(tree, **dict(zip(names, after, strict=True)))
+            return dataclasses.replace(tree, **dict(zip(names, after, strict=True)))
         case _:
             return tree
+
+
+def _visible_values(values: Sequence[Any]) -> list[Any]:
+    """Return values with their text made `visible`; plain text and numbers without a call for each."""
+    return [
+        value
+        if (kind := value.__class__) in WITHOUT_TEXT or (kind is str and value.isprintable())
+        else visible_tree(value)
+        for value in values
+    ]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields."""
+    import dataclasses  # noqa: PLC0415 - help should not wait for it
+
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _identical(values: Sequence[object], others: Sequence[object]) -> bool:

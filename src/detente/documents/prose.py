@@ -130,7 +130,7 @@ def arrow(then: Figure, now: Figure) -> Sentence:
 
 
 def _words(text: str) -> Span:
-    if any(ch.isdigit() for ch in text):
+    if any(map(str.isdigit, text)):
         raise UnboundNumber(
             f"{text!r} states a number bound to no figure; pass it to say() as a Figure, Record, Year or date",
             value=text,

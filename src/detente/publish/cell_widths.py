@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["aligned", "columns_of", "shortened", "wrapped"]
 
@@ -18,9 +19,10 @@ def columns_of(text: str) -> int:
     >>> columns_of("Türkiye"), columns_of("日本")
     (7, 4)
     """
-    return len(text) + sum(_columns(c) - 1 for c in NOT_ASCII.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(_columns(c) - 1 for c in NOT_ASCII.findall(text))
 
 
+@lru_cache(maxsize=1024)
 def _columns(c: str) -> int:
     if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f":
         return 0
@@ -72,16 +74,18 @@ def wrapped(text: str, width: int, *, first: str = "", rest: str = "") -> list[s
     ['- one two', '  three']
     """
     lines: list[str] = []
-    line, lead = first, first
+    line, lead, taken = first, first, columns_of(first)
+    room = width - max(taken, columns_of(rest))
     for word in text.split():
-        for piece in _pieces(word, width - max(columns_of(first), columns_of(rest))):
-            joined = line + piece if line == lead else f"{line} {piece}"
-            if columns_of(joined) <= width or line == lead:
-                line = joined
+        for piece in _pieces(word, room):
+            blank = "" if line == lead else " "
+            more = len(blank) + columns_of(piece)
+            if taken + more <= width or not blank:
+                line, taken = f"{line}{blank}{piece}", taken + more
             else:
                 lines.append(line)
-                lead = rest
-                line = rest + piece
+                line, lead = rest + piece, rest
+                taken = columns_of(line)
     lines.append(line)
     return lines
 
