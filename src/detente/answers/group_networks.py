@@ -18,6 +18,7 @@ from detente.answers.estimates import elsewhere, estimates
 from detente.answers.structural_data import Days, covered_days, covers, in_years, pact_ties
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
+from detente.identity.resolution import resolve_code
 from detente.measures.architecture import INDICES, Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
@@ -124,7 +125,7 @@ def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
     codes = set()
     for text in among:
         try:
-            codes.add(resolve_state(text, day).code)
+            codes.add(resolve_code(text, day))
         except NotAStateThen:
             continue
     return tuple(sorted(codes))

@@ -15,8 +15,10 @@ from detente.measures.obligations import obligations
 from detente.measures.profiles import capability_shares
 from detente.measures.third_states import trade_shares
 from detente.store import Store
+from detente.store.cache import computed_once
 
 __all__ = [
+    "TRADE_TABLES",
     "Days",
     "SourcedFrame",
     "between",
@@ -32,6 +34,7 @@ Days = list[tuple[date, date]]
 
 CAPABILITIES = "cow_nmc"
 TRADE = ("cow_trade", "itpde")
+TRADE_TABLES = ("dyad_indicators", "trade_shares")
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,11 @@ def trade(store: Store, as_of: date) -> SourcedFrame:
 
 def pact_ties(store: Store, as_of: date) -> SourcedFrame:
     """Return the ties made by treaties, with their documents: see `detente.measures.obligations`."""
-    pacts, members = store.read("pacts", as_of=as_of), store.read("pact_members", as_of=as_of)
-    return SourcedFrame(obligations(pacts, members), "facts")
+
+    def ties() -> pl.DataFrame:
+        return obligations(store.read("pacts", as_of=as_of), store.read("pact_members", as_of=as_of))
+
+    return SourcedFrame(computed_once(store, ("pacts", "pact_members"), ("ties", as_of), ties), "facts")
 
 
 def between(states: tuple[str, ...]) -> pl.Expr:

@@ -243,7 +243,10 @@ class Evidence:
 
     @cached_property
     def _agreements(self) -> pl.DataFrame:
-        states = self.pair if self.pair_only else (*self.pair, *self.neighbours)
+        if self.pair_only:
+            a, b = self.dyad
+            return self.store.read("agreements", as_of=self.as_of, a=a, b=b)
+        states = (*self.pair, *self.neighbours)
         return self.store.read("agreements", as_of=self.as_of, a=states, b=states)
 
     @cached_property

@@ -50,7 +50,7 @@ from detente.identity.state import State, as_day, state_on
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Meaning", "meanings", "resolve", "resolve_during", "resolve_state"]
+__all__ = ["Meaning", "meanings", "resolve", "resolve_code", "resolve_during", "resolve_state"]
 
 _ALWAYS = Period(date.min, date.max)
 _SCHEME_TITLES = {"iso2": "ISO 3166", "fips": "FIPS 10-4", "cow": "Correlates of War", "gw": "Gleditsch–Ward"}
@@ -102,22 +102,35 @@ def resolve(text: str | int, on: date | str | None = None, *, scheme: str | None
     >>> resolve("AS", scheme="fips").name
     'Australia'
     """
-    return _resolved(str(text).strip(), as_day(on), scheme)
+    day = as_day(on)
+    return state_on(_resolved(str(text).strip(), day, scheme), day)
+
+
+def resolve_code(text: str, on: date) -> str:
+    """Return the code of the state that `resolve_state` returns, without looking up its names and other codes.
+
+    Examples
+    --------
+    >>> resolve_code("Soviet Union", date(1985, 3, 11))
+    'RUS'
+    """
+    code = _resolved(text.strip(), on, None)
+    return code if entities()[code].kind != "organisation" else resolve_state(text, on).code  # which raises
 
 
 @lru_cache(maxsize=8192)
-def _resolved(text: str, day: date, scheme: str | None) -> State:
-    """Return the state that a text means; see `resolve`."""
+def _resolved(text: str, day: date, scheme: str | None) -> str:
+    """Return the code of the state that a text means; see `resolve`."""
     if scheme is not None:
-        return _only_state(text, day, meanings(text, scheme))
+        return _only_code(text, day, meanings(text, scheme))
     if text.isascii() and text.isdigit():
-        return _only_state(text, day, _meanings_of_number(text, day))
+        return _only_code(text, day, _meanings_of_number(text, day))
     key = normalise(text)
-    if key.upper() in entities():
-        return _only_state(text, day, meanings(key, "code"))
+    if (code := key.upper()) in entities():
+        return _only_code(text, day, (Meaning(code, _ALWAYS, code),))
     if len(key) == 2 and key.isascii() and key not in name_index():
-        return _only_state(text, day, _meanings_of_pair(text, key.upper(), day))
-    return _only_state(text, day, _meanings_of_name(text, key))
+        return _only_code(text, day, _meanings_of_pair(text, key.upper(), day))
+    return _only_code(text, day, _meanings_of_name(text, key))
 
 
 def resolve_state(text: str | int, on: date | str | None = None, *, scheme: str | None = None) -> State:
@@ -298,8 +311,8 @@ def _meanings_of_name(text: str, key: str) -> tuple[Meaning, ...]:
     return tuple(candidates)
 
 
-def _only_state(text: str, day: date, candidates: tuple[Meaning, ...]) -> State:
-    """Return the only state that the text means at the date, or raise."""
+def _only_code(text: str, day: date, candidates: tuple[Meaning, ...]) -> str:
+    """Return the code of the only state that the text means at the date, or raise."""
     if not candidates:
         raise unknown(text, day)
     states = tuple(meaning for meaning in candidates if meaning.code)
@@ -313,7 +326,7 @@ def _only_state(text: str, day: date, candidates: tuple[Meaning, ...]) -> State:
         _not_then(text, day, states)
     if len(live) > 1:
         _ambiguous(text, day, tuple(live))
-    return state_on(next(iter(live)), day)
+    return next(iter(live))
 
 
 def _ambiguous(text: str, day: date, codes: tuple[str, ...]) -> NoReturn:

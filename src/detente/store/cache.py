@@ -20,7 +20,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,7 +41,7 @@ MOST_BYTES = 2_000_000_000
 ROW_GROUP = 10_000  # rows; one pair's are in one or two groups
 LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a killed process
 
-MOST_REMEMBERED = 8  # results held in memory; a brief and its retrospect need six at most
+MOST_REMEMBERED = 12  # results held in memory; a brief and its retrospect need nine at most
 
 T = TypeVar("T")
 Key = Mapping[str, str | int | float]
@@ -153,11 +153,34 @@ def remembered(store: Store, dataset: str, query: Hashable, compute: Callable[[]
     compute : callable
         Computes the result, which nobody may change.
     """
-    batches, key = _batches(store.lake, dataset), (dataset, query)
-    if key not in store.memory or store.memory[key][0] != batches:
+    return _recalled(store, (dataset, query), _batches(store.lake, dataset), compute)
+
+
+def computed_once(store: Store, tables: Collection[str], query: Hashable, compute: Callable[[], T]) -> T:
+    """Return what was computed from shipped tables, held in memory; computed anew where the lake has rows of them.
+
+    Parameters
+    ----------
+    store : Store
+        Holds the results.
+    tables : collection of str
+        The tables that the result is computed from.
+    query : hashable
+        What else the result depends on, and what it is.
+    compute : callable
+        Computes the result, which nobody may change.
+    """
+    if any(store.lake.parts(name) for name in tables):
+        return compute()
+    return _recalled(store, (*tables, query), "", compute)
+
+
+def _recalled(store: Store, key: Hashable, version: str, compute: Callable[[], T]) -> T:
+    """Return a result held in memory, computed where it is not there or is of another version."""
+    if key not in store.memory or store.memory[key][0] != version:
         while len(store.memory) >= MOST_REMEMBERED:
             del store.memory[next(iter(store.memory))]
-        store.memory[key] = batches, compute()
+        store.memory[key] = version, compute()
     result: T = store.memory[key][1]
     return result
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.structural_data import SourcedFrame, trade
+from detente.answers.structural_data import TRADE_TABLES, SourcedFrame, trade
 from detente.answers.third_states import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
@@ -18,6 +19,8 @@ from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, say
 from detente.documents.register import Register
 from detente.identity import group, groups
+from detente.store import Store
+from detente.store.cache import computed_once
 
 __all__ = ["third_states"]
 
@@ -35,8 +38,8 @@ UNIT = {"share": "share_fine", "agreement": "agreement", "sd": "sd", "level": "c
 def third_states(evidence: Evidence, register: Register) -> Section:
     """Describe how strongly the two and their neighbours draw on regions, and the change over ten years."""
     key, title = "third-states", "Pull on third states"
-    shares = trade(evidence.store, evidence.as_of)
-    chosen = _regions(evidence, shares.frame)
+    recent = _recent_trade(evidence.store, evidence.as_of)
+    chosen = _regions(evidence, recent)
     if not chosen:
         a, b = (evidence.name(c) for c in evidence.pair)
         why = say(
@@ -44,10 +47,11 @@ def third_states(evidence: Evidence, register: Register) -> Section:
             "which either and another power hold a tenth each.",
             a=a, b=b, day=evidence.as_of,
         )  # fmt: skip
-        if shares.frame.is_empty():
+        if recent.shares.is_empty():
             why = say("how {a} and {b} draw on other states: no trade known by {day} is in the store.", a=a, b=b,
                       day=evidence.as_of)  # fmt: skip
         return Section(key, title, silence=why)
+    shares = trade(evidence.store, evidence.as_of)
     blocks: list[Block] = []
     for region, powers in chosen:
         blocks += _region(evidence, register, shares, region, powers)
@@ -59,15 +63,33 @@ def third_states(evidence: Evidence, register: Register) -> Section:
     return Section(key, title, (*blocks, Paragraph(note)))
 
 
-def _regions(evidence: Evidence, shares: pl.DataFrame) -> list[tuple[str, tuple[str, ...]]]:
+@dataclass(frozen=True, slots=True)
+class _RecentTrade:
+    """Trade shares in the last years known (``state``, ``partner``, ``share``), and each state's number of years."""
+
+    shares: pl.DataFrame
+    years: dict[str, int]
+
+
+def _recent_trade(store: Store, day: date) -> _RecentTrade:
+    """Return the trade of all states that chooses the regions: the same for every pair."""
+
+    def recent() -> _RecentTrade:
+        shares = trade(store, day).frame
+        if not shares.is_empty():
+            first = shares["period"].max().year - RECENT + 1  # type: ignore[union-attr]
+            shares = shares.filter(pl.col("period").dt.year() >= first)
+        years = dict(shares.group_by("state").agg(pl.col("period").n_unique()).iter_rows())
+        return _RecentTrade(shares.select("state", "partner", "share"), years)
+
+    return computed_once(store, TRADE_TABLES, ("recent trade", day), recent)
+
+
+def _regions(evidence: Evidence, recent: _RecentTrade) -> list[tuple[str, tuple[str, ...]]]:
     """Return regions where one of the pair and another power hold a tenth of trade each, the most contested first."""
-    if shares.is_empty():
-        return []
-    first = shares["period"].max().year - RECENT + 1  # type: ignore[union-attr]
-    recent = shares.filter(pl.col("period").dt.year() >= first)
-    years: dict[str, int] = dict(recent.group_by("state").agg(pl.col("period").n_unique()).iter_rows())
     powers = [*evidence.pair, *evidence.neighbours]
-    flows = recent.filter(pl.col("partner").is_in(powers)).select("state", "partner", "share").rows()
+    flows = recent.shares.filter(pl.col("partner").is_in(powers)).rows()
+    years = recent.years
     found = []
     for region in REGIONS:
         members = _covered(evidence, years, region)
