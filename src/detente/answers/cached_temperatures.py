@@ -11,15 +11,18 @@ became known share one estimate.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from detente.errors import NoAnswer
 from detente.lake.lake import Lake
-from detente.measures.temperature import ESTIMATOR, Score, temperature
+from detente.measures.temperature import ESTIMATOR, Score, Temperatures, temperature
 from detente.store.cache import load, save
 
 __all__ = ["counts_digest", "estimated"]
@@ -33,11 +36,11 @@ def estimated(
     counts: pl.DataFrame,
     periods: Sequence[date],
     *,
-    score: Score,
+    scores: Sequence[Score],
     digest: str,
     among: Collection[str] | None = None,
     progress: Callable[[str], None] | None = None,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> dict[Score, tuple[pl.DataFrame, pl.DataFrame]]:
     """Return temperatures and the model's parameters for counts, cached ones where there are any.
 
     Parameters
@@ -48,8 +51,8 @@ def estimated(
         The table ``counts`` of one dataset, as known on a day.
     periods : sequence of datetime.date
         First day of every period covered.
-    score : {'all', 'words', 'deeds'}
-        Which acts count.
+    scores : sequence of {'all', 'words', 'deeds'}
+        Which acts count. Scores that are not cached are estimated at once, each in a thread.
     digest : str
         The counts' digest; see `counts_digest`.
     among : collection of str, optional
@@ -59,25 +62,60 @@ def estimated(
 
     Returns
     -------
-    temperatures, parameters : polars.DataFrame
-        See ``Temperatures.frame`` and ``Temperatures.parameters``; the same to the last bit, cached or computed.
+    dict of str to (temperatures, parameters)
+        For each score that the counts give; see ``Temperatures.frame`` and ``Temperatures.parameters``. The same to the
+        last bit, cached or computed.
 
     Raises
     ------
     NoAnswer
-        The counts give no temperature.
+        The counts give no temperature of the first score.
     """
-    key = _key(counts, periods, score, digest)
+    keys = {score: _key(counts, periods, score, digest) for score in scores}
     only = None if among is None else pl.col("source").is_in(list(among)) & pl.col("target").is_in(list(among))
-    if cached := load(lake, key, only):
-        return cached.rows, pl.DataFrame(cached.notes["parameters"], schema=PARAMETERS, orient="row")
-    if progress is not None:
-        dyads = counts.select("source", "target").n_unique()
-        progress(f"estimating {dyads:,} directed pairs in {len(periods):,} {key['freq']}s, once for all questions")
-    result = temperature(counts, periods, score=score, **OPTIONS)
-    rows, parameters = result.frame(), result.parameters()
-    save(lake, key, rows, {"parameters": parameters.rows()})
-    return (rows if only is None else rows.filter(only)), parameters
+    cached = {score: load(lake, key, only) for score, key in keys.items()}
+    missing = [score for score in scores if cached[score] is None]
+    if missing and progress is not None:
+        dyads, freq = counts.select("source", "target").n_unique(), counts["freq"][0]
+        progress(f"estimating {dyads:,} directed pairs in {len(periods):,} {freq}s, once for all questions")
+    computed = _fitted(counts, periods, missing)
+    estimates = {}
+    for score, key in keys.items():
+        if (known := cached[score]) is not None:
+            parameters = pl.DataFrame(known.notes["parameters"], schema=PARAMETERS, orient="row")
+            estimates[score] = known.rows, parameters
+        elif isinstance(result := computed[score], Temperatures):
+            rows, parameters = result.frame(), result.parameters()
+            save(lake, key, rows, {"parameters": parameters.rows()})
+            estimates[score] = (rows if only is None else rows.filter(only)), parameters
+        elif score == scores[0] or not isinstance(result, NoAnswer):
+            raise result
+    return estimates
+
+
+def _fitted(
+    counts: pl.DataFrame, periods: Sequence[date], scores: Sequence[Score]
+) -> dict[Score, Temperatures | Exception]:
+    """Fit scores side by side: NumPy computes without the interpreter's lock.
+
+    The threads are daemons, so that an interrupted command need not wait for them.
+    """
+    results: dict[Score, Temperatures | Exception] = {}
+    left = iter(scores)
+
+    def fit_what_is_left() -> None:
+        for score in left:
+            try:
+                results[score] = temperature(counts, periods, score=score, **OPTIONS)
+            except Exception as error:  # noqa: BLE001 - raised by the caller's thread
+                results[score] = error
+
+    threads = [Thread(target=fit_what_is_left, daemon=True) for _ in range(min(len(scores), os.cpu_count() or 1))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
 
 
 def counts_digest(counts: pl.DataFrame) -> str:

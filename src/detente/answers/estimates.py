@@ -164,22 +164,11 @@ def _estimated(  # noqa: PLR0917 - private
     covered = remembered(
         store, events, (as_of, freq, "covered"), lambda: _covered(store, "events", events, as_of, known.periods, freq)
     )
+    found = estimated(
+        store.lake, known.counts, known.periods, scores=scores, digest=known.digest, among=among, progress=progress
+    )
     temperatures, parameters = [], []
-    for score in scores:
-        try:
-            rows, values = estimated(
-                store.lake,
-                known.counts,
-                known.periods,
-                score=score,
-                digest=known.digest,
-                among=among,
-                progress=progress,
-            )
-        except NoAnswer:
-            if score == scores[0]:
-                raise
-            continue
+    for score, (rows, values) in found.items():
         common = {"dataset": events, "score": score, "freq": freq}
         tags = [pl.lit(value).alias(name) for name, value in common.items()]
         temperatures.append(rows.with_columns(*tags, pl.lit(as_of).alias("known_on")))

@@ -66,11 +66,12 @@ def _no_fitting(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_cached_estimate_equals_the_computed_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     text: list[str] = []
     computed = _quarters(store, progress=text.append)
-    assert len(text) == len(_cached(store)) == 3
+    assert len(_cached(store)) == 3
+    assert len(text) == 1
     assert "20 directed pairs in 8 quarters" in text[0]
     _no_fitting(monkeypatch)
     assert _alike(_quarters(store, progress=text.append), computed)
-    assert len(text) == 3
+    assert len(text) == 1
     among = {"among": ("JPN", "RUS")}
     rows = pl.col("source").is_in(("JPN", "RUS")) & pl.col("target").is_in(("JPN", "RUS"))
     assert _quarters(store, **among).temperatures.equals(computed.temperatures.filter(rows))
