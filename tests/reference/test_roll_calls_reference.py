@@ -17,7 +17,7 @@ pytestmark = pytest.mark.reference
 
 
 @pytest.fixture(scope="module")
-def parsed_file(reference: Path) -> ParsedFile:
+def parsed(reference: Path) -> ParsedFile:
     return source("unga_votes").read(reference / "votes")
 
 

@@ -26,7 +26,7 @@ PAIRS = [("CHN", "RUS"), ("JPN", "USA"), ("JPN", "RUS"), ("RUS", "UKR"), ("KAZ",
 
 
 @pytest.fixture(scope="module")
-def parsed_file(reference: Path) -> ParsedFile:
+def parsed(reference: Path) -> ParsedFile:
     return source("unga_votes").read(reference / "votes")
 
 
