@@ -13,7 +13,7 @@ from detente.answers.period_coverage import STEPS, covered_shares, periods_betwe
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
-from detente.store.cache import remembered
+from detente.store.cache import computed_once, remembered
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
 
@@ -87,7 +87,7 @@ def estimates(
         If the dataset's events, as known that day, give no estimate.
     """
     wanted = {"dataset": events, "freq": freq}
-    if freq in _stored(store, events, as_of):
+    if freq in _lengths_known(store, events, as_of) or freq in _stored(store, events, as_of):
         dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
         temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
         periods = temperatures["period"].unique().sort().to_list()
@@ -107,9 +107,17 @@ def estimates(
 
 def _stored(store: Store, events: str, as_of: date) -> set[str]:
     """Return the lengths of period in which a dataset's estimates are stored, whether or not one was known by then."""
-    known = store.vintages("temperatures", as_of).filter(pl.col("dataset") == events)
     declared = {"year"} if any(events in p.datasets for p in store.sources("temperatures")) else set()
-    return {*known["freq"], *declared}
+    return {*_lengths_known(store, events, as_of), *declared}
+
+
+def _lengths_known(store: Store, events: str, as_of: date) -> frozenset[str]:
+    """Return the lengths of period in which a dataset has stored estimates that were known on a day."""
+
+    def known() -> frozenset[str]:
+        return frozenset(store.vintages("temperatures", as_of).filter(pl.col("dataset") == events)["freq"])
+
+    return computed_once(store, ("temperatures",), ("periods", events, as_of), known)
 
 
 def _unavailable(store: Store, events: str, as_of: date, freq: str) -> UsageError:

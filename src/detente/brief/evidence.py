@@ -198,14 +198,14 @@ class Evidence:
     def _series(self) -> dict[str, dict[Directed, Series]]:
         out: dict[str, dict[Directed, Series]] = {"all": {}, "words": {}, "deeds": {}}
         here = pl.col("covered").is_null() | (pl.col("covered") > 0)
-        apart = here.cum_sum(reverse=True).over(
-            "score", "source", "target"
-        )  # a covered year and those missing before it
         own = pl.col("source").is_in(self.pair) | pl.col("target").is_in(self.pair)
-        linked = self.estimates.temperatures.filter(own | (pl.col("score") == "all")).with_columns(
-            pl.col("link").fill_null(0.0).product().over("score", "source", "target", apart)
-        )
-        dyads = linked.filter(here).group_by("score", "source", "target", maintain_order=True).agg(
+        rows = self.estimates.temperatures.filter(own | (pl.col("score") == "all"))
+        rows = rows.with_columns(pl.col("link").fill_null(0.0))
+        if not rows.select(here.all()).item():
+            dyad = ("score", "source", "target")
+            apart = here.cum_sum(reverse=True).over(dyad)  # a covered year and those missing before it
+            rows = rows.with_columns(pl.col("link").product().over(*dyad, apart)).filter(here)
+        dyads = rows.group_by("score", "source", "target", maintain_order=True).agg(
             pl.col("period").dt.year(),
             pl.col("mean", "sd", "link", "standing", "standing_sd", "covered"),
             pl.col("scale", "known_on").last(),
@@ -216,7 +216,7 @@ class Evidence:
                 years=tuple(years),
                 mean=tuple(mean),
                 sd=tuple(sd),
-                link=tuple(v or 0.0 for v in link),
+                link=tuple(link),
                 standing=tuple(standing),
                 standing_sd=tuple(standing_sd),
                 covered=tuple(covered),

@@ -41,7 +41,7 @@ MOST_BYTES = 2_000_000_000
 ROW_GROUP = 10_000  # rows; one pair's are in one or two groups
 LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a killed process
 
-MOST_REMEMBERED = 12  # results held in memory; a brief and its retrospect need nine at most
+MOST_REMEMBERED = 12  # results held in memory; a brief and its retrospect need eleven at most
 
 T = TypeVar("T")
 Key = Mapping[str, str | int | float]
