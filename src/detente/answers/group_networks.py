@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -122,6 +123,12 @@ def members_on(among: str | Sequence[str], day: date) -> tuple[str, ...]:
     """
     if isinstance(among, str):
         return group(among, on=day)
+    return _existing(tuple(among), day)
+
+
+@lru_cache(maxsize=256)
+def _existing(among: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Return the codes of those states of a list that existed on a day: three series of a brief ask for the same."""
     codes = set()
     for text in among:
         try:
