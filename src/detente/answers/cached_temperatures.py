@@ -21,9 +21,9 @@ import numpy as np
 import polars as pl
 
 from detente.errors import NoAnswer
+from detente.lake.estimate_cache import load, save
 from detente.lake.lake import Lake
 from detente.measures.temperature import ESTIMATOR, Score, Temperatures, temperature
-from detente.store.cache import load, save
 
 __all__ = ["counts_digest", "estimated"]
 

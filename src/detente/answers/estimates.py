@@ -13,7 +13,7 @@ from detente.answers.period_coverage import STEPS, covered_shares, periods_betwe
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
-from detente.store.cache import computed_once, remembered
+from detente.store.memory import computed_once, remembered
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
 
@@ -54,7 +54,7 @@ def estimates(
     """Return the estimates of a dataset: stored ones if there are any, else from its events.
 
     An estimate from events uses all directed dyads of the dataset, not only the requested ones, and is cached in the
-    store's folder for the next query (see `detente.store.cache`).
+    store's folder for the next query (see `detente.lake.estimate_cache`).
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from detente.measures.obligations import obligations
 from detente.measures.profiles import capability_shares
 from detente.measures.third_states import trade_shares
 from detente.store import Store
-from detente.store.cache import computed_once
+from detente.store.memory import computed_once
 
 __all__ = [
     "TRADE_TABLES",

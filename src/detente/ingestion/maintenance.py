@@ -24,11 +24,11 @@ from detente.event_cube.files import CubeChanged
 from detente.ingestion.ingest_unit import Written, discard
 from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
+from detente.lake.estimate_cache import prune
 from detente.lake.integrity import check_files
 from detente.lake.lake import SHARED, TRIES, Batch, Conflict, Lake, LakeChange, LakeFile
 from detente.lake.manifest import HOLDS
 from detente.sources.readers.literal_paths import duckdb_parquet
-from detente.store.cache import prune
 from detente.store.store import Store
 
 __all__ = ["CompactAnswer", "VerifyAnswer", "compact", "content", "remove", "status", "verify"]

@@ -48,7 +48,7 @@ class Store:
     facts : Facts
         The facts compiled by hand.
     memory : dict
-        Estimates from events in this process, for `detente.store.cache.remembered`.
+        Estimates from events in this process, for `detente.store.memory`.
 
     Examples
     --------

@@ -14,8 +14,8 @@ from detente.answers import cached_temperatures as fits
 from detente.answers.estimates import Estimates, estimates
 from detente.errors import NoAnswer
 from detente.ingestion.maintenance import remove
+from detente.lake.estimate_cache import FOLDER
 from detente.store import Store
-from detente.store.cache import FOLDER
 
 STATES = ("JPN", "RUS", "CHN", "USA", "KOR")
 QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")

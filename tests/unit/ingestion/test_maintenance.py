@@ -14,8 +14,8 @@ from detente.errors import UsageError
 from detente.ingestion import events as bulk
 from detente.ingestion.maintenance import compact, content, remove, status, verify
 from detente.lake import lake as lake_module
+from detente.lake.estimate_cache import load, save
 from detente.store import Store
-from detente.store.cache import load, save
 from event_samples import ICEWS_HEADER, gdelt, icews, write_quarter_hours, write_zip
 from store_sample import open_store
 

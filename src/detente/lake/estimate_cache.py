@@ -20,20 +20,17 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import polars as pl
 
 from detente.lake.lake import Lake, file_digest
 from detente.sources.readers.literal_paths import scan_parquet
 
-if TYPE_CHECKING:
-    from detente.store.store import Store
-
-__all__ = ["FOLDER", "CachedEstimate", "load", "prune", "save"]
+__all__ = ["FOLDER", "CachedEstimate", "events_version", "load", "prune", "save"]
 
 FOLDER = "estimates"
 MOST = 24  # estimates cached; a brief on own events needs three
@@ -41,9 +38,6 @@ MOST_BYTES = 2_000_000_000
 ROW_GROUP = 10_000  # rows; one pair's are in one or two groups
 LEFT_BEHIND = 3600.0  # seconds; a file this old that no JSON file names was left by a killed process
 
-MOST_REMEMBERED = 12  # results held in memory; a brief and its retrospect need eleven at most
-
-T = TypeVar("T")
 Key = Mapping[str, str | int | float]
 
 
@@ -123,7 +117,11 @@ def save(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
     if not lake.home.is_dir():
         return
     folder, name = lake.home / FOLDER, _name(key)
-    values: dict[str, Any] = {"key": dict(key), "notes": dict(notes), "batches": _batches(lake, str(key["dataset"]))}
+    values: dict[str, Any] = {
+        "key": dict(key),
+        "notes": dict(notes),
+        "batches": events_version(lake, str(key["dataset"])),
+    }
     file = folder / f"{name}-{secrets.token_hex(6)}.parquet"
     try:
         folder.mkdir(exist_ok=True)
@@ -139,52 +137,6 @@ def save(lake: Lake, key: Key, rows: pl.DataFrame, notes: Mapping[str, Any]) -> 
         prune(lake)
 
 
-def remembered(store: Store, dataset: str, query: Hashable, compute: Callable[[], T]) -> T:
-    """Return what was computed from a dataset's events, held in memory until its batches change.
-
-    Parameters
-    ----------
-    store : Store
-        Holds the results.
-    dataset : str
-        Dataset of events.
-    query : hashable
-        What else the result depends on.
-    compute : callable
-        Computes the result, which nobody may change.
-    """
-    return _recalled(store, (dataset, query), _batches(store.lake, dataset), compute)
-
-
-def computed_once(store: Store, tables: Collection[str], query: Hashable, compute: Callable[[], T]) -> T:
-    """Return what was computed from shipped tables, held in memory; computed anew where the lake has rows of them.
-
-    Parameters
-    ----------
-    store : Store
-        Holds the results.
-    tables : collection of str
-        The tables that the result is computed from.
-    query : hashable
-        What else the result depends on, and what it is.
-    compute : callable
-        Computes the result, which nobody may change.
-    """
-    if any(store.lake.parts(name) for name in tables):
-        return compute()
-    return _recalled(store, (*tables, query), "", compute)
-
-
-def _recalled(store: Store, key: Hashable, version: str, compute: Callable[[], T]) -> T:
-    """Return a result held in memory, computed where it is not there or is of another version."""
-    if key not in store.memory or store.memory[key][0] != version:
-        while len(store.memory) >= MOST_REMEMBERED:
-            del store.memory[next(iter(store.memory))]
-        store.memory[key] = version, compute()
-    result: T = store.memory[key][1]
-    return result
-
-
 def prune(lake: Lake) -> None:
     """Delete estimates whose dataset has changed, the oldest beyond the limits, and leftover files.
 
@@ -194,7 +146,7 @@ def prune(lake: Lake) -> None:
     total, count = 0, 0
     for entry in sorted(_entries(folder), key=lambda entry: _age(entry.note)):
         total, count = total + entry.values["bytes"], count + 1
-        stale = entry.values["batches"] != _batches(lake, entry.values["key"]["dataset"])
+        stale = entry.values["batches"] != events_version(lake, entry.values["key"]["dataset"])
         if stale or count > MOST or (total > MOST_BYTES and count > 1):
             _remove(entry.note)
             _remove(entry.file)
@@ -209,7 +161,7 @@ def _name(key: Key) -> str:
     return _digest_of(dict(key))[:32]
 
 
-def _batches(lake: Lake, dataset: str) -> str:
+def events_version(lake: Lake, dataset: str) -> str:
     """Return a digest of a dataset's batches of events and of when each was superseded."""
     rows = lake.records.ask(
         "SELECT batch, digest, superseded_on FROM batches WHERE dataset = ? AND \"table\" = 'events' ORDER BY batch",

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from detente.lake import estimate_cache as cache
+from detente.lake.estimate_cache import FOLDER, load, prune, save
 from detente.lake.lake import Lake
-from detente.store import cache
-from detente.store.cache import FOLDER, load, prune, save
 
 KEY = {"dataset": "mine", "freq": "month", "score": "all", "freedom": 4.0, "estimator": 1}
 ROWS = pl.DataFrame({"source": ["JPN", "RUS"], "mean": [0.1 + 0.2, None], "lo": [float("inf"), -0.0]})
