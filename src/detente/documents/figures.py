@@ -93,13 +93,22 @@ class Figure:
             raise ValueError(f"figure {self.id}: unknown unit {self.unit!r}; use one of {sorted(STYLES)}")
         if math.isinf(self.value):
             raise ValueError(f"figure {self.id} is {self.value}; a figure is a finite number, or NaN where undefined")
-        object.__setattr__(
-            self, "value", math.nan if math.isnan(self.value) else self.value
-        )  # one NaN: equal to itself
+        object.__setattr__(self, "value", math.nan if math.isnan(self.value) else self.value)  # one NaN: see __eq__
         for name in ("lo", "hi"):
             end = getattr(self, name)
             if end is not None and not math.isfinite(end):
                 object.__setattr__(self, name, None)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all fields; an undefined value equals itself, as in tuples, which look at identity first."""
+        return isinstance(other, Figure) and self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        """Hash all fields."""
+        return hash(self._fields())
+
+    def _fields(self) -> tuple[object, ...]:
+        return tuple(getattr(self, field.name) for field in dataclasses.fields(self))
 
     @property
     def defined(self) -> bool:
