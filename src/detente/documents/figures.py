@@ -11,6 +11,7 @@ import dataclasses
 import math
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 __all__ = ["UNDEFINED", "Figure", "Record", "reads_alike"]
 
@@ -101,14 +102,11 @@ class Figure:
 
     def __eq__(self, other: object) -> bool:
         """Compare all fields; an undefined value equals itself, as in tuples, which look at identity first."""
-        return isinstance(other, Figure) and self._fields() == other._fields()
+        return isinstance(other, Figure) and FIELDS(self) == FIELDS(other)
 
     def __hash__(self) -> int:
         """Hash all fields."""
-        return hash(self._fields())
-
-    def _fields(self) -> tuple[object, ...]:
-        return tuple(getattr(self, field.name) for field in dataclasses.fields(self))
+        return hash(FIELDS(self))
 
     @property
     def defined(self) -> bool:
@@ -166,6 +164,9 @@ class Figure:
     def as_dict(self) -> dict[str, object]:
         """Return the figure as plain data."""
         return {**dataclasses.asdict(self), "known_on": self.known_on.isoformat()}
+
+
+FIELDS = attrgetter(*(field.name for field in dataclasses.fields(Figure)))
 
 
 def reads_alike(one: Figure, other: Figure) -> bool:
