@@ -90,7 +90,7 @@ def spark_code(
 
 
 def _kept_as(kind: str) -> str:
-    """Return the type of Spark's that a column is read as: a time as its day, in UTC, and what is no day as text."""
+    """Return the type of Spark's that a column is read as: a time as its day, in UTC, and anything else as text."""
     return "date" if kind in {"date", "timestamp", "timestamp_ntz"} else "string"
 
 
