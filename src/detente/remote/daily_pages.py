@@ -6,7 +6,7 @@ revision is another file, so that none is lost before it is ingested. A day with
 under its date alone, and no file.
 
 A page is edited for days. Until a month after its day (`SETTLES`) each pull asks whether its revision is still the
-one on the disk, without its text; later only if it is told to. The same goes for days without a page.
+one on the disk, without its text; later only on request. The same goes for days without a page.
 """
 
 from __future__ import annotations
