@@ -52,7 +52,7 @@ def estimated(
     periods : sequence of datetime.date
         First day of every period covered.
     scores : sequence of {'all', 'words', 'deeds'}
-        Which acts count. Scores that are not cached are estimated at once, each in a thread.
+        Which acts count. Scores that are not cached are estimated side by side, in threads.
     digest : str
         The counts' digest; see `counts_digest`.
     among : collection of str, optional
