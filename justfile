@@ -47,3 +47,8 @@ starter folder:
 # Rewrite the locks from pyproject.toml
 lock *args:
     requirements/lock {{args}}
+
+# Merge CSV batches into the facts compiled by hand, and hold them to their rules
+facts *batches:
+    {{bin}}/python scripts/merge_facts.py {{batches}}
+    {{bin}}/python -m pytest tests/unit/data

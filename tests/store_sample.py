@@ -16,35 +16,39 @@ from detente.store import Store
 
 FACTS = {
     "assembly_votes": [
-        "id,symbol,date,title,yes,no,abstain,in_favour,against,abstaining,absent,document,known_on",
+        "id,symbol,date,title,yes,no,abstain,in_favour,against,abstaining,absent,document,known_on,verified",
     ],
     "pacts": [
-        "id,name,kind,signed,in_force,known_on,end,end_precision,end_known_on,document,precision,note",
-        "old,Old Pact,defence,1950-01-01,1950-02-01,1950-01-01,1990-01-01,day,1989-06-01,Treaty,day,",
-        "new,New Pact,consultation,2013-01-01,,2013-01-02,,,,Treaty,day,",
+        "id,name,kind,signed,in_force,known_on,end,end_precision,end_known_on,document,precision,note,verified",
+        "old,Old Pact,defence,1950-01-01,1950-02-01,1950-01-01,1990-01-01,day,1989-06-01,Treaty,day,,no",
+        "new,New Pact,consultation,2013-01-01,,2013-01-02,,,,Treaty,day,,no",
     ],
     "pact_members": [
-        "pact,state,from,from_precision,from_known_on,until,until_known_on",
-        "old,AAA,1950-02-01,day,1950-02-01,1990-01-01,",
-        "old,BBB,1950-02-01,day,1950-02-01,,",
+        "pact,state,from,from_precision,from_known_on,until,until_known_on,verified",
+        "old,AAA,1950-02-01,day,1950-02-01,1990-01-01,,no",
+        "old,BBB,1950-02-01,day,1950-02-01,,,no",
+    ],
+    "ruptures": [
+        "id,a,b,level,start,precision,known_on,end,end_precision,end_known_on,text,document,document_kind,verified",
+        "aaa-bbb,AAA,BBB,severed,2012-05-01,day,2012-05-01,2014-02-01,day,2014-02-02,A breaks with B,Note,ministry,no",
     ],
     "disputes": [
-        "id,name,claimants,holder,since,since_precision,issue,claims,document,document_kind",
-        "reef,Reef,AAA;BBB,,1971-06-11,day,A reef,AAA: ours | BBB: ours,Note,ministry",
+        "id,name,claimants,holder,since,since_precision,issue,claims,document,document_kind,verified",
+        "reef,Reef,AAA;BBB,,1971-06-11,day,A reef,AAA: ours | BBB: ours,Note,ministry,no",
     ],
     "dispute_rungs": [
-        "dispute,start,precision,known_on,rung,note,document",
-        "reef,1971-06-11,day,1971-06-12,1,,Note",
-        "reef,2012-04-08,day,2012-04-08,3,Ships meet,Note",
+        "dispute,start,precision,known_on,rung,note,document,verified",
+        "reef,1971-06-11,day,1971-06-12,1,,Note,no",
+        "reef,2012-04-08,day,2012-04-08,3,Ships meet,Note,no",
     ],
     "sanctions": [
-        "id,sender,target,start,precision,known_on,end,end_precision,end_known_on,measures,text,document,document_kind",
-        "eu-bbb,group:eu,BBB,2014-03-17,day,2014-03-17,,,,travel,The EU bars persons,Regulation,gazette",
+        "id,sender,target,start,precision,known_on,end,end_precision,end_known_on,measures,text,document,document_kind,verified",
+        "eu-bbb,group:eu,BBB,2014-03-17,day,2014-03-17,,,,travel,The EU bars persons,Regulation,gazette,no",
     ],
     "chronicle": [
-        "id,date,precision,end_date,known_on,kind,tone,mode,actors,targets,text,document,document_kind,dispute",
-        "a-visit,2014-03-18,day,,2014-03-18,visit,cooperative,words,AAA;BBB,,Leaders meet,Note,ministry,",
-        "b-visit,2014-03-19,day,,2014-03-19,visit,cooperative,words,AAA,BBB,A leader visits,Note,ministry,reef",
+        "id,date,precision,end_date,known_on,kind,tone,mode,actors,targets,text,document,document_kind,dispute,verified",
+        "a-visit,2014-03-18,day,,2014-03-18,visit,cooperative,words,AAA;BBB,,Leaders meet,Note,ministry,,no",
+        "b-visit,2014-03-19,day,,2014-03-19,visit,cooperative,words,AAA,BBB,A leader visits,Note,ministry,reef,no",
     ],
     "states": ("code,region", "JPN,asia", "RUS,europe"),
 }

@@ -65,7 +65,7 @@ def test_the_page_is_the_same_too(pair: tuple[str, str], day: date, tmp_path: Pa
 @pytest.mark.parametrize("day", [date(2005, 7, 7), date(2014, 12, 31)])
 def test_what_is_kept_was_known(day: date, tmp_path: Path) -> None:
     store = truncated(tmp_path, day)
-    for name in (*PACK, "sanctions", "pacts", "pact_members", "disputes", "dispute_rungs", "chronicle"):
+    for name in (*PACK, "sanctions", "pacts", "pact_members", "ruptures", "disputes", "dispute_rungs", "chronicle"):
         frame = store.read(name, as_of=date(2020, 1, 1))
         for column in (c for c in frame.columns if c.endswith("known_on")):
             found = frame[column].max()

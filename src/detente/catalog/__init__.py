@@ -5,6 +5,8 @@ generated from here: ``python -m detente.catalog``.
 """
 
 from detente.catalog.code_lists import (
+    ACTS,
+    BREAKS,
     FREQS,
     PACT_KINDS,
     PLOVER,
@@ -22,6 +24,8 @@ from detente.catalog.schema import Column, Table
 from detente.catalog.tables import TABLES, table
 
 __all__ = [
+    "ACTS",
+    "BREAKS",
     "FREQS",
     "PACT_KINDS",
     "PLOVER",

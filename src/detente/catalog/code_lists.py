@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 __all__ = [
+    "ACTS",
+    "BREAKS",
     "FREQS",
     "PACT_KINDS",
     "PLOVER",
@@ -21,6 +23,27 @@ SCHEMES = ("quad", "root", "plover")
 SCORES = ("all", "words", "deeds")
 PACT_KINDS = ("defence", "neutrality", "nonaggression", "consultation")
 PRECISIONS = ("day", "month", "year")
+# Kinds of act in the chronicle
+ACTS = (
+    "summit",
+    "visit",
+    "diplomatic",
+    "agreement",
+    "statement",
+    "law",
+    "sanction",
+    "exercise",
+    "military",
+    "test",
+    "arms",
+    "incident",
+    "clash",
+    "ceasefire",
+    "rupture",
+    "restoration",
+)
+# How far relations were broken off: no relations; a lower level, embassies closed or envoys expelled; an envoy recalled
+BREAKS = ("severed", "downgraded", "recalled")
 VOTE_KINDS = ("whole", "paragraph", "amendment")
 # Kinds of tie between two states; the first six are obligations of pacts
 TIES = (

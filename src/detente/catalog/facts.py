@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.catalog.code_lists import PACT_KINDS, PRECISIONS
+from detente.catalog.code_lists import ACTS, BREAKS, PACT_KINDS, PRECISIONS
 from detente.catalog.schema import STATE, Column, Table
 
 __all__ = ["FACTS"]
@@ -26,6 +26,12 @@ END_KNOWN_ON = Column("end_known_on", DATE, "First day on which the end could be
 DOCUMENT = Column("document", TEXT, "The public document that states it")
 DOCUMENT_KIND = Column("document_kind", TEXT, "Kind of document")
 NOTE = Column("note", TEXT, "Further remarks", nullable=True)
+VERIFIED = Column(
+    "verified",
+    TEXT,
+    "Whether the document was opened (yes), or the row was written from general knowledge (no)",
+    codes=("yes", "no"),
+)
 
 PACTS = Table(
     "pacts",
@@ -43,6 +49,7 @@ PACTS = Table(
         DOCUMENT,
         PRECISION,
         NOTE,
+        VERIFIED,
     ),
     key=("id",),
     hidden_ends={"end": "end_known_on"},
@@ -60,6 +67,7 @@ PACT_MEMBERS = Table(
         Column("from_known_on", DATE, "First day on which membership could be known"),
         Column("until", DATE, "Last day of membership; null while it lasts", nullable=True),
         Column("until_known_on", DATE, "First day on which its end could be known", nullable=True),
+        VERIFIED,
     ),
     key=("pact", "state", "from"),
     known_on="from_known_on",
@@ -82,6 +90,7 @@ DISPUTES = Table(
         DOCUMENT,
         DOCUMENT_KIND,
         KNOWN_ON,
+        VERIFIED,
     ),
     key=("id",),
     when="since",
@@ -98,6 +107,7 @@ DISPUTE_RUNGS = Table(
         Column("rung", RUNG, "Rung of escalation, 0 (dormant) to 5 (war)", "rung"),
         NOTE,
         DOCUMENT,
+        VERIFIED,
     ),
     key=("dispute", "start"),
     when="start",
@@ -120,6 +130,31 @@ SANCTIONS = Table(
         Column("text", TEXT, "What was done, in a sentence without its final full stop"),
         DOCUMENT,
         DOCUMENT_KIND,
+        VERIFIED,
+    ),
+    key=("id",),
+    hidden_ends={"end": "end_known_on"},
+    when="start",
+)
+
+RUPTURES = Table(
+    "ruptures",
+    "One time in which relations between two states were broken off or lowered, until they were restored.",
+    (
+        ID,
+        Column("a", TEXT, "Code of the state that broke them off; either, where both did", pattern=STATE),
+        Column("b", TEXT, "Code of the other state", pattern=STATE),
+        Column("level", TEXT, "How far relations were broken off", codes=BREAKS),
+        Column("start", DATE, "First day"),
+        PRECISION,
+        KNOWN_ON,
+        Column("end", DATE, "Day on which they were restored; null while the break lasts", nullable=True),
+        END_PRECISION,
+        END_KNOWN_ON,
+        Column("text", TEXT, "What was done, in a sentence without its final full stop"),
+        DOCUMENT,
+        DOCUMENT_KIND,
+        VERIFIED,
     ),
     key=("id",),
     hidden_ends={"end": "end_known_on"},
@@ -135,7 +170,7 @@ CHRONICLE = Table(
         PRECISION,
         Column("end_date", DATE, "Last day, if it lasted several days", nullable=True),
         KNOWN_ON,
-        Column("kind", TEXT, "Kind of act"),
+        Column("kind", TEXT, "Kind of act", codes=ACTS),
         Column("tone", TEXT, "Tone toward the relation", codes=("cooperative", "conflictual", "neutral")),
         Column("mode", TEXT, "Words or deeds", codes=("words", "deeds")),
         Column("actors", TEXT, "Codes of the states that act", pattern=PARTIES),
@@ -150,6 +185,7 @@ CHRONICLE = Table(
         DOCUMENT,
         DOCUMENT_KIND,
         Column("dispute", TEXT, "Id of the dispute it belongs to, if any", nullable=True, pattern=SLUG),
+        VERIFIED,
     ),
     key=("id",),
     hidden_ends={"end_date": "end_date"},
@@ -175,9 +211,10 @@ ASSEMBLY_VOTES = Table(
         Column("absent", TEXT, "Codes of the members that did not vote", nullable=True, pattern=STATES),
         DOCUMENT,
         KNOWN_ON,
+        VERIFIED,
     ),
     key=("id",),
     when="date",
 )
 
-FACTS = (PACTS, PACT_MEMBERS, DISPUTES, DISPUTE_RUNGS, SANCTIONS, CHRONICLE, ASSEMBLY_VOTES)
+FACTS = (PACTS, PACT_MEMBERS, RUPTURES, DISPUTES, DISPUTE_RUNGS, SANCTIONS, CHRONICLE, ASSEMBLY_VOTES)

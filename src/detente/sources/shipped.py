@@ -108,7 +108,16 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         licence="Apache-2.0",
         citation="Detente, concepts/facts",
         covers="64 states: pacts since 1945, disputes and their rungs, sanctions 2005–2022, acts 2005–2022",
-        tables=("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes"),
+        tables=(
+            "pacts",
+            "pact_members",
+            "ruptures",
+            "disputes",
+            "dispute_rungs",
+            "sanctions",
+            "chronicle",
+            "assembly_votes",
+        ),
         datasets=(),
     ),
 )

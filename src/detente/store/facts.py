@@ -19,9 +19,27 @@ import polars as pl
 from detente.catalog import Column, Table, table
 from detente.errors import StoreError, TableError
 
-__all__ = ["COMPILED_FROM", "COMPILED_UNTIL", "FACT_TABLES", "PACTS_FROM", "Facts", "parse_day", "read_facts"]
+__all__ = [
+    "COMPILED_FROM",
+    "COMPILED_UNTIL",
+    "FACT_TABLES",
+    "PACTS_FROM",
+    "Facts",
+    "parse_day",
+    "read_facts",
+    "typed_rows",
+]
 
-FACT_TABLES = ("pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "chronicle", "assembly_votes")
+FACT_TABLES = (
+    "pacts",
+    "pact_members",
+    "ruptures",
+    "disputes",
+    "dispute_rungs",
+    "sanctions",
+    "chronicle",
+    "assembly_votes",
+)
 
 # The facts cover what was in force or happened between these days. Pacts, disputes and sanctions reach back as far as
 # they matter for it, and a few later ends are known: outside these days, a missing row means nothing.
@@ -129,9 +147,47 @@ def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
             )
         body.append(row)
         lines.append(rows.line_num)
+    return typed_rows(declared, header, body, path.name, lines)
+
+
+def typed_rows(
+    declared: Table, header: Sequence[str], body: Sequence[Sequence[str]], file: str, lines: Sequence[int]
+) -> pl.DataFrame:
+    """Return rows of text as rows of a table of facts.
+
+    Parameters
+    ----------
+    declared : Table
+        The table.
+    header : sequence of str
+        The names of the columns.
+    body : sequence of sequence of str
+        The cells of each row, as many as the header has.
+    file : str
+        Name of the file, for messages.
+    lines : sequence of int
+        The line of each row, for messages.
+
+    Returns
+    -------
+    polars.DataFrame
+        Validated, in the order given.
+
+    Raises
+    ------
+    TableError
+        If a row breaks the table's rules.
+
+    Examples
+    --------
+    >>> rung = ["reef", "2012-04-08", "day", "2012-04-08", "3", "", "Note of 8 April 2012", "no"]
+    >>> declared = table("dispute_rungs")
+    >>> typed_rows(declared, declared.names, [rung], "rungs.csv", [2])["rung"].to_list()
+    [3]
+    """
     columns = zip(*body, strict=True) if body else ([] for _ in header)
     cells: dict[str, list[Cell]] = {
-        name: _parsed([cell.strip() for cell in column], declared.column(name), path.name, lines)
+        name: _parsed([cell.strip() for cell in column], declared.column(name), file, lines)
         for name, column in zip(header, columns, strict=True)
     }
     for name, other in DEFAULTS.get(declared.name, {}).items():

@@ -10,9 +10,10 @@ from importlib.resources import files
 
 import pytest
 
+from detente.catalog import table as declared
 from detente.identity import groups, resolve
 
-TABLES = ("states", "pacts", "pact_members", "disputes", "dispute_rungs", "sanctions")
+TABLES = ("states", "pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "ruptures")
 DATES = ("signed", "in_force", "known_on", "end", "end_known_on", "from", "from_known_on", "until", "since", "start")
 MEASURES = {"trade", "arms", "financial", "travel", "aviation", "energy", "diplomatic", "other"}
 DOCUMENT_KINDS = {
@@ -44,6 +45,11 @@ def facts() -> dict[str, list[Row]]:
     return {table: read(table) for table in TABLES}
 
 
+def is_state(code: str, day: str) -> bool:
+    """Whether a code is that of a state, or an entity that data cover, on a day."""
+    return resolve(code, day, scheme="code").code == code
+
+
 def starts_after(text: str, known_on: str) -> list[str]:
     """Return the dates that a text names and that begin after a day."""
     found = []
@@ -65,13 +71,13 @@ def test_cells_are_trimmed_and_dates_are_days(facts: dict[str, list[Row]], table
                 assert date.fromisoformat(row[name]).isoformat() == row[name]
 
 
-@pytest.mark.parametrize("table", ["pacts", "disputes", "sanctions"])
+@pytest.mark.parametrize("table", ["pacts", "disputes", "sanctions", "ruptures"])
 def test_ids_are_unique(facts: dict[str, list[Row]], table: str) -> None:
     ids = [row["id"] for row in facts[table]]
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize("table", ["pacts", "disputes", "dispute_rungs", "sanctions"])
+@pytest.mark.parametrize("table", ["pacts", "disputes", "dispute_rungs", "sanctions", "ruptures"])
 def test_every_row_names_a_document(facts: dict[str, list[Row]], table: str) -> None:
     assert all(len(row["document"].split()) > 2 for row in facts[table])
 
@@ -84,12 +90,11 @@ def test_states_resolve_and_have_a_region(facts: dict[str, list[Row]]) -> None:
 
 
 def test_members_belong_to_pacts_while_they_run(facts: dict[str, list[Row]]) -> None:
-    codes = {row["code"] for row in facts["states"]}
     pacts = {row["id"]: row for row in facts["pacts"]}
     members = defaultdict(set)
     for row in facts["pact_members"]:
         pact = pacts[row["pact"]]
-        assert row["state"] in codes
+        assert is_state(row["state"], row["from"]), row
         assert pact["in_force"] <= row["from"] <= row["from_known_on"] or row["from"] == pact["in_force"]
         assert row["from"] >= pact["signed"], row
         assert is_at(row["from"], row["from_precision"], row["from_known_on"], pact["signed"]), row
@@ -117,6 +122,7 @@ def test_pacts_are_known_when_signed_and_in_force(facts: dict[str, list[Row]]) -
         ("disputes", ("since", "since_precision")),
         ("dispute_rungs", ("start", "precision")),
         ("sanctions", ("start", "precision")),
+        ("ruptures", ("start", "precision")),
     ],
 )
 def test_a_date_of_a_year_is_its_first_day_and_no_first_of_january_is_taken_for_a_day(
@@ -144,13 +150,12 @@ def is_at(day: str, precision: str, known_on: str, signed: str = "") -> bool:
 
 
 def test_disputes_have_parties_claims_and_a_ladder(facts: dict[str, list[Row]]) -> None:
-    codes = {row["code"] for row in facts["states"]}
     assert {row["id"] for row in facts["disputes"]} >= NAMED_DISPUTES
     assert len(facts["disputes"]) >= 25
     for row in facts["disputes"]:
         claimants = row["claimants"].split(";")
         assert claimants == sorted(set(claimants)), row["id"]
-        assert set(claimants) <= codes, row["id"]
+        assert all(is_state(code, row["known_on"]) for code in claimants), row["id"]
         assert not row["holder"] or row["holder"] in claimants, row["id"]
         assert [claim.split(":")[0] for claim in row["claims"].split(" | ")] == claimants, row["id"]
         assert row["document_kind"] in DOCUMENT_KINDS
@@ -194,11 +199,10 @@ def test_the_kurils_move_on_the_ladder(facts: dict[str, list[Row]]) -> None:
 
 
 def test_sanctions_name_parties_and_measures(facts: dict[str, list[Row]]) -> None:
-    codes = {row["code"] for row in facts["states"]}
-    parties = codes | {f"group:{found.key}" for found in groups()}
+    named = {f"group:{found.key}" for found in groups()}
     for row in facts["sanctions"]:
-        assert row["sender"] in parties, row["id"]
-        assert row["target"] in parties, row["id"]
+        assert row["sender"] in named or is_state(row["sender"], row["start"]), row["id"]
+        assert row["target"] in named or is_state(row["target"], row["start"]), row["id"]
         assert row["sender"] != row["target"], row["id"]
         assert set(row["measures"].split(";")) <= MEASURES, row["id"]
         assert row["document_kind"] in DOCUMENT_KINDS, row["id"]
@@ -210,6 +214,25 @@ def test_sanctions_name_parties_and_measures(facts: dict[str, list[Row]]) -> Non
             assert (row["start"][4:], row["known_on"][4:]) == ("-01-01", "-12-31"), row["id"]
 
 
+def test_ruptures_are_between_two_states_and_end_after_they_begin(facts: dict[str, list[Row]]) -> None:
+    for row in facts["ruptures"]:
+        assert row["a"] != row["b"], row["id"]
+        assert is_state(row["a"], row["start"]), row["id"]
+        assert is_state(row["b"], row["start"]), row["id"]
+        assert row["document_kind"] in DOCUMENT_KINDS, row["id"]
+        assert row["start"] <= row["known_on"], row["id"]
+        assert bool(row["end"]) == bool(row["end_known_on"]) == bool(row["end_precision"]), row["id"]
+        assert not row["end"] or row["start"] < row["end"], row["id"]
+        assert not row["text"].endswith("."), row["id"]
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "states"])
+def test_columns_are_those_of_the_catalog(name: str) -> None:
+    header = (files("detente") / "resources" / "facts" / f"{name}.csv").read_text(encoding="utf-8").split("\n", 1)[0]
+    columns = set(declared(name).names)
+    assert columns - {"known_on"} <= set(header.split(",")) <= columns
+
+
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
@@ -217,6 +240,7 @@ def test_sanctions_name_parties_and_measures(facts: dict[str, list[Row]]) -> Non
         ("disputes", ("name", "issue", "claims", "document")),
         ("dispute_rungs", ("note", "document")),
         ("sanctions", ("text", "document")),
+        ("ruptures", ("text", "document")),
     ],
 )
 def test_no_row_names_a_date_after_it_was_known(

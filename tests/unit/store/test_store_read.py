@@ -171,15 +171,15 @@ def test_a_manifest_that_is_none_is_a_store_error(store: Store, tmp_path: Path, 
 @pytest.mark.parametrize(
     ("line", "words_found"),
     [
-        ("short,row", r"chronicle\.csv, line 4: 2 cells, where the header has 14"),
+        ("short,row", r"chronicle\.csv, line 4: 2 cells, where the header has 15"),
         (
-            "c,20140318,day,,2014-03-18,visit,neutral,words,AAA,,Text,Doc,un,",
+            "c,20140318,day,,2014-03-18,visit,neutral,words,AAA,,Text,Doc,un,,no",
             r"chronicle\.csv, line 4: date is '20140318', and must be a day written YYYY-MM-DD",
         ),
-        ("c,2014-03-18,day,,2014-03-18,visit,warm,words,AAA,,Text,Doc,un,", "column tone is 'warm' in row 2"),
-        ("a-visit,2014-03-18,day,,2014-03-18,visit,neutral,words,AAA,,Text,Doc,un,", "2 rows"),
-        ("c,2014-03-18,day,,2014-03-18,visit,neutral,words,Japan,,Text,Doc,un,", "column actors is 'Japan'"),
-        ("c,2014-03-18,day,,,visit,neutral,words,AAA,,Text,Doc,un,", "known_on is None in row 2"),
+        ("c,2014-03-18,day,,2014-03-18,visit,warm,words,AAA,,Text,Doc,un,,no", "column tone is 'warm' in row 2"),
+        ("a-visit,2014-03-18,day,,2014-03-18,visit,neutral,words,AAA,,Text,Doc,un,,no", "2 rows"),
+        ("c,2014-03-18,day,,2014-03-18,visit,neutral,words,Japan,,Text,Doc,un,,no", "column actors is 'Japan'"),
+        ("c,2014-03-18,day,,,visit,neutral,words,AAA,,Text,Doc,un,,no", "known_on is None in row 2"),
     ],
 )
 def test_facts_are_read_strictly(store: Store, tmp_path: Path, line: str, words_found: str) -> None:

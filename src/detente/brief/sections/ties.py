@@ -38,7 +38,7 @@ WITH_ARTICLE = (
     "area", "border", "boundary", "Glacier", "Heights", "islands", "Islands", "Korea", "Line", "Malvinas", "Passage",
     "regions", "Sea", "Strait", "Territories", "Tonkin", "zones", "block",
 )  # fmt: skip
-INCIDENTS = ("incident", "military", "exercise")
+INCIDENTS = ("incident", "clash", "military", "exercise")
 LATEST = 8  # incidents and sanctions listed
 TEN = 10  # years over which a dispute's rungs are compared
 
