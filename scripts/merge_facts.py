@@ -132,21 +132,25 @@ def faults_of(declared: Table, row: Row) -> Iterator[str]:
     except DetenteError as error:
         yield error.message
         return
-    day = row[KNOWN.get(declared.name, str(declared.when))]
+    yield from unknown_codes(row, row[KNOWN.get(declared.name, str(declared.when))])
+    for start, end in (("start", "end"), ("from", "until"), ("date", "end_date")):
+        if start in row and row.get(end) and row[end] <= row[start]:
+            yield f"{end} {row[end]} is not after {start} {row[start]}"
+
+
+def unknown_codes(row: Row, day: str) -> Iterator[str]:
+    """Yield the codes of a row that no state has on a day."""
     for name in CODES:
         for code in filter(None, row.get(name, "").split(";")):
             if code.startswith("group:"):
                 continue
             try:
-                known = resolve(code, day, scheme="code").code
+                found = resolve(code, day, scheme="code").code
             except DetenteError as error:
                 yield f"{name} {code}: {error.message}"
                 continue
-            if known != code:
-                yield f"{name} {code}: the code on {day} is {known}"
-    for start, end in (("start", "end"), ("from", "until"), ("date", "end_date")):
-        if start in row and row.get(end) and row[end] <= row[start]:
-            yield f"{end} {row[end]} is not after {start} {row[start]}"
+            if found != code:
+                yield f"{name} {code}: the code on {day} is {found}"
 
 
 def read_csv(path: Path) -> list[Row]:
