@@ -71,16 +71,41 @@ class Clauses:
         """Yield the acts of its clauses, then those that nouns name."""
         taken = -1
         for predicate in self.verbs:
-            if predicate.at <= taken:
+            if predicate.at <= taken or self._is_condition(predicate):
                 continue
             matched = " ".join(token.text for token in self.tokens[predicate.at : predicate.end + 1])
             for source, target, rule, verb in self._read(predicate):
                 yield Found(source, target, verb.type, verb.mode, verb.quad, rule, matched, predicate.at, predicate.end)
+                if verb.quad == "material_conflict":
+                    yield from self._claims(predicate, source, target)
             if any(predicate.verb.verb in words(kind) for kind in ("appeal", "threat", "refusal", "commitment")):
                 taken = self._complement(predicate)
         yield from named_acts(self.tokens, self.named, self.subjects)
         yield from strikes(self.tokens, self.named, self.verbs, self.subjects)
         yield from duties(self.tokens, self.named, self.subjects)
+
+    def _claims(self, predicate: Predicate, source: Mention, target: Mention) -> Iterator[Found]:
+        """Yield the accusation in what a state says was done to it: 'Chile says Peru has shelled a cathedral'."""
+        at = self.subjects.report(predicate.at)
+        claimant = self.subjects.claimant(predicate.at) if at is not None else []
+        if at is None or not claimant:
+            at, claimant = self._source_named()
+        if at is not None and claimant and claimant[0].code == target.code != source.code:
+            matched = self.tokens[at].text
+            yield Found(claimant[0], source, "ACCUSE", "accuse", "verbal_conflict", "claim", matched, at, at)
+
+    def _source_named(self) -> tuple[int | None, list[Mention]]:
+        """Return who is named as the source of a report: 'according to the Chilean army'."""
+        for i in range(len(self.tokens) - 1):
+            if self.tokens[i].word == "according" and self.tokens[i + 1].word == "to":
+                near = [m for m in self.named if i + 1 < m.first <= i + 5][:1]
+                return i, [m for m in near if m.role in ACTORS and m.code]
+        return None, []
+
+    def _is_condition(self, predicate: Predicate) -> bool:
+        """Whether the clause says under which condition something else happens: 'if Peru attacks Chile'."""
+        begin = self.subjects.clause_start(predicate.at)
+        return begin > 0 and self.tokens[begin - 1].word in {"if", "unless", "whether"}
 
     def _read(self, predicate: Predicate) -> Iterator[tuple[Mention, Mention, str, Verb]]:
         verb = predicate.verb
@@ -294,6 +319,8 @@ class Clauses:
                 continue
             if self._is_aside(predicate, mention):
                 continue
+            if self._is_to_own_body(predicate, mention):
+                return None
             if mention.role == "organisation" or self._for_others(predicate, mention):
                 return None
             if mention.code not in own:
@@ -303,12 +330,26 @@ class Clauses:
         return None
 
     def _is_aside(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour."""
+        """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour, a topic."""
         return (
             self._is_forum(predicate, mention)
             or self._is_their_measure(predicate, mention)
             or self._is_neighbour(predicate, mention)
+            or self._is_topic(predicate, mention)
         )
+
+    def _is_to_own_body(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether a state's own body is addressed: 'asks parliament for money for Chile', 'tells a committee that'."""
+        if predicate.verb.type not in {"REQUEST", "CONSULT"}:
+            return False
+        return any(t.word in words("own body") for t in self.tokens[predicate.end + 1 : mention.first][:3])
+
+    def _is_topic(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether a state is what others talk about: 'talks about Chile with Peru', 'discuss the Chilean crisis'."""
+        if predicate.verb.type not in {"CONSULT", "AGREE"}:
+            return False
+        preposition = preposition_before(self.tokens, mention)
+        return preposition in words("about") or (predicate.verb.verb == "discuss" and preposition != "with")
 
     def _is_forum(self, predicate: Predicate, mention: Mention) -> bool:
         """Whether an organisation is where a complaint is lodged: 'files a complaint with the WTO over'."""

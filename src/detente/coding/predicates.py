@@ -167,11 +167,17 @@ def _row(tokens: Sequence[Token], i: int, verb: str, *, passive: bool) -> tuple[
         if row.companions & behind - words("preposition"):
             return row, i
         for k, word in enumerate(ahead):
-            if word in words("stop"):
+            if word in words("stop") or _begins_another(ahead, k):
                 break
             if word in row.companions and (k <= 1 or word not in words("preposition")):
                 return row, i + 1 + k if k < 3 else i
     return None, i
+
+
+def _begins_another(ahead: Sequence[str], k: int) -> bool:
+    """Whether another verb of the same subject follows: 'and imposes'."""
+    following = ahead[k + 1] if k + 1 < len(ahead) else ""
+    return ahead[k] == "and" and following in forms() and forms()[following].tense == "third"
 
 
 def _tentative(tokens: Sequence[Token], i: int, verb: Verb) -> Verb:

@@ -50,12 +50,25 @@ def _with_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     ):
         return mention
     if (kind := _qualified(tokens, mention)) is not None:
+        if kind == "government" and _is_former(tokens, mention):
+            kind = "citizen"
         return replace(mention, role=kind, adjective=not possessive)
     if mention.role == "demonym" or possessive:
         plural = mention.text.endswith("s") and not possessive
         role = "citizen" if plural else "government" if possessive else "attribute"
         return replace(mention, role=role, adjective=role == "attribute")
     return mention
+
+
+def _is_former(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether the office was held before: 'former Chilean president', 'Chile's ousted prime minister'."""
+    before = tokens[mention.first - 1].word if mention.first else ""
+    for token in tokens[mention.last + 1 : mention.last + 1 + NEAR]:
+        if token.word in words("former"):
+            return True
+        if token.word in heads():
+            break
+    return before in words("former")
 
 
 def _owner(tokens: Sequence[Token], mention: Mention) -> str | None:
@@ -66,7 +79,10 @@ def _owner(tokens: Sequence[Token], mention: Mention) -> str | None:
         return None
     while at > 0 and (tokens[at].word in {"of", "the"} or _is_name(tokens[at])):
         at -= 1
-    return _role(heads().get(tokens[at].word, "place"))
+    kind = _role(heads().get(tokens[at].word, "place"))
+    while at > 0 and (tokens[at].word in words("title") or tokens[at].word in heads()):
+        at -= 1
+    return "citizen" if kind == "government" and tokens[at].word in words("former") else kind
 
 
 def _is_name(token: Token) -> bool:

@@ -117,8 +117,13 @@ class Subjects:
 
     def claimant(self, at: int) -> list[Mention]:
         """Return who reports: 'Azerbaijan says three people were killed by Armenian forces'."""
+        said = self.report(at)
+        return self.of(said)[:1] if said is not None else []
+
+    def report(self, at: int) -> int | None:
+        """Return the last verb before a token that reports something: 'says'."""
         reports = [i for i in range(at) if self.tokens[i].word in words("report") and self.tokens[i].text.islower()]
-        return self.of(reports[-1])[:1] if reports else []
+        return reports[-1] if reports else None
 
     def clause_start(self, at: int) -> int:
         """Return where the clause of a verb begins."""
