@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from detente.coding.asides import is_aside, is_to_own_body
 from detente.coding.lexicon import Verb, heads, words
 from detente.coding.mentions import Mention
 from detente.coding.nominal import Found, duties, named_acts, strikes
@@ -20,8 +21,9 @@ __all__ = ["Clauses"]
 
 REACH = 16  # tokens from a verb to what it acts on
 AGENT = 12  # tokens from a participle to 'by'
-MUTUAL = frozenset({"meet", "agreement", "talk", "phone"})
+MUTUAL = frozenset({"meet", "agreement", "talk", "phone", "relations"})
 TOGETHER = frozenset({"agreement", "fire", "fight", "judicial"})  # several subjects do it to one another
+TOWARD = frozenset({"ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN"})  # said to whoever is named first
 COMPLEMENT_ENDS = frozenset({",", ";", "after", "amid", "following", "as", "while", "."})
 
 
@@ -137,7 +139,7 @@ class Clauses:
             verb = replace(verb, type="REQUEST", mode="demand", quad="verbal_conflict")
         if targets:
             yield from _pairs(subjects, targets, "active", verb)
-            if verb.type in {"CONSULT", "AGREE"} and verb.mode in MUTUAL:
+            if verb.mode in MUTUAL:
                 yield from _pairs(targets, subjects, "reciprocal", verb)
         elif self._is_mutual(predicate, verb):
             yield from _among(subjects, verb)
@@ -315,11 +317,14 @@ class Clauses:
     def _first_object(self, predicate: Predicate, own: set[str | None]) -> Mention | None:
         limit = self._stop(predicate)
         for mention in self.named:
-            if not predicate.at < mention.first <= limit or not (mention.code or mention.role == "organisation"):
+            group = mention.role == "armed group" and not mention.code and self._is_addressed(predicate, mention)
+            if not predicate.at < mention.first <= limit or not (
+                mention.code or group or mention.role == "organisation"
+            ):
                 continue
-            if self._is_aside(predicate, mention):
+            if is_aside(self.tokens, predicate, mention):
                 continue
-            if self._is_to_own_body(predicate, mention):
+            if group or is_to_own_body(self.tokens, predicate, mention):
                 return None
             if mention.role == "organisation" or self._for_others(predicate, mention):
                 return None
@@ -329,49 +334,12 @@ class Clauses:
                 return None  # a state's own office: 'a court blocks the government from'
         return None
 
-    def _is_aside(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour, a topic."""
-        return (
-            self._is_forum(predicate, mention)
-            or self._is_their_measure(predicate, mention)
-            or self._is_neighbour(predicate, mention)
-            or self._is_topic(predicate, mention)
-        )
-
-    def _is_to_own_body(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether a state's own body is addressed: 'asks parliament for money for Chile', 'tells a committee that'."""
-        if predicate.verb.type not in {"REQUEST", "CONSULT"}:
+    def _is_addressed(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether something is said to a group of no state, and to no state listed with it."""
+        if predicate.verb.type not in TOWARD:
             return False
-        return any(t.word in words("own body") for t in self.tokens[predicate.end + 1 : mention.first][:3])
-
-    def _is_topic(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether a state is what others talk about: 'talks about Chile with Peru', 'discuss the Chilean crisis'."""
-        if predicate.verb.type not in {"CONSULT", "AGREE"}:
-            return False
-        preposition = preposition_before(self.tokens, mention)
-        return preposition in words("about") or (predicate.verb.verb == "discuss" and preposition != "with")
-
-    def _is_forum(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether an organisation is where a complaint is lodged: 'files a complaint with the WTO over'."""
-        forum = mention.role == "organisation" and predicate.verb.mode in {"legal", "complain"}
-        return forum and preposition_before(self.tokens, mention) in {"with", "to", "at", "in"}
-
-    def _is_their_measure(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether a sanction is another state's, whom it joins: 'follows American sanctions against Chile'."""
-        if predicate.verb.type not in {"SANCTION", "RETREAT"}:
-            return False
-        ahead = [token.word for token in self.tokens[mention.last + 1 : mention.last + 4]]
-        return any(a in words("measure") and b in {"against", "on"} for a, b in pairwise(ahead))
-
-    def _is_neighbour(self, predicate: Predicate, mention: Mention) -> bool:
-        """Whether an attack happens near a state and not in it: 'near the border with Chile'."""
-        if predicate.verb.type not in {"ASSAULT", "REJECT"}:
-            return False
-        if preposition_before(self.tokens, mention) == "near" and predicate.verb.type == "REJECT":
-            return True
-        around = [token.word for token in self.tokens[max(0, mention.first - 3) : mention.last + 3]]
-        near = [token.word for token in self.tokens[max(0, mention.first - 6) : mention.first]]
-        return bool({"border", "frontier"} & set(around)) and bool({"near", "along"} & set(near))
+        following = next((m for m in self.named if m.first > mention.last), None)
+        return following is None or not between(self.tokens, mention, following) <= words("list")
 
     def _for_others(self, predicate: Predicate, mention: Mention) -> bool:
         """Whether aid or praise goes to a group in a state and not to the state: 'arms rebels in Chile'."""

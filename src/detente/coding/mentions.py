@@ -114,7 +114,9 @@ def _mention(tokens: Sequence[Token], at: int, length: int, day: date) -> Mentio
         codes = {name.code for name in choices}
     if len(codes) != 1:
         return None  # not at this time, or 'Congolese', 'Korean': which is not said
-    if choices[0].role == CAPITAL and _is_given_name(tokens, at, at + length):
+    if choices[0].role == CAPITAL and (
+        _is_given_name(tokens, at, at + length) or _is_document(tokens, at, at + length)
+    ):
         return None
     text = " ".join(token.text for token in tokens[at : at + length])
     return Mention(at, at + length - 1, choices[0].code, choices[0].role, text)
@@ -140,6 +142,13 @@ def _is_given_name(tokens: Sequence[Token], at: int, after: int) -> bool:
     if following is None or tokens[after - 1].possessive or following.word in heads() or following.word in forms():
         return False
     return following.text[:1].isupper() and following.word not in words("calendar")
+
+
+def _is_document(tokens: Sequence[Token], at: int, after: int) -> bool:
+    """Whether a capital names a document: 'the Minsk agreements', 'Treaty of Lisbon'."""
+    following = tokens[after].word if after < len(tokens) else ""
+    named = at > 1 and tokens[at - 1].word == "of" and tokens[at - 2].word in words("document name")
+    return named or (following in words("document name") and not tokens[after - 1].possessive)
 
 
 def _holds(during: Period, day: date) -> bool:

@@ -63,19 +63,20 @@ def _voice(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool | 
     begun = previous in forms() and forms()[previous].verb in {"begin", "start", "continue", "resume"}
     verbal = previous in words("be") or previous in words("before -ing") or heads().get(previous) == "force"
     verbal = verbal or reciprocal or begun or previous == "begun"
-    return False if verbal else None
+    return False if verbal and _word(tokens, i + 1) not in words("undertaking") else None
 
 
 def _participle(tokens: Sequence[Token], i: int) -> bool | None:
     previous, following = _word(tokens, i - 1), _word(tokens, i + 1)
     if _is_passive(tokens, i) or following == "by":
         return True
-    if previous in words("determiner") or previous.isdigit():
+    adjectival = previous in words("determiner") or previous in words("preposition") or tokens[i - 1].possessive
+    if i and (adjectival or previous.isdigit()):
         return None
     stands_alone = following in words("preposition") or not following.isalnum()
     if stands_alone and forms()[tokens[i].word].verb in words("patient"):
         return None
-    after_verb = previous in forms() and forms()[previous].tense in {"third", "base"}
+    after_verb = previous in forms() and forms()[previous].tense in {"third", "base", "ing"}
     return None if after_verb else False
 
 
@@ -177,7 +178,8 @@ def _row(tokens: Sequence[Token], i: int, verb: str, *, passive: bool) -> tuple[
 def _begins_another(ahead: Sequence[str], k: int) -> bool:
     """Whether another verb of the same subject follows: 'and imposes'."""
     following = ahead[k + 1] if k + 1 < len(ahead) else ""
-    return ahead[k] == "and" and following in forms() and forms()[following].tense == "third"
+    verb = following in forms() and forms()[following].tense == "third" and following not in words("noun or verb")
+    return ahead[k] == "and" and verb
 
 
 def _tentative(tokens: Sequence[Token], i: int, verb: Verb) -> Verb:

@@ -187,7 +187,8 @@ class Subjects:
     def _is_parenthesis(self, begin: int, at: int) -> bool:
         """Whether commas enclose what is said of the subject: ', accompanied by ministers,'."""
         word = self.tokens[begin].word
-        return self.tokens[at].word == "," and (word.endswith("ed") or word in {"including", "along", "together"})
+        opens = word.endswith("ed") or word in {"including", "along", "together"} or word in words("preposition")
+        return self.tokens[at].word == "," and opens
 
     def _has_other(self, begin: int, at: int) -> bool:
         rest = [token.word for token in self.tokens[begin:at] if token.word not in words("auxiliary")]
