@@ -18,13 +18,9 @@ __all__ = ["is_aside", "is_to_own_body"]
 
 
 def is_aside(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
-    """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour, a topic."""
-    return (
-        _is_forum(tokens, predicate, mention)
-        or _is_their_measure(tokens, predicate, mention)
-        or _is_neighbour(tokens, predicate, mention)
-        or _is_topic(tokens, predicate, mention)
-    )
+    """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour, a topic, an origin."""
+    tests = (_is_forum, _is_their_measure, _is_neighbour, _is_topic, _is_origin)
+    return any(test(tokens, predicate, mention) for test in tests)
 
 
 def is_to_own_body(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
@@ -40,6 +36,11 @@ def _is_topic(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -
         return False
     preposition = preposition_before(tokens, mention)
     return preposition in words("about") or (predicate.verb.verb == "discuss" and preposition != "with")
+
+
+def _is_origin(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
+    """Whether a visit starts there: 'arrives on a flight from Chile'."""
+    return predicate.verb.mode == "visit" and preposition_before(tokens, mention) == "from"
 
 
 def _is_forum(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:

@@ -139,7 +139,7 @@ class Clauses:
             verb = replace(verb, type="REQUEST", mode="demand", quad="verbal_conflict")
         if targets:
             yield from _pairs(subjects, targets, "active", verb)
-            if verb.mode in MUTUAL:
+            if verb.mode in MUTUAL and (verb.verb != "agree" or self._agrees_with(targets[0])):
                 yield from _pairs(targets, subjects, "reciprocal", verb)
         elif self._is_mutual(predicate, verb):
             yield from _among(subjects, verb)
@@ -164,6 +164,10 @@ class Clauses:
         goal = [m for m in self.named if predicate.end < m.first <= self._stop(predicate) and m.code][:1]
         onto = goal and preposition_before(self.tokens, goal[0]) in {"at", "into", "on", "against", "toward", "towards"}
         return (forces, goal) if forces and onto else None
+
+    def _agrees_with(self, target: Mention) -> bool:
+        """Whether both sides agree: 'agrees on a border with Chile', but not 'agrees to pay Chile'."""
+        return preposition_before(self.tokens, target) in {"with", "between"}
 
     def _is_hostile(self, predicate: Predicate, target: Mention) -> bool:
         """Whether what is called for or backed would harm the state: 'calls for a boycott of Chile'."""

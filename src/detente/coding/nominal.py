@@ -38,7 +38,7 @@ def named_acts(tokens: Sequence[Token], named: Sequence[Mention], subjects: Subj
     """Yield talks, agreements and fighting between two states: 'talks between X and Y', 'Israeli–Palestinian talks'."""
     for i, token in enumerate(tokens):
         kind = nouns().get(token.word)
-        if kind is None or (kind.quad.endswith("conflict") and _is_over(tokens, i)):
+        if kind is None or _is_off(tokens, i, "ending" if kind.quad.endswith("conflict") else "unfulfilled"):
             continue
         pair = _between(tokens, named, i) or _joined(tokens, named, i)
         if not pair and kind.quad == "material_conflict":
@@ -98,9 +98,9 @@ def _losses(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[
     return _two(*states) if joined and forces and not elsewhere else ()
 
 
-def _is_over(tokens: Sequence[Token], i: int) -> bool:
-    """Whether fighting is ended or averted: 'agree to end a stand-off'."""
-    return any(token.word in words("ending") for token in tokens[max(0, i - 6) : i])
+def _is_off(tokens: Sequence[Token], i: int, kind: str) -> bool:
+    """Whether fighting is ended or averted, or talks wished for or off: 'agree to end a stand-off', 'reject talks'."""
+    return any(token.word in words(kind) for token in tokens[max(0, i - 6) : i])
 
 
 def _joined(tokens: Sequence[Token], named: Sequence[Mention], i: int) -> tuple[Mention, ...]:
