@@ -18,7 +18,7 @@ __all__ = ["is_aside", "is_to_own_body"]
 
 
 def is_aside(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
-    """Whether a mention before the object is none: a forum, a measure that is joined, a neighbour, a topic, an origin."""
+    """Whether a mention before the object is none: a forum, a joined measure, a neighbour, a topic, an origin."""
     tests = (_is_forum, _is_their_measure, _is_neighbour, _is_topic, _is_origin)
     return any(test(tokens, predicate, mention) for test in tests)
 

@@ -23,6 +23,7 @@ REACH = 16  # tokens from a verb to what it acts on
 AGENT = 12  # tokens from a participle to 'by'
 MUTUAL = frozenset({"meet", "agreement", "talk", "phone", "relations"})
 TOGETHER = frozenset({"agreement", "fire", "fight", "judicial"})  # several subjects do it to one another
+PLACES = frozenset({"state", "capital", "place"})
 TOWARD = frozenset({"ACCUSE", "AGREE", "CONSULT", "REJECT", "REQUEST", "THREATEN"})  # said to whoever is named first
 COMPLEMENT_ENDS = frozenset({",", ";", "after", "amid", "following", "as", "while", "."})
 
@@ -225,6 +226,8 @@ class Clauses:
                 return []
             if word == "by":
                 near = [m for m in self.named if i < m.first <= i + 5][:1]
+                if not near:
+                    continue  # 'to death by hanging by a court'
                 away = [
                     j
                     for m in near
@@ -237,7 +240,9 @@ class Clauses:
 
     def _captors(self, predicate: Predicate) -> list[Mention]:
         """Return the state in which somebody is arrested or sentenced: 'is arrested in Iran'."""
-        near = [m for m in self.named if predicate.end < m.first <= predicate.end + 5 and m.role == "state"]
+        if predicate.verb.mode == "kidnap":
+            return []
+        near = [m for m in self.named if predicate.end < m.first <= predicate.end + 5 and m.role in PLACES]
         return [m for m in near if self.tokens[m.first - 1].word == "in"][:1]
 
     def _after(self, predicate: Predicate, preposition: str) -> list[Mention]:

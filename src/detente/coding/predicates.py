@@ -94,7 +94,8 @@ def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> 
     previous = _word(tokens, i - 1)
     if previous == "to":
         governs = [j for j in range(max(0, i - 4), i - 1) if tokens[j].word in words("governs")]
-        return bool(governs) and not (governs[-1] and tokens[governs[-1] - 1].possessive)
+        first = any(tokens[j].word == "first" for j in range(max(0, i - 8), i - 1))
+        return first or (bool(governs) and not (governs[-1] and tokens[governs[-1] - 1].possessive))
     if previous in MODALS or previous == "but":
         return True
     if previous in words("determiner") or previous in words("preposition") or tokens[i - 1].possessive:

@@ -206,6 +206,9 @@ class Subjects:
             if rest[-1] in {"he", "she"}:
                 free = free[-1:]
             return free[:1] or ([self.context.topic] if self.context.topic is not None else [])
+        intent = words("governs") | words("determiner") | {"intention", "decision"}
+        if rest and begin and self.tokens[begin - 1].word in words("report") and intent.issuperset(rest):
+            return self.of(begin - 1)  # 'announces plans to visit'
         if rest and rest not in (["and"], ["but"], ["then"]):
             return []
         earlier = [p for p in self.verbs if p.at < begin and self.tokens[p.at - 1].word not in RELATIVE]
