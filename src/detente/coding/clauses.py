@@ -149,7 +149,9 @@ class Clauses:
         if verb.verb in {"fire", "launch"} and verb.type == "ASSAULT" and (launched := self._launched(predicate)):
             yield from _pairs(*launched, "passive", verb)
             return
-        agents = self._agents(predicate.end) or (self._captors(predicate) if verb.type == "COERCE" else [])
+        agents = self._agents(predicate.end) or (
+            self._captors(predicate) if verb.type == "COERCE" or verb.mode == "expel" else []
+        )
         if verb.verb in {"extradite", "deport"} and not agents:
             yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
             return
@@ -239,9 +241,11 @@ class Clauses:
         return []
 
     def _captors(self, predicate: Predicate) -> list[Mention]:
-        """Return the state in which somebody is arrested or sentenced: 'is arrested in Iran'."""
+        """Return the state in which somebody is arrested or sentenced, or from which somebody is expelled."""
         if predicate.verb.mode == "kidnap":
             return []
+        if predicate.verb.mode == "expel":
+            return self._after(predicate, "from")
         near = [m for m in self.named if predicate.end < m.first <= predicate.end + 5 and m.role in PLACES]
         return [m for m in near if self.tokens[m.first - 1].word == "in"][:1]
 
@@ -298,11 +302,13 @@ class Clauses:
         verb, following = predicate.verb, self.tokens[predicate.at + 1 : predicate.at + 3]
         if verb.type == "REJECT":
             return True
+        if verb.type == "ACCUSE" and following and following[0].word == "it":
+            return True
         if verb.type != "ACCUSE" or verb.mode == "accuse" or self._names_ahead(predicate) or len(following) < 2:
             return False
         first, noun = following
         action = noun.text.islower() and heads().get(noun.word) not in {"citizen", "opposition"}
-        return first.word == "it" or (first.word in {"the", "this", "these"} and action)
+        return first.word in {"the", "this", "these"} and action
 
     def _listed(self, predicate: Predicate, own: set[str | None]) -> list[Mention]:
         first = self._first_object(predicate, own)
