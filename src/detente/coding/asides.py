@@ -19,7 +19,7 @@ __all__ = ["is_aside", "is_to_own_body"]
 
 def is_aside(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
     """Whether a mention before the object is none: a forum, a joined measure, a neighbour, a topic, an origin."""
-    tests = (_is_forum, _is_their_measure, _is_neighbour, _is_topic, _is_origin)
+    tests = (_is_forum, _is_their_measure, _is_neighbour, _is_topic, _is_origin, _is_feared_of)
     return any(test(tokens, predicate, mention) for test in tests)
 
 
@@ -34,13 +34,30 @@ def _is_topic(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -
     """Whether a state is what others talk about: 'talks about Chile with Peru', 'discuss the Chilean crisis'."""
     if predicate.verb.type not in {"CONSULT", "AGREE"}:
         return False
-    preposition = preposition_before(tokens, mention)
-    return preposition in words("about") or (predicate.verb.verb == "discuss" and preposition != "with")
+    ahead = [token.word for token in tokens[predicate.at + 1 : mention.first]]
+    governing = [
+        word
+        for word, following in pairwise([*ahead, ""])
+        if (word in words("about") or word == "with") and following not in words("preposition")
+    ]
+    if predicate.verb.verb == "discuss" and governing[-1:] != ["with"]:
+        return True
+    return bool(governing) and governing[-1] != "with"
 
 
 def _is_origin(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
     """Whether a visit starts there: 'arrives on a flight from Chile'."""
     return predicate.verb.mode == "visit" and preposition_before(tokens, mention) == "from"
+
+
+def _is_feared_of(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
+    """Whether a warning is of what may happen in a state, and not to it: 'warns of famine in Chile'."""
+    following = tokens[predicate.at + 1].word if predicate.at + 1 < len(tokens) else ""
+    return (
+        predicate.verb.verb == "warn"
+        and following in {"of", "about"}
+        and preposition_before(tokens, mention) in words("within")
+    )
 
 
 def _is_forum(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:

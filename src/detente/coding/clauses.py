@@ -149,9 +149,7 @@ class Clauses:
         if verb.verb in {"fire", "launch"} and verb.type == "ASSAULT" and (launched := self._launched(predicate)):
             yield from _pairs(*launched, "passive", verb)
             return
-        agents = self._agents(predicate.end) or (
-            self._captors(predicate) if verb.type == "COERCE" or verb.mode == "expel" else []
-        )
+        agents = self._agents(predicate.end) or self._captors(predicate)
         if verb.verb in {"extradite", "deport"} and not agents:
             yield from _pairs(self._after(predicate, "from"), self._after(predicate, "to"), "passive", verb)
             return
@@ -242,10 +240,10 @@ class Clauses:
 
     def _captors(self, predicate: Predicate) -> list[Mention]:
         """Return the state in which somebody is arrested or sentenced, or from which somebody is expelled."""
-        if predicate.verb.mode == "kidnap":
-            return []
         if predicate.verb.mode == "expel":
             return self._after(predicate, "from")
+        if predicate.verb.type != "COERCE" or predicate.verb.mode == "kidnap":
+            return []
         near = [m for m in self.named if predicate.end < m.first <= predicate.end + 5 and m.role in PLACES]
         return [m for m in near if self.tokens[m.first - 1].word == "in"][:1]
 
@@ -345,9 +343,15 @@ class Clauses:
                 return None
             if mention.code not in own:
                 return mention
-            if mention.first <= predicate.end + 3 and mention.role == "government" and not mention.adjective:
-                return None  # a state's own office: 'a court blocks the government from'
+            if mention.first <= predicate.end + 3 and self._is_its_own(predicate, mention):
+                return None
         return None
+
+    def _is_its_own(self, predicate: Predicate, mention: Mention) -> bool:
+        """Whether a state deals with its own: 'a court blocks the government', 'tries its soldiers'."""
+        if predicate.verb.type in {"ACCUSE", "COERCE", "ASSAULT"}:
+            return mention.role in {"government", "force", "citizen"}
+        return mention.role == "government" and not mention.adjective
 
     def _is_addressed(self, predicate: Predicate, mention: Mention) -> bool:
         """Whether something is said to a group of no state, and to no state listed with it."""

@@ -92,6 +92,8 @@ def _is_passive(tokens: Sequence[Token], i: int) -> bool:
 def _is_base_verb(tokens: Sequence[Token], i: int, named: Sequence[Mention]) -> bool:
     """Whether a base form is a verb: after a modal, an infinitive that counts, or a plural subject."""
     previous = _word(tokens, i - 1)
+    if tokens[i].word == "close" and _word(tokens, i + 1) == "to":
+        return False  # 'islands close to the border'
     if previous == "to":
         governs = [j for j in range(max(0, i - 4), i - 1) if tokens[j].word in words("governs")]
         first = any(tokens[j].word == "first" for j in range(max(0, i - 8), i - 1))

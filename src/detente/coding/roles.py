@@ -50,7 +50,7 @@ def _with_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     ):
         return mention
     if (kind := _qualified(tokens, mention)) is not None:
-        if kind == "government" and _is_former(tokens, mention):
+        if kind in {"government", "force"} and _is_former(tokens, mention):
             kind = "citizen"
         return replace(mention, role=kind, adjective=not possessive)
     if mention.role == "demonym" or possessive:
@@ -80,6 +80,8 @@ def _owner(tokens: Sequence[Token], mention: Mention) -> str | None:
     while at > 0 and (tokens[at].word in {"of", "the"} or _is_name(tokens[at])):
         at -= 1
     kind = _role(heads().get(tokens[at].word, "place"))
+    if at and tokens[at - 1].word in words("unofficial"):
+        return "citizen"
     while at > 0 and (tokens[at].word in words("title") or tokens[at].word in heads()):
         at -= 1
     return "citizen" if kind == "government" and tokens[at].word in words("former") else kind
