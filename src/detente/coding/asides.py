@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from detente.coding.predicates import Predicate
     from detente.coding.tokens import Token
 
-__all__ = ["is_aside", "is_to_own_body"]
+__all__ = ["is_aside", "is_into_the_sea", "is_to_own_body"]
+
+SEA = frozenset({"sea", "ocean", "pacific", "water", "waters"})
 
 
 def is_aside(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:
     """Whether a mention before the object is none: a forum, a joined measure, a neighbour, a topic, an origin."""
     tests = (_is_forum, _is_their_measure, _is_neighbour, _is_topic, _is_origin, _is_feared_of)
     return any(test(tokens, predicate, mention) for test in tests)
+
+
+def is_into_the_sea(tokens: Sequence[Token], predicate: Predicate) -> bool:
+    """Whether a weapon falls into the sea: 'Chile says Peru has fired missiles into the ocean'."""
+    ahead = {token.word for token in tokens[predicate.at + 1 : predicate.at + 16]}
+    return predicate.verb.verb in {"fire", "launch"} and predicate.verb.type == "ASSAULT" and bool(ahead & SEA)
 
 
 def is_to_own_body(tokens: Sequence[Token], predicate: Predicate, mention: Mention) -> bool:

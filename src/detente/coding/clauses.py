@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from detente.coding.asides import is_aside, is_to_own_body
+from detente.coding.asides import is_aside, is_into_the_sea, is_to_own_body
 from detente.coding.lexicon import Verb, heads, words
 from detente.coding.mentions import Mention
 from detente.coding.nominal import Found, duties, named_acts, strikes
@@ -138,6 +138,8 @@ class Clauses:
             return
         if targets and verb.type in {"REQUEST", "SUPPORT"} and self._is_hostile(predicate, targets[0]):
             verb = replace(verb, type="REQUEST", mode="demand", quad="verbal_conflict")
+        if targets and targets[0].first < predicate.at and is_into_the_sea(self.tokens, predicate):
+            verb = replace(verb, type="MOBILIZE", mode="test")
         if targets:
             yield from _pairs(subjects, targets, "active", verb)
             if verb.mode in MUTUAL and (verb.verb != "agree" or self._agrees_with(targets[0])):
@@ -224,10 +226,8 @@ class Clauses:
             word = self.tokens[i].word
             if word in words("stop") or word in {";", ":"}:
                 return []
-            if word == "by":
+            if word == "by" and not any(t.word.endswith("ing") for t in self.tokens[i + 1 : i + 2]):  # "by hanging"
                 near = [m for m in self.named if i < m.first <= i + 5][:1]
-                if not near:
-                    continue  # 'to death by hanging by a court'
                 away = [
                     j
                     for m in near

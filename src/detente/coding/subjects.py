@@ -181,7 +181,8 @@ class Subjects:
 
     def _speaks(self, mention: Mention, at: int) -> bool:
         """Whether 'the Palestinians' are the party that rejects or accuses."""
-        plural = mention.role == "citizen" and mention.text.endswith("s") and not mention.adjective
+        plural = mention.role == "citizen" and mention.text.endswith("s") and not self.tokens[mention.last].possessive
+        plural = plural and not mention.adjective
         return plural and any(p.at == at and p.verb.type in {"REJECT", "ACCUSE"} for p in self.verbs)
 
     def _is_parenthesis(self, begin: int, at: int) -> bool:

@@ -30,7 +30,7 @@ __all__ = [
     "read_texts",
 ]
 
-CODER = 1  # to be raised with rules that code texts otherwise: texts that come again are then coded again
+CODER = 2  # to be raised with rules that code texts otherwise: texts that come again are then coded again
 STEP = 1_000  # texts between two reports of progress
 
 TEXT = pl.String()

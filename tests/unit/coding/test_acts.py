@@ -73,7 +73,8 @@ def test_an_action_may_stand_in_the_sentence_before() -> None:
 
 def test_weapons_launched_at_a_state_are_an_attack() -> None:
     assert read("Twenty Norwegian missiles are launched at Chile.") == {("NOR", "CHL", "ASSAULT")}
-    assert read("Chile says that Norway has shelled a cathedral.") == {("NOR", "CHL", "ASSAULT")}
+    said = read("Chile says that Norway has shelled a cathedral.")
+    assert said == {("NOR", "CHL", "ASSAULT"), ("CHL", "NOR", "ACCUSE")}
 
 
 def test_an_amount_in_dollars_and_a_crash_are_no_acts() -> None:
