@@ -42,7 +42,8 @@ class Act:
     type, mode, quad : str
         PLOVER's event type, the lexicon's mode, the quad class.
     rule : str
-        The rule that fired: ``active``, ``passive``, ``reciprocal``, ``joint``, ``nominal``, ``strike``, ``duty`` or ``claim``.
+        The rule that fired: ``active``, ``passive``, ``reciprocal``, ``joint``, ``nominal``, ``strike``, ``duty`` or
+        ``claim``.
     matched : str
         The words it matched.
     sentence : str

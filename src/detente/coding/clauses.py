@@ -226,8 +226,11 @@ class Clauses:
             word = self.tokens[i].word
             if word in words("stop") or word in {";", ":"}:
                 return []
-            if word == "by" and not any(t.word.endswith("ing") for t in self.tokens[i + 1 : i + 2]):  # "by hanging"
+            manner = any(t.word.endswith("ing") for t in self.tokens[i + 1 : i + 2])  # by hanging
+            if word == "by" and not manner:
                 near = [m for m in self.named if i < m.first <= i + 5][:1]
+                if not near:
+                    continue
                 away = [
                     j
                     for m in near
