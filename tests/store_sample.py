@@ -50,7 +50,13 @@ FACTS = {
         "a-visit,2014-03-18,day,,2014-03-18,visit,cooperative,words,AAA;BBB,,Leaders meet,Note,ministry,,no",
         "b-visit,2014-03-19,day,,2014-03-19,visit,cooperative,words,AAA,BBB,A leader visits,Note,ministry,reef,no",
     ],
-    "states": ("code,region", "JPN,asia", "RUS,europe"),
+    "coverage": [
+        "table,kind,states,from,until,extent,note",
+        "pacts,,AAA;BBB;JPN;RUS,2005-01-01,2022-12-31,all,",
+        "disputes,,AAA;BBB;JPN;RUS,2005-01-01,2022-12-31,all,",
+        "sanctions,,AAA;BBB;JPN;RUS,2005-01-01,2022-12-31,all,",
+        "chronicle,,AAA;BBB;JPN;RUS,2005-01-01,2022-12-31,all,",
+    ],
 }
 
 SOURCES = [

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from detente.answers.estimates import elsewhere, estimates
-from detente.answers.group_networks import NetworkQuery, Pair, codes_of, covered_by_facts, members_on, not_then
+from detente.answers.group_networks import NetworkQuery, Pair, codes_of, members_on, not_then
 from detente.answers.structural_data import covered_days, covers, in_years
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
@@ -256,9 +256,9 @@ def _drawn(own: pl.DataFrame, states: Sequence[str], draws: int) -> tuple[Signed
 
 
 def _by_records(store: Store, query: NetworkQuery, foes: str | None) -> Signs:
-    covered = covered_by_facts(store)
     on = query.days()[-1][1]
-    states = [code for code in members_on(query.among, on) if code in covered]
+    everyone = members_on(query.among, on)
+    states = sorted(store.facts.coverage.covered("pacts", everyone, "defence"))
     pacts, members = (store.read(name, as_of=query.as_of) for name in ("pacts", "pact_members"))
     friends = pacts_in_force(pacts, members, on, states).ties().select("a", "b")
     pairs, dataset, what, notes = _foes(store, query, on, states, foes)

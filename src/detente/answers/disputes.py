@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.facts_coverage import reach
+from detente.answers.facts_coverage import compiled_on, reach
 from detente.answers.structural_data import Days, between, covered_days
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
@@ -50,6 +50,8 @@ class DisputeAnswer(DocumentAnswer):
         The spans of days that each dataset covers, up to `as_of`.
     reach : str or None
         Where the disputes compiled by hand end or begin, or whom they leave out; None within their coverage.
+    compiled_on : datetime.date
+        The last day, up to `as_of`, that the disputes compiled by hand cover.
     """
 
     states: tuple[str, ...]
@@ -59,6 +61,7 @@ class DisputeAnswer(DocumentAnswer):
     incidents: pl.DataFrame
     ties: pl.DataFrame
     covered: dict[str, Days]
+    compiled_on: date
     reach: str | None = None
 
     @property
@@ -178,7 +181,7 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
     ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
     covered = covered_days(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
-    limits = reach(store, states, day)
+    limits = reach(store, "disputes", states, day)
     return DisputeAnswer(
         states,
         day,
@@ -187,6 +190,7 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
         incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
         ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
         covered,
+        compiled_on(store, "disputes", states, day),
         None if limits is None else limits.text,
     )
 

@@ -23,13 +23,11 @@ from detente.identity.resolution import resolve_code
 from detente.measures.architecture import INDICES, Network, acts_within, cooperation, ties_in_force
 from detente.measures.temperature import level
 from detente.store import Store
-from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL, PACTS_FROM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "FACTS_UNTIL",
     "FEWEST",
     "OF",
     "NetworkQuery",
@@ -37,7 +35,6 @@ __all__ = [
     "Networks",
     "Pair",
     "codes_of",
-    "covered_by_facts",
     "members_on",
     "not_then",
     "read_networks",
@@ -48,7 +45,6 @@ Y = TypeVar("Y")
 
 OF = ("pacts", "cooperation", "visits", "exercises")
 ACTS = {"visits": ("visit", "meeting"), "exercises": ("exercise",)}
-FACTS_UNTIL = COMPILED_UNTIL  # the facts hold no pact that began later
 FEWEST = 3  # states of a network
 
 
@@ -151,17 +147,6 @@ def not_then(among: str | Sequence[str], day: date) -> list[str]:
     return found
 
 
-def covered_by_facts(store: Store) -> frozenset[str]:
-    """Return the codes of the states whose pacts the facts hold.
-
-    Raises
-    ------
-    StoreError
-        If the list of them can't be read.
-    """
-    return store.facts.states
-
-
 def codes_of(pairs: Iterable[tuple[str, str]], day: date) -> list[Pair]:
     """Return the codes of named pairs of states."""
     return [(resolve_state(a, day).code, resolve_state(b, day).code) for a, b in pairs]
@@ -202,26 +187,27 @@ def _pacts(store: Store, query: NetworkQuery, kinds: Collection[str], dataset: s
     if dataset is not None:
         return _pacts_of(store, query, kinds, dataset)
     ties = pact_ties(store, query.as_of).frame
-    covered = covered_by_facts(store)
-    found, absent = [], set()
+    coverage, kind = store.facts.coverage, next(iter(kinds)) if len(kinds) == 1 else None
+    found, absent, in_part = [], set(), set()
     for year, day in query.days():
-        if not PACTS_FROM <= day <= FACTS_UNTIL:
-            continue
         everyone = members_on(query.among, day)
-        states = [code for code in everyone if code in covered]
-        absent |= set(everyone) - set(states)
+        states = [code for code in everyone if code in coverage.covered("pacts", everyone, kind, on=day)]
         if len(states) >= FEWEST:
             found.append((year, day, states))
+            absent |= set(everyone) - set(states)
+            span = coverage.span("pacts", states, kind)
+            if span is not None and span.since is not None and day < span.since:
+                in_part.add(span.since.year)
     years = [
         _known(year, day, ties_in_force(ties, day, states, kinds=kinds)) for year, day, states in query.wanted(found)
     ]
     notes = _left_out(absent, "the facts do not cover its pacts", "the facts do not cover their pacts", query.as_of)
-    if query.start < PACTS_FROM.year:
-        notes.append(f"The facts hold pacts from {PACTS_FROM.year} on; earlier years are left out.")
-    if years and years[0].year < COMPILED_FROM.year:
-        notes.append(f"Pacts that ended before {COMPILED_FROM.year} are in the facts only in part.")
-    if query.end > FACTS_UNTIL.year:
-        notes.append(f"The facts hold pacts that began by the end of {FACTS_UNTIL.year}; later years are left out.")
+    if found and query.start < found[0][0]:
+        notes.append(f"The facts hold pacts from {found[0][0]} on; earlier years are left out.")
+    if in_part:
+        notes.append(f"Pacts that ended before {max(in_part)} are in the facts only in part.")
+    if found and query.end > found[-1][0]:
+        notes.append(f"The facts hold pacts that began by the end of {found[-1][0]}; later years are left out.")
     return Networks(years, _pact(kinds), ("facts",), notes)
 
 

@@ -179,7 +179,7 @@ def read_pacts(store: Store, states: tuple[str, ...], day: date, kind: str | Non
         every = every.filter(pl.col("kind") == kind)
     covered = covered_days(store, set(ties["dataset"]), day, table="ties")
     similarity = _similarity(store, states, ties, covered, day) if len(states) == 2 else None
-    limits = reach(store, states, day)
+    limits = reach(store, "pacts", states, day)
     return PactAnswer(states, day, every, covered, similarity, None if limits is None else limits.text)
 
 

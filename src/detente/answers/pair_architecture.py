@@ -19,7 +19,7 @@ from itertools import combinations
 
 import polars as pl
 
-from detente.answers.group_networks import Pair, covered_by_facts
+from detente.answers.group_networks import Pair
 from detente.answers.network_series import NetworkSeries, network_series, supposing
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
@@ -170,10 +170,15 @@ def group_around(
             value=(a, b),
         )
     recent = rows.filter(pl.col("period").dt.year() > rows["period"].dt.year().max() - YEARS)  # type: ignore[operator]
-    third = recent.filter(~pl.col("target").is_in([a, b]), pl.col("target").is_in(covered_by_facts(store)))
+    third = recent.filter(~pl.col("target").is_in([a, b]), pl.col("target").is_in(_compiled(store, recent)))
     ranked = third.group_by("target").agg(pl.col("share").sum()).sort("share", "target", descending=[True, False])
     others = ranked["target"].head(OTHERS).to_list()
     return (a, b, *others), f"the two and the {len(others)} states that their reported acts went to most"
+
+
+def _compiled(store: Store, attention: pl.DataFrame) -> frozenset[str]:
+    """Return the states acted toward whose defence pacts the facts cover."""
+    return store.facts.coverage.covered("pacts", attention["target"].unique().to_list(), "defence")
 
 
 def _powers_apart(pacts: NetworkSeries, pair: Pair) -> list[Pair]:

@@ -177,7 +177,7 @@ def profile(
         return third_state_pull(
             (state, beside), over, scheme=scheme, as_of=day, since=since, events=events, store=store
         )
-    limits = reach(store, (code,), day)
+    limits = reach(store, "pacts", (code,), day, kind="defence")
     answer = Profile(
         code,
         day,

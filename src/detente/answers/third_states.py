@@ -10,14 +10,12 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.group_networks import covered_by_facts
 from detente.answers.structural_data import pact_ties, trade
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
 from detente.identity import group, resolve_state
 from detente.measures.third_states import pull
 from detente.store import Store
-from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
 
 __all__ = ["ThirdStatePull", "pull_on", "third_state_pull"]
 
@@ -110,10 +108,6 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
     The absence of a pact is a zero only between states whose pacts were compiled, in the years that were compiled;
     elsewhere there is no row. Whether a pact was still in force after those years is not on record.
     """
-    compiled = sorted(covered_by_facts(store))
-    known = pl.col("state").is_in(compiled) & pl.col("power").is_in(compiled)
-    year = pl.col("period").dt.year()
-    known &= (year <= COMPILED_UNTIL.year) & ((year >= COMPILED_FROM.year) | (pl.col("value") > 0))
     everyone = sorted({*powers, *states})
     yearly = {"dataset": events, "score": "all", "freq": "year"}
     found = pull(
@@ -126,7 +120,19 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
         visits=_visits_once(store.read("ties", as_of=day, kind="visit")),
         until=day,
     )
-    return found.filter((pl.col("channel") != "pacts") | known)
+    pacts = found.filter(pl.col("channel") == "pacts")
+    known = [_compiled(store, *pair) for pair in pacts.select("power", "state").unique(maintain_order=True).iter_rows()]
+    return found.filter((pl.col("channel") != "pacts") | pl.any_horizontal(pl.lit(value=False), *known))
+
+
+def _compiled(store: Store, power: str, state: str) -> pl.Expr:
+    """Whether rows of pacts are of two states, in years in which theirs were compiled."""
+    span = store.facts.coverage.span("pacts", (power, state))
+    if span is None or span.since is None:
+        return pl.lit(value=False)
+    year = pl.col("period").dt.year()
+    inside = (year <= span.until.year) & ((year >= span.since.year) | (pl.col("value") > 0))
+    return (pl.col("power") == power) & (pl.col("state") == state) & inside
 
 
 def _visits_once(visits: pl.DataFrame) -> pl.DataFrame:

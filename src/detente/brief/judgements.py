@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.answers.facts_coverage import compiled_on
+from detente.answers.facts_coverage import compiled_on, compiled_since
 from detente.brief.evidence import AVERAGE, Directed, Evidence
 from detente.brief.evidence_figures import title_case, vote_figure
 from detente.brief.sections.ties import disputes_between, in_force, named, rung_figure, sanctions_between
@@ -20,7 +20,6 @@ from detente.documents.register import Register
 from detente.forecasts.base_rates import AtRisk, clashes, liftings, settlements
 from detente.forecasts.models.hazard import survival
 from detente.forecasts.targets import ResolutionRule, Target
-from detente.store.facts import COMPILED_FROM
 
 if TYPE_CHECKING:
     import polars as pl
@@ -143,9 +142,14 @@ def _votes(evidence: Evidence, register: Register) -> _Forecast | None:
 # Disputes and sanctions: base rates
 
 
-def _years_ahead(evidence: Evidence) -> float:
-    """Return the years from the last day on record to the end of the outlook."""
-    return (_end(evidence) - compiled_on(evidence.as_of)).days / 365.25
+def _years_ahead(evidence: Evidence, table: str) -> float:
+    """Return the years from the last day that a table of facts covers to the end of the outlook."""
+    return (_end(evidence) - compiled_on(evidence.store, table, evidence.pair, evidence.as_of)).days / 365.25
+
+
+def _span(evidence: Evidence, table: str) -> tuple[date, date]:
+    """Return the first and the last day that a table of facts covers, up to the as-of date: its years at risk."""
+    return compiled_since(evidence.store, table), compiled_on(evidence.store, table, (), evidence.as_of)
 
 
 def _end(evidence: Evidence) -> date:
@@ -182,7 +186,7 @@ def _unsettled(evidence: Evidence, register: Register) -> _Forecast | None:
     if found is None:
         return None
     dispute, _ = found
-    at_risk = settlements(evidence.rungs, compiled_on(evidence.as_of))
+    at_risk = settlements(evidence.rungs, *_span(evidence, "disputes"))
     if not at_risk.years:
         return None
     when = Year(evidence.target_years[-1])
@@ -192,12 +196,12 @@ def _unsettled(evidence: Evidence, register: Register) -> _Forecast | None:
         when=when,
     )
     known_on = _newest(evidence.rungs)
-    _base_rate(register, evidence, "settlement", "Settlements of territorial disputes", at_risk, known_on)
+    _base_rate(register, evidence, "disputes", "settlement", "Settlements of territorial disputes", at_risk, known_on)
     target = _fact_target(
         evidence, f"outlook.dispute.{dispute['id']}.unsettled.{when}", rule,
         record=dispute["id"], measure="rung", at_least=1, aggregate="all",
     )  # fmt: skip
-    lasts = survival(at_risk.ends, at_risk.years, _years_ahead(evidence))
+    lasts = survival(at_risk.ends, at_risk.years, _years_ahead(evidence, "disputes"))
     return _Forecast(target, lasts, event, rule, known_on, "facts")
 
 
@@ -206,19 +210,19 @@ def _clash(evidence: Evidence, register: Register) -> _Forecast | None:
     if found is None or found[1] >= CLASH:
         return None
     dispute, rung = found
-    at_risk = clashes(evidence.rungs, compiled_on(evidence.as_of), rung=rung, clash=CLASH)
+    at_risk = clashes(evidence.rungs, *_span(evidence, "disputes"), rung=rung, clash=CLASH)
     if not at_risk.years:
         return None
     when = Year(evidence.target_years[-1])
     event = say("the dispute over {name} comes to an armed clash by the end of {when}", name=named(dispute), when=when)
     rule = say("The dispute reaches the rung of an armed clash, or war, by the end of {when}.", when=when)
     known_on, label = _newest(evidence.rungs), "Steps to an armed clash from this rung or a lower one"
-    _base_rate(register, evidence, "clash", label, at_risk, known_on)
+    _base_rate(register, evidence, "disputes", "clash", label, at_risk, known_on)
     target = _fact_target(
         evidence, f"outlook.dispute.{dispute['id']}.clash.{when}", rule,
         record=dispute["id"], measure="rung", at_least=CLASH, aggregate="any",
     )  # fmt: skip
-    lasts = survival(at_risk.ends, at_risk.years, _years_ahead(evidence))
+    lasts = survival(at_risk.ends, at_risk.years, _years_ahead(evidence, "disputes"))
     return _Forecast(target, 1 - lasts, event, rule, known_on, "facts")
 
 
@@ -227,7 +231,7 @@ def _sanctions(evidence: Evidence, register: Register) -> _Forecast | None:
     if not standing:
         return None
     latest, row = standing[-1]
-    at_risk = liftings(evidence.sanctions, compiled_on(evidence.as_of))
+    at_risk = liftings(evidence.sanctions, *_span(evidence, "sanctions"))
     if not at_risk.years:
         return None
     when = Year(evidence.target_years[-1])
@@ -237,12 +241,12 @@ def _sanctions(evidence: Evidence, register: Register) -> _Forecast | None:
     )  # fmt: skip
     rule = say("No end of that measure is on record by the end of {when}.", when=when)
     known_on = _newest(evidence.sanctions)
-    _base_rate(register, evidence, "lifting", "Ends of sanctions", at_risk, known_on)
+    _base_rate(register, evidence, "sanctions", "lifting", "Ends of sanctions", at_risk, known_on)
     target = _fact_target(
         evidence, f"outlook.sanction.{row['id']}.stands.{when}", rule,
         record=row["id"], measure="sanction", at_least=1,
     )  # fmt: skip
-    lasts = survival(at_risk.ends, at_risk.years, _years_ahead(evidence))
+    lasts = survival(at_risk.ends, at_risk.years, _years_ahead(evidence, "sanctions"))
     return _Forecast(target, lasts, event, rule, known_on, "facts")
 
 
@@ -255,10 +259,11 @@ def _newest(frame: pl.DataFrame) -> date:
 
 
 def _base_rate(  # noqa: PLR0917 - a private list of what is registered
-    register: Register, evidence: Evidence, key: str, label: str, at_risk: AtRisk, known_on: date
+    register: Register, evidence: Evidence, table: str, key: str, label: str, at_risk: AtRisk, known_on: date
 ) -> None:
     """Register the count and the years at risk behind a base rate, and the rate itself."""
-    span = f"{COMPILED_FROM.year}–{compiled_on(evidence.as_of).year}"
+    first, last = _span(evidence, table)
+    span = f"{first.year}–{last.year}"
     years = round(at_risk.years, 1)
     register.figure(f"base-rate.{key}.count", label, at_risk.ends, "count", span, known_on, "facts")
     register.figure(f"base-rate.{key}.years", f"{label}: years at risk", years, "count", span, known_on, "facts")

@@ -54,7 +54,9 @@ def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_js
 def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
     yield heading(f"{' and '.join(_name(code, answer.as_of) for code in answer.states)}, {answer.as_of}")
     for dispute in answer.disputes:
-        yield _dispute(dispute, answer.as_of, most, alone=len(answer.states) == 1)
+        yield _dispute(
+            dispute, answer.as_of, most, alone=len(answer.states) == 1, past=answer.compiled_on < answer.as_of
+        )
     limits = f"; {answer.reach}" if answer.reach else ""
     if not answer.disputes:
         yield paragraph(f"No dispute compiled by hand was on record on this day{limits}.", "  ")
@@ -65,15 +67,14 @@ def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
     yield from _incidents(answer, most)
 
 
-def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool) -> str:
+def _dispute(dispute: dict[str, Any], day: date, most: int | None, *, alone: bool, past: bool) -> str:
     """Return a dispute in a few lines; between two states, with what each says and with its rungs."""
     from detente.answers.disputes import RUNGS  # noqa: PLC0415
-    from detente.answers.facts_coverage import past_record  # noqa: PLC0415
     from detente.catalog import at_precision  # noqa: PLC0415
 
     rung = dispute["rung"]
     stands = "not placed on the ladder" if rung is None else f"{RUNGS[rung]} (rung {rung})"
-    then = "At the end of the record" if past_record(day) else "Now"
+    then = "At the end of the record" if past else "Now"
     lines = [heading(dispute["name"]), paragraph(f"{dispute['issue']} {then}: {stands}.", "  ")]
     if alone:
         parties = ", ".join(_name(code, day) for code in dispute["claimants"].split(";"))

@@ -10,8 +10,6 @@ from datetime import date
 
 import polars as pl
 
-from detente.store.facts import COMPILED_FROM
-
 __all__ = ["AtRisk", "clashes", "liftings", "settlements"]
 
 DAYS_A_YEAR = 365.25
@@ -30,63 +28,63 @@ class AtRisk:
         return self.ends / self.years if self.years else 0.0
 
 
-def settlements(rungs: pl.DataFrame, until: date) -> AtRisk:
+def settlements(rungs: pl.DataFrame, since: date, until: date) -> AtRisk:
     """Return how often an open dispute moved to the lowest rung.
 
     Parameters
     ----------
     rungs : polars.DataFrame
         Rows of the table ``dispute_rungs`` as known on a day.
-    until : datetime.date
-        The last day that the facts cover, as of that day.
+    since, until : datetime.date
+        The first and the last day that the facts cover, as of that day.
 
     Examples
     --------
     >>> from detente.store import Store
     >>> rungs = Store.open().read("dispute_rungs", as_of=date(2015, 9, 1))
-    >>> found = settlements(rungs, date(2015, 9, 1))
+    >>> found = settlements(rungs, date(2005, 1, 1), date(2015, 9, 1))
     >>> found.ends < found.years, 0 < found.rate < 1
     (True, True)
     """
-    at_risk = _spells(rungs, until).filter(pl.col("rung") > 0)
+    at_risk = _spells(rungs, since, until).filter(pl.col("rung") > 0)
     return AtRisk(at_risk.filter(pl.col("next") == 0).height, float(at_risk["years"].sum()))
 
 
-def clashes(rungs: pl.DataFrame, until: date, *, rung: int, clash: int) -> AtRisk:
+def clashes(rungs: pl.DataFrame, since: date, until: date, *, rung: int, clash: int) -> AtRisk:
     """Return how often a dispute on `rung`, or on a lower one above 0, moved to `clash` or higher.
 
     Parameters
     ----------
-    rungs, until
+    rungs, since, until
         As for `settlements`.
     rung, clash : int
         The highest rung at risk, and the lowest that counts as a clash.
     """
-    at_risk = _spells(rungs, until).filter(pl.col("rung").is_between(1, rung))
+    at_risk = _spells(rungs, since, until).filter(pl.col("rung").is_between(1, rung))
     return AtRisk(at_risk.filter(pl.col("next") >= clash).height, float(at_risk["years"].sum()))
 
 
-def liftings(sanctions: pl.DataFrame, until: date) -> AtRisk:
+def liftings(sanctions: pl.DataFrame, since: date, until: date) -> AtRisk:
     """Return how often a sanction ended.
 
     Parameters
     ----------
     sanctions : polars.DataFrame
         Rows of the table ``sanctions`` as known on a day.
-    until : datetime.date
-        The last day that the facts cover, as of that day.
+    since, until : datetime.date
+        The first and the last day that the facts cover, as of that day.
     """
-    begun = pl.max_horizontal("start", pl.lit(COMPILED_FROM))
+    begun = pl.max_horizontal("start", pl.lit(since))
     stop = pl.min_horizontal(pl.col("end").fill_null(until), pl.lit(until))
-    lasted = pl.col("end").is_null() | (pl.col("end") > COMPILED_FROM)
+    lasted = pl.col("end").is_null() | (pl.col("end") > since)
     at_risk = sanctions.filter(pl.col("start") <= until, lasted)
     years = at_risk.select((stop - begun).dt.total_days().clip(0).sum() / DAYS_A_YEAR).item()
     return AtRisk(at_risk.filter(pl.col("end") < until).height, float(years))
 
 
-def _spells(rungs: pl.DataFrame, until: date) -> pl.DataFrame:
+def _spells(rungs: pl.DataFrame, since: date, until: date) -> pl.DataFrame:
     """Each dispute's time on each rung in the years compiled, and the rung that followed, if one did."""
-    begun = pl.max_horizontal("start", pl.lit(COMPILED_FROM))
+    begun = pl.max_horizontal("start", pl.lit(since))
     return (
         rungs.sort("dispute", "start")
         .filter(pl.col("start") <= until)
@@ -94,6 +92,6 @@ def _spells(rungs: pl.DataFrame, until: date) -> pl.DataFrame:
             pl.col("rung").shift(-1).over("dispute").alias("next"),
             pl.col("start").shift(-1).over("dispute").fill_null(until).alias("stop"),
         )
-        .filter(pl.col("stop") > COMPILED_FROM)
+        .filter(pl.col("stop") > since)
         .with_columns(((pl.col("stop") - begun).dt.total_days() / DAYS_A_YEAR).alias("years"))
     )

@@ -18,7 +18,6 @@ from detente.dates import as_of_day
 from detente.errors import NoAnswer, TableError, UsageError
 from detente.measures.intervals import Z90
 from detente.store import Store
-from detente.store.facts import COMPILED_FROM, COMPILED_UNTIL
 
 __all__ = [
     "History",
@@ -321,7 +320,7 @@ def temperature_history(
 def sanction_history(store: Store, *, as_of: date | str) -> History:
     """Return whether each sanction on record still stood at the end of each year: 1, and 0 once it has ended.
 
-    A sanction enters in the year in which it began; years before the facts begin (`COMPILED_FROM`), and that in which
+    A sanction enters in the year in which it began; years before the sanctions were compiled, and that in which
     the origin lies, are left out.
 
     Parameters
@@ -339,9 +338,12 @@ def sanction_history(store: Store, *, as_of: date | str) -> History:
     [1.0]
     """
     origin = as_of_day(as_of)
-    day = min(origin, COMPILED_UNTIL)
+    span = store.facts.coverage.span("sanctions")
+    if span is None or span.since is None:
+        raise NoAnswer("the facts of this store cover no sanctions", value=origin)
+    day = min(origin, span.until)
     last = day.year if (day.month, day.day) == (12, 31) else day.year - 1
-    years = pl.DataFrame({"year": range(COMPILED_FROM.year, last + 1)}, schema={"year": pl.Int32})
+    years = pl.DataFrame({"year": range(span.since.year, last + 1)}, schema={"year": pl.Int32})
     stands = pl.col("end").is_null() | (pl.col("end") > pl.date("year", 12, 31))
     rows = (
         store.read("sanctions", as_of=origin)

@@ -95,7 +95,7 @@ def _agreement(target: Target, store: Store, day: date) -> list[float] | None:
 
 
 def _rung(target: Target, store: Store, day: date) -> list[float] | None:
-    if compiled_on(day) < target.last:
+    if compiled_on(store, "disputes", target.unit, day) < target.last:
         return None
     if store.read("disputes", as_of=day, id=target.rule.record).is_empty():
         raise _not_on_record("dispute", target, day)
@@ -104,7 +104,7 @@ def _rung(target: Target, store: Store, day: date) -> list[float] | None:
 
 
 def _sanction(target: Target, store: Store, day: date) -> list[float] | None:
-    if compiled_on(day) < target.last:
+    if compiled_on(store, "sanctions", target.unit, day) < target.last:
         return None
     rows = store.read("sanctions", as_of=day, id=target.rule.record)
     if rows.is_empty():

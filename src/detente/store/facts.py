@@ -18,17 +18,9 @@ import polars as pl
 
 from detente.catalog import Column, Table, table
 from detente.errors import StoreError, TableError
+from detente.store.facts_coverage import FactsCoverage, read_coverage
 
-__all__ = [
-    "COMPILED_FROM",
-    "COMPILED_UNTIL",
-    "FACT_TABLES",
-    "PACTS_FROM",
-    "Facts",
-    "parse_day",
-    "read_facts",
-    "typed_rows",
-]
+__all__ = ["FACT_TABLES", "Facts", "parse_day", "read_facts", "typed_rows"]
 
 FACT_TABLES = (
     "pacts",
@@ -40,12 +32,6 @@ FACT_TABLES = (
     "chronicle",
     "assembly_votes",
 )
-
-# The facts cover what was in force or happened between these days. Pacts, disputes and sanctions reach back as far as
-# they matter for it, and a few later ends are known: outside these days, a missing row means nothing.
-COMPILED_FROM, COMPILED_UNTIL = date(2005, 1, 1), date(2022, 12, 31)
-# No pact that ended earlier was looked for; of those that ended later, not all before 2005
-PACTS_FROM = date(1945, 1, 1)
 
 # A column that the file may leave out, and the column it then equals
 DEFAULTS = {"disputes": {"known_on": "since"}}
@@ -65,7 +51,7 @@ class Facts:
     Examples
     --------
     >>> from detente.store import Store
-    >>> "JPN" in Store.open().facts.states
+    >>> "us-japan-1951" in Store.open().facts.table("pacts")["id"]
     True
     """
 
@@ -81,26 +67,15 @@ class Facts:
         return cache(lambda name: read_facts(self.folder, table(name)))
 
     @cached_property
-    def states(self) -> frozenset[str]:
-        """Codes of the states that the facts cover: those of ``states.csv``.
+    def coverage(self) -> FactsCoverage:
+        """What the facts cover by table, state and years: ``coverage.csv``.
 
         Raises
         ------
         StoreError
             If the file can't be read.
         """
-        path = self.folder / "states.csv"
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = csv.reader(file, strict=True)
-                code = next(rows, []).index("code")
-                return frozenset(row[code] for row in rows)
-        except (OSError, ValueError, IndexError, csv.Error) as error:
-            raise StoreError(
-                f"the facts are not whole: {path} can't be read ({error}); reinstall Detente, "
-                "for instance with: pip install --force-reinstall detente",
-                value=path,
-            ) from None
+        return read_coverage(self.folder / "coverage.csv")
 
 
 def read_facts(folder: Path, declared: Table) -> pl.DataFrame:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 
 import pytest
 
 from detente.catalog import table as declared
+from detente.errors import DetenteError
 from detente.identity import groups, resolve
 
 TABLES = ("states", "pacts", "pact_members", "disputes", "dispute_rungs", "sanctions", "ruptures")
@@ -48,6 +49,14 @@ def facts() -> dict[str, list[Row]]:
 def is_state(code: str, day: str) -> bool:
     """Whether a code is that of a state, or an entity that data cover, on a day."""
     return resolve(code, day, scheme="code").code == code
+
+
+def is_first_day(code: str, day: str) -> bool:
+    """Whether a state did not exist on the day before."""
+    try:
+        return not is_state(code, str(date.fromisoformat(day) - timedelta(days=1)))
+    except DetenteError:
+        return True
 
 
 def starts_after(text: str, known_on: str) -> list[str]:
@@ -97,7 +106,8 @@ def test_members_belong_to_pacts_while_they_run(facts: dict[str, list[Row]]) -> 
         assert is_state(row["state"], row["from"]), row
         assert pact["in_force"] <= row["from"] <= row["from_known_on"] or row["from"] == pact["in_force"]
         assert row["from"] >= pact["signed"], row
-        assert is_at(row["from"], row["from_precision"], row["from_known_on"], pact["signed"]), row
+        begun = {pact["signed"], pact["in_force"], *([row["from"]] if is_first_day(row["state"], row["from"]) else [])}
+        assert any(is_at(row["from"], row["from_precision"], row["from_known_on"], day) for day in begun), row
         if row["from"] == pact["in_force"]:
             assert row["from_precision"] == pact["precision"], row
         assert not row["until"] or row["from"] < row["until"]

@@ -8,6 +8,7 @@ from typing import Any
 from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
+from detente.answers.facts_coverage import compiled_on
 from detente.answers.structural_data import in_years
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, RecordList, Section
@@ -16,7 +17,6 @@ from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
 from detente.identity import display_name
 from detente.store import Store
-from detente.store.facts import COMPILED_UNTIL
 
 __all__ = ["disputes_document"]
 
@@ -70,6 +70,7 @@ class _DisputesBuilder:
         self.register = Register()
         self.sources = SourceList(store, answer.as_of)
         self.facts = self.sources.cite("disputes", "facts")
+        self.compiled_on = compiled_on(store, "disputes", answer.states, answer.as_of)
 
     def name(self, code: str) -> str:
         return display_name(code, self.answer.as_of)
@@ -81,7 +82,7 @@ class _DisputesBuilder:
     def summary(self) -> list[Block]:
         """Say how many disputes are on record, and where the hottest stands."""
         answer, who = self.answer, " and ".join(self.names)
-        sentences = [stale(COMPILED_UNTIL, answer.as_of, "The disputes compiled by hand")]
+        sentences = [stale(self.compiled_on, answer.as_of, "The disputes compiled by hand")]
         if answer.disputes:
             hottest = answer.disputes[0]
             n = self.count("compiled", "Disputes compiled by hand", len(answer.disputes), self.facts)
@@ -194,7 +195,7 @@ class _DisputesBuilder:
 
     def ladder(self, dispute: dict[str, Any]) -> Chart:
         """Return the rungs over time; the last row ends the line where the record does."""
-        end = min(self.answer.as_of, COMPILED_UNTIL)
+        end = self.compiled_on
         points = [(step["start"], step["rung"]) for step in dispute["rungs"]]
         points.append((max(end, points[-1][0]), points[-1][1]))
         return Chart(

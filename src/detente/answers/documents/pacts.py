@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
+from detente.answers.facts_coverage import compiled_on
 from detente.answers.pacts import PactAnswer
 from detente.answers.structural_data import in_years
 from detente.documents.document import Block, Document, Grid, Paragraph, Section
@@ -16,7 +17,6 @@ from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
 from detente.identity import display_name
 from detente.store import Store
-from detente.store.facts import COMPILED_UNTIL
 
 __all__ = ["pacts_document"]
 
@@ -81,6 +81,7 @@ class _PactsBuilder:
         self.register = Register()
         self.sources = SourceList(store, answer.as_of)
         self.facts = self.sources.cite("pacts", "facts")
+        self.compiled_on = compiled_on(store, "pacts", answer.states, answer.as_of)
 
     def summary(self) -> list[Block]:
         """Say how many treaties bind, and by whom a state is to be defended."""
@@ -90,16 +91,16 @@ class _PactsBuilder:
         what = "treaty" if len(texts) == 1 else "treaties"
         who = " and ".join(self.names)
         sentences = [
-            stale(COMPILED_UNTIL, day, "The treaties compiled by hand"),
+            stale(self.compiled_on, day, "The treaties compiled by hand"),
             say(
                 "{who}: {n} {what} compiled by hand in force on {day}.",
                 who=who,
                 n=n,
                 what=what,
-                day=min(day, COMPILED_UNTIL),
+                day=self.compiled_on,
             )
             if texts
-            else say("{who}: no treaty compiled by hand is in force on {day}.", who=who, day=min(day, COMPILED_UNTIL)),
+            else say("{who}: no treaty compiled by hand is in force on {day}.", who=who, day=self.compiled_on),
         ]
         if len(self.names) == 2 and texts:
             kinds = ", ".join(NAMES.get(kind, kind) for kind in dict.fromkeys(k for t in texts for k in t["kinds"]))
@@ -195,7 +196,7 @@ class _PactsBuilder:
         return [self.register.bind(text, "reach", self.answer.as_of, self.facts)]
 
     def _count(self, key: str, label: str, number: int) -> Figure:
-        day = min(self.answer.as_of, COMPILED_UNTIL)
+        day = self.compiled_on
         return self.register.figure(f"pacts.{key}", label, number, "count", day.isoformat(), day, self.facts)
 
 

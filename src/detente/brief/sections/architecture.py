@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.facts_coverage import compiled_on
+from detente.answers.facts_coverage import compiled_on, compiled_since
 from detente.answers.network_series import NetworkSeries
 from detente.answers.pair_architecture import architecture_around
 from detente.brief.evidence import Evidence
@@ -19,7 +19,6 @@ from detente.documents.prose import Sentence, Year, from_to, say
 from detente.documents.register import Register
 from detente.errors import NoAnswer
 from detente.identity import display_name
-from detente.store.facts import COMPILED_FROM
 
 __all__ = ["architecture"]
 
@@ -67,7 +66,8 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         )
     members = register.figure(
         f"architecture.{pacts.slug}.states", f"States of {found.pacts.group} whose pacts are compiled",
-        len(found.pacts.states), "count", str(found.pacts.on.year), compiled_on(evidence.as_of), "facts",
+        len(found.pacts.states), "count", str(found.pacts.on.year),
+        compiled_on(evidence.store, "pacts", evidence.pair, evidence.as_of), "facts",
     )  # fmt: skip
     opening = say(
         "The group taken is the Asia-Pacific, {members} states: it holds both."
@@ -81,7 +81,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         blocks.append(Paragraph(_by_conduct(conduct)))
     if found.pacts.added:
         blocks.append(Paragraph(_hypothetical(evidence, register, pacts)))
-    blocks += [_table(pacts, conduct), Paragraph(_note())]
+    blocks += [_table(pacts, conduct), Paragraph(_note(evidence))]
     return Section(key, title, tuple(blocks))
 
 
@@ -223,7 +223,8 @@ def _hypothetical(evidence: Evidence, register: Register, read: _IndexFigures) -
                 f"architecture.supposed.{'+'.join('-'.join(p) for p in series.added)}.{index}.{end}",
                 f"{SHOWN[index]} {'with' if end == 'after' else 'without'} the pacts supposed",
                 row[end], "share_fine" if row[end] < FINE else "share", str(series.on.year),
-                compiled_on(evidence.as_of), "facts",
+
+        compiled_on(evidence.store, "pacts", evidence.pair, evidence.as_of), "facts",
             )
             for end in ("before", "after")
             if row[end] is not None
@@ -256,13 +257,13 @@ def _table(pacts: _IndexFigures, conduct: _IndexFigures | None) -> Grid:
     return Grid(caption, header, tuple(rows), "lrrrrr")
 
 
-def _note() -> Sentence:
+def _note(evidence: Evidence) -> Sentence:
     return say(
         "Centralisation, by ties held or by shortest paths between others, is all where one state holds every tie and "
         "nothing where all hold as many. Transitivity is how often two partners of a spoke are partners themselves. "
         "Pacts are those compiled from treaties, of those that ended before {year} only a part; conduct carries the "
         "uncertainty of the temperatures.",
-        year=Year(COMPILED_FROM.year),
+        year=Year(compiled_since(evidence.store, "pacts").year),
     )
 
 

@@ -87,7 +87,11 @@ def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Se
     for clause in clauses[1:]:
         listed = say("{so_far}; {clause}", so_far=listed, clause=clause)
     close = say("Close throughout the years shown: {listed}", listed=listed)
-    return as_recorded(close, evidence.store, by_treaty, evidence.as_of) if by_treaty else say("{close}.", close=close)
+    return (
+        as_recorded(close, evidence.store, "pacts", by_treaty, evidence.as_of, kind="defence")
+        if by_treaty
+        else say("{close}.", close=close)
+    )
 
 
 def _shown(evidence: Evidence, own: str, k: str) -> list[tuple[float, Directed, int]]:
@@ -123,7 +127,7 @@ def _relation(evidence: Evidence, register: Register, own: str, k: str) -> Sente
     pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
     if pacts:
         bound = say("They are bound by a defence pact: {pact:document}", pact=pacts[0])
-        return text + as_recorded(bound, evidence.store, (own, k), evidence.as_of)
+        return text + as_recorded(bound, evidence.store, "pacts", (own, k), evidence.as_of, kind="defence")
     return text + _closeness(evidence, register, own, k) if _all_close(evidence, own, k) else text
 
 
@@ -135,8 +139,8 @@ def _all_close(evidence: Evidence, own: str, k: str) -> bool:
 
 def _closeness(evidence: Evidence, register: Register, own: str, k: str) -> Sentence:
     """Contrast close conduct with the absence of a treaty, and words with deeds."""
-    none = say("No defence pact {binds} them", binds=binds(evidence.as_of))
-    text = as_recorded(none, evidence.store, (own, k), evidence.as_of)
+    none = say("No defence pact {binds} them", binds=binds(evidence.store, (own, k), evidence.as_of, kind="defence"))
+    text = as_recorded(none, evidence.store, "pacts", (own, k), evidence.as_of, kind="defence")
     for dyad in ((k, own), (own, k)):
         found = latest_gap(evidence, register, dyad)
         if found is None:

@@ -11,7 +11,6 @@ from operator import add
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.group_networks import covered_by_facts
 from detente.answers.structural_data import SourcedFrame, capabilities, pact_ties
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import title_case
@@ -262,12 +261,13 @@ def joined(parts: list[Sentence]) -> Sentence:
 def _partners(evidence: Evidence, register: Register) -> list[Block]:
     ties = in_force(pact_ties(evidence.store, evidence.as_of).frame, evidence.as_of)
     defence = ties.filter(pl.col("kind") == "defence")
-    compiled, day = covered_by_facts(evidence.store), compiled_on(evidence.as_of)
+    compiled = evidence.store.facts.coverage.covered("pacts", evidence.pair, "defence")
     sentences = []
     for own in evidence.pair:
         if own not in compiled:
             sentences.append(say("The pacts of {name} are not compiled.", name=evidence.name(own)))
             continue
+        day = compiled_on(evidence.store, "pacts", (own,), evidence.as_of, kind="defence")
         own_pacts = defence.filter((pl.col("source") == own) | (pl.col("target") == own))
         partners = sorted({*own_pacts["source"], *own_pacts["target"]} - {own}, key=evidence.label)
         count = register.figure(
@@ -277,13 +277,17 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
         )  # fmt: skip
         name = evidence.name(own)
         if not partners:
-            bound = say("No defence pact {binds} {name} to any state", binds=binds(evidence.as_of), name=name)
+            bound = say(
+                "No defence pact {binds} {name} to any state",
+                binds=binds(evidence.store, (own,), evidence.as_of, kind="defence"),
+                name=name,
+            )
         elif len(partners) > MOST_PARTNERS:
             bound = say("Defence pacts bind {name} to {count} states", name=name, count=count)
         else:
             named_ = joined([say("{name}", name=evidence.name(c)) for c in partners])
             bound = say("Defence pacts bind {name} to {named}", name=name, named=named_)
-        sentences.append(as_recorded(bound, evidence.store, (own,), evidence.as_of))
+        sentences.append(as_recorded(bound, evidence.store, "pacts", (own,), evidence.as_of, kind="defence"))
     return [Paragraph(sentences[0] + sentences[1])]
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
+from detente.brief.evidence_figures import title_case
+from detente.brief.sections.profiles import joined
 from detente.brief.sections.standing import say_dataset
 from detente.documents.document import CitedSource
 from detente.documents.probability_words import DIRECTIVE
@@ -75,9 +77,14 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     votes = [d.year for d in evidence.votes["period"]]
     if votes and max(votes) < evidence.last_year:
         out.append(say("Votes end in {end}.", end=Year(max(votes))))
-    how_far = reach(evidence.store, evidence.pair, evidence.as_of)
-    if how_far is not None:
-        out.append(say("Pacts, disputes and sanctions: {far}.", far=how_far))
+    limits: dict[str, tuple[Sentence, list[str]]] = {}
+    for table in ("pacts", "disputes", "sanctions", "ruptures"):
+        how_far = reach(evidence.store, table, evidence.pair, evidence.as_of)
+        if how_far is not None:
+            limits.setdefault(how_far.text, (how_far, []))[1].append(table)
+    for how_far, tables in limits.values():
+        listed = joined([say("{name}", name=name) for name in tables]).text
+        out.append(say("{tables}: {far}.", tables=title_case(listed), far=how_far))
     out.append(
         say(
             "Acts are known to {events} only as the press reported and software coded them; the date on which an act "

@@ -180,14 +180,21 @@ def _bound(
         figure = register.figure(
             f"pull.pacts.{power}.{'+'.join(members)}.{evidence.as_of:%Y}",
             f"Of {compiled} states, those with a defence pact with {evidence.name(power)}",
-            bound, "count", str(last.year) if isinstance(last, date) else "", compiled_on(evidence.as_of), "facts",
+            bound, "count", str(last.year) if isinstance(last, date) else "",
+            compiled_on(evidence.store, "pacts", powers, evidence.as_of), "facts",
         )  # fmt: skip
         if bound:
             parts.append(say("{count} of {of} to {power}", of=of, power=evidence.name(power), count=figure))
     if not parts:
-        none = say("No defence pact {binds} any of {of} to one of these powers", binds=binds(evidence.as_of), of=of)
-        return as_recorded(none, evidence.store, powers, evidence.as_of)
-    return as_recorded(say("Defence pacts bind {parts}", parts=joined(parts)), evidence.store, powers, evidence.as_of)
+        none = say(
+            "No defence pact {binds} any of {of} to one of these powers",
+            binds=binds(evidence.store, powers, evidence.as_of),
+            of=of,
+        )
+        return as_recorded(none, evidence.store, "pacts", powers, evidence.as_of)
+    return as_recorded(
+        say("Defence pacts bind {parts}", parts=joined(parts)), evidence.store, "pacts", powers, evidence.as_of
+    )
 
 
 class _Figures:

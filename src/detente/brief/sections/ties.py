@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.facts_coverage import as_recorded, binds, compiled_on, past_record
+from detente.answers.facts_coverage import as_recorded, binds, compiled_on, past_record, until_recorded
 from detente.brief.evidence import Evidence, when
 from detente.documents.document import Block, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record
@@ -55,7 +55,7 @@ def ties(evidence: Evidence, register: Register) -> Section:
     blocks += [p for d in disputes for p in _dispute(evidence, register, d)]
     if not disputes:
         none = say("No territorial dispute between {a} and {b} is on record", a=a, b=b)
-        blocks.append(Paragraph(as_recorded(none, evidence.store, evidence.pair, evidence.as_of)))
+        blocks.append(Paragraph(as_recorded(none, evidence.store, "disputes", evidence.pair, evidence.as_of)))
     blocks += _sanctions(evidence, register, sanctions)
     if incidents:
         latest = tuple(register.record(r) for r in incidents[-LATEST:])
@@ -110,14 +110,18 @@ def _pacts(evidence: Evidence, pacts: list[Record]) -> Sentence:
     a, b = (evidence.name(c) for c in evidence.pair)
     if not pacts:
         none = say("No pact between {a} and {b} is on record", a=a, b=b)
-        return as_recorded(none, evidence.store, evidence.pair, evidence.as_of)
+        return as_recorded(none, evidence.store, "pacts", evidence.pair, evidence.as_of)
     subject = "A defence pact" if "defence" in pacts[0].kind else "No defence pact"
-    bound = say("{subject} {binds} {a} and {b}", subject=subject, binds=binds(evidence.as_of), a=a, b=b)
-    lead = as_recorded(bound, evidence.store, evidence.pair, evidence.as_of)
+    bound = say(
+        "{subject} {binds} {a} and {b}",
+        subject=subject, binds=binds(evidence.store, evidence.pair, evidence.as_of, kind="defence"), a=a, b=b,
+    )  # fmt: skip
+    lead = as_recorded(bound, evidence.store, "pacts", evidence.pair, evidence.as_of, kind="defence")
     items = say("the {name}, a {kind} {name:when}", name=pacts[0], kind=pacts[0].kind)
     for record in pacts[1:]:
         items = say("{items}; the {name}, a {kind} {name:when}", items=items, name=record, kind=record.kind)
-    between = "On record between them, without an end" if past_record(evidence.as_of) else "In force between them"
+    past = past_record(evidence.store, "pacts", evidence.pair, evidence.as_of)
+    between = "On record between them, without an end" if past else "In force between them"
     return lead + say("{between}: {items}.", between=between, items=items)
 
 
@@ -215,14 +219,19 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
         return [Paragraph(text)]
     where = say(
         "It {stands} at rung {rung} of five, {rung_word}, {since} {rung:period} ({why})",
-        stands="stood" if past_record(evidence.as_of) else "stands",
-        since="from" if past_record(evidence.as_of) else "since",
+        stands="stood" if _past(evidence) else "stands",
+        since="from" if _past(evidence) else "since",
         rung=rung,
         rung_word=LADDER[row["rung"]],
         why=why,
     )
-    where = as_recorded(where, evidence.store, (), evidence.as_of)
+    where = until_recorded(where, evidence.store, "disputes", evidence.pair, evidence.as_of)
     return [Paragraph(text + where + _rung_history(evidence, register, dispute, row["rung"]))]
+
+
+def _past(evidence: Evidence) -> bool:
+    """Whether the as-of date is later than the disputes compiled by hand."""
+    return past_record(evidence.store, "disputes", evidence.pair, evidence.as_of)
 
 
 def _lower(text: str) -> str:
@@ -233,7 +242,7 @@ def _lower(text: str) -> str:
 def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any], now: int) -> Sentence:
     """Compare the rung with those of the ten years before, including the one at their start."""
     rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
-    day, past = compiled_on(evidence.as_of), past_record(evidence.as_of)
+    day, past = compiled_on(evidence.store, "disputes", evidence.pair, evidence.as_of), _past(evidence)
     began = pl.date(day.year - TEN, day.month, min(day.day, 28))
     within = rows.filter(pl.coalesce(pl.col("start").shift(-1), pl.lit(day)) >= began)
     top = within.sort("rung", "start", descending=[True, True]).row(0, named=True)
@@ -297,10 +306,10 @@ def _sanction(row: dict[str, Any]) -> Record:
 def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record, dict[str, Any]]]) -> list[Block]:
     """Say whether sanctions are in force, and list the latest: those in force, or else those that have ended."""
     a, b = (evidence.name(c) for c in evidence.pair)
-    past = past_record(evidence.as_of)
+    past = past_record(evidence.store, "sanctions", evidence.pair, evidence.as_of)
 
     def recorded(text: Sentence) -> Sentence:
-        return as_recorded(text, evidence.store, evidence.pair, evidence.as_of)
+        return as_recorded(text, evidence.store, "sanctions", evidence.pair, evidence.as_of)
 
     if not found:
         return [Paragraph(recorded(say("No sanctions between {a} and {b} are on record", a=a, b=b)))]
