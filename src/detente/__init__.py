@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from detente import data as data
     from detente import pull as pull
+    from detente import watch as watch
     from detente.answers.architecture import ArchitectureAnswer, architecture
     from detente.answers.balance import Balance
     from detente.answers.chronicle import Chronicle, chronicle
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from detente.panels import Panel, panel, panel_additions
     from detente.publish import render, terminal, write
     from detente.store import Store
+    from detente.updates import UpdateAnswer, update
 
 __all__ = [
     "TABLES",
@@ -80,6 +82,7 @@ __all__ = [
     "TemperatureAnswer",
     "Temperatures",
     "ThirdStatePull",
+    "UpdateAnswer",
     "UsageError",
     "VoteAnswer",
     "__version__",
@@ -113,6 +116,7 @@ __all__ = [
     "temperature",
     "terminal",
     "turning_points",
+    "update",
     "votes",
     "write",
 ]
@@ -147,8 +151,9 @@ _HOMES = {
     "detente.ingestion.cube": ("CubeAnswer", "cube"),
     "detente.ingestion.ingest": ("IngestResult", "ingest"),
     "detente.store": ("Store",),
+    "detente.updates": ("UpdateAnswer", "update"),
 }
-_NAMESPACES = ("data", "pull")  # modules of verbs, as `detente.data.verify`
+_NAMESPACES = ("data", "pull", "watch")  # modules of verbs, as `detente.data.verify`
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 

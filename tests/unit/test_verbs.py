@@ -17,12 +17,17 @@ from detente.cli import cli
 OUTPUT = {"json", "output", "quiet", "all"}  # options that say how an answer is shown, or where it goes
 OUTPUT_OF = {  # those of one verb alone
     "architecture": {"map", "dark"}, "code": {"explain"}, "panel": {"reasons", "cite"}, "data": {"bibtex"},
+    "update": {"yes"},  # Python passes a function that confirms
     "cube": {"sql"},
 }  # fmt: skip
 PYTHON_NAMES = {  # options whose names are keywords or built-in functions of Python
     "import": "import_folder", "map": "mapping", "format": "form", "set": "settings",
 }  # fmt: skip
-ALONE = {"data": "overview", "pull": "sources"}  # a namespace's function for the command without a subcommand
+ALONE = {
+    "data": "overview",
+    "pull": "sources",
+    "watch": "pairs",
+}  # a namespace's function for the command without a subcommand
 OWN = {("panel", "list"): "panel_additions"}  # options that ask another question, and the function that answers it
 
 

@@ -149,8 +149,9 @@ class PullAnswer(Answer):
     @property
     def complete(self) -> bool:
         """Whether every file was fetched and read, and most of its rows kept."""
-        batch = self.batch
-        rejected = batch is not None and mostly_rejected(batch.rows_in, batch.rows_rejected)
+        rejected = mostly_rejected(self.rows_ok + self.rows_rejected, self.rows_rejected)
+        if self.batch is not None:
+            rejected = mostly_rejected(self.batch.rows_in, self.batch.rows_rejected)
         return not (self.lost or self.unread or rejected)
 
     def frame(self) -> pl.DataFrame:

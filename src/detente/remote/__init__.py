@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from detente.remote.datasets import plan_source, server_of
 from detente.remote.dataverse import DATAVERSE, STORAGE, plan_dataset
+from detente.remote.errors import is_unreachable
 from detente.remote.fallback import FallbackSite
 from detente.remote.fetch import Inventory, fetch_files, take_inventory
 from detente.remote.files import FetchOutcome, FetchPlan, ListGap, RemoteFile
@@ -46,6 +47,7 @@ __all__ = [
     "RetryPolicy",
     "Site",
     "fetch_files",
+    "is_unreachable",
     "plan_dataset",
     "plan_gdelt",
     "plan_source",

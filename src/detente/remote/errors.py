@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FetchError", "NotFound", "Refused", "Unavailable", "UnverifiedHost"]
+__all__ = ["FetchError", "NotFound", "Refused", "Unavailable", "UnverifiedHost", "is_unreachable"]
 
 
 class FetchError(Exception):
@@ -57,3 +57,18 @@ class Unavailable(FetchError):
     def __str__(self) -> str:
         """Return the reason, and the number of attempts if there were several."""
         return f"{self.args[0]} (tried {self.attempts} times)" if self.attempts > 1 else str(self.args[0])
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Whether an error came of a site to which no connection was made.
+
+    Examples
+    --------
+    >>> is_unreachable(Unavailable("no route", unreachable=True)), is_unreachable(NotFound("no such file"))
+    (True, False)
+    """
+    while error is not None:
+        if isinstance(error, Unavailable) and error.unreachable:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -170,6 +170,19 @@ class Ledger:
             db.executemany("UPDATE downloads SET ingested = 1 WHERE file = ?", [(file.place,) for file in files])
             db.execute("COMMIT")
 
+    def last_checked(self, source: str) -> datetime | None:
+        """Return when a file of a source was last requested, or compared with the provider's list; None if never."""
+        if not (self.home / "manifest.sqlite").exists():
+            return None
+        with self._open() as db:
+            (found,) = db.execute("SELECT max(checked) FROM downloads WHERE source = ?", (source,)).fetchone()
+        return None if found is None else datetime.fromisoformat(found)
+
+    def note_checked(self, source: str) -> None:
+        """Ledger that the files of a source were compared with the provider's now."""
+        with self._open() as db:
+            db.execute("UPDATE downloads SET checked = ? WHERE source = ?", (_now(), source))
+
     def spans(self, sources: Iterable[str]) -> list[tuple[date, date]]:
         """Return the days covered by the files of the sources that are on the disk."""
         if not (self.home / "manifest.sqlite").exists():

@@ -24,6 +24,7 @@ __all__ = ["MOST_CONNECTIONS", "Interrupted", "RetryPolicy"]
 
 MOST_CONNECTIONS = 16
 MOST_ATTEMPTS = 60  # however many bytes each one gains
+FIRST_ATTEMPTS = 3  # to reach a site at all; later ones are for a connection that is lost meanwhile
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class RetryPolicy:
     longest_wait: float = 60.0
     patience: float = 900.0
     stop: threading.Event = field(default_factory=threading.Event)
+    _reached: bool = False
     _not_before: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -83,15 +85,20 @@ class RetryPolicy:
             self._wait()
             before = gained()
             try:
-                return attempt()
+                found = attempt()
             except Unavailable as error:
+                self._reached = self._reached or not error.unreachable
                 failed = 1 if gained() > before else failed + 1
+                allowed = most if self._reached else min(most, FIRST_ATTEMPTS)
                 wait = error.wait or 0.0
-                if failed >= most or n + 1 == MOST_ATTEMPTS or wait > self.patience:
+                if failed >= allowed or n + 1 == MOST_ATTEMPTS or wait > self.patience:
                     error.attempts = n + 1
                     raise
                 self._hold(wait)
                 self._sleep(self._backoff(failed))
+            else:
+                self._reached = True
+                return found
         raise AssertionError  # the loop returns or raises
 
     def _backoff(self, failed: int) -> float:

@@ -170,7 +170,7 @@ def test_patience_ends(fetch: Fetch, file: RemoteFile, provider: Provider) -> No
     provider.faults[PATH] = [Fault(503)] * 9
     outcome = fetch(file)
     assert outcome.state == "failed"
-    assert outcome.reason == "not available now: 127.0.0.1 answers 503 (tried 4 times)"
+    assert outcome.reason == "not available now: 127.0.0.1 answers 503 (tried 3 times)"
     assert not outcome.unreachable
 
 
@@ -278,7 +278,7 @@ def test_a_site_that_is_gone_is_reported_as_unreachable(file: RemoteFile, tmp_pa
     outcome = fetch_file(site_at("http://127.0.0.1:9"), file, tmp_path, policy)
     assert outcome.state == "failed"
     assert outcome.unreachable
-    assert outcome.reason == "127.0.0.1 can't be reached: connection refused (tried 4 times)"
+    assert outcome.reason == "127.0.0.1 can't be reached: connection refused (tried 3 times)"
 
 
 def test_what_its_publisher_restricts_is_not_requested(fetch: Fetch, provider: Provider) -> None:
