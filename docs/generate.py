@@ -23,7 +23,8 @@ DOCS = Path(__file__).parent
 API = Path("reference/api")
 WIDTH = 88
 INNER = ("detente.cli",)  # used through the command line, whose own page says how
-ALONE = ("detente.citations", "detente.data", "detente.errors", "detente.pull", "detente.watch")  # public modules outside packages
+# Public modules outside packages
+ALONE = ("detente.citations", "detente.data", "detente.errors", "detente.pull", "detente.watch")
 OPEN = ("detente.measures",)  # packages whose modules are public each for itself
 
 
