@@ -170,7 +170,7 @@ def test_patience_ends(fetch: Fetch, file: RemoteFile, provider: Provider) -> No
     provider.faults[PATH] = [Fault(503)] * 9
     outcome = fetch(file)
     assert outcome.state == "failed"
-    assert outcome.reason == "not available now: 127.0.0.1 answers 503 (tried 3 times)"
+    assert outcome.reason == "not available now: 127.0.0.1 answers 503 (tried 4 times)"
     assert not outcome.unreachable
 
 
