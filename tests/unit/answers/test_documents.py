@@ -19,6 +19,9 @@ from detente.documents.document import Chart, Document, Grid, Paragraph
 from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence
 from detente.publish import notebook_html, render, terminal
+from detente.starter.pack import STARTER
+from detente.store import Store
+from known_sample import records, store_of
 
 DAY = "2015-09-01"
 ASK = {
@@ -35,8 +38,31 @@ ASK = {
 }
 
 
-@pytest.fixture(scope="module", params=list(ASK))
-def answer(request: pytest.FixtureRequest) -> DocumentAnswer:
+# The same from a store with made-up records of the user's own
+OWN = {
+    "own votes": lambda store, day: votes("China", "Japan", split="2005-06-01", telling=3, as_of=day, store=store),
+    "own votes together": lambda store, day: votes("China", "Japan", telling=2, together=True, as_of=day, store=store),
+    "own votes by session": lambda store, day: votes(
+        "China", "Japan", by="session", since=2004, as_of=day, store=store
+    ),
+    "own votes of a window": lambda store, day: votes("China", "Japan", by="window", as_of=day, store=store),
+    "own roll call": lambda store, day: votes("A/RES/60/1", group=["brics", "g7"], as_of=day, store=store),
+    "own pacts of two": lambda store, day: pacts("Japan", "United States", as_of=day, store=store),
+    "own pacts of one": lambda store, day: pacts("China", as_of=day, store=store),
+    "own disputes of two": lambda store, day: disputes("Japan", "Russia", as_of=day, store=store),
+    "own disputes of one": lambda store, day: disputes("China", as_of=day, store=store),
+}
+
+
+@pytest.fixture(scope="module")
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return store_of(records(), tmp_path_factory.mktemp("home"), STARTER)
+
+
+@pytest.fixture(scope="module", params=[*ASK, *OWN])
+def answer(request: pytest.FixtureRequest, own_store: Store) -> DocumentAnswer:
+    if request.param in OWN:
+        return OWN[request.param](own_store, DAY)  # type: ignore[no-any-return]
     return ASK[request.param](DAY)  # type: ignore[no-any-return]
 
 
