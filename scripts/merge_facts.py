@@ -29,6 +29,7 @@ FACTS = Path(__file__).resolve().parent.parent / "src" / "detente" / "resources"
 OPTIONAL = frozenset({"known_on"})  # of disputes: those already in the file leave it out
 CODES = ("actors", "targets", "sender", "target", "a", "b", "state", "claimants", "holder")
 
+SHOWN = 20  # rejected rows of a batch that are printed
 KNOWN = {"disputes": "known_on"}  # a claim may be older than the state that holds it now
 
 Row = dict[str, str]
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         merged, faults, added = merge(declared, read_csv(FACTS / f"{declared.name}.csv"), rows, replace=options.replace)
         rejected += len(faults)
-        sys.stdout.writelines(f"{batch}, line {line}: {reason}\n" for line, reason in faults)
+        sys.stdout.writelines(f"{batch}, line {line}: {reason}\n" for line, reason in faults[:SHOWN])
         sys.stdout.write(f"{batch}: {added} rows for {declared.name}, {len(faults)} rejected\n")
         if not options.dry_run:
             write_csv(FACTS / f"{declared.name}.csv", merged)
@@ -155,7 +156,10 @@ def unknown_codes(row: Row, day: str) -> Iterator[str]:
 
 def read_csv(path: Path) -> list[Row]:
     """Return the rows of a CSV file."""
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    if len(set(rows.fieldnames or ())) != len(rows.fieldnames or ()):
+        raise SystemExit(f"{path}: a column stands twice in the header")
+    return list(rows)
 
 
 def write_csv(path: Path, rows: list[Row]) -> None:

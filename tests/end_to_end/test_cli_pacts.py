@@ -76,7 +76,7 @@ def test_ended_pacts_are_listed_apart(shipped: Detente) -> None:
 def test_a_states_partners_are_listed_by_text(shipped: Detente) -> None:
     answer = shipped("pacts", "Japan", *AS_OF)
     assert "defence, consultation; United States since 1960-06-23" in answer.out
-    assert "non-aggression; with 28: Australia" in answer.out
+    assert "non-aggression; with 30: Australia" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
     only = shipped("pacts", "Japan", *AS_OF, "--kind", "defence", "--json").data
     assert [text["kinds"] for text in only["texts"]] == [["defence"]]

@@ -29,7 +29,8 @@ def with_coarse_starts() -> list[tuple[str, str, str]]:
         if row["from_precision"] == "year":
             others = [m for m in members if m["pact"] == row["pact"] and m["state"] != row["state"]]
             same = [m for m in others if m["from"] == row["from"]]
-            found.setdefault(pacts[row["pact"]]["name"], (row["state"], same[0]["state"], row["from"]))
+            if same:
+                found.setdefault(pacts[row["pact"]]["name"], (row["state"], same[0]["state"], row["from"]))
     return list(found.values())
 
 

@@ -10,6 +10,8 @@ import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import compiled_on, reach
+from detente.answers.relations import SPAN as RUPTURE
+from detente.answers.relations import read_ruptures
 from detente.answers.structural_data import Days, between, covered_days
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
@@ -52,6 +54,8 @@ class DisputeAnswer(DocumentAnswer):
         Where the disputes compiled by hand end or begin, or whom they leave out; None within their coverage.
     compiled_on : datetime.date
         The last day, up to `as_of`, that the disputes compiled by hand cover.
+    ruptures : polars.DataFrame
+        Diplomatic relations broken off or lowered, see `detente.answers.relations.read_ruptures`.
     """
 
     states: tuple[str, ...]
@@ -62,12 +66,14 @@ class DisputeAnswer(DocumentAnswer):
     ties: pl.DataFrame
     covered: dict[str, Days]
     compiled_on: date
+    ruptures: pl.DataFrame
     reach: str | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is on record."""
-        return not self.disputes and self.mids.is_empty() and self.incidents.is_empty() and self.ties.is_empty()
+        frames = (self.mids, self.incidents, self.ties, self.ruptures)
+        return not self.disputes and all(frame.is_empty() for frame in frames)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
@@ -79,6 +85,7 @@ class DisputeAnswer(DocumentAnswer):
                 for dispute in dated_rows(self.disputes, {"since": "since_precision"})
             ],
             "disputes_reach": self.reach,
+            "ruptures": dated_rows(self.ruptures.to_dicts(), RUPTURE),
             "militarised_disputes": self.mids.to_dicts(),
             "incidents": dated_rows(self.incidents.to_dicts(), SPAN),
             "claims_and_rivalries": dated_rows(self.ties.to_dicts(), SPAN),
@@ -107,6 +114,10 @@ class DisputeAnswer(DocumentAnswer):
         ]
         parts = [
             pl.DataFrame(rungs, schema_overrides=SCHEMA),
+            self.ruptures.select(
+                "id", "start", "precision", "end", "document",
+                dataset=pl.lit("facts"), what=pl.lit("rupture"), title="text", source="a", target="b",
+            ),
             self.mids.select(
                 "dataset", "source", "target", what=pl.lit("militarised dispute"), id=pl.col("dispute").cast(pl.String),
                 start="first", end="last", level=pl.max_horizontal("hostility", "target_hostility").cast(pl.Float64),
@@ -168,9 +179,9 @@ def disputes(
     if answer.is_empty:
         names = " and ".join(display_name(code, day) for code in states)
         raise NoAnswer(
-            f"no dispute of {names} was on record by {day}{f'; {answer.reach}' if answer.reach else ''}. Those "
-            "compiled by hand are standing territorial questions among 64 states; add a dataset with: detente ingest "
-            "gml_mids FILE",
+            f"no dispute or break of relations of {names} was on record by {day}"
+            f"{f'; {answer.reach}' if answer.reach else ''}. Those compiled by hand are standing territorial "
+            "questions; add a dataset with: detente ingest gml_mids FILE",
             value=states,
         )
     return answer
@@ -191,6 +202,7 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
         ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
         covered,
         compiled_on(store, "disputes", states, day),
+        read_ruptures(store, states, day),
         None if limits is None else limits.text,
     )
 

@@ -161,7 +161,7 @@ def pacts(
     if answer.ties.is_empty() and answer.similarity is None:
         raise NoAnswer(
             f"no pact of {' and '.join(states)} was on record by {day}{f'; {answer.reach}' if answer.reach else ''}. "
-            "The treaties compiled by hand are those of 64 states; add a dataset of alliances with: detente ingest "
+            "Add a dataset of alliances with: detente ingest "
             "atop FILE",
             value=states,
         )

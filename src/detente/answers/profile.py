@@ -11,6 +11,7 @@ import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
+from detente.answers.relations import read_ruptures
 from detente.answers.structural_data import capabilities, pact_ties
 from detente.answers.third_states import ThirdStatePull, third_state_pull
 from detente.catalog import dated_rows
@@ -45,6 +46,9 @@ class Profile(DocumentAnswer):
         ``period``, ``partner``, ``name``, ``raw``, ``raw_lo``, ``raw_hi``, ``kappa``, ``known_on``.
     ideal_points : polars.DataFrame
         ``session``, ``period``, ``mean``, ``lo``, ``hi``, ``known_on``.
+    ruptures : polars.DataFrame
+        Breaks of diplomatic relations that stand: ``partner``, ``name``, ``level``, ``start``, ``precision``, ``id``,
+        ``text``, ``document``, ``known_on``.
     pacts_reach : str or None
         Where the record of pacts ends or begins, or that it leaves the state out; None within its coverage.
     beside : str or None
@@ -58,13 +62,14 @@ class Profile(DocumentAnswer):
     pacts: pl.DataFrame
     votes: pl.DataFrame
     ideal_points: pl.DataFrame
+    ruptures: pl.DataFrame
     pacts_reach: str | None = None
     beside: str | None = None
 
     @property
     def parts(self) -> dict[str, pl.DataFrame]:
         """The frames by name, in reading order."""
-        names = ("capabilities", "attention", "pacts", "votes", "ideal_points")
+        names = ("capabilities", "attention", "pacts", "votes", "ideal_points", "ruptures")
         return {name: getattr(self, name) for name in names}
 
     def frame(self) -> pl.DataFrame:
@@ -186,6 +191,7 @@ def profile(
         _pacts(store, code, day),
         _since(_votes(store, code, day), since),
         _since(store.read("ideal_points", as_of=day, state=code).drop("dataset", "state"), since),
+        _ruptures(store, code, day),
         None if limits is None else limits.text,
         other,
     )
@@ -223,6 +229,14 @@ def _pacts(store: Store, code: str, day: date) -> pl.DataFrame:
     return _named(own.with_columns(partner), "partner", day).select(
         "partner", "name", "kind", "start", "precision", "title", "document"
     ).sort("name", "start", "kind")  # fmt: skip
+
+
+def _ruptures(store: Store, code: str, day: date) -> pl.DataFrame:
+    rows = read_ruptures(store, (code,), day).filter("standing")
+    partner = pl.when(pl.col("a") == code).then("b").otherwise("a").alias("partner")
+    return _named(rows.with_columns(partner), "partner", day).select(
+        "partner", "name", "level", "start", "precision", "id", "text", "document", "known_on"
+    ).sort("start", "name")  # fmt: skip
 
 
 def _votes(store: Store, code: str, day: date) -> pl.DataFrame:

@@ -40,8 +40,9 @@ Examples:
 def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_json: bool, **options: Any) -> None:
     """Show what two states dispute, and how far it has escalated.
 
-    First the disputes compiled by hand, in each party's words, with the rungs they reached; then what the datasets
-    in the store record: claims, rivalries, militarised disputes and incidents.
+    First the disputes compiled by hand, in each party's words, with the rungs they reached, and diplomatic relations
+    that were broken off; then what the datasets in the store record: claims, rivalries, militarised disputes and
+    incidents.
     """
     if len(states) > 2:
         raise click.UsageError("give one state, or two; quote names of several words")
@@ -62,6 +63,7 @@ def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
         yield paragraph(f"No dispute compiled by hand was on record on this day{limits}.", "  ")
     elif limits:
         yield paragraph(f"These are the disputes compiled by hand{limits}.", "  ")
+    yield from _ruptures(answer)
     yield from _ties(answer)
     yield from _mids(answer, most)
     yield from _incidents(answer, most)
@@ -100,6 +102,28 @@ def _since(dispute: dict[str, Any]) -> str:
 def _left_out(what: str, every: Sequence[Any], shown: Sequence[Any]) -> str:
     missing = len(every) - len(shown)
     return f"{what} ({missing} earlier: --all)" if missing else what
+
+
+def _ruptures(answer: DisputeAnswer) -> Iterator[str]:
+    """Yield the breaks of diplomatic relations: between two states all, of one state those that stand."""
+    from detente.catalog import at_precision  # noqa: PLC0415
+
+    pair = len(answer.states) == 2
+    rows = [row for row in answer.ruptures.iter_rows(named=True) if pair or row["standing"]]
+    if rows:
+        lines = [
+            (
+                at_precision(row["start"], row["precision"]),
+                "" if row["end"] is None else at_precision(row["end"], row["end_precision"]),
+                *(() if pair else (_who({"source": row["a"], "target": row["b"], "directed": False}, answer.as_of),)),
+                row["level"],
+                row["text"],
+            )
+            for row in rows
+        ]
+        heads = ("from", "until", *(() if pair else ("between",)), "level", "what happened")
+        title = "Diplomatic relations broken off or lowered"
+        yield f"{heading(title if pair else f'{title}, no end on record')}\n{grid(heads, lines, 'l' * len(heads))}"
 
 
 def _ties(answer: DisputeAnswer) -> Iterator[str]:

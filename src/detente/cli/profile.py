@@ -63,6 +63,7 @@ def _text(answer: Profile) -> Iterator[str]:
         _capabilities(answer.capabilities, other),
         _latest(answer.attention, "Reported acts went to", "share", "{:.1%}", "of all"),
         _pacts(answer.pacts, answer.pacts_reach),
+        _ruptures(answer.ruptures),
         _latest(answer.votes, "Votes in the General Assembly agree most with", "raw", "{:.2f}", "agreement"),
         _latest(answer.votes, "and least with", "raw", "{:.2f}", "agreement", last=True),
         _ideal_points(answer.ideal_points),
@@ -113,6 +114,16 @@ def _pacts(frame: pl.DataFrame, limits: str | None) -> str:
 
     body = [(r["name"], at_precision(r["start"], r["precision"]), r["title"]) for r in defence.iter_rows(named=True)]
     return heading(f"Defence pacts in force{after}") + "\n" + grid(("with", "since", "text"), body, "lll")
+
+
+def _ruptures(frame: pl.DataFrame) -> str:
+    if frame.is_empty():
+        return ""
+    from detente.catalog import at_precision  # noqa: PLC0415
+
+    body = [(r["name"], at_precision(r["start"], r["precision"]), r["level"]) for r in frame.iter_rows(named=True)]
+    title = heading("Diplomatic relations broken off or lowered, no end on record")
+    return f"{title}\n{grid(('with', 'since', 'level'), body, 'lll')}"
 
 
 def _ideal_points(frame: pl.DataFrame) -> str:

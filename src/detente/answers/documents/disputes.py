@@ -9,6 +9,7 @@ from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.facts_coverage import compiled_on
+from detente.answers.relations import rupture_record
 from detente.answers.structural_data import in_years
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, RecordList, Section
@@ -46,9 +47,7 @@ def disputes_document(answer: DisputeAnswer, *, store: Store | None = None) -> D
     sections += [builder.dispute(dispute) for dispute in answer.disputes]
     sections += [section for section in (builder.ties("claim"), builder.ties("rivalry")) if section is not None]
     sections += builder.militarised()
-    incidents = builder.incidents()
-    if incidents is not None:
-        sections.append(incidents)
+    sections += [section for section in (builder.incidents(), builder.ruptures()) if section is not None]
     return Document(
         title=f"{' and '.join(builder.names)}: disputes",
         kind="what is disputed, and how far it went",
@@ -309,6 +308,14 @@ class _DisputesBuilder:
                 "conflictual",
             )
         )
+
+    def ruptures(self) -> Section | None:
+        """Return the breaks of diplomatic relations as records; None where there are none."""
+        rows = self.answer.ruptures.to_dicts()
+        if not rows:
+            return None
+        records = tuple(self.register.record(rupture_record(row)) for row in rows)
+        return Section("ruptures", "Diplomatic relations", (RecordList("Broken off or lowered, by day", records),))
 
     def missing(self) -> list[Sentence]:
         """Say where the disputes compiled by hand end or begin, or whom they leave out."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.profile import Profile
+from detente.answers.relations import rupture_record
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure, Record
@@ -42,7 +43,14 @@ def profile_document(answer: Profile, *, store: Store | None = None) -> Document
     ['summary', 'capabilities', 'attention', 'votes', 'pacts', 'ideal-points']
     """
     builder = _ProfileBuilder(answer, store or Store.open())
-    body = [builder.capabilities(), builder.attention(), builder.votes(), builder.pacts(), builder.ideal_points()]
+    body = [
+        builder.capabilities(),
+        builder.attention(),
+        builder.votes(),
+        builder.pacts(),
+        builder.ruptures(),
+        builder.ideal_points(),
+    ]
     name = builder.name
     return Document(
         title=f"{name}: profile",
@@ -273,6 +281,19 @@ class _ProfileBuilder:
         return Section(
             "pacts", "Defence pacts", (Grid("Defence pacts in force", ("With", "Since", "Treaty"), tuple(rows), "lll"),)
         )
+
+    def ruptures(self) -> Section | None:
+        """Return the breaks of diplomatic relations that stand, each with its document."""
+        frame = self.answer.ruptures
+        if frame.is_empty():
+            return None
+        self.sources.cite("ruptures", "facts")
+        rows = []
+        for row in frame.iter_rows(named=True):
+            record = self.register.record(rupture_record({**row, "standing": True}))
+            rows.append((say("{name}", name=row["name"]), say("{r:when}", r=record), say("{r:text}", r=record)))
+        grid = Grid("Without a restoration on record", ("With", "Since", "What happened"), tuple(rows), "lll")
+        return Section("ruptures", "Diplomatic relations broken off or lowered", (grid,))
 
     def ideal_points(self) -> Section | None:
         """Return the ideal point in the General Assembly over time."""

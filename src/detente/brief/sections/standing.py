@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.answers.relations import relations_between
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import placed, temperature_figure, title_case, word
 from detente.documents.document import Grid, Paragraph, Section
@@ -18,9 +19,10 @@ MOVE = 0.25  # standard deviations below which a year’s change is not describe
 def standing(evidence: Evidence, register: Register) -> Section:
     """Describe each direction's latest temperature and standing, and compare the two."""
     key, title = "standing", "Where the relation stands"
+    relations = _relations(evidence, register)
     silence = no_temperature(evidence)
     if silence is not None:
-        return Section(key, title, silence=silence)
+        return Section(key, title, relations, silence=silence)
     sentences = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
     rows = [r for d in evidence.directions if (r := _row(evidence, register, d)) is not None]
     table = Grid(
@@ -35,7 +37,15 @@ def standing(evidence: Evidence, register: Register) -> Section:
     )
     compared = _compared(evidence, register)
     paragraphs = [*sentences, *([compared] if compared is not None else [])]
-    return Section(key, title, (*(Paragraph(s) for s in paragraphs), table, Paragraph(note)))
+    return Section(key, title, (*relations, *(Paragraph(s) for s in paragraphs), table, Paragraph(note)))
+
+
+def _relations(evidence: Evidence, register: Register) -> tuple[Paragraph, ...]:
+    """Say whether diplomatic relations are broken off, or when they were restored."""
+    a, b = evidence.pair
+    names = (evidence.name(a), evidence.name(b))
+    text = relations_between(evidence.store, register, (a, b), names, evidence.as_of)
+    return () if text is None else (Paragraph(text),)
 
 
 def change(evidence: Evidence, register: Register, dyad: Directed) -> Figure | None:
