@@ -128,7 +128,7 @@ def test_ones_own_events_are_read_as_of_the_day(shipped: Detente, tmp_path: Path
     requested = ("--freq", "quarter", "--as-of", "2014-03-31", "--json")
     every = shipped("temperature", "Japan", "Russia", "--events", "mine", *requested).data
     alone = shipped("temperature", "Japan", "Russia", "--events", "known", *requested).data
-    assert every == alone
+    assert [row | {"datasets": []} for row in every] == [row | {"datasets": []} for row in alone]
     assert max(r["period"] for r in every) == "2014-01-01"
 
 

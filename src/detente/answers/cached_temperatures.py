@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from threading import Thread
 from typing import Any
@@ -38,6 +38,7 @@ def estimated(
     *,
     scores: Sequence[Score],
     digest: str,
+    fewest: Mapping[str, int] | None = None,
     among: Collection[str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[Score, tuple[pl.DataFrame, pl.DataFrame]]:
@@ -48,13 +49,15 @@ def estimated(
     lake : Lake
         Its folder holds the cache.
     counts : polars.DataFrame
-        The table ``counts`` of one dataset, as known on a day.
+        The table ``counts`` of one dataset or several, as known on a day.
     periods : sequence of datetime.date
         First day of every period covered.
     scores : sequence of {'all', 'words', 'deeds'}
         Which acts count. Scores that are not cached are estimated side by side, in threads.
     digest : str
         The counts' digest; see `counts_digest`.
+    fewest : mapping of str to int, optional
+        By dataset: its dyad-periods with fewer acts say nothing of the temperature.
     among : collection of str, optional
         Return temperatures of directed dyads among these states alone. The estimate uses all.
     progress : callable, optional
@@ -71,14 +74,14 @@ def estimated(
     NoAnswer
         The counts give no temperature of the first score.
     """
-    keys = {score: _key(counts, periods, score, digest) for score in scores}
+    keys = {score: _key(counts, periods, score, digest) | _of_fewest(fewest) for score in scores}
     only = None if among is None else pl.col("source").is_in(list(among)) & pl.col("target").is_in(list(among))
     cached = {score: load(lake, key, only) for score, key in keys.items()}
     missing = [score for score in scores if cached[score] is None]
     if missing and progress is not None:
         dyads, freq = counts.select("source", "target").n_unique(), counts["freq"][0]
         progress(f"estimating {dyads:,} directed pairs in {len(periods):,} {freq}s, once for all questions")
-    computed = _fitted(counts, periods, missing)
+    computed = _fitted(counts, periods, missing, fewest)
     estimates = {}
     for score, key in keys.items():
         if (known := cached[score]) is not None:
@@ -94,7 +97,7 @@ def estimated(
 
 
 def _fitted(
-    counts: pl.DataFrame, periods: Sequence[date], scores: Sequence[Score]
+    counts: pl.DataFrame, periods: Sequence[date], scores: Sequence[Score], fewest: Mapping[str, int] | None
 ) -> dict[Score, Temperatures | Exception]:
     """Fit scores side by side: NumPy computes without the interpreter's lock.
 
@@ -106,7 +109,7 @@ def _fitted(
     def fit_what_is_left() -> None:
         for score in left:
             try:
-                results[score] = temperature(counts, periods, score=score, **OPTIONS)
+                results[score] = temperature(counts, periods, score=score, fewest=fewest, **OPTIONS)
             except Exception as error:  # noqa: BLE001 - raised by the caller's thread
                 results[score] = error
 
@@ -118,6 +121,10 @@ def _fitted(
     return results
 
 
+def _of_fewest(fewest: Mapping[str, int] | None) -> dict[str, str | int | float]:
+    return {"fewest": " ".join(f"{name}:{least}" for name, least in sorted(fewest.items()))} if fewest else {}
+
+
 def counts_digest(counts: pl.DataFrame) -> str:
     """Return the SHA-256 of counts, the same whatever the version of Polars."""
     return hashlib.sha256(counts.write_csv().encode()).hexdigest()
@@ -127,9 +134,9 @@ def _key(counts: pl.DataFrame, periods: Sequence[date], score: Score, digest: st
     """Return all that an estimate depends on."""
     import scipy  # noqa: PLC0415 - a terminal answer from the starter pack does without
 
-    dataset, freq = counts.select("dataset", "freq").row(0)
+    freq = counts["freq"][0]
     return {
-        "dataset": dataset,
+        "dataset": "+".join(counts["dataset"].unique().sort()),
         "freq": freq,
         "first": periods[0].isoformat(),
         "last": periods[-1].isoformat(),

@@ -1,21 +1,22 @@
-"""Estimates of a dataset: the starter pack's vintages, or estimates from the user's own events."""
+"""Estimates of a dataset: the starter pack's vintages, or estimates from events, those of several datasets in one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from detente.answers.cached_temperatures import counts_digest, estimated
+from detente.answers.event_counts import FEWEST, is_coded, known_counts
 from detente.answers.period_coverage import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
 from detente.store.memory import computed_once, remembered
 
-__all__ = ["SCORES", "Estimates", "elsewhere", "estimates"]
+__all__ = ["SCORES", "Estimates", "elsewhere", "estimates", "names_of"]
 
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
 
@@ -27,7 +28,9 @@ class Estimates:
     Parameters
     ----------
     temperatures : polars.DataFrame
-        With ``covered``, the share of each period's days that the dataset covers; null where unknown.
+        With ``covered``, the share of each period's days that a dataset covers, null where unknown; and ``datasets``,
+        those that say something of the dyad in the period. One of coded acts with fewer than
+        `detente.answers.event_counts.FEWEST` of them says nothing, and then covers nothing of the period.
     parameters, attention : polars.DataFrame
         Rows of the tables of these names.
     outsized : polars.DataFrame
@@ -43,7 +46,7 @@ class Estimates:
 
 def estimates(
     store: Store,
-    events: str,
+    events: str | Sequence[str],
     as_of: date,
     *,
     freq: str = "year",
@@ -60,8 +63,9 @@ def estimates(
     ----------
     store : Store
         The store with records and estimates.
-    events : str
-        Name of the dataset.
+    events : str or sequence of str
+        Name of the dataset, or of several: then one model has them as separate sources, each with intercepts, loadings,
+        concentration and clustering of its own (see `detente.measures.temperature.temperature`).
     as_of : datetime.date
         Nothing known later is used.
     freq : {'year', 'quarter', 'month', 'week'}
@@ -86,23 +90,46 @@ def estimates(
     NoAnswer
         If the dataset's events, as known that day, give no estimate.
     """
+    names = names_of(events)
+    if len(names) == 1 and (stored := _stored_estimates(store, names[0], as_of, freq, among, scores)) is not None:
+        return stored
+    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
+
+    for name in names:
+        if name not in datasets_with_events(store.lake):
+            raise _unavailable(store, name, as_of, freq, joint=len(names) > 1)
+    return _estimated(store, names, as_of, freq, among, scores, progress)
+
+
+def names_of(events: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the names of one dataset or several, each once.
+
+    Examples
+    --------
+    >>> names_of("icews"), names_of(["icews", "news", "icews"])
+    (('icews',), ('icews', 'news'))
+    """
+    return (events,) if isinstance(events, str) else tuple(dict.fromkeys(events))
+
+
+def _stored_estimates(  # noqa: PLR0917 - private
+    store: Store, events: str, as_of: date, freq: str, among: Collection[str] | None, scores: Sequence[Score]
+) -> Estimates | None:
+    """Return estimates that are stored; None where the dataset has none in periods of this length."""
     wanted = {"dataset": events, "freq": freq}
     if freq in _lengths_known(store, events, as_of) or freq in _stored(store, events, as_of):
         dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
         temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
         periods = temperatures["period"].unique().sort().to_list()
         covered = _covered(store, "temperatures", events, as_of, periods, freq)
+        of = pl.lit([events]).alias("datasets")
         return Estimates(
-            temperatures.join(covered, on="period", how="left", maintain_order="left"),
+            temperatures.join(covered, on="period", how="left", maintain_order="left").with_columns(of),
             store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
             store.read("attention", as_of=as_of, dataset=events),
             Cells.none_outsized(),
         )
-    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
-
-    if events not in datasets_with_events(store.lake):
-        raise _unavailable(store, events, as_of, freq)
-    return _estimated(store, events, as_of, freq, among, scores, progress)
+    return None
 
 
 def _stored(store: Store, events: str, as_of: date) -> set[str]:
@@ -120,8 +147,11 @@ def _lengths_known(store: Store, events: str, as_of: date) -> frozenset[str]:
     return computed_once(store, ("temperatures",), ("periods", events, as_of), known)
 
 
-def _unavailable(store: Store, events: str, as_of: date, freq: str) -> UsageError:
+def _unavailable(store: Store, events: str, as_of: date, freq: str, *, joint: bool) -> UsageError:
     """Return the error for an unknown dataset or length of period, with those available."""
+    if joint and _stored(store, events, as_of):
+        only = f"the dataset {events!r} has stored temperatures and no events"
+        return UsageError(f"{only}; several datasets are estimated together from their events", value=events)
     if periods := sorted(_stored(store, events, as_of)):
         only = f"the dataset {events!r} has temperatures by {', '.join(periods)} alone, not by {freq}"
         return UsageError(f"{only}; leave out --freq, or ingest events of your own", value=freq)
@@ -156,60 +186,104 @@ def elsewhere(store: Store, events: str) -> str:
 
 def _estimated(  # noqa: PLR0917 - private
     store: Store,
-    events: str,
+    names: Sequence[str],
     as_of: date,
     freq: str,
     among: Collection[str] | None,
     scores: Sequence[Score],
     progress: Callable[[str], None] | None,
 ) -> Estimates:
-    """Return scores of a dataset's events in the periods that had ended, cached or computed now."""
+    """Return scores of the datasets' events in the periods that had ended, cached or computed now."""
     from detente.event_cube.counts import last_known  # noqa: PLC0415 - likewise
 
-    newest = last_known(store.lake, events, as_of)
-    counts = _ended(store, events, as_of, freq, newest)
-    known = remembered(store, events, (newest, freq, counts.height), lambda: _Known.of(counts, freq))
-    covered = remembered(
-        store, events, (as_of, freq, "covered"), lambda: _covered(store, "events", events, as_of, known.periods, freq)
-    )
+    newest = {name: last_known(store.lake, name, as_of) for name in names}
+    counts = [_ended(store, name, as_of, freq, newest[name]) for name in names]
+    if all(part.is_empty() for part in counts):
+        raise NoAnswer(
+            f"no {freq} of {' or '.join(names)} had ended by {as_of}; use a shorter period or a later date", value=as_of
+        )
+    label, fewest = "+".join(names), {name: FEWEST for name in names if is_coded(store, name)}
+    stamp = (*newest.values(), freq, *(part.height for part in counts))
+    known = remembered(store, label, stamp, lambda: _Known.of(counts, freq, fewest))
+    covered = {name: _covered_once(store, name, as_of, freq, known.periods) for name in names}
     found = estimated(
-        store.lake, known.counts, known.periods, scores=scores, digest=known.digest, among=among, progress=progress
-    )
+        store.lake, known.counts, known.periods,
+        scores=scores, digest=known.digest, fewest=fewest, among=among, progress=progress,
+    )  # fmt: skip
     temperatures, parameters = [], []
     for score, (rows, values) in found.items():
-        common = {"dataset": events, "score": score, "freq": freq}
+        common = {"dataset": label, "score": score, "freq": freq}
         tags = [pl.lit(value).alias(name) for name, value in common.items()]
         temperatures.append(rows.with_columns(*tags, pl.lit(as_of).alias("known_on")))
         parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
     every = pl.concat(temperatures).sort("score", "source", "target", "period")
     return Estimates(
-        every.join(covered, on="period", how="left", maintain_order="left"),
-        pl.concat(parameters),
-        known.attention,
-        known.outsized,
+        _with_datasets(every, known.seen, covered, fewest), pl.concat(parameters), known.attention, known.outsized
+    )
+
+
+def _with_datasets(
+    rows: pl.DataFrame, seen: pl.DataFrame, covered: Mapping[str, pl.DataFrame], coded: Collection[str]
+) -> pl.DataFrame:
+    """Add the datasets that say something of a dyad-period, and the share of its days that any of them covers.
+
+    A dataset of coded acts covers a dyad-period only where it has enough of them.
+    """
+    rows = rows.join(seen, on=["source", "target", "period"], how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col("datasets").fill_null([]))
+    shares = []
+    for name, share in covered.items():
+        column = f"covered of {name}"
+        rows = rows.join(share.rename({"covered": column}), on="period", how="left", maintain_order="left")
+        silent = pl.lit(name in coded) & ~pl.col("datasets").list.contains(name)
+        shares.append(pl.when(silent).then(0.0).otherwise(pl.col(column)).alias(column))
+    rows = rows.with_columns(shares)
+    columns = [f"covered of {name}" for name in covered]
+    unknown = pl.any_horizontal(pl.col(column).is_null() for column in columns)
+    most = pl.max_horizontal(columns)
+    return rows.with_columns(covered=pl.when(unknown & (most.fill_null(0.0) < 1)).then(None).otherwise(most)).drop(
+        columns
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Counts of a dataset's events in the periods that had ended, and what follows from them."""
+    """Counts of events in the periods that had ended, and what follows from them.
+
+    Of each dyad-period ``seen`` has the datasets that say something of it.
+    """
 
     counts: pl.DataFrame
     periods: list[date]
     digest: str
     attention: pl.DataFrame
     outsized: pl.DataFrame
+    seen: pl.DataFrame
 
     @classmethod
-    def of(cls, counts: pl.DataFrame, freq: str) -> _Known:
+    def of(cls, parts: Sequence[pl.DataFrame], freq: str, fewest: Mapping[str, int]) -> _Known:
         """Take the counts' digest, attention and outsized cells."""
+        counts = parts[0] if len(parts) == 1 else pl.concat(parts, how="vertical_relaxed")
         periods = periods_between(counts["period"].min(), counts["period"].max(), freq)  # type: ignore[arg-type]
         by = counts.group_by("source", "target", "period").agg(pl.col("reports").sum())
         attention = by.sort("source", "target", "period").with_columns(
             share=pl.col("reports") / pl.col("reports").sum().over("source", "period")
         )
-        outsized = Cells.from_frame(counts, scheme("quad"), periods).outsized()
-        return cls(counts, periods, counts_digest(counts), attention, outsized)
+        seen = (
+            counts.group_by("dataset", "source", "target", "period")
+            .agg(pl.col("reports").sum())
+            .filter(pl.col("reports") >= pl.col("dataset").replace_strict(fewest, default=0, return_dtype=pl.Float64))
+            .group_by("source", "target", "period")
+            .agg(datasets=pl.col("dataset").sort())
+        )
+        if seen.is_empty():
+            raise NoAnswer(
+                f"no pair has {FEWEST} acts in one {freq}, the fewest that give a temperature: these are machine-coded "
+                "from texts. The acts themselves: detente chronicle",
+                value=FEWEST,
+            )
+        outsized = Cells.from_frame(counts, scheme("quad"), periods, fewest=fewest).outsized()
+        return cls(counts, periods, counts_digest(counts), attention, outsized, seen)
 
 
 def _covered(  # noqa: PLR0917 - private
@@ -219,13 +293,16 @@ def _covered(  # noqa: PLR0917 - private
     return covered_shares(store.read("coverage", as_of=as_of, dataset=dataset, table=table), periods, freq)
 
 
+def _covered_once(store: Store, name: str, as_of: date, freq: str, periods: list[date]) -> pl.DataFrame:
+    return remembered(
+        store,
+        name,
+        (as_of, freq, "covered", periods[0], periods[-1]),
+        lambda: _covered(store, "events", name, as_of, periods, freq),
+    )
+
+
 def _ended(store: Store, events: str, as_of: date, freq: str, newest: date) -> pl.DataFrame:
     """Count a dataset's events, as known on a day, in the periods that had ended by it."""
-    from detente.event_cube.counts import counts  # noqa: PLC0415 - likewise
-
-    every = remembered(store, events, (newest, freq), lambda: counts(store.lake, events, freq, "quad", newest))
-    ended = pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1)
-    found = every.filter(ended)
-    if found.is_empty():
-        raise NoAnswer(f"no {freq} of {events} had ended by {as_of}; use a shorter period or a later date", value=as_of)
-    return found
+    every = remembered(store, events, (newest, freq), lambda: known_counts(store, events, freq, newest))
+    return every.filter(pl.col("period").dt.offset_by(STEPS[freq]) <= as_of + timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.estimates import SCORES, elsewhere, estimates
+from detente.answers.estimates import SCORES, elsewhere, estimates, names_of
+from detente.answers.event_counts import is_coded
 from detente.answers.period_coverage import STEPS
 from detente.answers.temperature_warnings import outsized_warnings
 from detente.dates import as_of_day
@@ -23,7 +24,7 @@ from detente.store import Store
 
 __all__ = ["TemperatureAnswer", "temperature"]
 
-COLUMNS = ("source", "target", "period", "covered", "mean", "lo", "hi", "level", "standing", "known_on")
+COLUMNS = ("source", "target", "period", "datasets", "covered", "mean", "lo", "hi", "level", "standing", "known_on")
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,14 @@ class TemperatureAnswer(DocumentAnswer):
     freq : {'year', 'quarter', 'month', 'week'}
         Length of a period.
     events : str
-        Dataset of events.
+        Dataset of events; several are joined by ``+``.
+    datasets : tuple of str
+        The datasets that the estimates rest on.
+    coded : tuple of str
+        Those of them that are machine-coded from texts.
     estimates : polars.DataFrame
-        ``source``, ``target``, ``source_name``, ``target_name``, ``period``, ``covered``, ``mean``, ``sd``, ``lo``,
+        ``source``, ``target``, ``source_name``, ``target_name``, ``period``, ``datasets`` (those that say something of
+        the period; it may be none, and then the periods around it do), ``covered``, ``mean``, ``sd``, ``lo``,
         ``hi`` (90% interval), ``level``, ``standing``, ``known_on``; temperatures in standard deviations. ``level`` is
         the one that is likely, or two adjacent ones, or ``unclear`` where the interval is too wide (see
         `detente.measures.temperature.likely_level`). The dataset covers the share ``covered`` of a period's days, null
@@ -57,16 +63,21 @@ class TemperatureAnswer(DocumentAnswer):
     score: str
     freq: str
     events: str
+    datasets: tuple[str, ...]
+    coded: tuple[str, ...]
     estimates: pl.DataFrame = field(repr=False)
     warnings: tuple[str, ...] = ()
 
     def frame(self) -> pl.DataFrame:
-        """Return the temperatures with their 90% intervals, a row for each direction and period."""
-        return self.estimates.select(COLUMNS)
+        """Return the temperatures with their 90% intervals, a row for each direction and period.
+
+        ``datasets`` are joined by blanks, so that the frame can be written as CSV.
+        """
+        return self.estimates.select(COLUMNS).with_columns(pl.col("datasets").list.join(" "))
 
     def as_dict(self) -> list[dict[str, Any]]:
-        """Return the rows of `frame` as dictionaries."""
-        return self.frame().to_dicts()
+        """Return the rows as dictionaries, ``datasets`` as a list."""
+        return self.estimates.select(COLUMNS).to_dicts()
 
 
 def temperature(
@@ -78,7 +89,7 @@ def temperature(
     since: int | None = None,
     score: str = "all",
     freq: str = "year",
-    events: str = "icews-yearly",
+    events: str | Sequence[str] = "icews-yearly",
     progress: Callable[[str], None] | None = None,
     store: Store | None = None,
 ) -> TemperatureAnswer:
@@ -98,8 +109,10 @@ def temperature(
         Which acts count.
     freq : {'year', 'quarter', 'month', 'week'}, optional
         Length of a period; the starter pack has years.
-    events : str, optional
-        Dataset of events.
+    events : str or sequence of str, optional
+        Dataset of events, or several in the store: then one model has them as separate sources, each with intercepts,
+        slope, concentration and clustering of its own. A dataset coded from texts says something of a pair's period
+        only where it has five of its acts.
     progress : callable, optional
         Called with a line of text before an estimation, which may take a minute.
     store : Store, optional
@@ -130,14 +143,14 @@ def temperature(
     found = estimates(store, events, day, freq=freq, among=(a, b), scores=(score,), progress=progress)  # type: ignore[arg-type]
     frame = found.temperatures
     one, other = (pl.col("source") == a) & (pl.col("target") == b), (pl.col("source") == b) & (pl.col("target") == a)
-    rows = frame.filter((pl.col("score") == score) & (one | other))
+    rows, datasets = frame.filter((pl.col("score") == score) & (one | other)), names_of(events)
     if since is not None:
         rows = rows.filter(pl.col("period").dt.year() >= since)
     if rows.is_empty():
         late = "" if since is None else f" from {since} on"
         raise NoAnswer(
-            f"{events} has no temperature between {display_name(a, day)} and {display_name(b, day)}{late} as known on "
-            f"{day}: too few reports, or not covered; {elsewhere(store, events)}",
+            f"{'+'.join(datasets)} has no temperature between {display_name(a, day)} and {display_name(b, day)}{late} "
+            f"as known on {day}: too few reports, or not covered; {elsewhere(store, datasets[0])}",
             value=(a, b),
         )
     names = {code: display_name(code, day) for code in (a, b)}
@@ -146,7 +159,9 @@ def temperature(
         as_of=day,
         score=score,
         freq=freq,
-        events=events,
+        events="+".join(datasets),
+        datasets=datasets,
+        coded=tuple(name for name in datasets if is_coded(store, name)),
         estimates=_with_intervals(rows, names).sort(pl.col("source") != a, "period"),
         warnings=tuple(outsized_warnings(found.outsized, freq, day)),
     )
@@ -169,7 +184,7 @@ def _with_intervals(rows: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
             pl.when(covered).then(pl.col(name)).alias(name) for name in ("mean", "sd", "lo", "hi", "level", "standing")
         )
         .select(
-            "source", "target", "source_name", "target_name", "period", "covered", "mean", "sd", "lo", "hi", "level",
-            "standing", "known_on",
+            "source", "target", "source_name", "target_name", "period", "datasets", "covered", "mean", "sd", "lo", "hi",
+            "level", "standing", "known_on",
         )
     )  # fmt: skip

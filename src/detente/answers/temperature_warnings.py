@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from detente.answers.event_counts import FEWEST
 from detente.identity import display_name
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["outsized_warnings", "part_share", "period_name"]
+__all__ = ["outsized_warnings", "part_share", "period_name", "sources_note"]
 
 NAMED = 3  # dyad-periods listed by name; the rest are counted
 
@@ -50,6 +51,31 @@ def part_share(covered: float | None) -> str:
     if covered < 0.01:
         return "under 1%"
     return "over 99%" if covered > 0.99 else f"{covered:.0%}"
+
+
+def sources_note(datasets: Sequence[str], coded: Sequence[str]) -> str:
+    """Say what an estimate rests on, where it is several datasets or machine-coded texts; else nothing.
+
+    Examples
+    --------
+    >>> sources_note(["icews"], [])
+    ''
+    >>> sources_note(["icews", "news"], ["news"]).partition(".")[0]
+    'Estimated together from icews and news, each with a scale of its own'
+    """
+    parts = []
+    if len(datasets) > 1:
+        parts.append(f"Estimated together from {_listed(datasets)}, each with a scale of its own.")
+    if coded:
+        parts.append(
+            f"The acts of {_listed(coded)} are machine-coded from texts: a period with fewer than {FEWEST} of them "
+            "gives no temperature."
+        )
+    return " ".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def outsized_warnings(outsized: pl.DataFrame, freq: str, day: date) -> list[str]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["temperature"]
 
 
+def _split(_context: click.Context, _option: click.Parameter, value: str) -> list[str]:
+    return [name for name in (part.strip() for part in value.split(",")) if name]
+
+
 @click.command(
     epilog="Example: detente temperature China Japan --since 2010",
 )
@@ -40,7 +44,14 @@ __all__ = ["temperature"]
     show_default=True,
     help="Length of a period.",
 )
-@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option(
+    "--events",
+    default="icews-yearly",
+    show_default=True,
+    metavar="DATASET[,DATASET]...",
+    callback=_split,
+    help="Dataset of events, or several for one estimate from all of them.",
+)
 @output_option
 @json_option
 def temperature(*, first: str, second: str, output: Path | None, as_json: bool, **options: Any) -> None:
@@ -60,27 +71,42 @@ def temperature(*, first: str, second: str, output: Path | None, as_json: bool, 
 
 def _text(answer: TemperatureAnswer) -> Iterator[str]:
     rows, freq = answer.estimates, answer.freq
+    from detente.answers.temperature_warnings import sources_note  # noqa: PLC0415 - likewise
+
+    several, note = len(answer.datasets) > 1, sources_note(answer.datasets, answer.coded)
     for names, toward in rows.group_by("source_name", "target_name", maintain_order=True):
         part = bool((toward["covered"].fill_null(1.0) < 1).any())
-        table = [(freq, "days covered", "temperature", "90% interval", "standing", "level")]
+        table: list[tuple[str, ...]] = [
+            (freq, "days covered", "temperature", "90% interval", "standing", "level", "from")
+        ]
         table += [_cells(row, freq) for row in toward.iter_rows(named=True)]
-        header, *body = table if part else [(first, *rest) for first, _, *rest in table]
+        shown = [i for i in range(7) if (part or i != 1) and (several or i != 6)]
+        header, *body = [tuple(line[i] for i in shown) for line in table]
         yield heading(" → ".join(str(name) for name in names))
-        yield grid(header, body, "lrrrrl" if part else "lrrrl")
+        yield grid(header, body, "".join("lrrrrll"[i] for i in shown))
+    levels = rows["level"].drop_nulls().to_list()
     yield paragraph(
         f"As known on {max(rows['known_on'].to_list())}. Above 0 is friendlier than the average reported conduct "
-        f"between states.{_level_note(rows['level'].drop_nulls().to_list())}{_coverage_note(rows, freq)}"
+        f"between states.{_level_note(levels)}{_coverage_note(rows, freq)}{f' {note}' if note else ''}"
     )
 
 
-def _cells(row: dict[str, Any], freq: str) -> tuple[str, str, str, str, str, str]:
-    from detente.answers.temperature_warnings import part_share, period_name  # noqa: PLC0415
+def _cells(row: dict[str, Any], freq: str) -> tuple[str, ...]:
+    from detente.answers.temperature_warnings import part_share, period_name  # noqa: PLC0415 - likewise
 
-    name, covered = period_name(row["period"], freq), part_share(row["covered"])
+    name, covered, datasets = period_name(row["period"], freq), part_share(row["covered"]), ", ".join(row["datasets"])
     if row["mean"] is None:
-        return name, covered, "", "", "", "not covered"
+        return name, covered, "", "", "", "not covered", datasets
     standing = "" if row["standing"] is None else _signed(row["standing"])
-    return name, covered, _signed(row["mean"]), f"{_signed(row['lo'])} to {_signed(row['hi'])}", standing, row["level"]
+    return (
+        name,
+        covered,
+        _signed(row["mean"]),
+        f"{_signed(row['lo'])} to {_signed(row['hi'])}",
+        standing,
+        row["level"],
+        datasets,
+    )
 
 
 def _coverage_note(rows: pl.DataFrame, freq: str) -> str:

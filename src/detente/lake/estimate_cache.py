@@ -162,11 +162,11 @@ def _name(key: Key) -> str:
 
 
 def events_version(lake: Lake, dataset: str) -> str:
-    """Return a digest of a dataset's batches of events and of when each was superseded."""
-    rows = lake.records.ask(
-        "SELECT batch, digest, superseded_on FROM batches WHERE dataset = ? AND \"table\" = 'events' ORDER BY batch",
-        (dataset,),
-    )
+    """Return a digest of the batches of events of a dataset, or of several joined by ``+``, with their ends."""
+    query = "SELECT batch, digest, superseded_on FROM batches WHERE dataset = ? AND \"table\" = 'events' ORDER BY batch"
+    rows = []
+    for name in dict.fromkeys([dataset, *dataset.split("+")]):
+        rows += lake.records.ask(query, (name,))
     return _digest_of(rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from detente.documents.document import CitedSource
@@ -58,6 +59,19 @@ class SourceList:
                 CitedSource(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day)
             )
         return entries[0].id
+
+    def cite_together(self, table: str | tuple[str, ...], datasets: Sequence[str], known_on: date | None = None) -> str:
+        """Add the sources of each dataset and, of several, one of what was estimated from all; return its id."""
+        ids = [self.cite(table, dataset, known_on) for dataset in datasets]
+        if len(datasets) == 1:
+            return ids[0]
+        both = ", ".join(datasets)
+        title = f"Estimates from {both} together"
+        licence = f"see the sources {', '.join(ids)}"
+        self._add(
+            CitedSource("+".join(datasets), title, "Detente", licence, "", "", min(known_on or self.as_of, self.as_of))
+        )
+        return "+".join(datasets)
 
     def cite_id(self, name: str, known_on: date | None = None) -> str:
         """Add a source by its id in the store, or by a dataset's name, and return the id."""

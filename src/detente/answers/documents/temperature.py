@@ -8,7 +8,7 @@ from typing import Any
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.temperature import TemperatureAnswer
-from detente.answers.temperature_warnings import part_share, period_name
+from detente.answers.temperature_warnings import part_share, period_name, sources_note
 from detente.documents.document import Chart, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, from_to, say
@@ -46,7 +46,12 @@ def temperature_document(answer: TemperatureAnswer, *, store: Store | None = Non
     builder = _TemperatureBuilder(answer, store or Store.open())
     last = builder.known[-1]["period"] if builder.known else None
     end = None if last is None else date(last.year, 12, 31)
-    sentences = [stale(end, answer.as_of, "These temperatures"), *builder.summary(), say("{scale}", scale=SCALE)]
+    sentences = [
+        stale(end, answer.as_of, "These temperatures"),
+        *builder.summary(),
+        say("{scale}", scale=SCALE),
+        builder.note(),
+    ]
     chart = builder.chart()
     a, b = builder.names
     return Document(
@@ -74,7 +79,7 @@ class _TemperatureBuilder:
         self.rows = answer.estimates.to_dicts()
         self.known = sorted((row for row in self.rows if row["mean"] is not None), key=lambda row: row["period"])
         newest = max((row["known_on"] for row in self.known), default=answer.as_of)
-        self.source = self.sources.cite(("temperatures", "events"), answer.events, newest)
+        self.source = self.sources.cite_together(("temperatures", "events"), answer.datasets, newest)
 
     def figure(self, row: dict[str, Any], standing: str = "") -> Figure:
         score = {"all": "temperature"}.get(self.answer.score, self.answer.score)
@@ -115,6 +120,11 @@ class _TemperatureBuilder:
             sentences.append(say("{text}.", text=text))
         return sentences
 
+    def note(self) -> Sentence | None:
+        """Say what the estimates rest on, where it is several datasets or machine-coded texts."""
+        text = sources_note(self.answer.datasets, self.answer.coded)
+        return self.register.bind(text, "datasets", self.answer.as_of, self.source) if text else None
+
     def chart(self) -> Chart | None:
         """Return both directions with their intervals over the named levels."""
         if not self.known or self.answer.freq == "week":
@@ -147,6 +157,7 @@ class _TemperatureBuilder:
         """Return a table a direction: temperature, standing and level by period."""
         tables = []
         part = any((row["covered"] is not None and row["covered"] < 1) for row in self.rows)
+        several = len(self.answer.datasets) > 1
         for (a, b), rows in self.directions().items():
             lines = []
             for row in rows:
@@ -162,6 +173,7 @@ class _TemperatureBuilder:
                     if row["standing"] is not None:
                         standing = say("{f}", f=self.figure(row, "standing"))
                     cells = [say("{f:full}", f=self.figure(row)), standing, say("{level}", level=row["level"])]
+                cells += [say("{names}", names=", ".join(row["datasets"]) or "–")] if several else []
                 lines.append((name, *([self._covered(row)] if part else []), *cells))
             header = (
                 self.answer.freq.capitalize(),
@@ -169,8 +181,9 @@ class _TemperatureBuilder:
                 "Temperature",
                 "Standing",
                 "Level",
+                *(("From",) if several else ()),
             )
-            align = "lr" * part + "l" * (not part) + "rrl"
+            align = "lr" * part + "l" * (not part) + "rrl" + "l" * several
             tables.append(Grid(f"{a} → {b}, with 90% intervals", header, tuple(lines), align))
         return tables
 

@@ -149,7 +149,8 @@ class Cells:
         Parameters
         ----------
         counts : polars.DataFrame
-            Columns dataset, source, target, period, cls, reports (see the ``counts`` table).
+            Columns dataset, source, target, period, cls, reports (see the ``counts`` table). Reports need not be whole
+            numbers: an act may count for less than one.
         scheme : Scheme
             The classes to use, in order; rows of other classes are left out.
         periods : sequence of date
@@ -179,7 +180,7 @@ class Cells:
             enough = pl.col("reports").sum().over("dataset", "source", "target", "period") >= number
             counts = counts.filter((pl.col("dataset") != dataset) | enough)
         used = counts.filter(pl.col("cls").is_in(list(scheme.classes)) & (pl.col("reports") > 0))
-        used = used.select(REQUIRED).cast({"reports": pl.Int64})
+        used = used.select(REQUIRED).cast({"reports": pl.Float64})
         used = used.join(axis, on="period", how="left", maintain_order="left")
         if used["_t"].null_count():
             stray = used.filter(pl.col("_t").is_null())["period"][0]
