@@ -101,12 +101,15 @@ def compare_all(reference: Path) -> list[Comparison]:
     atop = pacts_of(reference / ATOP, ATOP_KINDS, pack, 2018)
     cow = pacts_of(reference / COW_PACTS, COW_KINDS, pack, 2012)
     found = [
-        compare(f"atop-{kind}", f"{kind.capitalize()} pacts and ATOP 5, 2005–2018", our_pacts(kind, 2018), theirs)
+        compare(f"atop-{kind}", f"{kind.capitalize()} pacts and ATOP 5, 2005–2018", our_pacts(kind, pack, 2018), theirs)
         for kind, theirs in atop.items()
     ]
     found += [
         compare(
-            f"cow-{kind}", f"{kind.capitalize()} pacts and COW alliances 4.1, 2005–2012", our_pacts(kind, 2012), theirs
+            f"cow-{kind}",
+            f"{kind.capitalize()} pacts and COW alliances 4.1, 2005–2012",
+            our_pacts(kind, pack, 2012),
+            theirs,
         )
         for kind, theirs in cow.items()
     ]
@@ -136,12 +139,13 @@ def read(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def our_pacts(kind: str, last_year: int) -> set[Pair]:
-    """Return the pairs bound by a pact of a kind in any year from 2005 to `last_year`."""
+def our_pacts(kind: str, pack: frozenset[str], last_year: int) -> set[Pair]:
+    """Return the pairs of the pack bound by a pact of a kind in any year from 2005 to `last_year`."""
     pacts = {row["id"]: row for row in read("pacts") if row["kind"] == kind}
     members = defaultdict(list)
     for row in read("pact_members"):
-        members[row["pact"]].append(row)
+        if row["state"] in pack:
+            members[row["pact"]].append(row)
     found = set()
     for key, pact in pacts.items():
         for a, b in combinations(members[key], 2):

@@ -25,6 +25,12 @@ TAC = "IDN MYS PHL SGP THA BRN LAO VNM KHM MMR CHN IND JPN PAK KOR RUS NZL MNG A
 
 PACT_REASONS = (
     Reason(
+        "atop-consultation",
+        "ours",
+        "Our facts hold that Brunei and the United Kingdom promised in 1979 to consult on threats to Brunei.",
+        "BRN-GBR",
+    ),
+    Reason(
         "atop-defence cow-defence",
         "ours",
         "Our facts keep the leg of ANZUS between Australia and New Zealand, which no party suspended.",

@@ -15,6 +15,7 @@ SANCTION_REASONS = (
         "A measure that Beijing did not declare, or declared on other grounds; GSDB has no case with the pair.",
         "CHN-AUS CHN-JPN CHN-KOR CHN-MNG CHN-PHL",
     ),
+    Reason("gsdb", "ours", "The Korean halt of military goods of 12 March 2021; GSDB has no case.", "KOR-MMR"),
     Reason("gsdb", "ours", "China's entry ban of 26 March 2021; GSDB has no case with the pair.", "CHN-GBR"),
     Reason(
         "gsdb",
