@@ -126,13 +126,13 @@ CAST = ("rcid", "session", "date", "resolution", "kind", "state", "vote")
 SPAN = ("source", "target", "start", "end")
 
 SAMPLES: dict[str, Sample] = {
-    "agreement": Sample(lambda votes: agreement(votes, seed=1, bootstrap=20), {"votes": VOTES}, {"votes": CAST}),
+    "agreement": Sample(agreement, {"votes": VOTES}, {"votes": CAST}),
     "agreement_between": Sample(
-        lambda votes: agreement_between(votes, date(2013, 1, 1), date(2013, 12, 31), seed=1, bootstrap=20),
+        lambda votes: agreement_between(votes, date(2013, 1, 1), date(2013, 12, 31)),
         {"votes": VOTES}, {"votes": CAST},
     ),
     "agreement_by_issue": Sample(
-        lambda votes, calls: agreement_by_issue(votes, calls, YEARS[0], YEARS[2], seed=1, bootstrap=20),
+        lambda votes, calls: agreement_by_issue(votes, calls, YEARS[0], YEARS[2]),
         {"votes": VOTES, "calls": TITLES}, {"votes": CAST, "calls": ("rcid", "issues")},
     ),
     "divided": Sample(divided, {"votes": VOTES}, {"votes": CAST}),

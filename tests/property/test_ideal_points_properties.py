@@ -32,7 +32,11 @@ def test_names_of_states_change_nothing_in_the_start(seed: int) -> None:
     seats = []
     for f in (frame, frame.with_columns(pl.col("state").replace(renamed))):
         ballots = Ballots.from_frame(f, None)
-        seats.append(ballots.seats.with_columns(pl.Series("at", start(ballots, PathLayout.of(ballots.first)).theta)))
+        seats.append(
+            ballots.seats.with_columns(
+                pl.Series("at", start(ballots, PathLayout.of(ballots.first, ballots.session)).theta)
+            )
+        )
     both = seats[0].with_columns(pl.col("state").replace(renamed)).join(seats[1], on=["state", "session"])
     assert both["at"].abs().to_numpy() == pytest.approx(both["at_right"].abs().to_numpy(), abs=1e-2)
 
@@ -44,7 +48,7 @@ def test_turning_every_vote_round_turns_the_items_not_the_states(seed: int) -> N
     found = []
     for f in (frame, frame.with_columns(-pl.col("vote"))):
         ballots = Ballots.from_frame(f, None)
-        found.append(start(ballots, PathLayout.of(ballots.first)))
+        found.append(start(ballots, PathLayout.of(ballots.first, ballots.session)))
     side = np.sign(found[0].theta @ found[1].theta)
     assert side * found[1].theta == pytest.approx(found[0].theta, abs=1e-2)
     assert -side * found[1].items.slope == pytest.approx(found[0].items.slope, abs=2e-2)

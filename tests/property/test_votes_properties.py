@@ -51,9 +51,7 @@ def by_loops(calls: list[tuple[int | None, ...]], i: int, j: int) -> Loops | Non
 def test_figures_are_those_of_the_definition(calls: list[tuple[int | None, ...]]) -> None:
     found = {
         (a, b): rest
-        for a, b, *rest in agreement(frame(calls), figures=FIGURES, bootstrap=0, seed=1)
-        .select("a", "b", "votes", *FIGURES)
-        .iter_rows()
+        for a, b, *rest in agreement(frame(calls), figures=FIGURES).select("a", "b", "votes", *FIGURES).iter_rows()
     }
     for i, j in combinations(range(len(STATES)), 2):
         expected = by_loops(calls, i, j)
@@ -67,9 +65,9 @@ def test_figures_are_those_of_the_definition(calls: list[tuple[int | None, ...]]
 
 
 @settings(max_examples=40, deadline=None)
-@given(BALLOTS, st.integers(0, 5))
-def test_intervals_are_in_range_and_in_order(calls: list[tuple[int | None, ...]], seed: int) -> None:
-    found = agreement(frame(calls), bootstrap=30, seed=seed)
+@given(BALLOTS)
+def test_intervals_are_in_range_and_in_order(calls: list[tuple[int | None, ...]]) -> None:
+    found = agreement(frame(calls))
     assert (found["raw_lo"] <= found["raw_hi"]).all()
     assert found["raw_lo"].is_between(-1e-6, 1 + 1e-6).all()
     assert (found["kappa_lo"] <= found["kappa_hi"]).all()
@@ -80,8 +78,8 @@ def test_intervals_are_in_range_and_in_order(calls: list[tuple[int | None, ...]]
 @given(BALLOTS)
 def test_turning_every_vote_round_changes_nothing(calls: list[tuple[int | None, ...]]) -> None:
     votes = frame(calls)
-    turned = agreement(votes.with_columns(-pl.col("vote")), bootstrap=0, seed=1)
-    as_given = agreement(votes, bootstrap=0, seed=1)
+    turned = agreement(votes.with_columns(-pl.col("vote")))
+    as_given = agreement(votes)
     for name in ("votes", "raw", "kappa"):
         np.testing.assert_allclose(turned[name].to_numpy(), as_given[name].to_numpy(), atol=1e-9)
 
@@ -96,7 +94,7 @@ def test_the_parts_of_a_change_add_up(
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in (2014, 2015)]
     if by_loops(before, 0, 1) is None or by_loops(after, 0, 1) is None:
         return
-    found = agreement_change(votes, "AAA", "BBB", *spans, bootstrap=0, seed=1)
+    found = agreement_change(votes, "AAA", "BBB", *spans)
     for window, calls in ((found.before, before), (found.after, after)):
         expected = by_loops(calls, 0, 1)
         assert expected is not None

@@ -1,7 +1,6 @@
 """Rebuilding parts of the pack from the sources gives what is shipped, to the rounding.
 
-One vintage, the first, is fitted again in all three scores; it starts from no earlier fit. Vote agreement is computed
-again for a few pairs. Nothing else is random or left to choice: seeds and cut-offs are the builder's own.
+One vintage, the first, is fitted again in all three scores; it starts from no earlier fit. Nothing else is random or left to choice: seeds and cut-offs are the builder's own.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ import pytest
 from detente.catalog import TABLES
 from detente.measures.profiles import capability_shares
 from detente.measures.temperature import Score
-from detente.measures.votes import agreement
 from detente.sources import source
 from detente.starter import pack, structural
 from detente.starter import temperatures as starter_temperatures
 from detente.starter import votes as starter_votes
+from detente.store import Store
 from detente.store.store import DATA
 
 pytestmark = pytest.mark.reference
@@ -28,7 +27,6 @@ pytestmark = pytest.mark.reference
 FIRST = starter_temperatures.VINTAGES[0]
 HALF = 0.5 * 10**-starter_temperatures.DIGITS  # values are rounded to three decimals …
 SLACK = 1e-3  # … and an optimiser stops within this of the same point on another machine
-PAIRS = [("JPN", "RUS"), ("CHN", "JPN"), ("IND", "PAK"), ("RUS", "UKR"), ("MNG", "VNM")]
 
 
 @pytest.fixture(scope="module")
@@ -63,30 +61,30 @@ def test_the_first_vintage_is_the_fit_of_its_day(counts: pl.DataFrame, score: Sc
         assert row["value_again"] == pytest.approx(row["value"], rel=2e-3, abs=2e-3), row["name"]
 
 
-def test_agreements_are_those_of_the_roll_calls(reference: Path) -> None:
-    votes = source("unga_votes").read(reference / pack.FILES["unga_votes"]).frame
-    again = agreement(votes, by="year", seed=starter_votes.SEED, pairs=PAIRS)
-    shipped = pl.read_parquet(DATA / "starter" / "agreements.parquet")
-    both = shipped.join(again, on=["a", "b", "period"], suffix="_again")
-    assert both.height == again.height > 200
-    assert (both["votes"] == both["votes_again"]).all()
-    for column in ("raw", "raw_lo", "raw_hi", "kappa", "kappa_lo", "kappa_hi"):
-        assert both[column].is_null().equals(both[f"{column}_again"].is_null())
-        assert (both[column] - both[f"{column}_again"]).abs().max() <= HALF + 1e-9, column  # type: ignore[operator]
+def test_votes_are_those_of_the_sources(reference: Path) -> None:
+    again = starter_votes.votes_of(reference)
+    store = Store.open(home=Path("nowhere"))
+    for name, key in (("votes", ["dataset", "rcid", "state"]), ("absences", ["dataset", "rcid", "state"]),
+                      ("roll_calls", ["dataset", "rcid"])):  # fmt: skip
+        assert store.read(name).sort(key).equals(again[name].select(TABLES[name].names).sort(key)), name
 
 
-def test_the_first_vintage_of_ideal_points_is_the_estimate_of_its_day(reference: Path) -> None:
-    """The sampler starts from one seed; another machine's rounding lets its paths part, within the spread."""
-    parsed = source("unga_votes").read(reference / pack.FILES["unga_votes"])
-    year = starter_votes.POINT_VINTAGES[0]
-    again = starter_votes.ideal_points_of(parsed.frame, parsed.frames["roll_calls"], year, pack.members())
-    shipped = pl.read_parquet(DATA / "starter" / "ideal_points.parquet").filter(pl.col("known_on").dt.year() == year)
-    both = shipped.join(again, on=["state", "session"], how="full", coalesce=True, suffix="_again")
-    assert both.height == shipped.height == again.height > 900
-    assert (both["votes"] == both["votes_again"]).all()
-    apart = (both["mean"] - both["mean_again"]).abs() / both["sd"]
-    assert apart.mean() < 0.2  # type: ignore[operator]
-    assert apart.max() < 1.0  # type: ignore[operator]
+def test_counts_are_those_of_the_producers(reference: Path) -> None:
+    """Every tally, with one exception: the producer's of rcid 5309 and the like are of the same votes."""
+    store = Store.open(home=Path("nowhere"))
+    counted = store.read("votes").group_by("dataset", "rcid").agg(
+        *((pl.col("vote") == vote).sum().cast(pl.Int16).alias(name) for name, vote in (("yes", 1), ("no", -1)))
+    )  # fmt: skip
+    library = pl.read_parquet(reference / starter_votes.VOTE_FILES["roll calls of 2025"]).rename({"undl_id": "rcid"})
+    both = counted.filter(pl.col("dataset") == "undl_votes").join(library, on="rcid", suffix="_published")
+    assert both.height == 192
+    assert (both["yes"] == both["yes_published"]).all()
+    assert (both["no"] == both["no_published"]).all()
+    producer = pl.read_parquet(reference / starter_votes.VOTE_FILES["roll calls"]).fill_null(0)
+    both = counted.filter(pl.col("dataset") == "unga_votes").join(producer, on="rcid", suffix="_published")
+    assert both.height == 6299
+    near = ((both["yes"] - both["yes_published"]).abs() <= 1) & ((both["no"] - both["no_published"]).abs() <= 1)
+    assert near.mean() > 0.95  # type: ignore[operator]
 
 
 def test_attention_is_a_share_of_the_reports(counts: pl.DataFrame) -> None:

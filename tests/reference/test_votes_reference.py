@@ -37,7 +37,7 @@ def votes(parsed: ParsedFile) -> pl.DataFrame:
 
 @pytest.fixture(scope="module")
 def windows(votes: pl.DataFrame) -> dict[tuple[date, date], pl.DataFrame]:
-    return {window: agreement_between(votes, *window, seed=1, pairs=PAIRS) for window in (BEFORE, AFTER)}
+    return {window: agreement_between(votes, *window, pairs=PAIRS) for window in (BEFORE, AFTER)}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_intervals_of_russia_and_china(windows: dict[tuple[date, date], pl.DataF
 
 
 def test_russia_and_japan_part_before_2014(votes: pl.DataFrame) -> None:
-    found = agreement(votes, by="session", bootstrap=0, seed=1, pairs=[("JPN", "RUS")])
+    found = agreement(votes, by="session", pairs=[("JPN", "RUS")])
     by_session = dict(found.select(pl.col("period").dt.year() - 1945, "raw").iter_rows())
     for session, expected in ((60, 0.79), (66, 0.71), (68, 0.67)):
         assert by_session[session] == pytest.approx(expected, abs=0.005)  # the record has two digits
@@ -83,7 +83,7 @@ def test_territorial_integrity_of_ukraine(votes: pl.DataFrame) -> None:
 
 def test_why_raw_agreement_of_russia_and_china_fell_while_kappa_rose(votes: pl.DataFrame) -> None:
     """Both came to say yes less often, Russia more so: chance alone would have parted them further."""
-    found = agreement_change(votes, "RUS", "CHN", BEFORE, AFTER, seed=1)
+    found = agreement_change(votes, "RUS", "CHN", BEFORE, AFTER)
     assert found.parted
     assert found.change["raw"][0] == pytest.approx(0.845 - 0.877, abs=POINT)
     assert found.change["kappa"][0] == pytest.approx(0.540 - 0.484, abs=POINT)

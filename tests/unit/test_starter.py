@@ -11,26 +11,28 @@ import pytest
 from detente.catalog import TABLES
 from detente.errors import DataError
 from detente.starter import LEAST, SCORES, VINTAGES, build, members
-from detente.starter.votes import POINT_VINTAGES
 from detente.store import Store
 from detente.store.store import DATA
 
 PACK = DATA / "starter"
 LAST = {"capabilities": date(2022, 12, 31), "similarities": date(2018, 12, 31), "trade_shares": date(2014, 12, 31)}
-ENDS = date(2019, 12, 31)  # of all others
+ENDS = date(2025, 12, 31)  # of all others
 
 
 @pytest.fixture(scope="module")
 def pack() -> dict[str, pl.DataFrame]:
     """Return the pack's frames."""
-    return {path.stem: pl.read_parquet(path) for path in PACK.glob("*.parquet")}
+    store = Store.open(home=PACK / "nowhere")
+    return {name: store.read(name) for name in ("votes", "absences")} | {
+        path.stem: pl.read_parquet(path) for path in PACK.glob("*.parquet") if path.stem != "votes"
+    }
 
 
 def test_the_pack_is_small_and_whole(pack: dict[str, pl.DataFrame]) -> None:
     assert sum(path.stat().st_size for path in PACK.iterdir()) < 8_000_000
     assert set(pack) == {
-        "temperatures", "trait_parameters", "attention", "agreements", "ideal_points", "vote_gaps", "capabilities",
-        "trade_shares", "similarities", "coverage",
+        "temperatures", "trait_parameters", "attention", "votes", "absences", "roll_calls", "ideal_points",
+        "capabilities", "trade_shares", "similarities", "coverage",
     }  # fmt: skip
     for name, frame in pack.items():
         assert TABLES[name].validate(frame).height == frame.height > 0
@@ -72,24 +74,22 @@ def test_estimates_are_numbers_with_a_spread(pack: dict[str, pl.DataFrame]) -> N
     assert frame["link"].drop_nulls().is_between(-1, 1).all()
     assert frame.filter((pl.col("score") == "all") & pl.col("standing").is_null()).is_empty()
     assert frame.filter((pl.col("score") != "all") & pl.col("standing").is_not_null()).is_empty()
-    agreements = pack["agreements"]
-    assert agreements["raw"].is_between(0, 1).all()
-    assert agreements.filter((pl.col("raw") < pl.col("raw_lo")) | (pl.col("raw") > pl.col("raw_hi"))).is_empty()
 
 
 def test_all_the_packs_states_are_in_it(pack: dict[str, pl.DataFrame]) -> None:
     states = set(members())
     assert len(states) == 64
-    voting = {*pack["agreements"]["a"], *pack["agreements"]["b"]}
+    voting = set(pack["votes"]["state"]) & states
     acting = {*pack["temperatures"]["source"], *pack["temperatures"]["target"]}
     assert voting | acting <= states
-    assert states == voting
+    assert voting == states
+    assert pack["votes"]["state"].n_unique() == 200
     assert states - acting == {"BRN", "TUR", "TWN"}  # the source leaves them out
 
 
 def test_ideal_points_come_in_vintages_of_their_own_time(pack: dict[str, pl.DataFrame]) -> None:
     frame = pack["ideal_points"]
-    assert tuple(frame["known_on"].dt.year().unique().sort()) == POINT_VINTAGES
+    assert tuple(frame["known_on"].dt.year().unique().sort()) == tuple(range(2005, 2020))
     assert (frame["period"] < frame["known_on"]).all()
     assert ((frame["lo"] < frame["mean"]) & (frame["mean"] < frame["hi"])).all()
     assert (frame.filter(pl.col("state") == "USA")["mean"] > 1).all()
@@ -109,7 +109,8 @@ def test_shares_are_parts_of_a_whole_and_similarities_of_one(pack: dict[str, pl.
 def test_every_row_has_a_source(tmp_path: Path) -> None:
     store = Store.open(home=tmp_path)
     for table, dataset in (
-        ("temperatures", "icews-yearly"), ("attention", "icews-yearly"), ("agreements", "unga"), ("vote_gaps", "unga"),
+        ("temperatures", "icews-yearly"), ("attention", "icews-yearly"), ("votes", "unga_votes"),
+        ("votes", "undl_votes"), ("agreements", "unga_votes"), ("vote_gaps", "unga_votes"),
         ("ideal_points", "unga"), ("pacts", None), ("capabilities", "cow_nmc"), ("trade_shares", "cow_trade"),
         ("similarities", "atop"),
     ):  # fmt: skip
@@ -118,7 +119,7 @@ def test_every_row_has_a_source(tmp_path: Path) -> None:
         assert source.citation
     covered = store.read("coverage", as_of=date(2015, 9, 1))
     assert set(covered["table"]) == {
-        "temperatures", "attention", "agreements", "ideal_points", "vote_gaps", "capabilities", "trade_shares",
+        "temperatures", "attention", "votes", "roll_calls", "absences", "ideal_points", "capabilities", "trade_shares",
         "similarities",
     }  # fmt: skip
     assert covered.filter(pl.col("note").str.contains(f"fewer than {LEAST} ")).height == 1

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.structural_data import covered_days, in_years
-from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, titles
+from detente.answers.structural_data import covered_days
+from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, in_days, titles
 from detente.catalog import at_precision
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group
@@ -139,11 +139,14 @@ def find_roll_call(
 
 
 def _with_absent(recorded: RollCallAnswer, landmark: RollCallAnswer | None) -> RollCallAnswer:
-    """Take the absent states from the landmark vote if the dataset does not record them and the counts are equal."""
-    if landmark is None or recorded.states["absent"] is not None or recorded.counts != landmark.counts:
+    """Take the absent states from the landmark vote, which was compiled from the document, if the counts are equal.
+
+    Datasets may leave an absent member out: in A/RES/68/262, Israel is no member in UNVotes.csv.
+    """
+    if landmark is None or recorded.counts != landmark.counts:
         return recorded
     absent = landmark.states["absent"]
-    if absent is None:
+    if absent is None or absent == recorded.states["absent"]:
         return recorded
     document = f"{recorded.document}; who was absent, from {landmark.document}"
     return replace(recorded, states={**recorded.states, "absent": absent}, document=document)
@@ -160,9 +163,9 @@ def _recorded(records: VoteRecords, text: str) -> RollCallAnswer:
         days = covered_days(records.store, calls["dataset"].unique().to_list(), records.day, table="roll_calls")
         if not days:
             raise
-        years = "; ".join(f"{name}: {in_years(days[name])}" for name in sorted(days))
+        periods = "; ".join(f"{name}: {in_days(days[name])}" for name in sorted(days))
         raise NoAnswer(
-            f"{error.message}. The store has roll calls of these years ({years}); for others, {HOW_TO_GET_VOTES}",
+            f"{error.message}. The store has roll calls of these days ({periods}); for others, {HOW_TO_GET_VOTES}",
             value=error.value,
         ) from None
     row = calls.filter(pl.col("rcid") == call.rcid).row(0, named=True)
@@ -175,7 +178,7 @@ def _recorded(records: VoteRecords, text: str) -> RollCallAnswer:
         call.title,
         call.issues,
         {answer: len(states) for answer, states in by_answer.items()},
-        {**by_answer, "absent": records.absent(call.rcid, row["dataset"])},
+        {**by_answer, "absent": records.absent(call.rcid, row["dataset"], call.on)},
         titles(records.store, [row["dataset"]]),
     )
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
-from detente.answers.structural_data import covered_days, in_years
+from detente.answers.structural_data import Days, covered_days, covers, in_years
 from detente.errors import NoAnswer
+from detente.measures.votes import VoteTable
 from detente.store import Store
+from detente.store.vote_series import given_way, vote_table
 
-__all__ = ["HOW_TO_GET_VOTES", "LANDMARKS", "PACK", "SHIPPED", "VoteRecords", "titles", "years_covered"]
+__all__ = ["HOW_TO_GET_VOTES", "VoteRecords", "covered_periods", "gap_text", "in_days", "not_covered", "titles"]
 
-LANDMARKS, PACK = "landmark votes compiled by hand", "the starter pack"
-SHIPPED = "unga"  # dataset of the yearly figures in the starter pack
 HOW_TO_GET_VOTES = "add the record of votes with: detente pull unga_votes, or detente ingest unga_votes FILE"
 
 
 @dataclass(frozen=True)
 class VoteRecords:
-    """Votes that the user ingested, as known on a day.
+    """Votes of the pack and of the user's files, as known on a day.
 
     Parameters
     ----------
@@ -63,29 +63,39 @@ class VoteRecords:
         return {} if self.dataset is None else {"dataset": self.dataset}
 
     def votes(self, **equals: object) -> pl.DataFrame:
-        """Return the votes."""
+        """Return votes, a row a state and roll call."""
         return self.store.read("votes", as_of=self.day, **self._only, **equals)
+
+    def table(self) -> VoteTable:
+        """Return all votes, a row a roll call."""
+        return vote_table(self.store, self.day, self.dataset)
 
     def roll_calls(self) -> pl.DataFrame:
         """Return the roll calls: what each vote was about."""
         return self.store.read("roll_calls", as_of=self.day, **self._only)
 
-    def absent(self, rcid: int, dataset: str) -> list[str] | None:
-        """Return the members that did not vote, or None if the dataset does not record them."""
-        rows = self.store.read("absences", as_of=self.day, dataset=dataset)
-        return None if rows.is_empty() else sorted(rows.filter(pl.col("rcid") == rcid)["state"])
+    def absent(self, rcid: int, dataset: str, on: date) -> list[str] | None:
+        """Return the members that did not vote in a roll call, or None if the record does not say."""
+        rows = self.store.read("absences", as_of=self.day, dataset=dataset, rcid=rcid)
+        if rows.height:
+            return sorted(rows["state"])
+        replaced = given_way(self.store, "absences", {"dataset": dataset}, self.day)
+        if replaced is not None and rcid in replaced[0]["rcid"]:  # from a file of the user, which may not tell
+            spans = [span for part in self.store.lake.parts("absences") for span in part.spans]
+            return [] if any(span["dataset"] == dataset for span in spans) else None
+        days = covered_days(self.store, [dataset], self.day, table="absences").get(dataset, [])
+        return [] if covers(days, on, on) else None
 
 
 def titles(store: Store, datasets: Collection[str]) -> str:
     """Return the titles of datasets; an entry may name several, separated by commas."""
-    shipped = {SHIPPED: PACK}
     return "; ".join(
-        shipped.get(name) or next((s.title for s in store.sources("votes", name)), name) for name in _names(datasets)
+        dict.fromkeys(next((s.title for s in store.sources("votes", name)), name) for name in _names(datasets))
     )
 
 
-def years_covered(store: Store, datasets: Collection[str], day: date) -> dict[str, str]:
-    """Return the years that datasets cover, in words. Votes of other years are not known.
+def covered_periods(store: Store, datasets: Collection[str], day: date) -> dict[str, str]:
+    """Return the periods that datasets cover, in words. Votes of other days are not known.
 
     Parameters
     ----------
@@ -96,11 +106,61 @@ def years_covered(store: Store, datasets: Collection[str], day: date) -> dict[st
     day : datetime.date
         Nothing known later is read.
     """
-    found: dict[str, str] = {}
-    for name in _names(datasets):
-        days = covered_days(store, [name], day, table="agreements" if name == SHIPPED else "votes")
-        found |= {dataset: in_years(spans) for dataset, spans in days.items()}
-    return found
+    found = covered_days(store, _names(datasets), day, table="votes")
+    return {name: in_days(spans) for name, spans in found.items()}
+
+
+def not_covered(store: Store, day: date, first: date, last: date, dataset: str | None = None) -> Days:
+    """Return the stretches of days, from the first to the last, of which no dataset of votes has a record.
+
+    Parameters
+    ----------
+    store : Store
+        The store that holds the coverage.
+    day : datetime.date
+        Nothing known later is read.
+    first, last : datetime.date
+        The days of the question.
+    dataset : str, optional
+        The only dataset that counts.
+    """
+    of = {} if dataset is None else {"dataset": dataset}
+    rows = store.read("coverage", as_of=day, table="votes", **of).select("from", "until").unique().sort("from", "until")
+    gaps, start = [], first
+    for begin, end in rows.iter_rows():
+        if begin > start:
+            gaps.append((start, min(begin - timedelta(1), last)))
+        start = max(start, end + timedelta(1))
+    if start <= last:
+        gaps.append((start, last))
+    return [(one, other) for one, other in gaps if one <= other and one <= last]
+
+
+def in_days(days: Days) -> str:
+    """Return stretches of days as text: by year where they are whole years.
+
+    Examples
+    --------
+    >>> in_days([(date(1990, 1, 1), date(2001, 12, 31)), (date(2003, 1, 1), date(2003, 3, 3))])
+    '1990–2001, 2003-01-01 to 2003-03-03'
+    """
+    whole = [(a.month, a.day) == (1, 1) and (b.month, b.day) == (12, 31) for a, b in days]
+    spans = zip(days, whole, strict=True)
+    return ", ".join(in_years([span]) if is_whole else f"{span[0]} to {span[1]}" for span, is_whole in spans)
+
+
+def gap_text(gaps: Days) -> str:
+    """Return a sentence on days of which there is no record.
+
+    Examples
+    --------
+    >>> gap_text([(date(2021, 3, 4), date(2025, 2, 23))])
+    'There is no record of votes from 2021-03-04 to 2025-02-23: how the two voted then is not known.'
+    """
+    if not gaps:
+        return "Votes of other days are not known."
+    days = " and ".join(f"from {first} to {last}" for first, last in gaps)
+    return f"There is no record of votes {days}: how the two voted then is not known."
 
 
 def _names(datasets: Collection[str]) -> list[str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.roll_calls import GROUPS, RollCallAnswer, find_roll_call
-from detente.answers.vote_agreement import RESAMPLES, SEED, pair_windows
-from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, titles, years_covered
+from detente.answers.structural_data import Days
+from detente.answers.vote_agreement import pair_windows
+from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, covered_periods, not_covered, titles
 from detente.catalog import dated_rows
 from detente.dates import as_of_day, first_day, last_day, parse_day
 from detente.errors import NoAnswer, UsageError, check_choice
@@ -45,7 +46,9 @@ class VoteAnswer(DocumentAnswer):
     source : str
         Titles of the datasets.
     covered : dict of str to str
-        The years that each dataset covers, in words.
+        The periods that each dataset covers, in words.
+    gaps : list of (datetime.date, datetime.date)
+        The days of the question of which there is no record: their votes are not known.
     change : AgreementChange or None
         How agreement changed on a day, and why.
     telling : polars.DataFrame or None
@@ -60,6 +63,7 @@ class VoteAnswer(DocumentAnswer):
     windows: pl.DataFrame = field(repr=False)
     source: str
     covered: dict[str, str]
+    gaps: Days = field(default_factory=list)
     change: AgreementChange | None = None
     telling: pl.DataFrame | None = field(default=None, repr=False)
     together: bool = False
@@ -75,6 +79,7 @@ class VoteAnswer(DocumentAnswer):
             "by": self.by,
             "source": self.source,
             "covered": self.covered,
+            "not_covered": [{"from": first, "until": last} for first, last in self.gaps],
             "windows": self.windows.to_dicts(),
         }
         if self.change is not None:
@@ -132,7 +137,7 @@ def votes(
 ) -> VoteAnswer | RollCallAnswer:
     """Return a roll call of the General Assembly, or how alike two states vote.
 
-    Without the record of votes in the store, the landmark votes and the yearly figures of the starter pack answer.
+    The votes are those of the starter pack, and of the files that the user ingested.
 
     Parameters
     ----------
@@ -200,15 +205,19 @@ def votes(
     pair = resolve_dyad(str(first), str(second), day, scheme)
     store = store or Store.open()
     records = VoteRecords.of(store, day, dataset)
-    windows = pair_windows(store, records, pair, by=by, since=start, until=end, day=day)
+    if records is None:
+        raise NoAnswer(f"the store has no votes; {HOW_TO_GET_VOTES}", value=pair)
+    windows = pair_windows(records, pair, by=by, since=start, until=end)
     found = (records, pair, start, end)
+    begins = start or windows["period" if by in ("year", "session") else "start"].min()
     return VoteAnswer(
         states=pair,
         as_of=day,
         by=by,
         windows=windows,
         source=titles(store, windows["dataset"]),
-        covered=years_covered(store, windows["dataset"], day),
+        covered=covered_periods(store, windows["dataset"], day),
+        gaps=not_covered(store, day, begins, end or day, dataset),  # type: ignore[arg-type]
         change=None if split is None else _change(*found, parse_day(split) if isinstance(split, str) else split),
         telling=_telling(*found, telling, together=together) if telling else None,
         together=together,
@@ -216,16 +225,16 @@ def votes(
 
 
 def _change(
-    records: VoteRecords | None, pair: tuple[str, str], start: date | None, end: date | None, split: date
+    records: VoteRecords, pair: tuple[str, str], start: date | None, end: date | None, split: date
 ) -> AgreementChange:
-    cast = _needed(records, "why agreement changed").votes()
-    before = (start or cast["date"].min(), split - timedelta(days=1))
-    after = (split, end or cast["date"].max())
-    return agreement_change(cast, *pair, before, after, bootstrap=RESAMPLES, seed=SEED)  # type: ignore[arg-type]
+    cast = records.table()
+    before = (start or cast.calls["date"].min(), split - timedelta(days=1))
+    after = (split, end or cast.calls["date"].max())
+    return agreement_change(cast, *pair, before, after)  # type: ignore[arg-type]
 
 
 def _telling(
-    records: VoteRecords | None,
+    records: VoteRecords,
     pair: tuple[str, str],
     start: date | None,
     end: date | None,
@@ -233,14 +242,7 @@ def _telling(
     *,
     together: bool,
 ) -> pl.DataFrame:
-    known = _needed(records, "which roll calls are telling")
     return telling_votes(
-        known.votes(), *pair, start=start, end=end, how="together" if together else "apart", limit=limit,
-        roll_calls=known.roll_calls(),
+        records.table(), *pair, start=start, end=end, how="together" if together else "apart", limit=limit,
+        roll_calls=records.roll_calls(),
     )  # fmt: skip
-
-
-def _needed(records: VoteRecords | None, what: str) -> VoteRecords:
-    if records is None:
-        raise NoAnswer(f"yearly figures do not show {what}; {HOW_TO_GET_VOTES}", value=what)
-    return records

@@ -163,8 +163,8 @@ def _method(register: Register) -> Section:
     method = say(
         "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed "
         "pairs at once from records known at the time; intervals hold nine chances in ten. Vote agreement is computed "
-        "on divided roll calls, with intervals from a bootstrap over votes. Facts are compiled by hand, each from a "
-        "public document. Likelihood words follow {directive}.",
+        "on divided roll calls, with intervals that take the roll calls of a year as draws. Facts are compiled by "
+        "hand, each from a public document. Likelihood words follow {directive}.",
         directive=register.record(DIRECTIVE),
     )
     return Section("method", "Method", (Paragraph(method),))

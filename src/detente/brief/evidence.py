@@ -26,6 +26,7 @@ __all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
 Directed = tuple[str, str]
 THIRD_PARTIES = 3  # neighbours shown
 RECENT = 3  # years of attention by which they are chosen
+FEWEST_VOTES = 5  # roll calls of a year that shows how alike two states vote
 AVERAGE = 10  # years of vote agreement that its forecast is compared with, and needs
 WITH_ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
@@ -243,11 +244,9 @@ class Evidence:
 
     @cached_property
     def _agreements(self) -> pl.DataFrame:
-        if self.pair_only:
-            a, b = self.dyad
-            return self.store.read("agreements", as_of=self.as_of, a=a, b=b)
-        states = (*self.pair, *self.neighbours)
-        return self.store.read("agreements", as_of=self.as_of, a=states, b=states)
+        states = self.pair if self.pair_only else (*self.pair, *self.neighbours)
+        rows = self.store.read("agreements", as_of=self.as_of, a=states, b=states)
+        return rows.filter(pl.col("votes") >= FEWEST_VOTES)
 
     @cached_property
     def votes_by_year(self) -> dict[int, dict[str, Any]]:

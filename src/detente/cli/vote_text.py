@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from detente.answers.vote_records import gap_text
 from detente.catalog import at_precision
 from detente.cli.output import grid, heading, paragraph
 from detente.identity import display_name
@@ -94,7 +95,7 @@ def _windows(answer: VoteAnswer) -> list[str]:
             + (UNDEFINED_WHY if frame["kappa"].null_count() else "")
         ),
         paragraph(f"From: {answer.source}."),
-        *([paragraph(f"Years covered: {years}. Votes of other years are not known.")] if years else []),
+        *([paragraph(f"Covered: {years}. {gap_text(answer.gaps)}")] if years else []),
     ]
 
 

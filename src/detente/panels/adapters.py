@@ -228,7 +228,7 @@ def agreement_added(panel: Panel, given: AdditionInput) -> Panel:
     if "vote" in rows.columns:
         figures["pi"] = ("agreement_pi", "The same beyond chance, another way", "pi")
         figures["votes"] = ("agreement_votes", "Divided votes in which both took part", "votes")
-        rows = agreement(rows, figures=("raw", "kappa", "pi"), bootstrap=0, seed=0)
+        rows = agreement(rows, figures=("raw", "kappa", "pi"))
     rows = rows.rename({"a": "source", "b": "target"})
     for value, (name, doc, unit) in figures.items():
         panel = add_shared(

@@ -49,14 +49,17 @@ SHIPPED: tuple[ShippedFigures, ...] = (
     ),
     ShippedFigures(
         id="unga-votes",
-        title="Vote agreement computed by Detente from United Nations roll calls",
-        origin="United Nations General Assembly voting data, 1946–2019",
-        licence="figures computed by Detente: Apache-2.0; the roll calls are public records",
+        title="Recorded votes of the United Nations General Assembly, and agreement computed from them by Detente",
+        origin="United Nations; Voeten and colleagues, Harvard Dataverse, 1946 to 3 March 2021; un-project/un-votes "
+        "and the UN Digital Library, 24 February to 18 December 2025",
+        licence="public records; the collection of 1946–2021 is CC0 1.0, un-project/un-votes is under the MIT licence; "
+        "figures computed by Detente: Apache-2.0",
         citation="Voeten, Strezhnev & Bailey (2009), United Nations General Assembly Voting Data, Harvard "
-        "Dataverse; Bailey, Strezhnev & Voeten (2017), Journal of Conflict Resolution 61(2)",
-        covers="pairs of 64 states by calendar year, divided roll calls",
-        tables=("agreements", "vote_gaps"),
-        datasets=("unga",),
+        "Dataverse; United Nations, Dag Hammarskjöld Library (2025), General Assembly Voting Data, UN Digital Library",
+        covers="all states that voted; every roll call from 1946 to 3 March 2021 and those on resolutions adopted from "
+        "24 February to 18 December 2025; none between",
+        tables=("votes", "roll_calls", "absences", "agreements", "vote_gaps"),
+        datasets=("unga_votes", "undl_votes"),
     ),
     ShippedFigures(
         id="ideal-points",

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from detente.errors import check_choice
 from detente.sources import source
+from detente.starter.ideal_points import ideal_points_of
 from detente.starter.provenance import PROVENANCE, coverage
 from detente.starter.structural import capabilities_of, similarities_of, trade_shares_of
 from detente.starter.temperatures import SCORES, attention_of, parameters_of, temperatures_of, vintages
-from detente.starter.votes import POINT_VINTAGES, agreements_of, ideal_points_of, vote_gaps_of
+from detente.starter.votes import votes_of
 from detente.starter.writing import write_starter
+from detente.store.pack import Pack
 from detente.store.store import DATA
+from detente.store.vote_series import COMPUTED
 
-__all__ = ["FILES", "STARTER", "build", "members"]
+__all__ = ["FILES", "PARTS", "STARTER", "build", "members"]
 
 STARTER = DATA / "starter"
 # The file of each source in the folder
 FILES = {
     "icews-yearly": Path("events/icews_dyadyear_2002_2014.parquet"),
-    "unga_votes": Path("votes/un_votes_1946_2019.parquet"),
     "cow_nmc": Path("states/cow_nmc.parquet"),
     "cow_trade": Path("states/cow_trade_dyadyear_1946_2014.parquet"),
     "atop": Path("pacts/atop_dyadyear_1815_2018.parquet"),
 }
 
 
-def build(reference: Path, folder: Path, report: Callable[[str], None] = lambda _: None) -> Path:
+def build(
+    reference: Path, folder: Path, report: Callable[[str], None] = lambda _: None, *, only: Collection[str] = ()
+) -> Path:
     """Compute the pack and write it.
 
     Parameters
@@ -39,6 +45,8 @@ def build(reference: Path, folder: Path, report: Callable[[str], None] = lambda 
         Folder to write the pack to.
     report : callable
         Called with a line on each step.
+    only : collection of str, optional
+        Some of `PARTS`: only their tables are computed, and the others in the folder are left as they are.
 
     Returns
     -------
@@ -49,14 +57,27 @@ def build(reference: Path, folder: Path, report: Callable[[str], None] = lambda 
     ------
     DataError
         If a source file is missing or can't be read.
+    UsageError
+        If there is no such part.
     """
+    for part in only:
+        check_choice("only", part, tuple(PARTS))
     states = members()
-    frames = {
-        **_conduct(reference, states, report),
-        **_votes(reference, states, report),
-        **_system(reference, states, report),
-    }
-    return write_starter(folder, {**frames, "coverage": coverage(frames, states)}, {"sources": PROVENANCE})
+    frames: dict[str, pl.DataFrame] = {}
+    for name, compute in PARTS.items():
+        if not only or name in only:
+            frames |= compute(reference, states, report)
+    kept, stated = _kept(folder, frames) if only else ({}, [])
+    rows = pl.concat([coverage(frames, states), *stated])
+    return write_starter(folder, {**frames, "coverage": rows}, {"sources": PROVENANCE}, kept=kept)
+
+
+def _kept(folder: Path, frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, Any], list[pl.DataFrame]]:
+    """Return the manifest's entries of the tables that are not computed again, and what states their coverage."""
+    pack = Pack(folder)
+    replaced = {*frames, *(COMPUTED if "votes" in frames else ()), "coverage"}
+    kept = {name: entry for name, entry in pack.manifest["tables"].items() if name not in replaced}
+    return kept, [pack.rows("coverage").filter(pl.col("table").is_in(list(kept))).collect()]
 
 
 def _conduct(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
@@ -74,19 +95,13 @@ def _conduct(reference: Path, states: tuple[str, ...], report: Callable[[str], N
     }
 
 
-def _votes(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+def _votes(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - all states
     report("votes")
-    content = source("unga_votes").read(reference / FILES["unga_votes"])
-    votes, roll_calls = content.frame, content.frames["roll_calls"]
-    points = []
-    for year in POINT_VINTAGES:
-        report(f"ideal points, as known at the end of {year}")
-        points.append(ideal_points_of(votes, roll_calls, year, states))
-    return {
-        "agreements": agreements_of(votes, states),
-        "ideal_points": pl.concat(points),
-        "vote_gaps": vote_gaps_of(votes, roll_calls, states),
-    }
+    return votes_of(reference)
+
+
+def _ideal_points(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - all states
+    return {"ideal_points": ideal_points_of(votes_of(reference), report)}
 
 
 def _system(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
@@ -96,6 +111,9 @@ def _system(reference: Path, states: tuple[str, ...], report: Callable[[str], No
         "trade_shares": trade_shares_of(_read(reference, "cow_trade"), states),
         "similarities": similarities_of(_read(reference, "atop"), states),
     }
+
+
+PARTS = {"conduct": _conduct, "votes": _votes, "ideal-points": _ideal_points, "system": _system}
 
 
 def _read(reference: Path, name: str) -> pl.DataFrame:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from detente.catalog import table
-from detente.sources.coverage import runs_of, years_of
+from detente.sources import source
+from detente.sources.coverage import covered, runs_of, years_of
 from detente.sources.shipped import SHIPPED
 from detente.starter.temperatures import DATASET, FIRST, LAST, LEAST
 
 __all__ = ["PROVENANCE", "coverage"]
 
+VOTE_DATASETS = {
+    "unga_votes": "All recorded votes. No row: the state was no member; one that cast no vote is in the table "
+    "absences.",
+    "undl_votes": "All recorded votes on resolutions adopted. No row: the state cast no vote, or was no member; which "
+    "of the two is not on record.",
+}
 PAIRS, DIRECTED = "pairs among the pack's states", "directed pairs among the pack's states"
 # By table: the dataset, which pairs or states, and what 'no row' means
 STATED: dict[str, tuple[str, str, str]] = {
@@ -29,20 +36,10 @@ STATED: dict[str, tuple[str, str, str]] = {
         ),
     ),
     "attention": (DATASET, DIRECTED, "No row: no act of the one toward the other was reported that year."),
-    "agreements": (
-        "unga",
-        PAIRS,
-        "No row: the two took part in no divided roll call together that year, or one was no member.",
-    ),
     "ideal_points": (
         "unga",
-        "the pack's states",
+        "all states that voted",
         "No row: the state cast no vote in a divided roll call of the session.",
-    ),
-    "vote_gaps": (
-        "unga",
-        PAIRS,
-        "The three roll calls a year that set a pair apart most unexpectedly. No row: the two parted in none.",
     ),
     "capabilities": (
         "cow_nmc",
@@ -77,6 +74,8 @@ def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.
     """
     rows = []
     for name, (dataset, scope, note) in STATED.items():
+        if name not in frames:
+            continue
         frame = frames[name]
         earliest = frame["known_on"].min()
         sides = [side for side in ("source", "target", "a", "b", "state") if side in frame.columns]
@@ -95,7 +94,19 @@ def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.
             }
             for first, last in runs_of(years_of(frame[table(name).when or ""]))
         ]
-    return pl.DataFrame(rows, schema=table("coverage").schema)
+    stated = pl.DataFrame(rows, schema=table("coverage").schema)
+    return pl.concat([stated, *(_of_votes(frames, name) for name in VOTE_DATASETS if "votes" in frames)])
+
+
+def _of_votes(frames: Mapping[str, pl.DataFrame], dataset: str) -> pl.DataFrame:
+    """Return what the pack covers of a dataset of votes: from its first roll call to its last, but for empty years."""
+    own = {name: frames[name].filter(pl.col("dataset") == dataset) for name in ("votes", "roll_calls", "absences")}
+    first, last = (own["votes"].select(getattr(pl.col("date"), end)()).item() for end in ("min", "max"))
+    known = replace(source(dataset), covers=VOTE_DATASETS[dataset])
+    return covered(known, own).with_columns(
+        pl.col("from").clip(lower_bound=first), pl.col("known_on").clip(lower_bound=first),
+        pl.col("until").clip(upper_bound=last), without=pl.lit(None, pl.String),
+    )  # fmt: skip
 
 
 PROVENANCE: list[dict[str, Any]] = [asdict(one) for one in SHIPPED]

@@ -1,54 +1,86 @@
-"""The pack's figures from roll calls of the General Assembly: agreement, gaps and ideal points."""
+"""The pack's votes of the General Assembly, and the ideal points estimated from them.
+
+Votes are public record. Two datasets come with the pack: `unga_votes` from 1946 to 3 March 2021 and `undl_votes` from
+24 February to 18 December 2025. There is no record of the time between.
+
+The newest edition of `unga_votes` has 285 votes of Serbia, from 2003 to 2017, as absences; the edition before has them
+as votes, which are kept.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import combinations
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from detente.measures.ideal_points import ideal_points
-from detente.measures.votes import agreement, gaps_by_year
+from detente.errors import DataError
+from detente.sources import source
+from detente.sources.contract import ParsedFile
 
-__all__ = ["POINT_VINTAGES", "SEED", "agreements_of", "ideal_points_of", "vote_gaps_of"]
+__all__ = ["VOTE_FILES", "votes_of"]
 
-SEED = 20150901
-DIGITS = 3
-DATASET = "unga"
-POINT_VINTAGES = tuple(range(2005, 2020))
-FIRST_SESSION = 45  # that of 1990
-FIRST_GAPS = 2000
-MOST_GAPS = 3  # per pair and year
-
-
-def agreements_of(votes: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return the vote agreement of all pairs of the pack's states, by calendar year."""
-    frame = agreement(votes, by="year", seed=SEED, pairs=list(combinations(states, 2)))
-    figures = [c for c in frame.columns if c.startswith(("raw", "kappa"))]
-    return frame.with_columns(pl.col(figures).round(DIGITS)).select(
-        "a", "b", "period", "votes", "raw", "raw_lo", "raw_hi", "kappa", "kappa_lo", "kappa_hi", "known_on"
-    )
+VOTE_FILES = {
+    "votes": Path("votes/un_votes_1946_2020.parquet"),
+    "roll calls": Path("votes/un_roll_calls_1946_2020.parquet"),
+    "earlier edition": Path("votes/un_votes_1946_2019.parquet"),
+    "bridges": Path("votes/un_bridges.csv"),
+    "votes of 2025": Path("votes/undl_votes_2025.parquet"),
+    "roll calls of 2025": Path("votes/undl_roll_calls_2025.parquet"),
+}
+KEY = ["rcid", "state"]
 
 
-def vote_gaps_of(votes: pl.DataFrame, roll_calls: pl.DataFrame, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return the roll calls of each year with the least expected disagreements of each pair of the pack's states."""
-    pairs = list(combinations(states, 2))
-    gaps = gaps_by_year(votes, pairs, since=FIRST_GAPS, most=MOST_GAPS, roll_calls=roll_calls)
-    return gaps.with_columns(pl.col("surprise").round(2), pl.col("rcid").cast(pl.Int32))
+def votes_of(reference: Path) -> dict[str, pl.DataFrame]:
+    """Return the tables ``votes``, ``absences`` and ``roll_calls`` of both datasets.
+
+    Parameters
+    ----------
+    reference : pathlib.Path
+        Folder with `VOTE_FILES`.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or can't be read, or a row is not understood but for the three known ones.
+    """
+    with TemporaryDirectory() as folder:
+        newest, earlier = (
+            _unga(reference, Path(folder)),
+            source("unga_votes").read(reference / VOTE_FILES["earlier edition"]),
+        )
+        library = _undl(reference, Path(folder))
+    missing = earlier.frame.join(newest.frame, on=KEY, how="anti")
+    absences = newest.frames["absences"].join(missing, on=KEY, how="anti")
+    return {
+        "votes": pl.concat([newest.frame, missing, library.frame]),
+        "absences": absences,
+        "roll_calls": pl.concat([newest.frames["roll_calls"], library.frames["roll_calls"]]),
+    }
 
 
-def ideal_points_of(votes: pl.DataFrame, roll_calls: pl.DataFrame, year: int, states: tuple[str, ...]) -> pl.DataFrame:
-    """Return the ideal points of the pack's states, estimated from all states' votes known at the end of a year."""
-    end = date(year, 12, 31)
-    bridges = roll_calls.select("rcid", "same_as").drop_nulls()
-    frame = ideal_points(votes, bridges, as_of=end, seed=SEED).frame()
-    own = frame.filter(pl.col("state").is_in(states) & (pl.col("session") >= FIRST_SESSION))
-    return own.select(
-        pl.lit(DATASET).alias("dataset"),
-        "state",
-        pl.col("session").cast(pl.Int16),
-        "period",
-        *(pl.col(name).round(DIGITS) for name in ("mean", "sd", "lo", "hi")),
-        pl.col("votes").cast(pl.Int32),
-        pl.lit(end).alias("known_on"),
-    )
+def _unga(reference: Path, folder: Path) -> ParsedFile:
+    """Read the votes and roll calls of the newest edition, joined as the producer publishes them."""
+    votes, calls = (_file(reference, name) for name in ("votes", "roll calls"))
+    joined = votes.join(calls.drop("year", "yes", "no", "abstain"), on="rcid", how="left", maintain_order="left")
+    copyfile(reference / VOTE_FILES["bridges"], folder / VOTE_FILES["bridges"].name)
+    joined.write_parquet(folder / "UNVotes.parquet")
+    return source("unga_votes").read(folder / "UNVotes.parquet")
+
+
+def _undl(reference: Path, folder: Path) -> ParsedFile:
+    """Read the votes and roll calls of 2025, joined as the library exports them."""
+    votes, calls = (_file(reference, name) for name in ("votes of 2025", "roll calls of 2025"))
+    about = calls.drop("resolution", "date", "yes", "no", "abstain", "no_vote")
+    joined = votes.join(about, on="undl_id", how="left", maintain_order="left")
+    joined = joined.with_columns(session=pl.col("resolution").str.extract(r"^A/RES/(\d+)/"))
+    joined.rename({"iso3": "ms_code", "vote": "ms_vote"}).write_parquet(folder / "ga_voting_2025.parquet")
+    return source("undl_votes").read(folder / "ga_voting_2025.parquet")
+
+
+def _file(reference: Path, name: str) -> pl.DataFrame:
+    path = reference / VOTE_FILES[name]
+    if not path.is_file():
+        raise DataError(f"{path} does not exist; the pack needs the {name}", value=path)
+    return pl.read_parquet(path, glob=False, hive_partitioning=False)

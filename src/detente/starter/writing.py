@@ -12,6 +12,7 @@ from detente.catalog import table
 from detente.errors import TableError
 from detente.lake.parts import profile, write_parquet
 from detente.store.pack import MANIFEST, SCHEMA_VERSION
+from detente.store.packed_votes import PACKED, pack
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,7 +21,12 @@ __all__ = ["write_starter"]
 
 
 def write_starter(
-    folder: Path, frames: Mapping[str, pl.DataFrame], provenance: Mapping[str, Any], *, level: int = 19
+    folder: Path,
+    frames: Mapping[str, pl.DataFrame],
+    provenance: Mapping[str, Any],
+    *,
+    level: int = 19,
+    kept: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a starter pack: one Parquet file a table, and the manifest.
 
@@ -38,6 +44,8 @@ def write_starter(
         ``citation`` and ``covers``, and optionally ``tables`` and ``datasets``: the rows that it describes.
     level : int, optional
         zstd level, 1 to 22.
+    kept : mapping, optional
+        Entries of the manifest for tables whose files are in the folder already.
 
     Returns
     -------
@@ -62,18 +70,22 @@ def write_starter(
         if absent := {"id", "title", "origin", "licence", "citation", "covers"} - set(source):
             raise TableError(f"provenance source {source.get('id')!r} lacks {', '.join(sorted(absent))}", value=source)
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {}
-    for name in sorted(frames):
-        declared = table(name)
-        frame = declared.validate(frames[name])
+    valid = {name: table(name).validate(frame) for name, frame in sorted(frames.items())}
+    tables = dict(kept or {})
+    for name, frame in valid.items():
         path = folder / f"{name}.parquet"
-        write_parquet(frame, declared, path, level=level)
+        if {*PACKED, "roll_calls"} <= set(valid) and name in PACKED:
+            path = folder / "votes.parquet"
+            packed = pack(valid["votes"], valid["absences"], valid["roll_calls"])
+            packed.write_parquet(path, compression="zstd", compression_level=level, statistics=False)
+        else:
+            write_parquet(frame, table(name), path, level=level)
         data = path.read_bytes()
         tables[name] = {
             "file": path.name,
             "sha256": hashlib.sha256(data).hexdigest(),
             "bytes": len(data),
-            **profile(frame, declared),
+            **profile(frame, table(name)),
         }
     manifest = {"schema_version": SCHEMA_VERSION, "tables": tables, "provenance": dict(provenance)}
     path = folder / MANIFEST

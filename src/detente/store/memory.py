@@ -10,7 +10,7 @@ from detente.lake.estimate_cache import events_version
 if TYPE_CHECKING:
     from detente.store.store import Store
 
-__all__ = ["computed_once", "remembered"]
+__all__ = ["computed_from", "computed_once", "remembered"]
 
 MOST = 12  # results held; a brief and its retrospect need eleven at most
 
@@ -51,6 +51,18 @@ def computed_once(store: Store, tables: Collection[str], query: Hashable, comput
     if any(store.lake.parts(name) for name in tables):
         return compute()
     return _recalled(store, (*tables, query), "", compute)
+
+
+def computed_from(store: Store, tables: Collection[str], query: Hashable, compute: Callable[[], T]) -> T:
+    """Return what was computed from tables of the pack and the lake, held in memory until the lake's files change.
+
+    Parameters
+    ----------
+    store, tables, query, compute
+        As for `computed_once`.
+    """
+    files = sorted(part.sha256 for name in tables for part in store.lake.parts(name))
+    return _recalled(store, (*tables, query), "\n".join(files), compute)
 
 
 def _recalled(store: Store, key: Hashable, version: str, compute: Callable[[], T]) -> T:

@@ -22,7 +22,8 @@ import polars as pl
 
 from detente.errors import StoreError
 from detente.lake.parts import MENDING, Part
-from detente.store.scan import FileSelection, Vintage, scan
+from detente.sources.readers.literal_paths import scan_parquet
+from detente.store.scan import FileSelection, Vintage, readable, scan
 
 __all__ = ["MANIFEST", "SCHEMA_VERSION", "Pack"]
 
@@ -90,6 +91,20 @@ class Pack:
             If its file can't be read, or is not the one the manifest lists.
         """
         return self._read(name, vintages).lazy().filter(*conditions).cast({pl.Categorical: pl.String})
+
+    @cached_property
+    def packed_votes(self) -> pl.DataFrame | None:
+        """The file of votes with a row a roll call; None where votes are rows: see `detente.store.packed_votes`.
+
+        Raises
+        ------
+        StoreError
+            If the file can't be read, or is not the one the manifest lists.
+        """
+        (part,) = self.parts("votes")
+        with readable(part):
+            rows = scan_parquet(part.path)
+            return None if "state" in rows.collect_schema() else rows.collect()
 
     @cached_property
     def _read(self) -> Callable[[str, tuple[Vintage, ...]], pl.DataFrame]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from detente.catalog import Table, table
 from detente.errors import StoreError, UsageError
 from detente.lake.parts import READDING, Part, as_named, check_part
 from detente.sources.readers.literal_paths import scan_parquet
+from detente.store.packed_votes import PACKED, unpack
 
 __all__ = [
     "FileSelection",
@@ -25,6 +26,7 @@ __all__ = [
     "hide_ends",
     "may_hold",
     "newest",
+    "readable",
     "scan",
 ]
 
@@ -156,11 +158,24 @@ def scan(
     StoreError
         If the file can't be read, or is not the one its manifest lists.
     """
-    check_part(part)
-    try:
+    with readable(part):
         rows = _as_declared(part).filter(*conditions)
         rows = rows.select(columns) if columns else rows
         return (rows.cast({pl.String: pl.Categorical}) if coded else rows).collect()
+
+
+@contextlib.contextmanager
+def readable(part: Part) -> Iterator[None]:
+    """Check a file against its manifest, and raise an error that says what to do if it can't be read.
+
+    Raises
+    ------
+    StoreError
+        If the file can't be read, or is not the one its manifest lists.
+    """
+    check_part(part)
+    try:
+        yield
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise StoreError(
             f"{part.path} can't be read: {error}. {READDING}",
@@ -176,6 +191,8 @@ def _as_declared(part: Part) -> pl.LazyFrame:
     """
     rows = as_named(scan_parquet(part.path), part)
     here = rows.collect_schema()
+    if part.table in PACKED and "state" not in here:
+        return unpack(part.table, rows)
     declared = table(part.table)
     absent = [column for column in declared.columns if column.name not in here]
     if needed := [column.name for column in absent if not column.nullable]:

@@ -19,13 +19,14 @@ from detente.lake.covered_days import CoveredPeriod, covered_periods, days_shown
 from detente.lake.home import user_folder
 from detente.lake.lake import SCHEMA_VERSION, SHARED, Batch, Lake
 from detente.lake.parts import Part
-from detente.sources.shaping.vote_series import CALL, SERIES, doubled
+from detente.sources.shaping.vote_series import SERIES
 from detente.store.coverage import as_known, coverage_of, measured
 from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
 from detente.store.row_counts import contents_of
 from detente.store.scan import FileSelection, Read, condition, current, held, hide_ends, may_hold, newest, scan
+from detente.store.vote_series import COMPUTED, computed, given_way
 
 __all__ = ["Provenance", "Store"]
 
@@ -129,6 +130,8 @@ class Store:
         """Whether the rows of a query come from the starter pack and the facts alone."""
         if name == "coverage" and equals.get("table", "events") == "events":
             return False
+        if name in SERIES or name in COMPUTED:
+            return not any(self.lake.parts(other) for other in (*SERIES, name))
         return bool(name in FACT_TABLES or self.pack.parts(name)) and not self.lake.parts(name)
 
     def rows(
@@ -162,36 +165,32 @@ class Store:
         if declared.known_on is not None:
             early.append(pl.col(declared.known_on) <= day)
         if name == "coverage":
-            rows = [self._coverage(self._parts(name), day)]
+            stated = [self._coverage(self._parts(name), day)]
             if equals.get("table", "events") == "events":
-                rows.append(coverage_of(self.days_covered(day), self.lake))
-            return as_known(pl.concat(rows), day).filter(*early).select(columns or declared.names)
-        twice = self._twice(name, equals, day)
-        late |= set() if twice is None else {"dataset", "rcid"}
+                stated.append(coverage_of(self.days_covered(day), self.lake))
+            return as_known(pl.concat(stated), day).filter(*early).select(columns or declared.names)
+        if name in COMPUTED and not self._parts(name):
+            return computed(self, name, equals, day).select(columns or declared.names)
+        out = given_way(self, name, equals, day)
+        late |= set() if out is None else {"dataset", "rcid"}
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
         frames = [frame.lazy().filter(*early).select(wanted) for frame in self._small(declared)]
-        for chosen in self._chosen(declared, day, equals):
-            if chosen.part.place == "starter" and (chosen.vintages or chosen.part.rows <= SMALL):
-                frames.append(self.pack.rows(name, chosen.vintages, early).select(wanted))
-            else:
-                frames.append(scan(chosen.part, [*early, *chosen.where()], wanted).lazy())
+        for chosen in self.chosen(name, day, equals):
+            rows = self._scan(chosen, early, wanted)
+            if out is not None and chosen.part.place == "starter":
+                rows = rows.join(out[0].lazy(), on=["dataset", "rcid"], how="anti", maintain_order="left")
+            frames.append(rows)
         if not frames:
             return declared.empty().select(columns or declared.names)
         frame = hide_ends(frames[0] if len(frames) == 1 else pl.concat(frames), wanted, declared, day)
-        if twice is not None:
-            frame = frame.join(twice.lazy(), on=["dataset", "rcid"], how="anti", maintain_order="left")
+        if out is not None:
+            frame = frame.join(out[1].lazy(), on=["dataset", "rcid"], how="anti", maintain_order="left")
         return frame.filter(*after).select(columns or declared.names).collect()
 
-    def _twice(self, name: str, equals: Mapping[str, object], day: date) -> pl.DataFrame | None:
-        """Return the roll calls of a series that another dataset has in newer form; None where one dataset is read."""
-        if name not in SERIES or isinstance(equals.get("dataset"), str):
-            return None
-        named = {"dataset": equals["dataset"]} if "dataset" in equals else {}
-        parts = [chosen.part for chosen in self._chosen(table("votes"), day, named)]
-        if len({span["dataset"] for part in parts for span in part.spans}) < 2:
-            return None
-        known = [pl.col("known_on") <= day, *(condition(table("votes"), key, value) for key, value in named.items())]
-        return doubled(pl.concat([scan(part, known, CALL) for part in parts]))
+    def _scan(self, chosen: FileSelection, conditions: Sequence[pl.Expr], columns: Sequence[str]) -> pl.LazyFrame:
+        if chosen.part.place == "starter" and (chosen.vintages or chosen.part.rows <= SMALL):
+            return self.pack.rows(chosen.part.table, chosen.vintages, conditions).select(columns)
+        return scan(chosen.part, [*conditions, *chosen.where()], columns).lazy()
 
     def _small(self, declared: Table) -> list[pl.DataFrame]:
         """Return what is not in Parquet files: the facts, and the manifest's own table."""
@@ -213,11 +212,12 @@ class Store:
         """Return the days that the datasets of events, or one, cover without a gap, as known on a day."""
         day = check_day(as_of)
         wanted = {} if dataset is None else {"dataset": dataset}
-        files = [file for name in ("events", "texts") for file in self._chosen(table(name), day, wanted)]
+        files = [file for name in ("events", "texts") for file in self.chosen(name, day, wanted)]
         return covered_periods(self.lake, days_shown([(f.part, f.where()) for f in files], day), day)
 
-    def _chosen(self, declared: Table, day: date, equals: Mapping[str, object]) -> list[FileSelection]:
+    def chosen(self, name: str, day: date, equals: Mapping[str, object]) -> list[FileSelection]:
         """Return the files to open, each with its newest vintages, or the condition for its current versions."""
+        declared = table(name)
         if declared.name == "batches":
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]

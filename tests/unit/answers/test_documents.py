@@ -132,7 +132,7 @@ def test_a_notebook_gets_a_part_of_a_page_with_the_charts(answer: DocumentAnswer
     assert part.count('role="img"') == len(document.drawings)
 
 
-@pytest.mark.parametrize("name", ["votes", "temperature", "profile", "pull"])
+@pytest.mark.parametrize("name", ["temperature", "profile", "pull"])
 def test_the_first_line_says_that_records_are_old(name: str) -> None:
     paragraphs = {}
     for day in (DAY, "2026-01-01"):

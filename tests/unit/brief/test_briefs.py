@@ -280,7 +280,7 @@ def test_where_there_is_no_temperature_the_rest_is_reported() -> None:
     assert "the Taiwan Strait" in prose(made, "ties")
     early = brief("JPN", "RUS", date(2003, 6, 1))
     assert early.section("standing").silence is not None
-    assert "agreed on 0.81" in prose(early, "votes")
+    assert "agreed on 0.82" in prose(early, "votes")
 
 
 def test_the_titles_take_articles_where_english_wants_them() -> None:

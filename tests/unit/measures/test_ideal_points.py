@@ -69,7 +69,7 @@ def test_smoothing_equals_the_joint_normal() -> None:
     rng = np.random.default_rng(0)
     first = np.array([True, False, False, True, False, False, False])
     precision, information = rng.gamma(2, size=7), rng.standard_normal(7)
-    mean, var = PathLayout.of(first).smooth(precision, information)
+    mean, var = PathLayout.of(first, np.arange(len(first))).smooth(precision, information)
     for rows in (slice(0, 3), slice(3, 7)):
         n = rows.stop - rows.start
         step = np.eye(n) - np.eye(n, k=-1)
@@ -81,7 +81,7 @@ def test_smoothing_equals_the_joint_normal() -> None:
 
 def test_drawn_paths_have_the_smoothed_moments() -> None:
     rng = np.random.default_rng(1)
-    paths = PathLayout.of(np.array([True, False, False]))
+    paths = PathLayout.of(np.array([True, False, False]), np.arange(3))
     precision, information = np.array([1.0, 0.0, 4.0]), np.array([1.0, 0.0, -2.0])
     draws = np.array([paths.draw(precision, information, rng)[0] for _ in range(4000)])
     mean, var = paths.smooth(precision, information)

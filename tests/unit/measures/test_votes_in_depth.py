@@ -46,7 +46,7 @@ def about(**columns: list) -> pl.DataFrame:
 
 
 def test_pi_by_hand() -> None:
-    found = agreement(ballots("yyn", "yan", "nya", "yyn"), figures=["pi"], bootstrap=0, seed=1, pairs=[("AAA", "BBB")])
+    found = agreement(ballots("yyn", "yan", "nya", "yyn"), figures=["pi"], pairs=[("AAA", "BBB")])
     # AAA yyny and BBB yayy: 6/8 yes, 1/8 abstention, 1/8 no; apart 3/4 on the mean
     by_chance = 2 * (6 / 8 * 1 / 8 * 1 + 6 / 8 * 1 / 8 * 2 + 1 / 8 * 1 / 8 * 1)
     assert found["pi"][0] == pytest.approx(1 - (3 / 4) / by_chance)
@@ -55,18 +55,18 @@ def test_pi_by_hand() -> None:
 
 def test_figures_are_named_and_kept_in_order() -> None:
     votes = ballots("yyn", "yan", "nya")
-    found = agreement_between(votes, *YEAR, figures=["pi", "raw"], bootstrap=20, seed=1)
+    found = agreement_between(votes, *YEAR, figures=["pi", "raw"])
     assert [name for name in found.columns if name in FIGURES] == ["raw", "pi"]
     with pytest.raises(UsageError, match="tau: expected some of raw, kappa, pi"):
-        agreement(votes, figures=["tau"], seed=1)
+        agreement(votes, figures=["tau"])
     with pytest.raises(UsageError, match="expected some of"):
-        agreement(votes, figures=[], seed=1)
+        agreement(votes, figures=[])
 
 
 def test_the_interval_of_pi_holds_its_point() -> None:
     rng = np.random.default_rng(4)
     letters = ["".join(row) for row in rng.choice(list("yan"), p=[0.6, 0.2, 0.2], size=(80, 3))]
-    found = agreement(ballots(*letters), figures=FIGURES, bootstrap=200, seed=1)
+    found = agreement(ballots(*letters), figures=FIGURES)
     for figure in FIGURES:
         assert (found[f"{figure}_lo"] < found[figure]).all()
         assert (found[figure] < found[f"{figure}_hi"]).all()
@@ -79,7 +79,7 @@ def test_the_interval_of_pi_holds_its_point() -> None:
 def test_a_roll_call_counts_in_each_of_its_areas() -> None:
     votes = ballots("yyn", "yan", "nya", "yny")
     issues = about(rcid=[1, 2, 3], issues=["Colonialism", "Human rights;  Colonialism", None])
-    found = agreement_by_issue(votes, issues, *YEAR, bootstrap=0, seed=1, pairs=[("AAA", "BBB")])
+    found = agreement_by_issue(votes, issues, *YEAR, pairs=[("AAA", "BBB")])
     assert found.select("issue", "votes", "raw").rows() == [
         ("Colonialism", 2, 0.75),
         ("Human rights", 1, 0.5),
@@ -92,15 +92,12 @@ def test_an_areas_figures_do_not_depend_on_the_others() -> None:
     votes = ballots("yyn", "yan", "nya", "yny", "ayy")
     alone = about(rcid=[1, 2, 3], issues=["X"] * 3)
     beside = about(rcid=[1, 2, 3, 4, 5], issues=["X"] * 3 + ["Y"] * 2)
-    one, other = (
-        agreement_by_issue(votes, issues, *YEAR, bootstrap=50, seed=1).filter(pl.col("issue") == "X")
-        for issues in (alone, beside)
-    )
+    one, other = (agreement_by_issue(votes, issues, *YEAR).filter(pl.col("issue") == "X") for issues in (alone, beside))
     assert one.equals(other)
     with pytest.raises(TableError, match="missing column issues"):
-        agreement_by_issue(votes, alone.drop("issues"), *YEAR, seed=1)
+        agreement_by_issue(votes, alone.drop("issues"), *YEAR)
     with pytest.raises(UsageError, match="swap them"):
-        agreement_by_issue(votes, alone, *YEAR[::-1], seed=1)
+        agreement_by_issue(votes, alone, *YEAR[::-1])
 
 
 # Why agreement changed
@@ -108,7 +105,7 @@ def test_an_areas_figures_do_not_depend_on_the_others() -> None:
 
 def test_raw_falls_and_kappa_rises() -> None:
     votes = pl.concat([ballots("yyn", "yyn", "yyn", "yan"), ballots("yyn", "yan", "nny", "nay", year=2015, first=9)])
-    found = agreement_change(votes, "BBB", "AAA", YEAR, NEXT, bootstrap=0, seed=1)
+    found = agreement_change(votes, "BBB", "AAA", YEAR, NEXT)
     assert (found.a, found.b, found.parted) == ("AAA", "BBB", True)
     assert (found.before.raw, found.before.kappa, found.after.raw, found.after.kappa) == (0.875, 0.0, 0.75, 0.5)
     assert (found.before.by_chance, found.after.by_chance) == pytest.approx((0.25, 1.0))
@@ -125,23 +122,23 @@ def test_a_change_has_an_interval() -> None:
     rng = np.random.default_rng(4)
     letters = ["".join(row) for row in rng.choice(list("yan"), p=[0.6, 0.2, 0.2], size=(120, 3))]
     votes = pl.concat([ballots(*letters[:60]), ballots(*letters[60:], year=2015, first=100)])
-    found = agreement_change(votes, "AAA", "BBB", YEAR, NEXT, bootstrap=400, seed=1)
+    found = agreement_change(votes, "AAA", "BBB", YEAR, NEXT)
     assert set(found.change) == set(FIGURES)
     for point, low, high in found.change.values():
         assert low < point < high
-    assert found == agreement_change(votes, "AAA", "BBB", YEAR, NEXT, bootstrap=400, seed=1)
+    assert found == agreement_change(votes, "AAA", "BBB", YEAR, NEXT)
 
 
 def test_a_change_that_chance_can_not_tell_has_no_parts() -> None:
     votes = pl.concat([ballots("yyn", "yyn"), ballots("yyn", "yan", year=2015, first=9)])
-    found = agreement_change(votes, "AAA", "BBB", YEAR, NEXT, bootstrap=0, seed=1)
+    found = agreement_change(votes, "AAA", "BBB", YEAR, NEXT)
     assert (found.before.kappa, found.conduct, found.votes_of_a, found.votes_of_b) == (None, None, None, None)
     assert set(found.change) == {"raw"}
     assert not found.parted
     with pytest.raises(NoAnswer, match="choose other days"):
-        agreement_change(votes, "AAA", "BBB", (date(1950, 1, 1), date(1950, 12, 31)), NEXT, seed=1)
+        agreement_change(votes, "AAA", "BBB", (date(1950, 1, 1), date(1950, 12, 31)), NEXT)
     with pytest.raises(UsageError, match="swap them"):
-        agreement_change(votes, "AAA", "BBB", YEAR, NEXT[::-1], seed=1)
+        agreement_change(votes, "AAA", "BBB", YEAR, NEXT[::-1])
 
 
 # Telling roll calls

@@ -11,6 +11,7 @@ import pytest
 from detente.catalog import table
 from detente.errors import UsageError
 from detente.panels import panel
+from detente.starter.writing import write_starter
 from detente.store import Store
 
 Call = tuple[int, date, str | None, str]
@@ -47,7 +48,8 @@ def keep(home: Path, dataset: str, calls: list[Call], vote: int) -> None:
 def both(tmp_path: Path) -> Store:
     keep(tmp_path, "unga_votes", OLD, 1)
     keep(tmp_path, "undl_votes", NEW, -1)
-    return Store.open(home=tmp_path)
+    write_starter(tmp_path / "pack", {}, {"sources": []})
+    return Store.open(home=tmp_path, starter=tmp_path / "pack")
 
 
 def numbers(store: Store, name: str = "votes", **requested: object) -> list[int]:

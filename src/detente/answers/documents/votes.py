@@ -9,6 +9,7 @@ from detente.answers.documents.roll_calls import telling_records
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.documents.vote_change import change_section
+from detente.answers.vote_records import gap_text
 from detente.answers.votes import VoteAnswer
 from detente.documents.document import Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure
@@ -75,7 +76,7 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
         )
         sections.append(Section("telling", title, (block,)))
     covered = [f"{name}: {years}" for name, years in answer.covered.items()]
-    gaps = f"Years covered: {'; '.join(covered)}. Votes of other years are not known."
+    gaps = f"Covered: {'; '.join(covered)}. {gap_text(answer.gaps)}"
     return Document(
         title=f"{a} and {b}: votes",
         kind="votes in the United Nations General Assembly",

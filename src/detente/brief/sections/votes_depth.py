@@ -114,8 +114,7 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
     ranked = recent.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
     chosen = ranked.unique("question", keep="first", maintain_order=True).head(MOST)
     first, second = evidence.pair
-    numbered = {"dataset": "unga_votes", "rcid": chosen["rcid"].to_list()}  # whose roll calls the gaps are
-    titles = evidence.store.read("roll_calls", as_of=evidence.as_of, **numbered)
+    titles = evidence.store.read("roll_calls", as_of=evidence.as_of, rcid=chosen["rcid"].to_list())
     about = dict(titles.select("rcid", "title").iter_rows())
     rows = []
     for found in chosen.sort("date", "rcid").iter_rows(named=True):

@@ -2,5 +2,6 @@
 
 from detente.measures.ideal_points.ballots import Ballots
 from detente.measures.ideal_points.estimates import IdealPoints, ideal_points
+from detente.measures.ideal_points.vintages import ideal_point_vintages
 
-__all__ = ["Ballots", "IdealPoints", "ideal_points"]
+__all__ = ["Ballots", "IdealPoints", "ideal_point_vintages", "ideal_points"]

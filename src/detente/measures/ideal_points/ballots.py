@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 
 from detente.errors import NoAnswer, TableError, UsageError
 
-__all__ = ["ABSTAIN", "BOUND", "CHOICES", "NO", "YES", "Ballots"]
+__all__ = ["ABSTAIN", "BOUND", "CHOICES", "NO", "YES", "BallotRecord", "Ballots", "KnownBallots"]
 
 NEEDED = ("rcid", "session", "date", "kind", "state", "vote")
 WITHOUT_CONTEST = 19  # the session that took one recorded vote
@@ -72,19 +73,7 @@ class Ballots:
         NoAnswer
             No item divides the states.
         """
-        kept = _divided(_bridged(_known(_checked(votes), as_of), bridges))
-        if kept.is_empty():
-            raise NoAnswer("no roll call left divides the states; ideal points need divided votes", value=as_of)
-        seats = kept.group_by("state", "session").agg(votes=pl.len()).sort("state", "session")
-        choices = {name: (pl.col("vote") == choice - 1).sum() for choice, name in enumerate(("no", "abstain", "yes"))}
-        items = kept.group_by("item").agg(roll_calls=pl.col("rcid").n_unique(), **choices).sort("item")
-        order = kept.select(
-            choice=pl.col("vote") + 1,
-            item=pl.col("item").rank("dense") - 1,
-            seat=(pl.col("state").rank("dense").cast(pl.Int64) * MANY + pl.col("session")).rank("dense") - 1,
-        ).sort("choice", "item", "seat")
-        seat, item = (order[name].to_numpy().astype(np.intp) for name in ("seat", "item"))
-        return cls(seats, items, seat, item, items.select(list(choices)).to_numpy().T.astype(np.int64))
+        return BallotRecord.of(votes, bridges).until(as_of).ballots
 
     @property
     def size(self) -> int:
@@ -105,6 +94,11 @@ class Ballots:
     def stretch(self) -> Array:
         """For each item, how half the distance of its cut points grows if its free cut point moves by one."""
         return np.where(self.counts[NO] == 0, 0.5, np.where(self.counts[YES] == 0, -0.5, 0.0))
+
+    @property
+    def session(self) -> NDArray[np.int64]:
+        """For each seat, its session."""
+        return self.seats["session"].cast(pl.Int64).to_numpy()
 
     @property
     def first(self) -> NDArray[np.bool_]:
@@ -144,6 +138,94 @@ class Ballots:
         return np.asarray(np.bincount(self.seat, value, self.seats.height), dtype=np.float64)
 
 
+class KnownBallots(NamedTuple):
+    """The ballots known on a day, and the rows of their seats and items in the whole record."""
+
+    ballots: Ballots
+    seats: Indices
+    items: Indices
+
+
+@dataclass(frozen=True)
+class BallotRecord:
+    """All ballots, sorted by choice, item and seat, from which those known on any day are selected.
+
+    Parameters
+    ----------
+    seats : polars.DataFrame
+        ``state``, ``session``, by state and session.
+    items : polars.DataFrame
+        ``item``.
+    seat, item, choice : ndarray of int
+        Of each ballot.
+    known : ndarray of datetime64
+        Day on which each ballot could be known.
+    calls : polars.DataFrame
+        ``rcid``, ``item`` (its row in `items`), ``known``.
+    """
+
+    seats: pl.DataFrame
+    items: pl.DataFrame
+    seat: Indices
+    item: Indices
+    choice: NDArray[np.int8]
+    known: NDArray[np.datetime64]
+    calls: pl.DataFrame
+
+    @classmethod
+    def of(cls, votes: pl.DataFrame, bridges: pl.DataFrame | None) -> BallotRecord:
+        """Lay out the votes that count.
+
+        Raises
+        ------
+        TableError
+            As `Ballots.from_frame`.
+        """
+        kept = _bridged(_counted(_checked(votes)), bridges)
+        seats = kept.select("state", "session").unique().sort("state", "session")
+        items = kept.select("item").unique().sort("item")
+        order = kept.select(
+            "rcid",
+            "known",
+            choice=(pl.col("vote") + 1).cast(pl.Int8),
+            item=pl.col("item").rank("dense") - 1,
+            seat=(pl.col("state").rank("dense").cast(pl.Int64) * MANY + pl.col("session")).rank("dense") - 1,
+        ).sort("choice", "item", "seat")
+        seat, item = (order[name].to_numpy().astype(np.intp) for name in ("seat", "item"))
+        calls = order.select("rcid", "item", "known").unique("rcid", keep="first")
+        return cls(seats, items, seat, item, order["choice"].to_numpy(), order["known"].to_numpy(), calls)
+
+    def until(self, day: date | None) -> KnownBallots:
+        """Select the ballots known on a day, on items that divided the states by then; all without a day.
+
+        Raises
+        ------
+        NoAnswer
+            If no item divides the states.
+        """
+        known = np.full(len(self.item), fill_value=True) if day is None else self.known <= np.datetime64(day)
+        cells = self.choice * np.intp(self.items.height) + self.item
+        counts = np.bincount(cells[known], minlength=3 * self.items.height).reshape(3, -1)
+        divided = (counts > 0).sum(0) > 1
+        mine = np.flatnonzero(known & divided[self.item])
+        if not mine.size:
+            raise NoAnswer("no roll call left divides the states; ideal points need divided votes", value=day)
+        by_seat = np.bincount(self.seat[mine], minlength=self.seats.height)
+        seats, items = np.flatnonzero(by_seat), np.flatnonzero(divided)
+        calls = self.calls if day is None else self.calls.filter(pl.col("known") <= day)
+        roll_calls = np.bincount(calls["item"].to_numpy(), minlength=self.items.height)[items]
+        counts = counts[:, items].astype(np.int64)
+        choices = {name: pl.Series(counts[choice]) for choice, name in enumerate(("no", "abstain", "yes"))}
+        ballots = Ballots(
+            self.seats[seats].with_columns(votes=pl.Series(by_seat[seats])),
+            self.items[items].with_columns(roll_calls=pl.Series(roll_calls), **choices),
+            (np.cumsum(by_seat > 0) - 1)[self.seat[mine]],
+            (np.cumsum(divided) - 1)[self.item[mine]],
+            counts,
+        )
+        return KnownBallots(ballots, seats, items)
+
+
 def _checked(votes: pl.DataFrame) -> pl.DataFrame:
     missing = [c for c in NEEDED if c not in votes.columns]
     if missing:
@@ -160,14 +242,11 @@ def _checked(votes: pl.DataFrame) -> pl.DataFrame:
     return votes.select(dated)
 
 
-def _known(votes: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
-    """Keep what could be known at the date, in the sessions and kinds that count."""
+def _counted(votes: pl.DataFrame) -> pl.DataFrame:
+    """Keep the sessions and kinds that count, and name the day on which each vote could be known."""
     part = (pl.col("kind") != "whole") & (pl.col("session") > LAST_WITH_PARTS)
     kept = votes.filter((pl.col("session") != WITHOUT_CONTEST) & ~part)
-    if as_of is None:
-        return kept
-    known = "known_on" if "known_on" in kept.columns else "date"
-    return kept.filter(pl.col(known) <= as_of)
+    return kept.with_columns(known="known_on" if "known_on" in kept.columns else "date")
 
 
 def _bridged(votes: pl.DataFrame, bridges: pl.DataFrame | None) -> pl.DataFrame:
@@ -199,7 +278,3 @@ def _firsts(pairs: list[tuple[int, int]]) -> dict[int, int]:
     for rcid in sorted(before):
         first[rcid] = first.get(before[rcid], before[rcid])
     return first
-
-
-def _divided(votes: pl.DataFrame) -> pl.DataFrame:
-    return votes.filter(pl.col("vote").n_unique().over("item") > 1)

@@ -16,7 +16,7 @@ from detente.measures.ideal_points.paths import PathLayout
 from detente.measures.ideal_points.sampler import Sample, sample
 from detente.measures.ideal_points.start import start
 
-__all__ = ["IdealPoints", "ideal_points"]
+__all__ = ["IdealPoints", "ideal_points", "oriented"]
 
 Array = NDArray[np.float64]
 
@@ -229,10 +229,7 @@ def ideal_points(
     if draws < 2:
         raise UsageError(f"{draws} draws; ideal points need at least 2, and some hundreds for intervals", value=draws)
     ballots = Ballots.from_frame(votes, bridges, as_of)
-    reference = np.flatnonzero((ballots.seats["state"] == positive).to_numpy())
-    if not reference.size:
-        raise UnknownState(f"{positive} cast no vote that counts; give another state as positive", value=positive)
-    paths = PathLayout.of(ballots.first)
+    paths = PathLayout.of(ballots.first, ballots.session)
     result = sample(
         ballots,
         paths,
@@ -241,4 +238,18 @@ def ideal_points(
         warm_up=WARM_UP_WITH_INTERVALS if intervals else WARM_UP,
         rng=np.random.default_rng(seed),
     )
+    return oriented(ballots, result, positive, intervals=intervals)
+
+
+def oriented(ballots: Ballots, result: Sample, positive: str, *, intervals: bool = True) -> IdealPoints:
+    """Return ideal points on a scale on which a state is positive on average.
+
+    Raises
+    ------
+    UnknownState
+        The state cast no vote that counts.
+    """
+    reference = np.flatnonzero((ballots.seats["state"] == positive).to_numpy())
+    if not reference.size:
+        raise UnknownState(f"{positive} cast no vote that counts; give another state as positive", value=positive)
     return IdealPoints(ballots, result, 1 if result.mean[reference].mean() >= 0 else -1, intervals)

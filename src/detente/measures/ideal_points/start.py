@@ -18,7 +18,7 @@ from detente.measures.ideal_points.ballots import ABSTAIN, BOUND, CHOICES, NO, Y
 from detente.measures.ideal_points.choices import Items, slopes
 from detente.measures.ideal_points.paths import PathLayout
 
-__all__ = ["StartingValues", "standardised", "start"]
+__all__ = ["StartingValues", "resumed", "standardised", "start"]
 
 Array = NDArray[np.float64]
 
@@ -58,6 +58,32 @@ def start(ballots: Ballots, paths: PathLayout) -> StartingValues:
         theta, centre, unit = standardised(theta)
         var, items = var / unit**2, items.standardised(ballots, centre, unit)
     return StartingValues(theta, items, covariance)
+
+
+def resumed(ballots: Ballots, theta: Array, items: Items, fresh: NDArray[np.bool_]) -> StartingValues:
+    """Return the positions and items of an earlier vintage as starting values, with a guess of the fresh items.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        The ballots.
+    theta : ndarray
+        Position of each seat.
+    items : Items
+        The items; those of fresh ones are not used.
+    fresh : ndarray of bool
+        Which items are new, or have got ballots since.
+    """
+    guessed, covariance = _first_items(ballots), np.empty((len(fresh), 3, 3))
+    items = _chosen(fresh, guessed, items)
+    for _ in range(SETTLING):
+        stepped, covariance = _step_of_items(ballots, theta, np.full(len(theta), VAGUE), items)
+        items = _chosen(fresh, stepped, items)
+    return StartingValues(theta, items, covariance)
+
+
+def _chosen(where: NDArray[np.bool_], one: Items, other: Items) -> Items:
+    return Items(*(np.where(where, getattr(one, n), getattr(other, n)) for n in ("slope", "middle", "half")))
 
 
 def standardised(theta: Array) -> tuple[Array, float, float]:

@@ -12,8 +12,8 @@ Three figures for each pair over the roll calls in which both took part::
 
 Kappa is Cohen's weighted kappa with linear weights (Cohen 1968), pi is Scott's with the same weights (Scott
 1955; Häge 2011): each corrects for agreement by chance. Pi also penalises different shares of yes votes; kappa does
-not. Raw agreement and the other two can move in opposite directions; `agreement_change` decomposes such a change. A 90%
-interval comes from resampling the roll calls of the window with replacement; all pairs share the same resamples.
+not. Raw agreement and the other two can move in opposite directions; `agreement_change` decomposes such a change. The
+90% intervals take the roll calls of the window as draws: see `detente.measures.votes.cross_tables`.
 
 Single roll calls: `roll_call` returns one, `telling` ranks those with the least expected disagreement, or agreement, of
 two states.
@@ -35,10 +35,11 @@ Routledge Handbook of International Organization.
 from __future__ import annotations
 
 from detente.measures.votes.changes import AgreementChange, AgreementWindow, agreement_change
+from detente.measures.votes.cross_tables import FIGURES
 from detente.measures.votes.gaps import telling
 from detente.measures.votes.roll_calls import RollCall, roll_call, symbol
 from detente.measures.votes.trend import PooledAgreement, Slope, pooled_agreement, slope
-from detente.measures.votes.vote_matrix import FIGURES, divided
+from detente.measures.votes.vote_table import VoteTable, divided
 from detente.measures.votes.windows import agreement, agreement_between, agreement_by_issue
 from detente.measures.votes.yearly import gaps_by_year
 
@@ -49,6 +50,7 @@ __all__ = [
     "PooledAgreement",
     "RollCall",
     "Slope",
+    "VoteTable",
     "agreement",
     "agreement_between",
     "agreement_by_issue",

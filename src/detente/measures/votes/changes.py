@@ -18,16 +18,23 @@ Shapley, L. S. (1953). A value for n-person games. In: Contributions to the Theo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from math import hypot, isnan
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from detente.errors import NoAnswer, UsageError
 from detente.identity import Undirected
-from detente.measures.votes.vote_matrix import CERTAIN, Floats, VoteMatrix, divided, figures_of, interval, resamples
+from detente.measures.intervals import Z90
+from detente.measures.votes.cross_tables import CERTAIN, Estimate, counts_of, figures_of
+from detente.measures.votes.vote_table import VoteTable
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
 
 __all__ = ["AgreementChange", "AgreementWindow", "agreement_change"]
 
@@ -78,8 +85,8 @@ class AgreementChange:
     before, after : AgreementWindow
         The windows.
     change : dict of str to (float, float, float)
-        For each figure its change and the ends of the 90% interval, from resamples of both windows' roll calls. A
-        figure that is undefined in a window is left out; without resamples the ends are NaN.
+        For each figure its change and the ends of the 90% interval, which takes the roll calls of both windows as
+        draws. A figure that is undefined in a window is left out.
     conduct, votes_of_a, votes_of_b : float or None
         The parts of the change of kappa; None if it is undefined.
     """
@@ -103,23 +110,17 @@ class AgreementChange:
         return asdict(self)
 
 
-def agreement_change(
-    votes: pl.DataFrame, a: str, b: str, before: Span, after: Span, *, bootstrap: int = 500, seed: int
-) -> AgreementChange:
+def agreement_change(votes: pl.DataFrame | VoteTable, a: str, b: str, before: Span, after: Span) -> AgreementChange:
     """Return the change of two states' agreement from one window to another, and its parts.
 
     Parameters
     ----------
-    votes : polars.DataFrame
+    votes : polars.DataFrame or VoteTable
         As for `agreement`, all states.
     a, b : str
         Codes of the two states.
     before, after : (datetime.date, datetime.date)
         First and last day of each window.
-    bootstrap : int, optional
-        Resamples for the intervals; 0 for none.
-    seed : int
-        Seed of the resamples.
 
     Returns
     -------
@@ -136,6 +137,7 @@ def agreement_change(
 
     Examples
     --------
+    >>> import polars as pl
     >>> calls = [(1, 1), (1, 1), (1, 1), (1, 0), (1, 1), (1, 0), (-1, -1), (-1, 0)]
     >>> votes = pl.DataFrame(
     ...     {
@@ -150,90 +152,60 @@ def agreement_change(
     ...     schema_overrides={"resolution": pl.String},
     ... )
     >>> years = [(date(y, 1, 1), date(y, 12, 31)) for y in (2014, 2015)]
-    >>> result = agreement_change(votes, "RUS", "CHN", *years, bootstrap=0, seed=1)
+    >>> result = agreement_change(votes, "RUS", "CHN", *years)
     >>> (result.before.raw, result.before.kappa), (result.after.raw, result.after.kappa), result.parted
     ((0.875, 0.0), (0.75, 0.5), True)
     """
     dyad = Undirected(a, b)
     halves = [_Half.of(votes, dyad, span) for span in (before, after)]
     first, second = halves[0].window(), halves[1].window()
-    draws = [half.draws(bootstrap, [seed, half.start.toordinal()]) for half in halves]
     change = {}
     for name in MOVED:
         then, now = getattr(first, name), getattr(second, name)
         if then is not None and now is not None:
-            change[name] = (now - then, *_ends(draws[1][name] - draws[0][name]))
+            reach = Z90 * hypot(*(float(half.figures[name].error[0]) for half in halves))
+            change[name] = (now - then, now - then - reach, now - then + reach)
     return AgreementChange(dyad.a, dyad.b, first, second, change, *_parts(first, second))
 
 
 @dataclass(frozen=True, slots=True)
 class _Half:
-    """One window's vote matrix, and the rows of the two states."""
+    """One window: its cross-table of the two states' votes, and their figures."""
 
     start: date
     end: date
-    ballots: VoteMatrix
-    at: tuple[int, int]
+    counts: NDArray[np.float64]
+    figures: Mapping[str, Estimate]
 
     @classmethod
-    def of(cls, votes: pl.DataFrame, dyad: Undirected, span: Span) -> _Half:
+    def of(cls, votes: pl.DataFrame | VoteTable, dyad: Undirected, span: Span) -> _Half:
         start, end = span
         if end < start:
             raise UsageError(f"a window ends on {end}, before it starts on {start}; swap them", value=span)
-        ballots = VoteMatrix.of(divided(votes).filter(pl.col("date").is_between(start, end)))
-        first, second = ballots.pairs(frozenset({(dyad.a, dyad.b)}))
-        if not len(first):
+        both = VoteTable.of(votes).divided.between(start, end).of_states({dyad.a, dyad.b})
+        counts = counts_of(both, np.array([0]), np.array([1])) if len(both.states) == 2 else np.zeros((1, 3, 3))
+        if not counts.any():
             raise NoAnswer(
                 f"{dyad.a} and {dyad.b} have no divided roll call in common from {start} to {end}; choose other days",
                 value=span,
             )
-        return cls(start, end, ballots, (int(first[0]), int(second[0])))
-
-    def _sums(self, weights: Floats) -> dict[str, Floats]:
-        first, second = (np.array([row]) for row in self.at)
-        return {name: values[0] for name, values in self.ballots.sums(first, second, weights).items()}
+        return cls(start, end, counts[0], figures_of(counts))
 
     def window(self) -> AgreementWindow:
-        sums = self._sums(np.ones((self.ballots.calls, 1)))
-        figures = {name: _number(values) for name, values in figures_of(sums).items()}
-        raw = figures["raw"]
-        if raw is None:
-            raise NoAnswer("the two states have no roll call in common", value=(self.start, self.end))
-        a, b = (self._shares(row) for row in self.at)
+        values = {name: float(estimate.value[0]) for name, estimate in self.figures.items()}
+        shares = self.counts / self.counts.sum()
+        kappa, pi = (None if isnan(values[name]) else values[name] for name in ("kappa", "pi"))
         return AgreementWindow(
             self.start,
             self.end,
-            int(sums["votes"][0]),
-            raw,
-            figures["kappa"],
-            figures["pi"],
-            float(sums["apart"][0]),
-            float(sums["own"][0]),
-            a,
-            b,
+            int(self.counts.sum()),
+            values["raw"],
+            kappa,
+            pi,
+            values["apart"],
+            values["by_chance"],
+            *(tuple(float(share) for share in shares.sum(axis=axis)[::-1]) for axis in (1, 0)),  # type: ignore[arg-type]
         )
-
-    def _shares(self, row: int) -> tuple[float, float, float]:
-        """Shares of yes, abstention and no of one state over the roll calls in which both took part."""
-        both = self.ballots.present[self.at[0]] * self.ballots.present[self.at[1]]
-        yes = float(self.ballots.yes[row] @ both / both.sum())
-        not_no = float(self.ballots.not_no[row] @ both / both.sum())
-        return yes, not_no - yes, 1 - not_no
-
-    def draws(self, bootstrap: int, seed: list[int]) -> dict[str, Floats]:
-        if not bootstrap:
-            return dict.fromkeys(MOVED, np.full(1, np.nan))
-        return figures_of(self._sums(resamples(self.ballots.calls, bootstrap, seed)))
-
-
-def _number(values: Floats) -> float | None:
-    value = float(values[0])
-    return None if np.isnan(value) else value
-
-
-def _ends(draws: Floats) -> tuple[float, float]:
-    low, high = interval(draws[None, :])[:, 0]
-    return float(low), float(high)
 
 
 def _by_chance(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from detente.catalog import require_between, require_columns
 from detente.errors import TableError, UsageError
 from detente.identity import Undirected
-from detente.measures.votes.vote_matrix import divided
+from detente.measures.votes.vote_table import NO_VOTE, VoteTable
 
 __all__ = ["ANSWERS", "Real", "normed", "shares", "surprise_of", "telling", "with_questions"]
 
@@ -36,7 +36,7 @@ LEAST = 1e-12  # smallest probability used for a surprise
 
 
 def telling(
-    votes: pl.DataFrame,
+    votes: pl.DataFrame | VoteTable,
     a: str,
     b: str,
     *,
@@ -51,7 +51,7 @@ def telling(
 
     Parameters
     ----------
-    votes : polars.DataFrame
+    votes : polars.DataFrame or VoteTable
         As for `agreement`, all states, from which expected votes are computed.
     a, b : str
         Codes of the two states.
@@ -102,10 +102,7 @@ def telling(
     """
     dyad = Undirected(a, b)
     _check_question(start, end, how, limit)
-    part = divided(votes).filter(
-        pl.lit(value=True) if start is None else pl.col("date") >= start,
-        pl.lit(value=True) if end is None else pl.col("date") <= end,
-    )
+    part = VoteTable.of(votes).divided.between(start, end)
     calls = _of_both(part, dyad)
     expected = _expected(part, calls, dyad) if chances is None else _given(chances, calls, dyad)
     ranked = calls.with_columns(
@@ -129,28 +126,25 @@ def _check_question(start: date | None, end: date | None, how: str, limit: int |
         raise UsageError(f"invalid limit {limit}: expected a number of roll calls, or None for all", value=limit)
 
 
-def _of_both(part: pl.DataFrame, dyad: Undirected) -> pl.DataFrame:
+def _of_both(part: VoteTable, dyad: Undirected) -> pl.DataFrame:
     """Return the roll calls in which both took part: the two votes and the count of all."""
-    counts = part.group_by("rcid").agg(
-        *(
-            (pl.col("vote") == answer).sum().cast(pl.Int16).alias(name)
-            for answer, name in zip((1, -1, 0), ("yes", "no", "abstain"), strict=True)
-        )
-    )
-    one = part.filter(pl.col("state") == dyad.a).select("rcid", "resolution", "date", vote_a="vote")
-    other = part.filter(pl.col("state") == dyad.b).select("rcid", vote_b="vote")
-    return one.join(other, on="rcid").join(counts, on="rcid").sort("rcid")
+    one, other, tally = part.votes_of(dyad.a), part.votes_of(dyad.b), part.tally().astype(np.int16)
+    both = (one != NO_VOTE) & (other != NO_VOTE)
+    return part.calls.select("rcid", "resolution", "date").with_columns(
+        vote_a=pl.Series(one), vote_b=pl.Series(other), yes=pl.Series(tally[:, 2]), no=pl.Series(tally[:, 0]),
+        abstain=pl.Series(tally[:, 1]),
+    ).filter(pl.Series(both))  # fmt: skip
 
 
-def _expected(part: pl.DataFrame, calls: pl.DataFrame, dyad: Undirected) -> tuple[Real, Real]:
+def _expected(part: VoteTable, calls: pl.DataFrame, dyad: Undirected) -> tuple[Real, Real]:
     """Return the chances of no, abstention and yes for either state in each roll call."""
     tally = calls.select("no", "abstain", "yes").to_numpy().astype(float)
     for votes in ("vote_a", "vote_b"):
         tally[np.arange(len(calls)), calls[votes].to_numpy().astype(int) + 1] -= 1
-    whole = shares(np.array([[(part["vote"] == answer).sum() for answer in ANSWERS]], dtype=float))
+    whole = shares(part.tally().sum(axis=0, keepdims=True).astype(float))
     both = []
     for state in (dyad.a, dyad.b):
-        cast = part.filter(pl.col("state") == state)["vote"]
+        cast = part.votes_of(state)
         own = shares(np.array([[(cast == answer).sum() for answer in ANSWERS]], dtype=float))
         both.append(normed(own * shares(tally) / whole))
     return both[0], both[1]

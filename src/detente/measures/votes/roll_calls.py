@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from detente.errors import NoAnswer, UsageError
-from detente.measures.votes.vote_matrix import WHOLE, check
+from detente.measures.votes.vote_table import WHOLE, check
 
 __all__ = ["RollCall", "roll_call", "symbol"]
 

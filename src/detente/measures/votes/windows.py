@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -12,7 +11,8 @@ import polars as pl
 from detente.catalog import require_columns
 from detente.errors import UsageError
 from detente.identity import Undirected
-from detente.measures.votes.vote_matrix import AgreementOptions, VoteMatrix, bounds, divided
+from detente.measures.votes.cross_tables import AgreementQuery, counts_of, figures_of
+from detente.measures.votes.vote_table import VoteTable
 
 __all__ = ["agreement", "agreement_between", "agreement_by_issue"]
 
@@ -22,30 +22,24 @@ USUAL = ("raw", "kappa")
 
 
 def agreement(
-    votes: pl.DataFrame,
+    votes: pl.DataFrame | VoteTable,
     *,
     by: str = "year",
     figures: Sequence[str] = USUAL,
-    bootstrap: int = 500,
-    seed: int,
     pairs: Iterable[Undirected | tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
     """Return the voting agreement of pairs of states by year or session.
 
     Parameters
     ----------
-    votes : polars.DataFrame
+    votes : polars.DataFrame or VoteTable
         ``rcid``, ``session``, ``date``, ``resolution``, ``kind``, ``state``, ``vote``, one row for each state
-        and roll call, as read by the source `detente.sources.providers.unga_votes`. Give all states, since all decide
-        whether a roll call is divided.
+        and roll call, as read by the source `detente.sources.providers.unga_votes`; or the same as a table. Give all
+        states, since all decide whether a roll call is divided.
     by : str, optional
         ``'year'`` or ``'session'``.
     figures : sequence of str, optional
         Which of ``'raw'``, ``'kappa'`` and ``'pi'``; the first two if omitted.
-    bootstrap : int, optional
-        Resamples of the roll calls for the intervals; 0 leaves the intervals null.
-    seed : int
-        Seed of the resamples. A window's figures do not depend on other rows.
     pairs : iterable of Undirected or tuple of str, optional
         The pairs; all if omitted.
 
@@ -64,7 +58,7 @@ def agreement(
     TableError
         If a column is missing, or a vote is not 1, 0 or −1.
     UsageError
-        If `by`, `figures`, `bootstrap` or a pair is invalid.
+        If `by`, `figures` or a pair is invalid.
 
     Examples
     --------
@@ -79,40 +73,40 @@ def agreement(
     ...         "vote": [0, 1, -1, 1, 1, 0],
     ...     }
     ... )
-    >>> agreement(votes, bootstrap=0, seed=1).select("a", "b", "votes", "raw").rows()
+    >>> agreement(votes).select("a", "b", "votes", "raw").rows()
     [('CHN', 'JPN', 2, 0.75), ('CHN', 'RUS', 2, 0.5), ('JPN', 'RUS', 2, 0.25)]
     """
     if by not in WINDOWS:
         raise UsageError(f"invalid by {by!r}: expected one of {', '.join(WINDOWS)}", value=by)
-    options = AgreementOptions.of(pairs, figures, bootstrap, seed)
+    query = AgreementQuery.of(pairs, figures)
     window = pl.col("date").dt.year() if by == "year" else pl.col("session")
-    result = []
-    for key, part in _by_window(divided(votes), window.cast(pl.Int32)):
-        start, known = _year(key) if by == "year" else _session(key, part)
-        result.append(_figures(part, options, key).with_columns(period=pl.lit(start), known_on=pl.lit(known)))
-    columns = ["a", "b", "period", "votes", *options.columns, "known_on"]
-    return _joined(result, options).select(columns).sort("a", "b", "period")
+    dated = _year if by == "year" else _session
+    parts = [(part, dated(key, part)) for key, part in _by_window(VoteTable.of(votes).divided, window.cast(pl.Int32))]
+    result = _figures([part for part, _ in parts], query)
+    place = result["window"].to_numpy()
+    days = [pl.Series(name, [span[i] for _, span in parts], pl.Date).gather(place)
+            for i, name in enumerate(("period", "known_on"))]  # fmt: skip
+    columns = ["a", "b", "period", "votes", *query.columns, "known_on"]
+    return result.with_columns(days).select(columns).sort("a", "b", "period")
 
 
 def agreement_between(
-    votes: pl.DataFrame,
+    votes: pl.DataFrame | VoteTable,
     start: date,
     end: date,
     *,
     figures: Sequence[str] = USUAL,
-    bootstrap: int = 500,
-    seed: int,
     pairs: Iterable[Undirected | tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
     """Return the voting agreement of pairs of states in a period.
 
     Parameters
     ----------
-    votes : polars.DataFrame
+    votes : polars.DataFrame or VoteTable
         As for `agreement`. Where only the month of a vote is known, its date is the first of the month.
     start, end : datetime.date
         First and last day.
-    figures, bootstrap, seed, pairs
+    figures, pairs
         As for `agreement`.
 
     Returns
@@ -141,40 +135,38 @@ def agreement_between(
     ...     }
     ... )
     >>> window = agreement_between(
-    ...     votes, date(2014, 1, 1), date(2014, 12, 31), bootstrap=0, seed=1, pairs=[("RUS", "CHN")]
+    ...     votes, date(2014, 1, 1), date(2014, 12, 31), pairs=[("RUS", "CHN")]
     ... )
     >>> window.select("a", "b", "raw").rows()
     [('CHN', 'RUS', 0.5)]
     """
-    options = AgreementOptions.of(pairs, figures, bootstrap, seed)
-    part = _within(divided(votes), start, end)
-    dated = _figures(part, options, start.toordinal()).with_columns(_dated(start, end))
-    return dated.select("a", "b", "start", "end", "votes", *options.columns, "known_on").sort("a", "b")
+    query = AgreementQuery.of(pairs, figures)
+    part = _within(votes, start, end)
+    dated = _figures([part], query).with_columns(_dated(start, end))
+    return dated.select("a", "b", "start", "end", "votes", *query.columns, "known_on").sort("a", "b")
 
 
 def agreement_by_issue(
-    votes: pl.DataFrame,
+    votes: pl.DataFrame | VoteTable,
     roll_calls: pl.DataFrame,
     start: date,
     end: date,
     *,
     figures: Sequence[str] = USUAL,
-    bootstrap: int = 500,
-    seed: int,
     pairs: Iterable[Undirected | tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
     """Return the voting agreement of pairs of states by issue area in a period.
 
     Parameters
     ----------
-    votes : polars.DataFrame
+    votes : polars.DataFrame or VoteTable
         As for `agreement`.
     roll_calls : polars.DataFrame
         ``rcid``, ``issues``: the areas that the producer puts a roll call in, separated by semicolons. A roll
         call in several counts in each; one in none, or not in the frame, counts under a null issue.
     start, end : datetime.date
         First and last day.
-    figures, bootstrap, seed, pairs
+    figures, pairs
         As for `agreement`.
 
     Returns
@@ -204,70 +196,70 @@ def agreement_by_issue(
     ... )
     >>> about = pl.DataFrame({"rcid": [1], "issues": ["Human rights; Colonialism"]})
     >>> year = date(2014, 1, 1), date(2014, 12, 31)
-    >>> result = agreement_by_issue(votes, about, *year, bootstrap=0, seed=1, pairs=[("RUS", "CHN")])
+    >>> result = agreement_by_issue(votes, about, *year, pairs=[("RUS", "CHN")])
     >>> result.select("issue", "votes", "raw").rows()
     [('Colonialism', 1, 0.5), ('Human rights', 1, 0.5)]
     """
     require_columns(roll_calls, ("rcid", "issues"), "roll calls")
-    options = AgreementOptions.of(pairs, figures, bootstrap, seed)
-    part = _within(divided(votes), start, end)
+    query = AgreementQuery.of(pairs, figures)
+    part = _within(votes, start, end)
     areas = roll_calls.select("rcid", issue=pl.col("issues").str.split(";")).explode("issue")
-    areas = areas.select(pl.col("rcid").cast(part.schema["rcid"]), pl.col("issue").str.strip_chars()).unique()
-    parts = part.join(areas, on="rcid", how="left", maintain_order="left").partition_by("issue", as_dict=True)
-    result = [
-        _figures(rows, options, start.toordinal(), crc32(str(issue).encode())).with_columns(issue=pl.lit(issue))
-        for (issue,), rows in parts.items()
-    ]
-    dated = _joined(result, options).with_columns(_dated(start, end))
-    columns = ["a", "b", "issue", "start", "end", "votes", *options.columns, "known_on"]
+    rows = part.calls.select("rcid").with_row_index("row")
+    areas = areas.select(pl.col("rcid").cast(rows.schema["rcid"]), pl.col("issue").str.strip_chars()).unique()
+    placed = rows.join(areas, on="rcid", how="left", maintain_order="left").partition_by("issue", as_dict=True)
+    result = _figures([part.only(found["row"].to_numpy().astype(np.intp)) for found in placed.values()], query)
+    issues = pl.Series("issue", [issue for (issue,) in placed], pl.String).gather(result["window"])
+    dated = result.with_columns(issues, *_dated(start, end))
+    columns = ["a", "b", "issue", "start", "end", "votes", *query.columns, "known_on"]
     return dated.select(columns).sort("a", "b", "issue", nulls_last=True)
 
 
-def _within(votes: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
+def _within(votes: pl.DataFrame | VoteTable, start: date, end: date) -> VoteTable:
     if end < start:
         raise UsageError(f"the window ends on {end}, before it starts on {start}; swap them", value=(start, end))
-    return votes.filter(pl.col("date").is_between(start, end))
+    return VoteTable.of(votes).divided.between(start, end)
 
 
 def _dated(start: date, end: date) -> list[pl.Expr]:
     return [pl.lit(start).alias("start"), pl.lit(end).alias("end"), pl.lit(end).alias("known_on")]
 
 
-def _by_window(votes: pl.DataFrame, window: pl.Expr) -> Iterator[tuple[int, pl.DataFrame]]:
-    parts = votes.with_columns(window=window).partition_by("window", as_dict=True)
-    for key in sorted(parts, key=lambda key: int(key[0])):
-        yield int(key[0]), parts[key]
+def _by_window(votes: VoteTable, window: pl.Expr) -> Iterator[tuple[int, VoteTable]]:
+    keys = votes.calls.select(window).to_series().to_numpy()
+    for key in np.unique(keys):
+        yield int(key), votes.only(keys == key)
 
 
-def _year(year: int) -> tuple[date, date]:
+def _year(year: int, _: VoteTable) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _session(session: int, part: pl.DataFrame) -> tuple[date, date]:
-    return date(FIRST_YEAR + session, 9, 1), part.select(pl.col("date").max()).item()
+def _session(session: int, part: VoteTable) -> tuple[date, date]:
+    return date(FIRST_YEAR + session, 9, 1), part.calls.select(pl.col("date").max()).item()
 
 
-def _joined(parts: list[pl.DataFrame], options: AgreementOptions) -> pl.DataFrame:
-    """Return the windows as one frame, with all columns even without windows."""
-    schema = {"a": pl.String, "b": pl.String, "votes": pl.Int32} | dict.fromkeys(options.columns, pl.Float64)
-    empty = pl.DataFrame(schema=schema | {"period": pl.Date, "issue": pl.String, "known_on": pl.Date})
-    return pl.concat([empty, *parts], how="diagonal_relaxed")
-
-
-def _figures(votes: pl.DataFrame, options: AgreementOptions, *window: int) -> pl.DataFrame:
-    """Return one window's figures for each pair; `window` seeds its resamples."""
-    ballots = VoteMatrix.of(votes)
-    first, second = ballots.pairs(options.pairs)
-    points = {
-        name: values[:, 0] for name, values in ballots.figures(first, second, np.ones((ballots.calls, 1))).items()
+def _figures(windows: Sequence[VoteTable], query: AgreementQuery) -> pl.DataFrame:
+    """Return the figures of each pair in each window in which both took part; ``window`` is the window's place."""
+    tables, names, places = [np.empty((0, 3, 3))], [], []
+    for place, window in enumerate(windows):
+        votes = window.of_states(query.states)
+        first, second = query.rows_of(votes.states)
+        counts = counts_of(votes, first, second)
+        both = counts.any(axis=(1, 2))
+        tables.append(counts[both])
+        codes = np.array(votes.states, dtype=object)
+        names.append((codes[first[both]], codes[second[both]]))
+        places.append(np.full(int(both.sum()), place))
+    counts = np.concatenate(tables)
+    a, b = ([code for pair in names for code in pair[i]] for i in (0, 1))
+    columns: dict[str, object] = {
+        "a": pl.Series(a, dtype=pl.String),
+        "b": pl.Series(b, dtype=pl.String),
+        "window": np.concatenate([np.empty(0, np.intp), *places]),
+        "votes": counts.sum(axis=(1, 2)).astype(np.int32),
     }
-    names = np.array(ballots.states, dtype=object)
-    columns: dict[str, object] = {"a": names[first].tolist(), "b": names[second].tolist(), "votes": points["votes"]}
-    for figure, (low, high) in bounds(ballots, first, second, options, *window).items():
-        columns |= {figure: points[figure], f"{figure}_lo": low, f"{figure}_hi": high}
-    frame = pl.DataFrame(columns, schema_overrides={"a": pl.String, "b": pl.String})
-    numbers = pl.col(options.columns).cast(pl.Float64).fill_nan(None)
-    frame = frame.with_columns(pl.col("votes").cast(pl.Int32), numbers)
-    return frame.with_columns(
-        pl.when(pl.col(figure).is_not_null()).then(pl.col(f"{figure}_lo", f"{figure}_hi")) for figure in options.figures
-    )
+    for name, estimate in figures_of(counts, query.figures).items():
+        if name in query.figures:
+            columns[name] = estimate.value
+            columns[f"{name}_lo"], columns[f"{name}_hi"] = estimate.interval(name)
+    return pl.DataFrame(columns).with_columns(pl.col(query.columns).fill_nan(None))

@@ -11,7 +11,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.identity import Undirected
 from detente.measures.votes.gaps import ANSWERS, Real, normed, shares, surprise_of, with_questions
-from detente.measures.votes.vote_matrix import divided
+from detente.measures.votes.vote_table import NO_VOTE, VoteTable
 
 __all__ = ["gaps_by_year"]
 
@@ -19,7 +19,7 @@ COLUMNS = ("a", "b", "rcid", "resolution", "date", "gap", "yes", "no", "abstain"
 
 
 def gaps_by_year(
-    votes: pl.DataFrame,
+    votes: pl.DataFrame | VoteTable,
     pairs: Iterable[tuple[str, str]],
     *,
     since: int,
@@ -32,7 +32,7 @@ def gaps_by_year(
 
     Parameters
     ----------
-    votes : polars.DataFrame
+    votes : polars.DataFrame or VoteTable
         As for `telling`, all states.
     pairs : iterable of (str, str)
         Codes of the pairs.
@@ -70,52 +70,45 @@ def gaps_by_year(
     if not dyads or most < 1:
         raise UsageError(f"invalid request of {len(dyads)} pairs and {most} roll calls each: expected at least one",
                          value=(len(dyads), most))  # fmt: skip
-    whole = divided(votes).filter(pl.col("date").dt.year() >= since)
-    years = whole.with_columns(year=pl.col("date").dt.year()).partition_by("year", as_dict=True)
-    parts = [_of_year(int(year), part, dyads, most) for (year,), part in sorted(years.items())]
-    if not parts:
-        return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.Null))
-    result = with_questions(pl.concat(parts), roll_calls)
+    whole = VoteTable.of(votes).divided.between(date(since, 1, 1), None)
+    ranked = _gaps(whole, dyads).sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
+    most_telling = ranked.group_by("a", "b", pl.col("date").dt.year().alias("year"), maintain_order=True).head(most)
+    result = with_questions(most_telling, roll_calls)
     first = pl.col("rcid").min().over("question").cast(pl.Int32).alias("question")
     return result.with_columns(first).select(COLUMNS).sort("a", "b", "rcid")
 
 
-def _of_year(year: int, part: pl.DataFrame, dyads: list[tuple[str, str]], most: int) -> pl.DataFrame:
-    calls = part.select("rcid", "resolution", "date").unique("rcid").sort("rcid")
-    states = part["state"].unique().sort()
-    row = part["rcid"].replace_strict(calls["rcid"], np.arange(calls.height)).to_numpy()
-    column = part["state"].replace_strict(states, np.arange(states.len())).to_numpy()
-    ballots = np.full((calls.height, states.len()), np.nan)
-    ballots[row, column] = part["vote"].to_numpy()
-    place = {code: i for i, code in enumerate(states)}
-    known = [(a, b) for a, b in dyads if a in place and b in place]
-    first, second = (np.array([place[pair[i]] for pair in known], dtype=int) for i in (0, 1))
-    of_pair, of_call = np.nonzero((~np.isnan(ballots[:, first]) & (ballots[:, first] != ballots[:, second])
-                                   & ~np.isnan(ballots[:, second])).T)  # fmt: skip
+def _gaps(votes: VoteTable, dyads: list[tuple[str, str]]) -> pl.DataFrame:
+    """Return all roll calls in which the two of a pair voted differently, with the surprise within its year."""
+    calls, tally = votes.calls, votes.tally()
+    named = votes.of_states({state for dyad in dyads for state in dyad})
+    place = {code: i for i, code in enumerate(named.states)}
+    known = np.array([(a, b) for a, b in dyads if a in place and b in place], dtype=object).reshape(-1, 2)
+    first, second = (np.array([place[code] for code in known[:, i]], dtype=int) for i in (0, 1))
+    cast = named.cast
+    of_pair, of_call = np.nonzero(((cast[:, first] != NO_VOTE) & (cast[:, first] != cast[:, second])
+                                   & (cast[:, second] != NO_VOTE)).T)  # fmt: skip
     at_a, at_b = first[of_pair], second[of_pair]
-    x, y = ballots[of_call, at_a].astype(np.int8), ballots[of_call, at_b].astype(np.int8)
-    tally = np.stack([(ballots == answer).sum(axis=1) for answer in ANSWERS], axis=1)
-    own = np.stack([(ballots == answer).sum(axis=0) for answer in ANSWERS], axis=1)
+    x, y = cast[of_call, at_a], cast[of_call, at_b]
     others = tally[of_call].astype(float)
     for vote in (x, y):
         others[np.arange(len(vote)), vote.astype(int) + 1] -= 1
-    habit, lean, all_ = (
-        shares(own.astype(float)),
-        shares(others),
-        shares(tally.sum(axis=0, keepdims=True).astype(float)),
-    )
-    chances: tuple[Real, Real] = normed(habit[at_a] * lean / all_), normed(habit[at_b] * lean / all_)
-    codes = np.array(known, dtype=object).reshape(-1, 2)
-    frame = pl.DataFrame(
+    years, of_year = np.unique(calls["date"].dt.year().to_numpy(), return_inverse=True)
+    own = np.zeros((len(years), len(place), len(ANSWERS)))
+    whole = np.zeros((len(years), len(ANSWERS)))
+    for i, answer in enumerate(ANSWERS):
+        np.add.at(own[:, :, i], of_year, cast == answer)
+        np.add.at(whole[:, i], of_year, tally[:, i])
+    year = of_year[of_call]
+    lean, all_ = shares(others), shares(whole)[year]
+    chances: tuple[Real, Real] = tuple(normed(shares(own[year, at]) * lean / all_) for at in (at_a, at_b))  # type: ignore[assignment]
+    return pl.DataFrame(
         {
-            "a": pl.Series(codes[of_pair, 0], dtype=pl.String),
-            "b": pl.Series(codes[of_pair, 1], dtype=pl.String),
+            "a": pl.Series(known[of_pair, 0], dtype=pl.String),
+            "b": pl.Series(known[of_pair, 1], dtype=pl.String),
             **{name: calls[name].gather(of_call) for name in ("rcid", "resolution", "date")},
             "gap": x - y,
             **{name: tally[of_call, i].astype(np.int16) for i, name in ((2, "yes"), (0, "no"), (1, "abstain"))},
             "surprise": surprise_of(x, y, *chances),
-            "known_on": pl.Series([date(year, 12, 31)] * len(x), dtype=pl.Date),
         }
-    )
-    ranked = frame.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
-    return ranked.group_by("a", "b", maintain_order=True).head(most)
+    ).with_columns(known_on=pl.date(pl.col("date").dt.year(), 12, 31))

@@ -341,6 +341,7 @@ UNGA_VOTES = Source(
     covers_from=1946,
     covers_until=2019,
     no_row="the state was absent, took no part or was no member; see the table absences",
+    quiet=(1964,),
     tables=("votes", "roll_calls", "absences"),
     files=("UNVotes*.csv", "UNVotes*.tab", VOTE_FILE),
     parse=read,

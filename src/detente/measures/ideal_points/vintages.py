@@ -1,0 +1,94 @@
+"""Ideal points as known on several days: each vintage from the votes known by then, and started from the one before.
+
+A vintage is a posterior of its own, of all sessions up to its day. It needs few sweeps, since the one before has placed
+all states and items but those of the votes since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.measures.ideal_points.ballots import BallotRecord, KnownBallots
+from detente.measures.ideal_points.choices import Items
+from detente.measures.ideal_points.estimates import IdealPoints, oriented
+from detente.measures.ideal_points.paths import PathLayout
+from detente.measures.ideal_points.sampler import Sample, sample
+from detente.measures.ideal_points.start import StartingValues, resumed, start
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["ideal_point_vintages"]
+
+WARM_UP = 8  # sweeps of a vintage that starts from the one before
+FIRST_WARM_UP = 100
+
+Array = NDArray[np.float64]
+
+
+def ideal_point_vintages(
+    votes: pl.DataFrame,
+    bridges: pl.DataFrame | None,
+    sweeps: Mapping[date, int],
+    *,
+    seed: int,
+    positive: str = "USA",
+) -> Iterator[tuple[date, IdealPoints]]:
+    """Yield the ideal points as known on several days, in order.
+
+    Parameters
+    ----------
+    votes, bridges, seed, positive
+        As for `detente.measures.ideal_points.ideal_points`.
+    sweeps : mapping of datetime.date to int
+        How many draws to keep for the vintage of each day.
+
+    Raises
+    ------
+    TableError, UsageError, UnknownState, NoAnswer
+        As `detente.measures.ideal_points.ideal_points`.
+    """
+    record = BallotRecord.of(votes, bridges)
+    before = _Before(record)
+    for day in sorted(sweeps):
+        known = record.until(day)
+        paths = PathLayout.of(known.ballots.first, known.ballots.session)
+        begin, warm_up = before.starting_values(known, paths)
+        rng = np.random.default_rng([seed, day.toordinal()])
+        result = sample(known.ballots, paths, begin, sweeps=sweeps[day], warm_up=warm_up, rng=rng)
+        before.keep(known, result)
+        yield day, oriented(known.ballots, result, positive)
+
+
+class _Before:
+    """Positions and items of the vintage before, for every seat and item of the record; NaN where it had none."""
+
+    def __init__(self, record: BallotRecord) -> None:
+        self.theta = np.full(record.seats.height, np.nan)
+        self.items = np.full((3, record.items.height), np.nan)
+        self.counts = np.zeros((3, record.items.height), np.int64)
+        self.empty = True
+
+    def starting_values(self, known: KnownBallots, paths: PathLayout) -> tuple[StartingValues, int]:
+        """Return where to start, and how many sweeps to leave out."""
+        ballots = known.ballots
+        if self.empty:
+            return start(ballots, paths), FIRST_WARM_UP
+        theta, first = self.theta[known.seats], ballots.first
+        for seat in np.flatnonzero(np.isnan(theta)):
+            theta[seat] = 0.0 if first[seat] else theta[seat - 1]
+        fresh = (self.counts[:, known.items] != ballots.counts).any(axis=0)
+        return resumed(ballots, theta, Items(*self.items[:, known.items]), fresh), WARM_UP
+
+    def keep(self, known: KnownBallots, result: Sample) -> None:
+        """Remember a vintage."""
+        low, high = result.items["low"], result.items["high"]
+        self.theta[known.seats] = result.mean
+        self.items[:, known.items] = result.items["slope"], (low + high) / 2, (high - low) / 2
+        self.counts[:, known.items] = known.ballots.counts
+        self.empty = False
