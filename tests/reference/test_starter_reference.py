@@ -1,6 +1,7 @@
 """Rebuilding parts of the pack from the sources gives what is shipped, to the rounding.
 
-One vintage, the first, is fitted again in all three scores; it starts from no earlier fit. Nothing else is random or left to choice: seeds and cut-offs are the builder's own.
+One vintage of temperatures, the first, is fitted again in all three scores; it starts from no earlier fit. Nothing else
+is random or left to choice: seeds and cut-offs are the builder's own.
 """
 
 from __future__ import annotations
