@@ -288,6 +288,8 @@ def compact(dataset: str | None = None, *, store: Store | None = None) -> Compac
 def remove(batch: str, *, store: Store | None = None) -> RemovalAnswer:
     """Remove a batch from the store; the version before it, if any, is current again.
 
+    Texts and the acts coded from them are two batches, and are removed together.
+
     Parameters
     ----------
     batch : str
@@ -313,7 +315,8 @@ def remove(batch: str, *, store: Store | None = None) -> RemovalAnswer:
     ...
     detente.errors.UsageError: there is no batch '6d45d6bab2c6'; `detente data batches` lists them
     """
-    return RemovalAnswer(maintenance.remove(store or Store.open(), batch))
+    gone, *along = maintenance.remove(store or Store.open(), batch)
+    return RemovalAnswer(gone, tuple(along))
 
 
 def starter(sources: Path, folder: Path | None = None, *, progress: Callable[[str], None] = lambda _: None) -> Path:

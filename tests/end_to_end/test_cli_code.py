@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from cli_sample import Detente
+from detente.store import Store
 
 NOTES = """Undated line.
 2015-03-14
@@ -152,3 +153,24 @@ def test_a_text_of_ten_million_characters_is_rejected(detente: Detente, tmp_path
     data = detente("code", tmp_path / "long.txt", "--json").data
     assert [row["column"] for row in data["rejects"]] == ["text"]
     assert len(data["acts"]) == 1
+
+
+def test_texts_and_the_acts_coded_from_them_are_removed_together(detente: Detente, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("2015-03-14 Norway condemns Chile.\n")
+    assert detente("code", file, "--dataset", "notes").code == 0
+    file.write_text("2015-03-14 Norway condemns Peru.\n")
+    assert detente("code", file, "--dataset", "notes").code == 0
+    newest = [batch for batch in detente("data", "batches", "--json").data if batch["superseded_on"] is None]
+    assert {batch["table"] for batch in newest} == {"texts", "events"}
+    for named in newest[:1]:
+        gone = detente("data", "remove", named["batch"], "--json").data
+        assert [gone["batch"], *gone["removed_with"]] == [batch["batch"] for batch in newest]
+    left = detente("data", "batches", "--json").data
+    assert {(batch["table"], batch["superseded_on"]) for batch in left} == {("texts", None), ("events", None)}
+    acts = Store.open().read("coded_acts", dataset="notes")
+    assert acts.select("source", "target").rows() == [("NOR", "CHL")]
+    acting = next(batch["batch"] for batch in left if batch["table"] == "events")
+    assert "texts" in detente("data", "remove", acting).out
+    assert detente("data", "batches", "--json").data == []
+    assert Store.open().read("texts").is_empty()

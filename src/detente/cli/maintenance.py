@@ -194,7 +194,10 @@ def batches(dataset: str | None, *, every: bool, as_json: bool) -> None:
 @click.argument("batch")
 @json_option
 def remove(batch: str, *, as_json: bool) -> None:
-    """Remove BATCH from the store; the version of its file before it, if any, is current again."""
+    """Remove BATCH from the store; the version of its file before it, if any, is current again.
+
+    Texts and the acts coded from them are two batches, and are removed together.
+    """
     from detente.data import remove as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(batch)
@@ -204,3 +207,6 @@ def remove(batch: str, *, as_json: bool) -> None:
         gone = answer.batch
         rows = number_of(gone.rows_ok, "row")
         emit(paragraph(f"Removed batch {gone.batch} of {gone.dataset}: {rows} from {gone.origin}."))
+        for one in answer.along:
+            what = "the acts coded from it" if one.table == "events" else "the texts that its acts were coded from"
+            emit(paragraph(f"With it went {what}, batch {one.batch}: {number_of(one.rows_ok, 'row')}."))

@@ -204,17 +204,20 @@ class RemovalAnswer(Answer):
     ----------
     batch : Batch
         As it was.
+    along : tuple of Batch
+        What was removed with it: of texts the acts coded from them, of such acts the texts.
     """
 
     batch: Batch
+    along: tuple[Batch, ...] = ()
 
     def frame(self) -> pl.DataFrame:
-        """Return one row: the columns of the table ``batches``."""
-        return pl.DataFrame([self.batch.as_row()], infer_schema_length=None)
+        """Return a row for each batch removed: the columns of the table ``batches``."""
+        return pl.DataFrame([one.as_row() for one in (self.batch, *self.along)], infer_schema_length=None)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the batch as plain data."""
-        return self.batch.as_dict()
+        """Return the batch as plain data, with the ids of those removed with it."""
+        return {**self.batch.as_dict(), "removed_with": [one.batch for one in self.along]}
 
 
 @dataclass(frozen=True)

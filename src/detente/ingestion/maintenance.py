@@ -22,6 +22,7 @@ from detente.errors import StoreError, UsageError
 from detente.event_cube.cube import compact_cube, datasets_with_events, forget_cube
 from detente.event_cube.files import CubeChanged
 from detente.ingestion.ingest_unit import Written, discard
+from detente.ingestion.text_inputs import FORMAT
 from detente.ingestion.verification import VerifyAnswer, content, verify
 from detente.lake.disk import is_of_the_disk, unwritable
 from detente.lake.estimate_cache import prune
@@ -221,11 +222,11 @@ def _spans(profiles: Sequence[Any], dataset: str) -> dict[str, Any]:
 # Removal
 
 
-def remove(store: Store, batch: str) -> Batch:
+def remove(store: Store, batch: str) -> tuple[Batch, ...]:
     """Remove a batch from the lake: its rows, its rejects, and its coverage.
 
     If it was the newest version of its input, the version before it is current again. With a dataset's last batch of
-    events its cube is removed too.
+    events its cube is removed too. Texts and the acts coded from them are two batches, and go together.
 
     Parameters
     ----------
@@ -236,8 +237,8 @@ def remove(store: Store, batch: str) -> Batch:
 
     Returns
     -------
-    Batch
-        What was removed.
+    tuple of Batch
+        What was removed, the one named first.
 
     Raises
     ------
@@ -249,20 +250,22 @@ def remove(store: Store, batch: str) -> Batch:
     lake = store.lake
     for _ in range(TRIES):
         gone = _named(lake, batch)
+        both = (gone, *_coded_with(lake, gone))
+        names = [one.batch for one in both]
         with lake.writing("nothing was removed"), contextlib.suppress(Conflict):
             written: list[Written] = []
-            held = lake.records.held([gone.batch])[gone.batch]
+            held = sorted({file for files in lake.records.held(names).values() for file in files})
             try:
                 for stored in lake.records.files():
                     if stored.file in held:
-                        written += lake.without(stored, [gone.batch])
+                        written += lake.without(stored, names)
                 lake.records.publish(
                     LakeChange(
                         files=[stored for stored, _ in written],
                         holdings=[(name, stored.file) for stored, names in written for name in sorted(names)],
                         drop_files=held,
-                        drop_batches=[gone.batch],
-                        supersede=_restored(lake, gone),
+                        drop_batches=names,
+                        supersede={name: day for one in both for name, day in _restored(lake, one).items()},
                     )
                 )
             except BaseException:
@@ -271,10 +274,20 @@ def remove(store: Store, batch: str) -> Batch:
             if gone.dataset not in datasets_with_events(store.lake):
                 forget_cube(lake, gone.dataset)
             prune(lake)  # estimates from it
-            return gone
+            return both
     raise StoreError(
         f"the store in {lake.home} is constantly being changed by other processes; try again", value=lake.home
     )
+
+
+def _coded_with(lake: Lake, gone: Batch) -> list[Batch]:
+    """Return the batch of acts coded from a batch of texts, or the texts of a batch of acts."""
+    if gone.format != FORMAT:
+        return []
+    same = lake.records.batches(
+        "(b.dataset, b.format, b.unit, b.digest) = (?, ?, ?, ?)", (gone.dataset, FORMAT, gone.unit, gone.digest)
+    )
+    return [one for one in same if one.table != gone.table and one.superseded_on == gone.superseded_on]
 
 
 def _named(lake: Lake, batch: str) -> Batch:
@@ -290,6 +303,9 @@ def _named(lake: Lake, batch: str) -> Batch:
 def _restored(lake: Lake, gone: Batch) -> dict[str, date | None]:
     """Return the versions that are current again, or longer, when a batch is removed, and until when."""
     versions = lake.records.batches('(b.dataset, b."table", b.unit) = (?, ?, ?)', (gone.dataset, gone.table, gone.unit))
+    if gone.format == FORMAT:  # versions of texts may be dated by their source, and not by the day of their ingest
+        at = [version.batch for version in versions].index(gone.batch)
+        return {versions[at - 1].batch: gone.superseded_on} if at else {}
     left = [version for version in versions if version.batch != gone.batch]
     until: dict[str, date | None] = {}
     for n, version in enumerate(left):
