@@ -12,6 +12,7 @@ import pytest
 
 from cli_sample import Detente
 from detente import code
+from detente.store import Store
 
 pytestmark = pytest.mark.spark
 
@@ -61,3 +62,21 @@ def test_spark_gives_the_rows_of_one_machine(detente: Detente, tmp_path: Path) -
     assert there.texts_in == here.texts_in == 240
     answer = detente("code", folder / "b.parquet", "--engine", "spark", "--master", "local[2]", "--json")
     assert len(answer.data["acts"]) == code(folder / "b.parquet").acts.height
+
+
+def test_spark_puts_texts_and_acts_into_the_store(detente: Detente, tmp_path: Path) -> None:
+    folder = archive(tmp_path / "a")
+    settings = ("--engine", "spark", "--master", "local[2]", "--set", "spark.sql.shuffle.partitions=4", "--json")
+    there = detente("code", folder, "--dataset", "there", *settings).data
+    assert there["ingested"]["texts_in"] == 240
+    assert detente("code", folder, "--dataset", "here", "--json").data["ingested"] == there["ingested"] | {
+        "dataset": "here"
+    }
+    columns = ("date", "known_on", "source", "target", "plover", "weight", "matched", "sentence", "revision")
+    acts, texts = (
+        [Store.open().read(name, dataset=dataset) for dataset in ("here", "there")] for name in ("coded_acts", "texts")
+    )
+    assert acts[0].select(columns).sort(columns).equals(acts[1].select(columns).sort(columns))
+    assert sorted(texts[0]["text"]) == sorted(texts[1]["text"])
+    again = detente("code", folder, "--dataset", "there", "--json").data["ingested"]
+    assert (again["already"], again["inputs"]) == (1, 0)

@@ -36,7 +36,7 @@ Examples:
     type=click.Choice(["all", "hand", "machine"]),
     default="all",
     show_default=True,
-    help="Acts compiled by hand, acts coded by machine from texts, or both.",
+    help="Hand-compiled acts, acts machine-coded from texts, or both.",
 )
 @click.option("--dataset", metavar="NAME", help="Of the machine-coded acts, only those of this dataset.")
 @scheme_option
@@ -69,7 +69,7 @@ def _text(answer: Chronicle) -> Iterator[str]:
     from detente.answers.chronicle import HAND, MACHINE  # noqa: PLC0415 - not needed for help
     from detente.catalog import at_precision  # noqa: PLC0415 - likewise
 
-    for coding, title in ((HAND, "Acts compiled by hand"), (MACHINE, "Acts coded by machine from texts")):
+    for coding, title in ((HAND, "Hand-compiled acts"), (MACHINE, "Acts machine-coded from texts")):
         acts = answer.of(coding)
         if acts.height:
             more = f", the latest {FEW} of {acts.height:,}; -o FILE writes all" if acts.height > FEW else ""
@@ -83,7 +83,7 @@ def _text(answer: Chronicle) -> Iterator[str]:
             header = ("date", "who, tone, what happened, and where it is stated")
             yield f"{heading(title + more)}\n{grid(header, rows, 'll')}"
     if answer.reach:
-        yield paragraph(f"Of the acts compiled by hand, {answer.reach}.")
+        yield paragraph(f"Of the hand-compiled acts, {answer.reach}.")
 
 
 def _who(act: dict[str, Any]) -> str:

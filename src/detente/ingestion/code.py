@@ -121,7 +121,8 @@ def code(
     no_cube : bool, optional
         Leave the counts of the dataset's events as they are.
     engine : {'local', 'spark'}, optional
-        ``local`` codes on this machine, ``spark`` on a cluster, and gives the same acts.
+        ``local`` codes on this machine, ``spark`` on a cluster, and gives the same acts. With a dataset the texts come
+        to this machine, too.
     master, settings : optional
         For Spark: its master and its configuration.
     progress : callable, optional
@@ -154,16 +155,9 @@ def code(
     if sentences < 1:
         raise UsageError(f"invalid sentences {sentences}: expected 1 or more", value=sentences)
     if engine == "spark":
-        if dataset is not None or isinstance(texts, pl.DataFrame):
-            raise UsageError(
-                "Spark codes a Parquet file or folder, and writes no dataset: write the acts to a file with -o, and "
-                "ingest it with `detente ingest FILE --dataset NAME`",
-                value=dataset,
-            )
-        from detente.ingestion.spark_texts import spark_code  # noqa: PLC0415 - an extra
-
-        coded, texts_in = spark_code(str(texts), sentences=sentences, master=master, settings=settings or {})
-        return CodeAnswer(coded.acts, coded.rejects, texts_in, coded.texts, sentences)
+        if isinstance(texts, pl.DataFrame):
+            raise UsageError("Spark codes a Parquet file or folder, and no frame; leave out engine", value=engine)
+        return _on_spark(str(texts), dataset, sentences, master, settings or {}, no_cube=no_cube, store=store)
     if settings or master != MASTER:
         raise UsageError("master and settings are options of Spark; use them with engine='spark'", value=master)
     if dataset is not None:
@@ -179,6 +173,33 @@ def code(
     coded = done.coded or _with(unread, code_frame(frame, sentences=sentences, latest=today(), progress=progress))
     counted = () if no_cube else refresh_cubes(store, [dataset])
     return replace(_answer(coded, sentences), ingested=done, counted=counted)
+
+
+def _on_spark(
+    path: str,
+    dataset: str | None,
+    sentences: int,
+    master: str,
+    settings: Mapping[str, str],
+    *,
+    no_cube: bool,
+    store: Store | None,
+) -> CodeAnswer:
+    """Code an archive on Spark; into a store the texts come with their acts."""
+    from detente.ingestion.spark_texts import spark_code  # noqa: PLC0415 - an extra
+
+    if dataset is not None:
+        check_own(check_name(dataset), mapped=True)
+    coded, texts_in, texts = spark_code(
+        path, sentences=sentences, master=master, settings=settings, with_texts=dataset is not None
+    )
+    answer = CodeAnswer(coded.acts, coded.rejects, texts_in, coded.texts, sentences)
+    if dataset is None:
+        return answer
+    store = store or Store.open()
+    origin = recorded_path(Path(path)) if Path(path).exists() else path
+    done = ingest_texts(store, dataset, texts, origin=origin, sentences=sentences, acts=coded.acts)
+    return replace(answer, ingested=done, counted=() if no_cube else refresh_cubes(store, [dataset]))
 
 
 def _with(unread: pl.DataFrame, coded: Coded) -> Coded:

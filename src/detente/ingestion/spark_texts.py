@@ -23,7 +23,8 @@ __all__ = ["spark_code"]
 
 PLACE = {"file": pl.String(), "row": pl.Int64(), "kind": pl.String()}
 ROWS: dict[str, pl.DataType] = {**PLACE, **ACTS, **REJECTS, "id": pl.String()}
-REPEATS = {"file": pl.String(), "row": pl.Int64(), "id": pl.String()}
+AT = {"file": pl.String(), "row": pl.Int64()}
+REPEATS = {**AT, "id": pl.String()}
 SQL = {pl.String: "string", pl.Int64: "long", pl.Float64: "double", pl.Date: "date"}
 TOGETHER = 5_000  # texts that a worker reads together
 COLUMNS = [name for name in TEXTS if name != "line"]
@@ -35,8 +36,9 @@ def spark_code(
     sentences: int = 4,
     master: str = "local[*]",
     settings: Mapping[str, str] | None = None,
+    with_texts: bool = False,
     notify: Callable[[str], None] = lambda _: None,
-) -> tuple[Coded, int]:
+) -> tuple[Coded, int, pl.DataFrame]:
     """Code an archive of texts on Spark.
 
     Parameters
@@ -49,6 +51,8 @@ def spark_code(
         Spark's master, such as ``local[*]``, ``spark://host:7077`` or ``yarn``.
     settings : mapping of str to str, optional
         More of Spark's settings.
+    with_texts : bool, optional
+        Also bring the texts to this machine, as a store needs them.
     notify : callable, optional
         Called with a message when Spark starts, which takes a while.
 
@@ -58,6 +62,8 @@ def spark_code(
         Acts and rejects as `detente.coding.code` returns them; no texts, which stay where they are.
     texts_in : int
         How many texts the archive has.
+    texts : polars.DataFrame
+        With `with_texts` its rows, numbered by ``line`` as those of the acts; else none.
 
     Raises
     ------
@@ -84,9 +90,13 @@ def spark_code(
         )
         twice = repeated.filter("nth > 1").select("file", "row", "id").collect()
         found = coded.filter("kind <> 'id'").collect()
+        given = placed.collect() if with_texts else []
     again = pl.DataFrame([tuple(row) for row in twice], schema=REPEATS, orient="row")
-    texts_in = sum(counts.values())
-    return _whole(pl.DataFrame([tuple(row) for row in found], schema=ROWS, orient="row"), again, counts), texts_in
+    whole = _whole(pl.DataFrame([tuple(row) for row in found], schema=ROWS, orient="row"), again, counts)
+    kinds = {name: pl.Date() if types[name] == "date" else pl.String() for name in COLUMNS if name in names}
+    texts = pl.DataFrame([tuple(row) for row in given], schema={**kinds, **AT}, orient="row")
+    texts = texts.with_columns(_line(counts).alias("line")).sort("line").drop(*AT)
+    return whole, sum(counts.values()), texts
 
 
 def _kept_as(kind: str) -> str:
@@ -117,12 +127,17 @@ def _coder(
     return code_part
 
 
-def _whole(found: pl.DataFrame, twice: pl.DataFrame, counts: Mapping[str, int]) -> Coded:
-    """Return the parts as one: lines counted through the files, and what concerns all texts."""
+def _line(counts: Mapping[str, int]) -> pl.Expr:
+    """Return a row's line, counted through the files by name."""
     offsets, before = {}, 0
     for file in sorted(counts):
         offsets[file], before = before, before + counts[file]
-    place = pl.col("file").replace_strict(offsets, default=0, return_dtype=pl.Int64) + pl.col("row") + 1
+    return pl.col("file").replace_strict(offsets, default=0, return_dtype=pl.Int64) + pl.col("row") + 1
+
+
+def _whole(found: pl.DataFrame, twice: pl.DataFrame, counts: Mapping[str, int]) -> Coded:
+    """Return the parts as one: lines counted through the files, and what concerns all texts."""
+    place = _line(counts)
     rows = found.with_columns(place.alias("line")).sort("line", maintain_order=True)
     again = twice.with_columns(place.alias("line")).select(
         "line", pl.lit("id").alias("column"), pl.col("id").alias("value"), pl.lit(REPEATED).alias("reason")

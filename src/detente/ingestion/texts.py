@@ -87,6 +87,7 @@ def ingest_texts(
     dated_versions: bool = False,
     about: Mapping[str, str] | None = None,
     unread: pl.DataFrame | None = None,
+    acts: pl.DataFrame | None = None,
     sentences: int = 4,
     retrieved: date | None = None,
     progress: Callable[[int], None] | None = None,
@@ -115,6 +116,8 @@ def ingest_texts(
         Title, origin, licence and citation of the dataset: see `detente.lake.dataset_descriptions`.
     unread : polars.DataFrame, optional
         Lines of the one input that are no text: further rejects, with the columns of `detente.coding.texts.REJECTS`.
+    acts : polars.DataFrame, optional
+        The acts of the one input where they were coded before: the columns of `detente.coding.texts.ACTS`, by line.
     sentences : int, optional
         How many sentences of each text are read.
     retrieved : datetime.date, optional
@@ -144,7 +147,7 @@ def ingest_texts(
     (1, 1, [('GUY', 'VEN', 'REJECT')])
     """
     done, day = TextsIngested(dataset), retrieved or today()
-    run = _Run(store.lake, done, day, sentences, progress, keeps=not by_page, dated=dated_versions)
+    run = _Run(store.lake, done, day, sentences, progress, keeps=not by_page, dated=dated_versions, acts=acts)
     waiting: list[TextInput] = []
     for one in text_inputs(texts, origin, by_page=by_page, unread=unread):
         waiting.append(one)
@@ -166,6 +169,7 @@ class _Run:
     progress: Callable[[int], None] | None
     keeps: bool
     dated: bool
+    acts: pl.DataFrame | None
 
     def ingest(self, inputs: Sequence[TextInput]) -> None:
         """Write inputs that the store does not have, and make them visible together."""
@@ -263,7 +267,10 @@ class _Run:
             pl.max_horizontal("known_on", "since").alias("known_on"),
             pl.when(later & in_time).then(KNOWN_FROM_FILE).otherwise(0).cast(pl.Int32).alias("flags"),
         )
-        acts = acts_of_texts(texts, sentences=self.sentences, progress=self.progress)
+        if self.acts is None:
+            acts = acts_of_texts(texts, sentences=self.sentences, progress=self.progress)
+        else:
+            acts = _coded_before(self.acts, texts)
         acts = acts.join(texts.select("line", "plan", "acts batch", "flags"), on="line", maintain_order="left")
         acts = one_a_day(acts, ["plan"]).with_columns(
             dataset,
@@ -310,6 +317,13 @@ class _Run:
                 done.texts_rejected += batch.rows_rejected
             else:
                 done.acts += batch.rows_ok
+
+
+def _coded_before(acts: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return acts coded before as those of texts: with their lines, ids and days known."""
+    own = texts.select("own", "line", "known_on", text_id="id")
+    found = acts.rename({"line": "own"}).drop("known_on", "text_id")
+    return found.join(own, on="own", how="inner", maintain_order="left").select(ACTS.keys())
 
 
 def _events(acts: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from detente.store import Store
 
 __all__ = ["chronicle_document"]
 
-TITLES = {HAND: "Acts compiled by hand", MACHINE: "Acts coded by machine from texts"}
+TITLES = {HAND: "Hand-compiled acts", MACHINE: "Acts machine-coded from texts"}
 
 
 def chronicle_document(answer: Chronicle, *, store: Store | None = None) -> Document:
@@ -32,7 +32,7 @@ def chronicle_document(answer: Chronicle, *, store: Store | None = None) -> Docu
     >>> from detente.answers.chronicle import chronicle
     >>> document = chronicle_document(chronicle("Japan", "Russia", until=2012, as_of="2015-09-01"))
     >>> [section.title for section in document.sections]
-    ['In short', 'Acts compiled by hand']
+    ['In short', 'Hand-compiled acts']
     """
     register, sources = Register(), SourceList(store or Store.open(), answer.as_of)
     names = tuple(display_name(code, answer.as_of) for code in answer.states)

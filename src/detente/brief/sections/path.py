@@ -55,7 +55,7 @@ def path(evidence: Evidence, register: Register) -> Section:
     silence = no_temperature(evidence)
     acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
     coded = _coded(evidence, register)
-    listed = (*((RecordList("Dated acts between the two, compiled by hand", tuple(acts)),) if acts else ()), *coded)
+    listed = (*((RecordList("Dated acts between the two, hand-compiled", tuple(acts)),) if acts else ()), *coded)
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
         return Section(key, title, listed, why)
@@ -88,7 +88,7 @@ def _coded(evidence: Evidence, register: Register) -> tuple[RecordList, ...]:
     if not acts:
         return ()
     latest = ", the latest" if len(acts) > CODED else ""
-    caption = f"Acts between the two, coded by machine from texts{latest}"
+    caption = f"Acts between the two, machine-coded from texts{latest}"
     return (RecordList(caption, tuple(register.record(r) for r in acts[-CODED:])),)
 
 
@@ -173,7 +173,7 @@ def _turn_sentence(evidence: Evidence, turned: list[Turn], around: list[Record])
     text = say("{text}.", text=text)
     if not around:
         return text
-    text += say("On record that year:")
+    text += say("Hand-compiled acts of that year:")
     for record in around:
         text += say("{act} ({act:when}).", act=record)
     return text
@@ -220,7 +220,7 @@ def _chart(evidence: Evidence, register: Register, marked: list[Record]) -> Char
     return Chart(
         "temperature",
         "temperature",
-        "Temperature by year, both directions",
+        "Temperature by year, both directions" + (", with hand-compiled acts" if marks else ""),
         say("Two lines with bands of uncertainty, one a direction, over named levels from hostile to close."),
         tuple(rows),
         marks,

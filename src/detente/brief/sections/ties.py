@@ -60,7 +60,7 @@ def ties(evidence: Evidence, register: Register) -> Section:
     if incidents:
         latest = tuple(register.record(r) for r in incidents[-LATEST:])
         which = ", the latest" if len(incidents) > LATEST else ""
-        blocks.append(RecordList(f"Incidents, exercises and other military acts on record{which}", latest))
+        blocks.append(RecordList(f"Incidents, exercises and other military acts, hand-compiled{which}", latest))
     return Section(key, title, tuple(blocks))
 
 
