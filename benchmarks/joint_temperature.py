@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from detente.coding import code_text
+from detente.coding import code
 from detente.measures.temperature import Cells, Fit, Temperatures, fit, scheme, temperature
 from detente.measures.temperature.prediction import log_scores
 from detente.sources import source
@@ -49,7 +49,7 @@ def main() -> None:
     given = parser.parse_args()
     reference = Path(os.environ["DETENTE_REFERENCE"])
     yearly, monthly, news = icews_yearly(reference), icews_monthly(reference), counted(acts(reference, given.acts))
-    alone = pl.concat([yearly, monthly])
+    alone = pl.concat([yearly, monthly]).with_columns(pl.col("reports").cast(pl.Float64))
     together = pl.concat([alone, news])
     models = {"ICEWS": joint(alone), "ICEWS and news": joint(together)}
     for name, found in models.items():
@@ -87,17 +87,11 @@ def icews_monthly(reference: Path) -> pl.DataFrame:
 
 
 def acts(reference: Path, kept: Path | None) -> pl.DataFrame:
-    """Return the acts coded from the items of current events, one a day, pair and type."""
+    """Return the acts coded from the items of current events, one a day, pair and type, with their weights."""
     if kept is not None and kept.exists():
         return pl.read_parquet(kept)
     items = pl.read_parquet(reference / "text" / "wiki_current_events_items_2002_2026.parquet")
-    days = items.filter(~pl.col("is_topic_label")).select(pl.col("date").dt.date(), "text")
-    rows = [
-        (act.date, act.source, act.target, act.type, act.quad)
-        for day, text in days.iter_rows()
-        for act in code_text(text, day)
-    ]
-    found = pl.DataFrame(rows, schema=["date", "source", "target", "type", "quad"], orient="row").unique()
+    found = code(items.filter(~pl.col("is_topic_label")).select(pl.col("date").dt.date(), "text")).acts
     if kept is not None:
         found.write_parquet(kept)
     return found
@@ -108,7 +102,7 @@ def counted(found: pl.DataFrame) -> pl.DataFrame:
     return (
         found.filter((pl.col("source") != pl.col("target")) & (pl.col("date").dt.year() <= LAST))
         .group_by("source", "target", pl.col("date").dt.truncate("1y").alias("period"), pl.col("quad").alias("cls"))
-        .agg(pl.len().cast(pl.Int64).alias("reports"))
+        .agg(pl.col("weight").sum().alias("reports"))
         .select(pl.lit(NEWS).alias("dataset"), *KEYS, "cls", "reports")
     )
 

@@ -99,7 +99,7 @@ def test_what_is_no_file_and_options_that_do_not_go_together(detente: Detente, n
     assert detente("code", tmp_path / "absent.txt").code == 3
     assert detente("code", tmp_path).code == 3
     assert detente("code", notes, "--dataset", "icews").code == 2
-    assert detente("code", notes, "--engine", "spark", "--dataset", "mine").code == 2
+    assert detente("code", notes, "--engine", "spark", "--explain").code == 2
     assert detente("code", notes, "--master", "yarn").code == 2
     assert detente("code", notes, "--sentences", "0").code == 2
     assert detente("code", notes, "-o", tmp_path / "acts.xyz").code == 2
