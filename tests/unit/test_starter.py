@@ -11,6 +11,7 @@ import pytest
 from detente.catalog import TABLES
 from detente.errors import DataError
 from detente.starter import LEAST, SCORES, VINTAGES, build, members
+from detente.starter.ideal_points import VINTAGES as VINTAGES_OF_POINTS
 from detente.store import Store
 from detente.store.store import DATA
 
@@ -89,11 +90,14 @@ def test_all_the_packs_states_are_in_it(pack: dict[str, pl.DataFrame]) -> None:
 
 def test_ideal_points_come_in_vintages_of_their_own_time(pack: dict[str, pl.DataFrame]) -> None:
     frame = pack["ideal_points"]
-    assert tuple(frame["known_on"].dt.year().unique().sort()) == tuple(range(2005, 2020))
+    assert tuple(frame["known_on"].dt.year().unique().sort()) == VINTAGES_OF_POINTS
     assert (frame["period"] < frame["known_on"]).all()
     assert ((frame["lo"] < frame["mean"]) & (frame["mean"] < frame["hi"])).all()
-    assert (frame.filter(pl.col("state") == "USA")["mean"] > 1).all()
-    assert set(frame["state"]) <= set(members())
+    usa = frame.filter(pl.col("state") == "USA", pl.col("session") > 20)
+    assert (usa["mean"] > 1).all()
+    assert frame["state"].n_unique() > 195
+    gap = frame.filter(pl.col("known_on") == date(2025, 12, 31))
+    assert gap.filter(pl.col("session").is_between(76, 78)).is_empty()  # no record of these sessions
 
 
 def test_shares_are_parts_of_a_whole_and_similarities_of_one(pack: dict[str, pl.DataFrame]) -> None:

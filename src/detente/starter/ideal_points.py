@@ -1,4 +1,4 @@
-"""The pack's ideal points: all states, in a vintage for each year-end with a record of the year's votes.
+"""The pack's ideal points: all states, in vintages by year-end, every fifth year before 1990.
 
 A vintage is the posterior of the votes known at its year-end, of all sessions up to then. Each starts from the one
 before, so that a few sweeps of the sampler are enough; `MOST_SWEEPS` for the newest, which most questions ask for.
@@ -18,8 +18,8 @@ __all__ = ["SEED", "VINTAGES", "ideal_points_of"]
 SEED = 20150901
 DIGITS = 3
 DATASET = "unga"
-VINTAGES = tuple(year for year in (*range(1946, 2022), 2025) if year != 1964)  # years with votes
-SWEEPS, MOST_SWEEPS = 20, 100
+VINTAGES = (*range(1950, 1990, 5), *range(1990, 2022), 2025)
+SWEEPS, MOST_SWEEPS = 32, 100
 
 
 def ideal_points_of(

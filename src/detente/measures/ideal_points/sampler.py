@@ -29,6 +29,8 @@ Array = NDArray[np.float64]
 Single = NDArray[np.float32]
 
 ROUNDING = 1e-9
+ALIKE = 5  # sweeps per independent draw: the autocorrelation of positions is about 0.66 to the power of the lag
+MOST_ALIKE = 0.5
 REACH = 1.4  # of proposals, in posterior standard deviations: about 2.4 / √3
 
 
@@ -100,10 +102,20 @@ def sample(
         taken_all.add(taken)
         for name, value in _cuts(items).items():
             moments[name].add(value)
-    sd = np.sqrt(position.variance + within.mean)
+    sd = np.sqrt(position.variance * _inflation(sweeps) + within.mean)
     result = {name: np.asarray(m.mean) for name, m in moments.items()}
     spread = {f"{name}_sd": np.sqrt(m.variance) for name, m in moments.items()}
     return Sample(np.asarray(position.mean), sd, kept, result | spread, float(np.mean(taken_all.mean)))
+
+
+def _inflation(sweeps: int) -> float:
+    """Return by how much the variance between sweeps understates that of the posterior and of the mean together.
+
+    Sweeps are alike: `ALIKE` of them tell as much as one independent draw, so that n of them have a sample variance
+    short of the posterior's by the share `ALIKE` / n, and a mean that is off by as much again.
+    """
+    share = min(ALIKE / sweeps, MOST_ALIKE)
+    return (1 + share) / (1 - share)
 
 
 def _cuts(items: Items) -> dict[str, Array]:

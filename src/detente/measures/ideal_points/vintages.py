@@ -1,12 +1,15 @@
 """Ideal points as known on several days: each vintage from the votes known by then, and started from the one before.
 
 A vintage is a posterior of its own, of all sessions up to its day. It needs few sweeps, since the one before has placed
-all states and items but those of the votes since.
+all states and items but those of the votes since. Votes that came `SETTLED` sessions later or more hardly bear on a
+position: of such a session, the means of up to `POOLED` vintages are draws of the same, and are averaged.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ideal_point_vintages"]
 
-WARM_UP = 8  # sweeps of a vintage that starts from the one before
+SETTLED, POOLED = 3, 5
+WARM_UP = 6  # sweeps of a vintage that starts from the one before
 FIRST_WARM_UP = 100
 
 Array = NDArray[np.float64]
@@ -62,7 +66,7 @@ def ideal_point_vintages(
         rng = np.random.default_rng([seed, day.toordinal()])
         result = sample(known.ballots, paths, begin, sweeps=sweeps[day], warm_up=warm_up, rng=rng)
         before.keep(known, result)
-        yield day, oriented(known.ballots, result, positive)
+        yield day, oriented(known.ballots, before.pooled(known, result), positive)
 
 
 class _Before:
@@ -73,6 +77,7 @@ class _Before:
         self.items = np.full((3, record.items.height), np.nan)
         self.counts = np.zeros((3, record.items.height), np.int64)
         self.empty = True
+        self.means: deque[Array] = deque(maxlen=POOLED)
 
     def starting_values(self, known: KnownBallots, paths: PathLayout) -> tuple[StartingValues, int]:
         """Return where to start, and how many sweeps to leave out."""
@@ -84,6 +89,16 @@ class _Before:
             theta[seat] = 0.0 if first[seat] else theta[seat - 1]
         fresh = (self.counts[:, known.items] != ballots.counts).any(axis=0)
         return resumed(ballots, theta, Items(*self.items[:, known.items]), fresh), WARM_UP
+
+    def pooled(self, known: KnownBallots, result: Sample) -> Sample:
+        """Return a vintage with the means of settled sessions averaged over vintages."""
+        settled = known.ballots.session <= known.ballots.session.max() - SETTLED
+        mine = np.full(len(self.theta), np.nan)
+        mine[known.seats[settled]] = result.mean[settled]
+        self.means.append(mine)
+        mean = result.mean.copy()
+        mean[settled] = np.nanmean([one[known.seats[settled]] for one in self.means], axis=0)
+        return replace(result, mean=mean)
 
     def keep(self, known: KnownBallots, result: Sample) -> None:
         """Remember a vintage."""
