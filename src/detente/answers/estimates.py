@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.answers.cached_temperatures import counts_digest, estimated
-from detente.answers.event_counts import FEWEST, is_coded, known_counts
+from detente.answers.event_counts import FEWEST, FEWEST_WORD, is_coded, known_counts
 from detente.answers.period_coverage import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
@@ -278,8 +278,8 @@ class _Known:
         )
         if seen.is_empty():
             raise NoAnswer(
-                f"no pair has {FEWEST} acts in one {freq}, the fewest that give a temperature: these are machine-coded "
-                "from texts. The acts themselves: detente chronicle",
+                f"no pair has {FEWEST_WORD} acts in one {freq}, the fewest that give a temperature: these are "
+                "machine-coded from texts. The acts themselves: detente chronicle",
                 value=FEWEST,
             )
         outsized = Cells.from_frame(counts, scheme("quad"), periods, fewest=fewest).outsized()

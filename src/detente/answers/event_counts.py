@@ -14,9 +14,12 @@ import polars as pl
 from detente.answers.period_coverage import STEPS
 from detente.store import Store
 
-__all__ = ["FEWEST", "is_coded", "known_counts"]
+__all__ = ["FEWEST", "FEWEST_WORD", "is_coded", "known_counts"]
 
-FEWEST = 5  # acts of a directed pair and period coded from texts, below which they give no temperature
+FEWEST, FEWEST_WORD = (
+    5,
+    "five",
+)  # acts of a directed pair and period coded from texts, below which they give no temperature
 CELL = ("source", "target", "period", "cls")
 
 

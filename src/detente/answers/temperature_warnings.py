@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.answers.event_counts import FEWEST
+from detente.answers.event_counts import FEWEST_WORD
 from detente.identity import display_name
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def sources_note(datasets: Sequence[str], coded: Sequence[str]) -> str:
         parts.append(f"Estimated together from {_listed(datasets)}, each with a scale of its own.")
     if coded:
         parts.append(
-            f"The acts of {_listed(coded)} are machine-coded from texts: a period with fewer than {FEWEST} of them "
-            "gives no temperature."
+            f"The acts of {_listed(coded)} are machine-coded from texts: a period with fewer than {FEWEST_WORD} of "
+            "them gives no temperature."
         )
     return " ".join(parts)
 

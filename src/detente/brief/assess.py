@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from detente.answers.event_counts import is_coded
+from detente.answers.temperature_warnings import sources_note
 from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
@@ -88,7 +90,7 @@ def assess(
     sections = body(evidence, register, judged)
     _check_covered(evidence, sections)
     gaps = missing(evidence)
-    sections.append(_method(register))
+    sections.append(_method(evidence, register))
     listed = sources(evidence, register)
     known = Register.of(register)  # the retrospect adds to a copy, under ids of its own
     if retrospect:
@@ -158,7 +160,7 @@ def _first_year(evidence: Evidence) -> int:
     return min(years, default=evidence.as_of.year)
 
 
-def _method(register: Register) -> Section:
+def _method(evidence: Evidence, register: Register) -> Section:
     """State the method in a paragraph."""
     method = say(
         "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed "
@@ -167,4 +169,7 @@ def _method(register: Register) -> Section:
         "hand, each from a public document. Likelihood words follow {directive}.",
         directive=register.record(DIRECTIVE),
     )
+    coded = (evidence.events,) if is_coded(evidence.store, evidence.events) else ()
+    if note := sources_note((evidence.events,), coded):
+        method += register.bind(note, "datasets", evidence.as_of, f"{evidence.events}-temperature")
     return Section("method", "Method", (Paragraph(method),))
