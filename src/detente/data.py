@@ -319,7 +319,13 @@ def remove(batch: str, *, store: Store | None = None) -> RemovalAnswer:
     return RemovalAnswer(gone, tuple(along))
 
 
-def starter(sources: Path, folder: Path | None = None, *, progress: Callable[[str], None] = lambda _: None) -> Path:
+def starter(
+    sources: Path,
+    folder: Path | None = None,
+    *,
+    only: Sequence[str] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Path:
     """Compute the starter pack from the sources, in vintages.
 
     Parameters
@@ -328,6 +334,8 @@ def starter(sources: Path, folder: Path | None = None, *, progress: Callable[[st
         Folder of the sources, laid out as ``events/`` and ``votes/``.
     folder : pathlib.Path, optional
         Where the pack goes; by default into the package itself.
+    only : sequence of str, optional
+        Compute only these parts: ``conduct``, ``votes``, ``ideal-points``, ``system``. The others stay as they are.
     progress : callable, optional
         Called with a line of text at each step.
 
@@ -350,4 +358,4 @@ def starter(sources: Path, folder: Path | None = None, *, progress: Callable[[st
     """
     from detente.starter import STARTER, build  # noqa: PLC0415 - its measures take a while to load
 
-    return build(sources, folder or STARTER, report=progress)
+    return build(sources, folder or STARTER, report=progress, only=only)

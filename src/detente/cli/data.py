@@ -96,12 +96,16 @@ def rejects(batch: str | None, *, every: bool, as_json: bool) -> None:
     metavar="FOLDER",
     help="Folder to write the pack to; by default the package itself.",
 )
+@click.option(
+    "--only", multiple=True, type=click.Choice(["conduct", "votes", "ideal-points", "system"]),
+    help="Compute only this part (repeatable); the others stay as they are.",
+)  # fmt: skip
 @json_option
-def starter(sources: Path, folder: Path | None, *, as_json: bool) -> None:
+def starter(sources: Path, folder: Path | None, only: tuple[str, ...], *, as_json: bool) -> None:
     """Compute the starter pack again, in vintages, from the sources."""
     from detente.data import starter as verb  # noqa: PLC0415 - not needed for help
 
-    manifest = verb(sources, folder, progress=notify)
+    manifest = verb(sources, folder, only=only, progress=notify)
     if as_json:
         emit_json({"manifest": manifest})
     else:

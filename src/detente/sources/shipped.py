@@ -64,11 +64,12 @@ SHIPPED: tuple[ShippedFigures, ...] = (
     ShippedFigures(
         id="ideal-points",
         title="Ideal points computed by Detente from United Nations roll calls",
-        origin="United Nations General Assembly voting data, 1946–2019",
+        origin="United Nations General Assembly voting data, 1946 to 3 March 2021 and 24 February to 18 December 2025",
         licence="figures computed by Detente: Apache-2.0; the roll calls are public records",
         citation="Bailey, Strezhnev & Voeten (2017), Estimating dynamic state preferences from UN voting "
         "data, Journal of Conflict Resolution 61(2); model: Detente, concepts/ideal-points",
-        covers="64 states by session from the 45th (1990), in vintages by year-end from 2005 to 2019",
+        covers="all states that voted, by session from the first (1946) to the 75th, the 79th and the 80th (2025); in "
+        "vintages by year-end, every fifth year from 1950 to 1985, each year from 1990 to 2021, and 2025",
         tables=("ideal_points",),
         datasets=("unga",),
     ),

@@ -183,7 +183,7 @@ class _Half:
         if end < start:
             raise UsageError(f"a window ends on {end}, before it starts on {start}; swap them", value=span)
         both = VoteTable.of(votes).divided.between(start, end).of_states({dyad.a, dyad.b})
-        counts = counts_of(both, np.array([0]), np.array([1])) if len(both.states) == 2 else np.zeros((1, 3, 3))
+        counts = counts_of(both.cast, np.array([0]), np.array([1]))[0] if len(both.states) == 2 else np.zeros((1, 3, 3))
         if not counts.any():
             raise NoAnswer(
                 f"{dyad.a} and {dyad.b} have no divided roll call in common from {start} to {end}; choose other days",

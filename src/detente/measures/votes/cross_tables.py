@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,13 @@ from detente.errors import UsageError
 from detente.identity import Undirected
 from detente.measures.intervals import Z90
 
-if TYPE_CHECKING:
-    from detente.measures.votes.vote_table import VoteTable
-
 __all__ = ["CERTAIN", "FIGURES", "AgreementQuery", "Estimate", "Floats", "counts_of", "figures_of"]
 
 FIGURES = ("raw", "kappa", "pi")
 LEAST = {"raw": 0.0, "kappa": -1.0, "pi": -1.0}  # the greatest is 1
 CERTAIN = 1e-6  # expected |x − y| below which both states are constant; the smallest above it is about 1 / votes
 ANSWERS = (-1, 0, 1)
+FEW = 500_000  # pairs × roll calls that are counted at once
 DISTANCE = np.abs(np.subtract.outer(ANSWERS, ANSWERS)).astype(np.float64)
 
 Floats = NDArray[np.float64]
@@ -101,12 +99,40 @@ class AgreementQuery:
         return found[:, 0], found[:, 1]
 
 
-def counts_of(votes: VoteTable, first: Indices, second: Indices) -> Floats:
-    """Return the cross-table of each pair: pairs × 3 votes of the first × 3 of the second (no, abstention, yes)."""
-    states = len(votes.states)
-    hits = np.concatenate([answer == votes.cast.T for answer in ANSWERS]).astype(np.float32)
-    products = (hits @ hits.T).reshape(3, states, 3, states)
-    return products[:, first, :, second].astype(np.float64)
+def counts_of(
+    cast: NDArray[np.int8], first: Indices, second: Indices, window: Indices | None = None, windows: int = 1
+) -> Floats:
+    """Return the cross-table of each pair in each window.
+
+    Parameters
+    ----------
+    cast : ndarray of int8, shape (roll calls, states)
+        The votes: see `detente.measures.votes.vote_table.VoteTable`.
+    first, second : ndarray of int
+        The columns of each pair's two states.
+    window : ndarray of int, optional
+        The window of each roll call; all in one if left out.
+    windows : int, optional
+        Number of windows.
+
+    Returns
+    -------
+    ndarray
+        Windows × pairs × 3 votes of the first × 3 of the second (no, abstention, yes).
+    """
+    at = np.zeros(len(cast), np.intp) if window is None else window
+    if len(cast) * len(first) <= FEW:
+        x, y = cast[:, first].astype(np.intp), cast[:, second].astype(np.intp)
+        cell = ((at[:, None] * len(first) + np.arange(len(first))) * 3 + x + 1) * 3 + y + 1
+        found = np.bincount(cell[(x <= 1) & (y <= 1)], minlength=windows * len(first) * 9)
+        return found.reshape(windows, len(first), 3, 3).astype(np.float64)
+    result = np.empty((windows, len(first), 3, 3))
+    for place in range(windows):
+        here = cast[at == place].T
+        hits = np.concatenate([here == answer for answer in ANSWERS]).astype(np.float32)
+        products = (hits @ hits.T).reshape(3, len(here), 3, len(here))
+        result[place] = products[:, first, :, second]
+    return result
 
 
 def figures_of(counts: Floats, wanted: Sequence[str] = FIGURES) -> Mapping[str, Estimate]:

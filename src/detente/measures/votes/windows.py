@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,9 @@ from detente.errors import UsageError
 from detente.identity import Undirected
 from detente.measures.votes.cross_tables import AgreementQuery, counts_of, figures_of
 from detente.measures.votes.vote_table import VoteTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["agreement", "agreement_between", "agreement_by_issue"]
 
@@ -79,15 +83,16 @@ def agreement(
     if by not in WINDOWS:
         raise UsageError(f"invalid by {by!r}: expected one of {', '.join(WINDOWS)}", value=by)
     query = AgreementQuery.of(pairs, figures)
+    divided = VoteTable.of(votes).divided
     window = pl.col("date").dt.year() if by == "year" else pl.col("session")
-    dated = _year if by == "year" else _session
-    parts = [(part, dated(key, part)) for key, part in _by_window(VoteTable.of(votes).divided, window.cast(pl.Int32))]
-    result = _figures([part for part, _ in parts], query)
-    place = result["window"].to_numpy()
-    days = [pl.Series(name, [span[i] for _, span in parts], pl.Date).gather(place)
-            for i, name in enumerate(("period", "known_on"))]  # fmt: skip
+    keys, place = np.unique(divided.calls.select(window).to_series().to_numpy(), return_inverse=True)
+    result = _figures(divided, query, place, len(keys))
+    days = [_year(int(key)) for key in keys] if by == "year" else _sessions(divided.calls)
+    found = result["window"]
+    spans = [pl.Series(name, [day[i] for day in days], pl.Date).gather(found)
+             for i, name in enumerate(("period", "known_on"))]  # fmt: skip
     columns = ["a", "b", "period", "votes", *query.columns, "known_on"]
-    return result.with_columns(days).select(columns).sort("a", "b", "period")
+    return result.with_columns(spans).select(columns).sort("a", "b", "period")
 
 
 def agreement_between(
@@ -142,7 +147,7 @@ def agreement_between(
     """
     query = AgreementQuery.of(pairs, figures)
     part = _within(votes, start, end)
-    dated = _figures([part], query).with_columns(_dated(start, end))
+    dated = _figures(part, query).with_columns(_dated(start, end))
     return dated.select("a", "b", "start", "end", "votes", *query.columns, "known_on").sort("a", "b")
 
 
@@ -206,9 +211,11 @@ def agreement_by_issue(
     areas = roll_calls.select("rcid", issue=pl.col("issues").str.split(";")).explode("issue")
     rows = part.calls.select("rcid").with_row_index("row")
     areas = areas.select(pl.col("rcid").cast(rows.schema["rcid"]), pl.col("issue").str.strip_chars()).unique()
-    placed = rows.join(areas, on="rcid", how="left", maintain_order="left").partition_by("issue", as_dict=True)
-    result = _figures([part.only(found["row"].to_numpy().astype(np.intp)) for found in placed.values()], query)
-    issues = pl.Series("issue", [issue for (issue,) in placed], pl.String).gather(result["window"])
+    placed = rows.join(areas, on="rcid", how="left", maintain_order="left")
+    found = placed["issue"].unique().sort()
+    place = placed["issue"].replace_strict(found, range(len(found)), return_dtype=pl.Int64).to_numpy().astype(np.intp)
+    result = _figures(part.only(placed["row"].to_numpy().astype(np.intp)), query, place, len(found))
+    issues = found.gather(result["window"]).alias("issue")
     dated = result.with_columns(issues, *_dated(start, end))
     columns = ["a", "b", "issue", "start", "end", "votes", *query.columns, "known_on"]
     return dated.select(columns).sort("a", "b", "issue", nulls_last=True)
@@ -224,38 +231,30 @@ def _dated(start: date, end: date) -> list[pl.Expr]:
     return [pl.lit(start).alias("start"), pl.lit(end).alias("end"), pl.lit(end).alias("known_on")]
 
 
-def _by_window(votes: VoteTable, window: pl.Expr) -> Iterator[tuple[int, VoteTable]]:
-    keys = votes.calls.select(window).to_series().to_numpy()
-    for key in np.unique(keys):
-        yield int(key), votes.only(keys == key)
-
-
-def _year(year: int, _: VoteTable) -> tuple[date, date]:
+def _year(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _session(session: int, part: VoteTable) -> tuple[date, date]:
-    return date(FIRST_YEAR + session, 9, 1), part.calls.select(pl.col("date").max()).item()
+def _sessions(calls: pl.DataFrame) -> list[tuple[date, date]]:
+    """Return the September in which each session opens, and the day of its last vote."""
+    last = calls.group_by("session").agg(pl.col("date").max()).sort("session")
+    return [(date(FIRST_YEAR + session, 9, 1), day) for session, day in last.iter_rows()]
 
 
-def _figures(windows: Sequence[VoteTable], query: AgreementQuery) -> pl.DataFrame:
+def _figures(
+    votes: VoteTable, query: AgreementQuery, window: NDArray[np.intp] | None = None, windows: int = 1
+) -> pl.DataFrame:
     """Return the figures of each pair in each window in which both took part; ``window`` is the window's place."""
-    tables, names, places = [np.empty((0, 3, 3))], [], []
-    for place, window in enumerate(windows):
-        votes = window.of_states(query.states)
-        first, second = query.rows_of(votes.states)
-        counts = counts_of(votes, first, second)
-        both = counts.any(axis=(1, 2))
-        tables.append(counts[both])
-        codes = np.array(votes.states, dtype=object)
-        names.append((codes[first[both]], codes[second[both]]))
-        places.append(np.full(int(both.sum()), place))
-    counts = np.concatenate(tables)
-    a, b = ([code for pair in names for code in pair[i]] for i in (0, 1))
+    own = votes.of_states(query.states)
+    first, second = query.rows_of(own.states)
+    every = counts_of(own.cast, first, second, window, windows)
+    place, pair = np.nonzero(every.any(axis=(2, 3)))
+    counts = every[place, pair]
+    codes = np.array(own.states, dtype=object)
     columns: dict[str, object] = {
-        "a": pl.Series(a, dtype=pl.String),
-        "b": pl.Series(b, dtype=pl.String),
-        "window": np.concatenate([np.empty(0, np.intp), *places]),
+        "a": pl.Series(codes[first[pair]], dtype=pl.String),
+        "b": pl.Series(codes[second[pair]], dtype=pl.String),
+        "window": place,
         "votes": counts.sum(axis=(1, 2)).astype(np.int32),
     }
     for name, estimate in figures_of(counts, query.figures).items():
