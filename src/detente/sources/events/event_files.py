@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from detente.errors import DataError
 from detente.sources.events.event_format import FileName, Format
@@ -23,9 +24,6 @@ from detente.sources.readers.literal_paths import parquet_schema
 from detente.sources.readers.quoted_csv import read_quoted
 from detente.sources.readers.r_files import refuse_r
 from detente.sources.readers.stata_files import is_stata, stata_columns
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["EventFile", "UnknownFormat", "event_files"]
 
@@ -206,8 +204,13 @@ def _own(member: Member, head: bytes, own: OwnColumns, *, table: str) -> EventMa
 
 def _headers(member: Member, head: bytes, table: str) -> list[list[str]]:
     """Return the names of the columns; of a text by each delimiter that it may have."""
+    if table and member.entry is not None:
+        return [[]]
     if table:
-        names = (parquet_schema if table == "Parquet" else stata_columns)(member.path) if member.entry is None else ()
+        try:
+            names = (parquet_schema if table == "Parquet" else stata_columns)(member.path)
+        except pl.exceptions.PolarsError as error:
+            raise DataError(f"{member.path} can't be read as {table}: {error}", value=member.path) from None
         return [list(names)]
     header = _first_line(iter([head]))[0].decode("utf-8", "replace")
     return [header_cells(header, cut) for cut in DELIMITERS]
