@@ -24,7 +24,7 @@ API = Path("reference/api")
 WIDTH = 88
 INNER = ("detente.cli",)  # used through the command line, whose own page says how
 # Public modules outside packages
-ALONE = ("detente.citations", "detente.data", "detente.errors", "detente.pull", "detente.watch")
+ALONE = ("detente.add", "detente.citations", "detente.data", "detente.errors", "detente.pull", "detente.watch")
 OPEN = ("detente.measures",)  # packages whose modules are public each for itself
 
 

@@ -15,24 +15,14 @@ import csv
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from detente.catalog import TABLES, Table
-from detente.errors import DetenteError
-from detente.identity import resolve
-from detente.store.facts import FACT_TABLES, read_facts, typed_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from detente.catalog import Table
+from detente.ingestion.facts_rows import Row, fault_of, key_of, read_rows, table_for
+from detente.store.facts import read_facts
 
 FACTS = Path(__file__).resolve().parent.parent / "src" / "detente" / "resources" / "facts"
-OPTIONAL = frozenset({"known_on"})  # of disputes: those already in the file leave it out
-CODES = ("actors", "targets", "sender", "target", "a", "b", "state", "claimants", "holder")
 
 SHOWN = 20  # rejected rows of a batch that are printed
-KNOWN = {"disputes": "known_on"}  # a claim may be older than the state that holds it now
-
-Row = dict[str, str]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,13 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rejected = 0
     for batch in options.batches:
-        rows = read_csv(batch)
-        declared = table_of(rows[0].keys()) if rows else None
-        if declared is None:
-            rejected += 1
-            sys.stdout.write(f"{batch}: no table of facts has these columns\n")
-            continue
-        merged, faults, added = merge(declared, read_csv(FACTS / f"{declared.name}.csv"), rows, replace=options.replace)
+        rows = read_rows(batch)
+        declared = table_for(rows[0])
+        held = read_rows(FACTS / f"{declared.name}.csv")
+        merged, faults, added = merge(declared, held, rows, replace=options.replace)
         rejected += len(faults)
         sys.stdout.writelines(f"{batch}, line {line}: {reason}\n" for line, reason in faults[:SHOWN])
         sys.stdout.write(f"{batch}: {added} rows for {declared.name}, {len(faults)} rejected\n")
@@ -60,26 +47,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if rejected else 0
 
 
-def table_of(header: Iterable[str]) -> Table | None:
-    """Return the table of facts whose columns are in a header."""
-    found = set(header)
-    for name in FACT_TABLES:
-        columns = set(TABLES[name].names)
-        if columns - OPTIONAL <= found <= columns:
-            return TABLES[name]
-    return None
-
-
 def merge(
     declared: Table, rows: list[Row], new: list[Row], *, replace: bool = False
 ) -> tuple[list[Row], list[tuple[int, str]], int]:
     """Return the rows of a file with those of a batch, sorted; the faults with their lines; and how many were added."""
+    known = {name: {row["id"] for row in read_rows(FACTS / f"{name}s.csv")} for name in ("pact", "dispute")}
     held = {key_of(declared, row): row for row in rows}
     acts = {act_of(row): row["id"] for row in rows} if declared.name == "chronicle" else {}
     faults, added = [], 0
     for line, row in enumerate(new, start=2):
         key = key_of(declared, row)
-        reason = next(faults_of(declared, row), None)
+        fault = fault_of(declared, row, known)
+        reason = None if fault is None else " ".join(filter(None, fault))
         if reason is None and key in held:
             if row == held[key]:
                 continue
@@ -110,56 +89,9 @@ def in_order(declared: Table, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def key_of(declared: Table, row: Row) -> tuple[str, ...]:
-    """Return the cells that identify a row."""
-    return tuple(row[name] for name in declared.key)
-
-
 def act_of(row: Row) -> tuple[object, ...]:
     """Return what makes two acts the same: day, kind and parties."""
     return (row.get("date"), row.get("kind"), *(frozenset(row.get(n, "").split(";")) for n in ("actors", "targets")))
-
-
-def faults_of(declared: Table, row: Row) -> Iterator[str]:
-    """Yield why a row can't be added."""
-    if None in row or None in row.values():
-        yield "it has more or fewer cells than the header"
-        return
-    spaced = [name for name, cell in row.items() if cell != cell.strip() or "  " in cell]
-    if spaced:
-        yield f"stray spaces in {', '.join(spaced)}"
-    try:
-        typed_rows(declared, list(row), [list(row.values())], "row", [0])
-    except DetenteError as error:
-        yield error.message
-        return
-    yield from unknown_codes(row, row[KNOWN.get(declared.name, str(declared.when))])
-    for start, end in (("start", "end"), ("from", "until"), ("date", "end_date")):
-        if start in row and row.get(end) and row[end] <= row[start]:
-            yield f"{end} {row[end]} is not after {start} {row[start]}"
-
-
-def unknown_codes(row: Row, day: str) -> Iterator[str]:
-    """Yield the codes of a row that no state has on a day."""
-    for name in CODES:
-        for code in filter(None, row.get(name, "").split(";")):
-            if code.startswith("group:"):
-                continue
-            try:
-                found = resolve(code, day, scheme="code").code
-            except DetenteError as error:
-                yield f"{name} {code}: {error.message}"
-                continue
-            if found != code:
-                yield f"{name} {code}: the code on {day} is {found}"
-
-
-def read_csv(path: Path) -> list[Row]:
-    """Return the rows of a CSV file."""
-    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    if len(set(rows.fieldnames or ())) != len(rows.fieldnames or ()):
-        raise SystemExit(f"{path}: a column stands twice in the header")
-    return list(rows)
 
 
 def write_csv(path: Path, rows: list[Row]) -> None:

@@ -153,7 +153,7 @@ _HOMES = {
     "detente.store": ("Store",),
     "detente.updates": ("UpdateAnswer", "update"),
 }
-_NAMESPACES = ("data", "pull", "watch")  # modules of verbs, as `detente.data.verify`
+_NAMESPACES = ("add", "data", "pull", "watch")  # modules of verbs, as `detente.data.verify`
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 

@@ -10,14 +10,14 @@ import pytest
 
 from cli_sample import Detente
 
-ENDS = "the record ends on 31 December 2022"
+ENDS = "the record ends on 28 March 2026"
 LEAVES_OUT = "the record does not cover"
 ABSENT = re.compile(
     r"\bno (defence |territorial )?(pact|text|dispute|sanction)s?\b|\bnone on record\b|\bsanctions stand\b",
     re.IGNORECASE,
 )
 PAIRS = (("Russia", "North Korea"), ("Brazil", "Japan"), ("USA", "China"))
-LATE = ("2023-06-01", "2026-06-01")
+LATE = ("2026-04-01", "2026-06-01")
 
 
 def sentences(text: str) -> list[str]:
@@ -53,7 +53,8 @@ def test_an_absence_past_the_record_says_how_far_it_goes(shipped: Detente, pair:
 def test_the_verbs_say_it_too(shipped: Detente, pair: tuple[str, str], verb: str) -> None:
     answer = shipped(verb, *pair, "--as-of", "2026-06-01")
     text = " ".join(f"{answer.out} {answer.err}".split())
-    assert (LEAVES_OUT if "Cuba" in pair else ENDS) in text
+    assert ENDS in text
+    assert ("has only" in text) == ("Cuba" in pair)
     inside = shipped(verb, *pair, "--as-of", "2015-09-01")
     assert ENDS not in " ".join(f"{inside.out} {inside.err}".split())
 
@@ -68,7 +69,7 @@ def test_no_pact_past_the_record_draws_on_third_states(shipped: Detente) -> None
     """A pact of 1992 without an end is not known to be in force in 2025."""
     requested = ("profile", "Russia", "--beside", "China", "--over", "central-asia", "--as-of", "2026-06-01", "--json")
     pacts = [row for row in shipped(*requested).data if row["channel"] == "pacts"]
-    assert max(row["period"] for row in pacts) == "2022-01-01"
+    assert max(row["period"] for row in pacts) == "2025-01-01"
 
 
 def test_a_rung_past_the_record_is_the_last_one_recorded(shipped: Detente) -> None:
@@ -78,9 +79,9 @@ def test_a_rung_past_the_record_is_the_last_one_recorded(shipped: Detente) -> No
     assert ENDS in prose
     ahead = {one["id"]: one["value"] for one in brief["figures"] if one["id"].endswith("unsettled.2028")}
     assert ahead
-    earlier = shipped("assess", "Japan", "Russia", "--as-of", "2022-12-31", "--json", "--horizon", "6").data
+    earlier = shipped("assess", "Japan", "Russia", "--as-of", "2026-03-28", "--json").data
     same = {one["id"]: one["value"] for one in earlier["figures"] if one["id"].endswith("unsettled.2028")}
-    assert ahead == same  # what is known of the dispute is of the end of 2022 in both
+    assert ahead == same  # what is known of the dispute is of the end of the record in both
 
 
 def test_a_state_without_a_seat_is_not_said_to_have_stayed_away(shipped: Detente) -> None:

@@ -87,8 +87,8 @@ def test_a_state_that_the_event_data_leave_out_is_paid_no_share_of_attention(shi
 def test_base_rates_are_of_the_years_that_were_compiled(shipped: Detente) -> None:
     late = figures(shipped("assess", "Japan", "Russia", "--as-of", "2026-06-01", "--json").data)
     rates = {name: figure for name, figure in late.items() if name.startswith("base-rate.")}
-    assert {figure["period"] for figure in rates.values()} == {"2005–2022"}
-    end = figures(shipped("assess", "Japan", "Russia", "--as-of", "2024-06-01", "--json").data)
+    assert {figure["period"] for figure in rates.values()} == {"2005–2026"}
+    end = figures(shipped("assess", "Japan", "Russia", "--as-of", "2026-04-01", "--json").data)
     assert end["base-rate.settlement.years"]["value"] == rates["base-rate.settlement.years"]["value"]
 
 
@@ -98,7 +98,7 @@ def test_the_pull_of_pacts_is_zero_only_in_the_years_that_were_compiled(shipped:
     rows = pl.read_csv(tmp_path / "pull.csv", try_parse_dates=True).filter(pl.col("channel") == "pacts")
     nothing = rows.filter(pl.col("value") == 0)["period"].dt.year()
     assert nothing.len()
-    assert nothing.is_between(2005, 2022).all()
+    assert nothing.is_between(2005, 2025).all()
 
 
 def test_a_state_without_a_row_of_arms_had_none(shipped: Detente, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_states_partners_are_listed_by_text(shipped: Detente) -> None:
 
 
 def test_how_far_the_texts_reach_is_stated(shipped: Detente) -> None:
-    assert "the record ends on 31 December 2022" in " ".join(shipped("pacts", "Japan", "Russia").out.split())
+    assert "the record ends on 28 March 2026" in " ".join(shipped("pacts", "Japan", "Russia").out.split())
     assert "reach to" not in shipped("pacts", "Japan", "Russia", *AS_OF).out
 
 

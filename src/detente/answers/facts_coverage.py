@@ -98,10 +98,12 @@ def reach(store: Store, table: str, states: Collection[str], day: date, *, kind:
     if absent:
         return say("the record does not cover {names}", names=" and ".join(absent))
     span = _span(store, table, states, kind)
+    notes = " and ".join(span.notes)
     if day > span.until:
-        return say("the record ends on {day}", day=span.until)
+        ends = say("the record ends on {day}", day=span.until)
+        return ends if span.since is not None else say("{ends} and has only {notes}", ends=ends, notes=notes)
     if span.since is None:
-        return say("the record is complete only for {notes}", notes=" and ".join(span.notes))
+        return say("the record has only {notes}", notes=notes)
     if day < span.since:
         return say("the record is complete only from {day} on", day=span.since)
     return None

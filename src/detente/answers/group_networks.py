@@ -188,13 +188,15 @@ def _pacts(store: Store, query: NetworkQuery, kinds: Collection[str], dataset: s
         return _pacts_of(store, query, kinds, dataset)
     ties = pact_ties(store, query.as_of).frame
     coverage, kind = store.facts.coverage, next(iter(kinds)) if len(kinds) == 1 else None
-    found, absent, in_part = [], set(), set()
-    for year, day in query.days():
-        everyone = members_on(query.among, day)
-        states = [code for code in everyone if code in coverage.covered("pacts", everyone, kind, on=day)]
+    members = [(year, day, members_on(query.among, day)) for year, day in query.days()]
+    covered = {year: coverage.covered("pacts", everyone, kind, on=day) for year, day, everyone in members}
+    # A state that is not covered in one of the years is left out of all, so that what changes are the pacts
+    absent = {code for year, _, everyone in members if covered[year] for code in everyone if code not in covered[year]}
+    found, in_part = [], set()
+    for year, day, everyone in members:
+        states = [code for code in everyone if code in covered[year] - absent]
         if len(states) >= FEWEST:
             found.append((year, day, states))
-            absent |= set(everyone) - set(states)
             span = coverage.span("pacts", states, kind)
             if span is not None and span.since is not None and day < span.since:
                 in_part.add(span.since.year)

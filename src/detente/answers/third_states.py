@@ -131,7 +131,8 @@ def _compiled(store: Store, power: str, state: str) -> pl.Expr:
     if span is None or span.since is None:
         return pl.lit(value=False)
     year = pl.col("period").dt.year()
-    inside = (year <= span.until.year) & ((year >= span.since.year) | (pl.col("value") > 0))
+    last = span.until.year if (span.until.month, span.until.day) == (12, 31) else span.until.year - 1
+    inside = (year <= last) & ((year >= span.since.year) | (pl.col("value") > 0))
     return (pl.col("power") == power) & (pl.col("state") == state) & inside
 
 

@@ -104,7 +104,7 @@ DISPUTE_RUNGS = Table(
         Column("start", DATE, "First day at the rung"),
         PRECISION,
         KNOWN_ON,
-        Column("rung", RUNG, "Rung of escalation, 0 (dormant) to 5 (war)", "rung"),
+        Column("rung", RUNG, "Rung of escalation, 0 (dormant) to 5 (war)", "rung", least=0, most=5),
         NOTE,
         DOCUMENT,
         VERIFIED,

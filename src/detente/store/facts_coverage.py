@@ -28,6 +28,8 @@ class CoveredFacts:
         The only kind of row that was compiled, such as ``defence`` of pacts; None for all kinds.
     states : frozenset of str or None
         Codes of the states; None for every state.
+    except_for : frozenset of str
+        Codes of states left out of every state.
     since, until : datetime.date
         First and last day.
     whole : bool
@@ -39,6 +41,7 @@ class CoveredFacts:
     table: str
     kind: str | None
     states: frozenset[str] | None
+    except_for: frozenset[str]
     since: date
     until: date
     whole: bool
@@ -46,7 +49,7 @@ class CoveredFacts:
 
     def of(self, state: str) -> bool:
         """Whether the row is about a state."""
-        return self.states is None or state in self.states
+        return state not in self.except_for if self.states is None else state in self.states
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +153,9 @@ def read_coverage(path: Path) -> FactsCoverage:
     Parameters
     ----------
     path : pathlib.Path
-        The file: columns ``table``, ``kind`` (blank for all), ``states`` (codes separated by semicolons, or ``*`` for
-        every state), ``from``, ``until``, ``extent`` (``all``, or ``part`` where only a part was looked for), ``note``.
+        The file: columns ``table``, ``kind`` (blank for all), ``states`` (codes separated by semicolons; or ``*`` for
+        every state, and then ``-CODE`` for each that is left out), ``from``, ``until``, ``extent`` (``all``, or
+        ``part`` where only a part was looked for), ``note``.
 
     Raises
     ------
@@ -174,10 +178,12 @@ def read_coverage(path: Path) -> FactsCoverage:
 def _row(row: dict[str, str]) -> CoveredFacts:
     if row["extent"] not in EXTENTS:
         raise ValueError(f"extent {row['extent']!r}; expected {' or '.join(EXTENTS)}")
+    first, *others = row["states"].split(";")
     return CoveredFacts(
         table=row["table"],
         kind=row["kind"] or None,
-        states=None if row["states"] == EVERY else frozenset(row["states"].split(";")),
+        states=None if first == EVERY else frozenset((first, *others)),
+        except_for=frozenset(code.removeprefix("-") for code in others) if first == EVERY else frozenset(),
         since=date.fromisoformat(row["from"]),
         until=date.fromisoformat(row["until"]),
         whole=row["extent"] == "all",

@@ -174,7 +174,7 @@ class Store:
         out = given_way(self, name, equals, day)
         late |= set() if out is None else {"dataset", "rcid"}
         wanted = [column for column in declared.names if not columns or column in (*columns, *late)]
-        frames = [frame.lazy().filter(*early).select(wanted) for frame in self._small(declared)]
+        frames = [frame.lazy().filter(*early).select(wanted) for frame in self._small(declared, day)]
         for chosen in self.chosen(name, day, equals):
             rows = self._scan(chosen, early, wanted)
             if out is not None and chosen.part.place == "starter":
@@ -192,12 +192,17 @@ class Store:
             return self.pack.rows(chosen.part.table, chosen.vintages, conditions).select(columns)
         return scan(chosen.part, [*conditions, *chosen.where()], columns).lazy()
 
-    def _small(self, declared: Table) -> list[pl.DataFrame]:
-        """Return what is not in Parquet files: the facts, and the manifest's own table."""
+    def _small(self, declared: Table, day: date) -> list[pl.DataFrame]:
+        """Return what is not in Parquet files: the manifest's table, and the facts that no row of users replaces."""
         if declared.name == "batches":
-            rows = [batch.as_row() for batch in self.lake.batches()]
-            return [pl.DataFrame(rows, schema=declared.schema)]
-        return [self.facts.table(declared.name)] if declared.name in FACT_TABLES else []
+            return [pl.DataFrame([batch.as_row() for batch in self.lake.batches()], schema=declared.schema)]
+        if declared.name not in FACT_TABLES:
+            return []
+        shipped = self.facts.table(declared.name)
+        for chosen in self.chosen(declared.name, day, {}):
+            own = scan(chosen.part, [], declared.key)
+            shipped = shipped.join(own, on=declared.key, how="anti", maintain_order="left")
+        return [shipped]
 
     def _coverage(self, parts: Sequence[Part], day: date) -> pl.DataFrame:
         """Return the rows of the table ``coverage`` in files; those that an older Detente stated are measured."""
@@ -225,13 +230,11 @@ class Store:
             return [FileSelection(part, (), current(part, self.lake.superseded(day))) for part in parts]
         if declared.name != "rejects":
             parts = self._holding(parts, day)
-        if declared.vintage_of:
-            return newest(parts, declared, day)
-        return [FileSelection(part) for part in parts]
+        return newest(parts, declared, day) if declared.vintage_of else [FileSelection(part) for part in parts]
 
     def _holding(self, parts: Sequence[Part], day: date) -> list[Part]:
         """Leave out files of which another version was current on the day."""
-        if not any(part.place == "added" for part in parts):
+        if all(part.place != "added" for part in parts):
             return list(parts)
         past = {self.lake.home / file for file in self.lake.outdated(day)}
         return [part for part in parts if part.path not in past]
@@ -279,8 +282,8 @@ class Store:
             vintaged = ", ".join(t.name for t in TABLES.values() if t.vintage_of)
             raise UsageError(f"table {name} has no vintages; these have: {vintaged}", value=name)
         columns = [*declared.vintage_of, "known_on"]
-        parts = self._holding(self._parts(name), check_day(as_of))
-        day = check_day(as_of).isoformat()
+        as_of = check_day(as_of)
+        parts, day = self._holding(self._parts(name), as_of), as_of.isoformat()
         rows = sorted({tuple(v[c] for c in columns) for p in parts for v in p.vintages if v["known_on"] <= day})
         frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
         return frame.with_columns(pl.col("known_on").str.to_date("%Y-%m-%d"))

@@ -83,7 +83,7 @@ def test_a_dispute_that_moved_is_seen_once_the_facts_cover_the_window(store: Sto
     assert resolve(clash, store) == 1.0
     assert resolve(clash, store, END) == 1.0
     assert resolve(clash, store, END - timedelta(days=1)) is None
-    later = replace(clash, last=date(2024, 12, 31))
+    later = replace(clash, last=date(2026, 12, 31))
     assert resolve(later, store) is None  # the facts end before
 
 

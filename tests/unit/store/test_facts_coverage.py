@@ -22,7 +22,7 @@ def coverage(tmp_path: Path) -> FactsCoverage:
         HEADER
         + "pacts,,AAA;BBB,1945-01-01,2004-12-31,part,pacts still in force\n"
         + "pacts,,AAA;BBB,2005-01-01,2026-03-28,all,\n"
-        + "pacts,defence,*,2005-01-01,2025-12-31,all,defence pacts\n"
+        + "pacts,defence,*;-DDD,2005-01-01,2025-12-31,all,defence pacts\n"
         + "chronicle,,*,2002-01-01,2026-03-28,part,acts of note\n",
         encoding="utf-8",
     )
@@ -52,6 +52,7 @@ def test_a_part_and_nothing_are_different(coverage: FactsCoverage) -> None:
     assert part is not None
     assert part.since is None
     assert coverage.span("sanctions", ["AAA"]) is None
+    assert coverage.span("pacts", ["DDD"]) is None
 
 
 @pytest.mark.parametrize("line", ["pacts,,*,2005-01-01,2026-03-28,most,\n", "pacts,,*,2005,2026-03-28,all,\n", "a,b\n"])

@@ -40,7 +40,7 @@ def profile_document(answer: Profile, *, store: Store | None = None) -> Document
     >>> from detente.answers.profile import profile
     >>> document = profile_document(profile("Russia", as_of="2015-09-01"))
     >>> [section.key for section in document.sections]
-    ['summary', 'capabilities', 'attention', 'votes', 'pacts', 'ideal-points']
+    ['summary', 'capabilities', 'attention', 'votes', 'pacts', 'ruptures', 'ideal-points']
     """
     builder = _ProfileBuilder(answer, store or Store.open())
     body = [

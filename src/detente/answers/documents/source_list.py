@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from detente.documents.document import CitedSource
-from detente.store import Store
+from detente.store import Provenance, Store
+from detente.store.facts import FACT_TABLES
+from detente.store.provenance import of_batch
 
-__all__ = ["SourceList"]
+__all__ = ["FACTS", "SourceList", "own_facts"]
+
+FACTS = "facts"  # the source of the rows that come with Detente; rows of users are cited beside it
+
+
+def own_facts(store: Store, as_of: date) -> list[Provenance]:
+    """Return the sources of the facts that the user added, those that hold on a day."""
+    if not any(store.lake.parts(name) for name in FACT_TABLES):
+        return []
+    return [of_batch(batch) for batch in store.lake.held_on(as_of, "b.format IS NULL") if batch.table in FACT_TABLES]
 
 
 class SourceList:
@@ -49,15 +60,17 @@ class SourceList:
         """
         day = min(known_on or self.as_of, self.as_of)
         tables = (table,) if isinstance(table, str) else table
+        if dataset == FACTS:
+            for entry in own_facts(self.store, self.as_of):
+                if set(entry.tables) & set(tables):
+                    self._add_entry(entry, day)
         entries = next((found for name in tables if (found := self.store.sources(name, dataset))), [])
         entries = entries or [entry for entry in self.store.sources() if dataset in entry.datasets]
         if not entries:
             self._add(CitedSource(dataset, f"{dataset}, your own records", "your own files", "", "", "", day))
             return dataset
         for entry in entries:
-            self._add(
-                CitedSource(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day)
-            )
+            self._add_entry(entry, day)
         return entries[0].id
 
     def cite_together(self, table: str | tuple[str, ...], datasets: Sequence[str], known_on: date | None = None) -> str:
@@ -78,15 +91,16 @@ class SourceList:
         day = min(known_on or self.as_of, self.as_of)
         for entry in self.store.sources():
             if entry.id == name:
-                self._add(
-                    CitedSource(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day)
-                )
+                self._add_entry(entry, day)
                 return name
         return self.cite("temperatures", name.removesuffix("-temperature"), known_on)
 
     def listed(self) -> tuple[CitedSource, ...]:
         """Return the sources by id, each with the newest day cited."""
         return tuple(self._sources[id_] for id_ in sorted(self._sources))
+
+    def _add_entry(self, entry: Provenance, day: date) -> None:
+        self._add(CitedSource(entry.id, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, day))
 
     def _add(self, source: CitedSource) -> None:
         known = self._sources.get(source.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from detente.answers.documents.source_list import FACTS, own_facts
 from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
@@ -36,7 +37,9 @@ def sources(evidence: Evidence, register: Register) -> tuple[CitedSource, ...]:
         used.setdefault(figure.source, []).append(figure.known_on)
     for record in register.records.values():
         used.setdefault("icd203" if record == DIRECTIVE else record.source or "facts", []).append(record.known_on)
-    known = {p.id: p for p in evidence.store.sources()}
+    own = own_facts(evidence.store, evidence.as_of) if FACTS in used else []
+    used |= {entry.id: used[FACTS] for entry in own}
+    known = {p.id: p for p in (*evidence.store.sources(), *own)}
     out = []
     for key, days in used.items():
         if key in INLINE:
@@ -78,8 +81,8 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     if votes and max(votes) < evidence.last_year:
         out.append(say("Votes end in {end}.", end=Year(max(votes))))
     limits: dict[str, tuple[Sentence, list[str]]] = {}
-    for table in ("pacts", "disputes", "sanctions", "ruptures"):
-        how_far = reach(evidence.store, table, evidence.pair, evidence.as_of)
+    for table, kind in (("pacts", None), ("disputes", None), ("sanctions", None), ("ruptures", "severed")):
+        how_far = reach(evidence.store, table, evidence.pair, evidence.as_of, kind=kind)
         if how_far is not None:
             limits.setdefault(how_far.text, (how_far, []))[1].append(table)
     for how_far, tables in limits.values():
