@@ -127,6 +127,14 @@ def test_a_pair_beyond_the_busiest_is_compared_in_every_way(shipped: Detente, op
     assert answer.data["not_covered"][0] == {"from": "2021-03-04", "until": "2025-02-23"}
 
 
+def test_a_text_of_the_gap_is_found_by_symbol_and_by_title(shipped: Detente) -> None:
+    data = shipped("votes", "A/RES/77/7", "--json").data
+    assert (data["yes"], data["no"], data["abstain"], data["states"]["absent"]) == (185, 2, 2, None)
+    assert data["states"]["no"] == ["ISR", "USA"]
+    title = "Principles of the Charter of the United Nations underlying a comprehensive"
+    assert shipped("votes", title, "--json").data["symbol"] == "A/RES/ES-11/6"
+
+
 def test_days_without_a_record_are_named(shipped: Detente) -> None:
     data = shipped("votes", "Mali", "France", "--since", "2019", "--as-of", "2026-03-01", "--json").data
     assert [row["period"][:4] for row in data["windows"]] == ["2019", "2020", "2021", "2025"]

@@ -20,6 +20,7 @@ from detente.store import Store
 
 __all__ = ["GROUPS", "RollCallAnswer", "find_roll_call"]
 
+NAMED = 8  # roll calls listed in an error
 ANSWERS = {"yes": 1, "no": -1, "abstain": 0}
 COLUMNS = {"yes": "in_favour", "no": "against", "abstain": "abstaining", "absent": "absent"}
 GROUPS = ("p5", "g7", "nato", "eu", "csto", "cis", "sco", "brics", "asean", "gcc", "central-asia")
@@ -111,7 +112,7 @@ class RollCallAnswer(DocumentAnswer):
 def find_roll_call(
     store: Store, text: str, day: date, dataset: str | None = None, groups: tuple[str, ...] = GROUPS
 ) -> RollCallAnswer:
-    """Return a roll call by its symbol or number: from the store's votes, else from the landmark votes.
+    """Return a roll call by its symbol, number or title: from the store's votes, else from the landmark votes.
 
     Raises
     ------
@@ -154,7 +155,7 @@ def _with_absent(recorded: RollCallAnswer, landmark: RollCallAnswer | None) -> R
 
 def _recorded(records: VoteRecords, text: str) -> RollCallAnswer:
     calls = records.roll_calls()
-    wanted = int(text) if text.isdigit() else text
+    wanted = int(text) if text.isdigit() else _by_title(calls, text)
     candidates = calls.filter(_may_be(wanted))
     votes = records.votes(rcid=candidates["rcid"].to_list()) if candidates.height else records.votes(rcid=-1)
     try:
@@ -181,6 +182,31 @@ def _recorded(records: VoteRecords, text: str) -> RollCallAnswer:
         {**by_answer, "absent": records.absent(call.rcid, row["dataset"], call.on)},
         titles(records.store, [row["dataset"]]),
     )
+
+
+def _by_title(calls: pl.DataFrame, text: str) -> str | int:
+    """Return the number of the one roll call under a title, or the text where there is none.
+
+    Raises
+    ------
+    UsageError
+        If there are several; the newest are named.
+    """
+    title = pl.col("title").str.to_lowercase()
+    begins = title.str.contains(text.lower(), literal=True) if " " in text else pl.lit(value=False)
+    for same in (title == text.lower(), begins):
+        found = calls.filter(same).sort("date", "rcid", descending=True)
+        if found.height == 1:
+            return int(found["rcid"][0])
+        if found.height:
+            newest = "; ".join(
+                f"{number} of {on}" for number, on in found.select("rcid", "date").head(NAMED).iter_rows()
+            )
+            raise UsageError(
+                f"{found.height} roll calls are on {text!r}; give one by its number, of which the newest are {newest}",
+                value=text,
+            )
+    return text
 
 
 def _may_be(wanted: str | int) -> pl.Expr:

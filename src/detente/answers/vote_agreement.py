@@ -72,8 +72,9 @@ def _compared(
             windows = agreement_between(votes, *span, **options)  # type: ignore[arg-type]
     if windows.is_empty():
         return windows
-    took_part = (votes.votes_of(pair[0]) != NO_VOTE) | (votes.votes_of(pair[1]) != NO_VOTE)
-    mine = votes.calls.filter(pl.Series(took_part))
+    counted = votes.divided
+    took_part = (counted.votes_of(pair[0]) != NO_VOTE) | (counted.votes_of(pair[1]) != NO_VOTE)
+    mine = counted.calls.filter(pl.Series(took_part))
     if by not in ("year", "session"):
         return windows.with_columns(dataset=pl.lit(_listed(mine["dataset"])))
     window = pl.col("date").dt.year() if by == "year" else pl.col("session").cast(pl.Int32) + FIRST_SESSION

@@ -44,7 +44,7 @@ ACTS = (
 )
 # How far relations were broken off: no relations; a lower level, embassies closed or envoys expelled; an envoy recalled
 BREAKS = ("severed", "downgraded", "recalled")
-VOTE_KINDS = ("whole", "paragraph", "amendment")
+VOTE_KINDS = ("whole", "paragraph", "amendment", "selected")
 # Kinds of tie between two states; the first six are obligations of pacts
 TIES = (
     "defence",

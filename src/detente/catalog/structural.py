@@ -34,7 +34,13 @@ RCID = Column("rcid", INT32, "Number of the roll call")
 SESSION = Column("session", INT16, "Session of the Assembly, counted from 1")
 VOTED_ON = Column("date", DATE, "Day of the vote; the first of the month where only that is known")
 RESOLUTION = Column("resolution", TEXT, "Symbol of the text voted on", nullable=True)
-KIND_OF_VOTE = Column("kind", TEXT, "What was voted on: the whole text, a paragraph or an amendment", codes=VOTE_KINDS)
+KIND_OF_VOTE = Column(
+    "kind",
+    TEXT,
+    "What was voted on: the whole text, a paragraph or an amendment; selected: one of a few texts from a time without "
+    "a whole record, which counts in no agreement",
+    codes=VOTE_KINDS,
+)
 
 VOTES = Table(
     "votes",

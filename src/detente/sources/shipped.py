@@ -62,6 +62,17 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         datasets=("unga_votes", "undl_votes"),
     ),
     ShippedFigures(
+        id="selected-votes",
+        title="Votes on 88 texts of the General Assembly, 2022 and 2023, by title",
+        origin="un-project/un-votes; days and symbols added by hand where they are publicly known",
+        licence="public records; un-project/un-votes is under the MIT licence",
+        citation="un-project/un-votes; United Nations, Dag Hammarskjöld Library, General Assembly Voting Data",
+        covers="88 texts of January 2022 to June 2023, chosen by the source; they count in no agreement; who was "
+        "absent is not on record",
+        tables=("votes", "roll_calls"),
+        datasets=("un_votes_2022_2023",),
+    ),
+    ShippedFigures(
         id="ideal-points",
         title="Ideal points computed by Detente from United Nations roll calls",
         origin="United Nations General Assembly voting data, 1946 to 3 March 2021 and 24 February to 18 December 2025",

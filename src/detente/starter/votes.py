@@ -1,7 +1,8 @@
 """The pack's votes of the General Assembly, and the ideal points estimated from them.
 
-Votes are public record. Two datasets come with the pack: `unga_votes` from 1946 to 3 March 2021 and `undl_votes` from
-24 February to 18 December 2025. There is no record of the time between.
+Votes are public record. Two whole datasets come with the pack: `unga_votes` from 1946 to 3 March 2021 and `undl_votes`
+from 24 February to 18 December 2025. Of the time between there is no record but the texts of
+`detente.starter.selected_votes`.
 
 The newest edition of `unga_votes` has 285 votes of Serbia, from 2003 to 2017, as absences; the edition before has them
 as votes, which are kept.
@@ -18,6 +19,7 @@ import polars as pl
 from detente.errors import DataError
 from detente.sources import source
 from detente.sources.contract import ParsedFile
+from detente.starter.selected_votes import selected_votes_of
 
 __all__ = ["VOTE_FILES", "votes_of"]
 
@@ -53,10 +55,11 @@ def votes_of(reference: Path) -> dict[str, pl.DataFrame]:
         library = _undl(reference, Path(folder))
     missing = earlier.frame.join(newest.frame, on=KEY, how="anti")
     absences = newest.frames["absences"].join(missing, on=KEY, how="anti")
+    selected = selected_votes_of(reference)
     return {
-        "votes": pl.concat([newest.frame, missing, library.frame]),
+        "votes": pl.concat([newest.frame, missing, library.frame, selected["votes"]]),
         "absences": absences,
-        "roll_calls": pl.concat([newest.frames["roll_calls"], library.frames["roll_calls"]]),
+        "roll_calls": pl.concat([newest.frames["roll_calls"], library.frames["roll_calls"], selected["roll_calls"]]),
     }
 
 

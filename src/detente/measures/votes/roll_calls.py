@@ -15,6 +15,7 @@ __all__ = ["RollCall", "roll_call", "symbol"]
 
 NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 EARLY = re.compile(r"^(?P<number>\d+) ?(?P<part>[A-Z]*) ?\((?P<session>[IVXLC]+)\)$")
+SELECTED = "selected"
 OFTEN = 12  # roll calls named in an error
 
 
@@ -151,6 +152,8 @@ def _rows(votes: pl.DataFrame, resolution: str | int) -> pl.DataFrame:
     wanted = symbol(resolution)
     whole = votes.filter(pl.col("kind") == WHOLE)
     rows = whole.filter(pl.col("resolution") == wanted)
+    if rows.is_empty():
+        rows = votes.filter(pl.col("kind") == SELECTED, pl.col("resolution") == wanted)
     if rows.is_empty() and "(" in resolution:
         rows = whole.filter(pl.col("resolution").str.contains(f"^{re.escape(wanted)}[A-Z]$"))
     return rows
