@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.answers.event_counts import is_coded
+from detente.answers.facts_coverage import compiled_on
 from detente.answers.temperature_warnings import sources_note
 from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
@@ -19,11 +20,12 @@ from detente.documents.document import Paragraph, Section
 from detente.documents.probability_words import DIRECTIVE
 from detente.documents.prose import plain_date, say
 from detente.documents.register import Register
+from detente.documents.tense import with_dates
 from detente.errors import NoAnswer, UsageError
 from detente.identity.dyads import resolve_dyad
 from detente.store import Store
 
-__all__ = ["assess"]
+__all__ = ["assess", "compiled_until"]
 
 LONGEST = 10  # years; beyond them the outlook equals the base rate
 
@@ -87,7 +89,9 @@ def assess(
     )
     register = Register()
     judged = judgements(evidence, register)
-    sections = body(evidence, register, judged)
+    sections = with_dates(
+        body(evidence, register, judged), register.figures, as_of=evidence.as_of, last=compiled_until(evidence)
+    )
     _check_covered(evidence, sections)
     gaps = missing(evidence)
     sections.append(_method(evidence, register))
@@ -115,6 +119,12 @@ def assess(
         figures=known.figures,
         records=known.records,
     )
+
+
+def compiled_until(evidence: Evidence) -> date:
+    """Return the last day, up to the as-of date, that the pacts, disputes and sanctions of the pair cover."""
+    tables = ("pacts", "disputes", "sanctions")
+    return min(compiled_on(evidence.store, table, evidence.pair, evidence.as_of) for table in tables)
 
 
 def _evidence(
