@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.special import gammaln
+from scipy.special import gammaln, polygamma, psi
 from scipy.stats import norm
 from scipy.stats import t as student
 
@@ -22,8 +22,9 @@ from detente.measures.temperature import (
     shares,
     smooth,
 )
-from detente.measures.temperature.innovations import mixture
+from detente.measures.temperature.innovations import DAMP, LOOSEST, Mixture, mixture
 from detente.measures.temperature.likelihood import expectations
+from detente.measures.temperature.polygamma import digamma, trigamma
 from detente.measures.temperature.scales import GRID
 from temperature_sample import YEARS, simulated
 
@@ -77,6 +78,33 @@ def test_normals_add_up_to_student_t() -> None:
     at = np.linspace(-6, 6, 49)
     density = weight @ norm.pdf(at[None], scale=np.sqrt(variance)[:, None])
     np.testing.assert_allclose(density, student.pdf(at, 4), rtol=0.03, atol=1e-3)
+
+
+@pytest.mark.parametrize(("at", "spread"), [(0.2, 0.1), (-1.5, 1.0), (6.0, 0.5), (0.3, 40.0), (40.0, 200.0)])
+def test_a_factor_has_the_moments_of_its_normals_in_the_cavity(at: float, spread: float) -> None:
+    q, r = np.array([[0.5]]), np.array([[0.1]])
+    precision = 1 / spread + q
+    mean, var = (at / spread + r) / precision, 1 / precision
+    revised = q.astype(np.float32), r.astype(np.float32)
+    gain = Mixture.of(4.0).refine(mean, var, *revised)
+
+    variance, weight = mixture(4.0)
+    wide = spread + variance
+    part = weight * norm.pdf(at, scale=np.sqrt(wide))
+    mass, part = part.sum(), part / part.sum()
+    centre = part @ (at * variance / wide)
+    tilted = part @ ((at * variance / wide) ** 2 + spread * variance / wide) - centre**2
+    target = max(1 / tilted - 1 / spread, LOOSEST), centre / tilted - at / spread
+    for now, before, wanted in zip(revised, (q, r), target, strict=True):
+        assert now.item() == pytest.approx(before.item() + DAMP * (wanted - before.item()), rel=1e-3, abs=1e-4)
+    under_factor = np.exp(0.5 * (mean**2 / var - at**2 / spread)) * np.sqrt(2 * np.pi * var / spread)
+    assert gain.item() == pytest.approx(np.log(mass * 2 * np.pi / under_factor).item(), abs=1e-4)
+
+
+def test_digamma_and_trigamma_are_scipys() -> None:
+    x = np.concatenate([np.geomspace(1e-12, 1e7, 500), np.linspace(0.1, 30.0, 500)])
+    np.testing.assert_allclose(digamma(x), psi(x), rtol=1e-13, atol=1e-11)
+    np.testing.assert_allclose(trigamma(x), polygamma(1, x), rtol=1e-13)
 
 
 @pytest.mark.parametrize("dispersion", [0.3, 4.0, np.inf])

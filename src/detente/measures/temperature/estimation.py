@@ -37,7 +37,7 @@ Array = NDArray[np.float64]
 
 # Raise it with every change, in any module of this package, after which the same counts give other figures, be it in
 # their last digits: what users have kept is then estimated again. A test holds the number to figures.
-ESTIMATOR = 3
+ESTIMATOR = 4
 
 SETTLE = 2  # rounds in which paths are smoothed under averaged factors
 COLD, WARM = 3, 6  # rounds in which only the paths move: until parameters that are known would not move from there

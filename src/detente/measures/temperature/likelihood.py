@@ -35,6 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.measures.temperature.cells import Cells
+from detente.measures.temperature.polygamma import digamma
 
 __all__ = ["NODES", "WEIGHTS", "Expectations", "Loadings", "expectations", "log_pmf", "shares"]
 
@@ -46,7 +47,7 @@ WEIGHTS = np.array([1 / 6, 2 / 3, 1 / 6])
 FARTHEST = 10.0  # the trait is clipped here inside the softmax, ten prior standard deviations out
 MOST_EVENTS = 1e6  # a thousand times any A: more events say nothing more, and differences of log Γ lose their digits
 SMALLEST = 1e-12  # keeps Γ(A p) finite where a share underflows
-BLOCK = 2048  # cells worked on at once: with their nodes and classes they stay in the processor's cache
+BLOCK = 4096  # cells worked on at once: with their nodes and classes they stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,55 +204,56 @@ def expectations(cells: Cells, loadings: Loadings, mean: Array, var: Array) -> E
     Expectations
         Everything that the belief and the parameters need for their next step.
     """
-    from scipy.special import psi  # noqa: PLC0415 - slow to import, and reading a fit does without
-
     lam, big, sd = loadings.slope, loadings.concentration, np.sqrt(var)
-    classes = len(lam)
+    classes, all_events = len(lam), loadings.events(cells.total)
     by_cell = {name: np.empty_like(mean) for name in ("slope", "curvature", "fisher", "concentration_score", "spread")}
     score, information = np.zeros((2, classes)), np.zeros((3, classes, classes))
     for start in range(0, len(mean), BLOCK):
         here = slice(start, start + BLOCK)
-        total = cells.total[here]
-        events, share = loadings.events(total), cells.n[:, here] / total
+        events, share = all_events[here], cells.n[:, here] / cells.total[here]
         effective = events * (1 + big) / (events + big)
         x = np.clip(mean[here] + NODES[:, None] * sd[here], -FARTHEST, FARTHEST)  # nodes, cells
         p = shares(x, loadings.intercept[0], lam)  # classes, nodes, cells
-        by_logit, g_mean = _scores(np.multiply(share, events)[:, None], big, p)
-        first = _combined(lam, by_logit)
+        by_logit, g_mean = _scores(share * events, big, p)
+        first, averages = _combined(lam, by_logit), _combined(WEIGHTS, p.swapaxes(0, 1))
         found = {
             "slope": _combined(WEIGHTS, first),
             "curvature": _combined(WEIGHTS * NODES, first) / sd[here],
-            "fisher": effective * _combined(WEIGHTS, _combined(lam**2, p) - _combined(lam, p) ** 2),
-            "concentration_score": big * (psi(big) - psi(big + events) + _combined(WEIGHTS, g_mean)),
+            "fisher": effective * (_combined(lam**2, averages) - _combined(WEIGHTS, _combined(lam, p) ** 2)),
+            "concentration_score": big * (_combined(WEIGHTS, g_mean) - _rise(np.array([big]), events)),
         }
-        off, full = ((share[:, None] - p) ** 2).sum(0), 1 - (p * p).sum(0)
-        found["spread"] = _combined(WEIGHTS, off) / np.maximum(_combined(WEIGHTS, full), SMALLEST)
+        square = _combined(WEIGHTS, np.einsum("cnm,cnm->nm", p, p))
+        off = (share * (share - 2 * averages)).sum(0) + square
+        found["spread"] = off / np.maximum(1 - square, SMALLEST)
         for name, values in found.items():
             by_cell[name][here] = values
-        weighted = WEIGHTS[:, None] * x
-        score[-1] += (by_logit * weighted).sum((1, 2))
-        by_logit *= WEIGHTS[:, None]
-        moments = WEIGHTS[:, None] * effective * np.stack([np.ones_like(x), x, x * x])
-        score[0] += by_logit.sum((1, 2))
-        every = p.reshape(classes, -1)
-        for power in range(3):
-            weighed = every * moments[power].ravel()
-            information[power] += np.diag(weighed.sum(1)) - weighed @ every.T
+        weights, powers = np.repeat(WEIGHTS, len(events)), np.stack([np.ones_like(x), x, x * x]).reshape(3, -1)
+        score += (weights * powers[:2]) @ by_logit.reshape(classes, -1).T
+        moments, every = weights * np.tile(effective, len(NODES)) * powers, p.reshape(classes, -1)
+        for power, diagonal in enumerate(moments @ every.T):
+            information[power] += np.diag(diagonal) - (every * moments[power]) @ every.T
     return Expectations(**by_cell, loading_score=score, loading_information=information)
 
 
 def _scores(n: Array, concentration: float, p: Array) -> tuple[Array, Array]:
-    """Return the derivatives of ℓ by each class's logit, and Σ p_c g_c, where g_c = ψ(ñ_c + A p_c) − ψ(A p_c)."""
-    from scipy.special import psi  # noqa: PLC0415 - slow to import, and reading a fit does without
+    """Return the derivatives of ℓ by each class's logit, and Σ p_c g_c, where g_c = ψ(ñ_c + A p_c) − ψ(A p_c).
 
+    `n` has shape (C, M), p (C, nodes, M).
+    """
     a = np.maximum(concentration * p, SMALLEST)
-    g, seen = np.zeros_like(a), np.broadcast_to(n > 0, a.shape)  # g is zero where nothing was reported
-    parameter = a[seen]
-    g[seen] = psi(np.broadcast_to(n, a.shape)[seen] + parameter) - psi(parameter)
-    g_mean = (p * g).sum(0)
+    events = np.repeat(n[:, None], p.shape[1], axis=1)
+    seen = np.flatnonzero(events > 0)  # g is zero where nothing was reported
+    g = np.zeros_like(a)
+    g.reshape(-1)[seen] = _rise(a.reshape(-1).take(seen), events.reshape(-1).take(seen))
+    g_mean = np.einsum("cnm,cnm->nm", p, g)
     g -= g_mean
     g *= a
     return g, g_mean
+
+
+def _rise(x: Array, by: Array) -> Array:
+    """Return ψ(x + by) − ψ(x)."""
+    return digamma(x + by) - digamma(x)
 
 
 def _combined(weights: Array, values: Array) -> Array:

@@ -22,15 +22,14 @@ from numpy.typing import NDArray
 from detente.measures.temperature.cells import Cells
 from detente.measures.temperature.estimation import Fit
 from detente.measures.temperature.likelihood import FARTHEST, NODES, WEIGHTS, Loadings, shares
+from detente.measures.temperature.polygamma import digamma, trigamma
 
-__all__ = ["Conduct", "Curve", "conduct", "main_source", "trigamma"]
+__all__ = ["Conduct", "Curve", "conduct", "main_source"]
 
 Array = NDArray[np.float64]
 
 TINY = 1e-9  # keeps logarithms and divisions finite where a share is certain
 BLOCK = 4096  # cells worked on at once: they stay in the processor's cache
-BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)  # B_2 … B_14
-STEPS = 8  # by which trigamma moves its argument up, to where its series has converged to the last digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _moments(n: Array, mean: Array, var: Array, loadings: Loadings) -> tuple[Arr
     The λ-weighted share, scaled to run from 0 to 1, is matched by a beta, whose logit has known moments; the trait is
     nearly straight in the logit, so three nodes do.
     """
-    from scipy.special import expit, psi  # noqa: PLC0415 - slow to import, and reading a fit does without
+    from scipy.special import expit  # noqa: PLC0415 - slow to import, and reading a fit does without
 
     intercept, slope = loadings.intercept[0], loadings.slope
     curve = Curve.of(intercept, slope)
@@ -151,43 +150,10 @@ def _moments(n: Array, mean: Array, var: Array, loadings: Loadings) -> tuple[Arr
             spread = np.maximum((unit**2 * a).sum(0) / a0 - centre**2, TINY) / (a0 + 1)
             size = np.maximum(centre * (1 - centre) / spread - 1, TINY)
             up, down = np.maximum(centre * size, TINY), np.maximum((1 - centre) * size, TINY)
-            at, width = psi(up) - psi(down), np.sqrt(trigamma(up) + trigamma(down))
+            at, width = digamma(up) - digamma(down), np.sqrt(trigamma(up) + trigamma(down))
             for inner, inner_weight in zip(NODES, WEIGHTS, strict=True):
                 y = curve.nearest(low + span * expit(at + width * inner))
                 first[here] += weight * inner_weight * y
                 second[here] += weight * inner_weight * y * y
                 cross[here] += weight * inner_weight * y * node / sd
     return first, np.maximum(second - first**2, 1e-6), cross
-
-
-def trigamma(x: Array) -> Array:
-    r"""Return ψ′(x), some twenty times faster than `scipy.special.polygamma`.
-
-    The argument is moved up by eight steps of the recurrence, to where the asymptotic series holds to the last digits
-    (Abramowitz & Stegun 1964, 6.4.6 and 6.4.12).
-
-    Parameters
-    ----------
-    x : ndarray
-        Above zero.
-
-    Returns
-    -------
-    ndarray
-
-    Examples
-    --------
-    >>> trigamma(np.array([1.0, 0.5])).round(6)
-    array([1.644934, 4.934802])
-    """
-    y = 1.0 / (x + STEPS)
-    square = y * y
-    series = np.full_like(y, BERNOULLI[-1])
-    for coefficient in BERNOULLI[-2::-1]:
-        series *= square
-        series += coefficient
-    total = y * (1.0 + y * (0.5 + y * series))
-    for step in range(STEPS):
-        inverse = 1.0 / (x + step)
-        total += inverse * inverse
-    return np.asarray(total)

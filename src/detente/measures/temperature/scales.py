@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.measures.temperature.innovations import at_once, mixture, refine
-from detente.measures.temperature.smoother import Paths, smooth
+from detente.measures.temperature.innovations import Mixture
+from detente.measures.temperature.smoother import Paths, smooth, smooth_by_period
 
 __all__ = ["GRID", "Integral", "ScalePrior", "Walks"]
 
 Array = NDArray[np.float64]
+Floats = NDArray[np.floating]
+
+SINGLE = np.float32  # factors: their digits do, and take half the memory
 
 GRID = np.exp(np.linspace(np.log(0.02), np.log(2.0), 10))  # innovation scales τ tried for each dyad
 FINE = np.linspace(np.log(GRID[0]), np.log(GRID[-1]), 20 * (len(GRID) - 1) + 1)  # log τ between them
 HATS = np.array([np.interp(FINE, np.log(GRID), unit) for unit in np.eye(len(GRID))])  # straight lines between them
-STRETCH = 16_000  # elements worked on at once
+BLOCK = 100_000  # periods of dyads under all scales that are worked on at once: they stay in the processor's cache …
+LEAST_WIDTH = 2000  # … but of so many dyads under all scales at least, since each period is a call of its own
 NARROWEST, WIDEST = 0.1, 2.0  # sd of log τ over dyads
 NEGLIGIBLE = 1e-4  # weight of a scale that no dyad has
 CLIMBS = 50  # steps to the mode of the prior, at most …
@@ -97,6 +100,53 @@ def _posterior(at: Array, likelihood: Array, dyads: Array) -> tuple[float, Array
     return value, gradient, information
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Some rows, and their innovation factors under each live scale, in units of that scale.
+
+    q and r have shape (T − 1, G, B): a period of all scales is one stretch of memory.
+    """
+
+    rows: slice
+    q: Floats
+    r: Floats
+
+    def smoothed(self, precision: Array, shift: Array, tau: Array) -> tuple[_Moments, Array]:
+        """Smooth under every scale; sites have shape (T, D), scales (G, 1), the log evidence returned (G, B)."""
+        sites = precision[:, None, self.rows], shift[:, None, self.rows]
+        mean, var, cov, log_evidence = smooth_by_period(*sites, self.q / tau**2, self.r / tau)
+        return _Moments(mean, var, cov), log_evidence
+
+    def refine(self, under: _Moments, tau: Array, mixture: Mixture) -> Array:
+        """Revise the factors in place, and return the gain in log evidence, shape (G, B)."""
+        move, spread = under.mean[1:] - under.mean[:-1], under.var[1:] + under.var[:-1]
+        spread -= 2 * under.cov
+        move /= tau
+        spread /= tau**2
+        return np.asarray(mixture.refine(move, spread, self.q, self.r) - len(self.q) * np.log(tau))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """Moments of some paths under every scale, of shape (T, G, B), and (T − 1, G, B) for the covariance."""
+
+    mean: Floats
+    var: Floats
+    cov: Floats
+
+    def compact(self) -> _Moments:
+        """Return the same in less memory, to keep until the scales' weights are known."""
+        return _Moments(self.mean, self.var.astype(SINGLE), self.cov.astype(SINGLE))
+
+    def mixed(self, weights: Array) -> tuple[Floats, Floats, Floats]:
+        """Moments of the mixture, by weights of shape (G, B)."""
+        centre = (weights * self.mean).sum(1)
+        off = self.mean - centre[:, None]
+        spread = weights * (self.var + off * off)
+        cross = weights * (self.cov + off[1:] * off[:-1])
+        return centre, spread.sum(1), cross.sum(1)
+
+
 @dataclass
 class Walks:
     """The walk under every scale of the grid: innovation factors that persist between calls.
@@ -110,46 +160,38 @@ class Walks:
     freedom : float
         ν of the innovations.
     start : ScalePrior
-        What to average factors by before there is evidence.
+        What to average over before there is evidence.
     """
 
     shape: tuple[int, int]
     of_dyad: NDArray[np.intp]
     freedom: float
     start: ScalePrior
-    q: list[Array] = field(init=False)
-    r: list[Array] = field(init=False)
     gain: Array = field(init=False)
     live: NDArray[np.bool_] = field(init=False)
     weights: Array = field(init=False)
-    mean_q: Array = field(init=False)
-    mean_r: Array = field(init=False)
     dyads: Array = field(init=False)
-    parts: tuple[Array, Array] = field(init=False)
+    mixture: Mixture = field(init=False)
+    blocks: list[_Block] = field(init=False)
 
     def __post_init__(self) -> None:
-        dyads, periods = self.shape
-        self.q = [np.full((dyads, periods - 1), tau**-2.0, order="F") for tau in GRID]
-        self.r = [np.zeros_like(q) for q in self.q]
-        self.gain = np.zeros((dyads, len(GRID)))
-        self.parts = mixture(self.freedom)
-        self.dyads = np.bincount(self.of_dyad, minlength=dyads).astype(np.float64)
+        rows, periods = self.shape
+        self.gain = np.zeros((rows, len(GRID)))
+        self.mixture = Mixture.of(self.freedom)
+        self.dyads = np.bincount(self.of_dyad, minlength=rows).astype(np.float64)
         self.live = np.ones(len(GRID), dtype=bool)
-        self.average(np.tile(np.exp(self.start.log_weights()), (dyads, 1)))
-
-    def average(self, weights: Array) -> None:
-        """Keep the weights; average the factors over each dyad's scales, weights (D, G), for `smoothed`."""
-        self.weights = weights
-        self.mean_q, self.mean_r = np.zeros_like(self.q[0]), np.zeros_like(self.r[0])
-        live = [(np.ascontiguousarray(weights[:, g : g + 1]), g) for g in np.flatnonzero(self.live).tolist()]
-        for some in _stretches(self.mean_q):
-            for w, g in live:
-                self.mean_q[:, some] += w * self.q[g][:, some]
-                self.mean_r[:, some] += w * self.r[g][:, some]
+        self.weights = np.tile(np.exp(self.start.log_weights()), (rows, 1))
+        width = max(BLOCK // periods, LEAST_WIDTH) // len(GRID)
+        self.blocks = []
+        for first in range(0, rows, width):
+            some = slice(first, min(first + width, rows))
+            factors = (periods - 1, len(GRID), some.stop - some.start)
+            self.blocks.append(_Block(some, np.ones(factors, SINGLE), np.zeros(factors, SINGLE)))
 
     def smoothed(self, precision: Array, shift: Array) -> Paths:
-        """Smooth once, with averaged factors: quick and nearly right."""
-        return smooth(precision, shift, self.mean_q, self.mean_r)[0]
+        """Smooth once, under Gaussian innovations of average precision: quick, and good enough to begin with."""
+        average = float(np.exp(self.start.log_weights()) @ GRID**-2.0)
+        return smooth(precision, shift, np.full((self.shape[0], self.shape[1] - 1), average, order="F"))[0]
 
     def integrated(self, precision: Array, shift: Array, prior: ScalePrior, *, hold: bool, refined: bool) -> Integral:
         """Smooth under every scale and mix by evidence.
@@ -166,23 +208,28 @@ class Walks:
             Refine the innovations' factors as well. Where they are kept, so is their gain: near the answer the evidence
             does not depend on it to first order.
         """
-        together = at_once(len(self.of_dyad))
+        tau = GRID[self.live][:, None]
         log_evidence = np.full((self.shape[0], len(GRID)), -np.inf)
-        under: dict[int, Paths] = {}
-        for g in np.flatnonzero(self.live).tolist():
-            under[g], plain = smooth(precision, shift, self.q[g], self.r[g])
+        under = []
+        for block in self.blocks:
+            moments, plain = block.smoothed(precision.T, shift.T, tau)
             if refined:
-                factors = self.q[g], self.r[g], float(GRID[g])
-                self.q[g], self.r[g], self.gain[:, g] = refine(under[g], *factors, self.parts, together=together)
-            log_evidence[:, g] = plain + self.gain[:, g]
+                self.gain[block.rows, self.live] = block.refine(moments, tau, self.mixture).T
+            log_evidence[block.rows, self.live] = plain.T + self.gain[block.rows, self.live]
+            under.append(moments.compact())
         prior = prior if hold or not refined else prior.revised(log_evidence, self.dyads)
-        weights = prior.given(log_evidence)
-        self.average(weights)
-        return Integral(_mixed(under, weights), weights, prior)
+        self.weights = prior.given(log_evidence)
+        weights = np.ascontiguousarray(self.weights.T[self.live])
+        mixed = [each.mixed(weights[:, block.rows]) for block, each in zip(self.blocks, under, strict=True)]
+        mean, var, cov = (np.concatenate(each, axis=1).T for each in zip(*mixed, strict=True))
+        return Integral(Paths(mean, var, cov), self.weights, prior)
 
     def narrow(self) -> None:
         """Leave out from here on the scales that no dyad gave any weight last time."""
-        self.live = self.weights.max(0) > NEGLIGIBLE
+        kept = self.weights.max(0) > NEGLIGIBLE
+        among = kept[self.live]
+        self.blocks = [_Block(block.rows, block.q[:, among], block.r[:, among]) for block in self.blocks]
+        self.live &= kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,26 +239,3 @@ class Integral:
     paths: Paths
     weights: Array
     prior: ScalePrior
-
-
-def _mixed(under: dict[int, Paths], weights: Array) -> Paths:
-    """Moments of a mixture of paths."""
-    one = next(iter(under.values()))
-    mean, second, cross = np.zeros_like(one.mean), np.zeros_like(one.var), np.zeros_like(one.cov)
-    each = [(np.ascontiguousarray(weights[:, g : g + 1]), under[g]) for g in under]
-    for some in _stretches(mean):
-        links = slice(some.start, min(some.stop, cross.shape[1]))
-        after = slice(links.start + 1, links.stop + 1)
-        for w, paths in each:
-            here = paths.mean[:, some]
-            mean[:, some] += w * here
-            second[:, some] += w * (paths.var[:, some] + here**2)
-            cross[:, links] += w * (paths.cov[:, links] + paths.mean[:, after] * paths.mean[:, links])
-    return Paths(mean, second - mean**2, cross - mean[:, 1:] * mean[:, :-1])
-
-
-def _stretches(array: Array) -> Iterator[slice]:
-    """Yield slices of columns that stay in the processor's cache through several steps."""
-    width = max(1, STRETCH // len(array))
-    for first in range(0, array.shape[1], width):
-        yield slice(first, min(first + width, array.shape[1]))

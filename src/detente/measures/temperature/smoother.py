@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Paths", "draw_blocks", "draw_paths", "smooth"]
+__all__ = ["Paths", "draw_blocks", "draw_paths", "smooth", "smooth_by_period"]
 
 Array = NDArray[np.float64]
 
@@ -76,26 +76,49 @@ def smooth(precision: Array, shift: Array, q: Array, r: Array | None = None) -> 
     >>> paths.mean.round(3), paths.var.round(3)
     (array([[0.444, 0.889]]), array([[0.556, 0.222]]))
     """
-    # Periods first: a period of all dyads is one stretch of memory
-    d, h, q = np.array(precision.T, order="C"), np.array(shift.T, order="C"), np.ascontiguousarray(q.T)
+    by_period = precision.T, shift.T, q.T, np.zeros_like(q.T) if r is None else r.T
+    mean, var, cov, log_evidence = smooth_by_period(*by_period)
+    return Paths(mean.T, var.T, cov.T), log_evidence
+
+
+def smooth_by_period(precision: Array, shift: Array, q: Array, r: Array) -> tuple[Array, Array, Array, Array]:
+    """Smooth as `smooth` does, with periods in the first axis, so that a period of all paths is one stretch of memory.
+
+    Parameters
+    ----------
+    precision, shift : ndarray, shape (T, …)
+        The sites' P and H; they are broadcast over the other axes of q and r.
+    q, r : ndarray, shape (T − 1, …)
+        The innovations' precision and shift.
+
+    Returns
+    -------
+    mean, var : ndarray, shape (T, …)
+        Marginal moments.
+    cov : ndarray, shape (T − 1, …)
+        Covariance of each period with the next.
+    log_evidence : ndarray, shape (…)
+        As for `smooth`.
+    """
+    d, h = (np.empty((len(precision), *q.shape[1:])) for _ in range(2))
+    d[...], h[...] = precision, shift
     d[0] += 1.0
     d[:-1] += q
     d[1:] += q
-    if r is not None:
-        h[1:] += r.T
-        h[:-1] -= r.T
-    ratio, room = np.empty_like(q), np.empty_like(d[0])
+    h[1:] += r
+    h[:-1] -= r
+    ratio, room = np.empty(q.shape), np.empty_like(d[0])
     for t in range(1, len(d)):
         np.divide(q[t - 1], d[t - 1], out=ratio[t - 1])
         d[t] -= np.multiply(q[t - 1], ratio[t - 1], out=room)
         h[t] += np.multiply(ratio[t - 1], h[t - 1], out=room)
-    log_evidence = 0.5 * ((h * h / d).T.sum(1) - np.log(d).T.sum(1))
+    log_evidence = 0.5 * (h * h / d - np.log(d)).sum(0)
     mean, var, cov = np.divide(h, d, out=h), np.divide(1.0, d, out=d), np.empty_like(ratio)
     for t in range(len(d) - 2, -1, -1):
         mean[t] += np.multiply(ratio[t], mean[t + 1], out=room)
         np.multiply(ratio[t], var[t + 1], out=cov[t])
         var[t] += np.multiply(ratio[t], cov[t], out=room)
-    return Paths(mean.T, var.T, cov.T), log_evidence
+    return mean, var, cov, log_evidence
 
 
 def draw_paths(paths: Paths, draws: int, rng: np.random.Generator) -> Array:
