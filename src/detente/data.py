@@ -21,6 +21,7 @@ from detente.ingestion.data_answers import (
     BatchesAnswer,
     CitationsAnswer,
     CoverageAnswer,
+    FactsCoverageAnswer,
     OverviewAnswer,
     RejectsAnswer,
     RemovalAnswer,
@@ -40,6 +41,7 @@ __all__ = [
     "CitationsAnswer",
     "CompactAnswer",
     "CoverageAnswer",
+    "FactsCoverageAnswer",
     "OverviewAnswer",
     "RejectsAnswer",
     "RemovalAnswer",
@@ -142,19 +144,19 @@ def batches(dataset: str | None = None, *, store: Store | None = None) -> Batche
     return batches_of(store or Store.open(), dataset)
 
 
-def coverage(dataset: str | None = None, *, store: Store | None = None) -> CoverageAnswer:
+def coverage(dataset: str | None = None, *, store: Store | None = None) -> CoverageAnswer | FactsCoverageAnswer:
     """Return which days ingested files cover: of events with their gaps, of other records from when to when.
 
     Parameters
     ----------
     dataset : str, optional
-        Only this dataset.
+        Only this dataset; ``facts`` for the facts that come with Detente, by table, kind and states.
     store : Store, optional
         By default the user's.
 
     Returns
     -------
-    CoverageAnswer
+    CoverageAnswer or FactsCoverageAnswer
 
     Raises
     ------

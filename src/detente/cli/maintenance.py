@@ -15,6 +15,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph
 from detente.number_text import number_of, size_of, without_state
 
 if TYPE_CHECKING:
+    from detente.ingestion.data_answers import FactsCoverageAnswer
     from detente.ingestion.verification import VerifyAnswer
     from detente.lake.covered_days import CoveredPeriod
 
@@ -60,11 +61,15 @@ def _verified(answer: VerifyAnswer) -> Iterator[str]:
 @json_option
 def coverage(dataset: str | None, *, as_json: bool) -> None:
     """Show which days the files cover: the periods of events without gaps; of other records, the first and last day."""
-    from detente.data import coverage as verb  # noqa: PLC0415 - not needed for help
+    from detente.data import FactsCoverageAnswer  # noqa: PLC0415 - not needed for help
+    from detente.data import coverage as verb  # noqa: PLC0415 - likewise
 
     answer = verb(dataset)
     if as_json:
         emit_json(answer.as_dict())
+        return
+    if isinstance(answer, FactsCoverageAnswer):
+        emit(_facts(answer))
         return
     if not answer.spells and answer.records.is_empty():
         emit(paragraph(f"No ingested file {f'of {dataset} ' if dataset else ''}states which days it covers."))
@@ -79,6 +84,20 @@ def coverage(dataset: str | None, *, as_json: bool) -> None:
         shown = answer.records.select("dataset", "table", "from", "until").rows()
         parts.append(f"{title}\n{grid(('dataset', 'table', 'from', 'until'), shown, 'llll')}")
     emit("\n\n".join(parts))
+
+
+def _facts(answer: FactsCoverageAnswer) -> str:
+    """Return what the facts cover: a line a kind and group of states, by table."""
+    parts: dict[str, list[str]] = {}
+    for row in answer.frame().iter_rows(named=True):
+        every = "every state" + (f" but {row['except'].count(';') + 1}" if row["except"] else "")
+        states = every if row["states"] == "*" else f"{row['states'].count(';') + 1} states"
+        every_kind = "all" if row["kind"] is None else f"all of the kind {row['kind']}"
+        found = every_kind if row["extent"] == "all" else row["note"]
+        line = paragraph(f"{states}, {row['from']} to {row['until']}: {found}", "  ")
+        parts.setdefault(row["table"], [heading(row["table"])]).append(line)
+    parts[""] = [paragraph("What is not listed was not looked for. With --json, the states are listed.")]
+    return "\n\n".join("\n".join(lines) for lines in parts.values())
 
 
 def _rows(spells: Sequence[CoveredPeriod]) -> list[tuple[str, date, date, int, int]]:

@@ -19,6 +19,7 @@ from detente.ingestion.source_file import read_by_older
 from detente.lake.batches import Batch
 from detente.lake.covered_days import CoveredPeriod
 from detente.store import Provenance, Store
+from detente.store.facts_coverage import FactsCoverage
 
 __all__ = [
     "BatchesAnswer",
@@ -145,6 +146,42 @@ class CoverageAnswer(Answer):
         """Return the stretches as plain data."""
         events = [{"dataset": s.dataset, "from": s.first, "until": s.last, "files": s.inputs} for s in self.spells]
         return events + self.records.to_dicts()
+
+
+@dataclass(frozen=True)
+class FactsCoverageAnswer(Answer):
+    """What the facts that come with Detente cover.
+
+    Parameters
+    ----------
+    coverage : FactsCoverage
+        The rows of ``coverage.csv``.
+    """
+
+    coverage: FactsCoverage
+
+    def frame(self) -> pl.DataFrame:
+        """Return a row a table, kind and group of states: table, kind, states, from, until, extent and note."""
+        rows = [
+            {
+                "table": row.table,
+                "kind": row.kind,
+                "states": "*" if row.states is None else ";".join(sorted(row.states)),
+                "except": ";".join(sorted(row.except_for)) or None,
+                "from": row.since,
+                "until": row.until,
+                "extent": "all" if row.whole else "part",
+                "note": row.note or None,
+            }
+            for row in self.coverage.rows
+        ]
+        text = dict.fromkeys(("table", "kind", "states", "except"), pl.String())
+        schema = {**text, "from": pl.Date(), "until": pl.Date(), "extent": pl.String(), "note": pl.String()}
+        return pl.DataFrame(rows, schema=schema)
+
+    def as_dict(self) -> list[dict[str, Any]]:
+        """Return the rows as plain data."""
+        return self.frame().to_dicts()
 
 
 @dataclass(frozen=True)
@@ -277,8 +314,10 @@ def batches_of(store: Store, dataset: str | None, newest: int | None = None) -> 
     return BatchesAnswer(store.lake.records.batches(where, values, newest))
 
 
-def coverage_of(store: Store, dataset: str | None) -> CoverageAnswer:
-    """Return which days files cover; see `detente.data.coverage`."""
+def coverage_of(store: Store, dataset: str | None) -> CoverageAnswer | FactsCoverageAnswer:
+    """Return which days files cover, or what the facts do; see `detente.data.coverage`."""
+    if dataset == "facts":
+        return FactsCoverageAnswer(store.facts.coverage)
     _check_dataset(store, dataset)
     return CoverageAnswer(store.days_covered(None, dataset), store.recorded_coverage(dataset))
 

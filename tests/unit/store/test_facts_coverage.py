@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from detente import data
 from detente.errors import StoreError
 from detente.store import Store
 from detente.store.facts import FACT_TABLES
@@ -68,3 +69,9 @@ def test_the_coverage_that_ships_is_of_tables_of_facts_and_in_words() -> None:
     assert all(row.since <= row.until for row in rows)
     assert all(row.whole or row.note for row in rows)
     assert not [row.note for row in rows if any(map(str.isdigit, row.note))]
+
+
+def test_the_coverage_is_listed_by_the_verb() -> None:
+    rows = data.coverage("facts", store=Store.open(home=Path("nowhere"))).frame()
+    assert set(rows["table"]) <= set(FACT_TABLES)
+    assert rows.filter(table="ruptures", kind="severed")["states"].to_list() == ["*"]
