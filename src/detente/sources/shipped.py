@@ -118,11 +118,11 @@ SHIPPED: tuple[ShippedFigures, ...] = (
     ),
     ShippedFigures(
         id="facts",
-        title="Pacts, disputes, sanctions and a chronicle of acts, compiled by hand",
+        title="Pacts, ruptures, disputes, sanctions and a chronicle of acts, compiled by hand",
         origin="the public document named beside each record",
         licence="Apache-2.0",
         citation="Detente, concepts/facts",
-        covers="64 states: pacts since 1945, disputes and their rungs, sanctions 2005–2022, acts 2005–2022",
+        covers="pacts, ruptures of relations, disputes and their rungs, sanctions and acts; see detente data coverage facts",
         tables=(
             "pacts",
             "pact_members",
