@@ -122,7 +122,7 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         origin="the public document named beside each record",
         licence="Apache-2.0",
         citation="Detente, concepts/facts",
-        covers="pacts, ruptures of relations, disputes and their rungs, sanctions and acts; see detente data coverage facts",
+        covers="pacts, ruptures, disputes and their rungs, sanctions, acts; see detente data coverage facts",
         tables=(
             "pacts",
             "pact_members",
