@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+import detente
+from detente.answers.document_answer import DocumentAnswer
 from detente.brief.assess import assess, compiled_until
 from detente.brief.evidence import Evidence
 from detente.documents.document import Paragraph, Section
@@ -33,6 +36,26 @@ def test_a_brief_keeps_to_its_records(pair: tuple[str, str], day: date) -> None:
     brief = assess(*pair, as_of=day, retrospect=False, store=store)
     evidence = Evidence(store, brief.pair, day, None, 3, brief.events)
     assert undated(brief.sections, brief.figures, as_of=day, last=compiled_until(evidence)) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: detente.disputes("Japan", "Russia", as_of=DAY),
+        lambda: detente.disputes("India", "Pakistan", as_of=DAY),
+        lambda: detente.disputes("China", as_of=DAY),
+        lambda: detente.pacts("Japan", "USA", as_of=DAY),
+        lambda: detente.pacts("Russia", as_of=DAY),
+        lambda: detente.profile("Russia", as_of=DAY),
+        lambda: detente.chronicle("Japan", "Russia", as_of=DAY),
+        lambda: detente.votes("Japan", "Russia", as_of=DAY),
+        lambda: detente.temperature("Japan", "Russia", as_of=DAY),
+        lambda: detente.architecture(group="asia-pacific", as_of=DAY),
+    ],
+)
+def test_a_verbs_document_keeps_to_its_records(answer: Callable[[], DocumentAnswer]) -> None:
+    document = answer().to_document()
+    assert undated(document.sections, document.figures, as_of=DAY, last=LAST) == []
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from typing import Any, cast
 
+from detente.answers.facts_coverage import compiled_on
 from detente.documents.answer import Answer
 from detente.documents.document import Document
+from detente.documents.tense import with_dates
+from detente.store import Store
 
 __all__ = ["document_of"]
 
@@ -41,4 +45,8 @@ def document_of(answer: Answer, **options: Any) -> Document:
     """
     module, function = BUILDERS[type(answer).__name__]
     build = getattr(importlib.import_module(f"{__name__}.{module}"), function)
-    return cast("Document", build(answer, **options))
+    document = cast("Document", build(answer, **options))
+    store = options.get("store") or Store.open()
+    last = min(compiled_on(store, table, (), document.as_of) for table in ("pacts", "disputes", "sanctions"))
+    sections = with_dates(document.sections, document.figures, as_of=document.as_of, last=last)
+    return replace(document, sections=tuple(sections))
