@@ -13,6 +13,7 @@ REASONS: dict[str, str] = {
     "ruptures.SYR-UKR.2024-12-30": "talks on a restoration, which came on 24 September 2025",
     "ruptures.SYR-TUR.2024-07-07": "an intention; the embassy reopened on 14 December 2024",
     "disputes.RUS-UKR.2022-03-03": "a pause in places, for corridors; the war went on",
+    "sanctions.LBY-USA.2004-09-21": "the embargo of 1986 ended; the listing as a sponsor of terrorism stood to 2006",
     "sanctions.IRN-USA.2013-05-31": PART,
     "sanctions.JPN-PRK.2014-07-03": PART,
     "sanctions.PRK-USA.2018-05-13": CONDITION,

@@ -229,8 +229,14 @@ CLAIM_REASONS = (
     Reason(
         "icow",
         "ours",
-        "A question of sea boundaries; ICOW's territorial claims are about land.",
-        "AZE-IRN BGD-MMR CHN-IDN CHN-KOR NOR-RUS",
+        "A question of sea boundaries or of a river's water; ICOW's territorial claims are about land.",
+        "AZE-IRN BGD-MMR CHN-IDN CHN-KOR NOR-RUS AZE-TKM IDN-PHL IDN-VNM IRN-SAU AFG-IRN",
+    ),
+    Reason(
+        "icow",
+        "ours",
+        "Our facts carry questions of single points of a border, which ICOW does not code as claims.",
+        "KHM-LAO TJK-UZB",
     ),
     Reason(
         "icow",

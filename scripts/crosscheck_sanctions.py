@@ -21,7 +21,8 @@ SANCTION_REASONS = (
         "gsdb",
         "ours",
         "Trade steps, flights or mutual exit bans in a bilateral quarrel; GSDB has no case with the pair.",
-        "IND-CHN IND-PAK PAK-IND JPN-KOR KOR-JPN MYS-PRK PRK-MYS RUS-TUR SAU-CAN SAU-IRN",
+        "IND-CHN IND-PAK PAK-IND JPN-KOR KOR-JPN MYS-PRK PRK-MYS RUS-TUR SAU-CAN SAU-IRN "
+        "ARM-TUR KGZ-TJK PAK-AFG TUR-NLD",
     ),
     Reason(
         "gsdb",
