@@ -40,7 +40,7 @@ def citations(store: Store, datasets: Iterable[str] | None = None) -> list[Prove
     Examples
     --------
     >>> [entry.id for entry in citations(Store.open(), ["undl_votes"])]
-    ['undl_votes']
+    ['unga-votes', 'undl_votes']
     """
     every = store.sources()
     known = sorted({name for entry in every for name in entry.datasets})
@@ -65,7 +65,7 @@ def bibliography(entries: Iterable[Provenance]) -> str:
     Examples
     --------
     >>> print(bibliography(citations(Store.open(), ["undl_votes"])).splitlines()[0])
-    @misc{undl_ga_votes,
+    @misc{detente-unga-votes,
     """
     texts: dict[str, str] = {}
     for entry in entries:

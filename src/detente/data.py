@@ -224,7 +224,7 @@ def cite(datasets: Sequence[str] = (), *, store: Store | None = None) -> Citatio
     Examples
     --------
     >>> print(cite(["undl_votes"]).bibtex.splitlines()[0])
-    @misc{undl_ga_votes,
+    @misc{detente-unga-votes,
     """
     return citations_for(store or Store.open(), datasets)
 

@@ -193,8 +193,8 @@ def _by_title(calls: pl.DataFrame, text: str) -> str | int:
         If there are several; the newest are named.
     """
     title = pl.col("title").str.to_lowercase()
-    begins = title.str.contains(text.lower(), literal=True) if " " in text else pl.lit(value=False)
-    for same in (title == text.lower(), begins):
+    within = title.str.contains(text.lower(), literal=True) if " " in text else pl.lit(value=False)
+    for same in (title == text.lower(), within):
         found = calls.filter(same).sort("date", "rcid", descending=True)
         if found.height == 1:
             return int(found["rcid"][0])

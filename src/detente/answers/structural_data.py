@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -26,6 +26,7 @@ __all__ = [
     "covered_days",
     "covers",
     "in_years",
+    "merged",
     "pact_ties",
     "trade",
 ]
@@ -92,7 +93,24 @@ def covered_days(store: Store, datasets: Collection[str], day: date, *, table: s
         of = {"dataset": dataset} if table is None else {"dataset": dataset, "table": table}
         rows = store.read("coverage", as_of=day, **of).select("from", "until").unique().sort("from", "until")
         if rows.height:
-            found[dataset] = rows.rows()
+            found[dataset] = merged(rows.rows())
+    return found
+
+
+def merged(days: Days) -> Days:
+    """Return sorted stretches of days with those that overlap, or follow each other, as one.
+
+    Examples
+    --------
+    >>> merged([(date(1990, 1, 1), date(2001, 12, 31)), (date(2001, 1, 1), date(2003, 12, 31))])
+    [(datetime.date(1990, 1, 1), datetime.date(2003, 12, 31))]
+    """
+    found: Days = []
+    for first, last in days:
+        if found and first <= found[-1][1] + timedelta(1):
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from detente.documents.prose import Sentence, say
 from detente.documents.register import Register
 from detente.measures.intervals import Z90
 from detente.measures.temperature import UNCLEAR, Paths, draw_paths, level, likely_level
+from detente.sources.coverage import runs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ __all__ = [
     "title_case",
     "vote_figure",
     "word",
+    "years_text",
 ]
 
 SCORES = {"all": "temperature", "words": "words", "deeds": "deeds", "standing": "standing"}
@@ -39,6 +41,18 @@ LABELS = {
 }
 DRAWS = 400
 NAMED = 2  # outsized pairs and years named
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years as text, runs of consecutive ones as spans.
+
+    Examples
+    --------
+    >>> years_text([2019, 2020, 2025])
+    '2019–2020 and 2025'
+    """
+    spans = [f"{first}–{last}" if first < last else str(first) for first, last in runs_of(years)]
+    return " and ".join([", ".join(spans[:-1]), spans[-1]] if spans[1:] else spans)
 
 
 def title_case(text: str) -> str:

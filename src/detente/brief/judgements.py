@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.answers.facts_coverage import compiled_on, compiled_since
 from detente.brief.evidence import AVERAGE, Directed, Evidence
-from detente.brief.evidence_figures import title_case, vote_figure
+from detente.brief.evidence_figures import title_case, vote_figure, years_text
 from detente.brief.sections.ties import disputes_between, in_force, named, rung_figure, sanctions_between
 from detente.documents.document import Judgement
 from detente.documents.probability_words import likelihood, term_for
@@ -113,7 +113,7 @@ def _votes(evidence: Evidence, register: Register) -> _Forecast | None:
     average = register.figure(
         f"agreement-mean.{a}.{b}.{span[0]}-{span[-1]}",
         f"Mean vote agreement, {evidence.name(a)} and {evidence.name(b)}",
-        mean, "agreement", f"{span[0]}–{span[-1]}", known_on, "unga-votes",
+        mean, "agreement", years_text(span), known_on, "unga-votes",
     )  # fmt: skip
     below = float((ahead.at(date(year, 1, 1)) < mean).mean())
     low = below >= 0.5

@@ -43,12 +43,13 @@ def report_of(one: Source, batch: Batch) -> list[str]:
 
 def _covered(one: Source, batch: Batch) -> str:
     """Return which years a batch covers, with the gaps between them; nothing where it has no days."""
-    from detente.answers.structural_data import covered_days, in_years  # noqa: PLC0415 - only used here
+    from detente.answers.structural_data import in_years  # noqa: PLC0415 - only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     if batch.covers_from is None or batch.covers_until is None:
         return ""
-    days = covered_days(Store.open(), [one.name], batch.covers_until, table=one.table).get(one.name, [])
+    stated = Store.open().recorded_coverage(one.name).filter(table=one.table)
+    days = stated.select("from", "until").unique().sort("from", "until").rows()
     if len(days) > 1:
         return f" They cover {in_years(days)}."
     first, last = batch.covers_from.year, batch.covers_until.year

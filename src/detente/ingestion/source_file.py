@@ -69,7 +69,7 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     ...     _ = file.write_text(header + rows)
     ...     store = Store.open(home=Path(folder) / "home")
     ...     batch = ingest_source(store, "undl_votes", file)
-    ...     votes = store.read("votes", dataset="undl_votes")
+    ...     votes = store.read("votes", dataset="undl_votes", rcid=767565)
     >>> batch.rows_in, batch.rows_ok, batch.rows_rejected, votes["state"].to_list()
     (2, 1, 1, ['JPN'])
     """

@@ -73,7 +73,7 @@ def citations_in(store: Store, table: str, dataset: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> sorted(citations_in(Store.open(), "agreements", "unga"))
+    >>> sorted(citations_in(Store.open(), "ideal_points", "unga"))
     ['unga', 'unga_votes']
     """
     names = [dataset, *([COMPUTED[dataset]] if dataset in COMPUTED else [])]

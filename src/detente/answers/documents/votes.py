@@ -48,7 +48,7 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
     --------
     >>> from detente.answers.votes import votes
     >>> document = votes_document(votes("Japan", "Russia", since=2010, as_of="2015-09-01"))
-    >>> document.figures["agreement.JPN.RUS.2014"].value
+    >>> round(document.figures["agreement.JPN.RUS.2014"].value, 2)
     0.63
     """
     builder = _VotesBuilder(answer, store or Store.open())

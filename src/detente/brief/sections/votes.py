@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
+from detente.answers.vote_records import gap_text, not_covered
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case, vote_figure
 from detente.brief.sections.votes_depth import (
@@ -63,7 +66,11 @@ def votes(evidence: Evidence, register: Register) -> Section:
         *neighbours_votes(evidence, register),
     ]
     paragraphs = (Paragraph(s) for s in text[1:])
-    return Section(key, title, (Paragraph(text[0]), chart, *paragraphs, Paragraph(caution), *depth))
+    gaps = not_covered(evidence.store, evidence.as_of, date(min(raw), 1, 1), evidence.as_of)
+    missing = (
+        [Paragraph(register.bind(gap_text(gaps), "votes-not-covered", evidence.as_of, "unga-votes"))] if gaps else []
+    )
+    return Section(key, title, (Paragraph(text[0]), chart, *paragraphs, *missing, Paragraph(caution), *depth))
 
 
 def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:

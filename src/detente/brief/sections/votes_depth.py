@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from detente.brief.evidence import Directed, Evidence, when
+from detente.brief.evidence_figures import years_text
 from detente.brief.sections.profiles import joined
 from detente.documents.document import Block, Grid, Paragraph
 from detente.documents.figures import Figure, Record
@@ -312,7 +313,7 @@ def _pooled(evidence: Evidence, register: Register, dyad: Directed, part: pl.Dat
     halves = {"agreement": pooled.raw_half, "kappa": pooled.kappa_half}
     names = f"{evidence.name(dyad[0])} and {evidence.name(dyad[1])}"
     years = part["period"].dt.year()
-    span = f"{years[0]}–{years[-1]}"
+    span = years_text(years)
     labels = {"agreement": "Vote agreement", "kappa": "Vote agreement beyond chance (κ)",
               "chance-agreement": "Vote agreement to be expected by chance"}  # fmt: skip
     return tuple(
