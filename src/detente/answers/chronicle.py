@@ -152,7 +152,7 @@ def chronicle(
         frames.append(_machine_coded(coded_acts(store, states, day, dataset)))
     start, end = (first_day(since) if since else date.min), (last_day(until) if until else date.max)
     acts = pl.concat(frames).filter(pl.col("date").is_between(start, end)).sort("date", "coding", "dataset", "id")
-    how_far = reach(store, "chronicle", states, day)
+    how_far = reach(store, "chronicle", states, day, selection=True)
     if acts.is_empty():
         raise NoAnswer(
             f"no act {'of' if second is None else 'between'} {' and '.join(states)} was on record by {day}"

@@ -70,7 +70,15 @@ def binds(store: Store, states: Collection[str], day: date, *, kind: str | None 
     return "on record binds" if past_record(store, "pacts", states, day, kind=kind) else "binds"
 
 
-def reach(store: Store, table: str, states: Collection[str], day: date, *, kind: str | None = None) -> Sentence | None:
+def reach(
+    store: Store,
+    table: str,
+    states: Collection[str],
+    day: date,
+    *,
+    kind: str | None = None,
+    selection: bool = False,
+) -> Sentence | None:
     """Return a clause that states where the facts end or begin, or which states they leave out; None inside coverage.
 
     Parameters
@@ -85,6 +93,8 @@ def reach(store: Store, table: str, states: Collection[str], day: date, *, kind:
         The day of the statement.
     kind : str, optional
         Only this kind of row, such as ``defence``.
+    selection : bool, optional
+        Whether the table is a selection anyway, as the chronicle is, so that only where it ends is to be said.
 
     Examples
     --------
@@ -98,13 +108,13 @@ def reach(store: Store, table: str, states: Collection[str], day: date, *, kind:
     if absent:
         return say("the record does not cover {names}", names=" and ".join(absent))
     span = _span(store, table, states, kind)
-    notes = " and ".join(span.notes)
+    notes = "" if selection else " and ".join(span.notes)
     if day > span.until:
         ends = say("the record ends on {day}", day=span.until)
-        return ends if span.since is not None else say("{ends} and has only {notes}", ends=ends, notes=notes)
-    if span.since is None:
+        return say("{ends} and has only {notes}", ends=ends, notes=notes) if notes else ends
+    if notes:
         return say("the record has only {notes}", notes=notes)
-    if day < span.since:
+    if span.since is not None and day < span.since:
         return say("the record is complete only from {day} on", day=span.since)
     return None
 

@@ -1,7 +1,7 @@
 """Forty turns of 2015–2026 are among the acts compiled by hand.
 
-They were chosen before the acts of these years were compiled, by a rule from acts coded by machine: see `choose_turns` in
-``scripts/compare_facts_and_acts.py``.
+They were chosen before the acts of these years were compiled, by a rule from acts coded by machine: see `choose_turns`
+in ``scripts/compare_facts_and_acts.py``.
 """
 
 from __future__ import annotations
