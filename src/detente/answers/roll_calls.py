@@ -200,7 +200,8 @@ def _by_title(calls: pl.DataFrame, text: str) -> str | int:
             return int(found["rcid"][0])
         if found.height:
             newest = "; ".join(
-                f"{number} of {on}" for number, on in found.select("rcid", "date").head(NAMED).iter_rows()
+                f"{number} of {at_precision(on, how)}"
+                for number, on, how in found.select("rcid", "date", "precision").head(NAMED).iter_rows()
             )
             raise UsageError(
                 f"{found.height} roll calls are on {text!r}; give one by its number, of which the newest are {newest}",

@@ -8,13 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords
+from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, gap_text, not_covered
 from detente.errors import NoAnswer, UsageError
 from detente.measures.votes import FIGURES, VoteTable, agreement, agreement_between, agreement_by_issue
 from detente.measures.votes.vote_table import NO_VOTE
 
 __all__ = ["pair_windows"]
 
+FIRST_DAY = date(1946, 1, 1)
 FIRST_SESSION = 1945  # session s begins in the year 1945 + s
 
 
@@ -49,9 +50,10 @@ def pair_windows(
     votes = records.table().between(since, until)
     windows = _compared(records, votes, pair, by, (since, until)) if votes.calls.height else pl.DataFrame()
     if windows.is_empty():
+        gaps = not_covered(records.store, records.day, since or FIRST_DAY, until or records.day, records.dataset)
         raise NoAnswer(
             f"no divided roll call in this time has both {pair[0]} and {pair[1]}: one was not a member or was absent, "
-            f"or the store does not have these years; for other years or states, {HOW_TO_GET_VOTES}",
+            f"or the store does not have these days. {gap_text(gaps)} For others, {HOW_TO_GET_VOTES}",
             value=pair,
         )
     return windows

@@ -155,12 +155,12 @@ def gap_text(gaps: Days) -> str:
     Examples
     --------
     >>> gap_text([(date(2021, 3, 4), date(2025, 2, 23))])
-    'There is no record of votes from 2021-03-04 to 2025-02-23: how the two voted then is not known.'
+    'There is no whole record of votes from 2021-03-04 to 2025-02-23: how alike the two voted then is not known.'
     """
     if not gaps:
         return "Votes of other days are not known."
     days = " and ".join(f"from {first} to {last}" for first, last in gaps)
-    return f"There is no record of votes {days}: how the two voted then is not known."
+    return f"There is no whole record of votes {days}: how alike the two voted then is not known."
 
 
 def _names(datasets: Collection[str]) -> list[str]:
