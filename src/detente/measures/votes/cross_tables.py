@@ -39,7 +39,7 @@ FIGURES = ("raw", "kappa", "pi")
 LEAST = {"raw": 0.0, "kappa": -1.0, "pi": -1.0}  # the greatest is 1
 CERTAIN = 1e-6  # expected |x − y| below which both states are constant; the smallest above it is about 1 / votes
 ANSWERS = (-1, 0, 1)
-FEW = 500_000  # pairs × roll calls that are counted at once
+FEW = 1_200_000  # pairs × roll calls that are counted at once
 DISTANCE = np.abs(np.subtract.outer(ANSWERS, ANSWERS)).astype(np.float64)
 
 Floats = NDArray[np.float64]
@@ -122,8 +122,8 @@ def counts_of(
     """
     at = np.zeros(len(cast), np.intp) if window is None else window
     if len(cast) * len(first) <= FEW:
-        x, y = cast[:, first].astype(np.intp), cast[:, second].astype(np.intp)
-        cell = ((at[:, None] * len(first) + np.arange(len(first))) * 3 + x + 1) * 3 + y + 1
+        x, y = cast[:, first], cast[:, second]
+        cell = (at[:, None] * len(first) + np.arange(len(first))).astype(np.int32) * 9 + (x + 1) * np.int8(3) + y + 1
         found = np.bincount(cell[(x <= 1) & (y <= 1)], minlength=windows * len(first) * 9)
         return found.reshape(windows, len(first), 3, 3).astype(np.float64)
     result = np.empty((windows, len(first), 3, 3))
