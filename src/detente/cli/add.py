@@ -29,7 +29,7 @@ Examples:
 
 @click.group()
 def add() -> None:
-    """Add or correct facts: pacts, ruptures, disputes, sanctions, acts."""
+    """Add or correct facts, such as pacts and acts."""
 
 
 @add.command(epilog=EXAMPLES)

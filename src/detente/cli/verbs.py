@@ -23,7 +23,7 @@ VERBS = {
         "ingest",
         "Ingest files of events, votes, pacts, disputes and figures.",
     ),
-    "add": ("detente.cli.add", "add", "Add or correct facts: pacts, ruptures, disputes, sanctions, acts."),
+    "add": ("detente.cli.add", "add", "Add or correct facts, such as pacts and acts."),
     "code": ("detente.cli.code", "code", "Code dated acts between states from texts in English."),
     "update": ("detente.cli.update", "update", "Bring the store up to date, and say what changed."),
     "watch": ("detente.cli.watch", "watch", "Follow pairs of states: update reports on them."),
