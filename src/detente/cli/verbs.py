@@ -26,7 +26,7 @@ VERBS = {
     "add": ("detente.cli.add", "add", "Add or correct facts, such as pacts and acts."),
     "code": ("detente.cli.code", "code", "Code dated acts between states from texts in English."),
     "update": ("detente.cli.update", "update", "Bring the store up to date, and say what changed."),
-    "watch": ("detente.cli.watch", "watch", "Follow pairs of states: update reports on them."),
+    "watch": ("detente.cli.watch", "watch", "Follow pairs of states: detente update reports on them."),
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and store the counts."),
