@@ -12,7 +12,7 @@ from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
 from detente.brief.judgements import judgements
-from detente.brief.sections import body
+from detente.brief.sections.order import body
 from detente.brief.sections.retrospect import retrospect as retrospect_section
 from detente.brief.sections.sources import missing, sources
 from detente.dates import as_of_day

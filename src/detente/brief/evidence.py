@@ -1,4 +1,7 @@
-"""Evidence: everything that the sections need, read from the store once, as of the date of the brief."""
+"""Evidence: what several sections of a brief need, each read once when first used, as of the date of the brief.
+
+A section reads what it alone needs from ``evidence.store``.
+"""
 
 from __future__ import annotations
 
