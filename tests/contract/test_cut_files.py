@@ -28,6 +28,7 @@ from detente.panels.additions import ADDITIONS
 from detente.sources import SOURCES
 from detente.sources.coverage import years_of
 from detente.store import Store
+from store_sample import write_pack
 
 NAMES = sorted(SOURCES)
 BACK = ("onsets", "_spell")  # columns that look at earlier years
@@ -37,12 +38,13 @@ KEYS = {"state", "a", "b", "source", "target", "year", "period", "cow"}
 
 @contextmanager
 def store_of(name: str, first: int, last: int, without: int | None = None) -> Iterator[Store]:
-    """Yield a store that holds the source's file, cut."""
+    """Yield a store that holds the source's file, cut; of votes beside a starter pack that has none."""
     with tempfile.TemporaryDirectory() as folder:
         sample = LONG[name]
         path = Path(folder)
         file = sample.write(path, first, last) if without is None else sample.write_without(path, without)
-        store = Store.open(home=path / "home")
+        without_votes = write_pack(path) if "votes" in SOURCES[name].tables else None
+        store = Store.open(home=path / "home", starter=without_votes)
         ingest_source(store, name, file)
         yield store
 

@@ -268,7 +268,7 @@ def test_a_provider_that_can_not_be_reached_is_reported(detente: Detente, provid
     assert (answer.code, answer.out) == (3, "")
     message = words(answer.err)
     assert "http://127.0.0.1:9/events/md5sums" in message
-    assert "127.0.0.1 can't be reached: connection refused (tried 4 times)" in message
+    assert "127.0.0.1 can't be reached: connection refused (tried 3 times)" in message
     assert "--mirror" in message
 
 

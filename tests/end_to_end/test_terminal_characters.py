@@ -181,6 +181,13 @@ SHOWS = {  # verb: what to ask, so that it shows texts of records, names of file
     "data verify": [(), ("--content",)],
     "cube": [(), ("--dataset", HOSTILE), ("--import", HOSTILE, "--dataset", "mine")],
     "states": [("Japan",), (HOSTILE,), ("--on", HOSTILE)],
+    "add facts": [(f"{{folder}}/mine{HOSTILE}.csv",), (f"{{folder}}/none{HOSTILE}.csv",)],
+    "watch add": [("Japan", HOSTILE), ("Japan", "Russia")],
+    "watch remove": [("Japan", HOSTILE), ("Japan", "Russia")],
+    "update": [
+        ("--mirror", "news=http://127.0.0.1:9", "--pair", "Japan", "Russia"), ("--mirror", f"news={HOSTILE}"),
+        ("--mirror", HOSTILE), ("--pair", "Japan", HOSTILE), ("--among", HOSTILE), ("--since", HOSTILE),
+    ],
     "data remove": [(HOSTILE,), ("{batch}",)],
 }  # fmt: skip
 
@@ -211,7 +218,7 @@ def test_nothing_steers_the_terminal(
 ) -> None:
     at(place, monkeypatch)
     monkeypatch.setattr("detente.ingestion.pull.FIRST_WAIT", 0.01)
-    if verb.startswith("pull"):
+    if verb.startswith(("pull", "update")):
         monkeypatch.setenv("TERM", "dumb")  # without a bar of progress, which steers the terminal on purpose
     for words in SHOWS[verb]:
         argv = [*verb.split(), *map(place.filled, words)]
