@@ -142,7 +142,7 @@ def add_facts(
     new_id = store.lake.free_id(name, declared.name, digest)
     already = store.lake.find(name, declared.name, digest)
     before = store.lake.from_origin(name, declared.name, origin)
-    kept, rejects = _sorted_out(store, declared, rows, own=None if before is None else before.batch)
+    kept, rejects = _checked(store, declared, rows, own=None if before is None else before.batch)
     if not kept:
         line, _, _, reason = rejects[0]
         raise DataError(f"{file}: all {len(rows)} rows were rejected; the first, line {line}: {reason}", value=file)
@@ -174,7 +174,7 @@ def _own(name: str) -> str:
     return name
 
 
-def _sorted_out(
+def _checked(
     store: Store, declared: Table, rows: list[Row], *, own: str | None
 ) -> tuple[list[Row], list[tuple[int, str | None, str | None, str]]]:
     """Return the rows kept, with all columns filled in, and the rejects: line, column, value, reason."""
@@ -189,7 +189,7 @@ def _sorted_out(
             row |= {column.name: row.get(column.name, "") for column in declared.columns if column.nullable}
         fault = fault_of(declared, row, known)
         if fault is None and (key := key_of(declared, row)) in kept:
-            fault = declared.key[0], "the same row stands earlier in the file"
+            fault = declared.key[0], "the same key occurs earlier in the file"
         elif fault is None and key in taken:
             fault = declared.key[0], f"in the file {taken[key]} that you added already; correct it there"
         if fault is None:

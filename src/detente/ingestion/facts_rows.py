@@ -39,7 +39,9 @@ def read_rows(path: Path) -> list[Row]:
         raise DataError(f"{path} can't be read: {error}", value=path) from None
     header = list(reader.fieldnames or ())
     if twice := sorted({name for name in header if header.count(name) > 1}):
-        raise DataError(f"{path}: {', '.join(twice)} stands twice in the header", value=path)
+        raise DataError(
+            f"{path}: {', '.join(twice)} occurs twice in the header; each column may occur once", value=path
+        )
     if not rows:
         raise DataError(f"{path} has no rows; nothing was added", value=path)
     return rows

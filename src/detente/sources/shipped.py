@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.catalog.facts import FACTS
+
 __all__ = ["SHIPPED", "ShippedFigures"]
 
 
@@ -123,16 +125,7 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         licence="Apache-2.0",
         citation="Detente, concepts/facts",
         covers="pacts, ruptures, disputes and their rungs, sanctions, acts; see detente data coverage facts",
-        tables=(
-            "pacts",
-            "pact_members",
-            "ruptures",
-            "disputes",
-            "dispute_rungs",
-            "sanctions",
-            "chronicle",
-            "assembly_votes",
-        ),
+        tables=tuple(one.name for one in FACTS),
         datasets=(),
     ),
 )

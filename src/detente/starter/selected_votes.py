@@ -29,7 +29,7 @@ LAST = date(2023, 6, 30)  # of the source
 FIRST_NUMBER = 90_000_001  # beyond the numbers of the other datasets
 VOTES = {"Y": 1, "A": 0, "N": -1}
 FIRST_SESSION, OPENS = 1945, 9
-MENDED = {"sraeli ": "Israeli ", " resolution  adopted by the General Assembly": ""}  # in the source's titles
+CORRECTED = {"sraeli ": "Israeli ", " resolution  adopted by the General Assembly": ""}  # in the source's titles
 
 
 def selected_votes_of(reference: Path) -> dict[str, pl.DataFrame]:
@@ -63,7 +63,7 @@ def selected_votes_of(reference: Path) -> dict[str, pl.DataFrame]:
     )
     votes = states_of(cast.join(calls, on="title", how="inner"), "iso3", "iso3", "known_on").rename({"code": "state"})
     title = pl.col("title").str.strip_chars()
-    for wrong, right in MENDED.items():
+    for wrong, right in CORRECTED.items():
         title = title.str.replace(wrong, right, literal=True)
     return {
         "votes": votes.select(table("votes").names),

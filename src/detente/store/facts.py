@@ -17,21 +17,13 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import Column, Table, table
+from detente.catalog.facts import FACTS
 from detente.errors import StoreError, TableError
 from detente.store.facts_coverage import FactsCoverage, read_coverage
 
 __all__ = ["FACT_TABLES", "Facts", "parse_day", "read_facts", "typed_rows"]
 
-FACT_TABLES = (
-    "pacts",
-    "pact_members",
-    "ruptures",
-    "disputes",
-    "dispute_rungs",
-    "sanctions",
-    "chronicle",
-    "assembly_votes",
-)
+FACT_TABLES = tuple(one.name for one in FACTS)
 
 # A column that the file may leave out, and the column it then equals
 DEFAULTS = {"disputes": {"known_on": "since"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -126,13 +126,16 @@ class PairChange:
                 {
                     "source": one.source,
                     "target": one.target,
-                    "before": None if earlier is None else _plain(earlier),
-                    "after": _plain(one),
+                    "before": None if earlier is None else asdict(earlier),
+                    "after": asdict(one),
                 }
                 for key, one in self.after.conduct.items()
                 for earlier in (self.before.conduct.get(key),)
             ],
-            "votes": {"before": _votes(self.before.votes), "after": _votes(self.after.votes)},
+            "votes": {
+                name: None if one is None else asdict(one)
+                for name, one in (("before", self.before.votes), ("after", self.after.votes))
+            },
             "lines": self.lines(),
         }
 
@@ -243,11 +246,3 @@ def _votes_of(store: Store, pair: Undirected) -> VoteState | None:
         return None
     row = rows.row(-1, named=True)
     return VoteState(row["period"], row["votes"], row["raw"])
-
-
-def _plain(one: Conduct) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in ("period", "mean", "lo", "hi", "level")}
-
-
-def _votes(one: VoteState | None) -> dict[str, Any] | None:
-    return None if one is None else {"period": one.period, "votes": one.votes, "agreement": one.agreement}

@@ -7,7 +7,7 @@ The steps are news since the end of the starter pack, newer files of the sources
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -100,7 +100,7 @@ class UpdateAnswer(Answer):
             "source": pl.String, "state": pl.String, "since": pl.Date, "until": pl.Date, "files": pl.Int64,
             "bytes": pl.Int64, "rows": pl.Int64, "reason": pl.String,
         }  # fmt: skip
-        return pl.DataFrame([tuple(_plain(step).values()) for step in self.steps], schema=schema, orient="row")
+        return pl.DataFrame([tuple(asdict(step).values()) for step in self.steps], schema=schema, orient="row")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
@@ -108,7 +108,7 @@ class UpdateAnswer(Answer):
             "day": self.day,
             "since": self.since,
             "offline": self.offline,
-            "steps": [_plain(step) for step in self.steps],
+            "steps": [asdict(step) for step in self.steps],
             "pairs": [change.as_dict() for change in self.changes],
         }
 
@@ -309,9 +309,3 @@ def _fetched_before(store: Store, mirror: Mapping[str, str]) -> list[Source]:
     own = {batch.dataset for batch in store.lake.batches()}
     known = pullable_sources()
     return [one for name, one in known.items() if name in own and (one.fetch is not None or name in mirror)]
-
-
-def _plain(step: UpdateStep) -> dict[str, Any]:
-    return {
-        name: getattr(step, name) for name in ("source", "state", "since", "until", "files", "bytes", "rows", "reason")
-    }

@@ -20,6 +20,7 @@ from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.identity import display_name
 from detente.identity.dyads import Undirected
+from detente.lake.disk import unreadable, unwritable
 from detente.store import Store
 
 __all__ = ["FILE", "WatchAnswer", "read_pairs", "write_pairs"]
@@ -71,8 +72,10 @@ def read_pairs(store: Store) -> tuple[Undirected, ...]:
             rows = [(n, row) for n, row in enumerate(csv.reader(file, strict=True), start=1) if row]
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise StoreError(f"the watch list {path} can't be read: {error}; mend or delete it", value=path) from None
+    except OSError as error:
+        raise unreadable(store.lake.home, error) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise StoreError(f"the watch list {path} can't be read: {error}; correct or delete it", value=path) from None
     pairs: dict[Undirected, None] = {}
     for line, row in rows:
         if line == 1 and row == HEADER:
@@ -83,7 +86,7 @@ def read_pairs(store: Store) -> tuple[Undirected, ...]:
         except (ValueError, UsageError):
             raise StoreError(
                 f"{path}, line {line}: expected the codes of two states, such as JPN,RUS, not {','.join(row)!r}; "
-                "mend or delete the line",
+                "correct or delete the line",
                 value=row,
             ) from None
     return tuple(pairs)
@@ -112,6 +115,4 @@ def write_pairs(store: Store, pairs: Iterable[Undirected]) -> None:
         if name is not None:
             with suppress(OSError):
                 Path(name).unlink()
-        raise StoreError(
-            f"the watch list in {home} can't be written: {(error.strerror or str(error)).lower()}", value=home
-        ) from None
+        raise unwritable(home, error, "the watch list is as it was before") from None
