@@ -81,6 +81,7 @@ DISPUTES = Table(
     (
         ID,
         Column("name", TEXT, "Name, with every party's name for the place"),
+        Column("prose_name", TEXT, "How a sentence names it, if not by the name: 'the Durand Line'", nullable=True),
         Column("claimants", TEXT, "Codes of the states that claim", pattern=STATES),
         Column("holder", TEXT, "Codes of the states in control, if any", nullable=True, pattern=STATES),
         Column("since", DATE, "When both claims existed for the first time"),

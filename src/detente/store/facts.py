@@ -26,7 +26,7 @@ __all__ = ["FACT_TABLES", "Facts", "parse_day", "read_facts", "typed_rows"]
 FACT_TABLES = tuple(one.name for one in FACTS)
 
 # A column that the file may leave out, and the column it then equals
-DEFAULTS = {"disputes": {"known_on": "since"}}
+DEFAULTS = {"disputes": {"known_on": "since", "prose_name": "name"}}
 
 Cell = str | int | float | date | None
 

@@ -179,6 +179,14 @@ def test_disputes_have_parties_claims_and_a_ladder(facts: dict[str, list[Row]]) 
         assert row["known_on"] >= row["since"]
 
 
+def test_a_sentence_can_name_every_dispute(facts: dict[str, list[Row]]) -> None:
+    nouns = ("border", "boundary", "Islands", "Sea", "Strait", "Line", "field", "triangle", "zones", "river")
+    for row in facts["disputes"]:
+        assert row["prose_name"] != row["name"], row["id"]
+        if row["name"].split(" / ")[0].endswith(nouns):
+            assert row["prose_name"].startswith("the ") or " and the " in row["name"], row["id"]
+
+
 def test_rungs_run_in_order_from_the_start_of_the_dispute(facts: dict[str, list[Row]]) -> None:
     ladders = defaultdict(list)
     for row in facts["dispute_rungs"]:

@@ -34,10 +34,6 @@ LADDER = (
     "a war",
 )
 NAMES = ("Indonesia's",)  # first words of an issue that keep their capital
-WITH_ARTICLE = (
-    "area", "border", "boundary", "Glacier", "Heights", "islands", "Islands", "Korea", "Line", "Malvinas", "Passage",
-    "regions", "Sea", "Strait", "Territories", "Tonkin", "zones", "block",
-)  # fmt: skip
 INCIDENTS = ("incident", "clash", "military", "exercise")
 LATEST = 8  # incidents and sanctions listed
 TEN = 10  # years over which a dispute's rungs are compared
@@ -145,9 +141,7 @@ def disputes_between(evidence: Evidence) -> list[dict[str, Any]]:
 
 def named(dispute: dict[str, Any]) -> str:
     """Name a dispute's object as a sentence takes it, with 'the' where English wants it."""
-    name = str(dispute["name"])
-    wants = name.startswith(("Kerch", "Southern", "Waters")) or name.split(" / ", 1)[0].endswith(WITH_ARTICLE)
-    return f"the {_lower(name) if name.startswith('Waters') else name}" if wants or name.endswith("Islands") else name
+    return str(dispute["prose_name"] or dispute["name"])
 
 
 def rung_figure(
