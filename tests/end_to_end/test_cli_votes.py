@@ -142,7 +142,7 @@ def test_days_without_a_record_are_named(shipped: Detente) -> None:
         {"from": "2021-03-04", "until": "2025-02-23"},
         {"from": "2025-12-19", "until": "2026-03-01"},
     ]
-    assert "from 2021-03-04 to 2025-02-23" in " ".join(shipped("votes", "Mali", "France").out.split())
+    assert "from 4 March 2021 to 23 February 2025" in " ".join(shipped("votes", "Mali", "France").out.split())
     within = shipped("votes", "Mali", "France", "--since", "2022", "--until", "2023")
     assert within.code == 1
 

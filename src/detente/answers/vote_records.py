@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from detente.answers.structural_data import Days, covered_days, covers, in_years
+from detente.documents.prose import plain_date
 from detente.errors import NoAnswer
 from detente.measures.votes import VoteTable
 from detente.store import Store
@@ -155,12 +156,12 @@ def gap_text(gaps: Days) -> str:
     Examples
     --------
     >>> gap_text([(date(2021, 3, 4), date(2025, 2, 23))])
-    'There is no whole record of votes from 2021-03-04 to 2025-02-23: how alike the two voted then is not known.'
+    'There is no complete record of votes from 4 March 2021 to 23 February 2025: how alike the two voted then is not known.'
     """
     if not gaps:
         return "Votes of other days are not known."
-    days = " and ".join(f"from {first} to {last}" for first, last in gaps)
-    return f"There is no whole record of votes {days}: how alike the two voted then is not known."
+    days = " and ".join(f"from {plain_date(first)} to {plain_date(last)}" for first, last in gaps)
+    return f"There is no complete record of votes {days}: how alike the two voted then is not known."
 
 
 def _names(datasets: Collection[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Votes on 88 texts of January 2022 to June 2023, from within the time of which there is no whole record.
+"""Votes on 88 texts of January 2022 to June 2023, from within the time of which there is no complete record.
 
 The source names each text by its title alone. Days and symbols were added by hand where they are publicly known
 (``resources/votes/selected_texts.csv``): 74 texts have a day, 13 a month and one the year; 28 have a symbol, the others
