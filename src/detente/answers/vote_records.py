@@ -156,12 +156,12 @@ def gap_text(gaps: Days) -> str:
     Examples
     --------
     >>> gap_text([(date(2021, 3, 4), date(2025, 2, 23))])
-    'There is no complete record of votes from 4 March 2021 to 23 February 2025: how alike the two voted then is not known.'
+    'There is no complete record of votes from 4 March 2021 to 23 February 2025: how alike the two voted is not known.'
     """
     if not gaps:
         return "Votes of other days are not known."
     days = " and ".join(f"from {plain_date(first)} to {plain_date(last)}" for first, last in gaps)
-    return f"There is no complete record of votes {days}: how alike the two voted then is not known."
+    return f"There is no complete record of votes {days}: how alike the two voted is not known."
 
 
 def _names(datasets: Collection[str]) -> list[str]:
