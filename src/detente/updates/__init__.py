@@ -8,6 +8,5 @@ from __future__ import annotations
 
 from detente.updates.changes import PairChange, PairState
 from detente.updates.run import UpdateAnswer, UpdateStep, update
-from detente.updates.watchlist import WatchAnswer
 
-__all__ = ["PairChange", "PairState", "UpdateAnswer", "UpdateStep", "WatchAnswer", "update"]
+__all__ = ["PairChange", "PairState", "UpdateAnswer", "UpdateStep", "update"]
