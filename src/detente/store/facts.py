@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -103,18 +103,24 @@ def read_facts(folder: Path, declared: Table) -> pl.DataFrame:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} can't be read: {error}", value=path) from None
+    return _rows_of(text, declared.name, path.name)
+
+
+@lru_cache(maxsize=2 * len(FACT_TABLES))
+def _rows_of(text: str, name: str, file: str) -> pl.DataFrame:
+    """Return the rows of a file's text; the same text is parsed once in a process."""
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(rows, [])
     body, lines = [], []
     for row in rows:
         if len(row) != len(header):
             raise TableError(
-                f"{path.name}, line {rows.line_num}: {len(row)} cells, where the header has {len(header)}",
+                f"{file}, line {rows.line_num}: {len(row)} cells, where the header has {len(header)}",
                 value=row,
             )
         body.append(row)
         lines.append(rows.line_num)
-    return typed_rows(declared, header, body, path.name, lines)
+    return typed_rows(table(name), header, body, file, lines)
 
 
 def typed_rows(
