@@ -5,7 +5,7 @@
     addresses   which addresses are valid, which redirects are followed, what is shown of an address
     sites       a site on the network, or a folder laid out as one
     errors      why a file could not be fetched
-    fallback    a site with another to fall back on
+    certificate_fallback    a second site, used once the first has an invalid certificate
     retries     how many requests at a time, how long to wait, when to give up
     lists       lists of files, cached so that only what is new is requested
     gdelt, dataverse    from a provider's lists to a plan of files of events
@@ -18,10 +18,10 @@
 
 from __future__ import annotations
 
+from detente.remote.certificate_fallback import FallbackSite
 from detente.remote.datasets import plan_source, server_of
 from detente.remote.dataverse import DATAVERSE, STORAGE, plan_dataset
 from detente.remote.errors import is_unreachable
-from detente.remote.fallback import FallbackSite
 from detente.remote.fetch import Inventory, fetch_files, take_inventory
 from detente.remote.files import FetchOutcome, FetchPlan, ListGap, RemoteFile
 from detente.remote.gdelt import GDELT, GDELT_STORAGE, SECOND_BEGINS, STREAMS, plan_gdelt

@@ -1,4 +1,4 @@
-"""A site with another to fall back on, which has the same files.
+"""A second site with the same files, used once the first has an invalid certificate.
 
 GDELT's files are in a Google Cloud Storage bucket named after its host. For years that host served https only with
 the storage's own certificate, which does not name the host. Plain http would be open to tampering; the same bucket
