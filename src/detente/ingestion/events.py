@@ -38,11 +38,11 @@ from detente.sources.events.known_formats import format_named
 from detente.sources.events.mapping_file import read_mapping
 from detente.sources.events.own_columns import OwnColumns, check_name
 from detente.sources.events.own_event_rows import own_event_rows
+from detente.sources.events.repeated_rows import Repeats
 from detente.sources.events.resaved import ResavedFileCheck
 from detente.sources.readers.archives import Limits
 from detente.sources.readers.line_format import Piece, join_rejects
 from detente.sources.readers.lines import ParsedLines, read_lines
-from detente.sources.shaping.repeats import Repeats
 from detente.store.store import Store
 
 __all__ = ["EventIngestResult", "ingest_events"]

@@ -12,7 +12,7 @@ from detente.identity.records import entities
 from detente.sources.events.event_format import filled
 from detente.sources.events.event_rows import UNCLASSIFIED, EventConventions, EventRows, event_rows
 from detente.sources.events.keys import key_of
-from detente.sources.shaping.repeats import Repeats
+from detente.sources.events.repeated_rows import Repeats
 
 TODAY = date(2026, 1, 31)
 CONVENTIONS = EventConventions("iso3", date.fromisoformat, date.fromisoformat, {"quad": "QuadClass"})  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Rows that repeat an earlier row of their file."""
+"""Rows of events that repeat an earlier row of their file."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from pathlib import Path
 
 from detente.sources.contract import Fetch, ParsedFile, Source
 from detente.sources.readers.layouts import Layout
-from detente.sources.shaping.pact_years import read_pact_years
+from detente.sources.shaping.pact_spells import read_pact_years
 
 __all__ = ["COW_ALLIANCES", "read"]
 

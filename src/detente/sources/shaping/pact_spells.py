@@ -1,4 +1,4 @@
-"""Pacts by pair of states and year, as ATOP and the Correlates of War project publish them, joined into spells."""
+"""Spells of pacts, joined from files by pair of states and year, as ATOP and the Correlates of War publish them."""
 
 from __future__ import annotations
 
