@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from detente.answers.roll_calls import RollCallAnswer
     from detente.answers.states import StateAnswer, StateList, states
     from detente.answers.temperature import TemperatureAnswer, temperature
-    from detente.answers.third_states import ThirdStatePull
+    from detente.answers.third_state_pull import ThirdStatePull
     from detente.answers.votes import VoteAnswer, votes
     from detente.brief import Assessment, Figure, Judgement, Record, assess
     from detente.catalog import TABLES, table
@@ -126,7 +126,7 @@ _HOMES = {
     "detente.answers.profile": ("Profile", "profile"),
     "detente.answers.states": ("StateAnswer", "StateList", "states"),
     "detente.answers.temperature": ("TemperatureAnswer", "temperature"),
-    "detente.answers.third_states": ("ThirdStatePull",),
+    "detente.answers.third_state_pull": ("ThirdStatePull",),
     "detente.answers.chronicle": ("Chronicle", "chronicle"),
     "detente.answers.disputes": ("DisputeAnswer", "disputes"),
     "detente.answers.pacts": ("PactAnswer", "pacts"),

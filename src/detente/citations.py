@@ -9,7 +9,7 @@ from dataclasses import replace
 from detente.errors import UsageError
 from detente.sources import SOURCES
 from detente.store import Provenance, Store
-from detente.store.provenance import of_source
+from detente.store.source_entries import of_source
 from detente.unsafe_characters import visible
 
 __all__ = ["bibliography", "citations"]

@@ -15,7 +15,7 @@ from detente.measures.obligations import in_force, obligations
 from detente.measures.portfolios import portfolio_similarity
 from detente.measures.profiles import attention_shares, attention_to, capability_ratio, capability_shares
 from detente.measures.temperature import temperature
-from detente.measures.third_states import pull, trade_shares
+from detente.measures.third_state_pull import pull, trade_shares
 from detente.measures.votes import (
     agreement,
     agreement_between,

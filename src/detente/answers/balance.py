@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from detente.answers.estimates import elsewhere, estimates
+from detente.answers.dataset_coverage import covered_days, covers, in_years
 from detente.answers.group_networks import NetworkQuery, Pair, codes_of, members_on, not_then
-from detente.answers.structural_data import covered_days, covers, in_years
+from detente.answers.temperature_estimates import elsewhere, estimates
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
 from detente.measures.architecture import friends_and_foes, pacts_in_force, ties_in_force

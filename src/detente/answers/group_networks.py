@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import polars as pl
 
-from detente.answers.estimates import elsewhere, estimates
-from detente.answers.structural_data import Days, covered_days, covers, in_years, pact_ties
+from detente.answers.dataset_coverage import Days, covered_days, covers, in_years
+from detente.answers.structural_data import pact_ties
+from detente.answers.temperature_estimates import elsewhere, estimates
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
 from detente.identity.resolution import resolve_code

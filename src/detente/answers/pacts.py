@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.dataset_coverage import Days, covered_days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
-from detente.answers.structural_data import Days, between, covered_days
+from detente.answers.rows_of_states import between
 from detente.catalog import PACT_KINDS, at_precision, dated_rows
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, check_choice

@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.dataset_coverage import covered_days
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.structural_data import covered_days
 from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, in_days, titles
 from detente.catalog import at_precision
 from detente.errors import NoAnswer, UsageError

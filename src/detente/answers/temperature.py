@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.estimates import SCORES, elsewhere, estimates, names_of
 from detente.answers.event_counts import is_coded
 from detente.answers.period_coverage import STEPS
+from detente.answers.temperature_estimates import SCORES, elsewhere, estimates, names_of
 from detente.answers.temperature_warnings import outsized_warnings
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, check_choice

@@ -1,4 +1,4 @@
-"""Estimates of a dataset: the starter pack's vintages, or estimates from events, those of several datasets in one."""
+"""Temperatures of a dataset: the starter pack's vintages, or estimates from the events of one or several datasets."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from detente.answers.structural_data import pact_ties, trade
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
 from detente.identity import group, resolve_state
-from detente.measures.third_states import pull
+from detente.measures.third_state_pull import pull
 from detente.store import Store
 
 __all__ = ["ThirdStatePull", "pull_on", "third_state_pull"]
@@ -34,7 +34,7 @@ class ThirdStatePull(DocumentAnswer):
         Nothing known later was used.
     channels : polars.DataFrame
         ``channel``, ``state``, ``power``, ``period``, ``value``, ``lo``, ``hi``; see
-        `detente.measures.third_states.pull`. A state that is not covered has no rows.
+        `detente.measures.third_state_pull.pull`. A state that is not covered has no rows.
     """
 
     powers: tuple[str, ...]

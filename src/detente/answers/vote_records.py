@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from detente.answers.structural_data import Days, covered_days, covers, in_years
+from detente.answers.dataset_coverage import Days, covered_days, covers, in_years
 from detente.documents.prose import plain_date
 from detente.errors import NoAnswer
 from detente.measures.votes import VoteTable

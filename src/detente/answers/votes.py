@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
+from detente.answers.dataset_coverage import Days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.roll_calls import GROUPS, RollCallAnswer, find_roll_call
-from detente.answers.structural_data import Days
 from detente.answers.vote_agreement import pair_windows
 from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, covered_periods, not_covered, titles
 from detente.catalog import dated_rows

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.chronicle import HAND, coded_acts, coded_record
-from detente.answers.estimates import Estimates, estimates
+from detente.answers.temperature_estimates import Estimates, estimates
 from detente.catalog import at_precision
 from detente.documents.figures import Record
 from detente.forecasts.contract import Predictions

@@ -154,7 +154,7 @@ def _who(row: dict[str, Any], day: date) -> str:
 
 
 def _titled(title: str, rows: list[dict[str, Any]], answer: DisputeAnswer) -> str:
-    from detente.answers.structural_data import in_years  # noqa: PLC0415 - heavy, and only used here
+    from detente.answers.dataset_coverage import in_years  # noqa: PLC0415 - heavy, and only used here
 
     datasets = sorted({row["dataset"] for row in rows})
     covered = [f"{name} {in_years(answer.covered[name])}" if name in answer.covered else name for name in datasets]

@@ -95,7 +95,7 @@ def _span(partner: dict[str, Any]) -> str:
 
 def _spells(answer: PactAnswer) -> Iterator[str]:
     """Yield the spells of each dataset: of a pair all of them, of one state those in force."""
-    from detente.answers.structural_data import in_years  # noqa: PLC0415 - heavy, and only used here
+    from detente.answers.dataset_coverage import in_years  # noqa: PLC0415 - heavy, and only used here
 
     for dataset, days in answer.covered.items():
         rows = answer.of(dataset) if len(answer.states) == 2 else answer.in_force(dataset)

@@ -48,7 +48,7 @@ def profile(*, state: str, output: Path | None, as_json: bool, **options: Any) -
     With --beside and --over it compares two states' pull on others: trade, votes, conduct, pacts and visits.
     """
     from detente.answers.profile import profile as answer_profile  # noqa: PLC0415 - heavy, and only used here
-    from detente.answers.third_states import ThirdStatePull  # noqa: PLC0415 - likewise
+    from detente.answers.third_state_pull import ThirdStatePull  # noqa: PLC0415 - likewise
 
     answer = answer_profile(state, **options)
     text = _pull(answer.channels) if isinstance(answer, ThirdStatePull) else _text(answer)

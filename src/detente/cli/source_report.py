@@ -43,7 +43,7 @@ def report_of(one: Source, batch: Batch) -> list[str]:
 
 def _covered(one: Source, batch: Batch) -> str:
     """Return which years a batch covers, with the gaps between them; nothing where it has no days."""
-    from detente.answers.structural_data import in_years  # noqa: PLC0415 - only used here
+    from detente.answers.dataset_coverage import in_years  # noqa: PLC0415 - only used here
     from detente.store import Store  # noqa: PLC0415 - likewise
 
     if batch.covers_from is None or batch.covers_until is None:

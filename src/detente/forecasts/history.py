@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.answers.estimates import estimates
 from detente.answers.period_coverage import STEPS, periods_between
+from detente.answers.temperature_estimates import estimates
 from detente.catalog import Column, Table
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, TableError, UsageError

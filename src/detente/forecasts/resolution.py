@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import polars as pl
 
-from detente.answers.estimates import estimates
 from detente.answers.facts_coverage import compiled_on
+from detente.answers.temperature_estimates import estimates
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.forecasts.contract import compare

@@ -8,7 +8,7 @@ import polars as pl
 
 from detente.measures.portfolios import portfolio_similarity
 from detente.measures.profiles import capability_shares
-from detente.measures.third_states import trade_shares
+from detente.measures.third_state_pull import trade_shares
 
 __all__ = ["FIRST_YEAR", "LAST_PACTS", "capabilities_of", "similarities_of", "trade_shares_of"]
 

@@ -23,9 +23,9 @@ from detente.sources.shaping.vote_series import SERIES
 from detente.store.coverage import as_known, coverage_of, measured
 from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
-from detente.store.provenance import Provenance, of_batch, of_formats, provenance_of
 from detente.store.row_counts import contents_of
 from detente.store.scan import FileSelection, Read, condition, current, held, hide_ends, may_hold, newest, scan
+from detente.store.source_entries import Provenance, of_batch, of_formats, provenance_of
 from detente.store.vote_series import COMPUTED, computed, given_way
 
 __all__ = ["Provenance", "Store"]

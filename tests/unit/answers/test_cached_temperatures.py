@@ -11,7 +11,7 @@ import pytest
 
 from bulk_sample import ingest_own
 from detente.answers import cached_temperatures as fits
-from detente.answers.estimates import Estimates, estimates
+from detente.answers.temperature_estimates import Estimates, estimates
 from detente.errors import NoAnswer
 from detente.ingestion.maintenance import remove
 from detente.lake.estimate_cache import FOLDER

@@ -10,7 +10,7 @@ import pytest
 
 from bulk_sample import ingest_own
 from detente.answers.temperature import temperature
-from detente.answers.third_states import third_state_pull
+from detente.answers.third_state_pull import third_state_pull
 from detente.catalog import table
 from detente.errors import NoAnswer
 from detente.panels import panel

@@ -25,7 +25,7 @@ from detente.forecasts import (
 from detente.measures.architecture import cooperation, friends_and_foes
 from detente.measures.profiles import attention_shares, attention_to, capability_ratio, capability_shares
 from detente.measures.temperature import level, likely_level
-from detente.measures.third_states import trade_shares
+from detente.measures.third_state_pull import trade_shares
 
 NAN, INFINITE = float("nan"), float("inf")
 YEAR = date(2014, 1, 1)

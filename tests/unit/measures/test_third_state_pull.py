@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from detente.errors import NoAnswer, TableError, UsageError
-from detente.measures.third_states import lead, pull, trade_shares
+from detente.measures.third_state_pull import lead, pull, trade_shares
 
 YEAR = date(2013, 1, 1)
 TRADE = pl.DataFrame(

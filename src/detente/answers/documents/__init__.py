@@ -20,7 +20,7 @@ BUILDERS = {  # class of the answer: module and function here
     "DisputeAnswer": ("disputes", "disputes_document"),
     "PactAnswer": ("pacts", "pacts_document"),
     "Profile": ("profile", "profile_document"),
-    "ThirdStatePull": ("third_states", "pull_document"),
+    "ThirdStatePull": ("third_state_pull", "pull_document"),
     "RollCallAnswer": ("roll_calls", "roll_call_document"),
     "TemperatureAnswer": ("temperature", "temperature_document"),
     "VoteAnswer": ("votes", "votes_document"),

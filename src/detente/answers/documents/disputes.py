@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from detente.answers.dataset_coverage import in_years
 from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.facts_coverage import compiled_on
 from detente.answers.relations import rupture_record
-from detente.answers.structural_data import in_years
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from detente.answers.dataset_coverage import in_years
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
 from detente.answers.facts_coverage import compiled_on
 from detente.answers.pacts import PactAnswer
-from detente.answers.structural_data import in_years
 from detente.documents.document import Block, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, Year, say

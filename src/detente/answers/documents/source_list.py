@@ -8,7 +8,7 @@ from datetime import date
 from detente.documents.document import CitedSource
 from detente.store import Provenance, Store
 from detente.store.facts import FACT_TABLES
-from detente.store.provenance import of_batch
+from detente.store.source_entries import of_batch
 
 __all__ = ["FACTS", "SourceList", "own_facts"]
 

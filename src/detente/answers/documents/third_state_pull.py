@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.answers.documents.source_list import SourceList
 from detente.answers.documents.staleness import stale
-from detente.answers.third_states import ThirdStatePull
+from detente.answers.third_state_pull import ThirdStatePull
 from detente.documents.document import Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say
@@ -40,7 +40,7 @@ def pull_document(answer: ThirdStatePull, *, store: Store | None = None) -> Docu
 
     Examples
     --------
-    >>> from detente.answers.third_states import third_state_pull
+    >>> from detente.answers.third_state_pull import third_state_pull
     >>> document = pull_document(third_state_pull(["Russia", "China"], as_of="2015-09-01"))
     >>> document.names
     ('Russia', 'China')

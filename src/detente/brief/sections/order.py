@@ -15,7 +15,7 @@ from detente.brief.sections.outlook import outlook, signposts
 from detente.brief.sections.path import path
 from detente.brief.sections.profiles import profiles
 from detente.brief.sections.standing import standing
-from detente.brief.sections.third_states import third_states
+from detente.brief.sections.third_state_pull import third_state_pull
 from detente.brief.sections.ties import ties
 from detente.brief.sections.votes import votes
 from detente.brief.sections.words_deeds import words_deeds
@@ -37,7 +37,7 @@ def body(evidence: Evidence, register: Register, judged: Sequence[Judgement]) ->
         profiles(evidence, register),
         neighbours(evidence, register),
         architecture(evidence, register),
-        third_states(evidence, register),
+        third_state_pull(evidence, register),
         outlook(evidence, register, judged),
         signposts(evidence, register),
     ]

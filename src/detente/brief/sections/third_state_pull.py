@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
 from detente.answers.structural_data import TRADE_TABLES, SourcedFrame, trade
-from detente.answers.third_states import pull_on
+from detente.answers.third_state_pull import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
 from detente.brief.sections.profiles import joined
@@ -22,7 +22,7 @@ from detente.identity import group, groups
 from detente.store import Store
 from detente.store.memory import computed_once
 
-__all__ = ["third_states"]
+__all__ = ["third_state_pull"]
 
 REGIONS = ("central-asia", "asean", "gcc", "baltic", "nordic")  # sets of neighbouring states that powers court
 MOST_REGIONS = 2
@@ -35,7 +35,7 @@ WORDS = {"trade": "trade", "votes": "agreement in the General Assembly", "temper
 UNIT = {"share": "share_fine", "agreement": "agreement", "sd": "sd", "level": "count"}
 
 
-def third_states(evidence: Evidence, register: Register) -> Section:
+def third_state_pull(evidence: Evidence, register: Register) -> Section:
     """Describe how strongly the two and their neighbours draw on regions, and the change over ten years."""
     key, title = "third-states", "Pull on third states"
     recent = _recent_trade(evidence.store, evidence.as_of)
