@@ -122,14 +122,14 @@ def _draw(networks: NetworkSeries, output: Path, *, on_map: bool, dark: bool) ->
 
 
 def _drawing(networks: NetworkSeries, **places: Any) -> NetworkDrawing:
-    from detente.answers.documents.network_drawings import network_drawing  # noqa: PLC0415 - as above
+    from detente.answers.documents.blocks.network_drawings import network_drawing  # noqa: PLC0415 - as above
     from detente.documents.register import Register  # noqa: PLC0415 - as above
 
     return network_drawing(networks, Register(), networks.sources[0], **places)
 
 
 def _text(networks: NetworkSeries, balance: Balance | None) -> list[str]:
-    from detente.answers.documents.balance import balance_summary  # noqa: PLC0415 - as above
+    from detente.answers.documents.blocks.balance import balance_summary  # noqa: PLC0415 - as above
     from detente.cli.architecture_tables import course_tables  # noqa: PLC0415 - as above
     from detente.cli.balance_tables import balance_tables  # noqa: PLC0415 - as above
 

@@ -9,8 +9,8 @@ import pytest
 from detente.answers.architecture import ArchitectureAnswer
 from detente.answers.balance import network_balance
 from detente.answers.documents.architecture import architecture_document
-from detente.answers.documents.balance import balance_summary
-from detente.answers.documents.network_drawings import balance_drawing, network_drawing
+from detente.answers.documents.blocks.balance import balance_summary
+from detente.answers.documents.blocks.network_drawings import balance_drawing, network_drawing
 from detente.answers.map_points import capitals_on, disputes_on
 from detente.answers.network_series import NetworkSeries, network_series
 from detente.cli.architecture_tables import course_tables

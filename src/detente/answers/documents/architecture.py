@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 
 from detente.answers.architecture import ArchitectureAnswer
-from detente.answers.documents.balance import balance_blocks
-from detente.answers.documents.network_drawings import network_drawing, network_title
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
+from detente.answers.documents.blocks.balance import balance_blocks
+from detente.answers.documents.blocks.network_drawings import network_drawing, network_title
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
 from detente.answers.map_points import capitals_on, disputes_on
 from detente.answers.network_series import NetworkSeries
 from detente.documents.document import Block, Document, Grid, Paragraph, Section

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from detente.answers.chronicle import HAND, MACHINE, Chronicle
-from detente.answers.documents.source_list import SourceList
+from detente.answers.documents.blocks.source_list import SourceList
 from detente.documents.document import Document, Paragraph, RecordList, Section
 from detente.documents.prose import say
 from detente.documents.register import Register

@@ -7,8 +7,8 @@ from typing import Any
 
 from detente.answers.dataset_coverage import in_years
 from detente.answers.disputes import RUNGS, DisputeAnswer
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
 from detente.answers.facts_coverage import compiled_on
 from detente.answers.relations import rupture_record
 from detente.catalog import at_precision

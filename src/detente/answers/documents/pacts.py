@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from detente.answers.dataset_coverage import in_years
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
 from detente.answers.facts_coverage import compiled_on
 from detente.answers.pacts import PactAnswer
 from detente.documents.document import Block, Document, Grid, Paragraph, Section

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
 from detente.answers.profile import Profile
 from detente.answers.relations import rupture_record
 from detente.catalog import at_precision

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from detente.answers.documents.source_list import SourceList
+from detente.answers.documents.blocks.source_list import SourceList
 from detente.answers.roll_calls import RollCallAnswer
 from detente.catalog import at_precision
 from detente.dates import as_of_day

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
 from detente.answers.temperature import TemperatureAnswer
 from detente.answers.temperature_warnings import part_share, period_name, sources_note
 from detente.documents.document import Chart, Document, Grid, Paragraph, Section

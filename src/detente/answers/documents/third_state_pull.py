@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
 from detente.answers.third_state_pull import ThirdStatePull
 from detente.documents.document import Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure

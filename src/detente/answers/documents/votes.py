@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.staleness import stale
+from detente.answers.documents.blocks.vote_change import change_section
 from detente.answers.documents.roll_calls import telling_records
-from detente.answers.documents.source_list import SourceList
-from detente.answers.documents.staleness import stale
-from detente.answers.documents.vote_change import change_section
 from detente.answers.vote_records import gap_text
 from detente.answers.votes import VoteAnswer
 from detente.documents.document import Chart, Document, Grid, Paragraph, RecordList, Section

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.answers.documents.source_list import FACTS, own_facts
+from detente.answers.documents.blocks.source_list import FACTS, own_facts
 from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case

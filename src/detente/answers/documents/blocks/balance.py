@@ -1,11 +1,11 @@
-"""The part of an architecture's document on its balance: friends and foes, two camps, the ties in the way."""
+"""Blocks on the balance of a group, for the document of its architecture: friends and foes, camps, ties in the way."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from detente.answers.balance import Balance
-from detente.answers.documents.network_drawings import balance_drawing
+from detente.answers.documents.blocks.network_drawings import balance_drawing
 from detente.documents.document import Block, Grid, Paragraph
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say
