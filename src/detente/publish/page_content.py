@@ -26,7 +26,7 @@ from detente.documents.figures import Figure, Record
 from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import Sentence, plain_date
 from detente.publish.appendix import cited_records, families, stated_figures
-from detente.publish.charts.rows import numbered_marks
+from detente.publish.charts.row_placement import numbered_marks
 from detente.publish.charts.specs import runs_off
 from detente.publish.charts.tables import chart_table
 from detente.publish.links import anchor, linked

@@ -19,7 +19,7 @@ from detente.documents.network_drawing import NetworkDrawing
 from detente.documents.prose import plain_date
 from detente.publish.cell_widths import aligned, columns_of, wrapped
 from detente.publish.charts.in_text import chart_lines
-from detente.publish.charts.rows import numbered_marks
+from detente.publish.charts.row_placement import numbered_marks
 from detente.publish.page_content import in_order, source_note
 
 __all__ = ["LEAST_WIDTH", "to_text"]

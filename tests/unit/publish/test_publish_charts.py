@@ -13,7 +13,7 @@ import pytest
 
 from detente.documents.document import Chart
 from detente.errors import DataError
-from detente.publish.charts.rows import numbered_marks
+from detente.publish.charts.row_placement import numbered_marks
 from detente.publish.charts.scales import covering, lanes, moment, seats, spread, ticks
 from detente.publish.charts.specs import runs_off, specification
 from detente.publish.charts.theme import DARK, FAMILY, FONT_STACK, LIGHT, Theme, custom_properties, follow_reader

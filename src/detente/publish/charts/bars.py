@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from detente.documents.document import Chart
 from detente.publish.charts.layers import X, text_layer
-from detente.publish.charts.rows import MARGIN, WIDTH, Spec
+from detente.publish.charts.row_placement import Spec
 from detente.publish.charts.scales import number, text_width
+from detente.publish.charts.sizes import MARGIN, WIDTH
 from detente.publish.charts.theme import Theme
 
 __all__ = ["bars"]

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from detente.documents.document import Chart
 from detente.publish.charts.layers import band_layers, interval_layers, panel, text_layer
-from detente.publish.charts.rows import HALF, Row, Spec, distinct, line, place_rows, side_by_side, value_span, year_span
+from detente.publish.charts.row_placement import (
+    Row,
+    Spec,
+    distinct,
+    line,
+    place_rows,
+    side_by_side,
+    value_span,
+    year_span,
+)
 from detente.publish.charts.scales import Frame, text_width
+from detente.publish.charts.sizes import HALF
 from detente.publish.charts.theme import Theme
 
 __all__ = ["fan"]

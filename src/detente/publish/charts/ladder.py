@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from detente.documents.document import Chart
 from detente.publish.charts.layers import X, panel, series_key, text_layer
-from detente.publish.charts.rows import WIDTH, Spec, distinct, only, place_rows
+from detente.publish.charts.row_placement import Spec, distinct, only, place_rows
 from detente.publish.charts.scales import Frame
+from detente.publish.charts.sizes import WIDTH
 from detente.publish.charts.theme import Theme
 
 __all__ = ["ladder"]

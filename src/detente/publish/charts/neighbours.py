@@ -6,19 +6,9 @@ from collections.abc import Sequence
 
 from detente.documents.document import Chart
 from detente.publish.charts.layers import interval_layers, panel, zero_layer
-from detente.publish.charts.rows import (
-    BETWEEN,
-    MARGIN,
-    WIDTH,
-    Row,
-    Spec,
-    distinct,
-    line,
-    place_rows,
-    usual_span,
-    year_span,
-)
+from detente.publish.charts.row_placement import Row, Spec, distinct, line, place_rows, usual_span, year_span
 from detente.publish.charts.scales import Frame, text_width
+from detente.publish.charts.sizes import BETWEEN, MARGIN, WIDTH
 from detente.publish.charts.theme import Theme
 
 __all__ = ["neighbours"]

@@ -15,9 +15,7 @@ from detente.publish.charts.layers import (
     text_layer,
     zero_layer,
 )
-from detente.publish.charts.rows import (
-    HALF,
-    WIDTH,
+from detente.publish.charts.row_placement import (
     Row,
     Spec,
     distinct,
@@ -31,6 +29,7 @@ from detente.publish.charts.rows import (
     year_span,
 )
 from detente.publish.charts.scales import Frame, spread, text_width
+from detente.publish.charts.sizes import HALF, WIDTH
 from detente.publish.charts.theme import Theme
 
 __all__ = ["lines", "temperature", "votes", "words_deeds"]

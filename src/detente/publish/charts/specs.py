@@ -30,8 +30,9 @@ from detente.publish.charts.ladder import ladder
 from detente.publish.charts.layers import text_layer
 from detente.publish.charts.neighbours import neighbours
 from detente.publish.charts.over_time import lines, temperature, votes, words_deeds
-from detente.publish.charts.rows import WIDTH, numbered_marks, place_rows, usual_span
+from detente.publish.charts.row_placement import numbered_marks, place_rows, usual_span
 from detente.publish.charts.scales import text_width
+from detente.publish.charts.sizes import WIDTH
 from detente.publish.charts.tables import require_rows
 from detente.publish.charts.theme import FONT_STACK, LIGHT, Theme
 

@@ -10,13 +10,9 @@ from typing import Any
 from detente.documents.document import Chart
 from detente.documents.prose import plain_date
 from detente.publish.charts.scales import covering, day_moment, domain, moment, number
+from detente.publish.charts.sizes import GAP
 
 __all__ = [
-    "BETWEEN",
-    "GAP",
-    "HALF",
-    "MARGIN",
-    "WIDTH",
     "distinct",
     "line",
     "numbered_marks",
@@ -32,11 +28,6 @@ Row = dict[str, Any]
 Spec = dict[str, Any]
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
-WIDTH = 624.0  # of one full plot; with the axis on its left and names on its right about 700
-MARGIN = 62.0  # right of a plot, for the names of bands and lines
-GAP = 34.0  # between two plots side by side
-HALF = (WIDTH - GAP) / 2  # of one of two plots side by side, names on the right alone
-BETWEEN = 20.0  # two small plots
 
 
 def numbered_marks(chart: Chart) -> list[Row]:
