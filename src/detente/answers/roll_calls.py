@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from detente.answers.assembly_records import HOW_TO_GET_VOTES, AssemblyRecords, in_days, titles
 from detente.answers.dataset_coverage import covered_days
 from detente.answers.document_answer import DocumentAnswer
-from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, in_days, titles
 from detente.catalog import at_precision
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name, group
@@ -121,7 +121,7 @@ def find_roll_call(
     UsageError
         If the store has several votes on the text, and the landmark votes have none.
     """
-    records = VoteRecords.of(store, day, dataset)
+    records = AssemblyRecords.of(store, day, dataset)
     landmark = None if text.isdigit() or dataset is not None else _landmark(store, text, day)
     if landmark is None and records is None:
         raise NoAnswer(
@@ -153,7 +153,7 @@ def _with_absent(recorded: RollCallAnswer, landmark: RollCallAnswer | None) -> R
     return replace(recorded, states={**recorded.states, "absent": absent}, document=document)
 
 
-def _recorded(records: VoteRecords, text: str) -> RollCallAnswer:
+def _recorded(records: AssemblyRecords, text: str) -> RollCallAnswer:
     calls = records.roll_calls()
     wanted = int(text) if text.isdigit() else _by_title(calls, text)
     candidates = calls.filter(_may_be(wanted))

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, gap_text, not_covered
+from detente.answers.assembly_records import HOW_TO_GET_VOTES, AssemblyRecords, gap_text, not_covered
 from detente.errors import NoAnswer, UsageError
 from detente.measures.votes import FIGURES, VoteTable, agreement, agreement_between, agreement_by_issue
 from detente.measures.votes.vote_table import NO_VOTE
@@ -20,13 +20,13 @@ FIRST_SESSION = 1945  # session s begins in the year 1945 + s
 
 
 def pair_windows(
-    records: VoteRecords, pair: tuple[str, str], *, by: str, since: date | None, until: date | None
+    records: AssemblyRecords, pair: tuple[str, str], *, by: str, since: date | None, until: date | None
 ) -> pl.DataFrame:
     """Return how alike two states voted, a row a window.
 
     Parameters
     ----------
-    records : VoteRecords
+    records : AssemblyRecords
         The votes, as known on a day. A year that is not over by then has no row.
     pair : (str, str)
         Codes of the two states.
@@ -60,7 +60,7 @@ def pair_windows(
 
 
 def _compared(
-    records: VoteRecords, votes: VoteTable, pair: tuple[str, str], by: str, within: tuple[date | None, date | None]
+    records: AssemblyRecords, votes: VoteTable, pair: tuple[str, str], by: str, within: tuple[date | None, date | None]
 ) -> pl.DataFrame:
     """Return the windows, computed from the votes, with the datasets of each."""
     options: dict[str, Any] = {"figures": FIGURES, "pairs": [pair]}

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
+from detente.answers.assembly_records import HOW_TO_GET_VOTES, AssemblyRecords, covered_periods, not_covered, titles
 from detente.answers.dataset_coverage import Days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.roll_calls import GROUPS, RollCallAnswer, find_roll_call
 from detente.answers.vote_agreement import pair_windows
-from detente.answers.vote_records import HOW_TO_GET_VOTES, VoteRecords, covered_periods, not_covered, titles
 from detente.catalog import dated_rows
 from detente.dates import as_of_day, first_day, last_day, parse_day
 from detente.errors import NoAnswer, UsageError, check_choice
@@ -204,7 +204,7 @@ def votes(
     end = None if until is None else min(last_day(until), day)
     pair = resolve_dyad(str(first), str(second), day, scheme)
     store = store or Store.open()
-    records = VoteRecords.of(store, day, dataset)
+    records = AssemblyRecords.of(store, day, dataset)
     if records is None:
         raise NoAnswer(f"the store has no votes; {HOW_TO_GET_VOTES}", value=pair)
     windows = pair_windows(records, pair, by=by, since=start, until=end)
@@ -225,7 +225,7 @@ def votes(
 
 
 def _change(
-    records: VoteRecords, pair: tuple[str, str], start: date | None, end: date | None, split: date
+    records: AssemblyRecords, pair: tuple[str, str], start: date | None, end: date | None, split: date
 ) -> AgreementChange:
     cast = records.table()
     before = (start or cast.calls["date"].min(), split - timedelta(days=1))
@@ -234,7 +234,7 @@ def _change(
 
 
 def _telling(
-    records: VoteRecords,
+    records: AssemblyRecords,
     pair: tuple[str, str],
     start: date | None,
     end: date | None,

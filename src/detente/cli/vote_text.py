@@ -8,7 +8,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from detente.answers.vote_records import gap_text
+from detente.answers.assembly_records import gap_text
 from detente.catalog import at_precision
 from detente.cli.output import grid, heading, paragraph
 from detente.identity import display_name

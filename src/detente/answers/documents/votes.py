@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from detente.answers.assembly_records import gap_text
 from detente.answers.documents.blocks.source_list import SourceList
 from detente.answers.documents.blocks.staleness import stale
 from detente.answers.documents.blocks.vote_change import change_section
 from detente.answers.documents.roll_calls import telling_records
-from detente.answers.vote_records import gap_text
 from detente.answers.votes import VoteAnswer
 from detente.documents.document import Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure

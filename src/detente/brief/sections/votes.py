@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from detente.answers.vote_records import gap_text, not_covered
+from detente.answers.assembly_records import gap_text, not_covered
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case, vote_figure
 from detente.brief.sections.votes_depth import (

@@ -15,13 +15,13 @@ from detente.measures.votes import VoteTable
 from detente.store import Store
 from detente.store.vote_series import given_way, vote_table
 
-__all__ = ["HOW_TO_GET_VOTES", "VoteRecords", "covered_periods", "gap_text", "in_days", "not_covered", "titles"]
+__all__ = ["HOW_TO_GET_VOTES", "AssemblyRecords", "covered_periods", "gap_text", "in_days", "not_covered", "titles"]
 
 HOW_TO_GET_VOTES = "add the record of votes with: detente pull unga_votes, or detente ingest unga_votes FILE"
 
 
 @dataclass(frozen=True)
-class VoteRecords:
+class AssemblyRecords:
     """Votes of the pack and of the user's files, as known on a day.
 
     Parameters
@@ -42,7 +42,7 @@ class VoteRecords:
     named: bool = False
 
     @classmethod
-    def of(cls, store: Store, day: date, dataset: str | None) -> VoteRecords | None:
+    def of(cls, store: Store, day: date, dataset: str | None) -> AssemblyRecords | None:
         """Return the votes of a dataset, or of all datasets as one series; None if the store has none.
 
         Raises
