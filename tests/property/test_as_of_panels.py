@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from detente.errors import NoAnswer
 from detente.panels import ADDITIONS, Panel, panel
-from detente.panels.rows import KINDS
+from detente.panels.row_index import KINDS
 from detente.store import Store
 from known_sample import LAST, STATES, records, store_of
 from store_sample import write_pack

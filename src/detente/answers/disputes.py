@@ -11,9 +11,9 @@ import polars as pl
 from detente.answers.dataset_coverage import Days, covered_days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import compiled_on, reach
-from detente.answers.relations import SPAN as RUPTURE
-from detente.answers.relations import read_ruptures
 from detente.answers.rows_of_states import between
+from detente.answers.ruptures import SPAN as RUPTURE
+from detente.answers.ruptures import read_ruptures
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
@@ -56,7 +56,7 @@ class DisputeAnswer(DocumentAnswer):
     compiled_on : datetime.date
         The last day, up to `as_of`, that the disputes compiled by hand cover.
     ruptures : polars.DataFrame
-        Diplomatic relations broken off or lowered, see `detente.answers.relations.read_ruptures`.
+        Diplomatic relations broken off or lowered, see `detente.answers.ruptures.read_ruptures`.
     """
 
     states: tuple[str, ...]

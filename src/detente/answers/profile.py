@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
-from detente.answers.relations import read_ruptures
+from detente.answers.ruptures import read_ruptures
 from detente.answers.structural_data import capabilities, pact_ties
 from detente.answers.third_state_pull import ThirdStatePull, third_state_pull
 from detente.catalog import dated_rows

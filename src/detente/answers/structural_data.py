@@ -14,7 +14,7 @@ from detente.measures.obligations import obligations
 from detente.measures.profiles import capability_shares
 from detente.measures.third_state_pull import trade_shares
 from detente.store import Store
-from detente.store.memory import computed_once
+from detente.store.held_results import computed_once
 
 __all__ = ["TRADE_TABLES", "SourcedFrame", "capabilities", "pact_ties", "trade"]
 

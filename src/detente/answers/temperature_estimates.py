@@ -14,7 +14,7 @@ from detente.answers.period_coverage import STEPS, covered_shares, periods_betwe
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
-from detente.store.memory import computed_once, remembered
+from detente.store.held_results import computed_once, remembered
 
 __all__ = ["SCORES", "Estimates", "elsewhere", "estimates", "names_of"]
 

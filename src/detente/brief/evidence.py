@@ -20,7 +20,7 @@ from detente.catalog import at_precision
 from detente.documents.figures import Record
 from detente.forecasts.contract import Predictions
 from detente.forecasts.models.trait import Trait
-from detente.forecasts.run import agreement_outlook, temperature_outlook
+from detente.forecasts.pair_outlook import agreement_outlook, temperature_outlook
 from detente.identity import display_name
 from detente.store import Store
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from detente.event_cube.cube_files import CubeFile, CubeState, publish
 from detente.event_cube.duckdb_engine import (
     LakeEventFile,
     as_store_error,
@@ -22,7 +23,6 @@ from detente.event_cube.duckdb_engine import (
     ticks_text,
     write_cube_file,
 )
-from detente.event_cube.files import CubeFile, CubeState, publish
 from detente.lake.lake import Lake
 from detente.sources.readers.literal_paths import duckdb_parquet
 

@@ -32,6 +32,7 @@ import polars as pl
 from detente.dates import check_day
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.event_cube.batch_counting import CountProgress, count_due
+from detente.event_cube.cube_files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
 from detente.event_cube.duckdb_engine import (
     MENDING,
     as_store_error,
@@ -41,7 +42,6 @@ from detente.event_cube.duckdb_engine import (
     sql_text,
     write_cube_file,
 )
-from detente.event_cube.files import FOLDER, CubeChanged, CubeState, covering_files, publish, read_cube
 from detente.lake.integrity import fault_of
 from detente.lake.lake import Lake
 from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet

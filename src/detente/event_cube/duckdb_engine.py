@@ -15,7 +15,7 @@ from uuid import uuid4
 import polars as pl
 
 from detente.errors import StoreError
-from detente.event_cube.files import FOLDER, CubeFile, seal
+from detente.event_cube.cube_files import FOLDER, CubeFile, seal
 from detente.lake.disk import why_of
 from detente.lake.integrity import check_once, mending
 from detente.lake.lake import Lake

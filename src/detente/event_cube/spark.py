@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import DataError, StoreError, UsageError
 from detente.event_cube.cube import CubeRefresh, selected_datasets
+from detente.event_cube.cube_files import publish, read_cube
 from detente.event_cube.dialects import render
 from detente.event_cube.duckdb_engine import (
     COLUMNS,
@@ -34,7 +35,6 @@ from detente.event_cube.duckdb_engine import (
     ticks_text,
     write_cube_file,
 )
-from detente.event_cube.files import publish, read_cube
 from detente.lake.lake import Lake
 from detente.sources.readers.literal_paths import duckdb_parquet, spark_path
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from detente.event_cube.cube import selected_datasets
+from detente.event_cube.cube_files import CubeState, read_cube
 from detente.event_cube.duckdb_engine import MENDING
-from detente.event_cube.files import CubeState, read_cube
 from detente.lake.integrity import fault_of
 from detente.lake.lake import Lake
 from detente.sources.readers.literal_paths import scan_parquet

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from detente.forecasts.models.hazard import Hazard, survival
     from detente.forecasts.models.local_level import LocalLevel, local_level
     from detente.forecasts.models.trait import Outlook, Trait, TraitOutlook, outlook
+    from detente.forecasts.pair_outlook import agreement_outlook, predict_until, temperature_outlook
     from detente.forecasts.resolution import resolve
-    from detente.forecasts.run import agreement_outlook, predict_until, temperature_outlook
     from detente.forecasts.scores import brier, crps, interval_score, log_score, quantile_score
     from detente.forecasts.targets import MEASURES, ResolutionRule, Target
 
@@ -80,7 +80,7 @@ _HOMES = {
     "models.local_level": ("LocalLevel", "local_level"),
     "models.trait": ("Outlook", "Trait", "TraitOutlook", "outlook"),
     "resolution": ("resolve",),
-    "run": ("agreement_outlook", "predict_until", "temperature_outlook"),
+    "pair_outlook": ("agreement_outlook", "predict_until", "temperature_outlook"),
     "scores": ("brier", "crps", "interval_score", "log_score", "quantile_score"),
     "targets": ("MEASURES", "ResolutionRule", "Target"),
 }

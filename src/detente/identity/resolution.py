@@ -30,7 +30,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from detente.errors import AmbiguousState, NotAStateThen, UnknownState, UsageError
-from detente.identity.hints import either, unknown
 from detente.identity.memberships import group_key, members_in_words
 from detente.identity.name_forms import names_matching
 from detente.identity.records import (
@@ -46,6 +45,7 @@ from detente.identity.records import (
 )
 from detente.identity.schemes import SCHEMES
 from detente.identity.state import State, as_day, state_on
+from detente.identity.unknown_names import either, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.event_cube.cube import compact_cube, datasets_with_events, forget_cube
-from detente.event_cube.files import CubeChanged
+from detente.event_cube.cube_files import CubeChanged
 from detente.ingestion.ingest_unit import Written, discard
 from detente.ingestion.text_inputs import FORMAT
 from detente.ingestion.verification import VerifyAnswer, content, verify

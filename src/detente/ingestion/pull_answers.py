@@ -106,7 +106,7 @@ class PullAnswer(Answer):
     notes : sequence of str
         What else to know, in sentences.
     ended : list of FetchOutcome
-        How each file to fetch ended; see `detente.remote.files`.
+        How each file to fetch ended; see `detente.remote.fetch_plan`.
     ingested, rows_ok, rows_rejected : int
         Files ingested, and their rows kept and rejected.
     unread : list of (str, str)

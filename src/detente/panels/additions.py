@@ -9,7 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from detente.errors import UsageError
-from detente.panels.adapters import (
+from detente.panels.attributes import add_majors
+from detente.panels.distance import add_capital_distance
+from detente.panels.panel import Panel
+from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
+from detente.panels.row_index import KINDS, PanelKind
+from detente.panels.store_additions import (
     AdditionInput,
     agreement_added,
     attributes_added,
@@ -24,11 +29,6 @@ from detente.panels.adapters import (
     similarity_added,
     temperature_added,
 )
-from detente.panels.attributes import add_majors
-from detente.panels.distance import add_capital_distance
-from detente.panels.panel import Panel
-from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
-from detente.panels.rows import KINDS, PanelKind
 from detente.panels.universe import System
 
 __all__ = ["ADDITIONS", "Addition", "addition"]

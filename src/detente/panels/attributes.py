@@ -14,9 +14,9 @@ from detente.errors import UsageError
 from detente.identity.records import period, read_rows
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.empty_cells import UNCOMPUTABLE, UNRECORDED
-from detente.panels.own_records import ATTRIBUTES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn, UnitValues
-from detente.panels.rows import PanelRows
+from detente.panels.record_checks import ATTRIBUTES, checked
+from detente.panels.row_index import PanelRows
 
 __all__ = ["add_attributes", "add_majors", "add_ratio", "sides"]
 
@@ -69,7 +69,7 @@ def add_attributes(
     UsageError
         If there are no rows of the dataset, or none of a name.
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
 
     Examples
     --------

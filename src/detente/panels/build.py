@@ -10,7 +10,6 @@ import polars as pl
 
 from detente.dates import as_of_day, today
 from detente.errors import NoAnswer, UsageError
-from detente.panels.adapters import AdditionInput, AdditionOptions
 from detente.panels.additions import Addition, addition
 from detente.panels.citations import citations_in, citations_of
 from detente.panels.coverage import Coverage, coverage_of_days
@@ -20,7 +19,8 @@ from detente.panels.panel import Panel, PanelColumn
 from detente.panels.peace_and_lags import Gaps, add_lags, add_peace_years
 from detente.panels.periods import Periods, Unit
 from detente.panels.relevance import relevant_dyads
-from detente.panels.rows import PanelKind, PanelRows
+from detente.panels.row_index import PanelKind, PanelRows
+from detente.panels.store_additions import AdditionInput, AdditionOptions
 from detente.panels.universe import Rule, System, memberships
 from detente.sources import SOURCES
 from detente.sources.coverage import days_shown

@@ -12,10 +12,10 @@ from detente.errors import UsageError
 from detente.panels.attributes import sides
 from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_states, why_missing
 from detente.panels.empty_cells import UNCOMPUTABLE, Reasons
-from detente.panels.own_records import CONFLICTS, checked
 from detente.panels.panel import Figures, Panel
 from detente.panels.periods import Periods
-from detente.panels.rows import PanelRows
+from detente.panels.record_checks import CONFLICTS, checked
+from detente.panels.row_index import PanelRows
 
 __all__ = ["ISSUES", "TYPES", "add_conflicts"]
 
@@ -87,7 +87,7 @@ def add_conflicts(
     UsageError
         If a type, issue or intensity is unknown.
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
 
     Examples
     --------

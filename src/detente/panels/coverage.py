@@ -21,7 +21,7 @@ from detente.errors import UsageError
 from detente.panels.empty_cells import OUTSIDE, UNLISTED, Reasons
 from detente.panels.panel import Panel, PanelColumn
 from detente.panels.periods import MONTHS, Indices, Periods
-from detente.panels.rows import CHUNK, Codes, Flags, PanelRows
+from detente.panels.row_index import CHUNK, Codes, Flags, PanelRows
 from detente.panels.universe import System
 from detente.sources.coverage import FREQS, days_shown
 

@@ -18,9 +18,9 @@ from detente.panels.coverage import Coverage, coverage_of_frame, dense, place_st
 from detente.panels.dispute_selection import REDUCTION, one_dispute_a_year
 from detente.panels.empty_cells import LATER, NOTHING, UNDECIDED, UNRECORDED, Reasons
 from detente.panels.empty_cells import column as cells
-from detente.panels.own_records import DISPUTES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn
-from detente.panels.rows import PanelRows
+from detente.panels.record_checks import DISPUTES, checked
+from detente.panels.row_index import PanelRows
 
 __all__ = ["INITIATORS", "Initiators", "add_mids"]
 
@@ -133,7 +133,7 @@ def add_mids(
     UsageError
         If the panel is not by year, or a rule is unknown.
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
     """
     if initiators not in get_args(Initiators):
         raise UsageError(

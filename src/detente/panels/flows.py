@@ -21,9 +21,9 @@ from detente.panels.coverage import (
     why_missing,
 )
 from detente.panels.empty_cells import UNRECORDED, Reasons
-from detente.panels.own_records import FLOWS, SHARED, checked
 from detente.panels.panel import Figures, Panel
-from detente.panels.rows import Flags
+from detente.panels.record_checks import FLOWS, SHARED, checked
+from detente.panels.row_index import Flags
 
 __all__ = ["add_flows", "add_shared", "need_pairs"]
 
@@ -95,7 +95,7 @@ def add_flows(
     Raises
     ------
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def add_shared(
     UsageError
         If the panel is of states.
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
     """
     need_pairs(panel, doc or name)
     if not validated:

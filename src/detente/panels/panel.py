@@ -17,7 +17,7 @@ from detente.documents.answer import Answer
 from detente.errors import UsageError
 from detente.panels.empty_cells import REASONS, Reasons
 from detente.panels.empty_cells import column as cells
-from detente.panels.rows import PanelRows, take
+from detente.panels.row_index import PanelRows, take
 from detente.panels.stata_names import stata_names
 
 __all__ = ["Figures", "Panel", "PanelColumn", "UnitValues"]

@@ -28,7 +28,7 @@ import polars as pl
 from detente.errors import UsageError
 from detente.panels.empty_cells import EARLIER, OUTSIDE, UNRECORDED
 from detente.panels.panel import Figures, Panel, PanelColumn
-from detente.panels.rows import PanelRows
+from detente.panels.row_index import PanelRows
 from detente.sources import SOURCES
 
 __all__ = ["GAPS", "Gaps", "add_lags", "add_peace_years"]

@@ -8,8 +8,8 @@ import polars as pl
 
 from detente.panels.coverage import Coverage, coverage_of_frame
 from detente.panels.empty_cells import NOTHING, UNRECORDED
-from detente.panels.own_records import TIES, checked
 from detente.panels.panel import Figures, Panel, PanelColumn
+from detente.panels.record_checks import TIES, checked
 from detente.panels.ties import TieColumn, add_ties
 from detente.sources.providers.rivalries import RIVALRY_TYPES, types_of
 
@@ -54,7 +54,7 @@ def add_pacts(
     Raises
     ------
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
     """
     prefix, kinds = PREFIXES.get(dataset, dataset), PACTS.get(dataset, PACTS["atop"])
     measures = {f"{prefix}_{kind}": TieColumn((kind,), "any", f"Bound by a pact: {kind}") for kind in kinds}
@@ -93,7 +93,7 @@ def add_contiguity(
     Raises
     ------
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
     """
     kinds = ("contiguity",)
     measures = {
@@ -149,7 +149,7 @@ def add_rivalry(
     Raises
     ------
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
     """
     if not validated:
         ties = checked(ties, TIES, dataset=dataset, scheme=scheme)
@@ -212,7 +212,7 @@ def add_claims(
     Raises
     ------
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
     """
     measures = {
         "claims": TieColumn(("claim",), "count", "Territorial claims"),

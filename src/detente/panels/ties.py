@@ -19,10 +19,10 @@ from detente.catalog import table
 from detente.errors import UsageError
 from detente.panels.coverage import Coverage, TiePeriods, coverage_of_frame, dense, spans_of, why_missing
 from detente.panels.empty_cells import LATER, NOTHING, UNRECORDED
-from detente.panels.own_records import TIES, checked
 from detente.panels.panel import Figures, Panel
 from detente.panels.periods import Indices
-from detente.panels.rows import PanelRows
+from detente.panels.record_checks import TIES, checked
+from detente.panels.row_index import PanelRows
 from detente.sources.providers.rivalries import types_of
 
 __all__ = ["TieColumn", "add_ties"]
@@ -97,7 +97,7 @@ def add_ties(
     UsageError
         If there are neither rows nor coverage, or a measure has an unknown kind of tie.
     TableError
-        If rows do not fit the table: see `detente.panels.own_records`.
+        If rows do not fit the table: see `detente.panels.record_checks`.
 
     Examples
     --------

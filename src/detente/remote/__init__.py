@@ -23,7 +23,7 @@ from detente.remote.datasets import plan_source, server_of
 from detente.remote.dataverse import DATAVERSE, STORAGE, plan_dataset
 from detente.remote.errors import is_unreachable
 from detente.remote.fetch import Inventory, fetch_files, take_inventory
-from detente.remote.files import FetchOutcome, FetchPlan, ListGap, RemoteFile
+from detente.remote.fetch_plan import FetchOutcome, FetchPlan, ListGap, RemoteFile
 from detente.remote.gdelt import GDELT, GDELT_STORAGE, SECOND_BEGINS, STREAMS, plan_gdelt
 from detente.remote.ledger import Ledger
 from detente.remote.retries import MOST_CONNECTIONS, RetryPolicy

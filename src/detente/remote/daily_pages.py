@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from detente.errors import DataError
 from detente.remote.download import file_digest, sync
-from detente.remote.files import FAILED, FETCHED, HELD, MISSING, REFUSED, FetchOutcome, RemoteFile
+from detente.remote.fetch_plan import FAILED, FETCHED, HELD, MISSING, REFUSED, FetchOutcome, RemoteFile
 from detente.remote.ledger import Download, Ledger, unwritable
 from detente.remote.mediawiki import MOST_TITLES, WikiPage, query_pages
 from detente.remote.retries import RetryPolicy

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from detente.errors import NoAnswer
 from detente.remote.addresses import escaped, safe_name
 from detente.remote.dataverse import files_of_dataset
-from detente.remote.files import FetchPlan, RemoteFile
+from detente.remote.fetch_plan import FetchPlan, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.contract import Source

@@ -33,8 +33,8 @@ from typing import Any
 from detente.errors import DataError, NoAnswer, UsageError
 from detente.remote.addresses import escaped, safe_name
 from detente.remote.download import ALGORITHMS
+from detente.remote.fetch_plan import FetchPlan, RemoteFile
 from detente.remote.file_lists import whole_list
-from detente.remote.files import FetchPlan, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 from detente.sources.events.event_format import DataverseFiles

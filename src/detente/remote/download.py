@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from detente.remote.errors import NotFound, Refused, Unavailable
-from detente.remote.files import FAILED, FETCHED, MISSING, REFUSED, FetchOutcome, RemoteFile
+from detente.remote.fetch_plan import FAILED, FETCHED, MISSING, REFUSED, FetchOutcome, RemoteFile
 from detente.remote.retries import Interrupted, RetryPolicy
 from detente.remote.sites import ResponseBody, Site
 

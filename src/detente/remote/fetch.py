@@ -15,7 +15,7 @@ from itertools import islice
 
 from detente.errors import DataError
 from detente.remote.download import fetch_file, sweep, sync
-from detente.remote.files import FetchOutcome, FetchPlan, RemoteFile
+from detente.remote.fetch_plan import FetchOutcome, FetchPlan, RemoteFile
 from detente.remote.ledger import Ledger, unwritable
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
@@ -66,7 +66,7 @@ def take_inventory(plan: FetchPlan, ledger: Ledger) -> Inventory:
     Examples
     --------
     >>> from pathlib import Path
-    >>> from detente.remote.files import RemoteFile
+    >>> from detente.remote.fetch_plan import RemoteFile
     >>> plan = FetchPlan([RemoteFile("gdelt1", "gdelt/v1", "1979.zip", "events/1979.zip")])
     >>> [file.name for file in take_inventory(plan, Ledger(Path("no-such-home"))).wanted]
     ['1979.zip']

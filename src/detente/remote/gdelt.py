@@ -28,7 +28,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from detente.errors import NoAnswer
-from detente.remote.files import FetchPlan
+from detente.remote.fetch_plan import FetchPlan
 from detente.remote.gdelt_v1 import plan_first
 from detente.remote.gdelt_v2 import ENGLISH, SECOND_BEGINS, TRANSLINGUAL, Stream, plan_second
 from detente.remote.retries import RetryPolicy

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from detente.errors import DataError
+from detente.remote.fetch_plan import FetchPlan, ListGap, RemoteFile
 from detente.remote.file_lists import whole_list
-from detente.remote.files import FetchPlan, ListGap, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 

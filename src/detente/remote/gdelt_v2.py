@@ -10,8 +10,8 @@ from pathlib import Path
 
 from detente.errors import DataError
 from detente.remote.addresses import safe_name
+from detente.remote.fetch_plan import FetchPlan, ListGap, RemoteFile
 from detente.remote.file_lists import growing_list, whole_list
-from detente.remote.files import FetchPlan, ListGap, RemoteFile
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 

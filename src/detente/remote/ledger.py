@@ -28,7 +28,7 @@ from pathlib import Path
 
 from detente.errors import StoreError
 from detente.remote.download import file_digest
-from detente.remote.files import FETCHED, HELD, FetchOutcome, ListGap, RemoteFile
+from detente.remote.fetch_plan import FETCHED, HELD, FetchOutcome, ListGap, RemoteFile
 from detente.remote.sites import Site
 
 __all__ = ["UNLISTED", "Download", "Ledger", "unwritable"]

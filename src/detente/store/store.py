@@ -49,7 +49,7 @@ class Store:
     facts : Facts
         The facts compiled by hand.
     memory : dict
-        Estimates from events in this process, for `detente.store.memory`.
+        Estimates from events in this process, for `detente.store.held_results`.
 
     Examples
     --------

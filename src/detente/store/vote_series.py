@@ -22,7 +22,7 @@ from detente.measures.votes import agreement, gaps_by_year
 from detente.measures.votes.vote_table import CALL, NO_VOTE, VoteTable
 from detente.sources.shaping.vote_series import CALL as IDENTITY
 from detente.sources.shaping.vote_series import SERIES, doubled
-from detente.store.memory import computed_from
+from detente.store.held_results import computed_from
 from detente.store.packed_votes import as_table
 from detente.store.scan import condition, scan
 

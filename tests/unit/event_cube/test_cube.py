@@ -13,9 +13,9 @@ from cube_sample import Row, empty_store, put
 from detente.errors import NoAnswer, StoreError, UsageError
 from detente.event_cube.counts import counts
 from detente.event_cube.cube import compact_cube, cube_frame, cube_of, drop_cube, dyad_days, refresh_cube
+from detente.event_cube.cube_files import CubeChanged, publish, read_cube
 from detente.event_cube.dialects import cube_query, render
 from detente.event_cube.duckdb_engine import event_batches
-from detente.event_cube.files import CubeChanged, publish, read_cube
 from detente.event_cube.verification import check_cube
 from detente.ingestion.events import ingest_events
 from detente.ingestion.maintenance import compact, remove, verify

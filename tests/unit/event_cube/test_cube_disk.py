@@ -10,7 +10,7 @@ import pytest
 
 from cube_sample import empty_store, put
 from detente.errors import StoreError
-from detente.event_cube import files as cube_files
+from detente.event_cube import cube_files
 from detente.event_cube.cube import cube_frame, refresh_cube
 from detente.store import Store
 

@@ -10,7 +10,7 @@ from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.blocks.source_list import SourceList
 from detente.answers.documents.blocks.staleness import stale
 from detente.answers.facts_coverage import compiled_on
-from detente.answers.relations import rupture_record
+from detente.answers.ruptures import rupture_record
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record

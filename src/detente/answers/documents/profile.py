@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.answers.documents.blocks.source_list import SourceList
 from detente.answers.documents.blocks.staleness import stale
 from detente.answers.profile import Profile
-from detente.answers.relations import rupture_record
+from detente.answers.ruptures import rupture_record
 from detente.catalog import at_precision
 from detente.documents.document import Block, Chart, Document, Grid, Paragraph, Section
 from detente.documents.figures import Figure, Record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.answers.relations import relations_between
+from detente.answers.ruptures import relations_between
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import placed, temperature_figure, title_case, word
 from detente.documents.document import Grid, Paragraph, Section

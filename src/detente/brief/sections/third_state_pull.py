@@ -20,7 +20,7 @@ from detente.documents.prose import Sentence, say
 from detente.documents.register import Register
 from detente.identity import group, groups
 from detente.store import Store
-from detente.store.memory import computed_once
+from detente.store.held_results import computed_once
 
 __all__ = ["third_state_pull"]
 

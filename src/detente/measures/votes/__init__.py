@@ -36,8 +36,8 @@ from __future__ import annotations
 
 from detente.measures.votes.changes import AgreementChange, AgreementWindow, agreement_change
 from detente.measures.votes.cross_tables import FIGURES
-from detente.measures.votes.gaps import telling
 from detente.measures.votes.roll_calls import RollCall, roll_call, symbol
+from detente.measures.votes.telling_roll_calls import telling
 from detente.measures.votes.trend import PooledAgreement, Slope, pooled_agreement, slope
 from detente.measures.votes.vote_table import VoteTable, divided
 from detente.measures.votes.windows import agreement, agreement_between, agreement_by_issue

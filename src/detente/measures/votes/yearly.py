@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.errors import UsageError
 from detente.identity import Undirected
-from detente.measures.votes.gaps import ANSWERS, Real, normed, shares, surprise_of, with_questions
+from detente.measures.votes.telling_roll_calls import ANSWERS, Real, normed, shares, surprise_of, with_questions
 from detente.measures.votes.vote_table import NO_VOTE, VoteTable
 
 __all__ = ["gaps_by_year"]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from detente import assess, disputes, profile
-from detente.answers.relations import read_ruptures, relations_between
+from detente.answers.ruptures import read_ruptures, relations_between
 from detente.documents.register import Register
 from detente.store import Store
 
