@@ -1,4 +1,14 @@
-"""The brief: one question about a pair of states, answered as sections of a document."""
+"""The brief: one question about a pair of states, answered as sections of a document.
+
+::
+
+    assess            a brief on a pair of states
+    assessment        the document that `assess` returns: a brief on a pair of states
+    evidence          what several sections need, each read once
+    evidence_figures  measures of the evidence as figures, each with its id, label, interval and vintage
+    judgements        targets that later records resolve, each with its probability
+    sections          the sections, one module each
+"""
 
 from detente.brief.assess import assess
 from detente.brief.assessment import Assessment

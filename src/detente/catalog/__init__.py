@@ -2,6 +2,19 @@
 
 `TABLES` has every table by name; `Table.validate` checks a frame before it is stored. The data dictionary is
 generated from here: ``python -m detente.catalog``.
+
+::
+
+    code_lists    code lists, declared once
+    coded         the tables of texts that users add, and of the acts that Detente coded from them
+    dictionary    the data dictionary: the tables as Markdown
+    facts         the tables of facts that the project compiled manually
+    frame_checks  checks that measures make on their input frames
+    indices       the tables of indices that Detente computes and ships
+    precision     dates at their precision: known to the day, the month or the year
+    schema        tables: columns, keys, and the validation of frames
+    structural    the tables of structural data: votes, ties, disputes, attributes of states
+    tables        the tables that Detente computes and users add to; `TABLES`, all by name
 """
 
 from detente.catalog.code_lists import (

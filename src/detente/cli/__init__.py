@@ -5,6 +5,41 @@ verb is used, so that ``detente --help`` is fast. A new verb is a module and a r
 
 Every verb writes data to standard output and messages to standard error; with ``--json``, data and errors are JSON on
 standard output. The exit codes are in `EPILOG`.
+
+::
+
+    add                  a user's own facts, beside those that come with Detente or in their place
+    answer_output        how a command gives its answer: as text, as JSON, or as a file
+    architecture         whether states depend on a hub or form a web, year by year
+    architecture_tables  the tables of an architecture, as rows of text for the terminal
+    assess               a brief on two states
+    balance_tables       the tables of a balance, as rows of text for the terminal
+    chronicle            dated acts of a state or between two, by hand or by machine
+    code                 dated acts between states from texts
+    cube                 count events by dyad, day and class, and update the counts
+    cube_update          the update of the cube by verbs that ingest events
+    data                 what the store holds and covers, and how to maintain it
+    delayed_notice       a message on the terminal where something takes more than a moment
+    disputes             what two states dispute, at which rung, and what datasets record
+    ingest               files of events, votes, pacts, disputes and figures into the store
+    interrupts           interrupts (Ctrl-C) while a verb runs
+    maintenance          the verbs of ``detente data`` that maintain the lake
+    options              options that several verbs share, and their types
+    output               plain text in 80 columns, or JSON; messages to standard error
+    pacts                who is bound to whom on a day, to what, and by which treaty
+    panel                states, or pairs of them, by period, with variables from the records
+    profile              a state's capabilities, attention and alignments over time
+    progress_line        a line on the terminal that counts what has been read
+    pull                 data from their providers into the store
+    pull_text            what ``detente pull`` prints
+    source_report        the report of an ingest on one file of votes, pacts, disputes or indicators
+    states               which state a name or code means, and its codes, spells and names
+    temperature          how warm two states are toward each other, period by period, in both directions
+    update               what is newer than the store, and what changed for pairs of states
+    verbs                the list of verbs: module, command and line of help of each
+    vote_text            votes on the terminal
+    votes                one roll call and who voted how, or how alike two states vote
+    watch                the pairs of states that ``detente update`` reports on
 """
 
 from __future__ import annotations

@@ -1,6 +1,18 @@
 """Forecasts: targets as data, models behind one contract, scores, and a rolling-origin backtest.
 
 Names load when first used, so that a brief that scores nothing loads no library for scores.
+
+::
+
+    backtest      a rolling-origin backtest
+    base_rates    base rates in the facts: ends of disputes and sanctions, and steps to a clash
+    contract      the contract of models: what they are given, and what they return
+    history       what a model is given: the series of some units as they were known on one day
+    models        forecast models, each behind the contract of `detente.forecasts.contract`
+    pair_outlook  today's forecasts of a pair: temperatures and vote agreement
+    resolution    whether a target's event happened, by the records known on a day
+    scores        scores of forecasts against what happened; lower is better
+    targets       what is forecast, as data that can be stored today and resolved years later
 """
 
 from __future__ import annotations

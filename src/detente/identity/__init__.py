@@ -4,6 +4,18 @@ A state's key everywhere is its ``code``: three letters, one per Correlates of W
 3166 alpha-3 code where the state has one today. `resolve` turns a name, code or number into a state at a
 date and never guesses. Names load when first used, so that a help text needs no records and
 only `state_table` and `translate` need Polars.
+
+::
+
+    dyads          pairs of states: directed and undirected dyads
+    memberships    named groups of states, with dates of membership and the source document of each
+    name_forms     the ways in which a state's name may be written
+    records        the compiled records of the state system, read once from ``resources/states``
+    resolution     resolve a name, code or number to one state at one date
+    schemes        the schemes in which a state can be written
+    state          a state at a date: its names, numbers and codes at that date
+    tables         the state system as a frame, and the translation of columns of codes
+    unknown_names  the error for a text that names no state
 """
 
 from __future__ import annotations

@@ -3,6 +3,27 @@
 Each format loads its own engine when it is first used, so that text on a terminal stays cheap.
 The same document gives the same bytes. Control characters and invisible characters of records are written as
 escapes in every format (see `detente.unsafe_characters`).
+
+::
+
+    appendix        what the appendices list
+    cell_widths     text in the cells of a terminal: wide characters take two, combining marks none
+    charts          specifications, their layers, themes and renderings
+    docx            a document as a Word file
+    docx_parts      the parts of a Word file
+    drawings        charts and networks as SVG and PNG
+    files           a document written to disk: one file by its suffix, or a folder with every format
+    glyphs          letters that a document's fonts lack
+    html            a document as one HTML file without scripts or requests
+    json_form       the data of a document: JSON, and the figures as CSV
+    links           which words of a sentence link to the appendices
+    markdown        a document in GitHub-flavoured Markdown
+    networks        pictures and pages of networks, on a plane or a map
+    page_content    a document as plain data that a page is laid out from
+    pdf             a document as PDF
+    standing_alone  a drawing in a file of its own, with title and list of acts
+    terminal_text   a document as text on a terminal
+    typesetting     the Typst engine, with the bundled fonts
 """
 
 from __future__ import annotations

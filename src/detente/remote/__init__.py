@@ -2,18 +2,23 @@
 
 ::
 
-    addresses   which addresses are valid, which redirects are followed, what is shown of an address
-    sites       a site on the network, or a folder laid out as one
-    errors      why a file could not be fetched
-    certificate_fallback    a second site, used once the first has an invalid certificate
-    retries     how many requests at a time, how long to wait, when to give up
-    lists       lists of files, cached so that only what is new is requested
-    gdelt, dataverse    from a provider's lists to a plan of files of events
-    mediawiki, daily_pages    pages of a wiki through its API, and those of daily news
-    datasets    from a source's declaration to a plan of its files
-    download    one file: resumed, checked, moved into place
-    ledger      what was downloaded, what is missing and why
-    fetch       the files of a plan, a few at a time
+    addresses             which are valid, which redirects are followed, and what is shown of an address
+    certificate_fallback  a second site, used once the first has an invalid certificate
+    daily_pages           plan and files of the daily pages of 'Portal:Current events'
+    datasets              from a source's declaration to a plan of its files
+    dataverse             ICEWS and POLECAT as files of datasets in the Harvard Dataverse
+    download              one file: resumed, checked, moved into place
+    errors                why a file could not be fetched
+    fetch                 fetch the files of a plan a few at a time, and record the outcome of each
+    fetch_plan            a file at a provider, a plan of files to fetch, and the outcome of each
+    file_lists            lists of files, cached so that only what is new is requested
+    gdelt                 from the lists of GDELT to a plan of its files
+    gdelt_v1              the files of GDELT 1.0
+    gdelt_v2              the files of GDELT 2.0
+    ledger                what was downloaded, what is missing and why
+    mediawiki             pages of a wiki with their newest revision, through MediaWiki's API
+    retries               how many requests at a time, how long to wait, when to give up
+    sites                 a site on the network, or a folder laid out as one
 """
 
 from __future__ import annotations

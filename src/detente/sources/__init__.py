@@ -1,6 +1,19 @@
 """Sources: one module a provider, from its files to canonical frames.
 
 The registry and the readers load when first used, so that importing one module of this package does not load them all.
+
+::
+
+    contract     what a source declares, and what the parse of its file returns
+    coverage     the years that a file covers
+    datasets     the registry of datasets: one name for each
+    events       sources of events: GDELT, ICEWS, POLECAT and any table by a mapping
+    providers    sources of structural data, one module per provider
+    readers      archives, delimited text, Stata, and rows by line
+    recognition  recognition of a file's source by its columns
+    registry     the list of sources; nothing else lists them
+    shaping      from a provider's rows to validated frames: states, ties, years, column formats
+    shipped      the figures in the starter pack, as entries of the registry
 """
 
 from __future__ import annotations

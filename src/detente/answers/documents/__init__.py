@@ -1,4 +1,18 @@
-"""Answers as documents: one module an answer, which puts it in prose, tables and charts with every number bound."""
+"""Answers as documents: one module an answer, which puts it in prose, tables and charts with every number bound.
+
+::
+
+    architecture      the document of an architecture, with its drawing and years
+    blocks            blocks and sentences within them
+    chronicle         the document of a chronicle
+    disputes          the document of the disputes of a state, or between two
+    pacts             the document of the pacts of a state, or between two
+    profile           the document of a state's profile
+    roll_calls        the document of one roll call, and roll calls as records of other documents
+    temperature       the document of two states' temperatures
+    third_state_pull  the document of the pull of powers on third states
+    votes             the document of how alike two states vote
+"""
 
 from __future__ import annotations
 

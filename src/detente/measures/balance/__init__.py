@@ -1,4 +1,14 @@
-"""Structural balance: how far friends and foes form two camps, and which ties contradict them."""
+"""Structural balance: how far friends and foes form two camps, and which ties contradict them.
+
+::
+
+    exact      the frustration index: how many ties must change sign
+    programme  the frustration of one block, by integer programming
+    reduction  reduce a frustration problem without changing its minimum
+    shuffled   a null model of balance: the same ties with shuffled signs
+    signed     a signed network: states, and ties between them that are positive (friends) or negative (foes)
+    triads     the triangles of a signed network, and the unbalanced ones with a product of signs of −1
+"""
 
 from detente.measures.balance.exact import Frustration, frustration
 from detente.measures.balance.shuffled import SignNull, sign_null

@@ -20,6 +20,17 @@ two states.
 
 Agreement does not measure alliance: Japan and the United States agree in about half of the divided votes.
 
+::
+
+    changes             the change of agreement, and of agreement beyond chance, between two windows
+    cross_tables        cross-tables of the votes of two states
+    roll_calls          one roll call by symbol or number: its counts and each state's vote
+    telling_roll_calls  the most telling roll calls of two states
+    trend               a line through yearly agreement, and agreement pooled over years
+    vote_table          the votes of many roll calls as one array
+    windows             the voting agreement of pairs of states by window: a year, a session, any period
+    yearly              the most telling roll calls of many pairs by year
+
 References
 ----------
 Cohen, J. (1968). Weighted kappa: nominal scale agreement with provision for scaled disagreement or partial
