@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -87,6 +87,9 @@ class FactsCoverage:
     """
 
     rows: tuple[CoveredFacts, ...]
+    _spans: dict[tuple[str, str | None, str], FactsSpan | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def span(self, table: str, states: Iterable[str] = (), kind: str | None = None) -> FactsSpan | None:
         """Return the days covered for all of some states, or None where one of them is not covered.
@@ -100,9 +103,12 @@ class FactsCoverage:
         kind : str, optional
             Only this kind of row, such as ``defence``.
         """
-        rows = [row for row in self.rows if row.table == table]
         codes = list(dict.fromkeys(states))
-        found = [_of_one(rows, kind, code) for code in codes] if codes else [_merged(rows, kind)]
+        found = (
+            [self._of_one(table, kind, code) for code in codes]
+            if codes
+            else [_merged([row for row in self.rows if row.table == table], kind)]
+        )
         spans = [span for span in found if span is not None]
         if len(spans) < len(found):
             return None
@@ -122,17 +128,18 @@ class FactsCoverage:
         With a day, only those whose rows reach it: it lies between the first and the last day that is covered, the
         years that are covered in part included.
         """
-        rows = [row for row in self.rows if row.table == table]
-        spans = {code: _of_one(rows, kind, code) for code in states}
+        spans = {code: self._of_one(table, kind, code) for code in states}
         return frozenset(
             code
             for code, span in spans.items()
             if span is not None and span.since is not None and (on is None or span.first <= on <= span.until)
         )
 
-
-def _of_one(rows: list[CoveredFacts], kind: str | None, state: str) -> FactsSpan | None:
-    return _merged([row for row in rows if row.of(state)], kind)
+    def _of_one(self, table: str, kind: str | None, state: str) -> FactsSpan | None:
+        key = (table, kind, state)
+        if key not in self._spans:
+            self._spans[key] = _merged([row for row in self.rows if row.table == table and row.of(state)], kind)
+        return self._spans[key]
 
 
 def _merged(rows: list[CoveredFacts], kind: str | None) -> FactsSpan | None:
