@@ -60,7 +60,10 @@ def test_choices(store: Store) -> None:
         count(coding="machine", dataset="other")
     with pytest.raises(UsageError):
         count(coding="both")
-    assert chronicle("Chile", store=store, as_of=AS_OF).frame()["kind"].to_list() == ["agree", "agree"]
+    assert chronicle("Chile", coding="machine", store=store, as_of=AS_OF).frame()["kind"].to_list() == [
+        "agree",
+        "agree",
+    ]
     later = chronicle("Japan", "Russia", coding="machine", store=store)
     assert later.frame()["kind"].to_list() == [later.frame()["kind"][0], "accuse"]
     with pytest.raises(NoAnswer):
