@@ -177,6 +177,7 @@ def temperatures(dataset: str, chance: Random) -> Frames:
             "dataset": dataset, "score": "all", "freq": "year", "source": source, "target": target,
             "period": date(year, 1, 1), "mean": round(chance.random(), 6), "sd": 0.2,
             "link": None if year == YEARS[0] else 0.5, "standing": 0.1, "standing_sd": 0.1, "scale": 0.3,
+            "sources": None, "covered": None,
             "known_on": _year_end(vintage),
         }
         for vintage in (2003, 2006, 2010) for source, target in PAIRS for year in YEARS if year <= vintage

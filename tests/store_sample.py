@@ -98,6 +98,8 @@ def temperatures() -> pl.DataFrame:
             0.1,
             0.1,
             0.3,
+            None,
+            None,
             date(vintage, 12, 31),
         )
         for vintage in (2013, 2014)

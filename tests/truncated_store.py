@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.catalog import TABLES, Table
+from detente.starter.pack import REVISED
 from detente.starter.writing import write_starter
 from detente.store import Store
 from detente.store.store import DATA, FACT_TABLES
@@ -24,7 +25,7 @@ def truncated(folder: Path, day: date) -> Store:
         packed = name in ("votes", "absences")  # a file with a row a roll call
         rows = full.read(name) if packed else pl.read_parquet(DATA / "starter" / f"{name}.parquet")
         frames[name] = until(rows, TABLES[name], day)
-    write_starter(folder / "starter", frames, full.pack.manifest["provenance"], level=1)
+    write_starter(folder / "starter", frames, full.pack.manifest["provenance"], level=1, revised=REVISED)
     (folder / "facts").mkdir(exist_ok=True)
     for path in (DATA / "facts").iterdir():
         if path.stem not in FACT_TABLES:

@@ -18,6 +18,7 @@ def test_acts_of_a_pair(shipped: Detente, tmp_path: Path) -> None:
     assert {(act["coding"], act["dataset"]) for act in answer.data["acts"]} == {
         ("hand-compiled", "facts"),
         ("machine-coded", "mine"),
+        ("machine-coded", "news"),
     }
     text = shipped("chronicle", "Japan", "South Korea", "--coding", "machine")
     assert "KOR to JPN" in text.out

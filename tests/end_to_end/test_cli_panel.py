@@ -18,7 +18,7 @@ def test_what_can_be_added_is_listed_with_what_it_is(shipped: Detente) -> None:
         "pacts",
         "capabilities",
         "atop 1816–2018",
-        "icews-yearly* ",
+        "conduct*",
         "No row: zero",
         "No row: missing",
         "kilometres",
@@ -36,7 +36,7 @@ def test_a_panel_is_described_where_it_is_not_written(shipped: Detente) -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "126 rows: dyads by year, 2000 to 2005" in answer.out
     assert "temperature_ab" in answer.out
-    assert "2002–2014" in answer.out
+    assert "2002–2026" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
 
 

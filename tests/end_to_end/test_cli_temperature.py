@@ -81,7 +81,7 @@ def test_files_hold_the_same_numbers(shipped: Detente, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "code", "message"),
     [
-        (("Fiji", "Bolivia"), 1, "icews-yearly has no temperature between Fiji and Bolivia"),
+        (("Fiji", "Bolivia"), 1, "conduct has no temperature between Fiji and Bolivia"),
         (
             ("Japan", "Russia", *AS_OF, "--since", "2015"),
             1,

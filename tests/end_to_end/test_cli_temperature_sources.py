@@ -78,9 +78,9 @@ def test_of_few_coded_acts_there_is_no_temperature(shipped: Detente, tmp_path: P
 
 
 def test_several_datasets_need_events(both: Detente) -> None:
-    answer = both("temperature", "Japan", "Russia", "--events", "icews-yearly,notes")
+    answer = both("temperature", "Japan", "Russia", "--events", "conduct,notes")
     assert answer.code == 2
-    assert "icews-yearly" in answer.err
+    assert "conduct" in answer.err
 
 
 def test_meetings_with_several_states_weigh_less(shipped: Detente, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_store_that_can_not_be_written_is_read_by_the_new_names(
 def test_the_command_line_says_what_was_renamed(store: Store, detente: Detente) -> None:
     del store
     assert detente("data", "--json").data["renamed"] == {OLD: NEW}
-    assert all(name in detente("data").out for name in (OLD, "icews-yearly"))
+    assert all(name in detente("data").out for name in (OLD, "conduct"))
     requested = detente("temperature", "USA", "Russia", "--events", OLD)
     assert requested.code == 2
     assert repr(NEW) in requested.err

@@ -16,6 +16,7 @@ from bulk_sample import ingest_own
 from detente.catalog import FREQS, QUADS, table
 from detente.errors import DataError
 from detente.event_cube.counts import counts
+from detente.starter.temperatures import Revisions, has_moved
 from detente.starter.writing import write_starter
 from detente.store import Store
 from store_sample import write_facts
@@ -121,7 +122,7 @@ def test_a_read_is_the_newest_vintage_known_and_never_a_later_one(
 ) -> None:
     def frame(days: set[date], mean: float) -> pl.DataFrame:
         rows = [
-            ("d", "all", "year", "JPN", "RUS", date(year, 1, 1), mean, 0.1, None, mean, 0.1, 0.3, day)
+            ("d", "all", "year", "JPN", "RUS", date(year, 1, 1), mean, 0.1, None, mean, 0.1, 0.3, None, None, day)
             for day in days
             for year in (2010, 2011)
         ]
@@ -140,6 +141,47 @@ def test_a_read_is_the_newest_vintage_known_and_never_a_later_one(
     assert read["known_on"].unique().to_list() == [max(known)]
     assert read["mean"].unique().to_list() == [2.0 if max(known) in added else 1.0]
     assert read.height == 2
+
+
+FIGURE = st.floats(-3, 3).map(lambda value: round(value, 2))
+SD = st.floats(0.01, 2).map(lambda value: round(value, 3))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.tuples(FIGURE, SD), min_size=3, max_size=3), min_size=1, max_size=5), DAYS)
+def test_rows_that_changed_make_whole_vintages_again(figures: list[list[tuple[float, float]]], on: date) -> None:
+    """Of a vintage only the rows that moved are written; what is read is the vintage, to the tolerance."""
+    days = [date(2012 + n, 12, 31) for n in range(len(figures))]
+    vintages = [
+        pl.DataFrame(
+            [
+                ("d", "all", "year", "JPN", "RUS", date(2010 + n, 1, 1), mean, sd, 0.5 if n else None, mean, sd, 0.3,
+                 "icews" if mean > 0 else None, 1.0, day)
+                for n, (mean, sd) in enumerate(rows)
+            ],
+            schema=table("temperatures").schema,
+            orient="row",
+        )
+        for day, rows in zip(days, figures, strict=True)
+    ]  # fmt: skip
+    revisions = Revisions()
+    written = pl.concat([revisions.of(vintage) for vintage in vintages])
+    with tempfile.TemporaryDirectory() as folder:
+        starter = Path(folder) / "starter"
+        write_starter(starter, {"temperatures": written}, {"sources": []}, revised=["temperatures"])
+        store = Store.open(home=Path(folder) / "home", starter=starter)
+        read = store.read("temperatures", as_of=on)
+        warm = store.read("temperatures", as_of=on, mean=[value for value, _ in figures[-1]])
+    known = [n for n, day in enumerate(days) if day <= on]
+    if not known:
+        assert read.is_empty()
+        return
+    whole = vintages[known[-1]].sort("period")
+    assert read["period"].to_list() == whole["period"].to_list()
+    assert set(read["known_on"]) == {max(day for day in written["known_on"] if day <= on)}
+    both = whole.join(read, on=["source", "target", "period"], suffix="_shown")
+    assert not both.select(has_moved(slack=1e-9)).to_series().any()
+    assert warm.equals(read.filter(pl.col("mean").is_in([value for value, _ in figures[-1]])))
 
 
 @settings(max_examples=60, deadline=None)

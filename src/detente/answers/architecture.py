@@ -67,7 +67,7 @@ def architecture(
     balance: bool = False,
     signs: str = "temperature",
     foes: str | None = None,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     dataset: str | None = None,
     store: Store | None = None,
 ) -> ArchitectureAnswer:

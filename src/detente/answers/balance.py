@@ -12,7 +12,7 @@ import polars as pl
 
 from detente.answers.dataset_coverage import covered_days, covers, in_years
 from detente.answers.group_networks import NetworkQuery, Pair, codes_of, members_on, not_then
-from detente.answers.temperature_estimates import elsewhere, estimates
+from detente.answers.temperature_estimates import elsewhere, estimates, widely_covered
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, UsageError
 from detente.measures.architecture import friends_and_foes, pacts_in_force, ties_in_force
@@ -143,7 +143,7 @@ def network_balance(
     foes: str | None = None,
     add: Iterable[tuple[str, str]] = (),
     drop: Iterable[tuple[str, str]] = (),
-    events: str = "icews-yearly",
+    events: str = "conduct",
     draws: int = DRAWS,
     store: Store | None = None,
 ) -> Balance:
@@ -227,7 +227,7 @@ def _interval(draws: Sequence[SignedNetwork]) -> tuple[float, float] | None:
 
 def _by_temperature(store: Store, query: NetworkQuery, events: str, draws: int) -> Signs:
     words = f"temperature: friends are {level(WARM)} or warmer to each other, foes {level(COLD - 1e-9)} or colder"
-    rows = estimates(store, events, query.as_of, scores=("all",)).temperatures
+    rows = widely_covered(estimates(store, events, query.as_of, scores=("all",)).temperatures)
     years = rows.filter(pl.col("period").dt.year().is_between(query.start, query.end))["period"]
     if years.is_empty():
         raise NoAnswer(

@@ -15,6 +15,7 @@ from detente.catalog import at_precision
 from detente.dates import as_of_day, first_day, last_day
 from detente.documents.figures import Record
 from detente.errors import NoAnswer, check_choice
+from detente.identity import display_name
 from detente.identity.dyads import resolve_states
 from detente.store import Store
 
@@ -23,6 +24,13 @@ __all__ = ["CODINGS", "HAND", "MACHINE", "Chronicle", "chronicle", "coded_acts",
 HAND, MACHINE = "hand-compiled", "machine-coded"
 CODINGS = ("all", "hand", "machine")
 FACTS = "facts"
+# PLOVER's types of act as nouns, for acts that come without the sentence which tells of them
+ACTS = {
+    "AGREE": "agreement", "CONSULT": "consultation", "SUPPORT": "support", "CONCEDE": "concession",
+    "COOPERATE": "cooperation", "AID": "aid", "RETREAT": "retreat", "REQUEST": "demand", "ACCUSE": "accusation",
+    "REJECT": "refusal", "THREATEN": "threat", "PROTEST": "protest", "SANCTION": "sanction",
+    "MOBILIZE": "mobilisation", "COERCE": "coercion", "ASSAULT": "assault",
+}  # fmt: skip
 SCHEMA: dict[str, pl.DataType] = {
     "coding": pl.String(),
     "dataset": pl.String(),
@@ -202,6 +210,9 @@ def _machine_coded(rows: pl.DataFrame) -> pl.DataFrame:
         pl.format("{}, revision {}", "page", "revision"), "page", pl.format("text {}", "text_id"), pl.lit("a text")
     )
     none = pl.lit(None, pl.String)
+    names = {code: display_name(code) for code in {*rows["source"], *rows["target"]}}
+    name = {side: pl.col(side).replace(names) for side in ("source", "target")}
+    act = pl.col("plover").replace(ACTS).str.to_lowercase()
     return rows.select(
         pl.lit(MACHINE).alias("coding"),
         "dataset",
@@ -218,7 +229,7 @@ def _machine_coded(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("conflictual"))
         .alias("tone"),
         pl.when(quad.str.starts_with("verbal")).then(pl.lit("words")).otherwise(pl.lit("deeds")).alias("mode"),
-        pl.coalesce("sentence", pl.format("{} toward {}: {}", "source", "target", "matched"))
+        pl.coalesce("sentence", pl.format("{} toward {}: {} (‘{}’)", name["source"], name["target"], act, "matched"))
         .str.strip_chars_end(". ")
         .alias("text"),
         pl.format(

@@ -28,7 +28,7 @@ def is_coded(store: Store, dataset: str) -> bool:
 
     Examples
     --------
-    >>> is_coded(Store.open(), "icews-yearly")
+    >>> is_coded(Store.open(), "conduct")
     False
     """
     return bool(store.lake.parts("coded_acts", dataset))

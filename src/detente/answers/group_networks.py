@@ -17,7 +17,7 @@ import polars as pl
 
 from detente.answers.dataset_coverage import Days, covered_days, covers, in_years
 from detente.answers.structural_data import pact_ties
-from detente.answers.temperature_estimates import elsewhere, estimates
+from detente.answers.temperature_estimates import elsewhere, estimates, widely_covered
 from detente.errors import NoAnswer, NotAStateThen, UsageError
 from detente.identity import display_name, group, groups, resolve_state
 from detente.identity.resolution import resolve_code
@@ -304,7 +304,7 @@ def _cooperation(store: Store, query: NetworkQuery, events: str, cut: float) -> 
     if len(everyone) < FEWEST:
         return Networks([], "", (f"{events}-temperature",))
     rows = estimates(store, events, query.as_of, among=everyone, scores=("all",)).temperatures
-    rows = rows.filter(pl.col("period").dt.year().is_between(query.start, query.end))
+    rows = widely_covered(rows.filter(pl.col("period").dt.year().is_between(query.start, query.end)))
     if rows.is_empty():
         raise NoAnswer(
             f"{events} has no temperatures among {query.name} from {query.start} to {query.end} as known on "

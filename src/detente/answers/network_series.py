@@ -131,7 +131,7 @@ def network_series(
     cut: float = 0.0,
     add: Iterable[tuple[str, str]] = (),
     drop: Iterable[tuple[str, str]] = (),
-    events: str = "icews-yearly",
+    events: str = "conduct",
     dataset: str | None = None,
     ends_only: bool = False,
     indices: Collection[str] = tuple(INDICES),

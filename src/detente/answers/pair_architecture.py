@@ -69,7 +69,7 @@ def architecture_around(
     among: str | Sequence[str] | None = None,
     suppose: Sequence[tuple[str, str]] | None = None,
     since: int = FIRST,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     ends_only: bool = False,
     indices: Collection[str] = tuple(INDICES),
     store: Store | None = None,
@@ -133,7 +133,7 @@ def architecture_around(
 
 
 def group_around(
-    a: str, b: str, day: date, *, store: Store | None = None, events: str = "icews-yearly"
+    a: str, b: str, day: date, *, store: Store | None = None, events: str = "conduct"
 ) -> tuple[str | tuple[str, ...], str]:
     """Return the group around a pair, and the reason for it.
 

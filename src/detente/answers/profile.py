@@ -100,7 +100,7 @@ def profile(
     scheme: str | None = None,
     as_of: date | str | None = None,
     since: int | None = None,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     store: Store | None = None,
 ) -> Profile: ...
 
@@ -114,7 +114,7 @@ def profile(
     scheme: str | None = None,
     as_of: date | str | None = None,
     since: int | None = None,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     store: Store | None = None,
 ) -> ThirdStatePull: ...
 
@@ -127,7 +127,7 @@ def profile(
     scheme: str | None = None,
     as_of: date | str | None = None,
     since: int | None = None,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     store: Store | None = None,
 ) -> Profile | ThirdStatePull:
     """Return a state's capabilities, attention and alignments over time.

@@ -89,7 +89,7 @@ def temperature(
     since: int | None = None,
     score: str = "all",
     freq: str = "year",
-    events: str | Sequence[str] = "icews-yearly",
+    events: str | Sequence[str] = "conduct",
     progress: Callable[[str], None] | None = None,
     store: Store | None = None,
 ) -> TemperatureAnswer:

@@ -14,11 +14,13 @@ from detente.answers.period_coverage import STEPS, covered_shares, periods_betwe
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
 from detente.store import Store
+from detente.store.coverage import is_covered
 from detente.store.held_results import computed_once, remembered
 
-__all__ = ["SCORES", "Estimates", "elsewhere", "estimates", "names_of"]
+__all__ = ["SCORES", "Estimates", "elsewhere", "estimates", "names_of", "widely_covered"]
 
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
+MOST = 0.5  # share of the directed dyads that a period of a network covers
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,20 @@ def estimates(
     return _estimated(store, names, as_of, freq, among, scores, progress)
 
 
+def widely_covered(temperatures: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that a source covers, of the periods in which it covers at least half of the directed dyads.
+
+    A network among states needs most of its pairs: coded news alone cover few.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"period": [2014, 2014, 2024, 2024, 2024], "covered": [1.0, 1.0, 0.0, 0.0, 1.0]})
+    >>> widely_covered(rows)["period"].to_list()
+    [2014, 2014]
+    """
+    return temperatures.filter(is_covered(), is_covered().mean().over("period") >= MOST)
+
+
 def names_of(events: str | Sequence[str]) -> tuple[str, ...]:
     """Return the names of one dataset or several, each once.
 
@@ -122,9 +138,16 @@ def _stored_estimates(  # noqa: PLR0917 - private
         temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
         periods = temperatures["period"].unique().sort().to_list()
         covered = _covered(store, "temperatures", events, as_of, periods, freq)
-        of = pl.lit([events]).alias("datasets")
+        stated = temperatures.rename({"covered": "stated"}).join(
+            covered, on="period", how="left", maintain_order="left"
+        )
         return Estimates(
-            temperatures.join(covered, on="period", how="left", maintain_order="left").with_columns(of),
+            stated.with_columns(
+                covered=pl.coalesce("stated", "covered"),
+                datasets=pl.when(pl.col("stated").is_null())
+                .then(pl.lit([events]))
+                .otherwise(pl.col("sources").str.split(";").fill_null([])),
+            ).drop("stated", "sources"),
             store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
             store.read("attention", as_of=as_of, dataset=events),
             Cells.none_outsized(),
@@ -177,7 +200,7 @@ def elsewhere(store: Store, events: str) -> str:
 
     Examples
     --------
-    >>> elsewhere(Store.open(), "icews-yearly")
+    >>> elsewhere(Store.open(), "conduct")
     "see 'detente data'"
     """
     others = [name for name in _with_temperatures(store) if name != events]
@@ -274,7 +297,7 @@ class _Known:
             .agg(pl.col("reports").sum())
             .filter(pl.col("reports") >= pl.col("dataset").replace_strict(fewest, default=0, return_dtype=pl.Float64))
             .group_by("source", "target", "period")
-            .agg(datasets=pl.col("dataset").sort())
+            .agg(datasets=pl.col("dataset").sort_by(-pl.col("reports"), "dataset"))
         )
         if seen.is_empty():
             raise NoAnswer(

@@ -16,6 +16,7 @@ from detente.errors import NoAnswer, UsageError
 from detente.identity import group, resolve_state
 from detente.measures.third_state_pull import pull
 from detente.store import Store
+from detente.store.coverage import is_covered
 
 __all__ = ["ThirdStatePull", "pull_on", "third_state_pull"]
 
@@ -57,7 +58,7 @@ def third_state_pull(
     scheme: str | None = None,
     as_of: date | str | None = None,
     since: int | None = None,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     store: Store | None = None,
 ) -> ThirdStatePull:
     """Return how strongly powers draw on third states, over time.
@@ -115,7 +116,9 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
         states,
         trade=trade(store, day).frame,
         votes=store.read("agreements", as_of=day, a=everyone, b=everyone),
-        temperatures=store.read("temperatures", as_of=day, **yearly, source=everyone, target=everyone),
+        temperatures=store.read("temperatures", as_of=day, **yearly, source=everyone, target=everyone).filter(
+            is_covered()
+        ),
         ties=pact_ties(store, day).frame,
         visits=_visits_once(store.read("ties", as_of=day, kind="visit")),
         until=day,

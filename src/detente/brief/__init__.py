@@ -2,12 +2,13 @@
 
 ::
 
-    assess            a brief on a pair of states
-    assessment        the document that `assess` returns: a brief on a pair of states
-    evidence          what several sections need, each read once
-    evidence_figures  measures of the evidence as figures, each with its id, label, interval and vintage
-    judgements        targets that later records resolve, each with its probability
-    sections          the sections, one module each
+    assess              a brief on a pair of states
+    assessment          the document that `assess` returns: a brief on a pair of states
+    evidence            what several sections need, each read once
+    evidence_figures    measures of the evidence as figures, each with its id, label, interval and vintage
+    judgements          targets that later records resolve, each with its probability
+    sections            the sections, one module each
+    temperature_series  the temperatures of directed dyads as series of the years that are covered
 """
 
 from detente.brief.assess import assess

@@ -38,7 +38,7 @@ def assess(
     as_of: date | str | None = None,
     since: int | None = None,
     horizon: int = 3,
-    events: str = "icews-yearly",
+    events: str = "conduct",
     retrospect: bool = True,
     store: Store | None = None,
 ) -> Assessment:

@@ -16,6 +16,7 @@ import polars as pl
 
 from detente.answers.chronicle import HAND, coded_acts, coded_record
 from detente.answers.temperature_estimates import Estimates, estimates
+from detente.brief.temperature_series import Series, temperature_series
 from detente.catalog import at_precision
 from detente.documents.figures import Record
 from detente.forecasts.contract import Predictions
@@ -23,6 +24,7 @@ from detente.forecasts.models.trait import Trait
 from detente.forecasts.pair_outlook import agreement_outlook, temperature_outlook
 from detente.identity import display_name
 from detente.store import Store
+from detente.store.coverage import is_covered
 
 __all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
 
@@ -47,30 +49,6 @@ def when(day: date, precision: str) -> str:
     'March 2014'
     """
     return at_precision(day, precision, prose=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One directed dyad's temperatures in the years that are covered, in time order.
-
-    `covered` is the share of each year's days that the dataset covers, None where unknown. `link` is the
-    correlation with the year before in the series.
-    """
-
-    dyad: Directed
-    years: tuple[int, ...]
-    mean: tuple[float, ...]
-    sd: tuple[float, ...]
-    link: tuple[float, ...]
-    standing: tuple[float | None, ...]
-    standing_sd: tuple[float | None, ...]
-    covered: tuple[float | None, ...]
-    scale: float
-    known_on: date
-
-    def at(self, year: int) -> int | None:
-        """Position of a year, or None."""
-        return self.years.index(year) if year in self.years else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,34 +178,7 @@ class Evidence:
 
     @cached_property
     def _series(self) -> dict[str, dict[Directed, Series]]:
-        out: dict[str, dict[Directed, Series]] = {"all": {}, "words": {}, "deeds": {}}
-        here = pl.col("covered").is_null() | (pl.col("covered") > 0)
-        own = pl.col("source").is_in(self.pair) | pl.col("target").is_in(self.pair)
-        rows = self.estimates.temperatures.filter(own | (pl.col("score") == "all"))
-        rows = rows.with_columns(pl.col("link").fill_null(0.0))
-        if not rows.select(here.all()).item():
-            dyad = ("score", "source", "target")
-            apart = here.cum_sum(reverse=True).over(dyad)  # a covered year and those missing before it
-            rows = rows.with_columns(pl.col("link").product().over(*dyad, apart)).filter(here)
-        dyads = rows.group_by("score", "source", "target", maintain_order=True).agg(
-            pl.col("period").dt.year(),
-            pl.col("mean", "sd", "link", "standing", "standing_sd", "covered"),
-            pl.col("scale", "known_on").last(),
-        )  # fmt: skip
-        for score, a, b, years, mean, sd, link, standing, standing_sd, covered, scale, known_on in dyads.iter_rows():
-            out[score][a, b] = Series(
-                dyad=(a, b),
-                years=tuple(years),
-                mean=tuple(mean),
-                sd=tuple(sd),
-                link=tuple(link),
-                standing=tuple(standing),
-                standing_sd=tuple(standing_sd),
-                covered=tuple(covered),
-                scale=scale,
-                known_on=known_on,
-            )
-        return out
+        return temperature_series(self.estimates.temperatures, self.pair)
 
     @cached_property
     def trait(self) -> Trait | None:
@@ -271,10 +222,10 @@ class Evidence:
             return None
         temperatures, parameters = self.estimates.temperatures, self.estimates.parameters
         source, target = dyad
-        covered = pl.col("covered").is_null() | (pl.col("covered") > 0)
         rows = temperatures.filter(
-            pl.col("score") == "all", pl.col("source") == source, pl.col("target") == target, covered
-        )
+            pl.col("score") == "all", pl.col("source") == source, pl.col("target") == target, is_covered(),
+            pl.col("period").dt.year() <= self.last_year,
+        )  # fmt: skip
         trait = parameters.filter(pl.col("score") == "all")
         return temperature_outlook(rows, trait, origin=self.as_of, until=self.target_years[-1])
 
@@ -296,7 +247,8 @@ class Evidence:
     def coded_acts(self) -> list[Record]:
         """Acts between the pair that were coded by machine from texts, in time order, each sentence once."""
         rows = coded_acts(self.store, self.pair, self.as_of)
-        rows = rows.unique(["dataset", "text_id", "sentence", "plover"], keep="first", maintain_order=True)
+        rows = rows.with_columns(told=pl.coalesce("sentence", "id"))
+        rows = rows.unique(["dataset", "text_id", "told", "plover"], keep="first", maintain_order=True).drop("told")
         return [coded_record(row) for row in rows.iter_rows(named=True)]
 
     def acts(self, pair: Sequence[str] | None = None) -> list[Record]:

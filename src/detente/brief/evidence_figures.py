@@ -137,8 +137,11 @@ def temperature_rows(
 def part_years(evidence: Evidence, register: Register, years: Collection[int]) -> Sentence | None:
     """State which of some years the dataset covers in part, and how much of them; None where it covers all."""
     found = [s for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
-    known = {year: covered for s in found for year, covered in zip(s.years, s.covered, strict=True)}
-    shares = {year: share for year, share in known.items() if share is not None and share < 1 and year in years}
+    known = [(year, share) for s in found for year, share in zip(s.years, s.covered, strict=True) if year in years]
+    shares: dict[int, float] = {}  # of a year that the directions differ in, the smaller
+    for year, share in known:
+        if share is not None and share < 1:
+            shares[year] = min(share, shares.get(year, share))
     if not shares:
         return None
     figures = [

@@ -128,6 +128,22 @@ TEMPERATURES = Table(
         Column("standing", REAL, "Posterior mean of the standing, the slow component of the temperature", "sd", True),
         Column("standing_sd", REAL, "Posterior standard deviation of the standing", "sd", True),
         Column("scale", REAL, "Standard deviation of one period's innovation of the standing, for this dyad", "sd"),
+        Column(
+            "sources",
+            TEXT,
+            "Sources that say something of the dyad in the period, separated by semicolons; null if none does, or if "
+            "the dataset is one source",
+            nullable=True,
+        ),
+        Column(
+            "covered",
+            REAL,
+            "Share of the period's days that a source covers for the dyad; null if it is that of the dataset",
+            "share",
+            True,
+            least=0,
+            most=1,
+        ),
         VINTAGE,
     ),
     key=("dataset", "score", "freq", "source", "target", "period", "known_on"),

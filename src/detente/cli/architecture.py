@@ -61,7 +61,7 @@ Examples:
     help="What defines friends and foes: conduct, or pacts and rivalries.",
 )  # fmt: skip
 @click.option("--foes", metavar="DATASET", help="Rivalries or disputes in your store, for signs by records.")
-@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("--events", default="conduct", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option("--dataset", metavar="DATASET", help="Dataset of pacts, visits or exercises in your store.")
 @click.option("--map", "on_map", is_flag=True, help="Draw the network on a map of capitals and disputes.")
 @click.option("--dark", is_flag=True, help="Draw an .svg or .png in dark colours.")

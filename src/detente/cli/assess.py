@@ -28,7 +28,7 @@ ALLOCATOR = "narenas:1,lg_tcache_max:12"
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show; by default the first on record.")
 @click.option("--horizon", type=int, default=3, show_default=True, metavar="YEARS", help="Years ahead, 1 to 10.")
-@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("--events", default="conduct", show_default=True, metavar="DATASET", help="Dataset of events.")
 @click.option(
     "--retrospect/--no-retrospect",
     default=True,

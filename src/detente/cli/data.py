@@ -25,7 +25,7 @@ FEW = 20  # rejects listed of each batch
 LONG = 60  # letters of a rejected value
 RENAMED = (
     "The dataset {0} is now named {1}. The yearly ICEWS figures that come with Detente, formerly icews, are now "
-    "icews-yearly."
+    "conduct."
 )
 PLACES = {"starter": "computed by Detente", "facts": "compiled by hand", "added": "added by you"}
 

@@ -15,7 +15,7 @@ from detente.cli.output import emit, emit_json, grid, heading, paragraph
 from detente.number_text import number_of, size_of, without_state
 
 if TYPE_CHECKING:
-    from detente.ingestion.data_answers import FactsCoverageAnswer
+    from detente.ingestion.data_answers import FactsCoverageAnswer, StatusAnswer
     from detente.ingestion.verification import VerifyAnswer
     from detente.lake.covered_days import CoveredPeriod
 
@@ -147,15 +147,16 @@ def compact(dataset: str | None, *, as_json: bool) -> None:
 @click.command(short_help="Show totals of what was ingested.", epilog="Example: detente data status")
 @json_option
 def status(*, as_json: bool) -> None:
-    """Show totals of what was ingested: files, rows, versions, bytes."""
+    """Show the version of the data that come with Detente, and totals of what was ingested."""
     from detente.data import status as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb()
     if as_json:
         emit_json(answer.as_dict())
         return
+    version = data_text(answer)
     if not answer.datasets:
-        emit(paragraph(f"Nothing was ingested yet. The store's folder is {answer.home}."))
+        emit("\n\n".join([*version, paragraph(f"Nothing was ingested yet. The store's folder is {answer.home}.")]))
         return
     rows = [
         (d["dataset"], d["table"], f"{d['inputs']:,}", f"{d['superseded']:,}", f"{d['rows_ok']:,}",
@@ -163,13 +164,24 @@ def status(*, as_json: bool) -> None:
         for d in answer.datasets
     ]  # fmt: skip
     header = ("dataset", "table", "files", "replaced", "rows", "rejected", "size")
-    parts = [f"{heading(f'The store in {answer.home}')}\n{grid(header, rows, 'llrrrrr')}"]
+    parts = [*version, f"{heading(f'The store in {answer.home}')}\n{grid(header, rows, 'llrrrrr')}"]
     parts += [
         paragraph(f"{entry['dataset']}: actors kept without a state: {reasons}.")
         for entry in answer.datasets
         if (reasons := without_state(entry["unplaced"]))
     ]
     emit("\n\n".join([*parts, *outdated_text(answer.outdated)]))
+
+
+def data_text(answer: StatusAnswer) -> list[str]:
+    """Return the version of the data that come with Detente, and what changed in them since the last ingestion."""
+    data = answer.data
+    version = f"version {data.version}, to {data.until}" if data.version else "their version is not stated"
+    lines = [paragraph(f"Data that come with Detente: {version}.")]
+    if answer.changed:
+        changes = "\n".join(paragraph(f"- {one.figures}: {one.why} ({one.version}).") for one in answer.changed)
+        lines.append(f"{paragraph('Changed since something was last ingested here:')}\n{changes}")
+    return lines
 
 
 def outdated_text(names: Sequence[str]) -> list[str]:

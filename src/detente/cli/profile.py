@@ -39,7 +39,7 @@ Examples:
 @scheme_option
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show.")
-@click.option("--events", default="icews-yearly", show_default=True, metavar="DATASET", help="Dataset of events.")
+@click.option("--events", default="conduct", show_default=True, metavar="DATASET", help="Dataset of events.")
 @output_option
 @json_option
 def profile(*, state: str, output: Path | None, as_json: bool, **options: Any) -> None:

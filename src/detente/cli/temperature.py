@@ -46,7 +46,7 @@ def _split(_context: click.Context, _option: click.Parameter, value: str) -> lis
 )
 @click.option(
     "--events",
-    default="icews-yearly",
+    default="conduct",
     show_default=True,
     metavar="DATASET[,DATASET]...",
     callback=_split,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ from detente.dates import as_of_day
 from detente.errors import NoAnswer, TableError, UsageError
 from detente.measures.intervals import Z90
 from detente.store import Store
+from detente.store.coverage import is_covered
 
 __all__ = [
     "History",
@@ -278,7 +279,7 @@ def agreement_history(store: Store, pairs: Collection[tuple[str, str]] | None = 
 
 
 def temperature_history(
-    store: Store, dataset: str = "icews-yearly", dyads: Collection[tuple[str, str]] | None = None, *, as_of: date | str
+    store: Store, dataset: str = "conduct", dyads: Collection[tuple[str, str]] | None = None, *, as_of: date | str
 ) -> History:
     """Return yearly temperatures of directed dyads from the newest vintage known on a day.
 
@@ -313,8 +314,8 @@ def temperature_history(
     if dyads is not None:
         wanted = pl.DataFrame(sorted(dyads), schema={"source": pl.String, "target": pl.String}, orient="row")
         rows = rows.join(wanted, on=["source", "target"], how="semi", maintain_order="left")
-    covered = pl.col("covered").is_null() | (pl.col("covered") > 0)
-    return temperatures_as_history(rows.filter(covered), found.parameters, origin=origin)
+    ended = pl.col("period").dt.offset_by("1y") <= origin + timedelta(days=1)
+    return temperatures_as_history(rows.filter(is_covered(), ended), found.parameters, origin=origin)
 
 
 def sanction_history(store: Store, *, as_of: date | str) -> History:

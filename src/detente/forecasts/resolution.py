@@ -16,6 +16,7 @@ from detente.forecasts.contract import compare
 from detente.forecasts.targets import Target
 from detente.identity import resolve as resolve_state
 from detente.store import Store
+from detente.store.coverage import is_covered
 
 __all__ = ["resolve"]
 
@@ -83,8 +84,7 @@ def resolve(target: Target, store: Store, as_of: date | str | None = None) -> fl
 def _temperature(target: Target, store: Store, day: date) -> list[float] | None:
     source, other = target.unit
     found = estimates(store, target.rule.dataset, day, among=target.unit, scores=("all",)).temperatures
-    covered = pl.col("covered").is_null() | (pl.col("covered") > 0)
-    rows = found.filter(covered, pl.col("source") == source, pl.col("target") == other, _inside("period", target))
+    rows = found.filter(is_covered(), pl.col("source") == source, pl.col("target") == other, _inside("period", target))
     return _of_every_year(rows["mean"], target)
 
 

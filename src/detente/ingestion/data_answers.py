@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from detente.lake.batches import Batch
 from detente.lake.covered_days import CoveredPeriod
 from detente.store import Provenance, Store
 from detente.store.facts_coverage import FactsCoverage
+from detente.store.pack import DataChange, DataVersion
 
 __all__ = [
     "BatchesAnswer",
@@ -217,11 +218,17 @@ class StatusAnswer(Answer):
         A row a dataset and table; see `detente.ingestion.maintenance.status`.
     outdated : sequence of str
         Datasets whose file an older Detente read, which should be ingested again.
+    data : DataVersion
+        The version of the data that come with Detente.
+    changed : sequence of DataChange
+        Which of those figures changed since something was last ingested; none if nothing was.
     """
 
     home: Path
     datasets: Sequence[dict[str, Any]]
     outdated: Sequence[str]
+    data: DataVersion
+    changed: Sequence[DataChange] = ()
 
     def frame(self) -> pl.DataFrame:
         """Return a row a dataset and table: files, rows, versions and bytes."""
@@ -230,7 +237,13 @@ class StatusAnswer(Answer):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the numbers as plain data."""
-        return {"home": self.home, "datasets": list(self.datasets), "read_by_older": list(self.outdated)}
+        return {
+            "home": self.home,
+            "data": self.data.as_dict(),
+            "changed_since_last_ingested": [asdict(change) for change in self.changed],
+            "datasets": list(self.datasets),
+            "read_by_older": list(self.outdated),
+        }
 
 
 @dataclass(frozen=True)
@@ -324,7 +337,9 @@ def coverage_of(store: Store, dataset: str | None) -> CoverageAnswer | FactsCove
 
 def status_of(store: Store) -> StatusAnswer:
     """Return what was ingested in numbers; see `detente.data.status`."""
-    return StatusAnswer(store.lake.home, status(store), read_by_older(store))
+    newest = store.lake.records.batches(newest=1)
+    changed = store.pack.data.since(newest[0].retrieved) if newest else ()
+    return StatusAnswer(store.lake.home, status(store), read_by_older(store), store.pack.data, changed)
 
 
 def citations_for(store: Store, datasets: Sequence[str]) -> CitationsAnswer:

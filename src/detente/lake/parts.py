@@ -41,6 +41,8 @@ class Part:
         ``dataset``, ``rows``, ``first``, ``last`` (ISO days, or None).
     vintages : tuple of dict
         For vintaged tables: one dict a vintage, of the group's columns and ``known_on`` (ISO day).
+    revised : bool
+        Whether a vintage has only the rows that have changed: the others are those of the vintages before it.
     """
 
     table: str
@@ -51,6 +53,7 @@ class Part:
     rows: int
     spans: tuple[dict[str, Any], ...]
     vintages: tuple[dict[str, str], ...]
+    revised: bool = False
 
 
 def as_named(rows: pl.LazyFrame, part: Part) -> pl.LazyFrame:

@@ -319,7 +319,7 @@ ADDITIONS: dict[str, Addition] = {
             "missing",
             temperature_added,
             "temperatures",
-            ("icews-yearly",),
+            ("conduct",),
             kinds=PAIRS,
         ),
     )

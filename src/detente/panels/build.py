@@ -26,6 +26,7 @@ from detente.sources import SOURCES
 from detente.sources.coverage import days_shown
 from detente.sources.shaping.vote_series import SERIES
 from detente.store import Store
+from detente.store.coverage import is_covered
 
 __all__ = ["coverage_in", "panel", "universe"]
 
@@ -273,7 +274,8 @@ def _read(record: Snapshot, table: str, datasets: tuple[str, ...], built: Panel)
     equals: dict[str, object] = {} if table in UNNAMED else {"dataset": named}
     if table == "temperatures":
         equals |= {"freq": built.rows.periods.unit, "score": "all"}
-    return record.store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=record.day)
+    rows = record.store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=record.day)
+    return rows.filter(is_covered()) if table == "temperatures" else rows
 
 
 def _no_rows(wanted: Addition, datasets: Sequence[str], stored: Sequence[str], unit: Unit) -> str:

@@ -23,7 +23,8 @@ from detente.sources.shipped import SHIPPED, ShippedFigures
 
 __all__ = ["DEFAULT_EVENTS", "Dataset", "datasets", "how_to_get", "registry_page"]
 
-DEFAULT_EVENTS = "icews-yearly"  # what --events means where it is left out
+DEFAULT_EVENTS = "conduct"  # what --events means where it is left out
+FORMER_DEFAULT = "icews-yearly"  # what it meant before; still the name of a source of it
 COMPUTED = "counts"  # a table whose rows are computed, never ingested
 
 
@@ -71,7 +72,7 @@ class Dataset:
         ways = [f"{shipped} with Detente" if self.ingested else "with Detente"] if self.shipped else []
         ways += [f"`detente pull {self.pulled_as}`"] if self.pulled_as else []
         ways += [f"`detente ingest {self.name} FILE`"] if self.ingested else []
-        return ", ".join(ways)
+        return ", ".join(ways) or f"figures computed from it come with Detente, in `{DEFAULT_EVENTS}`"
 
 
 CODED = (
@@ -93,7 +94,7 @@ def datasets() -> dict[str, Dataset]:
 
     Examples
     --------
-    >>> datasets()["icews"].pulled_as, datasets()["icews-yearly"].shipped[0], datasets()["unga_votes"].tables[0]
+    >>> datasets()["icews"].pulled_as, datasets()["conduct"].shipped[0], datasets()["unga_votes"].tables[0]
     ('icews', 'temperatures', 'votes')
     """
     found = {name: _of_format(form, name) for form in known_formats().values() for name in form.datasets}
@@ -119,6 +120,8 @@ def how_to_get(name: str) -> str:
     """
     if now := former_names().get(name):
         return f"{name!r} is called {now!r} now."
+    if name == FORMER_DEFAULT:
+        return f"The figures that come with Detente are called {DEFAULT_EVENTS!r} now."
     known = datasets().get(name)
     if known is None or "events" not in known.tables:
         return "Bring events in with `detente pull` or `detente ingest`."
@@ -194,7 +197,7 @@ def registry_page() -> str:
             "Names that an older Detente used:",
             "",
             *renamed,
-            "- `icews` meant the yearly figures, which are called `icews-yearly` now.",
+            "- `icews`, and then `icews-yearly`, meant the yearly figures, which are called `conduct` now.",
             "",
             "A store with the old names opens as it is, and `detente data` says what was renamed.",
             "",

@@ -39,15 +39,32 @@ class ShippedFigures:
 
 SHIPPED: tuple[ShippedFigures, ...] = (
     ShippedFigures(
-        id="icews-yearly-temperature",
-        title="Temperatures computed by Detente from ICEWS event counts",
-        origin="ICEWS coded event data, yearly counts of directed dyads by quad class, 2002–2014",
-        licence="figures computed by Detente: Apache-2.0; the event data are the producer's",
+        id="conduct-temperature",
+        title="Temperatures computed by Detente from ICEWS event counts and acts coded from news items",
+        origin="ICEWS coded event data, counts of directed dyads by quad class: yearly 2002–2014; monthly January "
+        "2018 to March 2019, January to August 2021 and 2022, of distinct facts; acts that Detente coded from the "
+        "items of Wikipedia's Portal:Current events, July 2002 to 28 March 2026",
+        licence="figures computed by Detente: Apache-2.0; the event data are the producers'",
         citation="Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, "
-        "Harvard Dataverse; model: Detente, concepts/temperature",
-        covers="directed pairs of 64 states, 2002–2014, in vintages by year-end from 2005",
+        "Harvard Dataverse; Wikipedia contributors, Portal:Current events, Wikipedia, The Free Encyclopedia; model: "
+        "Detente, concepts/temperature",
+        covers="directed pairs of all states with 26 or more reports, 2002 to 28 March 2026, in vintages by year-end "
+        "from 2005; 2015–2017, April 2019–2020 and from September 2022 only pairs with five or more coded acts "
+        "in the year",
         tables=("temperatures", "trait_parameters", "attention"),
-        datasets=("icews-yearly",),
+        datasets=("conduct",),
+    ),
+    ShippedFigures(
+        id="news",
+        title="Acts coded by machine by Detente from Wikipedia's current events",
+        origin="https://en.wikipedia.org/wiki/Portal:Current_events, items of 1 July 2002 to 28 March 2026",
+        licence="CC BY-SA 4.0, by Wikipedia contributors: each act names its page; Detente coded the items into acts "
+        "and left out their sentences. See resources/starter/LICENSE-coded-acts",
+        citation="Wikipedia contributors, Portal:Current events, Wikipedia, The Free Encyclopedia; coder: Detente, "
+        "guides/events-from-text",
+        covers="acts of any state toward another; the file of items does not name the revisions of its pages",
+        tables=("coded_acts",),
+        datasets=("news",),
     ),
     ShippedFigures(
         id="unga-votes",
@@ -93,7 +110,7 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         licence="figures computed by Detente: Apache-2.0; the components are the producer's",
         citation="Singer, Bremer & Stuckey (1972), Capability distribution, uncertainty, and major power war; "
         "Singer (1987), International Interactions 14(2)",
-        covers="64 states by year; the world is all states of the source",
+        covers="all states of the system by year",
         tables=("capabilities",),
         datasets=("cow_nmc",),
     ),
@@ -103,7 +120,7 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         origin="Correlates of War trade data, version 4.0, 1990–2014",
         licence="figures computed by Detente: Apache-2.0; the flows are the producer's",
         citation="Barbieri, Keshk & Pollins (2009), Trading data, Conflict Management and Peace Science 26(5)",
-        covers="64 states and their partners among them, goods, both directions; shares of trade with all states",
+        covers="all states of the system and their partners, goods, both directions",
         tables=("trade_shares",),
         datasets=("cow_trade",),
     ),
@@ -114,7 +131,7 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         licence="figures computed by Detente: Apache-2.0; the coding of treaties is the producer's",
         citation="Leeds, Ritter, Mitchell & Long (2002), Alliance Treaty Obligations and Provisions, "
         "International Interactions 28(3); Häge (2011), Political Analysis 19(3)",
-        covers="pairs of 64 states by year",
+        covers="pairs of all states of the system by year",
         tables=("similarities",),
         datasets=("atop",),
     ),

@@ -7,7 +7,7 @@ One command rebuilds it from a folder with the layout of the reference data (``e
 
 from __future__ import annotations
 
-from detente.starter.pack import STARTER, build, members
+from detente.starter.pack import STARTER, build
 from detente.starter.temperatures import LEAST, SCORES, VINTAGES
 
-__all__ = ["LEAST", "SCORES", "STARTER", "VINTAGES", "build", "members"]
+__all__ = ["LEAST", "SCORES", "STARTER", "VINTAGES", "build"]

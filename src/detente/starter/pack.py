@@ -10,22 +10,26 @@ import polars as pl
 
 from detente.errors import check_choice
 from detente.sources import source
+from detente.starter.conduct_sources import FILES as CONDUCT_FILES
+from detente.starter.conduct_sources import read_records
+from detente.starter.data_version import DATA
 from detente.starter.ideal_points import ideal_points_of
 from detente.starter.provenance import PROVENANCE, coverage
 from detente.starter.structural import capabilities_of, similarities_of, trade_shares_of
-from detente.starter.temperatures import SCORES, attention_of, parameters_of, temperatures_of, vintages
+from detente.starter.temperatures import SCORES, Revisions, attention_of, parameters_of, temperatures_of, vintages
 from detente.starter.votes import votes_of
 from detente.starter.writing import write_starter
 from detente.store.pack import Pack
-from detente.store.store import DATA
+from detente.store.store import DATA as RESOURCES
 from detente.store.vote_series import COMPUTED
 
-__all__ = ["FILES", "PARTS", "STARTER", "build", "members"]
+__all__ = ["FILES", "PARTS", "STARTER", "build"]
 
-STARTER = DATA / "starter"
+STARTER = RESOURCES / "starter"
+REVISED = ("temperatures",)  # a vintage has only the rows that changed
 # The file of each source in the folder
 FILES = {
-    "icews-yearly": Path("events/icews_dyadyear_2002_2014.parquet"),
+    **CONDUCT_FILES,
     "cow_nmc": Path("states/cow_nmc.parquet"),
     "cow_trade": Path("states/cow_trade_dyadyear_1946_2014.parquet"),
     "atop": Path("pacts/atop_dyadyear_1815_2018.parquet"),
@@ -62,14 +66,17 @@ def build(
     """
     for part in only:
         check_choice("only", part, tuple(PARTS))
-    states = members()
+    if only:
+        _ = Pack(folder).manifest  # a pack that can't be added to is an error before anything is computed
     frames: dict[str, pl.DataFrame] = {}
     for name, compute in PARTS.items():
         if not only or name in only:
-            frames |= compute(reference, states, report)
+            frames |= compute(reference, report)
     kept, stated = _kept(folder, frames) if only else ({}, [])
-    rows = pl.concat([coverage(frames, states), *stated])
-    return write_starter(folder, {**frames, "coverage": rows}, {"sources": PROVENANCE}, kept=kept)
+    rows = pl.concat([coverage(frames), *stated])
+    return write_starter(
+        folder, {**frames, "coverage": rows}, {"sources": PROVENANCE}, kept=kept, data=DATA, revised=REVISED
+    )
 
 
 def _kept(folder: Path, frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, Any], list[pl.DataFrame]]:
@@ -80,36 +87,38 @@ def _kept(folder: Path, frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, A
     return kept, [pack.rows("coverage").filter(pl.col("table").is_in(list(kept))).collect()]
 
 
-def _conduct(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
-    counts = _read(reference, "icews-yearly")
+def _conduct(reference: Path, report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+    records = read_records(reference, report)
     temperatures, parameters = [], []
     for score in SCORES:
-        for year, estimate in vintages(counts, score):
-            report(f"{score}, as known at the end of {year}: {len(estimate.dyads)} directed dyads")
-            temperatures.append(temperatures_of(estimate, score, year, states))
-            parameters.append(parameters_of(estimate, score, year))
+        revisions = Revisions()
+        for day, estimate in vintages(records, score):
+            report(f"{score}, as known on {day}: {len(estimate.dyads)} directed dyads")
+            temperatures.append(revisions.of(temperatures_of(estimate, score, day, records)))
+            parameters.append(parameters_of(estimate, score, day))
     return {
         "temperatures": pl.concat(temperatures),
         "trait_parameters": pl.concat(parameters),
-        "attention": attention_of(counts, states),
+        "attention": attention_of(records),
+        "coded_acts": records.acts,
     }
 
 
-def _votes(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - all states
+def _votes(reference: Path, report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
     report("votes")
     return votes_of(reference)
 
 
-def _ideal_points(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - all states
+def _ideal_points(reference: Path, report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
     return {"ideal_points": ideal_points_of(votes_of(reference), report)}
 
 
-def _system(reference: Path, states: tuple[str, ...], report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
+def _system(reference: Path, report: Callable[[str], None]) -> dict[str, pl.DataFrame]:
     report("capabilities, trade and pacts")
     return {
-        "capabilities": capabilities_of(_read(reference, "cow_nmc"), states),
-        "trade_shares": trade_shares_of(_read(reference, "cow_trade"), states),
-        "similarities": similarities_of(_read(reference, "atop"), states),
+        "capabilities": capabilities_of(_read(reference, "cow_nmc")),
+        "trade_shares": trade_shares_of(_read(reference, "cow_trade")),
+        "similarities": similarities_of(_read(reference, "atop")),
     }
 
 
@@ -118,8 +127,3 @@ PARTS = {"conduct": _conduct, "votes": _votes, "ideal-points": _ideal_points, "s
 
 def _read(reference: Path, name: str) -> pl.DataFrame:
     return source(name).read(reference / FILES[name]).frame
-
-
-def members() -> tuple[str, ...]:
-    """Return the codes of the states in the pack."""
-    return tuple(sorted(pl.read_csv(DATA / "facts" / "states.csv", glob=False)["code"]))

@@ -13,7 +13,8 @@ from detente.catalog import table
 from detente.sources import source
 from detente.sources.coverage import covered, runs_of, years_of
 from detente.sources.shipped import SHIPPED
-from detente.starter.temperatures import DATASET, FIRST, LAST, LEAST
+from detente.starter.conduct_sources import COVERED, MONTHLY, NEWS, YEARLY
+from detente.starter.temperatures import DATASET, FEWEST, LEAST, VINTAGES
 
 __all__ = ["PROVENANCE", "coverage"]
 
@@ -23,19 +24,35 @@ VOTE_DATASETS = {
     "undl_votes": "All recorded votes on resolutions adopted. No row: the state cast no vote, or was no member; which "
     "of the two is not on record.",
 }
-PAIRS, DIRECTED = "pairs among the pack's states", "directed pairs among the pack's states"
-# By table: the dataset, which pairs or states, and what 'no row' means
-STATED: dict[str, tuple[str, str, str]] = {
-    "temperatures": (
-        DATASET,
-        DIRECTED,
+# By source of the temperatures: which pairs, and what 'no row' means
+CONDUCT = {
+    YEARLY: (
+        "directed pairs of 152 states in ICEWS by year",
         (
             f"A pair with fewer than {LEAST} reported acts by a vintage has no row in it: too few reports, not peace. "
-            "A year without reports has a row with a wide interval. Not covered: Brunei, Taiwan and Turkey, which the "
-            f"source leaves out, and the years before {FIRST} and after {LAST}."
+            "A year without reports has a row with a wide interval."
         ),
     ),
-    "attention": (DATASET, DIRECTED, "No row: no act of the one toward the other was reported that year."),
+    MONTHLY: (
+        "directed pairs of the states in ICEWS by month",
+        "As for ICEWS by year; counts are of distinct facts, and those of 2022 are of the 999 most frequent actors.",
+    ),
+    NEWS: (
+        f"directed pairs and years with {FEWEST[NEWS]} or more acts coded from news items",
+        "A pair and year with fewer acts is not covered by the news: few are noticed.",
+    ),
+}
+ACTS = {
+    "scope": "acts of any state toward another, coded from the news items of Wikipedia's current events",
+    "note": "No row: no act of the one toward the other was found in the items of the day; most acts are in none.",
+}
+# By table: the dataset, which pairs or states, and what 'no row' means
+STATED: dict[str, tuple[str, str, str]] = {
+    "attention": (
+        DATASET,
+        "directed pairs of the states in ICEWS, years of ICEWS",
+        "No row: no act of the one toward the other was reported that year.",
+    ),
     "ideal_points": (
         "unga",
         "all states that voted",
@@ -43,19 +60,23 @@ STATED: dict[str, tuple[str, str, str]] = {
     ),
     "capabilities": (
         "cow_nmc",
-        "the pack's states",
+        "states of the system",
         "No row: the state was no member of the system that year, or had figures for no component.",
     ),
     "trade_shares": (
         "cow_trade",
-        "the pack's states and partners among them",
+        "states of the system and their partners",
         "No row: less than 0.01% of the state's recorded trade, none, or trade that nobody reported.",
     ),
-    "similarities": ("atop", PAIRS, "No row: one of the two was no member of the system that year."),
+    "similarities": (
+        "atop",
+        "pairs of states of the system",
+        "No row: one of the two was no member of the system that year.",
+    ),
 }
 
 
-def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.DataFrame:
+def coverage(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return what the pack covers, measured from its rows, and what a missing row means.
 
     A run of years is known when its first year is over and the first vintage exists.
@@ -64,8 +85,6 @@ def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.
     ----------
     frames : mapping of str to polars.DataFrame
         The pack's tables.
-    states : tuple of str
-        Codes of the pack's states.
 
     Returns
     -------
@@ -74,28 +93,32 @@ def coverage(frames: Mapping[str, pl.DataFrame], states: tuple[str, ...]) -> pl.
     """
     rows = []
     for name, (dataset, scope, note) in STATED.items():
-        if name not in frames:
-            continue
-        frame = frames[name]
-        earliest = frame["known_on"].min()
-        sides = [side for side in ("source", "target", "a", "b", "state") if side in frame.columns]
-        absent = sorted(set(states).difference(*(frame[side].unique() for side in sides)))
-        rows += [
-            {
+        if name in frames:
+            earliest: date = frames[name]["known_on"].min()  # type: ignore[assignment]
+            known: dict[str, Any] = {
                 "dataset": dataset,
                 "table": name,
                 "scope": scope,
-                "from": date(first, 1, 1),
-                "until": date(last, 12, 31),
                 "note": note,
-                "without": ";".join(absent) or None,
-                "by": "year",
-                "known_on": max(date(first, 12, 31), earliest),  # type: ignore[type-var]
+                "known_on": earliest,
             }
-            for first, last in runs_of(years_of(frame[table(name).when or ""]))
-        ]
+            for first_year, last_year in runs_of(years_of(frames[name][table(name).when or ""])):
+                rows.append(_row(date(first_year, 1, 1), date(last_year, 12, 31), by="year", **known))
+    if "temperatures" in frames:
+        for source_name, (scope, note) in CONDUCT.items():
+            known = {"dataset": DATASET, "table": "temperatures", "scope": scope, "note": note, "known_on": VINTAGES[0]}
+            by = "year" if source_name == YEARLY else "day"
+            rows += [_row(first, last, by=by, **known) for first, last in COVERED[source_name]]
+    if "coded_acts" in frames:
+        ((first, last),) = COVERED[NEWS]
+        rows.append(_row(first, last, by="day", dataset=NEWS, table="coded_acts", known_on=first, **ACTS))
     stated = pl.DataFrame(rows, schema=table("coverage").schema)
     return pl.concat([stated, *(_of_votes(frames, name) for name in VOTE_DATASETS if "votes" in frames)])
+
+
+def _row(first: date, last: date, *, by: str, known_on: date, **stated: Any) -> dict[str, Any]:
+    known = max(date(first.year, 12, 31) if by == "year" else first, known_on)
+    return {**stated, "from": first, "until": last, "without": None, "by": by, "known_on": known}
 
 
 def _of_votes(frames: Mapping[str, pl.DataFrame], dataset: str) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ def write_starter(
     *,
     level: int = 19,
     kept: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    revised: Collection[str] = (),
 ) -> Path:
     """Write a starter pack: one Parquet file a table, and the manifest.
 
@@ -46,6 +48,10 @@ def write_starter(
         zstd level, 1 to 22.
     kept : mapping, optional
         Entries of the manifest for tables whose files are in the folder already.
+    data : mapping, optional
+        ``version``, ``until`` and ``changes`` of the data.
+    revised : collection of str, optional
+        Tables whose vintages have only the rows that changed: see `detente.lake.parts.Part`.
 
     Returns
     -------
@@ -80,14 +86,20 @@ def write_starter(
             packed.write_parquet(path, compression="zstd", compression_level=level, statistics=False)
         else:
             write_parquet(frame, table(name), path, level=level)
-        data = path.read_bytes()
+        content = path.read_bytes()
         tables[name] = {
             "file": path.name,
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "bytes": len(data),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
             **profile(frame, table(name)),
+            **({"revised": True} if name in revised else {}),
         }
-    manifest = {"schema_version": SCHEMA_VERSION, "tables": tables, "provenance": dict(provenance)}
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "data": dict(data or {}),
+        "tables": tables,
+        "provenance": dict(provenance),
+    }
     path = folder / MANIFEST
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return path

@@ -3,6 +3,7 @@
 ::
 
     coverage        what datasets cover, as known on a day
+    current_rows    rows of files that several inputs share, without those replaced by a day
     facts           CSV files compiled by hand, read strictly and once
     facts_coverage  what the facts cover
     held_results    results held in a store's memory until the records change

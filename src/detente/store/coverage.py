@@ -25,12 +25,25 @@ from detente.lake.covered_days import CoveredPeriod
 from detente.lake.dataset_descriptions import about_of
 from detente.lake.lake import Lake
 
-__all__ = ["as_known", "coverage_of", "measured"]
+__all__ = ["as_known", "coverage_of", "is_covered", "measured"]
 
 UNSTATED = (
     "The files do not say what they cover: no row may mean that nothing happened, that nothing was reported or that "
     "nothing was collected"
 )
+
+
+def is_covered() -> pl.Expr:
+    """Return whether a row of temperatures is of a period that a source covers, in part or in whole, or may cover.
+
+    Of a period that no source covers, a row has what the model expects: the standing, with a wide interval.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"covered": [0.0, 0.2, None]}).filter(is_covered())["covered"].to_list()
+    [0.2, None]
+    """
+    return pl.col("covered").is_null() | (pl.col("covered") > 0)
 
 
 def coverage_of(found: Sequence[CoveredPeriod], lake: Lake) -> pl.DataFrame:

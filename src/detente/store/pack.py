@@ -2,9 +2,12 @@
 
 The pack is a folder of Parquet files and one ``manifest.json``::
 
-    {"schema_version": 1,
-     "tables": {"temperatures": {"file", "sha256", "bytes", "rows", "spans", "vintages"}, ...},
+    {"schema_version": 2,
+     "data": {"version": "2026-12-01", "until": "2026-03-28", "changes": [{"version", "figures", "why"}, ...]},
+     "tables": {"temperatures": {"file", "sha256", "bytes", "rows", "spans", "vintages", "revised"}, ...},
      "provenance": {"sources": [{"id", "title", "origin", "licence", "citation", "covers", ...}], ...}}
+
+The data have a version of their own, the day of their release: a new pack needs no new code.
 
 `detente.starter.writing` writes it; `Pack` reads it.
 """
@@ -13,7 +16,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,11 +29,55 @@ from detente.lake.parts import MENDING, Part
 from detente.sources.readers.literal_paths import scan_parquet
 from detente.store.scan import FileSelection, Vintage, readable, scan
 
-__all__ = ["MANIFEST", "SCHEMA_VERSION", "Pack"]
+__all__ = ["MANIFEST", "SCHEMA_VERSION", "DataChange", "DataVersion", "Pack"]
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 HELD = 16  # frames cached in memory: all tables, and a few vintages
+
+
+@dataclass(frozen=True, slots=True)
+class DataChange:
+    """Figures that changed with a version of the data, and why."""
+
+    version: str
+    figures: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataVersion:
+    """The version of the pack's data.
+
+    Parameters
+    ----------
+    version : str
+        The day of the release, YYYY-MM-DD; empty for a pack that does not state it.
+    until : str
+        The last day that any of its figures covers.
+    changes : tuple of DataChange
+        What changed, newest first.
+    """
+
+    version: str
+    until: str
+    changes: tuple[DataChange, ...] = ()
+
+    def since(self, day: date) -> tuple[DataChange, ...]:
+        """Return what changed on a day or after it: who used a store on the day of a release may not have had it.
+
+        Examples
+        --------
+        >>> DataVersion("2026-12-01", "", (DataChange("2026-12-01", "temperatures", "to 2026"),)).since(
+        ...     date(2026, 12, 2)
+        ... )
+        ()
+        """
+        return tuple(change for change in self.changes if date.fromisoformat(change.version) >= day)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the version as plain data."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -61,6 +109,13 @@ class Pack:
         return manifest
 
     @property
+    def data(self) -> DataVersion:
+        """The version of the data, and what changed in it."""
+        stated = self.manifest.get("data", {})
+        changes = tuple(DataChange(**change) for change in stated.get("changes", ()))
+        return DataVersion(stated.get("version", ""), stated.get("until", ""), changes)
+
+    @property
     def sources(self) -> list[dict[str, Any]]:
         """The provenance entries, as written."""
         return list(self.manifest["provenance"].get("sources", ()))
@@ -77,6 +132,7 @@ class Pack:
                 rows=entry["rows"],
                 spans=tuple(entry["spans"]),
                 vintages=tuple(entry["vintages"]),
+                revised=entry.get("revised", False),
             )
             for key, entry in self.manifest["tables"].items()
             if name in (None, key)

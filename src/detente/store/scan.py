@@ -56,8 +56,25 @@ class FileSelection(NamedTuple):
 
     def where(self) -> list[pl.Expr]:
         """Return all conditions on the rows."""
-        newest_only = [pl.any_horizontal(_is_vintage(vintage) for vintage in self.vintages)] if self.vintages else []
-        return [*self.conditions, *newest_only]
+        if not self.vintages:
+            return list(self.conditions)
+        until = self.part.revised
+        return [*self.conditions, pl.any_horizontal(_is_vintage(vintage, until=until) for vintage in self.vintages)]
+
+    def rows(self, conditions: Sequence[pl.Expr], columns: Sequence[str]) -> pl.LazyFrame:
+        """Return the rows that meet the conditions, some of their columns.
+
+        Of a file whose vintages have only the rows that changed, the newest of each row; conditions on its figures are
+        then of these.
+        """
+        if not self.part.revised:
+            return scan(self.part, [*conditions, *self.where()], columns).lazy()
+        declared = table(self.part.table)
+        early = [one for one in conditions if {*one.meta.root_names()} <= {*declared.key}]
+        late = [one for one in conditions if not {*one.meta.root_names()} <= {*declared.key}]
+        every = scan(self.part, [*early, *self.where()]).lazy()
+        day = max(dict(vintage)["known_on"] for vintage in self.vintages)
+        return _newest_of_each(every, declared, day).filter(*late).select(columns)
 
 
 def condition(declared: Table, name: str, value: object) -> pl.Expr:
@@ -142,10 +159,19 @@ def newest(parts: Sequence[Part], declared: Table, day: date) -> list[FileSelect
     return [FileSelection(parts[index], tuple(vintages)) for index, vintages in sorted(selected.items())]
 
 
-def _is_vintage(vintage: Vintage) -> pl.Expr:
-    return pl.all_horizontal(
-        pl.col(name) == (date.fromisoformat(value) if name == "known_on" else value) for name, value in vintage
-    )
+def _is_vintage(vintage: Vintage, *, until: bool) -> pl.Expr:
+    """Whether a row is of a vintage; with `until`, of that or an earlier one of its group."""
+    group = dict(vintage)
+    day = pl.lit(date.fromisoformat(group.pop("known_on")))
+    known = pl.col("known_on") <= day if until else pl.col("known_on") == day
+    return pl.all_horizontal(known, *(pl.col(name) == value for name, value in group.items()))
+
+
+def _newest_of_each(rows: pl.LazyFrame, declared: Table, day: str) -> pl.LazyFrame:
+    """Return the last of the rows that differ in ``known_on`` alone, which stand together, as known on a day."""
+    row = [name for name in declared.key if name != "known_on"]
+    is_last = pl.any_horizontal((pl.col(name) != pl.col(name).shift(-1)).fill_null(value=True) for name in row)
+    return rows.filter(is_last).with_columns(known_on=pl.lit(date.fromisoformat(day)))
 
 
 def scan(

@@ -21,10 +21,11 @@ from detente.lake.lake import SCHEMA_VERSION, SHARED, Batch, Lake
 from detente.lake.parts import Part
 from detente.sources.shaping.vote_series import SERIES
 from detente.store.coverage import as_known, coverage_of, measured
+from detente.store.current_rows import still_current
 from detente.store.facts import FACT_TABLES, Facts
 from detente.store.pack import Pack
 from detente.store.row_counts import contents_of
-from detente.store.scan import FileSelection, Read, condition, current, held, hide_ends, may_hold, newest, scan
+from detente.store.scan import FileSelection, Read, condition, held, hide_ends, may_hold, newest, scan
 from detente.store.source_entries import Provenance, of_batch, of_formats, provenance_of
 from detente.store.vote_series import COMPUTED, computed, given_way
 
@@ -188,9 +189,10 @@ class Store:
         return frame.filter(*after).select(columns or declared.names).collect()
 
     def _scan(self, chosen: FileSelection, conditions: Sequence[pl.Expr], columns: Sequence[str]) -> pl.LazyFrame:
-        if chosen.part.place == "starter" and (chosen.vintages or chosen.part.rows <= SMALL):
-            return self.pack.rows(chosen.part.table, chosen.vintages, conditions).select(columns)
-        return scan(chosen.part, [*conditions, *chosen.where()], columns).lazy()
+        part, every = chosen.part, [*conditions, *chosen.conditions]
+        if part.place == "starter" and not part.revised and (chosen.vintages or part.rows <= SMALL):
+            return self.pack.rows(part.table, chosen.vintages, every).select(columns)
+        return chosen.rows(conditions, columns)
 
     def _small(self, declared: Table, day: date) -> list[pl.DataFrame]:
         """Return what is not in Parquet files: the manifest's table, and the facts that no row of users replaces."""
@@ -227,7 +229,7 @@ class Store:
             return []
         parts = [part for part in self._parts(declared.name) if may_hold(part, equals)]
         if declared.name in SHARED:
-            return [FileSelection(part, (), current(part, self.lake.superseded(day))) for part in parts]
+            return [FileSelection(part, (), still_current(self, part, day)) for part in parts]
         if declared.name != "rejects":
             parts = self._holding(parts, day)
         return newest(parts, declared, day) if declared.vintage_of else [FileSelection(part) for part in parts]
@@ -262,8 +264,7 @@ class Store:
             ``added``), ``rows``, and ``first`` and ``last``, the days of the earliest and latest row.
         """
         day = check_day(as_of)
-        parts = self._holding(self._parts(), day)
-        return contents_of(parts, self.facts, self.lake.superseded(day), as_of)
+        return contents_of(self._holding(self._parts(), day), self.facts, self.lake.superseded(day), as_of)
 
     def datasets(self) -> tuple[str, ...]:
         """Return the names of the datasets in the store, sorted."""
@@ -337,8 +338,7 @@ class Store:
         """
         day = check_day(as_of)
         every = [provenance_of(entry) for entry in self.pack.sources]
-        every += [of_batch(batch) for batch in self.lake.held_on(day, "b.format IS NULL")]
-        every += of_formats(self.lake, day)
+        every += [*map(of_batch, self.lake.held_on(day, "b.format IS NULL")), *of_formats(self.lake, day)]
         return [
             p
             for p in every

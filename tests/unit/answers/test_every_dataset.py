@@ -42,12 +42,12 @@ def test_visits_that_two_datasets_record_count_once(tmp_path: Path) -> None:
 def test_a_pair_without_a_temperature_is_sent_to_the_other_datasets(tmp_path: Path) -> None:
     store = Store.open(home=tmp_path / "home")
     file = tmp_path / "mine.csv"
-    file.write_text("date,source,target,quad\n2020-01-02,Japan,Russia,verbal_conflict\n", encoding="utf-8")
+    file.write_text("date,source,target,quad\n2020-01-02,Tuvalu,San Marino,verbal_conflict\n", encoding="utf-8")
     with pytest.raises(NoAnswer, match="see 'detente data'"):
-        temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
+        temperature("Tuvalu", "San Marino", as_of=date(2021, 1, 1), store=store)
     ingest_own(store, file)
     with pytest.raises(NoAnswer, match="mine: choose one with --events"):
-        temperature("Japan", "Russia", as_of=date(2021, 1, 1), since=2018, store=store)
+        temperature("Tuvalu", "San Marino", as_of=date(2021, 1, 1), store=store)
 
 
 def test_a_panel_names_the_dataset_that_the_store_has(tmp_path: Path) -> None:

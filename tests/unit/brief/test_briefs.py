@@ -138,7 +138,7 @@ def test_the_pull_on_central_asia_is_reported() -> None:
 
 
 def test_pacts_not_compiled_are_not_told_as_none(tmp_path: Path) -> None:
-    evidence = Evidence(Store.open(home=tmp_path), ("USA", "CUB"), SINCE_2015, None, 3, "icews-yearly")
+    evidence = Evidence(Store.open(home=tmp_path), ("USA", "CUB"), SINCE_2015, None, 3, "conduct")
     section = profiles(evidence, Register())
     shown = " ".join(b.sentence.text for b in section.blocks if isinstance(b, Paragraph))
     assert "The pacts of Cuba are not compiled." in shown
@@ -148,7 +148,7 @@ def test_pacts_not_compiled_are_not_told_as_none(tmp_path: Path) -> None:
 def test_no_figure_is_known_later_than_its_time() -> None:
     made = brief("JPN", "RUS", SINCE_2015)
     temperatures = [
-        f.known_on for key, f in made.figures.items() if f.source == "icews-yearly-temperature" and "later." not in key
+        f.known_on for key, f in made.figures.items() if f.source == "conduct-temperature" and "later." not in key
     ]
     assert max(temperatures) == date(2014, 12, 31)
 

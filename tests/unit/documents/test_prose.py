@@ -14,7 +14,7 @@ from detente.documents.register import Register
 from detente.errors import DataError, UnboundNumber
 
 DAY = date(2014, 12, 31)
-FIGURE = Figure("t.JPN.RUS.2014", "Temperature", -0.98, -1.08, -0.89, "sd", "2014", DAY, "icews-yearly-temperature")
+FIGURE = Figure("t.JPN.RUS.2014", "Temperature", -0.98, -1.08, -0.89, "sd", "2014", DAY, "conduct-temperature")
 RECORD = Record("chronicle.a", "visit", "1 March 2014", date(2014, 3, 1), "It happened in 2014", "A document", DAY)
 
 
@@ -63,7 +63,7 @@ def test_one_id_has_one_number() -> None:
     register.add(FIGURE)
     assert register.add(FIGURE) is FIGURE
     with pytest.raises(DataError, match=r"two figures are called t\.JPN\.RUS\.2014: -0\.98 and 0\.5"):
-        register.figure(FIGURE.id, "Temperature", 0.5, "sd", "2014", DAY, "icews-yearly-temperature")
+        register.figure(FIGURE.id, "Temperature", 0.5, "sd", "2014", DAY, "conduct-temperature")
 
 
 def test_a_copy_of_a_register_grows_alone() -> None:

@@ -51,14 +51,14 @@ def test_the_order_of_a_pair_does_not_matter_and_a_code_without_a_state_is_refus
 
 
 def test_a_temperature_is_that_of_the_newest_vintage_known(store: Store) -> None:
-    rule = ResolutionRule("", "icews-yearly")
+    rule = ResolutionRule("", "conduct")
     mine = target("temperature", "<", 0.0, rule)
     mean = store.read(
-        "temperatures", dataset="icews-yearly", score="all", source="JPN", target="RUS", period=date(2014, 1, 1)
+        "temperatures", dataset="conduct", score="all", source="JPN", target="RUS", period=date(2014, 1, 1)
     )
     assert resolve(mine, store) == float(mean["mean"][0] < 0)
     assert resolve(mine, store, END - timedelta(days=1)) is None
-    assert resolve(replace(mine, last=date(2019, 12, 31), first=date(2019, 1, 1)), store) is None  # not covered
+    assert resolve(replace(mine, last=date(2016, 12, 31), first=date(2016, 1, 1)), store) is None  # not covered
     with pytest.raises(UsageError):
         resolve(replace(mine, rule=replace(rule, dataset="none-such")), store)
 

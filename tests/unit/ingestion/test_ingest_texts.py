@@ -43,7 +43,7 @@ def test_pages_become_texts_acts_and_events(store: Store) -> None:
     done = ingest_texts(store, "told", PAGES, origin="pages", by_page=True, retrieved=FIRST)
     assert (done.inputs, done.texts_in, done.texts_kept, done.texts_rejected, done.acts) == (2, 4, 3, 1, 1)
     assert acts(store) == [("NOR", "CHL", "ACCUSE")]
-    (act,) = store.read("coded_acts").to_dicts()
+    (act,) = store.read("coded_acts", dataset="told").to_dicts()
     assert (act["page"], act["revision"], act["rule"], act["matched"]) == (str(D1), "1", "active", "condemns")
     assert (act["date"], act["known_on"], act["weight"]) == (D1, D2, 1.0)
     assert store.read("texts", id=act["text_id"])["text"].to_list() == ["Norway condemns Chile."]
@@ -133,7 +133,12 @@ def test_a_file_of_texts_is_one_input(store: Store) -> None:
     batches = store.batches().filter(dataset="told")
     assert sorted(batches["table"]) == ["events", "texts"]
     assert {batch.batch for batch in remove(store, batches["batch"][0])} == set(batches["batch"])
-    assert store.read("events").height == store.read("texts").height == store.read("coded_acts").height == 0
+    assert (
+        store.read("events").height
+        == store.read("texts").height
+        == store.read("coded_acts", dataset="told").height
+        == 0
+    )
     assert verify(store).faults == ()
 
 

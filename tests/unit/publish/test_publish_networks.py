@@ -155,7 +155,7 @@ def test_tables_say_years_that_are_alike_once(course: NetworkSeries) -> None:
 
 def test_a_balance_is_drawn_and_described(course: NetworkSeries) -> None:
     found = network_balance("asia-pacific", as_of=date(2015, 9, 1), draws=5)
-    network = balance_drawing(found, Register(), "icews-yearly-temperature")
+    network = balance_drawing(found, Register(), "conduct-temperature")
     drawing = svg(network, titled=True)
     assert "Strong: 15 frustrated. All are in one camp" in drawing
     assert "Russia" in drawing
@@ -165,4 +165,4 @@ def test_a_balance_is_drawn_and_described(course: NetworkSeries) -> None:
     assert "the ties show no two camps" in balance_summary(found)
     document = architecture_document(ArchitectureAnswer(course, found))
     assert document.figures["balance.frustrated"].value == 15
-    assert {source.id for source in document.sources} == {"facts", "icews-yearly-temperature"}
+    assert {source.id for source in document.sources} == {"facts", "conduct-temperature"}

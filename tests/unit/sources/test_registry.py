@@ -35,8 +35,8 @@ def test_every_dataset_of_the_pack_of_the_formats_and_of_the_sources_is_in_it() 
     assert shipped <= set(known)
     assert set(SOURCES) <= set(known)
     assert {name for form in known_formats.KNOWN_FORMATS for name in form.datasets} <= set(known)
-    assert known["icews-yearly"].shipped == ("temperatures", "trait_parameters", "attention")
-    assert not known["icews-yearly"].ingested
+    assert known["conduct"].shipped == ("temperatures", "trait_parameters", "attention")
+    assert not known["conduct"].ingested
     assert (known["icews"].pulled_as, known["icews"].ingested, known["icews"].former_name) == (
         "icews", True, "icews-events",
     )  # fmt: skip

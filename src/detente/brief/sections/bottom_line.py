@@ -48,7 +48,8 @@ def _state(evidence: Evidence, register: Register) -> Sentence | None:
         if series is None:
             continue
         now = temperature_figure(evidence, register, dyad, series.years[-1])
-        before = temperature_figure(evidence, register, dyad, series.years[-1] - 1)
+        earlier = series.year_before()
+        before = None if earlier is None else temperature_figure(evidence, register, dyad, series.years[earlier])
         if now is None:
             continue
         conduct = say("{own} conduct toward {b}", own=evidence.whose(dyad[0]), b=evidence.name(dyad[1]))

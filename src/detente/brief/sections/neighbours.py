@@ -176,7 +176,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     if len({level(series.mean[i]) for i in shown}) == 1:
         text = "{conduct} was {word} throughout, last at {now} in {now:period}."
         return say(text, conduct=conduct, word=word(now), now=now)
-    turned = _turned(series.mean, [i for i in shown if i >= last - BACK])
+    turned = _turned(series.mean, [i for i in shown if i >= last - BACK and series.comparable(i, last)])
     if turned is not None:
         then, verb = figure(turned), "fell" if series.mean[turned] > series.mean[last] else "rose"
         text = "{conduct} {verb} from {then} ({was}) in {then:period} to {now} ({word}) in {now:period}."

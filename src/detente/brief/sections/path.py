@@ -29,7 +29,7 @@ __all__ = ["Turn", "bands", "path", "turns"]
 LEAST = 0.25  # least probability of a turning point that is described
 MOST = 3  # turning points described per direction
 MARKS = 10  # acts drawn on the chart
-CODED = 12  # acts coded by machine that are listed
+CODED = 10  # acts coded by machine that are listed
 FEW = 3  # states: acts of more states are listed only where there are none of fewer
 
 
@@ -77,7 +77,8 @@ def path(evidence: Evidence, register: Register) -> Section:
     marked = _marks(evidence, found, acts)
     chart = _chart(evidence, register, marked)
     years = {year for s in series if s is not None for year in s.years if evidence.shown(year)}
-    part = part_years(evidence, register, years)
+    last = {s.years[-1] for s in series if s is not None}  # of which the bottom line says it
+    part = part_years(evidence, register, years - last)
     parts = () if part is None else (Paragraph(part),)
     return Section(key, title, (paragraphs[0], chart, *parts, *paragraphs[1:], *coded))
 
@@ -103,6 +104,9 @@ def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
     out = []
     for row in likely.iter_rows(named=True):
         year = row["period"].year
+        at, earlier = series.at(year), series.at(year - 1)
+        if at is None or earlier is None or not series.comparable(earlier, at):
+            continue
         before = temperature_figure(evidence, register, dyad, year - 1)
         after = temperature_figure(evidence, register, dyad, year)
         if before is None or after is None or not evidence.shown(year):

@@ -123,7 +123,7 @@ def _moved_most(found: _Capabilities, evidence: Evidence, own: str) -> tuple[str
     """Return the neighbour whose capabilities relative to a state's own changed by the largest factor since BACK."""
     factors = {}
     for k in evidence.neighbours:
-        ratios = [ratio for year, ratio in found.ratios(k, own).items() if year >= BACK[0]]
+        ratios = [ratio for year, ratio in found.ratios(k, own).items() if year >= BACK[0] and ratio > 0]
         if ratios:
             factors[k] = max(ratios[-1] / ratios[0], ratios[0] / ratios[-1])
     return (max(factors, key=factors.__getitem__),) if factors else ()

@@ -51,7 +51,7 @@ def _relations(evidence: Evidence, register: Register) -> tuple[Paragraph, ...]:
 def change(evidence: Evidence, register: Register, dyad: Directed) -> Figure | None:
     """Change of one direction's temperature from the last year but one to the last, with its 90% interval."""
     series = evidence.series("all").get(dyad)
-    if series is None or len(series.years) < 2 or series.years[-2] != series.years[-1] - 1:
+    if series is None or series.year_before() is None:
         return None
     value, (sd, before) = series.mean[-1] - series.mean[-2], (series.sd[-1], series.sd[-2])
     half = Z90 * max(sd**2 + before**2 - 2 * series.link[-1] * sd * before, 0.0) ** 0.5
@@ -111,7 +111,7 @@ def no_temperature(evidence: Evidence) -> Sentence | None:
 
 def say_dataset(name: str) -> str:
     """Name a dataset in prose; digits in a user's name are dropped, since prose binds every number."""
-    plain = {"icews-yearly": "the ICEWS event data"}.get(name, f"the dataset ‘{name}’")
+    plain = {"conduct": "the record of acts"}.get(name, f"the dataset ‘{name}’")
     return "".join(ch for ch in plain if not ch.isdigit())
 
 
@@ -123,7 +123,7 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     year = series.years[-1]
     now = temperature_figure(evidence, register, dyad, year)
     slow = temperature_figure(evidence, register, dyad, year, "standing")
-    before = temperature_figure(evidence, register, dyad, year - 1)
+    before = None if series.year_before() is None else temperature_figure(evidence, register, dyad, year - 1)
     if now is None:
         return None
     if not placed(now):

@@ -35,8 +35,8 @@ class SourceList:
     Examples
     --------
     >>> sources = SourceList(Store.open(), date(2015, 9, 1))
-    >>> sources.cite("temperatures", "icews-yearly", date(2014, 12, 31))
-    'icews-yearly-temperature'
+    >>> sources.cite("temperatures", "conduct", date(2014, 12, 31))
+    'conduct-temperature'
     >>> [source.known_on.year for source in sources.listed()]
     [2014]
     """
