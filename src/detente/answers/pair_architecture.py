@@ -123,7 +123,7 @@ def architecture_around(
     )
     pacts = series("pacts", add=() if suppose is None else suppose)
     if suppose is None:
-        pacts = supposing(pacts, _powers_apart(pacts, (a, b)))
+        pacts = supposing(pacts, _powers_apart(pacts, (a, b)) if isinstance(chosen, str) else _unbound(pacts, (a, b)))
     wider = series("pacts", kinds=("defence", "consultation"))
     try:
         cooperation = series("cooperation", events=events)
@@ -192,5 +192,11 @@ def _powers_apart(pacts: NetworkSeries, pair: Pair) -> list[Pair]:
         if code in pacts.states and code != hub and (min(code, hub or code), max(code, hub or code)) not in bound
     ]
     apart = [two for two in combinations(sorted(powers), 2) if two not in bound]
+    return apart or _unbound(pacts, pair)
+
+
+def _unbound(pacts: NetworkSeries, pair: Pair) -> list[Pair]:
+    """Return the pair itself where no pact binds it."""
     own = (min(pair), max(pair))
-    return apart or ([own] if own not in bound and set(own) <= set(pacts.states) else [])
+    bound = set(pacts.ties.select("a", "b").rows())
+    return [own] if own not in bound and set(own) <= set(pacts.states) else []

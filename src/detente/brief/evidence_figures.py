@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.brief.evidence import Directed, Evidence, Series
 from detente.documents.figures import Figure
-from detente.documents.prose import Sentence, say
+from detente.documents.prose import Sentence, Year, say
 from detente.documents.register import Register
 from detente.measures.intervals import Z90
 from detente.measures.temperature import UNCLEAR, Paths, draw_paths, level, likely_level
@@ -154,6 +154,9 @@ def part_years(evidence: Evidence, register: Register, years: Collection[int]) -
     listed = say("{f} of the days of {f:period}", f=figures[0])
     for figure in figures[1:]:
         listed = say("{listed}, {f} of {f:period}", listed=listed, f=figure)
+    if len(figures) == 1:
+        text = "The events cover {listed}: what is said of {year} is about those days alone."
+        return say(text, listed=listed, year=Year(min(shares)))
     return say("The events cover {listed}: what is said of such a year is about those days alone.", listed=listed)
 
 

@@ -126,6 +126,8 @@ def from_to(then: Figure, now: Figure, *, dated: bool = False) -> Sentence:
 
 def arrow(then: Figure, now: Figure) -> Sentence:
     """Set two figures beside each other in a table's cell, or one of them where they read the same."""
+    if not then.defined and not now.defined:
+        return say("{now}", now=now)
     return say("{now}, unchanged" if reads_alike(then, now) else "{then} → {now}", then=then, now=now)
 
 

@@ -48,9 +48,9 @@ SHIPPED: tuple[ShippedFigures, ...] = (
         citation="Boschee, Lautenschlager, O'Brien, Shellman, Starz & Ward (2015), ICEWS Coded Event Data, "
         "Harvard Dataverse; Wikipedia contributors, Portal:Current events, Wikipedia, The Free Encyclopedia; model: "
         "Detente, concepts/temperature",
-        covers="directed pairs of all states with 26 or more reports, 2002 to 28 March 2026, in vintages by year-end "
-        "from 2005; 2015–2017, April 2019–2020 and from September 2022 only pairs with five or more coded acts "
-        "in the year",
+        covers="pairs of all states with 26 or more reports between them, each way, 2002 to 28 March 2026, in vintages "
+        "by year-end from 2005; 2015–2017, April 2019–2020 and from September 2022 only pairs with five or more "
+        "coded acts in the year",
         tables=("temperatures", "trait_parameters", "attention"),
         datasets=("conduct",),
     ),

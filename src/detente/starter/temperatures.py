@@ -43,8 +43,8 @@ DATASET = "conduct"
 FIRST = 2002
 VINTAGES = (*(date(year, 12, 31) for year in range(2005, 2026)), LAST_DAY + timedelta(days=1))
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
-LEAST = 26  # reports of a directed dyad up to the vintage; a dyad with fewer is left out
-LEAST_OF_KIND = 10  # of these, reports of words or of deeds for the score of that kind
+LEAST = 26  # reports between two states, both ways, up to the vintage; pairs with fewer are left out
+LEAST_OF_KIND = 10  # reports of words or of deeds of a directed dyad, for the score of that kind
 FEWEST = {NEWS: 5}  # coded acts of a dyad and year, below which the news says nothing of its temperature
 TOLERANCE = 0.1  # of a standard deviation: what a figure may have moved by since it was shipped
 WIDER, LINKED = 1.1, 0.1  # the same for standard deviations, as a ratio, and for correlations
@@ -61,8 +61,9 @@ def vintages(records: Records, score: Score) -> Iterator[tuple[date, Temperature
     for day in VINTAGES:
         periods = [date(year, 1, 1) for year in range(FIRST, day.year + 1)]
         known = records.known(day)
-        enough = pl.col("reports").sum().over("source", "target") >= LEAST
-        least = LEAST if score == "all" else LEAST_OF_KIND
+        pair = [pl.min_horizontal("source", "target"), pl.max_horizontal("source", "target")]
+        enough = pl.col("reports").sum().over(pair) >= LEAST
+        least = 1 if score == "all" else LEAST_OF_KIND
         sources = known["dataset"].unique().sort().to_list()
         if start is not None:
             start = ([begun.get(name, begun[YEARLY]) for name in sources], start[1])

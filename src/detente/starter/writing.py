@@ -25,7 +25,7 @@ def write_starter(
     frames: Mapping[str, pl.DataFrame],
     provenance: Mapping[str, Any],
     *,
-    level: int = 19,
+    level: int = 12,
     kept: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
     revised: Collection[str] = (),

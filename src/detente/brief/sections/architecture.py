@@ -42,7 +42,7 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         found = architecture_around(
             *evidence.pair,
             as_of=evidence.as_of,
-            since=max(FIRST, evidence.since or FIRST),
+            since=max(FIRST, evidence.since or FIRST, _compiled_from(evidence)),
             events=evidence.events,
             ends_only=True,
             indices=SHOWN,
@@ -85,6 +85,12 @@ def architecture(evidence: Evidence, register: Register) -> Section:
     return Section(key, title, tuple(blocks))
 
 
+def _compiled_from(evidence: Evidence) -> int:
+    """Return the first year in which the facts cover the pacts of both: in earlier years they would be left out."""
+    span = evidence.store.facts.coverage.span("pacts", evidence.pair, "defence")
+    return 0 if span is None else span.first.year
+
+
 _SLUGS = {"pacts to defend or consult": "wider-pacts"}
 
 
@@ -119,6 +125,19 @@ class _IndexFigures:
         last = self.series.hubs.filter(pl.col("year") == self.years[1]).sort("probability", descending=True)
         return str(last["state"][0]), float(last["probability"][0])
 
+    def equals(self) -> Figure | None:
+        """Return how many states hold as many ties as the hub in the last year, where it is not alone."""
+        ends = self.series.ties.select(pl.concat_list("a", "b").alias("state")).explode("state")
+        held = ends.group_by("state").len().filter(pl.col("len") == pl.col("len").max())
+        if held.height < 2:
+            return None
+        last = self.years[1]
+        return self.register.figure(
+            f"architecture.{_SLUGS.get(self.ties, self.series.of)}.{self.slug}.hubs.{last}",
+            f"States that hold most ties, {self.ties} among {self.series.group}",
+            held.height, "count", str(last), self.known(last), self.source,
+        )  # fmt: skip
+
     def change(self, index: str) -> dict[str, Any]:
         """Return the change of an index from the first year to the last."""
         return self.series.change.filter(pl.col("index") == index).row(0, named=True)
@@ -146,6 +165,13 @@ def _by_pacts(read: _IndexFigures) -> Sentence:
         verdict = "the hub has not given way to a web"
     else:
         verdict = "both have grown" if hub_up > 0 else "neither has grown"
+    if (equals := read.equals()) is not None:
+        return say(
+            "By defence pacts no one state is the hub: in {now:period}, {equals} states hold as many ties as any, "
+            "{now} of all each, against {then} in {then:period}; of the ties that the others could have among "
+            "themselves {web} exist, against {web_then}. By this measure {verdict}.",
+            equals=equals, now=share[1], then=share[0], web=web[1], web_then=web[0], verdict=verdict,
+        )  # fmt: skip
     return say(
         "By defence pacts {name} is the hub: in {now:period} it holds {now} of all ties, against {then} in "
         "{then:period}; of the ties that its spokes could have among themselves {web} exist, against {web_then}. By "

@@ -67,7 +67,7 @@ def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Se
     for k in third:
         for own in evidence.pair:
             lowest = _lowest(evidence, register, own, k)
-            if lowest is None or not placed(lowest):
+            if lowest is None or not (placed(lowest) and _both_placed(evidence, register, own, k)):
                 continue
             a, b = evidence.name(own), evidence.name(k)
             pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
@@ -92,6 +92,13 @@ def _close(evidence: Evidence, register: Register, third: tuple[str, ...]) -> Se
         if by_treaty
         else say("{close}.", close=close)
     )
+
+
+def _both_placed(evidence: Evidence, register: Register, own: str, k: str) -> bool:
+    """Whether the last temperature either way is known well enough to be named by a level."""
+    found = [evidence.series("all").get(dyad) for dyad in ((own, k), (k, own))]
+    last = [temperature_figure(evidence, register, s.dyad, s.years[-1]) for s in found if s is not None]
+    return len(last) == 2 and all(figure is not None and placed(figure) for figure in last)
 
 
 def _shown(evidence: Evidence, own: str, k: str) -> list[tuple[float, Directed, int]]:
@@ -176,14 +183,15 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
     if len({level(series.mean[i]) for i in shown}) == 1:
         text = "{conduct} was {word} throughout, last at {now} in {now:period}."
         return say(text, conduct=conduct, word=word(now), now=now)
-    turned = _turned(series.mean, [i for i in shown if i >= last - BACK and series.comparable(i, last)])
+    known = [i for i in shown if placed(figure(i))]
+    turned = _turned(series.mean, [i for i in known if i >= last - BACK and series.comparable(i, last)])
     if turned is not None:
         then, verb = figure(turned), "fell" if series.mean[turned] > series.mean[last] else "rose"
         text = "{conduct} {verb} from {then} ({was}) in {then:period} to {now} ({word}) in {now:period}."
         if reads_alike(then, now):
             text = "{conduct} was {now} in {now:period} as in {then:period}, where {was} ends and {word} begins."
         return say(text, conduct=conduct, verb=verb, then=then, was=word(then), now=now, word=word(now))
-    cold, warm = (figure(pick(shown, key=lambda i: series.mean[i])) for pick in (min, max))
+    cold, warm = (figure(pick(known, key=lambda i: series.mean[i])) for pick in (min, max))
     return say(
         "{conduct} has ranged from {cold} ({cold_word}) to {warm} ({warm_word}), last at {now} in {now:period}.",
         conduct=conduct, cold=cold, cold_word=word(cold), warm=warm, warm_word=word(warm), now=now,

@@ -109,7 +109,7 @@ def turns(evidence: Evidence, register: Register, dyad: Directed) -> list[Turn]:
             continue
         before = temperature_figure(evidence, register, dyad, year - 1)
         after = temperature_figure(evidence, register, dyad, year)
-        if before is None or after is None or not evidence.shown(year):
+        if before is None or after is None or not (placed(before) and placed(after) and evidence.shown(year)):
             continue
         chance = register.figure(
             f"turning-point.{dyad[0]}.{dyad[1]}.{year}",
