@@ -146,8 +146,8 @@ def chronicle(
     Examples
     --------
     >>> found = chronicle("Japan", "Russia", since=2014, until=2014, as_of="2015-09-01")
-    >>> found.frame()["coding"].unique().to_list()
-    ['hand-compiled']
+    >>> found.frame()["coding"].unique().sort().to_list()
+    ['hand-compiled', 'machine-coded']
     """
     check_choice("coding", coding, CODINGS)
     day = as_of_day(as_of)

@@ -5,6 +5,7 @@ Each reader returns a frame as of a day and the id of the source of its figures.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,14 +43,20 @@ def capabilities(store: Store, as_of: date) -> SourcedFrame:
     )
 
 
-def trade(store: Store, as_of: date) -> SourcedFrame:
-    """Return shares of each state's trade by partner: ``state``, ``partner``, ``period``, ``share``, ``known_on``."""
+def trade(store: Store, as_of: date, states: Collection[str] | None = None) -> SourcedFrame:
+    """Return shares of each state's trade by partner: ``state``, ``partner``, ``period``, ``share``, ``known_on``.
+
+    With `states`, those of these states alone.
+    """
+    some = {} if states is None else {"state": sorted(states)}
     for dataset in TRADE:
         rows = store.read("dyad_indicators", as_of=as_of, dataset=dataset)
         if not rows.is_empty():
             known = rows.group_by("period").agg(pl.col("known_on").max())
-            return SourcedFrame(trade_shares(rows).join(known, on="period", maintain_order="left"), dataset)
-    return SourcedFrame(store.read("trade_shares", as_of=as_of), "trade-shares")
+            shares = trade_shares(rows).join(known, on="period", maintain_order="left")
+            wanted = pl.lit(value=True) if states is None else pl.col("state").is_in(some["state"])
+            return SourcedFrame(shares.filter(wanted), dataset)
+    return SourcedFrame(store.read("trade_shares", as_of=as_of, **some), "trade-shares")
 
 
 def pact_ties(store: Store, as_of: date) -> SourcedFrame:

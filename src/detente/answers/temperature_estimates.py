@@ -17,7 +17,7 @@ from detente.store import Store
 from detente.store.coverage import is_covered
 from detente.store.held_results import computed_once, remembered
 
-__all__ = ["SCORES", "Estimates", "elsewhere", "estimates", "names_of", "widely_covered"]
+__all__ = ["SCORES", "Estimates", "attention", "elsewhere", "estimates", "names_of", "widely_covered"]
 
 SCORES: tuple[Score, ...] = ("all", "words", "deeds")
 MOST = 0.5  # share of the directed dyads that a period of a network covers
@@ -25,7 +25,7 @@ MOST = 0.5  # share of the directed dyads that a period of a network covers
 
 @dataclass(frozen=True)
 class Estimates:
-    """Frames of the tables ``temperatures``, ``trait_parameters`` and ``attention``, as of one day.
+    """Frames of the tables ``temperatures`` and ``trait_parameters``, as of one day.
 
     Parameters
     ----------
@@ -33,8 +33,8 @@ class Estimates:
         With ``covered``, the share of each period's days that a dataset covers, null where unknown; and ``datasets``,
         those that say something of the dyad in the period. One of coded acts with fewer than
         `detente.answers.event_counts.FEWEST` of them says nothing, and then covers nothing of the period.
-    parameters, attention : polars.DataFrame
-        Rows of the tables of these names.
+    parameters : polars.DataFrame
+        Rows of ``trait_parameters``.
     outsized : polars.DataFrame
         Dyad-periods that hold so many reports that they count for less than half of them; see
         `detente.measures.temperature.Cells.outsized`.
@@ -42,7 +42,6 @@ class Estimates:
 
     temperatures: pl.DataFrame
     parameters: pl.DataFrame
-    attention: pl.DataFrame
     outsized: pl.DataFrame
 
 
@@ -103,6 +102,43 @@ def estimates(
     return _estimated(store, names, as_of, freq, among, scores, progress)
 
 
+def attention(store: Store, events: str, as_of: date) -> pl.DataFrame:
+    """Return the shares of all states' acts by year and target: stored ones if there are any, else from the events.
+
+    Parameters
+    ----------
+    store : Store
+        The store with records and estimates.
+    events : str
+        Name of the dataset.
+    as_of : datetime.date
+        Nothing known later is used.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``source``, ``target``, ``period`` and ``share``, in no particular order.
+
+    Raises
+    ------
+    NoAnswer
+        If no year of the dataset's events had ended by that day.
+
+    Examples
+    --------
+    >>> rows = attention(Store.open(), "conduct", date(2015, 9, 1))
+    >>> rows.filter(source="JPN", target="RUS", period=date(2014, 1, 1))["share"].round(3).to_list()
+    [0.083]
+    """
+    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
+
+    columns = ("source", "target", "period", "share")
+    stored = store.rows("attention", {"dataset": events}, columns=columns, as_of=as_of)
+    if stored.is_empty() and events in datasets_with_events(store.lake):
+        return _known(store, (events,), as_of, "year").attention.select(columns)
+    return stored
+
+
 def widely_covered(temperatures: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that a source covers, of the periods in which it covers at least half of the directed dyads.
 
@@ -149,7 +185,6 @@ def _stored_estimates(  # noqa: PLR0917 - private
                 .otherwise(pl.col("sources").str.split(";").fill_null([])),
             ).drop("stated", "sources"),
             store.read("trait_parameters", as_of=as_of, score=list(scores), **wanted),
-            store.read("attention", as_of=as_of, dataset=events),
             Cells.none_outsized(),
         )
     return None
@@ -217,17 +252,8 @@ def _estimated(  # noqa: PLR0917 - private
     progress: Callable[[str], None] | None,
 ) -> Estimates:
     """Return scores of the datasets' events in the periods that had ended, cached or computed now."""
-    from detente.event_cube.counts import last_known  # noqa: PLC0415 - likewise
-
-    newest = {name: last_known(store.lake, name, as_of) for name in names}
-    counts = [_ended(store, name, as_of, freq, newest[name]) for name in names]
-    if all(part.is_empty() for part in counts):
-        raise NoAnswer(
-            f"no {freq} of {' or '.join(names)} had ended by {as_of}; use a shorter period or a later date", value=as_of
-        )
-    label, fewest = "+".join(names), {name: FEWEST for name in names if is_coded(store, name)}
-    stamp = (*newest.values(), freq, *(part.height for part in counts))
-    known = remembered(store, label, stamp, lambda: _Known.of(counts, freq, fewest))
+    label, fewest = "+".join(names), _fewest(store, names)
+    known = _known(store, names, as_of, freq)
     covered = {name: _covered_once(store, name, as_of, freq, known.periods) for name in names}
     found = estimated(
         store.lake, known.counts, known.periods,
@@ -240,9 +266,26 @@ def _estimated(  # noqa: PLR0917 - private
         temperatures.append(rows.with_columns(*tags, pl.lit(as_of).alias("known_on")))
         parameters.append(values.with_columns(*tags, pl.lit(as_of).alias("known_on")))
     every = pl.concat(temperatures).sort("score", "source", "target", "period")
-    return Estimates(
-        _with_datasets(every, known.seen, covered, fewest), pl.concat(parameters), known.attention, known.outsized
-    )
+    return Estimates(_with_datasets(every, known.seen, covered, fewest), pl.concat(parameters), known.outsized)
+
+
+def _known(store: Store, names: Sequence[str], as_of: date, freq: str) -> _Known:
+    """Return the counts of the datasets' events in the periods that had ended, and what follows from them."""
+    from detente.event_cube.counts import last_known  # noqa: PLC0415 - estimates that are stored need no cube
+
+    newest = {name: last_known(store.lake, name, as_of) for name in names}
+    counts = [_ended(store, name, as_of, freq, newest[name]) for name in names]
+    if all(part.is_empty() for part in counts):
+        raise NoAnswer(
+            f"no {freq} of {' or '.join(names)} had ended by {as_of}; use a shorter period or a later date", value=as_of
+        )
+    stamp = (*newest.values(), freq, *(part.height for part in counts))
+    return remembered(store, "+".join(names), stamp, lambda: _Known.of(counts, freq, _fewest(store, names)))
+
+
+def _fewest(store: Store, names: Sequence[str]) -> dict[str, int]:
+    """Return the fewest acts that say something of a dyad-period, by dataset of coded acts."""
+    return {name: FEWEST for name in names if is_coded(store, name)}
 
 
 def _with_datasets(

@@ -114,7 +114,7 @@ def pull_on(store: Store, powers: Sequence[str], states: Sequence[str], day: dat
     found = pull(
         powers,
         states,
-        trade=trade(store, day).frame,
+        trade=trade(store, day, everyone).frame,
         votes=store.read("agreements", as_of=day, a=everyone, b=everyone),
         temperatures=store.read("temperatures", as_of=day, **yearly, source=everyone, target=everyone).filter(
             is_covered()

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.chronicle import HAND, coded_acts, coded_record
-from detente.answers.temperature_estimates import Estimates, estimates
+from detente.answers.temperature_estimates import Estimates, attention, estimates
 from detente.brief.temperature_series import Series, temperature_series
 from detente.catalog import at_precision
 from detente.documents.figures import Record
@@ -142,11 +142,10 @@ class Evidence:
 
         Twice the pair's share of attention to k, plus k's share to the pair, over the last `RECENT` years known.
         """
-        attention = self.store.read("attention", as_of=self.as_of, dataset=self.events)
-        if attention.is_empty():
+        if self.attention.is_empty():
             return ()
-        first = attention["period"].max().year - RECENT + 1  # type: ignore[union-attr]
-        recent = attention.filter(pl.col("period").dt.year() >= first)
+        first = self.attention["period"].max().year - RECENT + 1  # type: ignore[union-attr]
+        recent = self.attention.filter(pl.col("period").dt.year() >= first)
         inward = recent.filter(pl.col("target").is_in(self.pair)).select(k="source", share="share")
         outward = recent.filter(pl.col("source").is_in(self.pair)).select(k="target", share="share")
         ranked = (
@@ -159,15 +158,19 @@ class Evidence:
         return tuple(ranked["k"])[: 4 * THIRD_PARTIES]
 
     @cached_property
+    def attention(self) -> pl.DataFrame:
+        """Shares of all states' acts by year and target."""
+        return attention(self.store, self.events, self.as_of)
+
+    @cached_property
     def latest_attention(self) -> tuple[pl.DataFrame, frozenset[str]]:
         """Attention of the two in the last year on record, and the states that any act of that year is of or toward."""
-        attention = self.estimates.attention
-        rows = attention.filter(pl.col("period") == pl.col("period").max())
+        rows = self.attention.filter(pl.col("period") == pl.col("period").max())
         return rows.filter(pl.col("source").is_in(self.pair)), frozenset({*rows["source"], *rows["target"]})
 
     @cached_property
     def estimates(self) -> Estimates:
-        """Temperatures, the model's parameters and attention, as of the date."""
+        """Temperatures and the model's parameters, as of the date."""
         if self.pair_only:
             return estimates(self.store, self.events, self.as_of, among=self.pair, scores=("all",))
         return estimates(self.store, self.events, self.as_of, among={*self.pair, *self.candidates})

@@ -32,7 +32,7 @@ def chronicle_document(answer: Chronicle, *, store: Store | None = None) -> Docu
     >>> from detente.answers.chronicle import chronicle
     >>> document = chronicle_document(chronicle("Japan", "Russia", until=2012, as_of="2015-09-01"))
     >>> [section.title for section in document.sections]
-    ['In short', 'Hand-compiled acts']
+    ['In short', 'Hand-compiled acts', 'Acts machine-coded from texts']
     """
     register, sources = Register(), SourceList(store or Store.open(), answer.as_of)
     names = tuple(display_name(code, answer.as_of) for code in answer.states)

@@ -67,9 +67,13 @@ class _Capabilities:
         return cls(shares, found.source)
 
     def ratios(self, first: str, second: str) -> dict[int, float]:
-        """Return how many times the second state's share the first one's is, in the years that have both."""
+        """Return how many times the second state's share the first one's is, in the years in which both have some."""
         one, other = self.shares[first], self.shares[second]
-        return {year: one[year][0] / other[year][0] for year in one if year in other and other[year][0] > 0}
+        return {
+            year: one[year][0] / other[year][0]
+            for year in one
+            if year in other and one[year][0] > 0 and other[year][0] > 0
+        }
 
 
 def capability_figure(
@@ -193,7 +197,7 @@ def _times(ratio: Figure) -> str:
 
 
 def _attention(evidence: Evidence, register: Register) -> list[Block]:
-    frame = evidence.estimates.attention
+    frame = evidence.attention
     if frame.is_empty():
         return []
     year = frame["period"].max().year  # type: ignore[union-attr]
@@ -296,7 +300,7 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
 
 def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
     """Tabulate the share of each state's reported acts directed at the other claimants of disputes nearby."""
-    frame = evidence.estimates.attention
+    frame = evidence.attention
     if frame.is_empty():
         return []
     year = frame["period"].max().year  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on
-from detente.answers.structural_data import TRADE_TABLES, SourcedFrame, trade
+from detente.answers.structural_data import TRADE_TABLES, trade
 from detente.answers.third_state_pull import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
@@ -51,10 +51,9 @@ def third_state_pull(evidence: Evidence, register: Register) -> Section:
             why = say("how {a} and {b} draw on other states: no trade known by {day} is in the store.", a=a, b=b,
                       day=evidence.as_of)  # fmt: skip
         return Section(key, title, silence=why)
-    shares = trade(evidence.store, evidence.as_of)
     blocks: list[Block] = []
     for region, powers in chosen:
-        blocks += _region(evidence, register, shares, region, powers)
+        blocks += _region(evidence, register, recent, region, powers)
     note = say(
         "Trade is the share of a state’s recorded trade in goods, votes are agreement on divided roll calls, and "
         "temperature is the state’s reported conduct toward the power. Each is the mean over the region’s states that "
@@ -65,22 +64,28 @@ def third_state_pull(evidence: Evidence, register: Register) -> Section:
 
 @dataclass(frozen=True, slots=True)
 class _RecentTrade:
-    """Trade shares in the last years known (``state``, ``partner``, ``share``), and each state's number of years."""
+    """Trade shares in the last years known (``state``, ``partner``, ``share``).
+
+    ``years`` counts each state's years, ``covered`` has the states with trade in any year, ``source`` is its source.
+    """
 
     shares: pl.DataFrame
     years: dict[str, int]
+    covered: frozenset[str]
+    source: str
 
 
 def _recent_trade(store: Store, day: date) -> _RecentTrade:
-    """Return the trade of all states that chooses the regions: the same for every pair."""
+    """Return the trade of the states of all regions, which chooses the regions: the same for every pair."""
 
     def recent() -> _RecentTrade:
-        shares = trade(store, day).frame
+        known = trade(store, day, {state for region in REGIONS for state in group(region, day)})
+        shares, covered = known.frame, frozenset(known.frame["state"].unique())
         if not shares.is_empty():
             first = shares["period"].max().year - RECENT + 1  # type: ignore[union-attr]
             shares = shares.filter(pl.col("period").dt.year() >= first)
         years = dict(shares.group_by("state").agg(pl.col("period").n_unique()).iter_rows())
-        return _RecentTrade(shares.select("state", "partner", "share"), years)
+        return _RecentTrade(shares.select("state", "partner", "share"), years, covered, known.source)
 
     return computed_once(store, TRADE_TABLES, ("recent trade", day), recent)
 
@@ -115,12 +120,12 @@ def _covered(evidence: Evidence, traders: Collection[str], region: str) -> tuple
 
 
 def _region(
-    evidence: Evidence, register: Register, shares: SourcedFrame, region: str, powers: tuple[str, ...]
+    evidence: Evidence, register: Register, trade: _RecentTrade, region: str, powers: tuple[str, ...]
 ) -> list[Block]:
-    members = _covered(evidence, frozenset(shares.frame["state"].unique()), region)
+    members = _covered(evidence, trade.covered, region)
     pulls = pull_on(evidence.store, powers, members, evidence.as_of, events=evidence.events)
     name = next(g.name for g in groups() if g.key == region)
-    made = _Figures(evidence, register, (region, name, len(members)), pulls, shares.source)
+    made = _Figures(evidence, register, (region, name, len(members)), pulls, trade.source)
     rows = []
     clauses = []
     for channel in ("trade", "votes", "temperature"):
