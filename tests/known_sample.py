@@ -35,9 +35,16 @@ TIES: dict[str, tuple[tuple[str, ...], bool, tuple[str, ...]]] = {
     "td_rivalries": (("rivalry",), False, ("title",)),
     "icow_claims": (("claim",), True, ("level",)),
     "gsdb": (("sanction",), True, ("level", "title")),
+    "eusanct": (("sanction", "sanction_threat"), True, ("level", "title")),
     "mme": (("exercise",), False, ("level",)),
 }
-FIGURES = {"cow_nmc": ("cinc", "milex"), "cow_trade": ("exports",)}
+FIGURES = {
+    "cow_nmc": ("cinc", "milex"),
+    "cow_trade": ("exports",),
+    "ofac_entities": ("ofac_entities", "ofac_additions", "ofac_removals"),
+    "ukraine_aid": ("aid_allocations", "aid_military", "aid_financial", "aid_humanitarian", "aid_commitments"),
+}
+BY_MONTH = ("ofac_entities", "ukraine_aid")
 
 
 def _year_end(year: int) -> date:

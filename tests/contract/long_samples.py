@@ -48,6 +48,7 @@ from long_rows import (
     votes,
     year_of,
 )
+from long_statecraft import LONG as STATECRAFT
 from samples_of_ties import ACD, DISPUTE, GSDB, MME, SIDES, TSS
 
 __all__ = ["LONG", "STATES", "Long"]
@@ -212,4 +213,5 @@ LONG: dict[str, Long] = {
     "vdem": Long(
         "democracy.parquet", DEMOCRACY, figures(*OLD, 0.5, 0.5, 1.0, 0.5), by(1, lambda y: int(float(str(y)))), *OLD
     ),
+    **STATECRAFT,
 }

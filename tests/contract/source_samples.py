@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import samples_of_numbers
+import samples_of_statecraft
 import samples_of_ties
 from source_sample import Sample
 
@@ -131,5 +132,6 @@ SAMPLES: dict[str, Sample] = {
     "unga_votes": Sample(_assembly, kept=11, rejected=6),
     "unga_votes/producer": Sample(_assembly_by_producer, kept=7, rejected=5),
     **samples_of_numbers.SAMPLES,
+    **samples_of_statecraft.SAMPLES,
     **samples_of_ties.SAMPLES,
 }

@@ -57,6 +57,7 @@ TIES = (
     "claim",
     "contiguity",
     "sanction",
+    "sanction_threat",
     "exercise",
     "visit",
     "meeting",

@@ -6,31 +6,35 @@ row; every empty cell has a reason.
 
 ::
 
-    additions          the list of additions: name, unit, table and datasets of each
-    attributes         attributes of states: capabilities, democracy, GDP and population, major powers
-    build              build a panel: its rows, then additions from the store as of a date
-    citations          what to cite for a panel
-    conflicts          armed conflicts to which a state is a party
-    coverage           coverage of datasets, and the placement of a table's rows in a panel
-    dispute_selection  the reduction to one militarised dispute per pair and year
-    disputes           militarised disputes by year: ongoing, onset, attributes
-    distance           the distance between two states' capitals, from Detente's list of capitals
-    empty_cells        the reasons for empty cells
-    files              write a panel and its codebook to files
-    flows              indicators of pairs by period: trade, arms, distance, shared memberships
-    listing            what can be added to a panel, and which of its datasets a store holds
-    panel              a panel: its frame, column descriptions, reasons for empty cells, and citations
-    peace_and_lags     columns computed from earlier rows: time since an event, and lags
-    periods            the calendar of a panel: years, quarters or months, numbered from 0
-    record_checks      checks of users' records in panels, the same as for records in the store
-    relations          pacts, contiguity, rivalry and claims in panels
-    relevance          politically relevant dyads: contiguous pairs and pairs with a major power
-    row_index          the rows of a panel as integers, so that values can be placed without a join
-    stata              write a Stata file, format 118 (Stata 14 and later), without Stata
-    stata_names        valid Stata variable names: at most 32 letters, digits and underscores
-    store_additions    the steps from the rows of a table in the store to the columns of an addition
-    ties               ties between two states over time: pacts, contiguity, rivalry, claims, sanctions
-    universe           the rows of a panel: the states of a list, or their pairs
+    addition_contract   what an addition is: name, units, table, datasets, and the function that makes it
+    additions           the list of additions: name, unit, table and datasets of each
+    attributes          attributes of states: capabilities, democracy, GDP and population, major powers
+    build               build a panel: its rows, then additions from the store as of a date
+    citations           what to cite for a panel
+    conflict_additions  the additions on conflict and statecraft: disputes, sanctions, aid, trips
+    conflicts           armed conflicts to which a state is a party
+    coverage            coverage of datasets, and the placement of a table's rows in a panel
+    dispute_selection   the reduction to one militarised dispute per pair and year
+    disputes            militarised disputes by year: ongoing, onset, attributes
+    distance            the distance between two states' capitals, from Detente's list of capitals
+    empty_cells         the reasons for empty cells
+    files               write a panel and its codebook to files
+    flows               indicators of pairs by period: trade, arms, distance, shared memberships
+    listing             what can be added to a panel, and which of its datasets a store holds
+    monthly_figures     figures by month in longer periods: aid, entities on sanctions lists
+    panel               a panel: its frame, column descriptions, reasons for empty cells, and citations
+    peace_and_lags      columns computed from earlier rows: time since an event, and lags
+    periods             the calendar of a panel: years, quarters or months, numbered from 0
+    record_checks       checks of users' records in panels, the same as for records in the store
+    relations           pacts, contiguity, rivalry and claims in panels
+    relevance           politically relevant dyads: contiguous pairs and pairs with a major power
+    row_index           the rows of a panel as integers, so that values can be placed without a join
+    sanctions           sanctions and threats of the EU, the United States and the UN, by target
+    stata               write a Stata file, format 118 (Stata 14 and later), without Stata
+    stata_names         valid Stata variable names: at most 32 letters, digits and underscores
+    store_additions     the steps from the rows of a table in the store to the columns of an addition
+    ties                ties between two states over time: pacts, contiguity, rivalry, claims, sanctions
+    universe            the rows of a panel: the states of a list, or their pairs
 """
 
 from detente.panels.additions import ADDITIONS, Addition, addition

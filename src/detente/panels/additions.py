@@ -5,83 +5,26 @@ An addition is requested by name, ``pacts``, or with a dataset, ``pacts:cow_alli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from detente.errors import UsageError
+from detente.panels.addition_contract import PAIRS, Addition
 from detente.panels.attributes import add_majors
+from detente.panels.conflict_additions import CONFLICT_ADDITIONS
 from detente.panels.distance import add_capital_distance
-from detente.panels.panel import Panel
-from detente.panels.relations import add_claims, add_contiguity, add_pacts, add_rivalry
-from detente.panels.row_index import KINDS, PanelKind
+from detente.panels.relations import add_contiguity, add_pacts
 from detente.panels.store_additions import (
-    AdditionInput,
     agreement_added,
     attributes_added,
     capabilities_added,
-    conflicts_added,
-    counted_adder,
     deviations_added,
     flow_adder,
-    incidents_added,
-    mids_added,
     shared_adder,
     similarity_added,
     temperature_added,
 )
-from detente.panels.universe import System
 
 __all__ = ["ADDITIONS", "Addition", "addition"]
-
-PAIRS: tuple[PanelKind, ...] = ("dyads", "directed-dyads")
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """An addition.
-
-    Parameters
-    ----------
-    name : str
-        Name in requests.
-    doc : str
-        What it adds.
-    unit, about : str
-        Units, and which state or side the columns describe.
-    absent : str
-        Meaning of a missing row inside the coverage.
-    make : callable
-        Function of a panel and the input to the panel with the new columns.
-    table : str
-        The table of the store that it reads; empty for facts shipped with Detente.
-    datasets : tuple of str
-        The datasets that can be used, the default first.
-    every : bool, optional
-        Whether all datasets in the store are used if none is named.
-    instead : bool, optional
-        Whether a later dataset is used if the store does not have the first and none is named.
-    tables : mapping of str to str, optional
-        Datasets in another table.
-    kinds : tuple of str, optional
-        The kinds of panel it can be added to.
-    systems : mapping of str to str or None, optional
-        The list whose members a dataset covers, if it is not 'cow'.
-    """
-
-    name: str
-    doc: str
-    unit: str
-    about: str
-    absent: str
-    make: Callable[[Panel, AdditionInput], Panel]
-    table: str = ""
-    datasets: tuple[str, ...] = ()
-    every: bool = False
-    instead: bool = False
-    tables: dict[str, str] = field(default_factory=dict)
-    kinds: tuple[PanelKind, ...] = KINDS
-    systems: dict[str, System | None] = field(default_factory=dict)
-
 
 ADDITIONS: dict[str, Addition] = {
     one.name: one
@@ -108,26 +51,6 @@ ADDITIONS: dict[str, Addition] = {
             "ties",
             ("atop", "cow_alliances"),
             kinds=PAIRS,
-        ),
-        Addition(
-            "mids",
-            "Militarised disputes: ongoing, onset, and attributes of the year's dispute",
-            "1 or 0, codes",
-            "of both alike; each side's part",
-            "zero",
-            mids_added,
-            "mids",
-            ("cow_mids", "gml_mids"),
-        ),
-        Addition(
-            "incidents",
-            "Militarised incidents, by the day on which they began, and their highest hostility",
-            "incidents; 0 none, 2 threat to 5 war",
-            "of the source against the target, and back",
-            "zero",
-            incidents_added,
-            "incidents",
-            ("mie",),
         ),
         Addition(
             "capabilities",
@@ -235,62 +158,6 @@ ADDITIONS: dict[str, Addition] = {
             kinds=PAIRS,
         ),
         Addition(
-            "rivalry",
-            "Strategic rivalry and its types, as coded in hindsight",
-            "1 or 0",
-            "of both alike",
-            "zero",
-            lambda panel, given: add_rivalry(
-                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
-            ),
-            "ties",
-            ("tss_rivalries", "td_rivalries"),
-        ),
-        Addition(
-            "claims",
-            "Territorial claims, and the salience of the most salient",
-            "number; 0 to 12",
-            "of the source against the target",
-            "zero",
-            lambda panel, given: add_claims(
-                panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True
-            ),
-            "ties",
-            ("icow_claims",),
-        ),
-        Addition(
-            "sanctions",
-            "Sanctions in force",
-            "cases",
-            "of the source against the target",
-            "zero",
-            counted_adder("sanctions", "sanction", "Sanctions in force"),
-            "ties",
-            ("gsdb",),
-            systems={"gsdb": None},
-        ),
-        Addition(
-            "exercises",
-            "Joint military exercises under way, as far as reported",
-            "exercises",
-            "of both alike",
-            "zero",
-            counted_adder("exercises", "exercise", "Joint military exercises under way, as far as reported"),
-            "ties",
-            ("mme",),
-        ),
-        Addition(
-            "conflicts",
-            "Armed conflicts to which a state is a party",
-            "conflicts; intensity 0 to 2",
-            "of each state",
-            "zero",
-            conflicts_added,
-            "armed_conflicts",
-            ("ucdp_acd",),
-            systems={"ucdp_acd": "gw"},
-        ),
-        Addition(
             "majors",
             "Major powers after the Correlates of War list",
             "1 or 0",
@@ -322,6 +189,7 @@ ADDITIONS: dict[str, Addition] = {
             ("conduct",),
             kinds=PAIRS,
         ),
+        *CONFLICT_ADDITIONS,
     )
 }
 

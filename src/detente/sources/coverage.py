@@ -11,6 +11,7 @@ own rows are looked at:
   dated by day, its last year is covered to its last row, for it may have been made in the middle of the year.
 - Rows earlier than the source's first year extend it only in tables that have figures for every state: a rivalry of
   1494 does not mean that all rivalries of that time are known.
+- Figures by month cover the months with a row, and no more of the last year.
 - Roll calls are dated by day, and there are some every December: a file that stops earlier covers its last year to its
   last roll call only.
 """
@@ -34,6 +35,7 @@ __all__ = [
     "DENSE",
     "FREQS",
     "Stretch",
+    "by_month",
     "covered",
     "days_shown",
     "left_out",
@@ -223,6 +225,8 @@ def stretches(known: Source, name: str, years: frozenset[int], frames: Mapping[s
     >>> [one[:2] for one in stretches(source("cow_mids"), "mids", frozenset(range(1990, 2002)), {})]
     [(datetime.date(1990, 1, 1), datetime.date(2001, 12, 31))]
     """
+    if name in frames and by_month(frames[name]):
+        return [Stretch(first, last, first, "day") for first, last in days_shown(frames[name])]
     quiet = {year for year in known.quiet if min(years, default=0) < year < max(years, default=0)}
     covered = {year for year in years | quiet if known.table in DENSE or year >= known.covers_from}
     by_day = name in BY_DAY
@@ -235,6 +239,17 @@ def stretches(known: Source, name: str, years: frozenset[int], frames: Mapping[s
             end = latest
         found.append(Stretch(start, end, start if by_day else date(first, 12, 31), "day" if by_day else "year"))
     return found
+
+
+def by_month(frame: pl.DataFrame) -> bool:
+    """Whether the rows are figures of months.
+
+    Examples
+    --------
+    >>> by_month(pl.DataFrame({"freq": ["month"]})), by_month(pl.DataFrame({"freq": ["year"]}))
+    (True, False)
+    """
+    return frame.height > 0 and "freq" in frame.columns and frame["freq"].eq("month").all()
 
 
 def left_out(known: Source, name: str, frame: pl.DataFrame, years: frozenset[int]) -> tuple[str, ...]:

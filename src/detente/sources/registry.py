@@ -8,14 +8,17 @@ from detente.sources.providers.atop import ATOP
 from detente.sources.providers.capitals import CAPITALS
 from detente.sources.providers.china_leader_trips import CHINA_LEADER_TRIPS
 from detente.sources.providers.chinavitae import CHINAVITAE
+from detente.sources.providers.colt_trips import COLT_TRIPS
 from detente.sources.providers.cow_alliances import COW_ALLIANCES
 from detente.sources.providers.cow_contiguity import COW_CONTIGUITY
 from detente.sources.providers.cow_igo import COW_IGO
+from detente.sources.providers.cow_mid_incidents import COW_MID_INCIDENTS
 from detente.sources.providers.cow_mids import COW_MIDS
 from detente.sources.providers.cow_mindist import COW_MINDIST
 from detente.sources.providers.cow_nmc import COW_NMC
 from detente.sources.providers.cow_trade import COW_TRADE
 from detente.sources.providers.euds import EUDS
+from detente.sources.providers.eusanct import EUSANCT
 from detente.sources.providers.gdppop import GDPPOP
 from detente.sources.providers.gml_mids import GML_MIDS
 from detente.sources.providers.gsdb import GSDB
@@ -25,10 +28,12 @@ from detente.sources.providers.itpde import ITPDE
 from detente.sources.providers.jme_russia import JME_RUSSIA
 from detente.sources.providers.mie import MIE
 from detente.sources.providers.mme import MME
+from detente.sources.providers.ofac_entities import OFAC_ENTITIES
 from detente.sources.providers.polity import POLITY
 from detente.sources.providers.rivalries import TD_RIVALRIES, TSS_RIVALRIES
 from detente.sources.providers.sipri_register import SIPRI_REGISTER
 from detente.sources.providers.ucdp import UCDP_ACD, UCDP_DYADIC
+from detente.sources.providers.ukraine_aid import UKRAINE_AID
 from detente.sources.providers.undl_votes import UNDL_VOTES
 from detente.sources.providers.unga_votes import UNGA_VOTES
 from detente.sources.providers.vdem import VDEM
@@ -42,14 +47,17 @@ SOURCES: dict[str, Source] = {
         CAPITALS,
         CHINAVITAE,
         CHINA_LEADER_TRIPS,
+        COLT_TRIPS,
         COW_ALLIANCES,
         COW_CONTIGUITY,
         COW_IGO,
         COW_MIDS,
+        COW_MID_INCIDENTS,
         COW_MINDIST,
         COW_NMC,
         COW_TRADE,
         EUDS,
+        EUSANCT,
         GDPPOP,
         GML_MIDS,
         GSDB,
@@ -59,12 +67,14 @@ SOURCES: dict[str, Source] = {
         JME_RUSSIA,
         MIE,
         MME,
+        OFAC_ENTITIES,
         POLITY,
         SIPRI_REGISTER,
         TD_RIVALRIES,
         TSS_RIVALRIES,
         UCDP_ACD,
         UCDP_DYADIC,
+        UKRAINE_AID,
         UNDL_VOTES,
         UNGA_VOTES,
         VDEM,

@@ -28,7 +28,8 @@ import polars as pl
 from detente.catalog import table
 from detente.sources.contract import ParsedFile, Source
 from detente.sources.readers.layouts import Layout, numbers, read_layout
-from detente.sources.shaping.states import no_rejects, rejects_of, with_states
+from detente.sources.shaping.day_parts import dated
+from detente.sources.shaping.states import rejects_of, with_states
 from detente.sources.shaping.ties import ITSELF, last_day
 
 __all__ = ["MIE", "read"]
@@ -89,7 +90,7 @@ def read(path: Path) -> ParsedFile:
     """
     content = read_layout(path, LAYOUTS)
     rows, faults = numbers(content.rows, dict.fromkeys(COLUMNS, pl.Int32()), missing=[MISSING], needed=NEEDED)
-    rows, dates = _dated(rows)
+    rows, dates = dated(rows)
     rows = rows.with_columns(known_on=last_day("start", "precision"))
     rows, unnamed = with_states(rows, {"ccode1": "source", "ccode2": "target"}, "cow", "known_on")
     rows, selves = rejects_of(rows, "ccode2", ITSELF)
@@ -101,28 +102,6 @@ def read(path: Path) -> ParsedFile:
     return ParsedFile(
         frame, pl.concat([content.rejects, faults, dates, unnamed, selves, twice]), content.rows_in, rows.height
     )
-
-
-def _dated(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Add ``start``, ``precision`` and ``end``; reject rows with an invalid date, or an end before the start."""
-    all_rejects = [no_rejects()]
-    for name in ("start", "end"):
-        year, month, day = (pl.col(f"{name}_{part}").cast(pl.String) for part in ("year", "month", "day"))
-        text = year + "-" + month.str.zfill(2) + "-" + day.fill_null("1").str.zfill(2)
-        date = pl.col(name).str.to_date("%Y-%m-%d", strict=False)
-        rows = rows.with_columns(text.alias(name))
-        no_day = pl.when(pl.col(name).is_not_null() & date.is_null()).then(pl.lit("is not a date"))
-        rows, rejects = rejects_of(rows, name, no_day)
-        rows = rows.with_columns(date.alias(name))
-        all_rejects.append(rejects)
-    exact = pl.when(pl.col("start_day").is_null()).then(pl.lit("month")).otherwise(pl.lit("day"))
-    until = pl.when(pl.col("end_day").is_not_null()).then("end")
-    over = pl.coalesce(until, pl.col("end").dt.month_end())
-    rows = rows.with_columns(exact.alias("precision"), until.alias("end"), over.alias("end_known_on"))
-    rows, rejects = rejects_of(
-        rows, "end", pl.when(pl.col("end") < pl.col("start")).then(pl.lit("is before the start"))
-    )
-    return rows, pl.concat([*all_rejects, rejects])
 
 
 MIE = Source(

@@ -1,0 +1,136 @@
+"""The additions of panels on conflict and statecraft: disputes, claims, sanctions, aid, exercises, trips."""
+
+from __future__ import annotations
+
+from detente.panels.addition_contract import PAIRS, Addition
+from detente.panels.monthly_figures import aid_added, entities_added
+from detente.panels.relations import add_claims, add_rivalry
+from detente.panels.sanctions import sanctions_received_added
+from detente.panels.store_additions import (
+    conflicts_added,
+    counted_adder,
+    incidents_added,
+    mids_added,
+    shared_adder,
+)
+
+__all__ = ["CONFLICT_ADDITIONS"]
+
+CONFLICT_ADDITIONS = (
+    Addition(
+        "mids",
+        "Militarised disputes: ongoing, onset, and attributes of the year's dispute",
+        "1 or 0, codes",
+        "of both alike; each side's part",
+        "zero",
+        mids_added,
+        "mids",
+        ("cow_mids", "gml_mids"),
+    ),
+    Addition(
+        "incidents",
+        "Militarised incidents, by the day on which they began, and their highest hostility",
+        "incidents; 0 none, 2 threat to 5 war",
+        "of the source against the target, and back",
+        "zero",
+        incidents_added,
+        "incidents",
+        ("mie", "cow_mid_incidents"),
+    ),
+    Addition(
+        "conflicts",
+        "Armed conflicts to which a state is a party",
+        "conflicts; intensity 0 to 2",
+        "of each state",
+        "zero",
+        conflicts_added,
+        "armed_conflicts",
+        ("ucdp_acd",),
+        systems={"ucdp_acd": "gw"},
+    ),
+    Addition(
+        "rivalry",
+        "Strategic rivalry and its types, as coded in hindsight",
+        "1 or 0",
+        "of both alike",
+        "zero",
+        lambda panel, given: add_rivalry(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True),
+        "ties",
+        ("tss_rivalries", "td_rivalries"),
+    ),
+    Addition(
+        "claims",
+        "Territorial claims, and the salience of the most salient",
+        "number; 0 to 12",
+        "of the source against the target",
+        "zero",
+        lambda panel, given: add_claims(panel, given.rows, dataset=given.dataset, covers=given.covers, validated=True),
+        "ties",
+        ("icow_claims",),
+    ),
+    Addition(
+        "sanctions",
+        "Sanctions in force",
+        "cases",
+        "of the source against the target",
+        "zero",
+        counted_adder("sanctions", "sanction", "Sanctions in force"),
+        "ties",
+        ("gsdb",),
+        systems={"gsdb": None},
+    ),
+    Addition(
+        "sanctions_received",
+        "Sanctions in force against a state, and threats of them, by the EU, the United States and the UN",
+        "cases",
+        "of each state",
+        "zero",
+        sanctions_received_added,
+        "ties",
+        ("eusanct",),
+    ),
+    Addition(
+        "listed_entities",
+        "Entities with an address in the state on the United States' sanctions lists (OFAC)",
+        "entities",
+        "of each state",
+        "missing",
+        entities_added,
+        "indicators",
+        ("ofac_entities",),
+        systems={"ofac_entities": None},
+    ),
+    Addition(
+        "aid",
+        "Aid to Ukraine: allocations by kind, and commitments",
+        "billion EUR",
+        "of the source toward the target, and back",
+        "missing",
+        aid_added,
+        "dyad_indicators",
+        ("ukraine_aid",),
+        systems={"ukraine_aid": None},
+    ),
+    Addition(
+        "trips",
+        "Trips of leaders between the two, both ways added",
+        "trips",
+        "of both alike",
+        "missing",
+        shared_adder("leader_trips", "Trips of leaders between the two, both ways added"),
+        "dyad_indicators",
+        ("colt_trips",),
+        kinds=PAIRS,
+        systems={"colt_trips": None},
+    ),
+    Addition(
+        "exercises",
+        "Joint military exercises under way, as far as reported",
+        "exercises",
+        "of both alike",
+        "zero",
+        counted_adder("exercises", "exercise", "Joint military exercises under way, as far as reported"),
+        "ties",
+        ("mme",),
+    ),
+)

@@ -1,0 +1,65 @@
+"""Files of several states and years of the sources of incidents, sanctions by day, aid and trips; see `long_samples`."""
+
+from __future__ import annotations
+
+from long_rows import COW, LATE, OLD, STATES, STATES_BY, Long, Rows, by, numbered, pair_spells, spells
+from samples_of_statecraft import COLT, EUSANCT, KIEL, MIDIP, NONE, OFAC
+
+NEWEST = (2022, 2025)
+
+
+def participants(first: int, last: int) -> Rows:
+    """Return an incident for each pair and year: the first acts, the other is its target."""
+    return [
+        (10 * year + place, 100 * year + place, code, 1, 5, year, 9, 5, year, acts, acts, 0, 7 * acts, 1 + 2 * acts)
+        for place, (one, other, year) in numbered(first, last)
+        for code, acts in ((one, 1), (other, 0))
+    ]
+
+
+def cases(first: int, last: int) -> Rows:
+    """Return cases of the United States against the others, one after another."""
+    found = pair_spells(first, last, lambda year: f"{year}-01-01", lambda year: f"{year}-12-31")
+    return [(place, other, *span) for place, (_, other, *span) in enumerate(found) if other != COW["USA"]]
+
+
+def cut_cases(rows: Rows, first: int, last: int) -> Rows:
+    clip = spells(2, 3, lambda year: f"{year}-01-01", lambda year: f"{year}-12-31")
+    return [
+        (place, target, *NONE, 1, begun, ended, 0, 1, begun, "4;8", *NONE)
+        for place, target, begun, ended in clip(rows, first, last)
+    ]
+
+
+def month_rows(*cells: object) -> Rows:
+    return [
+        (code, f"{year}-{month:02}", *cells)
+        for year in range(NEWEST[0], NEWEST[1] + 1)
+        for month in range(1, 13)
+        for code in STATES
+    ]
+
+
+def year_of_month(cell: object) -> int:
+    return int(str(cell)[:4])
+
+
+LONG: dict[str, Long] = {
+    "colt_trips": Long(
+        "colt_pairs.csv",
+        COLT,
+        [
+            (STATES_BY[one], STATES_BY[other], year, (one + year) % 3)
+            for year in range(LATE[0], LATE[1] + 1)
+            for one, other in ((COW["CHN"], COW["USA"]), (COW["CHN"], COW["RUS"]), (COW["USA"], COW["JPN"]))
+        ],
+        by(2),
+        *LATE,
+    ),
+    "cow_mid_incidents": Long("MIDIP 5.0.csv", MIDIP, participants(1993, 1999), by(5), 1993, 1999),
+    "eusanct": Long("eusanct_cases.csv", EUSANCT, cases(*OLD), cut_cases, *OLD, yearly=False),
+    "ofac_entities": Long("ofac_entities.csv", OFAC, month_rows(100, 7, 2), by(1, year_of_month), *NEWEST),
+    "ukraine_aid": Long(
+        "ukraine_support.csv", KIEL, month_rows(1.5, 1.0, 0.3, 0.2, 2.0), by(1, year_of_month), *NEWEST
+    ),
+}
