@@ -61,7 +61,8 @@ def ties(dataset: str, chance: Random) -> Frames:
         lasts = end > LAST
         rows.append(
             {
-                "dataset": dataset, "id": str(number), "kind": chance.choice(kinds), "source": source, "target": target,
+                "dataset": dataset, "id": f"{number}/US" if dataset == "eusanct" else str(number),
+                "kind": chance.choice(kinds), "source": source, "target": target,
                 "directed": directed, "start": start, "precision": "day", "end": None if lasts else end,
                 "level": chance.choice([1.0, 2.0, 5.0]), "title": f"Number {number}", "known_on": start,
                 "end_known_on": None if lasts else end,
@@ -111,26 +112,35 @@ def incidents(dataset: str, chance: Random) -> Frames:
     return {"incidents": pl.DataFrame(rows, schema=table("incidents").schema)}
 
 
+def _periods(dataset: str) -> list[tuple[date, str, date]]:
+    """Return the periods of a dataset's figures: first day, length, and the day on which they were known."""
+    if dataset not in BY_MONTH:
+        return [(date(year, 1, 1), "year", _year_end(year)) for year in YEARS]
+    begun = [date(year, month, 1) for year in YEARS for month in range(1, 13)]
+    return [(day, "month", (day + timedelta(31)).replace(day=1) - timedelta(1)) for day in begun]
+
+
 def indicators(dataset: str, chance: Random) -> Frames:
     rows = [
         {
-            "dataset": dataset, "name": name, "state": state, "period": date(year, 1, 1), "freq": "year",
-            "value": round(chance.random(), 6), "unit": "share", "known_on": _year_end(year),
+            "dataset": dataset, "name": name, "state": state, "period": period, "freq": freq,
+            "value": round(chance.random(), 6), "unit": "share", "known_on": known,
         }
-        for name in FIGURES.get(dataset, (dataset,)) for state in STATES for year in YEARS
+        for name in FIGURES.get(dataset, (dataset,)) for state in STATES for period, freq, known in _periods(dataset)
     ]  # fmt: skip
     return {"indicators": pl.DataFrame(rows, schema=table("indicators").schema)}
 
 
 def dyad_indicators(dataset: str, chance: Random) -> Frames:
-    directed = dataset not in ("cow_igo", "cow_mindist")
+    directed = dataset not in ("cow_igo", "cow_mindist", "colt_trips")
     rows = [
         {
-            "dataset": dataset, "name": FIGURES.get(dataset, (dataset,))[0], "source": source, "target": target,
-            "directed": directed, "period": date(year, 1, 1), "freq": "year", "value": round(chance.random(), 6),
-            "unit": "units", "known_on": _year_end(year),
+            "dataset": dataset, "name": name, "source": source, "target": target,
+            "directed": directed, "period": period, "freq": freq, "value": round(chance.random(), 6),
+            "unit": "units", "known_on": known,
         }
-        for source, target in (PAIRS if directed else UNORDERED) for year in YEARS if chance.random() < 0.9
+        for name in FIGURES.get(dataset, (dataset,)) for source, target in (PAIRS if directed else UNORDERED)
+        for period, freq, known in _periods(dataset) if chance.random() < 0.9
     ]  # fmt: skip
     return {"dyad_indicators": pl.DataFrame(rows, schema=table("dyad_indicators").schema)}
 

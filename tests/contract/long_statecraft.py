@@ -1,11 +1,11 @@
-"""Files of several states and years of the sources of incidents, sanctions by day, aid and trips; see `long_samples`."""
+"""Files of several years of the sources of incidents, sanctions by day, aid and trips; see `long_samples`."""
 
 from __future__ import annotations
 
 from long_rows import COW, LATE, OLD, STATES, STATES_BY, Long, Rows, by, numbered, pair_spells, spells
 from samples_of_statecraft import COLT, EUSANCT, KIEL, MIDIP, NONE, OFAC
 
-NEWEST = (2022, 2025)
+NEWEST = (2020, 2024)
 
 
 def participants(first: int, last: int) -> Rows:

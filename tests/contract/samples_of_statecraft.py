@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from samples_of_ties import sample
-from source_sample import Sample
+
+if TYPE_CHECKING:
+    from source_sample import Sample
 
 MIDIP = "dispnum incidnum ccode stday stmon styear endday endmon endyear insidea sidea fatalpre action hostlev"
 PARTICIPANTS = [

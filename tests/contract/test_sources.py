@@ -15,6 +15,7 @@ from source_samples import SAMPLES
 from detente.catalog import TABLES
 from detente.errors import DataError, UsageError
 from detente.identity import states
+from detente.identity.records import entities
 from detente.sources import SOURCES, Fetch, ParsedFile, Source, shape, source
 
 NAMES = sorted(SOURCES)
@@ -102,6 +103,7 @@ def test_every_reject_has_line_and_reason(parsed: ParsedFile) -> None:
 @every
 def test_states_are_ours(parsed: ParsedFile) -> None:
     known = {state.code for state in states("2020-01-01")} | {state.code for state in states("1965-01-01")}
+    known |= {code for code, entity in entities().items() if entity.kind == "organisation"}  # that impose or give
     columns = [name for name in ("source", "target", "state") if name in parsed.frame.columns]
     for name in columns:
         assert set(parsed.frame[name]) <= known

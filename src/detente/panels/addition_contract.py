@@ -43,6 +43,8 @@ class Addition:
         Datasets in another table.
     kinds : tuple of str, optional
         The kinds of panel it can be added to.
+    columns : tuple of str, optional
+        Columns that it needs beside those that a panel reads of the table.
     systems : mapping of str to str or None, optional
         The list whose members a dataset covers, if it is not 'cow'.
     """
@@ -59,4 +61,5 @@ class Addition:
     instead: bool = False
     tables: dict[str, str] = field(default_factory=dict)
     kinds: tuple[PanelKind, ...] = KINDS
+    columns: tuple[str, ...] = ()
     systems: dict[str, System | None] = field(default_factory=dict)

@@ -245,7 +245,7 @@ def _added(
     made = 0
     for names in _together(wanted, tried) if datasets or wanted.every or wanted.instead else [tried[:1]]:
         table, system = wanted.tables.get(names[0], wanted.table), wanted.systems.get(names[0], "cow")
-        rows = _read(record, table, names, built)
+        rows = _read(record, table, names, built, wanted.columns)
         if not rows.height:
             continue
         here = tuple(rows["dataset"].unique().sort()) if len(names) > 1 else names
@@ -269,12 +269,16 @@ def _together(wanted: Addition, datasets: tuple[str, ...]) -> list[tuple[str, ..
     return [*([series] if series else []), *((name,) for name in datasets if name not in series)]
 
 
-def _read(record: Snapshot, table: str, datasets: tuple[str, ...], built: Panel) -> pl.DataFrame:
+def _read(
+    record: Snapshot, table: str, datasets: tuple[str, ...], built: Panel, more: tuple[str, ...] = ()
+) -> pl.DataFrame:
     named: object = datasets[0] if len(datasets) == 1 else list(datasets)
     equals: dict[str, object] = {} if table in UNNAMED else {"dataset": named}
     if table == "temperatures":
         equals |= {"freq": built.rows.periods.unit, "score": "all"}
-    rows = record.store.rows(table, equals, columns=COLUMNS.get(table, ()), as_of=record.day)
+    rows = record.store.rows(
+        table, equals, columns=(*COLUMNS[table], *more) if table in COLUMNS else (), as_of=record.day
+    )
     return rows.filter(is_covered()) if table == "temperatures" else rows
 
 

@@ -109,6 +109,7 @@ CONFLICT_ADDITIONS = (
         aid_added,
         "dyad_indicators",
         ("ukraine_aid",),
+        columns=("name",),
         systems={"ukraine_aid": None},
     ),
     Addition(

@@ -34,7 +34,7 @@ def in_periods(
     how : {'sum', 'last'}
         The sum of the months, or the figure of the last month.
     whole : bool
-        Whether a period without a figure for each of its months has none.
+        Whether the figure of a period is null unless there is one of each of its months.
 
     Examples
     --------
@@ -42,8 +42,8 @@ def in_periods(
     >>> rows = pl.DataFrame({"a": "x", "period": [date(2022, 1, 1), date(2022, 3, 1)], "freq": "month", "value": 2.0})
     >>> in_periods(rows, "quarter", ["a"], "sum", whole=False)["value"].to_list()
     [4.0]
-    >>> in_periods(rows, "quarter", ["a"], "sum", whole=True).height
-    0
+    >>> in_periods(rows, "quarter", ["a"], "sum", whole=True)["value"].to_list()
+    [None]
     """
     if unit == "month":
         return rows
@@ -58,7 +58,7 @@ def in_periods(
         )
     )
     if whole:
-        made = made.filter(pl.col("months") == MONTHS[unit])
+        made = made.with_columns(pl.when(pl.col("months") == MONTHS[unit]).then("value").alias("value"))
     return made.rename({"begin": "period"}).drop("months").with_columns(freq=pl.lit(unit))
 
 

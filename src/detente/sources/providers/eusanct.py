@@ -14,8 +14,8 @@ A part becomes ties of the sender toward the target: a 'sanction' from the first
 
 Traps:
 
-- The first day of a case is that of the threat, where there was one: half of all cases were never imposed, and one
-  began 14 years before the sanctions. Don't count cases as sanctions.
+- The first day of a case is that of the threat, where there was one: 117 of 326 cases were never imposed, and one began
+  15 years before the sanctions. Don't count cases as sanctions.
 - 'ongoing' is text in a column of dates. The end is null then, and unknown after 2015.
 - The EU's are ties of each state that was a member on the first day, as in `gsdb`; those of the UN are under UNO,
   which is no state's code.
@@ -95,7 +95,9 @@ def read(path: Path) -> ParsedFile:
     ('RUS', datetime.date(2014, 2, 28), datetime.date(2014, 3, 5))
     """
     content = read_layout(path, LAYOUTS)
-    flags: dict[str, pl.DataType] = dict.fromkeys((f"{flag}_{sender}" for sender in SENDERS for flag in FLAGS), pl.Int32())
+    flags: dict[str, pl.DataType] = dict.fromkeys(
+        (f"{flag}_{sender}" for sender in SENDERS for flag in FLAGS), pl.Int32()
+    )
     codes: dict[str, pl.DataType] = {"caseid": pl.Int64(), "targetstate": pl.Int32()}
     rows, faults = numbers(content.rows, codes | flags, needed=tuple(codes))
     again = pl.col("line") != pl.col("line").min().over("caseid")
