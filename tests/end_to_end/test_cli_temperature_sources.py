@@ -78,9 +78,11 @@ def test_of_few_coded_acts_there_is_no_temperature(shipped: Detente, tmp_path: P
 
 
 def test_several_datasets_need_events(both: Detente) -> None:
-    answer = both("temperature", "Japan", "Russia", "--events", "conduct,notes")
+    answer = both("temperature", "Japan", "Russia", "--events", "conduct,nothing")
     assert answer.code == 2
-    assert "conduct" in answer.err
+    assert "nothing" in answer.err
+    answer = both("temperature", "Japan", "Russia", "--events", "notes,nothing")
+    assert answer.code == 2
 
 
 def test_meetings_with_several_states_weigh_less(shipped: Detente, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from detente.answers.cached_temperatures import counts_digest, estimated
-from detente.answers.event_counts import FEWEST, FEWEST_WORD, is_coded, known_counts
+from detente.answers.continued_temperatures import CONDUCT, continued_rows
+from detente.answers.event_counts import FEWEST, FEWEST_WORD, in_pack, is_coded, known_counts
 from detente.answers.period_coverage import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
@@ -92,14 +93,26 @@ def estimates(
         If the dataset's events, as known that day, give no estimate.
     """
     names = names_of(events)
+    if CONDUCT in names and (stored := _stored_estimates(store, CONDUCT, as_of, freq, among, scores)) is not None:
+        others = [name for name in names if name != CONDUCT]
+        _require_events(store, others, as_of, freq)
+        later = continued_rows(store, stored.temperatures, others, as_of, among)
+        return replace(stored, temperatures=later)
     if len(names) == 1 and (stored := _stored_estimates(store, names[0], as_of, freq, among, scores)) is not None:
         return stored
+    _require_events(store, names, as_of, freq)
+    return _estimated(store, names, as_of, freq, among, scores, progress)
+
+
+def _require_events(store: Store, names: Sequence[str], as_of: date, freq: str) -> None:
+    """Refuse a dataset without events."""
+    if not names:
+        return
     from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
 
     for name in names:
-        if name not in datasets_with_events(store.lake):
+        if name not in datasets_with_events(store.lake) and not in_pack(store, name):
             raise _unavailable(store, name, as_of, freq, joint=len(names) > 1)
-    return _estimated(store, names, as_of, freq, among, scores, progress)
 
 
 def attention(store: Store, events: str, as_of: date) -> pl.DataFrame:
@@ -273,7 +286,7 @@ def _known(store: Store, names: Sequence[str], as_of: date, freq: str) -> _Known
     """Return the counts of the datasets' events in the periods that had ended, and what follows from them."""
     from detente.event_cube.counts import last_known  # noqa: PLC0415 - estimates that are stored need no cube
 
-    newest = {name: last_known(store.lake, name, as_of) for name in names}
+    newest = {name: as_of if in_pack(store, name) else last_known(store.lake, name, as_of) for name in names}
     counts = [_ended(store, name, as_of, freq, newest[name]) for name in names]
     if all(part.is_empty() for part in counts):
         raise NoAnswer(

@@ -155,7 +155,7 @@ def fit(
         for source in sources:
             here = source.at
             source.beliefs = expectations(source.cells, source.loadings, mean[here], var[here])
-            site_p[here], site_h[here] = _sites(source.beliefs, mean[here], site_p[here], site_h[here], done)
+            site_p[here], site_h[here] = sites(source.beliefs, mean[here], site_p[here], site_h[here], done)
         p, h = histories.spread(site_p), histories.spread(site_h)
         if done < SETTLE:
             paths = walks.smoothed(p, h)
@@ -165,7 +165,7 @@ def fit(
             if not hold and done >= still:
                 at, by = _first_period(paths, histories)
                 for source in sources:
-                    source.step(_direction(scheme), at, by, plain=plain)
+                    source.step(direction(scheme), at, by, plain=plain)
                 prior = replace(prior, mean=prior.mean - float(np.log(by)))
                 paths = Paths((paths.mean - at) / by, paths.var / by**2, paths.cov / by**2)
                 site_p, site_h = site_p * by**2, (site_h - site_p * at) * by
@@ -184,7 +184,7 @@ def fit(
 
 
 @dataclass(slots=True)
-class _Source:
+class SourceState:
     """One source's cells, where they stand among all cells, its parameters, and what its cells said last."""
 
     at: NDArray[np.intp]
@@ -195,11 +195,11 @@ class _Source:
     before: tuple[float, float] | None = None
 
     @classmethod
-    def of(cls, at: NDArray[np.intp], cells: Cells, scheme: Scheme) -> _Source:
+    def of(cls, at: NDArray[np.intp], cells: Cells, scheme: Scheme) -> SourceState:
         """Take intercepts from its shares, slopes toward cooperation, and the clustering that goes with both."""
         seen = cells.n.sum(1)
         intercept = np.log(seen / seen.sum() + 1e-4)[None]
-        first = Loadings(intercept - intercept[:, :1], _direction(scheme), float(np.log(20.0)), 0.0)
+        first = Loadings(intercept - intercept[:, :1], direction(scheme), float(np.log(20.0)), 0.0)
         beliefs = expectations(cells, first, np.zeros_like(cells.total), np.ones_like(cells.total))
         sizes = _Sizes.of(cells.total)
         clustering = _clustering(sizes, beliefs.spread, 1 / (1 + first.concentration))
@@ -219,9 +219,9 @@ class _Source:
 
 def _begun(
     cells: Cells, scheme: Scheme, start: tuple[Loadings | Sequence[Loadings], ScalePrior] | None, *, plain: bool
-) -> tuple[list[_Source], ScalePrior]:
+) -> tuple[list[SourceState], ScalePrior]:
     """Return the sources and the prior of scales to start from."""
-    sources, prior = [_Source.of(*part, scheme) for part in cells.by_source()], ScalePrior(float(np.log(0.3)), 0.5)
+    sources, prior = [SourceState.of(*part, scheme) for part in cells.by_source()], ScalePrior(float(np.log(0.3)), 0.5)
     if start is not None:
         given, prior = start
         for source, its in zip(sources, [given] if isinstance(given, Loadings) else given, strict=True):
@@ -232,13 +232,13 @@ def _begun(
     return sources, prior
 
 
-def _direction(scheme: Scheme) -> Array:
+def direction(scheme: Scheme) -> Array:
     """Return the λ expected: one unit between cooperative and conflictual classes, zero for the reference class."""
     cooperative = np.array([1.0 if c in scheme.cooperative else 0.0 for c in scheme])
     return np.asarray(cooperative - cooperative[0])
 
 
-def _sites(beliefs: Expectations, mean: Array, p: Array, h: Array, done: int) -> tuple[Array, Array]:
+def sites(beliefs: Expectations, mean: Array, p: Array, h: Array, done: int) -> tuple[Array, Array]:
     """Gaussian sites that match the cells in expectation, in the first rounds by Fisher information."""
     if done < CAREFUL:
         target = beliefs.fisher
@@ -324,7 +324,7 @@ def _first_period(paths: Paths, histories: Histories) -> tuple[float, float]:
     return at, float(np.sqrt(((first - at) ** 2 + var).mean()))
 
 
-def _vector(sources: Sequence[_Source], prior: ScalePrior) -> Array:
+def _vector(sources: Sequence[SourceState], prior: ScalePrior) -> Array:
     each = (source.loadings for source in sources)
     parts = [(its.intercept.ravel(), its.slope, [its.log_concentration, np.log1p(its.clustering)]) for its in each]
     return np.concatenate([*(values for part in parts for values in part), [prior.mean, prior.sd]])

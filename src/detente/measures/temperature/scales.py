@@ -101,7 +101,7 @@ def _posterior(at: Array, likelihood: Array, dyads: Array) -> tuple[float, Array
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
     """Some rows, and their innovation factors under each live scale, in units of that scale.
 
     q and r have shape (T − 1, G, B): a period of all scales is one stretch of memory.
@@ -172,7 +172,7 @@ class Walks:
     weights: Array = field(init=False)
     dyads: Array = field(init=False)
     mixture: Mixture = field(init=False)
-    blocks: list[_Block] = field(init=False)
+    blocks: list[Block] = field(init=False)
 
     def __post_init__(self) -> None:
         rows, periods = self.shape
@@ -186,7 +186,7 @@ class Walks:
         for first in range(0, rows, width):
             some = slice(first, min(first + width, rows))
             factors = (periods - 1, len(GRID), some.stop - some.start)
-            self.blocks.append(_Block(some, np.ones(factors, SINGLE), np.zeros(factors, SINGLE)))
+            self.blocks.append(Block(some, np.ones(factors, SINGLE), np.zeros(factors, SINGLE)))
 
     def smoothed(self, precision: Array, shift: Array) -> Paths:
         """Smooth once, under Gaussian innovations of average precision: quick, and good enough to begin with."""
@@ -228,7 +228,7 @@ class Walks:
         """Leave out from here on the scales that no dyad gave any weight last time."""
         kept = self.weights.max(0) > NEGLIGIBLE
         among = kept[self.live]
-        self.blocks = [_Block(block.rows, block.q[:, among], block.r[:, among]) for block in self.blocks]
+        self.blocks = [Block(block.rows, block.q[:, among], block.r[:, among]) for block in self.blocks]
         self.live &= kept
 
 
