@@ -19,7 +19,7 @@ from detente.identity import display_name
 from detente.identity.dyads import resolve_states
 from detente.store import Store
 
-__all__ = ["CODINGS", "HAND", "MACHINE", "Chronicle", "chronicle", "coded_acts", "coded_record"]
+__all__ = ["CODINGS", "HAND", "MACHINE", "Chronicle", "chronicle", "coded_acts", "coded_records"]
 
 HAND, MACHINE = "hand-compiled", "machine-coded"
 CODINGS = ("all", "hand", "machine")
@@ -180,9 +180,9 @@ def coded_acts(store: Store, states: tuple[str, ...], as_of: date, dataset: str 
     return pl.concat(sides).sort("date", "id")
 
 
-def coded_record(row: dict[str, Any]) -> Record:
-    """Return a row of ``coded_acts`` as a record of a document."""
-    return _record(_machine_coded(pl.DataFrame([row], schema_overrides={"sentence": pl.String})).row(0, named=True))
+def coded_records(rows: pl.DataFrame) -> list[Record]:
+    """Return rows of ``coded_acts`` as records of a document, in their order."""
+    return [_record(row) for row in _machine_coded(rows).iter_rows(named=True)]
 
 
 def _hand_compiled(store: Store, states: tuple[str, ...], day: date) -> pl.DataFrame:

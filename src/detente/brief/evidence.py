@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.chronicle import HAND, coded_acts, coded_record
+from detente.answers.chronicle import HAND, coded_acts, coded_records
 from detente.answers.temperature_estimates import Estimates, attention, estimates
 from detente.brief.temperature_series import Series, temperature_series
 from detente.catalog import at_precision
@@ -252,12 +252,14 @@ class Evidence:
         rows = coded_acts(self.store, self.pair, self.as_of)
         rows = rows.with_columns(told=pl.coalesce("sentence", "id"))
         rows = rows.unique(["dataset", "text_id", "told", "plover"], keep="first", maintain_order=True).drop("told")
-        return [coded_record(row) for row in rows.iter_rows(named=True)]
+        return coded_records(rows)
 
     def acts(self, pair: Sequence[str] | None = None) -> list[Record]:
         """Hand-compiled acts that pass between two states (joint, or one toward the other), in time order."""
         a, b = pair or self.pair
-        return [_act(row) for row in self._chronicle.iter_rows(named=True) if _between(row, a, b)]
+        parties = pl.concat_str("actors", "targets", separator=";", ignore_nulls=True)
+        naming = self._chronicle.filter(parties.str.contains(code, literal=True) for code in (a, b))
+        return [_act(row) for row in naming.iter_rows(named=True) if _between(row, a, b)]
 
     @cached_property
     def participants(self) -> dict[str, int]:

@@ -258,7 +258,8 @@ def sanctions_between(evidence: Evidence, register: Register) -> list[tuple[Reco
     """Sanctions of one on the other, in force or ended, on the as-of date."""
     a, b = evidence.pair
     out = []
-    for row in evidence.sanctions.filter(pl.col("start") <= evidence.as_of).iter_rows(named=True):
+    either = (_may_name("sender", a) & _may_name("target", b)) | (_may_name("sender", b) & _may_name("target", a))
+    for row in evidence.sanctions.filter(either, pl.col("start") <= evidence.as_of).iter_rows(named=True):
         senders, targets = (_members(row[side], row["start"]) for side in ("sender", "target"))
         if (a in senders and b in targets) or (b in senders and a in targets):
             out.append((register.record(_sanction(row)), row))
@@ -268,6 +269,11 @@ def sanctions_between(evidence: Evidence, register: Register) -> list[tuple[Reco
 def in_force(evidence: Evidence, sanction: dict[str, Any]) -> bool:
     """Whether a sanction is in force on the as-of date."""
     return sanction["end"] is None or sanction["end"] >= evidence.as_of
+
+
+def _may_name(side: str, code: str) -> pl.Expr:
+    """Whether a side of a sanction names a state, or a group that may have it as a member."""
+    return pl.col(side).str.contains(code, literal=True) | pl.col(side).str.contains("group:", literal=True)
 
 
 def _members(party: str, day: date) -> set[str]:
