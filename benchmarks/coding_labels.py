@@ -2,12 +2,16 @@
 
 ::
 
-    DETENTE_REFERENCE=... python benchmarks/coding_labels.py [--half development|sealed]
+    DETENTE_REFERENCE=... python benchmarks/coding_labels.py [--half development|sealed|fresh|unseen]
 
 ``tests/reference/coding/labels.csv`` has 500 items of the reference archive, drawn at random within strata of dates
 from items in which the names of two states occur. Two annotators, both language models, labelled each item from one
 written guide, independently and before the coder read any of them. Rules are tuned on the development half alone; the
 sealed half is to be scored once, when they are final.
+
+``labels_fresh.csv`` has 461 more items, drawn in the same way and labelled once, from the same guide, by a model
+that knew the rules but saw none of their output on these items. No rule of coder 2 was tuned on them, nor on the
+sealed half: ``--half unseen`` takes both together.
 
 A label is `SOURCE>TARGET:TYPE`, or `=` for both directions; `/` joins types that are all right, and `?` marks an act
 that is right either way. A directed pair counts as *firm* if it is so for both annotators. Firm pairs that the coder
@@ -32,6 +36,7 @@ import polars as pl
 from detente.coding import code_text
 
 LABELS = Path(__file__).parent.parent / "tests" / "reference" / "coding" / "labels.csv"
+FRESH = LABELS.with_name("labels_fresh.csv")
 ITEMS = "text/wiki_current_events_items_2002_2026.parquet"
 QUADS = {
     "verbal_cooperation": {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST"},
@@ -88,22 +93,27 @@ def score(text: str, day: date, one: Labels, other: Labels) -> tuple[int, ...]:
 def main() -> None:
     """Print the annotators' agreement and the coder's scores."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=("development", "sealed"), default="development")
+    parser.add_argument("--half", choices=("development", "sealed", "fresh", "unseen"), default="development")
     half = parser.parse_args().half
     with LABELS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     both = [(labels(row["first"]), labels(row["second"])) for row in rows]
     print(f"{len(rows)} items: {agreement(both)}")
     archive = pl.read_parquet(Path(os.environ["DETENTE_REFERENCE"]) / ITEMS)
+    with FRESH.open(encoding="utf-8", newline="") as file:
+        fresh = list(csv.DictReader(file))
+    rows += [{**row, "half": "fresh"} for row in fresh]
+    both += [(labels(row["label"]), labels(row["label"])) for row in fresh]
+    halves = {"sealed", "fresh"} if half == "unseen" else {half}
     scores = []
     for row, (one, other) in zip(rows, both, strict=True):
-        if row["half"] == half:
+        if row["half"] in halves:
             day, text = date.fromisoformat(row["date"]), archive["text"][int(row["item"])]
             scores.append(score(text, day, one, other))
     table = np.array(scores)
     drawn = np.random.default_rng(1).integers(len(table), size=(DRAWS, len(table)))
     right, wrong, found, missed, quad, kind = np.vstack([table.sum(0), table[drawn].sum(1)]).T
-    print(f"{half} half, {len(table)} items, {right[0] + wrong[0]} coded pairs")
+    print(f"{half}, {len(table)} items, {right[0] + wrong[0]} coded pairs")
     shares = {"precision": (right, right + wrong), "recall": (found, found + missed), "quad": (quad, right)}
     for name, (part, whole) in {**shares, "type": (kind, right)}.items():
         low, high = np.quantile(part[1:] / whole[1:], [0.05, 0.95])

@@ -42,6 +42,19 @@ def test_every_label_is_an_act_between_two_states() -> None:
             assert set(match[5].split("/")) <= set(PLOVER)
 
 
+def test_fresh_labels_are_of_other_items_and_acts_between_states() -> None:
+    with LABELS.with_name("labels_fresh.csv").open(encoding="utf-8", newline="") as lines:
+        fresh = list(csv.DictReader(lines))
+    items = {row["item"] for row in fresh}
+    assert len(fresh) == len(items) == 461
+    assert not items & {row["item"] for row in rows()}
+    for act in (act for row in fresh for act in row["label"].split()):
+        match = ACT.fullmatch(act)
+        assert match, act
+        assert {match[2], match[4]} <= set(entities())
+        assert set(match[5].split("/")) <= set(PLOVER)
+
+
 def test_the_annotators_agree() -> None:
     first = {(row["item"], *pair) for row in rows() for pair in pairs(row["first"], firm=True)}
     second = {(row["item"], *pair) for row in rows() for pair in pairs(row["second"], firm=True)}
