@@ -20,6 +20,7 @@ from detente.event_cube.counts import counts
 from detente.ingestion.events import ingest_events
 from detente.ingestion.maintenance import verify
 from detente.measures.temperature import temperature
+from detente.sources.events.icews import ACTORS
 from detente.store import Store
 from store_sample import open_store
 
@@ -83,8 +84,12 @@ def test_a_dyad_of_icews_has_its_rows_in_every_month(icews: Store, raw: pl.DataF
 
 def test_sub_state_and_unknown_actors_of_icews_are_kept(icews: Store, raw: pl.DataFrame) -> None:
     events = icews.read("events")
-    assert events["source"].null_count() == raw["Source Country"].null_count()
-    assert events["target"].null_count() == raw["Target Country"].null_count()
+    of_none = [(name, place) for name, place, right, _ in ACTORS if right is None]
+    for end, title in (("source", "Source"), ("target", "Target")):
+        here = pl.concat_str(f"{title} Name", f"{title} Country", separator="|")
+        named = raw.select(here.is_in(["|".join(each) for each in of_none]).sum()).item()
+        assert events[end].null_count() == raw[f"{title} Country"].null_count() + named
+    assert events.filter(source="AND").height < 10
     assert events["source_actor"].n_unique() == raw["Source Name"].str.strip_chars().n_unique()
 
 
