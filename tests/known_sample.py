@@ -202,6 +202,70 @@ def temperatures(dataset: str, chance: Random) -> Frames:
     return {"temperatures": pl.DataFrame(rows, schema=table("temperatures").schema)}
 
 
+def _spells(chance: Random) -> list[tuple[int, str, date, date]]:
+    """Return a number, a state and days, for 60 spells."""
+    found = []
+    for number in range(60):
+        start = date(YEARS[number % len(YEARS)], 1, 1) + timedelta(chance.randrange(360))
+        found.append((number, chance.choice(STATES), start, min(start + timedelta(chance.choice([0, 90, 700])), LAST)))
+    return found
+
+
+def wars(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "war": number, "type": "interstate" if dataset == "cow_wars" else "intrastate",
+            "state": state, "opponent": other, "period": date(year, 1, 1), "onset": year == begun, "initiator": True,
+            "primary": dataset != "cow_wars", "outcome": "won", "deaths": 500, "known_on": _year_end(year),
+            "end_known_on": _year_end(min(begun + 2, 2010)),
+        }
+        for number, (state, other) in enumerate(PAIRS) for begun in (chance.choice(YEARS),)
+        for year in range(begun, min(begun + 2, 2010) + 1)
+    ]  # fmt: skip
+    return {"wars": pl.DataFrame(rows, schema=table("wars").schema)}
+
+
+def mid_participants(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "dispute": number, "state": state, "start": start, "precision": "day", "end": end,
+            "side_a": True, "hostility": 3, "known_on": start, "end_known_on": end,
+        }
+        for number, state, start, end in _spells(chance)
+    ]  # fmt: skip
+    return {"mid_participants": pl.DataFrame(rows, schema=table("mid_participants").schema)}
+
+
+def crises(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "crisis": number // 2, "actor": number, "title": "CRISIS", "state": state,
+            "start": start, "precision": "day", "end": end, "violence": 2, "known_on": start, "end_known_on": end,
+        }
+        for number, state, start, end in _spells(chance)
+    ]  # fmt: skip
+    return {"crises": pl.DataFrame(rows, schema=table("crises").schema)}
+
+
+def vetoes(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {"dataset": dataset, "draft": f"S/{number}", "vote": 1, "date": day, "state": state, "known_on": day}
+        for number, _, day, _ in _spells(chance) for state in chance.sample(["CHN", "RUS", "USA"], 2)
+    ]  # fmt: skip
+    return {"vetoes": pl.DataFrame(rows, schema=table("vetoes").schema)}
+
+
+def peace_agreements(dataset: str, chance: Random) -> Frames:
+    rows = [
+        {
+            "dataset": dataset, "id": number, "date": day, "state": state, "title": "Accord", "type": "Inter",
+            "known_on": day,
+        }
+        for number, _, day, _ in _spells(chance) for state in chance.sample(STATES, 2)
+    ]  # fmt: skip
+    return {"peace_agreements": pl.DataFrame(rows, schema=table("peace_agreements").schema)}
+
+
 SAMPLES: dict[str, Callable[[str, Random], Frames]] = {
     "ties": ties,
     "mids": mids,
@@ -209,6 +273,11 @@ SAMPLES: dict[str, Callable[[str, Random], Frames]] = {
     "indicators": indicators,
     "dyad_indicators": dyad_indicators,
     "armed_conflicts": armed_conflicts,
+    "wars": wars,
+    "mid_participants": mid_participants,
+    "crises": crises,
+    "vetoes": vetoes,
+    "peace_agreements": peace_agreements,
     "votes": votes,
     "agreements": agreements,
     "temperatures": temperatures,

@@ -1,9 +1,10 @@
-"""Files of several years of the sources of incidents, sanctions by day, aid and trips; see `long_samples`."""
+"""Files of several years of the sources of sanctions, aid, trips, wars, crises, vetoes; see `long_samples`."""
 
 from __future__ import annotations
 
 from long_rows import COW, LATE, OLD, STATES, STATES_BY, Long, Rows, by, numbered, pair_spells, spells
 from samples_of_statecraft import COLT, EUSANCT, KIEL, MIDIP, NONE, OFAC
+from samples_of_wars import ICB, INTER, INTRA, MIDB, PAX, VETOED
 
 NEWEST = (2020, 2024)
 
@@ -40,6 +41,12 @@ def month_rows(*cells: object) -> Rows:
     ]
 
 
+def both_sides(first: int, last: int) -> list[tuple[int, int, int, int]]:
+    """Return a number, a state, an opponent and a year, for both sides of a pair."""
+    found = [(10 * year + place, a, b, year) for place, (a, b, year) in numbered(first, last)]
+    return [row for number, a, b, year in found for row in ((number, a, b, year), (number, b, a, year))]
+
+
 def year_of_month(cell: object) -> int:
     return int(str(cell)[:4])
 
@@ -61,5 +68,51 @@ LONG: dict[str, Long] = {
     "ofac_entities": Long("ofac_entities.csv", OFAC, month_rows(100, 7, 2), by(1, year_of_month), *NEWEST),
     "ukraine_aid": Long(
         "ukraine_support.csv", KIEL, month_rows(1.5, 1.0, 0.3, 0.2, 2.0), by(1, year_of_month), *NEWEST
+    ),
+    "cow_wars": Long(
+        "cow_war_inter.csv", INTER, [(n, a, b, y, 1, 1, 1, 500) for n, a, b, y in both_sides(*OLD)], by(3), *OLD
+    ),
+    "cow_intra_wars": Long(
+        "cow_war_intra.csv",
+        INTRA,
+        [(n, "War", "control", y, 1, 1, a, -8, 1, 500, -9) for n, a, _, y in both_sides(*OLD)],
+        by(3),
+        *OLD,
+    ),
+    "cow_mid_participants": Long(
+        "MIDB 5.0.csv",
+        MIDB,
+        [(n, a, 1, 5, y, 9, 6, y, 1, 1, 0, 0, 7, 3, 1) for n, a, _, y in both_sides(*OLD)],
+        by(4),
+        *OLD,
+    ),
+    "icb_crises": Long(
+        "icb2v14.csv",
+        ICB,
+        [(n, 1000 * n + a, a, 5, y, 6, y, b, 4, 2, 1, 9, "CRISIS") for n, a, b, y in both_sides(*OLD)],
+        by(4),
+        *OLD,
+    ),
+    "unsc_vetoes": Long(
+        "unsc_vetoes.csv",
+        VETOED,
+        [
+            (f"{year}-12-{day:02}", f"S/{year}/{day}", "Item", "Russia", other, None, None)
+            for year in range(LATE[0], LATE[1] + 1)
+            if year != 2005  # without a veto in the complete file
+            for day, other in ((1, "China"), (2, None))
+        ],
+        by(0, year_of_month),
+        *LATE,
+    ),
+    "pax_agreements": Long(
+        "pax_agreements.csv",
+        PAX,
+        [
+            (1000 * n + a, f"{y}-05-01", "Accord", "Process", "Inter", STATES_BY[a], "Pre", None, STATES_BY[b], a, b)
+            for n, a, b, y in both_sides(*OLD)
+        ],
+        by(1, year_of_month),
+        *OLD,
     ),
 }

@@ -13,6 +13,7 @@ import polars as pl
 import samples_of_numbers
 import samples_of_statecraft
 import samples_of_ties
+import samples_of_wars
 from source_sample import Sample
 
 
@@ -134,4 +135,5 @@ SAMPLES: dict[str, Sample] = {
     **samples_of_numbers.SAMPLES,
     **samples_of_statecraft.SAMPLES,
     **samples_of_ties.SAMPLES,
+    **samples_of_wars.SAMPLES,
 }

@@ -1,4 +1,4 @@
-"""The sources of incidents, sanctions by day, aid and trips, on the published files."""
+"""The sources of wars, crises, incidents, sanctions by day, vetoes, aid and trips, on the published files."""
 
 from __future__ import annotations
 
@@ -23,8 +23,15 @@ FILES = {
     "colt_trips": "visits/colt_pair_trips_5states_2018_2024.parquet",
     "ofac_entities": "sanctions/ofac_entities_country_month_2022_2026.parquet",
     "ukraine_aid": "aid/ukraine_support_donor_month_2022_2026_04.parquet",
+    "cow_wars": "disputes/cow_war_inter_dyadyear_v4.parquet",
+    "cow_intra_wars": "disputes/cow_war_intra_v4_1.parquet",
+    "cow_mid_participants": "disputes/mid5_midb.parquet",
+    "icb_crises": "disputes/icb_v14_actors.parquet",
+    "unsc_vetoes": "votes/unsc_vetoes_1946_2022_09.parquet",
+    "pax_agreements": "disputes/pax_v10_agreements_1990_2025.parquet",
 }
 THEN, MISSING, BEFORE = "was not a state then", "is missing", "is before the start"
+NOBODY = "is not a state's name or code"
 # Rows of the file, rows of the frame, and why rows were rejected
 COUNTS: dict[str, tuple[int, int, dict[str, int]]] = {
     "cow_mid_incidents": (9_619, 5_860, {THEN: 1, MISSING: 2, BEFORE: 2}),
@@ -32,6 +39,12 @@ COUNTS: dict[str, tuple[int, int, dict[str, int]]] = {
     "colt_trips": (3_998, 3_957, {}),
     "ofac_entities": (8_640, 25_418, {MISSING: 48}),
     "ukraine_aid": (1_079, 5_395, {}),
+    "cow_wars": (1_932, 1_916, {}),
+    "cow_intra_wars": (1_361, 1_358, {}),
+    "cow_mid_participants": (5_883, 5_878, {THEN: 5}),
+    "icb_crises": (1_078, 1_057, {THEN: 17, NOBODY: 3, MISSING: 1}),
+    "unsc_vetoes": (214, 265, {}),
+    "pax_agreements": (2_257, 2_457, {THEN: 43, MISSING: 11}),
 }
 Reader = Callable[[str], ParsedFile]
 
@@ -137,3 +150,82 @@ def test_trips_of_china_and_russia(read: Reader) -> None:
     rows = read("colt_trips").frame.filter(pl.col("source") == "CHN", pl.col("target") == "RUS").sort("period")
     assert rows["value"].to_list() == [2, 2, 0, 0, 1, 2, 2]
     assert read("colt_trips").frame.filter(pl.col("source") == "FRA", pl.col("target") == "ITA").is_empty()
+
+
+def test_the_russo_japanese_war(read: Reader) -> None:
+    rows = read("cow_wars").frame.filter(pl.col("state") == "JPN", pl.col("opponent") == "RUS").sort("period")
+    war = rows.filter(pl.col("war") == 85)
+    assert war.select(pl.col("period").dt.year(), "onset", "initiator", "outcome").rows() == [
+        (1904, True, True, "won"),
+        (1905, False, True, "won"),
+    ]
+    assert read("cow_wars").frame["war"].n_unique() == 95
+    assert read("cow_wars").frame["deaths"].min() == 0  # −9 is missing
+
+
+def test_a_war_that_began_again_in_a_year_is_one(read: Reader) -> None:
+    rows = read("cow_wars").frame.filter(pl.col("war") == 148, pl.col("period") == date(1948, 1, 1))
+    assert rows.filter(pl.col("state") == "JOR", pl.col("opponent") == "ISR").height <= 1
+    assert rows["outcome"].null_count() == 0
+
+
+def test_wars_within_states_have_no_state_on_one_side(reference: Path, read: Reader, tmp_path: Path) -> None:
+    frame = read("cow_intra_wars").frame
+    raw = pl.read_parquet(reference / FILES["cow_intra_wars"])
+    assert frame["war"].n_unique() == raw["warnum"].n_unique() == 306
+    assert frame.filter(pl.col("opponent").is_null()).height / frame.height > 0.9
+    assert max(read("cow_intra_wars").years or ()) == 2007  # rows of 2008 are of one war
+    won = frame.filter(pl.col("war") == 506, pl.col("state") == "GBR")["outcome"].unique().to_list()
+    assert raw.filter(pl.col("warnum") == 506)["outcome"].unique().to_list() == [4]
+    assert won == ["transformed"]
+    store = Store.open(home=tmp_path)
+    ingest_source(store, "cow_intra_wars", reference / FILES["cow_intra_wars"])
+    made = panel("states", since=1975, until=2008, add=["intrastate_wars"], store=store).frame()
+    spain = made.filter(pl.col("state") == "ESP")
+    assert spain["cow_intra_wars"].to_list() == [0] * 33 + [None]
+
+
+def test_states_leave_disputes_and_come_back(read: Reader) -> None:
+    rows = read("cow_mid_participants").frame.filter(pl.col("dispute") == 258, pl.col("state") == "FIN")
+    assert rows.select("start", "side_a").rows() == [(date(1941, 6, 25), False), (date(1944, 9, 20), True)]
+    months = read("cow_mid_participants").frame["precision"].value_counts()
+    assert dict(months.rows())["month"] == 596
+
+
+def test_actors_in_the_missile_crisis(read: Reader) -> None:
+    rows = read("icb_crises").frame.filter(pl.col("crisis") == 196).sort("state")
+    assert rows.select("state", "trigger", "start", "end").rows() == [
+        ("CUB", "USA", date(1962, 10, 22), date(1962, 11, 20)),
+        ("RUS", "USA", date(1962, 10, 22), date(1962, 11, 20)),
+        ("USA", "RUS", date(1962, 10, 16), date(1962, 11, 20)),
+    ]
+    frame = read("icb_crises").frame
+    assert frame["trigger"].null_count() > 268  # several states, or none
+    assert frame.filter(pl.col("precision") == "month").height > 20
+
+
+def test_vetoes_of_each_member(reference: Path, read: Reader) -> None:
+    frame = read("unsc_vetoes").frame
+    cast = dict(frame.group_by("state").len().rows())
+    assert cast == {"RUS": 121, "USA": 82, "GBR": 29, "CHN": 17, "FRA": 16}
+    raw = pl.read_parquet(reference / FILES["unsc_vetoes"])
+    marked = raw.select(pl.sum_horizontal(pl.col("China", "France", "Russia", "USSR", "USA", "UK")).sum()).item()
+    assert marked == 239  # the marks lack some that the names have
+    syria = frame.filter(pl.col("topic") == "Syria", pl.col("state") == "CHN")
+    assert syria.height > 5
+    assert frame["date"].max() == date(2022, 7, 8)
+
+
+def test_vetoes_are_covered_to_the_last(reference: Path, tmp_path: Path) -> None:
+    store = Store.open(home=tmp_path)
+    ingest_source(store, "unsc_vetoes", reference / FILES["unsc_vetoes"])
+    covered = store.read("coverage", dataset="unsc_vetoes").select("from", "until").rows()
+    assert covered == [(date(1946, 1, 1), date(2022, 7, 8))]
+
+
+def test_agreements_between_states(read: Reader) -> None:
+    frame = read("pax_agreements").frame
+    saudi = frame.filter(pl.col("date") == date(2023, 3, 10), pl.col("type") == "Inter")
+    assert saudi["state"].to_list() == ["IRN", "SAU"]
+    assert frame.filter(pl.col("state") == "SSD")["date"].min() > date(2011, 7, 8)  # type: ignore[operator]
+    assert read("pax_agreements").parts_rejected.height == 43

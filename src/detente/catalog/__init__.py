@@ -7,6 +7,7 @@ generated from here: ``python -m detente.catalog``.
 
     code_lists    code lists, declared once
     coded         the tables of texts that users add, and of the acts that Detente coded from them
+    conflict      the tables of wars, crises, participants in disputes, vetoes and peace agreements
     dictionary    the data dictionary: the tables as Markdown
     facts         the tables of facts that the project compiled manually
     frame_checks  checks that measures make on their input frames

@@ -6,6 +6,7 @@ import polars as pl
 
 from detente.catalog.code_lists import FREQS, PLOVER, QUADS, SCHEMES, SCORES
 from detente.catalog.coded import CODED
+from detente.catalog.conflict import CONFLICT
 from detente.catalog.facts import FACTS
 from detente.catalog.indices import INDICES
 from detente.catalog.schema import STATE, Column, Table
@@ -303,6 +304,7 @@ TABLES: dict[str, Table] = {
         *INDICES,
         *FACTS,
         *SYSTEM,
+        *CONFLICT,
         COVERAGE,
         BATCHES,
         REJECTS,

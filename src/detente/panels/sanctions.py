@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-import numpy as np
 import polars as pl
 
 from detente.panels.attributes import sides
-from detente.panels.coverage import Coverage, coverage_of_frame, dense, spans_of, why_missing
+from detente.panels.coverage import Coverage, coverage_of_frame, dense, why_missing
 from detente.panels.panel import Figures, Panel
+from detente.panels.state_counts import counted
 from detente.panels.store_additions import AdditionInput
 
 __all__ = ["sanctions_received_added"]
@@ -33,17 +33,7 @@ def _figures(panel: Panel, ties: pl.DataFrame, covers: Coverage) -> Iterator[Fig
     for (sender, (mark, words)), (name, (kind, doc)) in product(SENDERS.items(), KINDS.items()):
         own = ties.filter(pl.col("kind") == kind, pl.col("id").str.ends_with(f"/{mark}"))
         cases = own.unique(["id", "target", "start"], keep="first", maintain_order=True)
-        placed = _counted(panel, cases, covers)
+        placed = counted(panel, cases, covers, "target")
         for side, ending, about in sides(panel.rows):
             column = covers.column(f"{sender}_{name}{ending}", doc.format(words), "cases", about)
             yield Figures.of(column, dense(panel, placed, side), absent)
-
-
-def _counted(panel: Panel, cases: pl.DataFrame, covers: Coverage) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    """Return the number of cases by unit and period."""
-    rows = panel.rows
-    spans = spans_of(rows.periods, cases, covers)
-    _, unit, at = rows.state_cells(rows.codes(cases["target"].gather(spans.tie)), spans.when)
-    placed = np.zeros(rows.members.code.shape, np.int16)
-    np.add.at(placed, (unit, at), 1)
-    return placed

@@ -46,7 +46,9 @@ __all__ = [
 ]
 
 DENSE = ("votes", "indicators", "dyad_indicators", "counts")  # rows of every state in every year
-BY_DAY = ("votes", "roll_calls", "absences", "incidents")  # dated, and known, by day
+BY_DAY = (  # dated, and known, by day
+    "votes", "roll_calls", "absences", "incidents", "mid_participants", "crises", "vetoes", "peace_agreements",
+)  # fmt: skip
 DECEMBER = 12
 FREQS = {"year": 12, "quarter": 3, "month": 1}  # months
 

@@ -13,15 +13,18 @@ from detente.sources.providers.cow_alliances import COW_ALLIANCES
 from detente.sources.providers.cow_contiguity import COW_CONTIGUITY
 from detente.sources.providers.cow_igo import COW_IGO
 from detente.sources.providers.cow_mid_incidents import COW_MID_INCIDENTS
+from detente.sources.providers.cow_mid_participants import COW_MID_PARTICIPANTS
 from detente.sources.providers.cow_mids import COW_MIDS
 from detente.sources.providers.cow_mindist import COW_MINDIST
 from detente.sources.providers.cow_nmc import COW_NMC
 from detente.sources.providers.cow_trade import COW_TRADE
+from detente.sources.providers.cow_wars import COW_INTRA_WARS, COW_WARS
 from detente.sources.providers.euds import EUDS
 from detente.sources.providers.eusanct import EUSANCT
 from detente.sources.providers.gdppop import GDPPOP
 from detente.sources.providers.gml_mids import GML_MIDS
 from detente.sources.providers.gsdb import GSDB
+from detente.sources.providers.icb_crises import ICB_CRISES
 from detente.sources.providers.icews_dyad_years import ICEWS_DYAD_YEARS
 from detente.sources.providers.icow_claims import ICOW_CLAIMS
 from detente.sources.providers.itpde import ITPDE
@@ -29,6 +32,7 @@ from detente.sources.providers.jme_russia import JME_RUSSIA
 from detente.sources.providers.mie import MIE
 from detente.sources.providers.mme import MME
 from detente.sources.providers.ofac_entities import OFAC_ENTITIES
+from detente.sources.providers.pax_agreements import PAX_AGREEMENTS
 from detente.sources.providers.polity import POLITY
 from detente.sources.providers.rivalries import TD_RIVALRIES, TSS_RIVALRIES
 from detente.sources.providers.sipri_register import SIPRI_REGISTER
@@ -36,6 +40,7 @@ from detente.sources.providers.ucdp import UCDP_ACD, UCDP_DYADIC
 from detente.sources.providers.ukraine_aid import UKRAINE_AID
 from detente.sources.providers.undl_votes import UNDL_VOTES
 from detente.sources.providers.unga_votes import UNGA_VOTES
+from detente.sources.providers.unsc_vetoes import UNSC_VETOES
 from detente.sources.providers.vdem import VDEM
 
 __all__ = ["SOURCES", "source"]
@@ -51,16 +56,20 @@ SOURCES: dict[str, Source] = {
         COW_ALLIANCES,
         COW_CONTIGUITY,
         COW_IGO,
+        COW_INTRA_WARS,
         COW_MIDS,
         COW_MID_INCIDENTS,
+        COW_MID_PARTICIPANTS,
         COW_MINDIST,
         COW_NMC,
         COW_TRADE,
+        COW_WARS,
         EUDS,
         EUSANCT,
         GDPPOP,
         GML_MIDS,
         GSDB,
+        ICB_CRISES,
         ICEWS_DYAD_YEARS,
         ICOW_CLAIMS,
         ITPDE,
@@ -68,6 +77,7 @@ SOURCES: dict[str, Source] = {
         MIE,
         MME,
         OFAC_ENTITIES,
+        PAX_AGREEMENTS,
         POLITY,
         SIPRI_REGISTER,
         TD_RIVALRIES,
@@ -77,6 +87,7 @@ SOURCES: dict[str, Source] = {
         UKRAINE_AID,
         UNDL_VOTES,
         UNGA_VOTES,
+        UNSC_VETOES,
         VDEM,
     )
 }
