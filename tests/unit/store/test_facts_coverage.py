@@ -74,4 +74,4 @@ def test_the_coverage_that_ships_is_of_tables_of_facts_and_in_words() -> None:
 def test_the_coverage_is_listed_by_the_verb() -> None:
     rows = data.coverage("facts", store=Store.open(home=Path("nowhere"))).frame()
     assert set(rows["table"]) <= set(FACT_TABLES)
-    assert rows.filter(table="ruptures", kind="severed")["states"].to_list() == ["*"]
+    assert rows.filter(table="ruptures", kind="severed")["states"].to_list() == ["*", "COM;HND;LBY"]
