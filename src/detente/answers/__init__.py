@@ -30,6 +30,8 @@
     temperature_estimates   the temperatures of all dyads of a dataset: stored ones, or estimated from events
     temperature_warnings    warnings about temperatures: partly covered periods, outsized reports
     third_state_pull        how strongly powers draw on third states: trade, votes, conduct, pacts, visits
+    vetoes                  vetoes that two states cast in the Security Council, and on which drafts both
     vote_agreement          vote agreement of two states by window
     votes                   how alike two states vote, or one roll call
+    wars_and_crises         wars and international crises of one state, or between two, from datasets
 """

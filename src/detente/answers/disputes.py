@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from detente.answers.facts_coverage import compiled_on, reach
 from detente.answers.rows_of_states import between
 from detente.answers.ruptures import SPAN as RUPTURE
 from detente.answers.ruptures import read_ruptures
+from detente.answers.wars_and_crises import no_crises, no_wars, read_crises, read_wars
 from detente.catalog import dated_rows
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
@@ -57,6 +58,8 @@ class DisputeAnswer(DocumentAnswer):
         The last day, up to `as_of`, that the disputes compiled by hand cover.
     ruptures : polars.DataFrame
         Diplomatic relations broken off or lowered, see `detente.answers.ruptures.read_ruptures`.
+    wars, crises : polars.DataFrame
+        See `detente.answers.wars_and_crises`.
     """
 
     states: tuple[str, ...]
@@ -69,11 +72,13 @@ class DisputeAnswer(DocumentAnswer):
     compiled_on: date
     ruptures: pl.DataFrame
     reach: str | None = None
+    wars: pl.DataFrame = field(default_factory=no_wars)
+    crises: pl.DataFrame = field(default_factory=no_crises)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is on record."""
-        frames = (self.mids, self.incidents, self.ties, self.ruptures)
+        frames = (self.mids, self.incidents, self.ties, self.ruptures, self.wars, self.crises)
         return not self.disputes and all(frame.is_empty() for frame in frames)
 
     def as_dict(self) -> dict[str, Any]:
@@ -89,6 +94,8 @@ class DisputeAnswer(DocumentAnswer):
             "ruptures": dated_rows(self.ruptures.to_dicts(), RUPTURE),
             "militarised_disputes": self.mids.to_dicts(),
             "incidents": dated_rows(self.incidents.to_dicts(), SPAN),
+            "wars": self.wars.to_dicts(),
+            "crises": dated_rows(self.crises.to_dicts(), SPAN),
             "claims_and_rivalries": dated_rows(self.ties.to_dicts(), SPAN),
             "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
             "covered": self.covered,
@@ -97,7 +104,8 @@ class DisputeAnswer(DocumentAnswer):
     def frame(self) -> pl.DataFrame:
         """Return all records as one table; ``level`` is in each record's own scale.
 
-        Rungs 0 to 5 for disputes, hostility 1 to 5 for militarised disputes and incidents, a claim's salience.
+        Rungs 0 to 5 for disputes, hostility 1 to 5 for militarised disputes and incidents, violence 1 to 4 for crises,
+        a claim's salience.
         """
         rungs = [
             {
@@ -126,6 +134,14 @@ class DisputeAnswer(DocumentAnswer):
             self.incidents.select(
                 "dataset", "source", "target", "start", "precision", "end", what=pl.lit("incident"),
                 id=pl.format("{}/{}", "dispute", "incident"), level=pl.col("hostility").cast(pl.Float64),
+            ),
+            self.wars.select(
+                "dataset", "title", source="state", target="opponent", what=pl.lit("war"),
+                id=pl.col("war").cast(pl.String), start="first", end="last",
+            ),
+            self.crises.select(
+                "dataset", "title", "start", "precision", "end", source="state", target="trigger",
+                what=pl.lit("crisis"), id=pl.col("crisis").cast(pl.String), level=pl.col("violence").cast(pl.Float64),
             ),
             self.ties.select(
                 "dataset", "id", "title", "source", "target", "start", "precision", "end", "level", what="kind"
@@ -192,7 +208,9 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
     """Return the disputes of one code with all others, or between two; empty where none is on record."""
     ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
-    covered = covered_days(store, {*ties["dataset"], *mids["dataset"], *incidents["dataset"]}, day)
+    wars, crises = read_wars(store, states, day), read_crises(store, states, day)
+    datasets = {name for frame in (ties, mids, incidents, wars, crises) for name in frame["dataset"]}
+    covered = covered_days(store, datasets, day)
     limits = reach(store, "disputes", states, day)
     return DisputeAnswer(
         states,
@@ -205,6 +223,8 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
         compiled_on(store, "disputes", states, day),
         read_ruptures(store, states, day),
         None if limits is None else limits.text,
+        wars,
+        crises,
     )
 
 

@@ -11,6 +11,7 @@ from detente.answers.assembly_records import HOW_TO_GET_VOTES, AssemblyRecords, 
 from detente.answers.dataset_coverage import Days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.roll_calls import GROUPS, RollCallAnswer, find_roll_call
+from detente.answers.vetoes import Vetoes, read_vetoes
 from detente.answers.vote_agreement import pair_windows
 from detente.catalog import dated_rows
 from detente.dates import as_of_day, first_day, last_day, parse_day
@@ -55,6 +56,8 @@ class VoteAnswer(DocumentAnswer):
         The most telling roll calls; see `detente.measures.votes.telling`.
     together : bool
         Whether those are the votes in which the two agreed against expectation, instead of disagreed.
+    vetoes : Vetoes or None
+        The drafts of the Security Council that either vetoed, where the store has vetoes of theirs.
     """
 
     states: tuple[str, str]
@@ -67,6 +70,7 @@ class VoteAnswer(DocumentAnswer):
     change: AgreementChange | None = None
     telling: pl.DataFrame | None = field(default=None, repr=False)
     together: bool = False
+    vetoes: Vetoes | None = None
 
     def frame(self) -> pl.DataFrame:
         """Return the windows: agreement by year, session or issue area, or over the whole time."""
@@ -86,6 +90,8 @@ class VoteAnswer(DocumentAnswer):
             data["change"] = self.change.as_dict()
         if self.telling is not None:
             data["telling"] = dated_rows(self.telling.to_dicts(), {"date": "precision"})
+        if self.vetoes is not None:
+            data["vetoes"] = self.vetoes.as_dict()
         return data
 
 
@@ -221,6 +227,7 @@ def votes(
         change=None if split is None else _change(*found, parse_day(split) if isinstance(split, str) else split),
         telling=_telling(*found, telling, together=together) if telling else None,
         together=together,
+        vetoes=read_vetoes(store, pair, day, start, end),
     )
 
 

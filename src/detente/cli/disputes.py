@@ -20,6 +20,7 @@ __all__ = ["disputes"]
 
 HOSTILITY = {1: "none", 2: "threat", 3: "display", 4: "use of force", 5: "war"}
 DEATHS = {0: "none", 1: "1–25", 2: "26–100", 3: "101–250", 4: "251–500", 5: "501–999", 6: "1,000 or more"}
+VIOLENCE = {1: "none", 2: "minor clashes", 3: "serious clashes", 4: "war"}
 LATEST = 12  # incidents, militarised disputes and rungs listed
 EXAMPLES = """\
 \b
@@ -41,8 +42,8 @@ def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_js
     """Show what two states dispute, and how far it has escalated.
 
     First the disputes compiled by hand, in each party's words, with the rungs they reached, and diplomatic relations
-    that were broken off; then what the datasets in the store record: claims, rivalries, militarised disputes and
-    incidents.
+    that were broken off; then what the datasets in the store record: claims, rivalries, wars, crises, militarised
+    disputes and incidents.
     """
     if len(states) > 2:
         raise click.UsageError("give one state, or two; quote names of several words")
@@ -65,6 +66,8 @@ def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
         yield paragraph(f"These are the disputes compiled by hand{limits}.", "  ")
     yield from _ruptures(answer)
     yield from _ties(answer)
+    yield from _wars(answer, most)
+    yield from _crises(answer, most)
     yield from _mids(answer, most)
     yield from _incidents(answer, most)
 
@@ -187,24 +190,67 @@ def _years(first: date, last: date) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
 
 
-def _incidents(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
+def _wars(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
+    rows = list(answer.wars.iter_rows(named=True))
+    if not rows:
+        return
+    shown = rows if most is None else rows[-most:]
+    lines = [
+        (
+            _years(row["first"], row["last"]),
+            f"{_name(row['state'], answer.as_of)}, {_opponent(row, answer.as_of)}",
+            row["title"] or f"{row['type']} war {row['war']}",
+            row["outcome"] or "",
+        )
+        for row in shown
+    ]
+    title = _left_out(_titled("Wars", rows, answer), rows, shown)
+    yield f"{heading(title)}\n{grid(('years', 'between', 'war', 'ended for the first'), lines, 'llll')}"
+
+
+def _opponent(row: dict[str, Any], day: date) -> str:
+    return "a party that is no state" if row["opponent"] is None else _name(row["opponent"], day)
+
+
+def _crises(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
     from detente.catalog import at_precision  # noqa: PLC0415
 
-    rows = list(answer.incidents.iter_rows(named=True))
+    rows = list(answer.crises.iter_rows(named=True))
     if not rows:
         return
     shown = rows if most is None else rows[-most:]
     lines = [
         (
             at_precision(row["start"], row["precision"]),
-            f"{_name(row['source'], answer.as_of)} against {_name(row['target'], answer.as_of)}",
-            HOSTILITY.get(row["hostility"]),
-            _deaths(row),
+            row["title"],
+            _name(row["state"], answer.as_of),
+            "" if row["trigger"] is None else _name(row["trigger"], answer.as_of),
+            VIOLENCE.get(row["violence"], ""),
         )
         for row in shown
     ]
-    title = _left_out(_titled("Incidents", rows, answer), rows, shown)
-    yield f"{heading(title)}\n{grid(('from', 'who', 'hostility', 'deaths'), lines, 'llll')}"
+    title = _left_out(_titled("International crises", rows, answer), rows, shown)
+    yield f"{heading(title)}\n{grid(('from', 'crisis', 'for', 'triggered by', 'violence'), lines, 'lllll')}"
+
+
+def _incidents(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
+    """Yield the incidents of each dataset: two datasets may record the same."""
+    from detente.catalog import at_precision  # noqa: PLC0415
+
+    for dataset in answer.incidents["dataset"].unique().sort():
+        rows = [row for row in answer.incidents.iter_rows(named=True) if row["dataset"] == dataset]
+        shown = rows if most is None else rows[-most:]
+        lines = [
+            (
+                at_precision(row["start"], row["precision"]),
+                f"{_name(row['source'], answer.as_of)} against {_name(row['target'], answer.as_of)}",
+                HOSTILITY.get(row["hostility"]),
+                _deaths(row),
+            )
+            for row in shown
+        ]
+        title = _left_out(_titled("Incidents", rows, answer), rows, shown)
+        yield f"{heading(title)}\n{grid(('from', 'who', 'hostility', 'deaths'), lines, 'llll')}"
 
 
 def _deaths(row: dict[str, Any]) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.answers.roll_calls import RollCallAnswer
+    from detente.answers.vetoes import Vetoes
     from detente.answers.votes import VoteAnswer
     from detente.measures.votes import AgreementChange
 
@@ -69,6 +70,8 @@ def _not_known(answer: RollCallAnswer) -> str:
 def votes_text(answer: VoteAnswer) -> list[str]:
     """Return how alike two states vote, as tables and paragraphs."""
     text = _windows(answer)
+    if answer.vetoes is not None:
+        text += _vetoes(answer.vetoes, answer)
     if answer.change is not None:
         text += _change(answer.change, answer.as_of)
     if answer.telling is not None:
@@ -97,6 +100,14 @@ def _windows(answer: VoteAnswer) -> list[str]:
         paragraph(f"From: {answer.source}."),
         *([paragraph(f"Covered: {years}. {gap_text(answer.gaps)}")] if years else []),
     ]
+
+
+def _vetoes(found: Vetoes, answer: VoteAnswer) -> list[str]:
+    """Return how many drafts of the Security Council each vetoed, and both."""
+    spans = "; ".join(f"{first} to {last}" for first, last in found.covered)
+    rows = [(display_name(code, answer.as_of), found.cast(code)) for code in answer.states]
+    title = f"Vetoes in the Security Council ({found.dataset} {spans})"
+    return [f"{heading(title)}\n{grid(('by', 'drafts'), [*rows, ('both together', found.together)], 'lr')}"]
 
 
 UNDEFINED = "undefined"

@@ -9,6 +9,7 @@ from detente.answers.dataset_coverage import in_years
 from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.blocks.source_list import SourceList
 from detente.answers.documents.blocks.staleness import stale
+from detente.answers.documents.blocks.wars_and_crises import wars_and_crises
 from detente.answers.facts_coverage import compiled_on
 from detente.answers.ruptures import rupture_record
 from detente.catalog import at_precision
@@ -46,6 +47,7 @@ def disputes_document(answer: DisputeAnswer, *, store: Store | None = None) -> D
     sections = [Section("summary", "In short", tuple(builder.summary()))]
     sections += [builder.dispute(dispute) for dispute in answer.disputes]
     sections += [section for section in (builder.ties("claim"), builder.ties("rivalry")) if section is not None]
+    sections += wars_and_crises(answer, builder.register, builder.sources, builder.covers)
     sections += builder.militarised()
     sections += [section for section in (builder.incidents(), builder.ruptures()) if section is not None]
     return Document(
@@ -100,18 +102,23 @@ class _DisputesBuilder:
             sentences.append(
                 say("{who}: no dispute compiled by hand is on record on {day}.", who=who, day=answer.as_of)
             )
-        for frame, key, label in (
-            (answer.mids, "militarised", "militarised disputes"),
-            (answer.incidents, "incidents", "incidents"),
-        ):
+        counted = [("militarised", "militarised disputes", answer.mids, answer.mids["dispute"].n_unique(), "mids")]
+        datasets = answer.incidents["dataset"].unique().sort().to_list()
+        for dataset in datasets:  # counted apart: two datasets may record the same
+            own = answer.incidents.filter(answer.incidents["dataset"] == dataset)
+            key = "incidents" if len(datasets) == 1 else f"incidents.{dataset}"
+            label = "incidents" if len(datasets) == 1 else f"incidents in {dataset}"
+            counted.append((key, label, own, own.select("dispute", "incident").n_unique(), "incidents"))
+        for key, label, frame, rows, name in counted:
             if not frame.is_empty():
-                source = self.sources.cite("mids" if key == "militarised" else "incidents", frame["dataset"][0])
-                rows = frame["dispute"].n_unique() if key == "militarised" else frame.height
+                source = self.sources.cite(name, frame["dataset"][0])
                 sentences.append(
                     say(
                         "The datasets record {n} {what}.",
                         n=self.count(key, label.capitalize(), rows, source),
-                        what=label,
+                        what=label
+                        if rows > 1
+                        else label.replace("disputes", "dispute").replace("incidents", "incident"),
                     )
                 )
         return [Paragraph(sentence) for sentence in sentences if sentence is not None]
@@ -287,8 +294,12 @@ class _DisputesBuilder:
         datasets = sorted({row["dataset"] for row in rows})
         for dataset in datasets:
             self.sources.cite("incidents", dataset)
-        records = tuple(self.incident(row) for row in rows)
-        return Section("incidents", self.covers("Incidents", datasets), (RecordList("Incidents by day", records),))
+        lists = []
+        for dataset in datasets:
+            records = tuple(self.incident(row) for row in rows if row["dataset"] == dataset)
+            title = "Incidents by day" if len(datasets) == 1 else f"Incidents of {dataset} by day"
+            lists.append(RecordList(title, records))
+        return Section("incidents", self.covers("Incidents", datasets), tuple(lists))
 
     def incident(self, row: dict[str, Any]) -> Record:
         when = at_precision(row["start"], row["precision"], prose=True)

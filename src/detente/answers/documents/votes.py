@@ -10,6 +10,7 @@ from detente.answers.documents.blocks.source_list import SourceList
 from detente.answers.documents.blocks.staleness import stale
 from detente.answers.documents.blocks.vote_change import change_section
 from detente.answers.documents.roll_calls import telling_records
+from detente.answers.vetoes import Vetoes
 from detente.answers.votes import VoteAnswer
 from detente.documents.document import Chart, Document, Grid, Paragraph, RecordList, Section
 from detente.documents.figures import Figure
@@ -64,6 +65,8 @@ def votes_document(answer: VoteAnswer, *, store: Store | None = None) -> Documen
         Section("summary", "In short", tuple(Paragraph(s) for s in sentences if s is not None)),
         Section("agreement", "How alike they vote", (*([chart] if chart else []), builder.table())),
     ]
+    if answer.vetoes is not None:
+        sections.append(builder.vetoes(answer.vetoes))
     if answer.change is not None:
         sections.append(change_section(answer.change, builder.ordered, builder.register, builder.source))
     if answer.telling is not None:
@@ -103,6 +106,30 @@ class _VotesBuilder:
             for name in row["dataset"].split(", "):
                 self.ids[name] = self.sources.cite(TABLES, name, row["known_on"])
         self.source = next(iter(self.ids.values()))
+
+    def vetoes(self, found: Vetoes) -> Section:
+        """Return how many drafts of the Security Council each vetoed, and those that both did."""
+        source = self.sources.cite("vetoes", found.dataset)
+        first, last = found.covered[0][0], found.covered[-1][1]
+        numbers = {
+            key: self.register.figure(
+                f"vetoes.{key}", label, number, "count", f"{first} to {last}", min(last, self.answer.as_of), source
+            )
+            for key, label, number in (
+                *((code, f"Vetoes by {self.name(code)}", found.cast(code)) for code in self.answer.states),
+                ("together", "Drafts that both vetoed", found.together),
+            )
+        }
+        a, b = self.answer.states
+        sentence = say(
+            "{first} to {last}: {one} vetoed {n} drafts of the Security Council, {other} {m}, both together {both}.",
+            first=first, last=last, one=self.name(a), n=numbers[a], other=self.name(b), m=numbers[b],
+            both=numbers["together"],
+        )  # fmt: skip
+        return Section("vetoes", "Vetoes in the Security Council", (Paragraph(sentence),))
+
+    def name(self, code: str) -> str:
+        return display_name(code, self.answer.as_of)
 
     def key(self, row: dict[str, Any]) -> str:
         match self.answer.by:
