@@ -22,6 +22,18 @@ INCIDENTS = """dispnum,incidnum,ccode,stday,stmon,styear,endday,endmon,endyear,i
 4186,1,365,1,10,1998,1,10,1998,1,1,0,17,4
 4186,1,740,1,10,1998,1,10,1998,0,0,1,17,4
 """
+HEAD = ["caseid", "targetstate"]
+HEAD += [
+    f"{one}{sender}{other}"
+    for sender in ("EU", "US", "UN")
+    for one, other in (
+        ("", ""), ("startdate", ""), ("enddate", ""), ("threat", ""), ("imposition", ""), ("imposition", "_start"),
+        ("imposition", "_type"),
+    )
+]  # fmt: skip
+CASE = dict.fromkeys(HEAD, "") | {"caseid": "1", "targetstate": "365", "US": "1", "startdateUS": "2014-02-28"}
+CASE |= {"enddateUS": "ongoing", "threatUS": "1", "impositionUS": "1", "impositionUS_start": "2014-03-06"}
+SANCTIONS = ",".join(HEAD) + "\n" + ",".join(CASE.values()) + "\n"
 VETOES = """date,draft,agenda_item,member_veto1,member_veto2,member_veto3,crisis_topic
 2014-05-22,S/2014/348,Middle East,China,Russia,,Syria
 2014-03-15,S/2014/189,Ukraine,Russia,,,Ukraine
@@ -36,6 +48,7 @@ def filled(shipped: Detente, tmp_path: Path) -> Detente:
         ("icb_crises", "icb2v14.csv", CRISES),
         ("cow_mid_incidents", "MIDIP 5.0.csv", INCIDENTS),
         ("unsc_vetoes", "unsc_vetoes.csv", VETOES),
+        ("eusanct", "eusanct_cases.csv", SANCTIONS),
     ):
         (tmp_path / file).write_text(text, encoding="utf-8")
         assert shipped("ingest", name, str(tmp_path / file)).code == 0
@@ -76,3 +89,15 @@ def test_vetoes_are_those_of_the_days_asked_about(filled: Detente, tmp_path: Pat
     assert "vetoes" not in filled("votes", "Japan", "Germany", "--json").data
     filled("votes", "China", "Russia", "-o", str(tmp_path / "votes.md"))
     assert "both together 2" in (tmp_path / "votes.md").read_text(encoding="utf-8")
+
+
+def test_threats_and_sanctions_are_apart(filled: Detente, tmp_path: Path) -> None:
+    found = filled("disputes", "Russia", "United States", "--json").data["sanctions"]
+    assert [(row["kind"], row["start"], row["end"]) for row in found] == [
+        ("sanction_threat", "2014-02-28", "2014-03-05"),
+        ("sanction", "2014-03-06", None),
+    ]
+    early = filled("disputes", "Russia", "United States", "--as-of", "2014-03-01", "--json").data["sanctions"]
+    assert [(row["kind"], row["end"]) for row in early] == [("sanction_threat", None)]
+    assert filled("disputes", "Russia", "United States", "-o", str(tmp_path / "answer.md")).code == 0
+    assert "threat of sanctions" in (tmp_path / "answer.md").read_text(encoding="utf-8")

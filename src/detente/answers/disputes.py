@@ -15,7 +15,7 @@ from detente.answers.rows_of_states import between
 from detente.answers.ruptures import SPAN as RUPTURE
 from detente.answers.ruptures import read_ruptures
 from detente.answers.wars_and_crises import no_crises, no_wars, read_crises, read_wars
-from detente.catalog import dated_rows
+from detente.catalog import dated_rows, table
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.identity import display_name
@@ -26,6 +26,7 @@ __all__ = ["RUNGS", "DisputeAnswer", "disputes", "read_disputes"]
 
 RUNGS = ("settled", "quiet claim", "active contest", "coercive presence", "armed clash", "war")
 ROWS = ("dataset", "what", "id", "title", "source", "target", "start", "precision", "end", "level", "document")
+SANCTIONS = ("sanction", "sanction_threat")
 SPAN = {"start": "precision", "end": "precision"}
 SCHEMA = dict.fromkeys(ROWS, pl.String) | {"start": pl.Date, "end": pl.Date, "level": pl.Float64}
 
@@ -60,6 +61,8 @@ class DisputeAnswer(DocumentAnswer):
         Diplomatic relations broken off or lowered, see `detente.answers.ruptures.read_ruptures`.
     wars, crises : polars.DataFrame
         See `detente.answers.wars_and_crises`.
+    sanctions : polars.DataFrame
+        Sanctions and threats of sanctions of the table ``ties``.
     """
 
     states: tuple[str, ...]
@@ -74,11 +77,12 @@ class DisputeAnswer(DocumentAnswer):
     reach: str | None = None
     wars: pl.DataFrame = field(default_factory=no_wars)
     crises: pl.DataFrame = field(default_factory=no_crises)
+    sanctions: pl.DataFrame = field(default_factory=table("ties").empty)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is on record."""
-        frames = (self.mids, self.incidents, self.ties, self.ruptures, self.wars, self.crises)
+        frames = (self.mids, self.incidents, self.ties, self.ruptures, self.wars, self.crises, self.sanctions)
         return not self.disputes and all(frame.is_empty() for frame in frames)
 
     def as_dict(self) -> dict[str, Any]:
@@ -96,6 +100,7 @@ class DisputeAnswer(DocumentAnswer):
             "incidents": dated_rows(self.incidents.to_dicts(), SPAN),
             "wars": self.wars.to_dicts(),
             "crises": dated_rows(self.crises.to_dicts(), SPAN),
+            "sanctions": dated_rows(self.sanctions.to_dicts(), SPAN),
             "claims_and_rivalries": dated_rows(self.ties.to_dicts(), SPAN),
             "covered_until": {name: days[-1][1] for name, days in self.covered.items()},
             "covered": self.covered,
@@ -143,8 +148,11 @@ class DisputeAnswer(DocumentAnswer):
                 "dataset", "title", "start", "precision", "end", source="state", target="trigger",
                 what=pl.lit("crisis"), id=pl.col("crisis").cast(pl.String), level=pl.col("violence").cast(pl.Float64),
             ),
-            self.ties.select(
-                "dataset", "id", "title", "source", "target", "start", "precision", "end", "level", what="kind"
+            *(
+                ties.select(
+                    "dataset", "id", "title", "source", "target", "start", "precision", "end", "level", what="kind"
+                )
+                for ties in (self.ties, self.sanctions)
             ),
         ]  # fmt: skip
         empty = pl.DataFrame(schema=SCHEMA)
@@ -206,10 +214,12 @@ def disputes(
 
 def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAnswer:
     """Return the disputes of one code with all others, or between two; empty where none is on record."""
-    ties = store.read("ties", as_of=day, kind=("claim", "rivalry"))
+    every = store.read("ties", as_of=day, kind=("claim", "rivalry", *SANCTIONS)).filter(between(states))
+    ordered = every.sort("kind", "start", "dataset", "id", "source", "target")
+    ties, sanctions = (ordered.filter(pl.col("kind").is_in(SANCTIONS) == chosen) for chosen in (False, True))
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
     wars, crises = read_wars(store, states, day), read_crises(store, states, day)
-    datasets = {name for frame in (ties, mids, incidents, wars, crises) for name in frame["dataset"]}
+    datasets = {name for frame in (ties, sanctions, mids, incidents, wars, crises) for name in frame["dataset"]}
     covered = covered_days(store, datasets, day)
     limits = reach(store, "disputes", states, day)
     return DisputeAnswer(
@@ -218,13 +228,14 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
         tuple(_compiled(store, states, day)),
         _by_dispute(mids.filter(between(states))),
         incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
-        ties.filter(between(states)).sort("kind", "start", "dataset", "id", "source", "target"),
+        ties,
         covered,
         compiled_on(store, "disputes", states, day),
         read_ruptures(store, states, day),
         None if limits is None else limits.text,
         wars,
         crises,
+        sanctions.sort("start", "dataset", "id", "kind", "source", "target"),
     )
 
 

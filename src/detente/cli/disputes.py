@@ -42,8 +42,8 @@ def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_js
     """Show what two states dispute, and how far it has escalated.
 
     First the disputes compiled by hand, in each party's words, with the rungs they reached, and diplomatic relations
-    that were broken off; then what the datasets in the store record: claims, rivalries, wars, crises, militarised
-    disputes and incidents.
+    that were broken off; then what the datasets in the store record: claims, rivalries, sanctions, wars, crises,
+    militarised disputes and incidents.
     """
     if len(states) > 2:
         raise click.UsageError("give one state, or two; quote names of several words")
@@ -66,6 +66,7 @@ def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
         yield paragraph(f"These are the disputes compiled by hand{limits}.", "  ")
     yield from _ruptures(answer)
     yield from _ties(answer)
+    yield from _sanctions(answer, most)
     yield from _wars(answer, most)
     yield from _crises(answer, most)
     yield from _mids(answer, most)
@@ -188,6 +189,27 @@ def _mids(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
 
 def _years(first: date, last: date) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def _sanctions(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
+    """Yield the sanctions, and threats of them, of each dataset: two datasets may record the same."""
+    from detente.catalog import at_precision  # noqa: PLC0415
+
+    for dataset in answer.sanctions["dataset"].unique().sort():
+        rows = [row for row in answer.sanctions.iter_rows(named=True) if row["dataset"] == dataset]
+        shown = rows if most is None else rows[-most:]
+        lines = [
+            (
+                at_precision(row["start"], row["precision"]),
+                "" if row["end"] is None else at_precision(row["end"], row["precision"]),
+                f"{_name(row['source'], answer.as_of)} against {_name(row['target'], answer.as_of)}",
+                "threat" if row["kind"] == "sanction_threat" else "imposed",
+                row["title"] or "",
+            )
+            for row in shown
+        ]
+        title = _left_out(_titled("Sanctions", rows, answer), rows, shown)
+        yield f"{heading(title)}\n{grid(('from', 'until', 'who', 'threat or imposed', 'measures'), lines, 'lllll')}"
 
 
 def _wars(answer: DisputeAnswer, most: int | None) -> Iterator[str]:

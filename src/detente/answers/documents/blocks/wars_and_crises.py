@@ -1,4 +1,4 @@
-"""Wars and international crises as sections of records."""
+"""Sanctions, wars and international crises as sections of records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Covers = Callable[[str, list[str]], str]
 
 
 def wars_and_crises(answer: DisputeAnswer, register: Register, sources: SourceList, covers: Covers) -> list[Section]:
-    """Return the sections of wars and of crises; none where the datasets record none.
+    """Return the sections of sanctions, wars and crises; none where the datasets record none.
 
     Parameters
     ----------
@@ -35,18 +35,38 @@ def wars_and_crises(answer: DisputeAnswer, register: Register, sources: SourceLi
         Function of a title and datasets to the title with what they cover.
     """
     sections = []
-    for name, title, frame, record in (
-        ("wars", "Wars", answer.wars, _war),
-        ("crises", "International crises", answer.crises, _crisis),
+    for name, table, title, frame, record in (
+        ("sanctions", "ties", "Sanctions", answer.sanctions, _sanction),
+        ("wars", "wars", "Wars", answer.wars, _war),
+        ("crises", "crises", "International crises", answer.crises, _crisis),
     ):
         if frame.is_empty():
             continue
         datasets = sorted(set(frame["dataset"]))
         for dataset in datasets:
-            sources.cite(name, dataset)
+            sources.cite(table, dataset)
         records = tuple(register.record(record(row, answer.as_of)) for row in frame.iter_rows(named=True))
         sections.append(Section(name, covers(title, datasets), (RecordList(f"{title} by their first day", records),)))
     return sections
+
+
+def _sanction(row: dict[str, Any], day: date) -> Record:
+    what = "threat of sanctions" if row["kind"] == "sanction_threat" else "sanctions"
+    text = f"{display_name(row['source'], day)} against {display_name(row['target'], day)}: {what}"
+    if row["title"]:
+        text += f", {row['title']}"
+    if row["end"] is not None:
+        text += f"; until {at_precision(row['end'], row['precision'], prose=True)}"
+    return Record(
+        f"{row['kind']}.{row['dataset']}.{row['id']}.{row['source']}.{row['target']}.{row['start']}",
+        "sanction",
+        at_precision(row["start"], row["precision"], prose=True),
+        row["start"],
+        text,
+        f"Dataset {row['dataset']}",
+        min(row["known_on"], day),
+        "conflictual",
+    )
 
 
 def _war(row: dict[str, Any], day: date) -> Record:
