@@ -21,7 +21,8 @@ Traps:
 - −9 is missing, in days and in deaths. The month of two participations is missing; these are rejected.
 - Incidents are coded since 1993. Those of 1992 are of eight disputes that went on.
 - Deaths are of the state in the incident, against all others in it: a sum over opponents counts them several times.
-- The zip of the whole release has four files; the incidents' participants are recognised by their columns.
+- The project corrects incidents in releases of their own (5.01), beside those of disputes. Both have several files in
+  one archive; the incidents' participants are recognised by their columns.
 - Numbers of disputes agree with `cow_mids`. Incidents of `mie` describe the same disputes anew: compare the two, never
   add them.
 """
@@ -39,10 +40,10 @@ from detente.sources.shaping.day_parts import dated
 from detente.sources.shaping.states import rejects_of, with_states
 from detente.sources.shaping.ties import last_day
 
-__all__ = ["COW_MID_INCIDENTS", "MID_5", "read"]
+__all__ = ["COW_MID_INCIDENTS", "read"]
 
 NAME = "cow_mid_incidents"
-MID_5 = "https://correlatesofwar.org/wp-content/uploads/MID-5-Data-and-Supporting-Materials.zip"
+INCIDENTS_5 = "https://correlatesofwar.org/wp-content/uploads/Incident_Level_5.01.zip"
 MISSING = -9
 COLUMNS = {
     "dispute": "dispnum",
@@ -70,7 +71,7 @@ def read(path: Path) -> ParsedFile:
     Parameters
     ----------
     path : pathlib.Path
-        ``MIDIP 5.0.csv``, the archive with it, or the same as Parquet.
+        ``MIDIP_5.01.csv``, the archive with it, or the same as Parquet.
 
     Returns
     -------
@@ -155,5 +156,5 @@ COW_MID_INCIDENTS = Source(
     files=("midip*.csv", "mid5_midip*.parquet"),
     parse=read,
     layouts=LAYOUTS,
-    fetch=Fetch(addresses=(MID_5,)),
+    fetch=Fetch(addresses=(INCIDENTS_5,)),
 )

@@ -25,7 +25,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.sources.contract import Fetch, ParsedFile, Source
-from detente.sources.providers.cow_mid_incidents import COW_MID_INCIDENTS, MID_5
+from detente.sources.providers.cow_mid_incidents import COW_MID_INCIDENTS
 from detente.sources.readers.layouts import Layout, numbers, read_layout
 from detente.sources.shaping.day_parts import dated
 from detente.sources.shaping.states import rejects_of, with_states
@@ -34,6 +34,7 @@ from detente.sources.shaping.ties import last_day
 __all__ = ["COW_MID_PARTICIPANTS", "read"]
 
 NAME = "cow_mid_participants"
+MID_5 = "https://correlatesofwar.org/wp-content/uploads/MID-5-Data-and-Supporting-Materials.zip"
 MISSING = -9
 COLUMNS = {
     "dispute": "dispnum",
