@@ -187,6 +187,10 @@ def figures(first: int, last: int, *cells: object) -> Rows:
     return [(float(code), float(year), *cells) for code in COW.values() for year in range(first, last + 1)]
 
 
+def state_years(first: int, last: int, *cells: object) -> Rows:
+    return [(code, year, *cells) for code in COW.values() for year in range(first, last + 1)]
+
+
 def iso_pairs(first: int, last: int) -> Rows:
     return [
         (one, other, year, 3 + year % 5, 1, 2, year % 3)

@@ -45,6 +45,7 @@ from long_rows import (
     seats,
     some,
     spells,
+    state_years,
     votes,
     year_of,
 )
@@ -54,6 +55,13 @@ from samples_of_ties import ACD, DISPUTE, GSDB, MME, SIDES, TSS
 __all__ = ["LONG", "STATES", "Long"]
 
 LONG: dict[str, Long] = {
+    "archigos": Long(
+        "gw_archigos.csv",
+        "gwcode year leadertransition irregular n_leaders",
+        state_years(*OLD, 1, 0, 2),
+        by(1),
+        *OLD,
+    ),
     "atop": Long("atop5_1ddyr.csv", PACTS, pair_years(*OLD, 1, 0, 0, 1, 0), by(2), *OLD),
     "capitals": Long(
         "capitals.csv", "code capital lat lon from until precision note", SEATS, seats, *OLD, yearly=False
@@ -116,6 +124,13 @@ LONG: dict[str, Long] = {
     "cow_trade": Long("Dyadic_COW_4.0.csv", "ccode1 ccode2 year flow1 flow2", pair_years(*OLD, 3.5, 0.0), by(2), *OLD),
     "euds": Long(
         "democracy.parquet", DEMOCRACY, figures(*OLD, 0.5, 0.5, 1.0, 0.5), by(1, lambda y: int(float(str(y)))), *OLD
+    ),
+    "fractionalisation": Long(
+        "creg.csv",
+        "ccode creg_ccode year ethfrac ethpol relfrac relpol",
+        [(code, code, year, 0.5, 0.5, 0.5, 0.5) for code, year in state_years(*OLD)],
+        by(2),
+        *OLD,
     ),
     "gdppop": Long(
         "gdppop.parquet",
@@ -183,7 +198,22 @@ LONG: dict[str, Long] = {
     "polity": Long(
         "democracy.parquet", DEMOCRACY, figures(*OLD, 0.5, 0.5, 1.0, 0.5), by(1, lambda y: int(float(str(y)))), *OLD
     ),
+    "row_regimes": Long(
+        "row_regime.csv",
+        "code year row_regime",
+        [(STATES_BY[code], year, 2) for code, year in state_years(*OLD)],  # type: ignore[index]
+        by(1),
+        *OLD,
+    ),
     "sipri_register": Long("trade-register.csv", REGISTER, register(*OLD), cut_register, *OLD),
+    "territorial_threat": Long("terrthreat.csv", "ccode year lterrthreat sd", state_years(*OLD, 0.2, 0.1), by(1), *OLD),
+    "us_troops": Long(
+        "us_troops.csv",
+        "countryname iso3c year troops_ad",
+        [(NAMES[STATES_BY[code]], STATES_BY[code], year, 10) for code, year in state_years(*OLD) if code != 2],  # type: ignore[index]
+        by(2),
+        *OLD,
+    ),
     "td_rivalries": Long(
         "td_rivalries.csv",
         "rivalryno rivalryname ccode1 ccode2 start end type1 type2 type3",

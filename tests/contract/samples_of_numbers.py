@@ -54,6 +54,85 @@ VDEM = _file(
         ("Germany", "DEU", 255, 2000, 0.88, 0.02),  # again
     ],
 )
+VDEM_BY_TEXT = _file(
+    "vdem_v15.csv",
+    "country_text_id country_id country_name year v2x_polyarchy v2x_libdem v2x_partipdem v2x_delibdem v2x_egaldem",
+    [
+        ("DEU", 77, "Germany", 1980, 0.86, 0.8, 0.5, 0.7, 0.7),
+        ("CZE", 157, "Czechia", 1980, 0.2, 0.1, 0.1, 0.1, 0.2),
+        ("JPN", 9, "Japan", 2000, 0.83, None, None, None, None),
+        ("ZZB", 236, "Zanzibar", 1960, 0.2, 0.1, 0.1, 0.1, 0.1),  # no state's code
+        ("UKR", 100, "Ukraine", 1960, 0.2, 0.1, 0.1, 0.1, 0.1),  # no state then
+        ("JPN", 9, "Japan", 2000, 0.83, None, None, None, None),  # again
+    ],
+)
+CREG = _file(
+    "creg.csv",
+    "ccode gwcode creg_ccode year ethfrac ethpol relfrac relpol efindex",
+    [
+        (740, 740, 740, 2000, 0.02, 0.04, 0.5, 0.8, 0.01),
+        (365, 365, 393, 1991, 0.28, 0.5, 0.4, 0.6, 0.69),  # gives way
+        (365, 365, 365, 1991, 0.69, 0.7, 0.7, 0.7, 0.69),
+        (365, 365, 365, 2000, None, None, None, None, 0.32),  # gives way
+        (365, 365, 393, 2000, 0.32, 0.5, 0.4, 0.6, 0.32),
+        (345, 340, 340, 1950, None, None, None, None, None),  # gives way
+        (345, 345, 345, 1950, 0.66, 0.8, 0.7, 0.8, 0.75),
+        (740, 740, 740, 2001, 1.2, 0.04, 0.5, 0.8, 0.01),  # out of range
+        (679, 678, 679, 1980, 0.1, 0.1, 0.1, 0.1, 0.1),  # no state then
+    ],
+)
+THREAT = _file(
+    "terrthreat.csv",
+    "ccode year lterrthreat sd m_lterrthreat",
+    [
+        (740, 2000, 0.25, 0.05, 0.2),
+        (2, 1816, 0.27, 0.12, None),
+        (679, 1980, 0.1, 0.1, 0.1),  # no state then
+        (740, 2000, 0.25, 0.05, 0.2),  # again
+    ],
+)
+TROOPS = _file(
+    "us_troops.csv",
+    "countryname iso3c ccode region year troops_ad total_civilian",
+    [
+        ("Japan", "JPN", 740, "East Asia & Pacific", 2024, 52000, 7000),
+        ("Germany", "DEU", 255, "Europe", 1980, 244320, 9000),
+        ("Trinidad and Tobago", "TTO", 52, "Latin America", 2013, 0, 0),  # gives way
+        ("Trinidad & Tobago", "TTO", 52, "Latin America", 2013, 7, 0),
+        ("Norway", "NOR", 385, "Europe", 2013, 0, 0),
+        ("Vietnam", "VNM", 816, "East Asia & Pacific", 1968, 537377, 0),
+        ("Czechoslovakia", None, 315, "Europe", 1980, 16, 0),
+        ("Guam", None, 1030, "East Asia & Pacific", 2013, 6000, 1),  # no state
+        ("Norway", "NOR", 385, "Europe", 2012, -1, 0),  # less than zero
+    ],
+)
+REGIMES = _file(
+    "row_regime.csv",
+    "code year row_regime",
+    [
+        ("JPN", 2020, 3),
+        ("OWID_GFR", 1980, 3),
+        ("OWID_KOS", 2020, 2),
+        ("OWID_RVN", 1960, 1),
+        ("OWID_DRV", 1960, 0),
+        ("OWID_RVN", 1900, 0),  # no state then
+        ("CZE", 1980, 0),
+        ("UKR", 1980, 0),  # no state then
+        ("OWID_BAD", 1850, 0),  # no code of ours
+        ("JPN", 2019, 4),  # no regime
+        ("JPN", 2020, 3),  # again
+    ],
+)
+LEADERS = _file(
+    "gw_archigos.csv",
+    "gwcode year leadertransition irregular n_leaders jan1obsid dec31obsid",
+    [
+        (740, 2006, 1, 0, 2, "JPN-2001", "JPN-2006"),
+        (260, 1980, 0, 0, 1, "GFR-1974", "GFR-1974"),
+        (678, 2000, 0, 0, 1, "YAR-1978", "YAR-1978"),
+        (265, 2000, 0, 0, 1, "GDR-1990", "GDR-1990"),  # no state then
+    ],
+)
 POLITY = _file(
     "p5v2018.csv",
     "p5 cyear ccode scode country year polity2",
@@ -241,6 +320,7 @@ def _democracy(folder: Path) -> Path:
 
 
 SAMPLES: dict[str, Sample] = {
+    "archigos": Sample(LEADERS, kept=3, rejected=1),
     "capitals": Sample(CAPITALS, kept=3, rejected=4),
     "cow_igo": Sample(SHARED, kept=2, rejected=2),
     "cow_igo/bodies": Sample(BODIES, kept=2, rejected=1),
@@ -251,13 +331,18 @@ SAMPLES: dict[str, Sample] = {
     "cow_trade/both": Sample(TRADE_FROM_BOTH_SIDES, kept=5, rejected=1),
     "euds": Sample(UDS, kept=4, rejected=2),
     "euds/ccode": Sample(_democracy, kept=4, rejected=2),
+    "fractionalisation": Sample(CREG, kept=4, rejected=5),
     "gdppop": Sample(GDP_BY_CODE, kept=2, rejected=2),
     "gdppop/predicted": Sample(GDP_PREDICTED, kept=4, rejected=3),
     "itpde": Sample(SUMS, kept=3, rejected=3),
     "itpde/industries": Sample(INDUSTRIES, kept=3, rejected=2),
     "polity": Sample(POLITY, kept=6, rejected=4),
     "polity/ccode": Sample(_democracy, kept=4, rejected=2),
+    "row_regimes": Sample(REGIMES, kept=6, rejected=5),
     "sipri_register": Sample(_register, kept=5, rejected=6),
+    "territorial_threat": Sample(THREAT, kept=2, rejected=2),
+    "us_troops": Sample(TROOPS, kept=6, rejected=3),
     "vdem": Sample(VDEM, kept=5, rejected=3),
     "vdem/ccode": Sample(_democracy, kept=4, rejected=2),
+    "vdem/text": Sample(VDEM_BY_TEXT, kept=3, rejected=3),
 }

@@ -13,6 +13,7 @@ from detente.panels.attributes import add_majors
 from detente.panels.conflict_additions import CONFLICT_ADDITIONS
 from detente.panels.distance import add_capital_distance
 from detente.panels.relations import add_contiguity, add_pacts
+from detente.panels.state_additions import STATE_ADDITIONS
 from detente.panels.store_additions import (
     agreement_added,
     attributes_added,
@@ -189,6 +190,7 @@ ADDITIONS: dict[str, Addition] = {
             ("conduct",),
             kinds=PAIRS,
         ),
+        *STATE_ADDITIONS,
         *CONFLICT_ADDITIONS,
     )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.errors import UsageError
 from detente.sources.contract import Source
+from detente.sources.providers.archigos import ARCHIGOS
 from detente.sources.providers.atop import ATOP
 from detente.sources.providers.capitals import CAPITALS
 from detente.sources.providers.china_leader_trips import CHINA_LEADER_TRIPS
@@ -21,6 +22,7 @@ from detente.sources.providers.cow_trade import COW_TRADE
 from detente.sources.providers.cow_wars import COW_INTRA_WARS, COW_WARS
 from detente.sources.providers.euds import EUDS
 from detente.sources.providers.eusanct import EUSANCT
+from detente.sources.providers.fractionalisation import FRACTIONALISATION
 from detente.sources.providers.gdppop import GDPPOP
 from detente.sources.providers.gml_mids import GML_MIDS
 from detente.sources.providers.gsdb import GSDB
@@ -34,13 +36,16 @@ from detente.sources.providers.mme import MME
 from detente.sources.providers.ofac_entities import OFAC_ENTITIES
 from detente.sources.providers.pax_agreements import PAX_AGREEMENTS
 from detente.sources.providers.polity import POLITY
+from detente.sources.providers.regimes import REGIMES
 from detente.sources.providers.rivalries import TD_RIVALRIES, TSS_RIVALRIES
 from detente.sources.providers.sipri_register import SIPRI_REGISTER
+from detente.sources.providers.territorial_threat import TERRITORIAL_THREAT
 from detente.sources.providers.ucdp import UCDP_ACD, UCDP_DYADIC
 from detente.sources.providers.ukraine_aid import UKRAINE_AID
 from detente.sources.providers.undl_votes import UNDL_VOTES
 from detente.sources.providers.unga_votes import UNGA_VOTES
 from detente.sources.providers.unsc_vetoes import UNSC_VETOES
+from detente.sources.providers.us_troops import US_TROOPS
 from detente.sources.providers.vdem import VDEM
 
 __all__ = ["SOURCES", "source"]
@@ -49,6 +54,11 @@ SOURCES: dict[str, Source] = {
     one.name: one
     for one in (
         ATOP,
+        US_TROOPS,
+        TERRITORIAL_THREAT,
+        REGIMES,
+        FRACTIONALISATION,
+        ARCHIGOS,
         CAPITALS,
         CHINAVITAE,
         CHINA_LEADER_TRIPS,

@@ -2,6 +2,7 @@
 
 ::
 
+    archigos              changes of leaders by state and year, from Archigos, 1870–2015
     atop                  pacts by the Alliance Treaty Obligations and Provisions project, 1815–2018
     capitals              great-circle distance between the capitals of two states, by year
     china_leader_trips    foreign trips of China's leaders, 1949–2025
@@ -20,6 +21,7 @@
     current_events        daily pages of Wikipedia's 'Portal:Current events'
     euds                  Extended Unified Democracy Scores, by state and year
     eusanct               sanctions and threats by the EU, the United States and the UN, 1989–2015
+    fractionalisation     ethnic and religious fractionalisation by state and year, after CREG and HIEF
     gdppop                gross domestic product and population since 1500
     gml_mids              militarised disputes as reviewed by Gibler, Miller and Little
     gsdb                  sanctions by the Global Sanctions Data Base, version 4, 1949–2023
@@ -33,12 +35,15 @@
     ofac_entities         entities on OFAC's sanctions lists, by country and month
     pax_agreements        peace agreements of the PA-X database, 1990–2025
     polity                democracy and autocracy after Polity5, by state and year
+    regimes               Regimes of the World, by state and year, as Our World in Data has them
     rivalries             strategic rivalries by William Thompson and colleagues
     sipri_register        transfers of major arms between states, by year
+    territorial_threat    latent external territorial threat, by state and year
     ucdp                  armed conflicts by UCDP and PRIO
     ukraine_aid           aid to Ukraine by donor and month, by the Kiel Institute
     undl_votes            votes of the General Assembly, as the UN Digital Library exports them
     unga_votes            votes of the General Assembly since 1946, by Erik Voeten and colleagues
     unsc_vetoes           vetoes in the Security Council by draft and member, 1946–2022
-    vdem                  electoral democracy of the Varieties of Democracy project, by state and year
+    us_troops             military personnel of the United States abroad, by host and year
+    vdem                  five indices of democracy of the Varieties of Democracy project, by state and year
 """

@@ -1,10 +1,12 @@
-"""Electoral democracy of the Varieties of Democracy project, by state and year.
+"""Five indices of democracy of the Varieties of Democracy project, by state and year.
 
-From the country-year files, which have thousands of columns; four are read::
+From the country-year files, which have thousands of columns; these are read::
 
-    COWcode, year            number of the state, and year
+    COWcode, year            number of the state, and year; else country_text_id, a code of three letters
     v2x_polyarchy            electoral democracy index, 0 to 1
-    v2x_polyarchy_sd         its standard deviation, where the file has it
+    v2x_libdem, v2x_partipdem, v2x_delibdem, v2x_egaldem
+                             liberal, participatory, deliberative and egalitarian democracy, where the file has them
+    …_sd                     standard deviations, where the file has them
 
 Copies that hold ``ccode, year, v2x_polyarchy`` are read too, or ``gwcode`` with numbers of Gleditsch and Ward, such as
 ``cw_democracy`` and ``gw_democracy`` of the R package isard, and ``ccode_democracy`` and ``gwcode_democracy`` of
@@ -35,14 +37,17 @@ from detente.sources.shaping.indicators import Indicator, state_years
 __all__ = ["RENUMBERED", "VDEM", "NumberChange", "read"]
 
 NAME = "vdem"
-FIGURES = (Indicator("v2x_polyarchy", "v2x_polyarchy", "index, 0 to 1", "v2x_polyarchy_sd"),)
-SD = {"v2x_polyarchy_sd": "v2x_polyarchy_sd"}
-PRODUCER, BY_GWCODE = "the producer's", "by gwcode"
+OTHERS = ("v2x_libdem", "v2x_partipdem", "v2x_delibdem", "v2x_egaldem")
+FIGURES = tuple(Indicator(name, name, "index, 0 to 1", f"{name}_sd") for name in ("v2x_polyarchy", *OTHERS))
+SD = {name: name for name in (*OTHERS, *(f"{figure.name}_sd" for figure in FIGURES))}
+PRODUCER, BY_GWCODE, BY_TEXT = "the producer's", "by gwcode", "by the producer's codes of three letters"
 LAYOUTS = (
     Layout(PRODUCER, {"ccode": "COWcode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
     Layout("by ccode", {"ccode": "ccode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
     Layout(BY_GWCODE, {"ccode": "gwcode", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
+    Layout(BY_TEXT, {"ccode": "country_text_id", "year": "year", "v2x_polyarchy": "v2x_polyarchy"}, SD),
 )
+CZECHIA, CZECHOSLOVAKIA, DIVIDED = "CZE", "CSK", (1918, 1992)
 
 
 class NumberChange(NamedTuple):
@@ -73,7 +78,7 @@ def read(path: Path) -> ParsedFile:
     Returns
     -------
     ParsedFile
-        One row for each state and year that has the index.
+        One row for each state, year and index that is not missing.
 
     Raises
     ------
@@ -93,7 +98,17 @@ def read(path: Path) -> ParsedFile:
     content = read_layout(path, LAYOUTS)
     if content.layout == PRODUCER:
         content = FileRows(_renumbered(content.rows), content.layout, content.rejects, content.rows_in)
+    if content.layout == BY_TEXT:
+        content = FileRows(_undivided(content.rows), content.layout, content.rejects, content.rows_in)
+        return state_years(content, NAME, FIGURES, scheme="iso3")
     return state_years(content, NAME, FIGURES, scheme="gw" if content.layout == BY_GWCODE else "cow")
+
+
+def _undivided(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give rows of the Czech Republic the code of Czechoslovakia in the years before it divided."""
+    year = pl.col("year").cast(pl.Float64, strict=False)
+    whole = (pl.col("ccode") == CZECHIA) & year.is_between(*DIVIDED)
+    return rows.with_columns(ccode=pl.when(whole).then(pl.lit(CZECHOSLOVAKIA)).otherwise("ccode"))
 
 
 def _renumbered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +129,7 @@ def _renumbered(rows: pl.DataFrame) -> pl.DataFrame:
 
 VDEM = Source(
     name=NAME,
-    title="Varieties of Democracy: electoral democracy index",
+    title="Varieties of Democracy: indices of democracy",
     origin="https://www.v-dem.net/data/the-v-dem-dataset/",
     licence="CC BY-SA 4.0; not part of Detente",
     citation=(
@@ -140,7 +155,7 @@ VDEM = Source(
     covers_until=2025,
     no_row="missing",
     tables=("indicators",),
-    files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "*democracy.csv", "*democracy.parquet"),
+    files=("V-Dem-CY*.csv", "V-Dem-CY*.zip", "vdem*.parquet", "vdem*.csv", "*democracy.csv", "*democracy.parquet"),
     by_hand="the producer requires a name first: download the country-year file (CSV) from the page",
     parse=read,
     layouts=LAYOUTS,

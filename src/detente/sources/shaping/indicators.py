@@ -20,6 +20,7 @@ __all__ = ["AGAIN", "ITSELF", "FileChecks", "Indicator", "dyad_figures", "pair_y
 
 AGAIN = "has a row already"
 ITSELF = "is the same state as the other"
+NUMBERED = frozenset({"cow", "gw", "m49"})  # schemes in which a state has a number
 
 
 class Indicator(NamedTuple):
@@ -105,7 +106,7 @@ def state_years(
     scheme: str = "cow",
     missing: Sequence[float] = (),
 ) -> ParsedFile:
-    """Read a file with one row per state and year, in which states have numbers of one list.
+    """Read a file with one row per state and year, in which states have numbers or codes of one list.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ def state_years(
     code : str, optional
         The column of codes.
     scheme : str, optional
-        The list of the numbers.
+        The list of the numbers or codes; see `detente.identity.resolve`.
     missing : sequence of float, optional
         The producer's codes for missing values.
 
@@ -128,7 +129,8 @@ def state_years(
         Rows of the table ``indicators``.
     """
     checks = FileChecks(content)
-    checks.numbers({code: pl.Int32(), "year": pl.Int32()}, needed=(code, "year"))
+    numbered = {code: pl.Int32()} if scheme in NUMBERED else {}
+    checks.numbers({**numbered, "year": pl.Int32()}, needed=(*numbered, "year"))
     checks.numbers(dict.fromkeys(_columns(figures), pl.Float64()), missing=missing)
     checks.states({code: "state"}, scheme)
     checks.once(["state", "year"], code, "the state and year")
