@@ -32,8 +32,8 @@ row; every empty cell has a reason.
     sanctions           sanctions and threats of the EU, the United States and the UN, by target
     stata               write a Stata file, format 118 (Stata 14 and later), without Stata
     stata_names         valid Stata variable names: at most 32 letters, digits and underscores
-    state_counts        numbers of records of a state: wars, crises, disputes, vetoes, agreements
     state_additions     the additions of figures of states: leaders, regimes, fractionalisation, threat
+    state_counts        numbers of records of a state: wars, crises, disputes, vetoes, agreements
     store_additions     the steps from the rows of a table in the store to the columns of an addition
     ties                ties between two states over time: pacts, contiguity, rivalry, claims, sanctions
     universe            the rows of a panel: the states of a list, or their pairs
