@@ -145,9 +145,10 @@ def test_the_watch_list(detente: Detente, wiki: Wiki, tmp_path: Path) -> None:
     assert detente("watch", "remove", "Japan", "Russia", "--json").data["pairs"] == [["IND", "PAK"]]
     assert detente("watch", "remove", "Japan", "Russia").code == 2
     assert detente("watch", "add", "Japan", "Japan").code == 2
-    (tmp_path / "home" / "watch.csv").write_text("a,b\nIND,PAK\nJPN\n", encoding="utf-8")
-    broken = detente("watch")
-    assert (broken.code, "line 3" in broken.err) == (3, True)
+    for line in ("JPN", "ZZZ,RUS", "JPN,JPN"):
+        (tmp_path / "home" / "watch.csv").write_text(f"a,b\nIND,PAK\n{line}\n", encoding="utf-8")
+        broken = detente("watch")
+        assert (broken.code, "line 3" in broken.err) == (3, True)
 
 
 @pytest.mark.parametrize(

@@ -51,19 +51,19 @@ class Assessment(Document, Answer):
 
     @property
     def lead(self) -> Section:
-        """The bottom line: the first section where it holds judgements, otherwise one made of the judgements."""
-        if self._begins_with_judgements:
+        """The bottom line: the first section where it is one, otherwise a section made of the judgements."""
+        if self._begins_with_bottom_line:
             return self.sections[0]
         return Section("bottom-line", "Bottom line", (Judgements(self.judgements),))
 
     @property
     def body(self) -> tuple[Section, ...]:
         """The sections after the bottom line."""
-        return self.sections[1:] if self._begins_with_judgements else self.sections
+        return self.sections[1:] if self._begins_with_bottom_line else self.sections
 
     @property
-    def _begins_with_judgements(self) -> bool:
-        return bool(self.sections) and any(isinstance(block, Judgements) for block in self.sections[0].blocks)
+    def _begins_with_bottom_line(self) -> bool:
+        return bool(self.sections) and self.sections[0].key == "bottom-line"
 
     def frame(self) -> pl.DataFrame:
         """Return the figures, a row each, with intervals, units, periods and sources."""

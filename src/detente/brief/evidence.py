@@ -33,6 +33,7 @@ THIRD_PARTIES = 3  # neighbours shown
 RECENT = 3  # years of attention by which they are chosen
 FEWEST_VOTES = 5  # roll calls of a year that shows how alike two states vote
 AVERAGE = 10  # years of vote agreement that its forecast is compared with, and needs
+LAPSED = 5  # years without a common roll call after which none is forecast: one of the two has no vote
 WITH_ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
     "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
@@ -235,7 +236,7 @@ class Evidence:
     @cached_property
     def vote_forecast(self) -> Predictions | None:
         """Draws of vote agreement in each year after the last on record, to the end of the outlook."""
-        if self.votes.height < AVERAGE:
+        if self.votes.height < AVERAGE or self.last_year - self.votes["period"].dt.year()[-1] > LAPSED:
             return None
         yearly = self.votes.unique("period", keep="first", maintain_order=True)  # datasets may overlap
         return agreement_outlook(yearly, origin=self.as_of, until=self.target_years[-1])

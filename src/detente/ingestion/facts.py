@@ -20,7 +20,7 @@ import polars as pl
 from detente.catalog import Table, table
 from detente.dates import today
 from detente.documents.answer import Answer
-from detente.errors import DataError, UsageError, mostly_rejected
+from detente.errors import DataError, DocumentError, UsageError, mostly_rejected
 from detente.ingestion.facts_rows import Row, fault_of, key_of, read_rows, table_for
 from detente.lake.batches import Batch
 from detente.lake.disk import recorded_path
@@ -118,7 +118,7 @@ def add_facts(
     DataError
         If the file can't be read, has the columns of no table, or has no valid row.
     UsageError
-        If the dataset's name is that of a dataset of Detente's.
+        If the dataset's name is that of a dataset of Detente's, or the report can't be written there.
     StoreError
         If the store can't be written.
 
@@ -134,6 +134,8 @@ def add_facts(
     ('dispute_rungs', ('kurils 2024-01-05',))
     """
     store, file = store or Store.open(), Path(path)
+    if report is not None:
+        _check_report(Path(report), file)
     rows = read_rows(file)
     declared = table_for(rows[0])
     name = _own(dataset or file.name.split(".")[0])
@@ -145,7 +147,8 @@ def add_facts(
     kept, rejects = _checked(store, declared, rows, own=None if before is None else before.batch)
     if not kept:
         line, _, _, reason = rejects[0]
-        raise DataError(f"{file}: all {len(rows)} rows were rejected; the first, line {line}: {reason}", value=file)
+        count = "its only row was" if len(rows) == 1 else f"all {len(rows)} rows were"
+        raise DataError(f"{file}: {count} rejected; the first reason, line {line}: {reason}", value=file)
     header = list(kept[0])
     frame = typed_rows(declared, header, [list(row.values()) for row in kept], file.name, range(len(kept)))
     batch = already or store.lake.commit(
@@ -162,8 +165,28 @@ def add_facts(
         rows=frame,
     )
     if report is not None:
-        Path(report).write_text(answer.report(), encoding="utf-8")
+        _write_report(Path(report), answer.report())
     return answer
+
+
+def _check_report(report: Path, file: Path) -> None:
+    """Raise `UsageError` before anything is added where the report has no place, or would replace the file."""
+    if report.resolve() == file.resolve():
+        raise UsageError(f"the report {report} would replace the file of facts; choose another name", value=report)
+    if report.is_dir() or not report.parent.is_dir():
+        raise UsageError(f"the report {report} can't be written: no such folder, or it is one", value=report)
+
+
+def _write_report(report: Path, text: str) -> None:
+    try:
+        report.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DocumentError(
+            f"the rows were added, but the report {report} can't be written: {reason}; run the command again with "
+            "another name",
+            value=report,
+        ) from None
 
 
 def _own(name: str) -> str:

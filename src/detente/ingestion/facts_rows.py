@@ -20,6 +20,7 @@ Fault = tuple[str | None, str]  # the column, or None for the row as a whole, an
 MAY_BE_LEFT_OUT = frozenset({"verified"})  # `no` where it is
 PARTIES = ("actors", "targets", "sender", "target", "a", "b", "state", "claimants", "holder")
 ENDS = (("start", "end"), ("from", "until"), ("date", "end_date"), ("in_force", "end"))
+TWO_STATES = (("a", "b"), ("sender", "target"))
 RESOLVED_ON = {"disputes": "known_on"}  # a claim may be older than the state that holds it now
 
 
@@ -35,7 +36,12 @@ def read_rows(path: Path) -> list[Row]:
         text = path.read_text(encoding="utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DataError(f"{path} can't be read: {reason}", value=path) from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path} is not in UTF-8; save it in that encoding and add it again", value=path) from None
+    except csv.Error as error:
         raise DataError(f"{path} can't be read: {error}", value=path) from None
     header = list(reader.fieldnames or ())
     if twice := sorted({name for name in header if header.count(name) > 1}):
@@ -112,7 +118,8 @@ def _faults(table: Table, row: Mapping[str, str], known: Mapping[str, Collection
         typed_rows(table, list(row), [list(row.values())], "row", [0])
     except DetenteError as error:
         named = [name for name in row if f"{name} is " in error.message]
-        yield (named[0] if named else None), error.message.removeprefix(f"table {table.name}: ")
+        reason = error.message.removeprefix(f"table {table.name}: ").removeprefix("row, line 0: ")
+        yield (named[0] if named else None), reason.replace(" in row 0,", ",")
         return
     if row.get("end") and not row.get("end_precision", "day"):
         yield "end_precision", "blank, although there is an end"
@@ -121,6 +128,9 @@ def _faults(table: Table, row: Mapping[str, str], known: Mapping[str, Collection
     for start, end in ENDS:
         if row.get(start) and row.get(end) and row[end] <= row[start]:
             yield end, f"not after {start}, {row[start]}"
+    for one, other in TWO_STATES:
+        if row.get(one) and row.get(one) == row.get(other):
+            yield other, f"the same as {one}: two different states are needed"
     for column, ids in known.items():
         if row.get(column) and row[column] not in ids:
             yield column, f"no such {column} is on record"

@@ -19,6 +19,7 @@ from detente.store import Store
 
 __all__ = ["Conduct", "PairChange", "PairState", "VoteState", "pair_state"]
 
+MINUS = "−"  # as in all other text
 SAME = 0.005  # temperatures that differ by less are the same to two decimals
 
 
@@ -48,7 +49,8 @@ class Conduct:
 
     def __str__(self) -> str:
         """Return the temperature in numbers and words."""
-        return f"{self.mean:+.2f} ({self.lo:+.2f} to {self.hi:+.2f}, {self.level}) in the period from {self.period}"
+        figures = f"{self.mean:+.2f} ({self.lo:+.2f} to {self.hi:+.2f}, {self.level})".replace("-", MINUS)
+        return f"{figures} in the period from {self.period}"
 
 
 @dataclass(frozen=True)

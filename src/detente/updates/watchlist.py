@@ -20,6 +20,7 @@ from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
 from detente.identity import display_name
 from detente.identity.dyads import Undirected
+from detente.identity.state import entity
 from detente.lake.disk import unreadable, unwritable
 from detente.store import Store
 
@@ -82,7 +83,7 @@ def read_pairs(store: Store) -> tuple[Undirected, ...]:
             continue
         try:
             a, b = (cell.strip() for cell in row)
-            pairs[Undirected(*sorted((a, b)))] = None
+            pairs[Undirected(entity(a).code, entity(b).code)] = None
         except (ValueError, UsageError):
             raise StoreError(
                 f"{path}, line {line}: expected the codes of two states, such as JPN,RUS, not {','.join(row)!r}; "

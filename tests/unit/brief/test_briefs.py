@@ -273,6 +273,19 @@ def test_what_is_too_vague_to_place_is_not_placed() -> None:
     assert "was close" not in shown
 
 
+def test_no_vote_is_forecast_of_a_state_that_has_none() -> None:
+    keys = [judgement.key for judgement in brief("TWN", "JPN", SINCE_2015).judgements]
+    assert keys
+    assert not [key for key in keys if "agreement" in key]
+
+
+def test_a_brief_without_judgements_has_one_bottom_line() -> None:
+    made = brief("ERI", "ETH", date(1995, 6, 30))
+    assert made.judgements == ()
+    assert publish.terminal(made).count("BOTTOM LINE") == 1
+    assert [section.key for section in (made.lead, *made.body)].count("bottom-line") == 1
+
+
 def test_where_there_is_no_temperature_the_rest_is_reported() -> None:
     made = brief("TWN", "VNM", SINCE_2015)
     assert made.section("standing").silence is not None

@@ -61,6 +61,7 @@ def test_removed_the_row_that_ships_is_back(store: Store, tmp_path: Path) -> Non
         (NEW.replace("2026-02-24,,,,", "2026-02-24,2026-03-01,,,"), "end_precision", "blank"),
         (NEW.replace("2026-02-24,day", "24.2.2026,day"), "start", "YYYY-MM-DD"),
         (NEW.replace(",ministry", ""), None, "cells"),
+        (NEW.replace("RUS", "JPN"), "b", "different states"),
         (ENDED, "id", "earlier in the file"),
     ],
 )
@@ -120,3 +121,11 @@ def test_a_document_names_the_users_file_as_a_source(store: Store, tmp_path: Pat
     assert found.batch.batch not in {
         source.id for source in assess("Ukraine", "Russia", as_of="2026-03-28", retrospect=False).sources
     }
+
+
+def test_a_report_never_replaces_the_file_and_needs_a_folder(store: Store, tmp_path: Path) -> None:
+    for place in (tmp_path / "mine.csv", tmp_path / "nowhere" / "report.md", tmp_path):
+        with pytest.raises(UsageError):
+            add(store, tmp_path, HEADER + NEW, report=place)
+    assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == HEADER + NEW
+    assert store.lake.batches() == []

@@ -25,7 +25,7 @@ def bottom_line(evidence: Evidence, register: Register, judged: Sequence[Judgeme
     opening = (*warned, _state(evidence, register))
     blocks = [Paragraph(s) for s in opening if s is not None]
     if not judgements:
-        why = say("enough about this pair for a judgement that could be scored.")
+        why = say("what is likely next, since too little is on record for a judgement that could be scored.")
         return Section("bottom-line", "Bottom line", tuple(blocks), silence=why)
     return Section("bottom-line", "Bottom line", (*blocks, Judgements(judgements)))
 
@@ -64,6 +64,9 @@ def _state(evidence: Evidence, register: Register) -> Sentence | None:
 def _moved(conduct: Sentence, before: Figure | None, now: Figure) -> Sentence:
     """State one direction's temperature, and its change in the last year."""
     if not placed(now):
+        if now.lo is not None and now.hi is not None and (now.hi < 0) != (now.lo > 0):
+            text = "{conduct} was {side} than average in {now:period} (anywhere from {now:interval})"
+            return say(text, conduct=conduct, side="colder" if now.hi < 0 else "warmer", now=now)
         return say("{conduct} can’t be placed (anywhere from {now:interval} in {now:period})", conduct=conduct, now=now)
     if before is None or not placed(before) or abs(now.value - before.value) < MOVE:
         return say("{conduct} was {w} in {now:period} ({now})", conduct=conduct, w=word(now), now=now)
