@@ -116,8 +116,10 @@ def verbs(store: Store, name: str, year: int) -> object:
 
 @st.composite
 def spans(draw: st.DrawFn, sample: Long) -> tuple[int, int]:
-    first = draw(st.integers(sample.first, sample.last))
-    return first, draw(st.integers(first, sample.last))
+    """Draw the first and the last year of a cut: years with rows, since a file shows no year beyond its rows."""
+    years = [year for year in range(sample.first, sample.last + 1) if sample.cut(sample.rows, year, year)]
+    first = draw(st.sampled_from(years))
+    return first, draw(st.sampled_from([year for year in years if year >= first]))
 
 
 def check_panels(name: str, store: Store, inside: set[int]) -> None:

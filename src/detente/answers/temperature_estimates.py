@@ -108,10 +108,8 @@ def _require_events(store: Store, names: Sequence[str], as_of: date, freq: str) 
     """Refuse a dataset without events."""
     if not names:
         return
-    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
-
     for name in names:
-        if name not in datasets_with_events(store.lake) and not in_pack(store, name):
+        if name not in store.lake.records.datasets_with("events") and not in_pack(store, name):
             raise _unavailable(store, name, as_of, freq, joint=len(names) > 1)
 
 
@@ -143,11 +141,9 @@ def attention(store: Store, events: str, as_of: date) -> pl.DataFrame:
     >>> rows.filter(source="JPN", target="RUS", period=date(2014, 1, 1))["share"].round(3).to_list()
     [0.083]
     """
-    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - estimates that are stored need no cube
-
     columns = ("source", "target", "period", "share")
     stored = store.rows("attention", {"dataset": events}, columns=columns, as_of=as_of)
-    if stored.is_empty() and events in datasets_with_events(store.lake):
+    if stored.is_empty() and events in store.lake.records.datasets_with("events"):
         return _known(store, (events,), as_of, "year").attention.select(columns)
     return stored
 
@@ -237,10 +233,8 @@ def _unavailable(store: Store, events: str, as_of: date, freq: str, *, joint: bo
 
 def _with_temperatures(store: Store) -> list[str]:
     """Return the datasets that have temperatures, or events that give some."""
-    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - likewise
-
     named = {name for p in store.sources("temperatures") for name in p.datasets}
-    return sorted({*named, *datasets_with_events(store.lake)})
+    return sorted({*named, *store.lake.records.datasets_with("events")})
 
 
 def elsewhere(store: Store, events: str) -> str:

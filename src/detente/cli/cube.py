@@ -64,7 +64,6 @@ def cube(
     if sql is not None:
         _print_sql(sql, as_json=as_json)
         return
-    from detente.event_cube.cube import datasets_with_events  # noqa: PLC0415 - not needed for help
     from detente.ingestion.cube import cube as verb  # noqa: PLC0415 - likewise
     from detente.store import Store  # noqa: PLC0415 - likewise
 
@@ -76,7 +75,7 @@ def cube(
     if as_json:
         emit_json(answer.as_dict())
     else:
-        _report(answer.changes, output if datasets_with_events(store.lake) else None)
+        _report(answer.changes, output if store.lake.records.datasets_with("events") else None)
 
 
 def _check(engine: str, dataset: str | None, folder: Path | None, **spark: object) -> None:

@@ -51,7 +51,6 @@ __all__ = [
     "compact_cube",
     "cube_frame",
     "cube_of",
-    "datasets_with_events",
     "drop_cube",
     "dyad_days",
     "forget_cube",
@@ -139,12 +138,6 @@ def refresh_cube(lake: Lake, dataset: str | None = None, *, thorough: bool = Fal
     return [_refresh(lake, name, thorough=thorough) for name in selected_datasets(lake, dataset)]
 
 
-def datasets_with_events(lake: Lake) -> tuple[str, ...]:
-    """Return the datasets that have events in the lake, sorted; no event is read."""
-    rows = lake.records.ask("SELECT DISTINCT dataset FROM batches WHERE \"table\" = 'events' ORDER BY dataset")
-    return tuple(name for (name,) in rows)
-
-
 def selected_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
     """Return the given dataset, or all that have events, sorted.
 
@@ -153,7 +146,7 @@ def selected_datasets(lake: Lake, dataset: str | None) -> tuple[str, ...]:
     NoAnswer
         If the dataset has no events.
     """
-    names = datasets_with_events(lake)
+    names = lake.records.datasets_with("events")
     if dataset is None:
         return names
     if dataset not in names:

@@ -11,7 +11,7 @@ import polars as pl
 
 from detente.documents.answer import Answer
 from detente.errors import UsageError, check_choice
-from detente.event_cube.cube import CubeRefresh, compact_cube, datasets_with_events, drop_cube, refresh_cube
+from detente.event_cube.cube import CubeRefresh, compact_cube, drop_cube, refresh_cube
 from detente.store import Store
 
 __all__ = ["ENGINES", "CubeAnswer", "cube", "refresh_cubes"]
@@ -142,5 +142,5 @@ def refresh_cubes(store: Store, datasets: Iterable[str]) -> tuple[CubeRefresh, .
     StoreError
         If a cube can't be written; the events stay.
     """
-    wanted = sorted({*datasets} & {*datasets_with_events(store.lake)})
+    wanted = sorted({*datasets} & {*store.lake.records.datasets_with("events")})
     return tuple(change for name in wanted for change in refresh_cube(store.lake, name))

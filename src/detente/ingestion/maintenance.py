@@ -19,7 +19,7 @@ from detente.catalog import table
 from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import StoreError, UsageError
-from detente.event_cube.cube import compact_cube, datasets_with_events, forget_cube
+from detente.event_cube.cube import compact_cube, forget_cube
 from detente.event_cube.cube_files import CubeChanged
 from detente.ingestion.ingest_unit import Written, discard
 from detente.ingestion.text_inputs import FORMAT
@@ -153,7 +153,7 @@ def compact(store: Store, dataset: str | None = None) -> CompactAnswer:
             done.bytes_after += new.bytes
         if lake.manifest.exists():
             lake.sweep()
-    for name in datasets_with_events(store.lake):
+    for name in store.lake.records.datasets_with("events"):
         if dataset in (None, name):
             with contextlib.suppress(CubeChanged):  # the process that changes it merges
                 compact_cube(store.lake, name)
@@ -271,7 +271,7 @@ def remove(store: Store, batch: str) -> tuple[Batch, ...]:
             except BaseException:
                 discard(lake, written)
                 raise
-            if gone.dataset not in datasets_with_events(store.lake):
+            if gone.dataset not in store.lake.records.datasets_with("events"):
                 forget_cube(lake, gone.dataset)
             prune(lake)  # estimates from it
             return both

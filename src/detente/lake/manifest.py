@@ -167,6 +167,11 @@ class Manifest:
                 "UPDATE files SET profile = json_remove(profile, '$.mtime_ns') WHERE file = ?", [(f,) for f in files]
             )
 
+    def datasets_with(self, name: str) -> tuple[str, ...]:
+        """Return the datasets with batches of a table, sorted."""
+        rows = self.ask('SELECT DISTINCT dataset FROM batches WHERE "table" = ? ORDER BY dataset', (name,))
+        return tuple(dataset for (dataset,) in rows)
+
     def ask(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query; none where there is no manifest yet."""
         return self._all(query, values)

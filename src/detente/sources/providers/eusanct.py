@@ -91,8 +91,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "eusanct_cases.csv"
     ...     _ = file.write_text(",".join(names) + "\n" + ",".join(str(case.get(name, "")) for name in names) + "\n")
     ...     parsed = read(file)
-    >>> parsed.frame.select("kind", "source", "target", "start", "end").rows()[1][2:]
-    ('RUS', datetime.date(2014, 2, 28), datetime.date(2014, 3, 5))
+    >>> parsed.frame.select("kind", "target", "start", "end").sort("start").rows()[0]
+    ('sanction_threat', 'RUS', datetime.date(2014, 2, 28), datetime.date(2014, 3, 5))
     """
     content = read_layout(path, LAYOUTS)
     flags: dict[str, pl.DataType] = dict.fromkeys(

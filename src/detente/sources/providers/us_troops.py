@@ -81,7 +81,7 @@ def read(path: Path) -> ParsedFile:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "us_troops.csv"
-    ...     _ = file.write_text("countryname,iso3c,year,troops_ad\nJapan,JPN,2020,53938\nGuam,GUM,2020,6000\n")
+    ...     _ = file.write_text("countryname,iso3c,year,troops_ad\nJapan,JPN,2020,53938\nAfloat,XXX,2020,6000\n")
     ...     parsed = read(file)
     >>> parsed.frame.select("state", "value").rows(), parsed.rejects["reason"].to_list()
     ([('JPN', 53938.0)], ["is not a state's name or code"])
