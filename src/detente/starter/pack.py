@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import polars as pl
 
 from detente.errors import check_choice
 from detente.sources import source
+from detente.sources.shipped import SHIPPED
 from detente.starter.conduct_sources import FILES as CONDUCT_FILES
 from detente.starter.conduct_sources import read_records
+from detente.starter.coverage import coverage
 from detente.starter.data_version import DATA
 from detente.starter.ideal_points import ideal_points_of
-from detente.starter.provenance import PROVENANCE, coverage
 from detente.starter.structural import capabilities_of, similarities_of, trade_shares_of
 from detente.starter.temperatures import SCORES, Revisions, attention_of, parameters_of, temperatures_of, vintages
 from detente.starter.votes import votes_of
@@ -75,7 +77,12 @@ def build(
     kept, stated = _kept(folder, frames) if only else ({}, [])
     rows = pl.concat([coverage(frames), *stated])
     return write_starter(
-        folder, {**frames, "coverage": rows}, {"sources": PROVENANCE}, kept=kept, data=DATA, revised=REVISED
+        folder,
+        {**frames, "coverage": rows},
+        {"sources": [asdict(one) for one in SHIPPED]},
+        kept=kept,
+        data=DATA,
+        revised=REVISED,
     )
 
 

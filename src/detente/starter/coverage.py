@@ -1,9 +1,9 @@
-"""The pack's coverage, the meaning of a missing row, and the provenance of its figures."""
+"""What the pack covers, and what a missing row means."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,10 @@ import polars as pl
 from detente.catalog import table
 from detente.sources import source
 from detente.sources.coverage import covered, runs_of, years_of
-from detente.sources.shipped import SHIPPED
 from detente.starter.conduct_sources import COVERED, MONTHLY, NEWS, YEARLY
 from detente.starter.temperatures import DATASET, FEWEST, LEAST, VINTAGES
 
-__all__ = ["PROVENANCE", "coverage"]
+__all__ = ["coverage"]
 
 VOTE_DATASETS = {
     "unga_votes": "All recorded votes. No row: the state was no member; one that cast no vote is in the table "
@@ -130,6 +129,3 @@ def _of_votes(frames: Mapping[str, pl.DataFrame], dataset: str) -> pl.DataFrame:
         pl.col("from").clip(lower_bound=first), pl.col("known_on").clip(lower_bound=first),
         pl.col("until").clip(upper_bound=last), without=pl.lit(None, pl.String),
     )  # fmt: skip
-
-
-PROVENANCE: list[dict[str, Any]] = [asdict(one) for one in SHIPPED]
