@@ -142,7 +142,7 @@ def find_roll_call(
 def _with_absent(recorded: RollCallAnswer, landmark: RollCallAnswer | None) -> RollCallAnswer:
     """Take the absent states from the landmark vote, which was compiled from the document, if the counts are equal.
 
-    Datasets may leave an absent member out: in A/RES/68/262, Israel is no member in UNVotes.csv.
+    Datasets may leave an absent member out: in A/RES/68/262, Israel is not a member in UNVotes.csv.
     """
     if landmark is None or recorded.counts != landmark.counts:
         return recorded

@@ -31,7 +31,7 @@ def read_wars(store: Store, states: tuple[str, ...], day: date) -> pl.DataFrame:
     """Return one row a war and pair of opponents: its years, and how it ended for the state.
 
     Between two states the state is the one that comes first in the alphabet. Of one state all wars are returned, with
-    those against a party that is no state (``opponent`` null).
+    those against a non-state party (``opponent`` null).
     """
     rows = store.read("wars", as_of=day)
     if len(states) == 1:

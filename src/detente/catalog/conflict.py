@@ -24,14 +24,14 @@ END_KNOWN_ON = Column("end_known_on", DATE, "First day on which the end could be
 
 WARS = Table(
     "wars",
-    "One state's part in one war in one year, against one other state or against a party that is no state.",
+    "One state's part in one war in one year, against one other state or against a non-state party.",
     (
         DATASET,
         Column("war", INT32, "Number of the war"),
         Column("title", TEXT, "Name of the war, in the producer's words", nullable=True),
         Column("type", TEXT, "Type of war", codes=WAR_TYPES),
         STATE_CODE,
-        Column("opponent", TEXT, "Code of the other state; null: a party that is no state", None, True, None, STATE),
+        Column("opponent", TEXT, "Code of the other state; null: a non-state party", None, True, None, STATE),
         Column("period", DATE, "First day of the year"),
         Column("onset", FLAG, "True in a year in which the war between the two begins"),
         Column("initiator", FLAG, "True if the state is on the side that began the war", nullable=True),

@@ -231,7 +231,7 @@ def _wars(answer: DisputeAnswer, most: int | None) -> Iterator[str]:
 
 
 def _opponent(row: dict[str, Any], day: date) -> str:
-    return "a party that is no state" if row["opponent"] is None else _name(row["opponent"], day)
+    return "a non-state party" if row["opponent"] is None else _name(row["opponent"], day)
 
 
 def _crises(answer: DisputeAnswer, most: int | None) -> Iterator[str]:

@@ -44,7 +44,7 @@ def resolve(target: Target, store: Store, as_of: date | str | None = None) -> fl
     NoAnswer
         The dispute or sanction that the rule names is not on record, or the dataset's events give no estimate.
     UsageError
-        No dataset has the name that the rule gives, or `as_of` is no date up to today.
+        No dataset has the name that the rule gives, or `as_of` is not a date up to today.
     UnknownState, NotAStateThen
         A code of the unit means no state, or none at the window's first day.
 

@@ -2,7 +2,7 @@
 
 A million votes take 0.2 MB in this form and are an array at once, while rows of the tables ``votes`` and ``absences``
 are made only where a query wants rows. A cell is a vote (1 yes, 0 abstention, −1 no), `ABSENT`, or `UNKNOWN`: the state
-was no member, or the producer says nothing on it. What a roll call was about is in the table ``roll_calls``.
+was not a member, or the producer says nothing on it. What a roll call was about is in the table ``roll_calls``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Polity5: numbers of its own, years with two rows, and codes that are no scores."""
+"""Polity5: numbers of its own, years with two rows, and codes that are not scores."""
 
 from __future__ import annotations
 

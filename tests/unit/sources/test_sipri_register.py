@@ -1,4 +1,4 @@
-"""The trade register: lines above the header, lists of years, and parties that are no states."""
+"""The trade register: lines above the header, lists of years, and parties that are not states."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def roll_call_document(answer: RollCallAnswer, *, store: Store | None = None) ->
     if counted:
         header = ("Group", "Members", "Yes", "No", "Abstained", "No vote")
         sections.append(Section("groups", "By group", (Grid("The count by group", header, tuple(counted), "lrrrrr"),)))
-    silent = "A state not named was absent, took no part or was no member."
+    silent = "A state not named was absent, took no part or was not a member."
     if unknown not in ([], ["absent"]):
         silent = f"Which states were {' or '.join(unknown)} was not compiled."
     return Document(

@@ -30,7 +30,7 @@ MEASURES = {  # column: what it is called, unit
 HEADS = {"year": "Year", "session": "Session", "issue": "Issue area", "window": "Window"}
 METHOD = (
     "Divided roll calls only. Agreement is full for the same vote and half where one of two abstained; κ and π take "
-    "off what chance would give. It is no measure of alliance."
+    "off what chance would give. It does not measure alliance."
 )
 SECTIONS = 1945  # session n of the General Assembly begins in the year 1945 + n
 

@@ -222,7 +222,7 @@ def _tally(register: Register, row: dict[str, Any]) -> Sentence:
 
 
 def _cast(row: dict[str, Any], state: str) -> str:
-    """Return how a state voted, by lists that are whole; a state that is not even among the absent is no member."""
+    """Return how a state voted, by lists that are whole; a state that is not even among the absent is not a member."""
     lists = {"in_favour": "yes", "against": "no", "abstaining": "abstained", "absent": "did not vote"}
     none = "not listed" if row["absent"] is None else "not a member"
     return next((vote for name, vote in lists.items() if state in (row[name] or "").split(";")), none)

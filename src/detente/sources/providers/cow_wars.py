@@ -14,7 +14,7 @@ Within states, one row for each pair of parties and year (``ccodea``, ``ccodeb``
 
 Traps:
 
-- −9 is missing and −8 not applicable: a party that is no state. A row has a state on one side at least.
+- −9 is missing and −8 not applicable: a non-state party. A row has a state on one side at least.
 - A war within a state that others join has a row for each of them: ``primary_state`` says which state it is fought in.
 - Outcomes within states are of the sides: what side A won, side B lost.
 - Deaths and outcomes are of the whole war, repeated in its years and toward each opponent: never add them.
@@ -124,7 +124,7 @@ def read_intra(path: Path) -> ParsedFile:
     Returns
     -------
     ParsedFile
-        Rows of ``wars``; ``opponent`` is null where the other side is no state.
+        Rows of ``wars``; ``opponent`` is null where the other side is a non-state party.
 
     Raises
     ------

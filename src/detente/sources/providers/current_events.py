@@ -15,7 +15,7 @@ A page, as MediaWiki returns it, is wikitext in one of three layouts::
     …
     {{Current events|year=2026|month=09|day=20|bottom=yes}}
 
-An item of a list is a text if it has nothing below it and is no label of a topic, that is, not made of links alone; an
+An item of a list is a text if it has nothing below it and is not the label of a topic (made of links alone); an
 item with others below it is their topic, and a text of its own only where it has a source. Each line that is neither a
 text, a topic, a section nor markup is rejected with the reason.
 

@@ -18,7 +18,7 @@ Traps:
   15 years before the sanctions. Don't count cases as sanctions.
 - 'ongoing' is text in a column of dates. The end is null then, and unknown after 2015.
 - The EU's are ties of each state that was a member on the first day, as in `gsdb`; those of the UN are under UNO,
-  which is no state's code.
+  not a state's code.
 - One part has no last day and one ends before it starts: the part is rejected, and the others of the row are kept.
 - Other senders (``sender2`` to ``sender5``) have no days and are not read.
 - Cases of before 1989 are those that went on in 1989.

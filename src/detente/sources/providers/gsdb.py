@@ -14,7 +14,7 @@ A case becomes a tie of each sender toward each target, under the case's number.
 - the EU, EEC, EEU, G7, G8 or NATO: each member at the end of the year in which the case begins. Who joined
   later is not added, who left is not taken away;
 - an organisation that has a code of its own here (the UN, the African Union and the OAU before it, the Arab League,
-  the OSCE): a sender or target of its own, UNO, AFU, ARL or OSC, which is no state's;
+  the OSCE): a sender or target of its own, UNO, AFU, ARL or OSC, not a state's;
 - any other group (ECOWAS, the Commonwealth, 'Western countries') has neither. A case of which no sender, or no target,
   can be named is rejected; one that has others beside it is kept for the others, and the name is listed among the
   rejects as a part. The title then has the text of the file, so that nobody is left out unsaid.

@@ -17,7 +17,7 @@ Traps:
 - 66, 77 and 88 in a day say that it was early, in the middle or late in the month: the month is exact then.
 - 995 to 997 in ``trigent`` are several states, non-state parties and the like: ``trigger`` is null, not a state.
 - Numbers are of the project's own years: Germany is 260 since 1990, Yemen 678 in 1995, and the Hejaz and Najd have
-  numbers of their own. Such actors are rejected; a trigger that was no state then is null.
+  numbers of their own. Such actors are rejected; a trigger that was not a state then is null.
 - One row has no date. One actor has no year of its end.
 - Actors of one crisis need not be opponents.
 """

@@ -17,7 +17,7 @@ Traps:
 - Services are covered from 2000, and for far fewer pairs than goods; agriculture and energy begin in 1986 or 1988.
   A total that jumps in 2000 may have gained services.
 - No row is an unreported flow or none at all: the file does not distinguish them.
-- Economies that are no states (Hong Kong, Aruba, Palestine) are named by our codes where the lists know them.
+- Economies that are not states (Hong Kong, Aruba, Palestine) are named by our codes where the lists know them.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ Traps:
 
 - PA-X follows conflicts and peace processes since 1990; a pair of states without a row may have made other agreements.
 - The states are those of the conflict, not the parties: an agreement on Syria may be signed by three other states.
-- Codes are today's. South Sudan's of before 2011 and Croatia's of 1991 were no states then; such rows are rejected.
+- Codes are today's. South Sudan's of before 2011 and Croatia's of 1991 were not states then; such rows are rejected.
 - Agreements of many states, and those on Kosovo, have no ISO code; the number is read where there is one.
 - One meeting may yield several agreements: count processes, not rows, where that matters.
 - The licence excludes commerce.
@@ -100,7 +100,7 @@ def read(path: Path) -> ParsedFile:
 
 
 def _placed(rows: pl.DataFrame, place: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return ``line`` and ``state`` of one place of each agreement, and the places that were no state."""
+    """Return ``line`` and ``state`` of one place of each agreement, and the places that were not states."""
     iso, number = f"iso_{place}", f"gw_{place}"
     named = rows.filter(pl.col(iso).is_not_null())
     numbered = rows.filter(pl.col(iso).is_null() & pl.col(number).is_not_null())

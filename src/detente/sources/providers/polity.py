@@ -14,7 +14,7 @@ Traps:
   own (364 is the Soviet Union, 348 Montenegro, 341 Kosovo, 525 South Sudan).
 - A year in which a state changed has two rows, under two numbers. `LEFT` names the rows that give way: the figure
   of the year is the one at its end.
-- −66, −77 and −88 (foreign rule, no rule, transition) are no scores. In ``polity2`` the producer has replaced them:
+- −66, −77 and −88 (foreign rule, no rule, transition) are not scores. In ``polity2`` the producer has replaced them:
   missing, zero, and a straight line; where one is left it is missing here.
 - States of fewer than 500,000 inhabitants are not scored. The series ends in 2018; only the United States has
   scores for 2019 and 2020.

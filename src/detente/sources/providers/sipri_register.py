@@ -13,7 +13,7 @@ supplier to the recipient, and a year's deals are summed.
 Traps:
 
 - The trend-indicator value measures military capability, from known production costs. It is not a price, and its sums
-  are no sums of money.
+  are not sums of money.
 - Years marked as estimates (by a column of the export, by '?' or by brackets) are used like the others.
 - One value for several years can't be divided by year: such a row is rejected. Newer exports have none.
 - Rebels, organisations and unknown parties are rejected, and so is the supply of Southern Sudan before 2011.

@@ -9,7 +9,7 @@ From the file that the R package peacesciencer ships (``terrthreat``)::
 Traps:
 
 - The scale has no unit: a score ranks a state-year among all that were estimated together.
-- The model uses disputes and rivalries coded in hindsight: it is no input for a forecast of disputes.
+- The model uses disputes and rivalries coded in hindsight: it is not an input for a forecast of disputes.
 - `m_lterrthreat` in the file is a mean over earlier years, missing for the first: it is not read.
 """
 

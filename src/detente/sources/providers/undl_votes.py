@@ -13,7 +13,7 @@ Traps:
 - Votes on resolutions adopted, and on the whole text: no paragraphs, no amendments, no drafts that failed. The
   votes of `detente.sources.providers.unga_votes` have these too and number the roll calls otherwise: never add the
   two up.
-- Every member has a row. One that cast no vote is in the table ``absences``; a state without a row was no member.
+- Every member has a row. One that cast no vote is in the table ``absences``; a state without a row was not a member.
 - Until 24 October 1971 the delegation of China was that of the Republic of China; the file gives it the code of
   China all along. Its votes from December 1949 on are Taiwan's here.
 - Some members were in no list of states, or are under a name that the lists have ended: see `un_votes.DELEGATIONS`.
@@ -173,11 +173,11 @@ UNDL_VOTES = Source(
     ),
     covers=(
         "Recorded votes of the General Assembly on resolutions adopted since 1946. No row for a state in a roll "
-        "call means that it was no member then; members that cast no vote are in the table absences."
+        "call means that it was not a member then; members that cast no vote are in the table absences."
     ),
     covers_from=1946,
     covers_until=2025,
-    no_row="the state was no member; one that cast no vote is in the table absences",
+    no_row="the state was not a member; one that cast no vote is in the table absences",
     tables=("votes", "roll_calls", "absences"),
     files=("*ga*voting*.csv",),
     parse=read,

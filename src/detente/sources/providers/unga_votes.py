@@ -336,11 +336,11 @@ UNGA_VOTES = Source(
     ),
     covers=(
         "Recorded votes of the General Assembly since 1946. No row for a state in a roll call means that it was "
-        "absent, took no part or was no member; texts adopted without a vote are not covered."
+        "absent, took no part or was not a member; texts adopted without a vote are not covered."
     ),
     covers_from=1946,
     covers_until=2019,
-    no_row="the state was absent, took no part or was no member; see the table absences",
+    no_row="the state was absent, took no part or was not a member; see the table absences",
     quiet=(1964,),
     tables=("votes", "roll_calls", "absences"),
     files=("UNVotes*.csv", "UNVotes*.tab", VOTE_FILE),

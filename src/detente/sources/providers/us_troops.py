@@ -9,7 +9,7 @@ From the file of the R package troopdata (``troopdata_rebuild``)::
 Traps:
 
 - Hosts under two names have two rows in a year, one of them zero (Trinidad and Tobago, Czechia): the other is kept.
-- Places that are no states have no code (Guam, Diego Garcia): they are rejected. States of the past have none
+- Places that are not states have no code (Guam, Diego Garcia): they are rejected. States of the past have none
   either and are known by their names: `NAMED`.
 - Vietnam has one code throughout: from 1954 to 1974 the personnel were in South Vietnam, the year with 537,377 among
   them, and are read so.

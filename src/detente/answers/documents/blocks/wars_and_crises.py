@@ -71,7 +71,7 @@ def _sanction(row: dict[str, Any], day: date) -> Record:
 
 def _war(row: dict[str, Any], day: date) -> Record:
     first, last = row["first"].year, row["last"].year
-    other = "a party that is no state" if row["opponent"] is None else display_name(row["opponent"], day)
+    other = "a non-state party" if row["opponent"] is None else display_name(row["opponent"], day)
     title = row["title"] or f"War {row['war']}"
     parts = [f"{title} ({row['type']}): {display_name(row['state'], day)} and {other}"]
     if row["outcome"]:
