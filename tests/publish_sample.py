@@ -67,7 +67,7 @@ AFTER = ("2016-05-06", "6 May 2016", "Eight-point plan", "cooperative",
          "Prime Minister Abe presents an eight-point plan for economic cooperation in Sochi")  # fmt: skip
 
 
-class Ledger:
+class DownloadLog:
     """Figures and records, each kept once by id as they come up."""
 
     def __init__(self) -> None:
@@ -97,7 +97,7 @@ class Ledger:
 
 def sample() -> Assessment:
     """Japan and Russia as of 1 September 2015."""
-    book = Ledger()
+    book = DownloadLog()
     judgements = _judgements(book)
     sections = (
         _bottom_line(book, judgements),
@@ -140,7 +140,7 @@ def _value(year: int, phase: float) -> float:
     return warm - (1.7 if year >= 2014 else 0.0) * (1.0 if phase < 1 else 0.6)
 
 
-def _judgements(book: Ledger) -> tuple[Judgement, ...]:
+def _judgements(book: DownloadLog) -> tuple[Judgement, ...]:
     texts = (
         ("outlook.pact", "roughly even chance", 0.45, 0.55, 0.52, "share",
          "There is a {term} ({span}) that both governments hold a summit in Japan before {day}."),
@@ -163,7 +163,7 @@ def _judgements(book: Ledger) -> tuple[Judgement, ...]:
     return tuple(made)
 
 
-def _bottom_line(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
+def _bottom_line(book: DownloadLog, judgements: tuple[Judgement, ...]) -> Section:
     now = book.figure("temperature.JPN.RUS.2014", "Temperature, Japan toward Russia", _value(2014, 0.0), 0.12, "sd",
                       "2014", TEMP)  # fmt: skip
     paragraph = Paragraph(
@@ -187,7 +187,7 @@ def _row(figure: Figure, **keys: str) -> dict[str, object]:
     }
 
 
-def _standing(book: Ledger) -> Section:
+def _standing(book: DownloadLog) -> Section:
     jr, rj = (
         [
             book.figure(f"temperature.{pair}.{y}", f"Temperature, {label}", _value(y, phase), half, "sd", str(y), TEMP)
@@ -245,7 +245,7 @@ def _standing(book: Ledger) -> Section:
     )
 
 
-def _words_and_deeds(book: Ledger) -> Section:
+def _words_and_deeds(book: DownloadLog) -> Section:
     rows: list[dict[str, object]] = []
     last: list[Figure] = []
     for series, pair, phase in ((JAPAN_RUSSIA, "JPN.RUS", 0.0), (RUSSIA_JAPAN, "RUS.JPN", 1.4)):
@@ -267,7 +267,7 @@ def _words_and_deeds(book: Ledger) -> Section:
     return Section("words-deeds", "Do they mean it?", (Paragraph(text), chart))
 
 
-def _votes(book: Ledger) -> Section:
+def _votes(book: DownloadLog) -> Section:
     rows: list[dict[str, object]] = []
     for measure, unit, base in (("agreement", "agreement", 0.62), ("chance-corrected (κ)", "kappa", 0.21)):
         for year in YEARS:
@@ -289,7 +289,7 @@ def _votes(book: Ledger) -> Section:
     return Section("votes", "Do they vote alike?", (Paragraph(text), chart))
 
 
-def _neighbours(book: Ledger) -> Section:
+def _neighbours(book: DownloadLog) -> Section:
     names = ("United States", "China", "South Korea", "North Korea", "Germany", "France", "United Kingdom",
              "Ukraine", "Bosnia and Herzegovina", "Saint Vincent and the Grenadines", "Türkiye",
              "Côte d’Ivoire")  # fmt: skip
@@ -315,7 +315,7 @@ def _neighbours(book: Ledger) -> Section:
     return Section("neighbours", "Is it about the pair, or about Russia?", (Paragraph(text), chart))
 
 
-def _pacts(book: Ledger) -> Section:
+def _pacts(book: DownloadLog) -> Section:
     rung = book.figure("pacts.rung.2015", "Rung on the ladder of pacts", 2, None, "rung", "2015", "starter-ties")
     return Section(
         "pacts",
@@ -331,7 +331,7 @@ def _pacts(book: Ledger) -> Section:
     )
 
 
-def _outlook(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
+def _outlook(book: DownloadLog, judgements: tuple[Judgement, ...]) -> Section:
     text = say("The outlook leans toward a slow thaw from a low level, with wide margins.")
     rows: list[dict[str, object]] = []
     for series, pair, phase in ((JAPAN_RUSSIA, "JPN.RUS", 0.0), (RUSSIA_JAPAN, "RUS.JPN", 1.4)):
@@ -359,7 +359,7 @@ def _outlook(book: Ledger, judgements: tuple[Judgement, ...]) -> Section:
     return Section("outlook", "What is likely next?", (Paragraph(text), chart, Judgements(judgements[:1])))
 
 
-def _retrospect(book: Ledger) -> Section:
+def _retrospect(book: DownloadLog) -> Section:
     record = book.record(AFTER)
     score = book.figure("retrospect.crps", "Mean score of the outlook", 0.274, None, "score", "2016–2018", "later")
     text = say("What came after: {act} ({act:when}). The outlook scored {s} over {s:period}.", act=record, s=score)

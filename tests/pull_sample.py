@@ -1,4 +1,4 @@
-"""What a pull left in a home: files by digest, events, and what the ledger says of each file."""
+"""What a pull left in a home: files by digest, events, and what the log says of each file."""
 
 from __future__ import annotations
 

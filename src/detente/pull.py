@@ -23,7 +23,17 @@ from detente.errors import UsageError, check_choice
 from detente.ingestion.pull import Progress, PullOptions, pull_events, pull_source, refuse_overlap
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, ShippedAnswer, SourcesAnswer, pullable_sources
 from detente.ingestion.pull_news import pull_news
-from detente.remote import DATAVERSE, GDELT, STREAMS, FetchPlan, Ledger, RetryPolicy, Site, plan_dataset, plan_gdelt
+from detente.remote import (
+    DATAVERSE,
+    GDELT,
+    STREAMS,
+    DownloadLog,
+    FetchPlan,
+    RetryPolicy,
+    Site,
+    plan_dataset,
+    plan_gdelt,
+)
 from detente.sources.events.known_formats import format_of
 from detente.store import Store
 
@@ -127,11 +137,11 @@ def gdelt(
         no_cube=no_cube, dry_run=dry_run, progress=progress,
     )  # fmt: skip
 
-    def planner(site: Site, ledger: Ledger, policy: RetryPolicy) -> FetchPlan:
+    def planner(site: Site, log: DownloadLog, policy: RetryPolicy) -> FetchPlan:
         days = {"first": options.since, "last": options.until}
-        plan = plan_gdelt(site, ledger.raw, policy, version=version, stream=stream, newest=newest, **days)
+        plan = plan_gdelt(site, log.raw, policy, version=version, stream=stream, newest=newest, **days)
         if not allow_overlap:
-            refuse_overlap(plan.files, ledger)
+            refuse_overlap(plan.files, log)
         return plan
 
     return pull_events("gdelt", GDELT, planner, options, store or Store.open())
@@ -307,7 +317,7 @@ def _last(until: Day) -> date | None:
 
 
 def _dataverse(name: str, options: PullOptions, store: Store | None) -> PullPlan | PullAnswer:
-    def planner(site: Site, _: Ledger, policy: RetryPolicy) -> FetchPlan:
+    def planner(site: Site, _: DownloadLog, policy: RetryPolicy) -> FetchPlan:
         return plan_dataset(site, name, policy, first=options.since, last=options.until)
 
     return pull_events(name, DATAVERSE, planner, options, store or Store.open())

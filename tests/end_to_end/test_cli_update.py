@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_sample import Answer, Detente
-from detente.remote import Ledger
+from detente.remote import DownloadLog
 from detente.remote.mediawiki import CONTACT
 from detente.sources.providers.current_events import page_title
 from detente.store import Store
@@ -114,10 +114,10 @@ def test_sources_in_the_store_are_checked_once_a_week(
     monkeypatch.setattr("detente.updates.run.RECHECKED", timedelta(0))
     assert steps(update(detente, wiki, *more))["unga_votes"] == ("fetched", 1)
     assert 9000 in Store.open(home=tmp_path / "home").read("votes", dataset="unga_votes")["rcid"].to_list()
-    checked = Ledger(tmp_path / "home").last_checked("unga_votes")
+    checked = DownloadLog(tmp_path / "home").last_checked("unga_votes")
     again = update(detente, wiki, *more)
     assert steps(again)["unga_votes"] == ("current", 0)
-    later = Ledger(tmp_path / "home").last_checked("unga_votes")
+    later = DownloadLog(tmp_path / "home").last_checked("unga_votes")
     assert checked is not None
     assert later is not None
     assert later >= checked

@@ -28,11 +28,11 @@ from detente.remote import (
     GDELT_STORAGE,
     MOST_CONNECTIONS,
     STORAGE,
+    DownloadLog,
     FallbackSite,
     FetchOutcome,
     FetchPlan,
     Inventory,
-    Ledger,
     RemoteFile,
     RetryPolicy,
     Site,
@@ -63,7 +63,7 @@ FIRST_WAIT = 1.0  # seconds before a second attempt
 TOKEN = "DETENTE_DATAVERSE_TOKEN"  # noqa: S105 - the variable's name
 
 Progress = Callable[[int, int], None]
-Planner = Callable[[Site, Ledger, RetryPolicy], FetchPlan]
+Planner = Callable[[Site, DownloadLog, RetryPolicy], FetchPlan]
 
 
 @dataclass(frozen=True)
@@ -97,14 +97,14 @@ class _Pull(NamedTuple):
 
     store: Store
     site: Site
-    ledger: Ledger
+    log: DownloadLog
     policy: RetryPolicy
     options: PullOptions
 
 
 def _begin(store: Store, address: str, options: PullOptions) -> _Pull:
     policy = RetryPolicy(connections=options.connections, first_wait=FIRST_WAIT)
-    return _Pull(store, site_of(options, address), Ledger(store.lake.home), policy, options)
+    return _Pull(store, site_of(options, address), DownloadLog(store.lake.home), policy, options)
 
 
 def pull_events(
@@ -119,7 +119,7 @@ def pull_events(
     address : str
         The provider's own.
     planner : callable
-        Lists the files, from the site, the ledger and the retry policy.
+        Lists the files, from the site, the log and the retry policy.
     options : PullOptions
         As given to the verb.
     store : Store
@@ -140,16 +140,16 @@ def pull_events(
         If the store can't be written, the disk is too small, or another pull of the provider is running.
     """
     pull = _begin(store, address, options)
-    ledger = pull.ledger
-    with ledger.alone(provider):
-        plan = planner(pull.site, ledger, pull.policy)
-        inventory = _with_damaged(take_inventory(plan, ledger), store)
+    log = pull.log
+    with log.alone(provider):
+        plan = planner(pull.site, log, pull.policy)
+        inventory = _with_damaged(take_inventory(plan, log), store)
         if options.dry_run:
             return _planned(plan, inventory, pull)
         answer = _fetch(plan, inventory, pull)
     if options.no_ingest:
         waiting = answer.of("fetched") or inventory.pending
-        return replace(answer, to_ingest=ledger.raw / provider if waiting else None)
+        return replace(answer, to_ingest=log.raw / provider if waiting else None)
     if options.no_cube:
         return answer
     return replace(answer, cube=refresh_cubes(store, {file.source for file in plan.files}))
@@ -192,22 +192,22 @@ def pull_source(
     if options.mirror is None and server is None:
         raise NoAnswer(f"{how_by_hand(one)}. Terms: {one.licence}", value=one.name)
     pull = _begin(store, server or "", options)
-    ledger = pull.ledger
-    with ledger.alone(one.name):
+    log = pull.log
+    with log.alone(one.name):
         plan = plan_source(pull.site, one, pull.policy)
-        inventory = Inventory(plan.files, (), (), ()) if again else take_inventory(plan, ledger)
+        inventory = Inventory(plan.files, (), (), ()) if again else take_inventory(plan, log)
         if options.dry_run:
             return replace(_planned(plan, inventory, pull), source=one)
         answer = _fetch(plan, inventory, pull._replace(options=replace(options, no_ingest=True)))
-        main = ledger.raw / plan.files[0].place
+        main = log.raw / plan.files[0].place
         batch = None
         if main.is_file() and not options.no_ingest:
             batch = ingest_source(store, one.name, main)
-            ledger.ingested(plan.files)
+            log.ingested(plan.files)
     return replace(answer, source=one, batch=batch)
 
 
-def refuse_overlap(files: Sequence[RemoteFile], ledger: Ledger) -> None:
+def refuse_overlap(files: Sequence[RemoteFile], log: DownloadLog) -> None:
     """Refuse files of one version of GDELT for days of which the store has the other.
 
     Raises
@@ -221,7 +221,7 @@ def refuse_overlap(files: Sequence[RemoteFile], ledger: Ledger) -> None:
         (first, "1.0", "2.0", ("gdelt2", "gdelt2-translingual")),
         (second, "2.0", "1.0", ("gdelt1",)),
     ):
-        held = {day for span in ledger.spans(sources) for day in _each(*span)}
+        held = {day for span in log.spans(sources) for day in _each(*span)}
         days = {day for file in wanted if file.first and file.last for day in _each(file.first, file.last)}
         if both := sorted(days & held):
             raise UsageError(
@@ -251,7 +251,7 @@ def site_of(options: PullOptions, address: str) -> Site:
 
 
 def _planned(plan: FetchPlan, inventory: Inventory, pull: _Pull) -> PullPlan:
-    raw = pull.ledger.raw
+    raw = pull.log.raw
     return PullPlan(pull.site.name, raw, inventory.wanted, inventory.held, plan.gaps, plan.notes, free_bytes(raw))
 
 
@@ -265,16 +265,16 @@ def _with_damaged(inventory: Inventory, store: Store) -> Inventory:
 
 def _fetch(plan: FetchPlan, inventory: Inventory, pull: _Pull) -> PullAnswer:
     """Fetch what is wanted, and ingest it as it arrives."""
-    site, ledger, options = pull.site, pull.ledger, pull.options
-    _check_space(inventory.wanted, ledger.home)
-    ledger.put_gaps(plan.gaps, site)
-    ledger.put(inventory.unrecorded, site)
-    answer = PullAnswer(site.name, ledger.raw, inventory.held, plan.gaps, plan.notes)
+    site, log, options = pull.site, pull.log, pull.options
+    _check_space(inventory.wanted, log.home)
+    log.put_gaps(plan.gaps, site)
+    log.put(inventory.unrecorded, site)
+    answer = PullAnswer(site.name, log.raw, inventory.held, plan.gaps, plan.notes)
     began = time.monotonic()
     group: list[FetchOutcome] = []
     for n in range(0, 0 if options.no_ingest else len(inventory.pending), GROUP):
         _ingest(inventory.pending[n : n + GROUP], pull, answer)
-    for outcome in fetch_files(inventory.wanted, site, ledger, pull.policy, _ticks(inventory.wanted, options)):
+    for outcome in fetch_files(inventory.wanted, site, log, pull.policy, _ticks(inventory.wanted, options)):
         answer.ended.append(outcome)
         if outcome.path and not options.no_ingest:
             group.append(outcome)
@@ -307,7 +307,7 @@ def _ingest(group: Sequence[FetchOutcome], pull: _Pull, answer: PullAnswer) -> N
         answer.ingested += done.units
         answer.rows_ok += done.rows_ok
         answer.rows_rejected += done.rows_rejected
-        pull.ledger.ingested(file for path, file in files.items() if path not in unread)
+        pull.log.ingested(file for path, file in files.items() if path not in unread)
 
 
 def _check_space(wanted: Sequence[RemoteFile], home: Path) -> None:

@@ -25,7 +25,7 @@ from detente.ingestion.pull_answers import PullAnswer, PullPlan
 from detente.ingestion.texts import ingest_texts
 from detente.lake.disk import free_bytes
 from detente.lake.integrity import damaged_inputs
-from detente.remote import FetchOutcome, Ledger, RetryPolicy, Site, site_at
+from detente.remote import DownloadLog, FetchOutcome, RetryPolicy, Site, site_at
 from detente.remote.daily_pages import (
     NEWS,
     WIKIPEDIA,
@@ -65,13 +65,13 @@ def pull_news(
             f"news is fetched through a wiki's API, and {site.name} is a folder; name an address with --mirror",
             value=options.mirror,
         )
-    ledger = Ledger(store.lake.home)
-    with ledger.alone(NEWS):
-        plan = plan_pages(ledger, options.since, last, again=again)
+    log = DownloadLog(store.lake.home)
+    with log.alone(NEWS):
+        plan = plan_pages(log, options.since, last, again=again)
         if options.dry_run:
-            return _planned(plan, site, ledger)
-        answer = PullAnswer(site.name, ledger.raw, [], (), [])
-        run = _Run(store, ledger, plan, answer, ingest=not options.no_ingest, day_after=day_after)
+            return _planned(plan, site, log)
+        answer = PullAnswer(site.name, log.raw, [], (), [])
+        run = _Run(store, log, plan, answer, ingest=not options.no_ingest, day_after=day_after)
         run.fetch(site, options)
         answer = run.finished()
     if not (options.no_ingest or options.no_cube):
@@ -84,13 +84,13 @@ def _yesterday() -> date:
     return min(datetime.now(UTC).date(), today()) - timedelta(days=1)
 
 
-def _planned(plan: DailyPages, site: Site, ledger: Ledger) -> PullPlan:
+def _planned(plan: DailyPages, site: Site, log: DownloadLog) -> PullPlan:
     notes = []
     if plan.open:
         notes.append(f"Pages that may have been edited since, and are checked: {len(plan.open):,}.")
     held = [files[-1] for files in plan.held.values()]
     files = [page_file(day) for day in plan.wanted]
-    return PullPlan(site.name, ledger.raw, files, held, (), [*notes, *_missing(plan)], free_bytes(ledger.raw))
+    return PullPlan(site.name, log.raw, files, held, (), [*notes, *_missing(plan)], free_bytes(log.raw))
 
 
 def _missing(plan: DailyPages) -> list[str]:
@@ -103,7 +103,7 @@ class _Run:
     """One pull of pages: what is on the disk, and what is not yet ingested."""
 
     store: Store
-    ledger: Ledger
+    log: DownloadLog
     plan: DailyPages
     answer: PullAnswer
     ingest: bool
@@ -122,12 +122,12 @@ class _Run:
         self.waiting = [*self.plan.pending, *self._damaged()]
         policy = RetryPolicy(connections=1, first_wait=pull.FIRST_WAIT)
         new = self.plan.pending
-        for ended in chain([[]], fetch_pages(self.plan, site, self.ledger, policy)):
+        for ended in chain([[]], fetch_pages(self.plan, site, self.log, policy)):
             self._add(ended, options)
             new = [*new, *(one for one in ended if one.state == "fetched")]
             if self.day_after:
                 alone = [one for one in new if one.file.first and len(self.revisions[one.file.first]) == 1]
-                for one in fetch_day_after(alone, site, self.ledger, policy):
+                for one in fetch_day_after(alone, site, self.log, policy):
                     self._add([one], options)
             new = []
             if self.ingest and len(self.waiting) >= GROUP:
@@ -201,7 +201,7 @@ class _Run:
             self.answer.unread += ingested.failures
             self.acts += ingested.acts
         self.answer.ingested += len(done)
-        self.ledger.ingested(one.file for one in done)
+        self.log.ingested(one.file for one in done)
 
     def _note(self, page: Page) -> None:
         self.empty += not page.items

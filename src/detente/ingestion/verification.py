@@ -19,7 +19,7 @@ from detente.event_cube.verification import check_cube
 from detente.lake.dataset_descriptions import damaged_about
 from detente.lake.integrity import fault_of, mending
 from detente.lake.lake import Batch, Lake, LakeFile
-from detente.remote import Ledger
+from detente.remote import DownloadLog
 from detente.sources.readers.literal_paths import duckdb_parquet, scan_parquet
 from detente.store.store import Store
 
@@ -106,7 +106,7 @@ def verify(store: Store, *, with_content: bool = False) -> VerifyAnswer:
             faults += _faults_of(batch, found)
     faults += damaged_about(lake)
     faults += check_cube(store.lake)
-    faults += _faults_of_downloads(Ledger(lake.home))
+    faults += _faults_of_downloads(DownloadLog(lake.home))
     if damaged:
         with contextlib.suppress(OSError, sqlite3.Error):  # a read-only store
             lake.records.distrust(damaged)
@@ -142,12 +142,12 @@ def _fault_of(lake: Lake, stored: LakeFile) -> str | None:
     return None
 
 
-def _faults_of_downloads(ledger: Ledger) -> list[str]:
+def _faults_of_downloads(log: DownloadLog) -> list[str]:
     """Return the fetched files that differ from those that arrived. One that was ingested may be deleted."""
-    damaged = ledger.damaged()
+    damaged = log.damaged()
     if damaged:
         with contextlib.suppress(StoreError):
-            ledger.distrust(damaged)
+            log.distrust(damaged)
     advice = "Run the same `detente pull` again, which fetches it again"
     return [f"raw/{file} {fault}. {advice}" for file, fault in damaged.items()]
 

@@ -1,7 +1,7 @@
 """Addresses: which are valid, which redirects are followed, and what is shown of an address.
 
 An address that a user gives may hold a user name and password, and a redirect's query may hold a signature.
-Neither is ever written to a message or to the ledger: `redact` removes both.
+Neither is ever written to a message or to the log: `redact` removes both.
 
 A redirect is followed to the same host and port, from http up to https, and to a provider's own storage over
 https. Any other is refused, so that a list or a mirror can't send downloads elsewhere.

@@ -2,7 +2,7 @@
 
 A file holds one page with one revision, as the wiki's API returned it: JSON, compressed with gzip, under the page's
 day and the revision's id (``2026-03-28.10001.wikipage``; `detente ingest` reads no file with this ending). Another
-revision is another file, so that none is lost before it is ingested. A day without a page has a row in the ledger,
+revision is another file, so that none is lost before it is ingested. A day without a page has a row in the log,
 under its date alone, and no file.
 
 A page is edited for days. Until a month after its day (`SETTLES`) each pull asks whether its revision is still the
@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 
 from detente.errors import DataError
 from detente.remote.download import file_digest, sync
+from detente.remote.download_log import Download, DownloadLog, unwritable
 from detente.remote.fetch_plan import FAILED, FETCHED, HELD, MISSING, REFUSED, FetchOutcome, RemoteFile
-from detente.remote.ledger import Download, Ledger, unwritable
 from detente.remote.mediawiki import MOST_TITLES, WikiPage, query_pages
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
@@ -73,12 +73,12 @@ class DailyPages:
     missing: Sequence[date]
 
 
-def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = False) -> DailyPages:
+def plan_pages(log: DownloadLog, first: date | None, last: date, *, again: bool = False) -> DailyPages:
     """Divide days into those whose page is to be fetched, may be outdated, and is settled.
 
     Parameters
     ----------
-    ledger : Ledger
+    log : DownloadLog
         What was fetched before.
     first, last : datetime.date
         Days, both included; by default from the first page that there is.
@@ -91,11 +91,11 @@ def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = 
 
     Examples
     --------
-    >>> plan = plan_pages(Ledger(Path("no-such-home")), date(2026, 3, 28), date(2026, 3, 30))
+    >>> plan = plan_pages(DownloadLog(Path("no-such-home")), date(2026, 3, 28), date(2026, 3, 30))
     >>> len(plan.wanted), len(plan.held)
     (3, 0)
     """
-    rows = ledger.rows()
+    rows = log.rows()
     files: dict[date, list[tuple[int, str]]] = {}
     for place in rows:
         if match := NAME.fullmatch(place):
@@ -110,7 +110,7 @@ def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = 
         here = [
             (outcome, rows[place])
             for revision, place in sorted(files.get(day, ()))
-            if (outcome := ledger.held(page_file(day, revision), rows[place])) is not None
+            if (outcome := log.held(page_file(day, revision), rows[place])) is not None
         ]
         pending += [outcome for outcome, row in here if not row.ingested]
         row = here[-1][1] if here else rows.get(page_file(day).place)
@@ -124,7 +124,7 @@ def plan_pages(ledger: Ledger, first: date | None, last: date, *, again: bool = 
     return DailyPages(wanted, unsettled, held, pending, missing)
 
 
-def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolicy) -> Iterator[list[FetchOutcome]]:
+def fetch_pages(plan: DailyPages, site: Site, log: DownloadLog, policy: RetryPolicy) -> Iterator[list[FetchOutcome]]:
     """Fetch pages, as many as one request allows at a time, and yield how each ended, already recorded.
 
     Parameters
@@ -133,7 +133,7 @@ def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolic
         The pages.
     site : Site
         The wiki, made with `detente.remote.mediawiki.api_headers`.
-    ledger : Ledger
+    log : DownloadLog
         Where outcomes are recorded; the files go into its `raw`.
     policy : RetryPolicy
         How to retry.
@@ -154,17 +154,17 @@ def fetch_pages(plan: DailyPages, site: Site, ledger: Ledger, policy: RetryPolic
         wanted = list(plan.wanted)
         for some in _batches(plan.open):
             same, changed = _compared(some, site, policy)
-            ledger.put(same, site)
+            log.put(same, site)
             wanted += changed
             yield same
         for days in _batches(sorted(wanted)):
-            yield _recorded(_queried(days, site, policy, content=True), site, ledger)
+            yield _recorded(_queried(days, site, policy, content=True), site, log)
     except OSError as error:
-        raise unwritable(ledger.home, error) from error
+        raise unwritable(log.home, error) from error
 
 
 def fetch_day_after(
-    pages: Iterable[FetchOutcome], site: Site, ledger: Ledger, policy: RetryPolicy
+    pages: Iterable[FetchOutcome], site: Site, log: DownloadLog, policy: RetryPolicy
 ) -> Iterator[FetchOutcome]:
     """Fetch pages as they were at the end of the day after their own, where they were edited since.
 
@@ -172,7 +172,7 @@ def fetch_day_after(
     ----------
     pages : iterable of FetchOutcome
         Files of pages on the disk.
-    site, ledger, policy
+    site, log, policy
         As of `fetch_pages`.
 
     Yields
@@ -197,18 +197,18 @@ def fetch_day_after(
                     for day, page in _queried([day], site, policy, content=True, saved_by=end)
                     if page.entry is not None
                 ]
-                yield from _recorded(found, site, ledger)
+                yield from _recorded(found, site, log)
     except OSError as error:
-        raise unwritable(ledger.home, error) from error
+        raise unwritable(log.home, error) from error
 
 
-def _recorded(pages: Iterable[tuple[date, WikiPage]], site: Site, ledger: Ledger) -> list[FetchOutcome]:
+def _recorded(pages: Iterable[tuple[date, WikiPage]], site: Site, log: DownloadLog) -> list[FetchOutcome]:
     """Write pages into their files and record them."""
-    ended = [_kept(day, page, ledger.raw) for day, page in pages]
+    ended = [_kept(day, page, log.raw) for day, page in pages]
     for folder in {one.path.parent for one in ended if one.path}:
         sync(folder)
     found = [page_file(one.file.first).place for one in ended if one.path and one.file.first]
-    ledger.put(ended, site, forget=found)
+    log.put(ended, site, forget=found)
     return ended
 
 
@@ -234,7 +234,7 @@ def revision_of(file: RemoteFile) -> int:
 
 
 def page_file(day: date, revision: int | None = None, published: date | None = None) -> RemoteFile:
-    """Return the file of a page's revision; without one, what stands for the day in the ledger."""
+    """Return the file of a page's revision; without one, what stands for the day in the log."""
     name = f"{day}" if revision is None else f"{day}.{revision}.wikipage"
     path = f"wiki/{page_title(day).replace(' ', '_')}"
     return RemoteFile(NEWS, f"{NEWS}/{day.year}", name, path, first=day, last=day, published=published)

@@ -3,7 +3,7 @@
 What arrives goes to ``.<name>.<digest>.part`` beside the file's place. The name holds the digest that the
 provider's list gives, so that a part is only resumed toward the content it began as; where the list gives none,
 a failed attempt leaves nothing. The part is checked, synced and renamed: a file under its own name is complete. Its
-folder is synced before the ledger records the file.
+folder is synced before the log records the file.
 
 If the digest or the size differs from the list's, the part is deleted and the file fetched once more from its
 beginning.

@@ -1,6 +1,6 @@
 """Fetch the files of a plan a few at a time, and record the outcome of each.
 
-The ledger is written by the thread that reads the outcomes, once a second. A pull that is killed loses at most the
+The log is written by the thread that reads the outcomes, once a second. A pull that is killed loses at most the
 rows of one second, not the files: they are found by their digest on the next run.
 """
 
@@ -15,8 +15,8 @@ from itertools import islice
 
 from detente.errors import DataError
 from detente.remote.download import fetch_file, sweep, sync
+from detente.remote.download_log import DownloadLog, unwritable
 from detente.remote.fetch_plan import FetchOutcome, FetchPlan, RemoteFile
-from detente.remote.ledger import Ledger, unwritable
 from detente.remote.retries import RetryPolicy
 from detente.remote.sites import Site
 
@@ -24,7 +24,7 @@ __all__ = ["Inventory", "fetch_files", "take_inventory"]
 
 AHEAD = 8  # files handed to the threads for each connection
 HOPELESS = 8  # files in a row that failed because the provider could not be reached
-SECOND = 1.0  # between writes of the ledger
+SECOND = 1.0  # between writes of the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Inventory:
     held : sequence of FetchOutcome
         Files that are on the disk and agree with the provider's list.
     unrecorded : sequence of FetchOutcome
-        Those of `held` without a row in the ledger: a pull was killed as they arrived.
+        Those of `held` without a row in the log: a pull was killed as they arrived.
     pending : sequence of FetchOutcome
         Those of `held` that were not ingested yet.
     """
@@ -49,14 +49,14 @@ class Inventory:
     pending: Sequence[FetchOutcome]
 
 
-def take_inventory(plan: FetchPlan, ledger: Ledger) -> Inventory:
+def take_inventory(plan: FetchPlan, log: DownloadLog) -> Inventory:
     """Divide a plan's files into those to fetch and those that are on the disk.
 
     Parameters
     ----------
     plan : FetchPlan
         The files.
-    ledger : Ledger
+    log : DownloadLog
         What was fetched before.
 
     Returns
@@ -68,11 +68,11 @@ def take_inventory(plan: FetchPlan, ledger: Ledger) -> Inventory:
     >>> from pathlib import Path
     >>> from detente.remote.fetch_plan import RemoteFile
     >>> plan = FetchPlan([RemoteFile("gdelt1", "gdelt/v1", "1979.zip", "events/1979.zip")])
-    >>> [file.name for file in take_inventory(plan, Ledger(Path("no-such-home"))).wanted]
+    >>> [file.name for file in take_inventory(plan, DownloadLog(Path("no-such-home"))).wanted]
     ['1979.zip']
     """
-    rows = ledger.rows()
-    found = [(file, rows.get(file.place), ledger.held(file, rows.get(file.place))) for file in plan.files]
+    rows = log.rows()
+    found = [(file, rows.get(file.place), log.held(file, rows.get(file.place))) for file in plan.files]
     held = [(outcome, row) for _, row, outcome in found if outcome is not None]
     return Inventory(
         wanted=[file for file, _, outcome in found if outcome is None],
@@ -85,7 +85,7 @@ def take_inventory(plan: FetchPlan, ledger: Ledger) -> Inventory:
 def fetch_files(
     wanted: Sequence[RemoteFile],
     site: Site,
-    ledger: Ledger,
+    log: DownloadLog,
     policy: RetryPolicy,
     tick: Callable[[int], None] = lambda _: None,
 ) -> Iterator[FetchOutcome]:
@@ -97,7 +97,7 @@ def fetch_files(
         The files.
     site : Site
         Where they are.
-    ledger : Ledger
+    log : DownloadLog
         Where outcomes are recorded; the files go into its `raw`.
     policy : RetryPolicy
         How many at a time, and how to retry; if its `stop` is set, no more are begun.
@@ -125,22 +125,22 @@ def fetch_files(
     ...     mirror = Path(folder, "mirror")
     ...     mirror.mkdir()
     ...     _ = Path(mirror, "20150218230000.export.CSV.zip").write_bytes(b"events")
-    ...     site, ledger, policy = site_at(str(mirror)), Ledger(Path(folder, "home")), RetryPolicy()
-    ...     plan = plan_gdelt(site, ledger.raw, policy, version=2)
-    ...     start = take_inventory(plan, ledger)
-    ...     done = list(fetch_files(start.wanted, site, ledger, policy))
-    ...     again = take_inventory(plan, ledger)
+    ...     site, log, policy = site_at(str(mirror)), DownloadLog(Path(folder, "home")), RetryPolicy()
+    ...     plan = plan_gdelt(site, log.raw, policy, version=2)
+    ...     start = take_inventory(plan, log)
+    ...     done = list(fetch_files(start.wanted, site, log, policy))
+    ...     again = take_inventory(plan, log)
     >>> [(one.file.name, one.state) for one in done], len(again.wanted), len(again.held)
     ([('20150218230000.export.CSV.zip', 'fetched')], 0, 1)
     """
     with ThreadPoolExecutor(policy.connections, thread_name_prefix="pull") as threads:
         try:
-            sweep(wanted, ledger.raw)
-            begin = partial(fetch_file, site, raw=ledger.raw, policy=policy, tick=tick)
+            sweep(wanted, log.raw)
+            begin = partial(fetch_file, site, raw=log.raw, policy=policy, tick=tick)
             ended = _outcomes(wanted, lambda file: threads.submit(begin, file), AHEAD * policy.connections)
-            yield from _recorded(ended, site, ledger)
+            yield from _recorded(ended, site, log)
         except OSError as error:
-            raise unwritable(ledger.home, error) from error
+            raise unwritable(log.home, error) from error
         finally:
             policy.stop.set()  # whatever ended it, threads at work or waiting end soon
 
@@ -172,7 +172,7 @@ def _outcomes(
                 )
 
 
-def _recorded(outcomes: Iterator[FetchOutcome | None], site: Site, ledger: Ledger) -> Iterator[FetchOutcome]:
+def _recorded(outcomes: Iterator[FetchOutcome | None], site: Site, log: DownloadLog) -> Iterator[FetchOutcome]:
     """Record outcomes, a second's worth at a time, before passing them on."""
     kept: list[FetchOutcome] = []
     since = time.monotonic()
@@ -181,15 +181,15 @@ def _recorded(outcomes: Iterator[FetchOutcome | None], site: Site, ledger: Ledge
             kept += [outcome] if outcome is not None else []
             if kept and time.monotonic() - since >= SECOND:
                 ready, kept, since = kept, [], time.monotonic()
-                _record(ready, site, ledger)
+                _record(ready, site, log)
                 yield from ready
     finally:
-        _record(kept, site, ledger)
+        _record(kept, site, log)
     yield from kept
 
 
-def _record(outcomes: Sequence[FetchOutcome], site: Site, ledger: Ledger) -> None:
+def _record(outcomes: Sequence[FetchOutcome], site: Site, log: DownloadLog) -> None:
     if outcomes:
         for folder in {one.path.parent for one in outcomes if one.path}:
             sync(folder)
-        ledger.put(outcomes, site)
+        log.put(outcomes, site)

@@ -21,7 +21,7 @@ from detente.errors import DataError, NoAnswer, UsageError, check_choice
 from detente.identity import group
 from detente.identity.dyads import Undirected, resolve_dyad
 from detente.ingestion.pull_answers import PullAnswer, PullPlan, pullable_sources
-from detente.remote import Ledger, is_unreachable
+from detente.remote import DownloadLog, is_unreachable
 from detente.sources import Source
 from detente.sources.datasets import datasets
 from detente.store import Store
@@ -213,8 +213,8 @@ class _Run:
 
     def slow(self, one: Source) -> UpdateStep:
         """Fetch a source's file if there is a newer one; a source that was checked a short time ago is not checked."""
-        ledger = Ledger(self.store.lake.home)
-        checked = ledger.last_checked(one.name)
+        log = DownloadLog(self.store.lake.home)
+        checked = log.last_checked(one.name)
         if checked is not None and datetime.now(UTC) - checked < RECHECKED:
             return UpdateStep(one.name, "current", reason=f"checked on {checked.date()}")
         listed = one.fetch is not None and bool(one.fetch.doi)
@@ -224,7 +224,7 @@ class _Run:
             answer = pull.source(
                 one.name, again=not listed, mirror=mirror, progress=self.progress(one.name), store=self.store
             )
-            ledger.note_checked(one.name)
+            log.note_checked(one.name)
             return answer
 
         return self._step(one.name, fetch)

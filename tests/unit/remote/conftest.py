@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.remote import Ledger, RetryPolicy, Site, site_at
+from detente.remote import DownloadLog, RetryPolicy, Site, site_at
 from providers import Provider
 
 
@@ -28,5 +28,5 @@ def policy() -> RetryPolicy:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "home")
+def log(tmp_path: Path) -> DownloadLog:
+    return DownloadLog(tmp_path / "home")

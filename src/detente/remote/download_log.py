@@ -1,4 +1,4 @@
-"""The ledger of downloads: the table ``downloads`` of the lake's manifest, a row for each file requested.
+"""The log of downloads: the table ``downloads`` of the lake's manifest, a row for each file requested.
 
 ::
 
@@ -31,7 +31,7 @@ from detente.remote.download import file_digest
 from detente.remote.fetch_plan import FETCHED, HELD, FetchOutcome, ListGap, RemoteFile
 from detente.remote.sites import Site
 
-__all__ = ["UNLISTED", "Download", "Ledger", "unwritable"]
+__all__ = ["UNLISTED", "Download", "DownloadLog", "unwritable"]
 
 UNLISTED = "unlisted"
 
@@ -54,7 +54,7 @@ INSERT_GAP = f"{INSERT} WHERE downloads.state <> 'held'"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A row of the ledger: what a pull needs of it."""
+    """A row of the log: what a pull needs of it."""
 
     state: str
     bytes: int | None
@@ -66,8 +66,8 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """The ledger in the manifest of the store at `home`; files are in ``home/raw``."""
+class DownloadLog:
+    """The log in the manifest of the store at `home`; files are in ``home/raw``."""
 
     home: Path
 
@@ -108,7 +108,7 @@ class Ledger:
         return FetchOutcome(file, HELD, path, state.st_size, md5) if found == expected else None
 
     def put(self, outcomes: Iterable[FetchOutcome], site: Site, forget: Iterable[str] = ()) -> None:
-        """Ledger how files ended, in one transaction, and forget the rows of other files."""
+        """Record how files ended, in one transaction, and forget the rows of other files."""
         now = _now()
         rows = [
             (
@@ -122,7 +122,7 @@ class Ledger:
         self._put(rows, forget=forget)
 
     def put_gaps(self, gaps: Iterable[ListGap], site: Site) -> None:
-        """Ledger what the provider's list lacks; a file that is on the disk nevertheless stays recorded as held."""
+        """Record what the provider's list lacks; a file that is on the disk nevertheless stays recorded as held."""
         now, why = _now(), "not in the provider's list"
         rows = [
             (gap.place, gap.source, UNLISTED, site.address(gap.name), *[None] * 4, day, day, None, why, now, 0)
@@ -164,7 +164,7 @@ class Ledger:
             db.executemany("UPDATE downloads SET mtime_ns = NULL WHERE file = ?", [(file,) for file in files])
 
     def ingested(self, files: Iterable[RemoteFile]) -> None:
-        """Ledger that the rows of files were handed to the lake."""
+        """Record that the rows of files were handed to the lake."""
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
             db.executemany("UPDATE downloads SET ingested = 1 WHERE file = ?", [(file.place,) for file in files])
@@ -179,7 +179,7 @@ class Ledger:
         return None if found is None else datetime.fromisoformat(found)
 
     def note_checked(self, source: str) -> None:
-        """Ledger that the files of a source were compared with the provider's now."""
+        """Record that the files of a source were compared with the provider's now."""
         with self._open() as db:
             db.execute("UPDATE downloads SET checked = ? WHERE source = ?", (_now(), source))
 
