@@ -7,8 +7,10 @@
     balance                 the balance of a group: how far friends and foes are from two camps
     cached_temperatures     temperatures estimated from a user's own events, computed once and cached
     chronicle               acts compiled by hand or coded from texts, not the rows of the table ``events``
+    conflict_records        rows of disputes, wars, crises and agreements as records of documents
     continued_temperatures  the pack's temperatures moved on by later events
     dataset_coverage        the stretches of days that datasets cover, and whether they contain a period
+    dataset_records         what datasets record between two states: disputes, ties, agreements, flows, events
     disputes                disputes compiled by hand, with their rungs, and disputes in datasets; of one state or two
     document_answer         the class of answers that have a document
     documents               the answers as documents
@@ -30,6 +32,7 @@
     temperature_estimates   the temperatures of all dyads of a dataset: stored ones, or estimated from events
     temperature_warnings    warnings about temperatures: partly covered periods, outsized reports
     third_state_pull        how strongly powers draw on third states: trade, votes, conduct, pacts, visits
+    tie_records             pacts, claims, rivalries, sanctions, exercises and visits as records of documents
     vetoes                  vetoes that two states cast in the Security Council, and on which drafts both
     vote_agreement          vote agreement of two states by window
     votes                   how alike two states vote, or one roll call

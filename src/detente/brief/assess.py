@@ -16,7 +16,7 @@ from detente.brief.sections.order import body
 from detente.brief.sections.retrospect import retrospect as retrospect_section
 from detente.brief.sections.sources import missing, sources
 from detente.dates import as_of_day
-from detente.documents.document import Paragraph, Section
+from detente.documents.document import Paragraph, RecordList, Section
 from detente.documents.probability_words import DIRECTIVE
 from detente.documents.prose import plain_date, say
 from detente.documents.register import Register
@@ -148,7 +148,8 @@ def _check_covered(evidence: Evidence, sections: list[Section]) -> None:
         or not evidence.votes.is_empty()
         or bool(evidence.acts())
         or bool(evidence.coded_acts)
-        or any(section.key == "ties" and _cites_records(section) for section in sections)
+        or not evidence.datasets.is_empty
+        or any(section.key in ("standing", "ties") and _cites_records(section) for section in sections)
     )
     if not known:
         raise NoAnswer(
@@ -160,8 +161,10 @@ def _check_covered(evidence: Evidence, sections: list[Section]) -> None:
 
 
 def _cites_records(section: Section) -> bool:
-    """Whether any paragraph of a section cites a record."""
-    return any(isinstance(b, Paragraph) and b.sentence.records for b in section.blocks)
+    """Whether any paragraph of a section cites a record, or a list has one."""
+    paragraphs = (block.sentence.records for block in section.blocks if isinstance(block, Paragraph))
+    lists = (block.records for block in section.blocks if isinstance(block, RecordList))
+    return any(paragraphs) or any(lists)
 
 
 def _first_year(evidence: Evidence) -> int:

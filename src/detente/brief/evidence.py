@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.chronicle import HAND, coded_acts, coded_records
+from detente.answers.dataset_records import DatasetRecords, dataset_records
 from detente.answers.temperature_estimates import Estimates, attention, estimates
 from detente.brief.temperature_series import Series, temperature_series
 from detente.catalog import at_precision
@@ -25,6 +26,7 @@ from detente.forecasts.pair_outlook import agreement_outlook, temperature_outloo
 from detente.identity import display_name
 from detente.store import Store
 from detente.store.coverage import is_covered
+from detente.store.vote_series import vote_table
 
 __all__ = ["AVERAGE", "Directed", "Evidence", "Series", "when"]
 
@@ -33,6 +35,7 @@ THIRD_PARTIES = 3  # neighbours shown
 RECENT = 3  # years of attention by which they are chosen
 FEWEST_VOTES = 5  # roll calls of a year that shows how alike two states vote
 AVERAGE = 10  # years of vote agreement that its forecast is compared with, and needs
+VOTES = "unga-votes"  # the pack's votes among the sources
 LAPSED = 5  # years without a common roll call after which none is forecast: one of the two has no vote
 WITH_ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
@@ -211,6 +214,19 @@ class Evidence:
         """The first row of `votes` of each year."""
         return {row["period"].year: row for row in reversed(self.votes.to_dicts())}
 
+    def vote_source(self, year: int) -> str:
+        """Return the id of the source of most roll calls of a year: the pack's, or that of the user's files."""
+        return self._vote_sources.get(year, VOTES)
+
+    @cached_property
+    def _vote_sources(self) -> dict[int, str]:
+        if not self.store.lake.parts("votes"):
+            return {}
+        calls = vote_table(self.store, self.as_of).calls
+        most = calls.group_by(pl.col("date").dt.year().alias("year")).agg(pl.col("dataset").mode().min())
+        ids = {name: self.store.sources("votes", name) for name in most["dataset"].unique()}
+        return {year: ids[dataset][0].id if ids[dataset] else VOTES for year, dataset in most.iter_rows()}
+
     # Forecasts
 
     def forecast(self, dyad: Directed) -> Predictions | None:
@@ -242,6 +258,11 @@ class Evidence:
         return agreement_outlook(yearly, origin=self.as_of, until=self.target_years[-1])
 
     # Records
+
+    @cached_property
+    def datasets(self) -> DatasetRecords:
+        """What the datasets in the user's store record between the pair."""
+        return dataset_records(self.store, self.pair, self.as_of)
 
     @cached_property
     def _chronicle(self) -> pl.DataFrame:

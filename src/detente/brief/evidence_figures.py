@@ -209,7 +209,7 @@ def vote_figure(evidence: Evidence, register: Register, year: int, measure: str 
         "agreement" if measure == "raw" else "kappa",
         str(year),
         row["known_on"],
-        "unga-votes",
+        evidence.vote_source(year),
         lo=row[f"{measure}_lo"],
         hi=row[f"{measure}_hi"],
     )

@@ -32,6 +32,7 @@ STYLES: dict[str, tuple[str, float, str]] = {
     "times": (".1f", 1.0, " times"),
     "probability": (".0f", 100.0, "%"),
     "count": (".0f", 1.0, ""),
+    "amount": (",.0f", 1.0, ""),
     "rung": (".0f", 1.0, ""),
     "year": (".0f", 1.0, ""),
     "years": (".1f", 1.0, ""),
@@ -119,14 +120,15 @@ class Figure:
         spec, factor, tail = STYLES[self.unit]
         tail = tail if suffix else ""
         text = format(value * factor, spec)
+        number = float(text.replace(",", ""))
         step = SMALL.get(self.unit)
         if step is not None and suffix:
             least = f"{step * factor:g}{tail}"
-            if float(text) == 0 and value > 0:
+            if number == 0 and value > 0:
                 return f"under {least}"
-            if tail == "%" and value < 1 and float(text) == 100:
+            if tail == "%" and value < 1 and number == 100:
                 return f"over {100 - step * factor:g}{tail}"
-        if float(text) == 0:
+        if number == 0:
             text = text.lstrip("+-")
         return text.replace("-", MINUS) + tail
 

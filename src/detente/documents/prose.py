@@ -24,11 +24,11 @@ class Year(int):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text; `ref` is the figure's or record's id, ``date`` for a date, None for plain words."""
+    """A run of text; `ref` is the figure's or record's id, ``date`` for a date, None for plain words and names."""
 
     text: str
     ref: str | None = None
-    kind: str = "text"  # text | figure | record | date
+    kind: str = "text"  # text | figure | record | date | name: of a dataset, which may have digits
 
 
 @dataclass(frozen=True, slots=True)

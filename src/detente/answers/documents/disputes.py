@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from detente.answers.conflict_records import incident_record, mid_record
 from detente.answers.dataset_coverage import in_years
 from detente.answers.disputes import RUNGS, DisputeAnswer
 from detente.answers.documents.blocks.source_list import SourceList
@@ -21,9 +23,6 @@ from detente.identity import display_name
 from detente.store import Store
 
 __all__ = ["disputes_document"]
-
-HOSTILITY = {1: "none", 2: "threat", 3: "display", 4: "use of force", 5: "war"}
-DEATHS = {0: "none", 1: "1–25", 2: "26–100", 3: "101–250", 4: "251–500", 5: "501–999", 6: "1,000 or more"}
 
 
 def disputes_document(answer: DisputeAnswer, *, store: Store | None = None) -> Document:
@@ -260,31 +259,17 @@ class _DisputesBuilder:
         for dataset in self.answer.mids["dataset"].unique().sort():
             held = self.answer.mids.filter(self.answer.mids["dataset"] == dataset)
             self.sources.cite("mids", dataset)
-            records = tuple(self.mid(row) for row in held.iter_rows(named=True))
+            records = tuple(
+                self.register.record(mid_record(row, self.answer.as_of)) for row in held.iter_rows(named=True)
+            )
             title = self.covers("Militarised disputes", [dataset])
             sections.append(Section(f"mids-{dataset}", title, (RecordList("Disputes by their first year", records),)))
         return sections
 
-    def mid(self, row: dict[str, Any]) -> Record:
-        first, last = row["first"].year, row["last"].year
-        sides = "; ".join(
-            f"{self.name(row[end])}: {HOSTILITY.get(row[hostility], 'not coded')}"
-            for end, hostility in (("source", "hostility"), ("target", "target_hostility"))
-        )
-        deaths = DEATHS.get(row["fatality"])
-        text = f"Dispute {row['dispute']}. Highest action of {sides}" + (f". Deaths: {deaths}" if deaths else "")
-        return self.register.record(
-            Record(
-                f"mid.{row['dataset']}.{row['dispute']}.{row['source']}.{row['target']}",
-                "militarised dispute",
-                str(first) if first == last else f"{first}–{last}",
-                row["first"],
-                text,
-                f"Dataset {row['dataset']}",
-                min(date(last, 12, 31), self.answer.as_of),
-                "conflictual",
-            )
-        )
+    def records(
+        self, make: Callable[[dict[str, Any], date], Record], rows: Iterable[dict[str, Any]]
+    ) -> tuple[Record, ...]:
+        return tuple(self.register.record(make(row, self.answer.as_of)) for row in rows)
 
     def incidents(self) -> Section | None:
         """Return the incidents as records; None where there are none."""
@@ -296,29 +281,14 @@ class _DisputesBuilder:
             self.sources.cite("incidents", dataset)
         lists = []
         for dataset in datasets:
-            records = tuple(self.incident(row) for row in rows if row["dataset"] == dataset)
+            records = tuple(
+                self.register.record(incident_record(row, self.answer.as_of))
+                for row in rows
+                if row["dataset"] == dataset
+            )
             title = "Incidents by day" if len(datasets) == 1 else f"Incidents of {dataset} by day"
             lists.append(RecordList(title, records))
         return Section("incidents", self.covers("Incidents", datasets), tuple(lists))
-
-    def incident(self, row: dict[str, Any]) -> Record:
-        when = at_precision(row["start"], row["precision"], prose=True)
-        hostility = HOSTILITY.get(row["hostility"], "not coded")
-        text = f"{self.name(row['source'])} against {self.name(row['target'])}: {hostility}"
-        deaths = _deaths(row)
-        key = f"incident.{row['dataset']}.{row['dispute']}.{row['incident']}.{row['source']}.{row['target']}"
-        return self.register.record(
-            Record(
-                key,
-                "incident",
-                when,
-                row["start"],
-                text + (f"; deaths {deaths}" if deaths else ""),
-                f"Dataset {row['dataset']}",
-                min(row["known_on"], self.answer.as_of),
-                "conflictual",
-            )
-        )
 
     def ruptures(self) -> Section | None:
         """Return the breaks of diplomatic relations as records; None where there are none."""
@@ -335,13 +305,3 @@ class _DisputesBuilder:
             return []
         text = f"Disputes compiled by hand: {reach}."
         return [self.register.bind(text, "reach", self.answer.as_of, self.facts)]
-
-
-def _deaths(row: dict[str, Any]) -> str | None:
-    """Return the deaths of both sides, as a range where it is one."""
-    least = [row[f"{side}deaths_least"] for side in ("", "target_")]
-    most = [row[f"{side}deaths_most"] for side in ("", "target_")]
-    if None in least or None in most:
-        return None
-    low, high = sum(least), sum(most)
-    return str(low) if low == high else f"{low}–{high}"

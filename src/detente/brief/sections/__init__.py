@@ -7,6 +7,7 @@ the judgements, too.
 
     architecture      the architecture around the pair, by pacts and by conduct
     bottom_line       where the relation stands in a sentence, then the judgements
+    dataset_records   what the datasets in the user's store record between the two, by kind and dataset
     neighbours        the same measures for the third parties that matter most to the pair
     order             the sections of a brief in reading order
     outlook           the outlook of the pair, and what would change our mind

@@ -38,11 +38,15 @@ SHOWN = {
 def architecture(evidence: Evidence, register: Register) -> Section:
     """Describe whether the group around the pair depends on a hub or forms a web, and the effect of a new pact."""
     key, title = "architecture", "The architecture around them"
+    first = max(FIRST, evidence.since or FIRST, _compiled_from(evidence))
+    if first > evidence.as_of.year:
+        why = say("which group of states the two stand in: groups are measured from {first} on.", first=Year(first))
+        return Section(key, title, silence=why)
     try:
         found = architecture_around(
             *evidence.pair,
             as_of=evidence.as_of,
-            since=max(FIRST, evidence.since or FIRST, _compiled_from(evidence)),
+            since=first,
             events=evidence.events,
             ends_only=True,
             indices=SHOWN,
@@ -146,12 +150,11 @@ class _IndexFigures:
 def _by_pacts(read: _IndexFigures) -> Sentence:
     """Describe the hub of the pacts, and whether its share has grown."""
     first, last = read.years
-    hub, _ = read.hub()
     share = [read.at("hub_share", year) for year in read.years]
     web = [read.at("web_density", year) for year in read.years]
-    name = read.evidence.name(hub)
     if share[1] is None or web[1] is None:
         return say("No defence pact joined any two of them in {year}.", year=Year(last))
+    name = read.evidence.name(read.hub()[0])
     if share[0] is None or web[0] is None or first == last:
         return say(
             "By defence pacts {name} is the hub in {share:period}: it holds {share} of all ties, and of the ties "
@@ -198,16 +201,16 @@ def _moved(then: Figure, now: Figure) -> Sentence:
 
 def _by_conduct(read: _IndexFigures) -> Sentence:
     """Describe whether cordial conduct has a hub or forms a web, with its uncertainty, and the change of the web."""
+    now, share = (read.at(index, read.years[1]) for index in ("web_density", "hub_share"))
+    if now is None or share is None:
+        return say("By conduct no two of them were cordial to each other in {year}.", year=Year(read.years[1]))
     hub, sure = read.hub()
     chance = read.register.figure(
         f"architecture.{read.series.of}.{read.slug}.hub.{read.years[1]}",
         f"Probability that {read.evidence.name(hub)} has the most ties of cordial conduct",
         sure, "probability", str(read.years[1]), read.known(read.years[1]), read.source,
     )  # fmt: skip
-    then, now = (read.at("web_density", year) for year in read.years)
-    share = read.at("hub_share", read.years[1])
-    if now is None or share is None:
-        return say("By conduct no two of them were cordial to each other in {year}.", year=date(read.years[1], 12, 31))
+    then = read.at("web_density", read.years[0])
     text = say(
         "By conduct that was cordial both ways, no one state holds the group together: the likeliest hub in "
         "{now:period} is {name} (probability {chance}), with {share:full} of all ties"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from detente.brief.evidence import Evidence
 from detente.brief.sections.architecture import architecture
 from detente.brief.sections.bottom_line import bottom_line
+from detente.brief.sections.dataset_records import dataset_section
 from detente.brief.sections.neighbours import neighbours
 from detente.brief.sections.outlook import outlook, signposts
 from detente.brief.sections.path import path
@@ -27,6 +28,7 @@ __all__ = ["body"]
 
 def body(evidence: Evidence, register: Register, judged: Sequence[Judgement]) -> list[Section]:
     """Return the sections of a brief, in reading order."""
+    recorded = dataset_section(evidence, register)
     return [
         bottom_line(evidence, register, judged),
         standing(evidence, register),
@@ -34,6 +36,7 @@ def body(evidence: Evidence, register: Register, judged: Sequence[Judgement]) ->
         words_deeds(evidence, register),
         votes(evidence, register),
         ties(evidence, register),
+        *((recorded,) if recorded is not None else ()),
         profiles(evidence, register),
         neighbours(evidence, register),
         architecture(evidence, register),

@@ -8,6 +8,7 @@ from detente.answers.documents.blocks.source_list import FACTS, own_facts
 from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
+from detente.brief.sections.dataset_records import dataset_years
 from detente.brief.sections.profiles import joined
 from detente.brief.sections.standing import say_dataset
 from detente.documents.document import CitedSource
@@ -30,6 +31,9 @@ INLINE = {
 }
 
 
+NO_DATASETS = " Arms transfers, exercises and visits are counted only where they stand among the acts compiled by hand."
+
+
 def sources(evidence: Evidence, register: Register) -> tuple[CitedSource, ...]:
     """List the sources that the figures and records name, with the newest knowledge used from each."""
     used: dict[str, list[object]] = {}
@@ -47,6 +51,10 @@ def sources(evidence: Evidence, register: Register) -> tuple[CitedSource, ...]:
         elif key in known:
             p = known[key]
             out.append(CitedSource(p.id, p.title, p.origin, p.licence, p.citation, p.covers, max(days)))  # type: ignore[type-var, arg-type]
+        elif entry := next((p for p in known.values() if key in p.datasets), None):
+            out.append(
+                CitedSource(key, entry.title, entry.origin, entry.licence, entry.citation, entry.covers, max(days))  # type: ignore[type-var, arg-type]
+            )
         else:
             out.append(
                 CitedSource(key, f"Temperatures from {evidence.events}", "your own records", "yours", "", "", max(days))  # type: ignore[type-var, arg-type]
@@ -80,6 +88,7 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
     votes = [d.year for d in evidence.votes["period"]]
     if votes and max(votes) < evidence.last_year:
         out.append(say("Votes end in {end}.", end=Year(max(votes))))
+    out += _silent_datasets(evidence)
     limits: dict[str, tuple[Sentence, list[str]]] = {}
     for table, kind in (("pacts", None), ("disputes", None), ("sanctions", None), ("ruptures", "severed")):
         how_far = reach(evidence.store, table, evidence.pair, evidence.as_of, kind=kind)
@@ -92,9 +101,19 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
         say(
             "Acts are known to {events} only as the press reported and software coded them; the date on which an act "
             "counts as known is the day it was reported, though the dataset was published later. Capabilities, trade "
-            "and the coding of pacts likewise count as known at the end of their year. Arms transfers, exercises and "
-            "visits are counted only where they stand among the acts compiled by hand.",
+            "and the coding of pacts likewise count as known at the end of their year.{visits}",
             events=say_dataset(evidence.events),
+            visits="" if evidence.datasets.covered else NO_DATASETS,
         )
     )
     return tuple(out)
+
+
+def _silent_datasets(evidence: Evidence) -> list[Sentence]:
+    """Name the datasets in the store that cover some time and record nothing between the two."""
+    found = evidence.datasets
+    silent = {name: spans for name, spans in found.covered.items() if name not in found.datasets}
+    if not silent:
+        return []
+    listed = joined([say("{dataset}", dataset=dataset_years(name, spans)) for name, spans in silent.items()])
+    return [say("Without a record between the two: {listed}.", listed=listed)]
