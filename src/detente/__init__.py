@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from detente import data as data
+    from detente import ledger as ledger
     from detente import pull as pull
     from detente import watch as watch
     from detente.answers.architecture import ArchitectureAnswer, architecture
@@ -153,7 +154,7 @@ _HOMES = {
     "detente.store": ("Store",),
     "detente.updates": ("UpdateAnswer", "update"),
 }
-_NAMESPACES = ("add", "data", "pull", "watch")  # modules of verbs, as `detente.data.verify`
+_NAMESPACES = ("add", "data", "ledger", "pull", "watch")  # modules of verbs, as `detente.data.verify`
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 

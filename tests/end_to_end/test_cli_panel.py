@@ -87,7 +87,7 @@ def test_spells_lags_and_choices_reach_the_panel(shipped: Detente, tmp_path: Pat
         ((), 2, "states, dyads, directed-dyads"),
         (("triads",), 2, "'states', 'dyads', 'directed-dyads'"),
         (("dyads", "--add", "mids"), 1, "detente ingest cow_mids FILE"),
-        (("dyads", "--add", "treaties"), 2, "'treaties': expected one of pacts, similarity, mids"),
+        (("dyads", "--add", "treaties"), 2, "'treaties': expected one of pacts, similarity, capabilities"),
         (("states", "--add", "distance"), 2, "not of states"),
         (("states", "--relevant"), 2, "dyads or directed-dyads"),
         (("states", "--among", "natoo"), 2, "Groups are"),

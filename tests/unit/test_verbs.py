@@ -25,9 +25,11 @@ PYTHON_NAMES = {  # options whose names are keywords or built-in functions of Py
 }  # fmt: skip
 ALONE = {
     "data": "overview",
+    "ledger": "entries",
     "pull": "sources",
     "watch": "pairs",
 }  # a namespace's function for the command without a subcommand
+PYTHON_COMMANDS = {"list": "entries", "import": "import_csv"}  # commands whose names are keywords or built-in
 OWN = {("panel", "list"): "panel_additions"}  # options that ask another question, and the function that answers it
 
 
@@ -49,7 +51,7 @@ def function_of(path: tuple[str, ...], command: click.Command) -> Callable[..., 
     """Return the public function of a command, by its path."""
     thing: Any = detente
     for name in path:
-        thing = getattr(thing, name.replace("-", "_"), None)
+        thing = getattr(thing, PYTHON_COMMANDS.get(name, name.replace("-", "_")), None)
     if isinstance(command, click.Group):
         thing = getattr(thing, ALONE[path[0]], None)
     if thing is None and path[0] == "pull":  # sources without an option of their own share one function

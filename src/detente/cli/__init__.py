@@ -23,6 +23,7 @@ standard output. The exit codes are in `EPILOG`.
     disputes             what two states dispute, at which rung, and what datasets record
     ingest               files of events, votes, pacts, disputes and figures into the store
     interrupts           interrupts (Ctrl-C) while a verb runs
+    ledger               forecasts written down before the outcome, and their scores
     maintenance          the verbs of ``detente data`` that maintain the lake
     options              options that several verbs share, and their types
     output               plain text in 80 columns, or JSON; messages to standard error

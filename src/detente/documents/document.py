@@ -32,7 +32,9 @@ __all__ = [
     "Section",
 ]
 
-ChartKind = Literal["temperature", "words-deeds", "votes", "neighbours", "fan", "lines", "bars", "ladder"]
+ChartKind = Literal[
+    "temperature", "words-deeds", "votes", "neighbours", "fan", "lines", "bars", "ladder", "calibration"
+]
 
 
 @dataclass(frozen=True, slots=True)

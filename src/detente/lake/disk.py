@@ -7,12 +7,13 @@ can't be written to its end is out of specification to it. `Lake.placing` theref
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
 from detente.errors import StoreError
 
-__all__ = ["free_bytes", "is_full", "is_of_the_disk", "recorded_path", "unreadable", "unwritable", "why_of"]
+__all__ = ["free_bytes", "is_full", "is_of_the_disk", "recorded_path", "sync", "unreadable", "unwritable", "why_of"]
 
 LEFT = 1 << 16  # bytes; a disk with less free space is full
 ELSEWHERE = "set DETENTE_HOME to another folder"
@@ -94,3 +95,15 @@ def recorded_path(path: Path) -> str:
     /data/m\udcff.csv
     """
     return str(path.resolve()).encode("utf-8", "backslashreplace").decode()
+
+
+def sync(path: Path) -> None:
+    """Flush a file or folder to the disk."""
+    folder = path.is_dir()
+    if folder and os.name == "nt":
+        return  # Windows can't open folders
+    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -37,7 +37,7 @@ import polars as pl
 
 from detente.catalog import table
 from detente.errors import StoreError
-from detente.lake.disk import is_full, unwritable
+from detente.lake.disk import is_full, sync, unwritable
 from detente.lake.integrity import check_files, file_digest, is_damaged
 from detente.lake.manifest import HOLDS, SCHEMA_VERSION, Batch, Conflict, LakeChange, LakeFile, Manifest
 from detente.lake.parts import Part, as_named, profile, write_parquet
@@ -364,11 +364,11 @@ class Lake:
         ours = [temporary] if path.exists() else [temporary, path]
         try:
             yield temporary
-            _sync(temporary)
+            sync(temporary)
             temporary.replace(path)
             place = path.parent
             while place != self.home.parent:
-                _sync(place)
+                sync(place)
                 place = place.parent
         except BaseException as error:
             full = isinstance(error, (pl.exceptions.PolarsError, StoreError)) and is_full(path.parent)
@@ -386,15 +386,3 @@ class Lake:
             yield
         except (OSError, sqlite3.Error, pl.exceptions.PolarsError) as error:
             raise unwritable(self.home, error, outcome) from error
-
-
-def _sync(path: Path) -> None:
-    """Flush a file or folder to the disk."""
-    folder = path.is_dir()
-    if folder and os.name == "nt":
-        return  # Windows can't open folders
-    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -289,6 +289,7 @@ NOTES = {
     "votes": f"{BANDS} A κ of zero is what chance alone would give.",
     "neighbours": f"{BANDS} All plots share one scale.",
     "lines": "",
+    "calibration": "On the broken line, events happen as often as forecast. Bars hold 90% of probability.",
     "bars": "",
     "ladder": "Each step is a day from which the dispute stood at another rung.",
     "fan": "The darker fan holds half of the outlook, the lighter one nine tenths; the broken line is its middle.",

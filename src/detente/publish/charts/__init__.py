@@ -3,6 +3,7 @@
 ::
 
     bars           the chart of bars: one figure for each of some names
+    calibration    the chart of how often events happened, by the probability they had been given
     fan            the chart of an outlook: the past as a line, the future as two bands and a median
     in_text        charts in characters
     ladder         the chart of the rungs of a dispute

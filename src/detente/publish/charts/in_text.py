@@ -53,6 +53,8 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:  #
             return _fans(chart, width)
         case "bars":
             return _bars(chart, width)
+        case "calibration":
+            return _ranges(chart, width)
         case "ladder":
             return _steps(chart, width)
         case "words-deeds":
@@ -144,6 +146,20 @@ def _series(name: str, rows: Sequence[Row], figures: Figures, ends: tuple[float,
         yield f"  {aligned(str(row['period']), period, 'l')}  {aligned(text, value, 'r')}  {drawn}"
     low, high = signed(ends[0]), signed(ends[1])
     yield " " * (6 + period + value) + low + " " * max(1, room - len(low) - len(high)) + high
+
+
+def _ranges(chart: Chart, width: int) -> Iterator[str]:
+    """Print a line for each forecaster and range: the share that happened, with its interval, and how many."""
+    for name in dict.fromkeys(str(row["series"]) for row in chart.rows):
+        own = [row for row in chart.rows if row["series"] == name]
+        label = max(columns_of(str(row["label"])) for row in own)
+        count = max(len(str(row["n"])) for row in own)
+        room = max(LEAST_LINE, width - label - count - 6)
+        yield shortened(name, width)
+        for row in own:
+            drawn = interval_line(number(row["value"]), number(row["lo"]), number(row["hi"]), (0.0, 1.0), room)
+            yield f"  {aligned(str(row['label']), label, 'l')}  {row['n']:>{count}}  {drawn}"
+        yield " " * (6 + label + count - 2) + "0%" + " " * max(1, room - 6) + "100%"
 
 
 def _earlier(rows: Sequence[Row], ends: tuple[float, float], width: int) -> Iterator[str]:

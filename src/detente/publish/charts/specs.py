@@ -13,6 +13,7 @@ fan            series, period, q05, q25, q50, q75, q95, part (``past`` or ``outl
 lines          series, period, value, lo, hi, unit (``share`` for percent)
 bars           label, value, lo, hi, shown (the value in words)
 ladder         series, period, value (a rung); a last row repeats the rung at the end of the record
+calibration    series, label (the range), n, forecast, value (the share that happened), lo, hi
 =============  ====================================================================================
 
 A value of None breaks the line. So does a period that is missing between two others.
@@ -25,6 +26,7 @@ from typing import Any
 
 from detente.documents.document import Chart
 from detente.publish.charts.bars import bars
+from detente.publish.charts.calibration import calibration
 from detente.publish.charts.fan import fan
 from detente.publish.charts.ladder import ladder
 from detente.publish.charts.layers import text_layer
@@ -51,6 +53,7 @@ BUILDERS: dict[str, Callable[[Chart, Theme], Spec]] = {
     "lines": lines,
     "bars": bars,
     "ladder": ladder,
+    "calibration": calibration,
 }
 
 

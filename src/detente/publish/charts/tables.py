@@ -40,6 +40,8 @@ def chart_table(chart: Chart, figures: Figures) -> tuple[list[str], list[list[st
             return _quantiles(chart)
         case "bars":
             return ["Name", "Value"], [[str(row["label"]), cell(row, figures)] for row in chart.rows]
+        case "calibration":
+            return _ranges(chart)
         case "ladder":
             return _steps(chart)
         case _:
@@ -133,6 +135,16 @@ def _steps(chart: Chart) -> tuple[list[str], list[list[str]]]:
         own = [row for row in chart.rows if row["series"] == series][:-1]
         rows += [[str(row["period"]), series, names.get(number(row["value"]), NOTHING)] for row in own]
     return ["From", "Dispute", "Rung"], rows
+
+
+def _ranges(chart: Chart) -> tuple[list[str], list[list[str]]]:
+    """Return a row for each forecaster and range of probabilities."""
+    header = ["Forecaster and range", "Forecasts", "Mean forecast", "Happened", "90% interval"]
+    rows = []
+    for row in chart.rows:
+        mean, share, lo, hi = (f"{100 * (number(row[key]) or 0.0):.0f}%" for key in ("forecast", "value", "lo", "hi"))
+        rows.append([f"{row['series']}, {row['label']}", str(row["n"]), mean, share, f"{lo} to {hi}"])
+    return header, rows
 
 
 def _periods(chart: Chart) -> list[str]:
