@@ -166,7 +166,7 @@ def by_author(frame: pl.DataFrame, authors: Sequence[str] = ()) -> pl.DataFrame:
     polars.DataFrame
         ``author``; the counts ``scored``, ``open``, ``void``, ``retrospective`` and ``imported``; ``void_share`` of the
         decided; the means ``brier``, ``brier_lo``, ``brier_hi``, ``brier_time``, ``log``, ``crps`` and
-        ``brier_base_rate`` of those scored; ``common`` and ``brier_common``, of the questions that each author forecast.
+        ``brier_base_rate`` of those scored; and ``common`` and ``brier_common``, of the questions that all forecast.
     """
     rows = frame.filter(pl.col("author").is_in(list(authors))) if authors else frame
     done = pl.col("status") == "scored"
