@@ -15,7 +15,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from detente.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from detente import data as data
