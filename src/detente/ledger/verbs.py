@@ -21,7 +21,7 @@ from detente.ledger.resolving import decided_by_records, open_questions
 from detente.ledger.scoring import pooled, resolutions, scored
 from detente.store import Store
 from detente.unsafe_characters import csv_text
-from detente.version import VERSION
+from detente.version import __version__
 
 __all__ = ["add", "author_name", "entries", "export", "import_csv", "record", "resolve", "score", "verify"]
 
@@ -124,7 +124,7 @@ def add(
     made = Forecast(
         question or question_id(text, first, last), text, first, last, author or author_name(), as_of_day(as_of),
         recorded, rule=rule, probability=probability, lo=lo, hi=hi, word=word, scale="ICD 203" if word else None,
-        quantiles=quantiles, base_rate=base_rate, condition=condition, versions={"code": VERSION},
+        quantiles=quantiles, base_rate=base_rate, condition=condition, versions={"code": __version__},
     )  # fmt: skip
     if earlier is not None and (earlier.first, earlier.last) != (first, last):
         raise UsageError(
@@ -190,7 +190,7 @@ def record(
                 scale="ICD 203",
                 base_rate=rates.get(one.key),
                 target=target,
-                versions={"code": VERSION, "data": store.pack.data.version},
+                versions={"code": __version__, "data": store.pack.data.version},
             )
         )
     ledger = LedgerFile(store.lake.home)
@@ -355,7 +355,7 @@ def resolve(
         )
     day = min(known[0].last, today()) if on is None else last_day(on)
     done = Resolution(
-        question, _outcome(outcome), day, now(), "hand", document=document, note=note, versions={"code": VERSION}
+        question, _outcome(outcome), day, now(), "hand", document=document, note=note, versions={"code": __version__}
     )
     return RecordedAnswer((done,), ledger.append([done]))
 
@@ -365,7 +365,7 @@ def _by_records(forecast: Forecast, store: Store) -> Resolution | None:
         done = decided_by_records(forecast, store, today())
     except NoAnswer as error:  # the record is gone: that is said, and the question stays open
         raise NoAnswer(f"{error.message}; resolve {forecast.question} by hand", value=error.value) from None
-    return None if done is None else replace(done, versions={**done.versions, "code": VERSION})
+    return None if done is None else replace(done, versions={**done.versions, "code": __version__})
 
 
 def _outcome(given: str | float | None) -> float | None:
