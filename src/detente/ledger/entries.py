@@ -28,7 +28,7 @@ def question_id(text: str, first: date, last: date) -> str:
     Examples
     --------
     >>> question_id("Japan and Russia sign a peace treaty.", date(2027, 1, 1), date(2027, 12, 31))
-    'q-e7347d2e'
+    'q-4db3ad44'
     """
     words = " ".join(text.split()).casefold().rstrip(".")
     return f"q-{hashlib.sha256(f'{words}|{first}|{last}'.encode()).hexdigest()[:8]}"
