@@ -23,8 +23,8 @@ LISTED = 8  # rejects and faults that are listed
 EXAMPLES = """\
 \b
 Examples:
-  detente ledger add "Japan and Russia sign a peace treaty" --until 2030 --probability 3%
-  detente ledger add "China and India clash at the border" --until 2027 --word unlikely
+  detente ledger add "Japan and Russia hold a summit" --until 2030 --probability 20%
+  detente ledger add "China and India clash" --until 2027 --word unlikely
   detente ledger resolve
   detente ledger score -o ledger.html
 """
