@@ -6,6 +6,7 @@
     commit         inputs read to the end, published in the lake
     cube           count events by dyad, day and class, and keep the counts up to date
     data_answers   what ``detente data`` returns: an overview, batches, coverage, rejects, citations
+    data_versions  which version of the pack's data a store was last added to with, and what changed since
     dataset_names  which names a user's dataset may have: any that is not in the registry of datasets
     event_ingest   the result of an ingest of files of events
     events         files of events into the lake, in bounded memory

@@ -14,6 +14,7 @@ from detente.citations import bibliography, citations
 from detente.dates import check_day
 from detente.documents.answer import Answer
 from detente.errors import NoAnswer
+from detente.ingestion.data_versions import changed_since_used
 from detente.ingestion.maintenance import status
 from detente.ingestion.source_file import read_by_older
 from detente.lake.batches import Batch
@@ -337,9 +338,8 @@ def coverage_of(store: Store, dataset: str | None) -> CoverageAnswer | FactsCove
 
 def status_of(store: Store) -> StatusAnswer:
     """Return what was ingested in numbers; see `detente.data.status`."""
-    newest = store.lake.records.batches(newest=1)
-    changed = store.pack.data.since(newest[0].retrieved) if newest else ()
-    return StatusAnswer(store.lake.home, status(store), read_by_older(store), store.pack.data, changed)
+    data, changed = store.pack.data, changed_since_used(store)
+    return StatusAnswer(store.lake.home, status(store), read_by_older(store), data, changed)
 
 
 def citations_for(store: Store, datasets: Sequence[str]) -> CitationsAnswer:

@@ -24,6 +24,7 @@ import polars as pl
 from detente.dates import today
 from detente.errors import DataError, StoreError, UsageError
 from detente.ingestion.commit import Publisher, Report
+from detente.ingestion.data_versions import record_version
 from detente.ingestion.dataset_names import check_own
 from detente.ingestion.event_ingest import EventIngestResult
 from detente.ingestion.ingest_unit import IngestUnit, discard, write_units
@@ -147,6 +148,7 @@ def ingest_events(
     run.settle()
     if mapped is not None and named is not None and (run.done.units or run.done.already):
         keep_about(store.lake, named, mapped.about)
+    record_version(store)
     return run.done
 
 

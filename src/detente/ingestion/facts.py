@@ -21,6 +21,7 @@ from detente.catalog import Table, table
 from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import DataError, DocumentError, UsageError, mostly_rejected
+from detente.ingestion.data_versions import record_version
 from detente.ingestion.facts_rows import Row, fault_of, key_of, read_rows, table_for
 from detente.lake.batches import Batch
 from detente.lake.disk import recorded_path
@@ -156,6 +157,7 @@ def add_facts(
         {declared.name: frame, "rejects": _rejects(rejects, new_id)},
         versions=True,
     )
+    record_version(store)
     shipped = {key_of(declared, row): row for row in _as_text(store.facts.table(declared.name))}
     keys = {key_of(declared, row): row for row in _as_text(frame)}
     answer = AddedFacts(

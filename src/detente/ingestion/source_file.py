@@ -20,6 +20,7 @@ import polars as pl
 
 from detente.dates import today
 from detente.errors import DataError
+from detente.ingestion.data_versions import record_version
 from detente.lake.disk import recorded_path
 from detente.lake.lake import Batch
 from detente.sources import SOURCES, ParsedFile, Source, source
@@ -105,6 +106,7 @@ def ingest_source(store: Store, name: str, path: Path, *, retrieved: date | None
     )
     frames = {**parsed.frames, "rejects": _rejects(parsed, batch), "coverage": extent}
     kept = store.lake.commit(batch, frames, versions=True)
+    record_version(store)
     return replace(kept, parts_rejected=parsed.parts_rejected.height)
 
 

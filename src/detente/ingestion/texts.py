@@ -21,6 +21,7 @@ from detente.coding.texts import ACTS, REJECTS, TEXTS, Coded, acts_of_texts, one
 from detente.dates import today
 from detente.documents.answer import Answer
 from detente.errors import StoreError
+from detente.ingestion.data_versions import record_version
 from detente.ingestion.ingest_unit import Written, by_month, discard, rewritten_files
 from detente.ingestion.text_inputs import TextInput, TextPlan, plans_for, text_inputs
 from detente.lake.batches import Batch
@@ -157,6 +158,7 @@ def ingest_texts(
     run.ingest(waiting)
     if about and (run.done.inputs or run.done.already):
         keep_about(store.lake, dataset, about)
+    record_version(store)
     return run.done
 
 

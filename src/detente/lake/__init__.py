@@ -2,6 +2,7 @@
 
 ::
 
+    batch_rows            rows of the manifest in SQLite
     batches               the rows of the manifest: batches and Parquet files
     covered_days          which days the files of a dataset of events cover
     dataset_descriptions  descriptions of users' own datasets

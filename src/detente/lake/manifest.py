@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from detente.errors import StoreError
+from detente.lake.batch_rows import Conflict, check_still, end_earlier, insert, update
 from detente.lake.batches import (
     BATCH_COLUMNS,
     FILE_COLUMNS,
@@ -95,10 +96,6 @@ DROP TABLE old_batches
 """
 
 
-class Conflict(Exception):
-    """Another process changed what a change was computed from: compute it again."""
-
-
 @dataclass(frozen=True)
 class Manifest:
     """The manifest at `path`. Nothing is created before the first change."""
@@ -155,6 +152,18 @@ class Manifest:
         with contextlib.closing(self._connect("rw")) as db, db:
             db.execute("CREATE TABLE IF NOT EXISTS described (dataset TEXT PRIMARY KEY) WITHOUT ROWID")
             db.execute("INSERT OR IGNORE INTO described VALUES (?)", (dataset,))
+
+    def data_version(self) -> str:
+        """Return the version of the pack's data with which something was last ingested, empty if none is recorded."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'used_with'", ()):
+            return ""
+        return max((str(version) for (version,) in self._all("SELECT version FROM used_with", ())), default="")
+
+    def used_with(self, version: str) -> None:
+        """Record the version of the pack's data with which something was ingested."""
+        with contextlib.closing(self._connect("rw")) as db, db:
+            db.execute("CREATE TABLE IF NOT EXISTS used_with (version TEXT PRIMARY KEY) WITHOUT ROWID")
+            db.execute("INSERT OR IGNORE INTO used_with VALUES (?)", (version,))
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the manifest's file."""
@@ -248,7 +257,7 @@ class Manifest:
         """
         with contextlib.closing(self._connect("rw")) as db, db:
             db.execute("BEGIN IMMEDIATE")
-            _check_still(db, change)
+            check_still(db, change)
             now = time.time()
             for file in change.drop_files:
                 db.execute("DELETE FROM holdings WHERE file = ?", (file,))
@@ -265,12 +274,12 @@ class Manifest:
             for batch, day in change.supersede.items():
                 db.execute("UPDATE batches SET superseded_on = ? WHERE batch = ?", (iso(day), batch))
             if change.batches:  # where a version is removed, the change has the ends of the others
-                _end_earlier(db, change)
-            _update(db, [batch_row(batch) for batch in change.batches if batch.batch in again])
+                end_earlier(db, change)
+            update(db, [batch_row(batch) for batch in change.batches if batch.batch in again])
             new = [batch_row(batch) for batch in change.batches if batch.batch not in again]
-            _insert(db, "batches", BATCH_COLUMNS, new)
+            insert(db, "batches", BATCH_COLUMNS, new)
             db.executemany("DELETE FROM retired WHERE file = ?", [(file.file,) for file in change.files])
-            _insert(db, "files", FILE_COLUMNS, [file_row(file) for file in change.files])
+            insert(db, "files", FILE_COLUMNS, [file_row(file) for file in change.files])
             db.executemany("INSERT OR IGNORE INTO holdings VALUES (?, ?)", change.holdings)
 
     def forget(self, files: Iterable[str]) -> None:
@@ -356,44 +365,3 @@ class Manifest:
             "or set DETENTE_HOME to another folder",
             value=self.path,
         )
-
-
-def _check_still(db: sqlite3.Connection, change: LakeChange) -> None:
-    for file in (*change.drop_files, *change.keep_files):
-        if not db.execute("SELECT 1 FROM files WHERE file = ?", (file,)).fetchone():
-            raise Conflict(file)
-    gone = set(change.drop_batches)
-    for batch in (*change.drop_batches, *change.supersede):
-        if not db.execute("SELECT 1 FROM batches WHERE batch = ?", (batch,)).fetchone():
-            raise Conflict(batch)
-    for new in change.batches:
-        rows = db.execute("SELECT batch FROM batches WHERE batch = ?", (new.batch,)).fetchall()
-        if new.superseded_on is None:
-            rows += db.execute(
-                'SELECT batch FROM batches WHERE dataset = ? AND "table" = ? AND unit = ? AND superseded_on IS NULL',
-                (new.dataset, new.table, new.unit or new.origin),
-            ).fetchall()
-        if {batch for (batch,) in rows} - gone - set(change.supersede):
-            raise Conflict(new.batch)
-
-
-def _end_earlier(db: sqlite3.Connection, change: LakeChange) -> None:
-    """End versions that would be current beyond the day of a new one on that day, where the clock was set back."""
-    (latest,) = db.execute("SELECT max(superseded_on) FROM batches").fetchone()
-    for batch, day in change.supersede.items():
-        if day is not None and day.isoformat() < latest:
-            db.execute(
-                'UPDATE batches SET superseded_on = ?1 WHERE superseded_on > ?1 AND (dataset, "table", unit) = '
-                '(SELECT dataset, "table", unit FROM batches WHERE batch = ?2)',
-                (day.isoformat(), batch),
-            )
-
-
-def _update(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    assigned = ", ".join(f'"{column}" = ?' for column in BATCH_COLUMNS)
-    db.executemany(f"UPDATE batches SET {assigned} WHERE batch = ?", [(*row, row[0]) for row in rows])  # noqa: S608
-
-
-def _insert(db: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    quoted, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-    db.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", rows)  # noqa: S608 - our own names

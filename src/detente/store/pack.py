@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -63,17 +62,16 @@ class DataVersion:
     until: str
     changes: tuple[DataChange, ...] = ()
 
-    def since(self, day: date) -> tuple[DataChange, ...]:
-        """Return what changed on a day or after it: who used a store on the day of a release may not have had it.
+    def since(self, version: str) -> tuple[DataChange, ...]:
+        """Return what changed after a version; all of it after an empty one.
 
         Examples
         --------
-        >>> DataVersion("2026-12-01", "", (DataChange("2026-12-01", "temperatures", "to 2026"),)).since(
-        ...     date(2026, 12, 2)
-        ... )
-        ()
+        >>> data = DataVersion("2026-12-01", "", (DataChange("2026-12-01", "temperatures", "to 2026"),))
+        >>> len(data.since("")), len(data.since("2026-12-01"))
+        (1, 0)
         """
-        return tuple(change for change in self.changes if date.fromisoformat(change.version) >= day)
+        return tuple(change for change in self.changes if change.version > version)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the version as plain data."""
