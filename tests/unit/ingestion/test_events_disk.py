@@ -38,7 +38,7 @@ def test_a_full_disk_leaves_the_lake_as_it_was(store: Store, tmp_path: Path, mon
             synced(path)
 
         with monkeypatch.context() as patched:
-            patched.setattr(lake_module, "_sync", full)
+            patched.setattr(lake_module, "sync", full)
             with pytest.raises(StoreError, match="the disk is full") as caught:
                 take(store, tmp_path / "g")
         assert caught.value.exit_code == 3
@@ -89,7 +89,7 @@ def test_a_disk_that_fills_up_between_two_months_leaves_no_file(
         "compact": lambda: compact(store),
     }
     with monkeypatch.context() as patched:
-        patched.setattr(lake_module, "_sync", full)
+        patched.setattr(lake_module, "sync", full)
         with pytest.raises(StoreError, match=r"the disk is full; nothing was"):
             work[failing]()
     assert verify(store).orphans == ()
