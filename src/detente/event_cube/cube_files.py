@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from detente.errors import StoreError
-from detente.lake.disk import why_of
+from detente.lake.disk import sync, why_of
 from detente.lake.lake import Lake
 
 __all__ = ["CubeChanged", "CubeFile", "CubeState", "covering_files", "publish", "read_cube", "seal"]
@@ -198,10 +198,10 @@ def seal(lake: Lake, label: str, temporary: Path, rows: int) -> CubeFile:
             data.update(block)
     path = temporary.with_name(f"{label}-{secrets.token_hex(8)}.parquet")
     size = temporary.stat().st_size
-    _sync(temporary)
+    sync(temporary)
     temporary.replace(path)
     for folder in (path.parent, path.parent.parent, lake.home):
-        _sync(folder)
+        sync(folder)
     return CubeFile(path.relative_to(lake.home).as_posix(), label, rows, size, data.hexdigest())
 
 
@@ -267,15 +267,3 @@ def _sweep(lake: Lake) -> None:
         with contextlib.suppress(FileNotFoundError):
             if path.relative_to(lake.home).as_posix() not in listed and path.stat().st_mtime < horizon:
                 path.unlink()
-
-
-def _sync(path: Path) -> None:
-    """Ask the system to put a file or folder on the disk."""
-    folder = path.is_dir()
-    if folder and os.name == "nt":
-        return  # Windows opens no folders
-    handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Store:
 def test_a_full_disk_leaves_the_lake_as_it_was(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_quarter_hours(tmp_path / "g", 6)
     take(store, tmp_path / "g" / "20190121000000.export.CSV.zip")
-    before, synced = content(store), lake_module._sync
+    before, synced = content(store), lake_module.sync
     for nth in range(1, 12):
         calls = 0
 
@@ -74,7 +74,7 @@ def test_a_disk_that_fills_up_between_two_months_leaves_no_file(
     more = write(tmp_path / "events.2017.tab", ICEWS_HEADER, *rows[:20])
     take(store, path, more)
     other = write(tmp_path / "events.2016.tab", ICEWS_HEADER, *rows[3:])
-    batch, before, synced, calls = store.lake.batches()[0].batch, content(store), lake_module._sync, 0
+    batch, before, synced, calls = store.lake.batches()[0].batch, content(store), lake_module.sync, 0
 
     def full(place: Path) -> None:
         nonlocal calls

@@ -99,7 +99,7 @@ def test_an_ingest_that_is_killed_leaves_the_lake_as_before(
     before = snapshot(store)
     owner, name = {
         "write": (lake_module, "write_parquet"),
-        "sync": (lake_module, "_sync"),
+        "sync": (lake_module, "sync"),
         "rename": (Path, "replace"),
         "publish": (lake_module.Lake, "_publish"),
     }[step]
@@ -181,7 +181,7 @@ def test_a_full_disk_is_a_store_error_and_leaves_nothing(store: Store, monkeypat
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(lake_module, "_sync", full)
+    monkeypatch.setattr(lake_module, "sync", full)
     with pytest.raises(StoreError, match=r"the disk is full; nothing was added\. Free space on it") as caught:
         keep(store, newer(date(2015, 6, 30)))
     assert caught.value.exit_code == 3
