@@ -148,7 +148,8 @@ def ingest_events(
     run.settle()
     if mapped is not None and named is not None and (run.done.units or run.done.already):
         keep_about(store.lake, named, mapped.about)
-    record_version(store)
+    if run.done.units:
+        record_version(store)
     return run.done
 
 
