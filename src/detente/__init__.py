@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from detente.answers.third_state_pull import ThirdStatePull
     from detente.answers.votes import VoteAnswer, votes
     from detente.brief import Assessment, Figure, Judgement, Record, assess
+    from detente.brief.changes import Changes, changes
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.event_cube.counts import counts
@@ -58,6 +59,7 @@ __all__ = [
     "ArchitectureAnswer",
     "Assessment",
     "Balance",
+    "Changes",
     "Chronicle",
     "CodeAnswer",
     "CubeAnswer",
@@ -93,6 +95,7 @@ __all__ = [
     "architecture",
     "architecture_around",
     "assess",
+    "changes",
     "chronicle",
     "code",
     "counts",
@@ -124,6 +127,7 @@ __all__ = [
 
 _HOMES = {
     "detente.brief": ("Assessment", "Figure", "Judgement", "Record", "assess"),
+    "detente.brief.changes": ("Changes", "changes"),
     "detente.answers.profile": ("Profile", "profile"),
     "detente.answers.states": ("StateAnswer", "StateList", "states"),
     "detente.answers.temperature": ("TemperatureAnswer", "temperature"),

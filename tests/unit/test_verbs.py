@@ -22,6 +22,7 @@ OUTPUT_OF = {  # those of one verb alone
 }  # fmt: skip
 PYTHON_NAMES = {  # options whose names are keywords or built-in functions of Python
     "import": "import_folder", "map": "mapping", "format": "form", "set": "settings",
+    "from": "since", "to": "until",
 }  # fmt: skip
 ALONE = {
     "data": "overview",

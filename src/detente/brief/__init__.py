@@ -4,6 +4,8 @@
 
     assess              a brief on a pair of states
     assessment          the document that `assess` returns: a brief on a pair of states
+    changes             what moved between two days for a pair of states, and why
+    compared            what is known of a pair at two times, compared
     evidence            what several sections need, each read once
     evidence_figures    measures of the evidence as figures, each with its id, label, interval and vintage
     judgements          targets that later records resolve, each with its probability

@@ -14,6 +14,7 @@ standard output. The exit codes are in `EPILOG`.
     architecture_tables  the tables of an architecture, as rows of text for the terminal
     assess               a brief on two states
     balance_tables       the tables of a balance, as rows of text for the terminal
+    changes              what moved between two days for a pair of states, and why
     chronicle            dated acts of a state or between two, by hand or by machine
     code                 dated acts between states from texts
     cube                 count events by dyad, day and class, and update the counts
