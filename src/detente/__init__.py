@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from detente.answers.votes import VoteAnswer, votes
     from detente.brief import Assessment, Figure, Judgement, Record, assess
     from detente.brief.changes import Changes, changes
+    from detente.brief.many_pairs import PairBriefs, assess_pairs
     from detente.catalog import TABLES, table
     from detente.errors import DataError, DetenteError, NoAnswer, UsageError
     from detente.event_cube.counts import counts
@@ -74,6 +75,7 @@ __all__ = [
     "NoAnswer",
     "PactAnswer",
     "PairArchitecture",
+    "PairBriefs",
     "Panel",
     "Profile",
     "Record",
@@ -95,6 +97,7 @@ __all__ = [
     "architecture",
     "architecture_around",
     "assess",
+    "assess_pairs",
     "changes",
     "chronicle",
     "code",
@@ -127,6 +130,7 @@ __all__ = [
 
 _HOMES = {
     "detente.brief": ("Assessment", "Figure", "Judgement", "Record", "assess"),
+    "detente.brief.many_pairs": ("PairBriefs", "assess_pairs"),
     "detente.brief.changes": ("Changes", "changes"),
     "detente.answers.profile": ("Profile", "profile"),
     "detente.answers.states": ("StateAnswer", "StateList", "states"),

@@ -71,7 +71,7 @@ def test_a_pair_that_is_not_covered_ends_with_1(shipped: Detente) -> None:
         ),
         (("Japan", "Russia", *AS_OF, "-o", "/nonexistent/x.html"), "the folder '/nonexistent' does not exist"),
         (("Japan", "Russia", *AS_OF, "-o", "brief.doc"), "brief.doc"),
-        (("Japan",), "Missing argument"),
+        (("Japan",), "give two states"),
     ],
 )
 def test_a_wrong_question_ends_with_2(shipped: Detente, argv: tuple[str, ...], message: str) -> None:

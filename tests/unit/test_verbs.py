@@ -31,7 +31,11 @@ ALONE = {
     "watch": "pairs",
 }  # a namespace's function for the command without a subcommand
 PYTHON_COMMANDS = {"list": "entries", "import": "import_csv"}  # commands whose names are keywords or built-in
-OWN = {("panel", "list"): "panel_additions"}  # options that ask another question, and the function that answers it
+OWN = {
+    ("panel", "list"): "panel_additions",
+    ("assess", "among"): "assess_pairs",
+    ("assess", "pairs"): "assess_pairs",
+}  # options that ask another question, and the function that answers it
 
 
 def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:

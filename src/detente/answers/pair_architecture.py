@@ -11,7 +11,7 @@ the hub nor allied with it. If there are none, it is a pact between the two, unl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,6 +27,7 @@ from detente.identity import display_name, group
 from detente.identity.dyads import resolve_dyad
 from detente.measures.architecture import INDICES
 from detente.store import Store
+from detente.store.held_results import computed_once
 
 __all__ = ["PairArchitecture", "architecture_around", "group_around"]
 
@@ -34,6 +35,7 @@ SETS = ("asia-pacific", "post-soviet")
 OTHERS = 18  # states other than the pair
 YEARS = 5  # of attention
 FIRST = 1990
+TABLES = ("pacts", "pact_members", "ties", "temperatures", "attention", "events", "coded_acts", "texts")
 
 
 @dataclass(frozen=True)
@@ -121,15 +123,27 @@ def architecture_around(
     series = partial(
         network_series, among=chosen, since=since, as_of=day, ends_only=ends_only, indices=indices, store=store
     )
-    pacts = series("pacts", add=() if suppose is None else suppose)
-    if suppose is None:
+    if isinstance(chosen, str):
+        query = ("architecture", chosen, since, day, ends_only, tuple(indices), events)
+        pacts, wider, cooperation = computed_once(store, TABLES, query, lambda: _group_series(series, events))
+    else:
+        pacts, wider, cooperation = _group_series(series, events)
+    if suppose is not None:
+        pacts = series("pacts", add=suppose)
+    else:
         pacts = supposing(pacts, _powers_apart(pacts, (a, b)) if isinstance(chosen, str) else _unbound(pacts, (a, b)))
-    wider = series("pacts", kinds=("defence", "consultation"))
-    try:
-        cooperation = series("cooperation", events=events)
-    except NoAnswer:
-        cooperation = None
     return PairArchitecture(chosen if isinstance(chosen, str) else tuple(chosen), rule, pacts, wider, cooperation)
+
+
+def _group_series(
+    series: Callable[..., NetworkSeries], events: str
+) -> tuple[NetworkSeries, NetworkSeries, NetworkSeries | None]:
+    """Return the group's networks of pacts, with pacts to consult, and of conduct, which no pair has a part in."""
+    pacts, wider = series("pacts"), series("pacts", kinds=("defence", "consultation"))
+    try:
+        return pacts, wider, series("cooperation", events=events)
+    except NoAnswer:
+        return pacts, wider, None
 
 
 def group_around(

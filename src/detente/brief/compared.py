@@ -16,7 +16,7 @@ from typing import Any, Literal
 from detente.documents.document import Judgement
 from detente.documents.figures import Figure, Record, reads_alike
 
-__all__ = ["FigureChange", "JudgementChange", "Known", "PairComparison", "RecordChange", "compare", "family"]
+__all__ = ["FigureChange", "JudgementChange", "Known", "PairComparison", "RecordChange", "compare", "family", "newest"]
 
 PERIOD = re.compile(r"\.(\d{2}|\d{4}(?:-\d{2}(?:-\d{2})?)?)$")  # a session of the Assembly, year, month or day
 SPAN = re.compile(r"\.\d{4}-\d{4}$")
@@ -216,8 +216,20 @@ def _states_condition(figure: Figure) -> bool:
     return not figure.id.startswith(NO_CONDITION) and SPAN.search(figure.id) is None
 
 
-def _newest(figures: Iterable[Figure]) -> dict[str, Figure]:
-    """Return the newest figure of each family; the newest period is the last in order of its text."""
+def newest(figures: Iterable[Figure]) -> dict[str, Figure]:
+    """Return the newest figure of each family, by family.
+
+    Figures that state no condition of the pair are left out. The newest period is the last in order of its text.
+
+    Examples
+    --------
+    >>> years = [
+    ...     Figure(f"rung.x.{year}", "Rung", 2, None, None, "rung", str(year), date(year, 1, 1), "facts")
+    ...     for year in (2012, 2014)
+    ... ]
+    >>> {family: figure.period for family, figure in newest(years).items()}
+    {'rung.x': '2014'}
+    """
     found: dict[str, Figure] = {}
     for figure in filter(_states_condition, figures):
         key = family(figure)
@@ -227,7 +239,7 @@ def _newest(figures: Iterable[Figure]) -> dict[str, Figure]:
 
 
 def _figure_changes(before: Known, after: Known) -> tuple[FigureChange, ...]:
-    then, now = (_newest(known.figures.values()) for known in (before, after))
+    then, now = (newest(known.figures.values()) for known in (before, after))
     changes = (
         FigureChange(key, then.get(key), now.get(key), reason)
         for key in dict.fromkeys((*now, *then))

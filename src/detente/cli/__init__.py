@@ -13,6 +13,7 @@ standard output. The exit codes are in `EPILOG`.
     architecture         whether states depend on a hub or form a web, year by year
     architecture_tables  the tables of an architecture, as rows of text for the terminal
     assess               a brief on two states
+    assess_pairs         briefs on many pairs, written to a folder
     balance_tables       the tables of a balance, as rows of text for the terminal
     changes              what moved between two days for a pair of states, and why
     chronicle            dated acts of a state or between two, by hand or by machine

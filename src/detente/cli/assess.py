@@ -22,8 +22,14 @@ ALLOCATOR = "narenas:1,lg_tcache_max:12"
 @click.command(
     epilog="Example: detente assess Japan Russia --as-of 2015-09-01 -o brief.html",
 )
-@click.argument("first", metavar="STATE")
-@click.argument("second", metavar="STATE")
+@click.argument("states", nargs=-1, metavar="STATE STATE")
+@click.option("--among", metavar="GROUP", help="Write briefs on all pairs of a group, such as quad, to a folder.")
+@click.option(
+    "--pairs",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write briefs on the pairs in a CSV file, two names or codes a row, to a folder.",
+)
 @scheme_option
 @as_of_option
 @click.option("--since", type=int, metavar="YEAR", help="First year to show; by default the first on record.")
@@ -40,7 +46,8 @@ ALLOCATOR = "narenas:1,lg_tcache_max:12"
 )  # fmt: skip
 @json_option
 def assess(
-    *, first: str, second: str, output: Path | None, as_json: bool, **options: Any,
+    *, states: tuple[str, ...], among: str | None, pairs: Path | None, output: Path | None, as_json: bool,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Assess relations between two states.
 
@@ -48,10 +55,17 @@ def assess(
     known after the as-of date is used, except in the retrospect.
     """
     os.environ.setdefault("_RJEM_MALLOC_CONF", ALLOCATOR)
+    if among is not None or pairs is not None:
+        from detente.cli.assess_pairs import write_pairs  # noqa: PLC0415 - only for many pairs
+
+        write_pairs(states=states, among=among, pairs=pairs, output=output, as_json=as_json, **options)
+        return
+    if len(states) != 2:
+        raise click.UsageError("give two states, or --among or --pairs; quote names of several words")
     from detente import publish  # noqa: PLC0415 - heavy, and only used here
     from detente.brief import assess as answer_assess  # noqa: PLC0415
 
-    brief = answer_assess(first, second, **options)
+    brief = answer_assess(*states, **options)
     if output is not None:
         for path in publish.write(brief, output):
             notify(f"wrote {path}")

@@ -20,6 +20,7 @@ escapes in every format (see `detente.unsafe_characters`).
     markdown        a document in GitHub-flavoured Markdown
     networks        pictures and pages of networks, on a plane or a map
     page_content    a document as plain data that a page is laid out from
+    pairs_index     the index of a folder of briefs: a matrix and a table, sorted by a click
     pdf             a document as PDF
     standing_alone  a drawing in a file of its own, with title and list of acts
     terminal_text   a document as text on a terminal

@@ -16,7 +16,7 @@ from detente.publish.drawings import svg
 from detente.publish.page_content import outline
 from detente.unsafe_characters import visible
 
-__all__ = ["to_html", "to_notebook"]
+__all__ = ["filled", "to_html", "to_notebook"]
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -51,6 +51,11 @@ def to_notebook(document: Document) -> str:
     drawings = {drawing.key: _inline(svg(drawing)) for drawing in document.drawings}
     page = outline(document, linked=False)
     return _template("notebook.html").render(page=page, drawings=drawings, style=_notebook_style())
+
+
+def filled(template: str, **values: object) -> bytes:
+    """Return a page with the style of all pages; its values are escaped, control characters made visible."""
+    return _template(template).render(style=_style(), **values).encode()
 
 
 def _inline(drawing: str) -> Markup:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["computed_from", "computed_once", "remembered"]
 
-MOST = 12  # results held; a brief and its retrospect need eleven at most
+MOST = 14  # results held; a brief and its retrospect need thirteen at most
 
 T = TypeVar("T")
 
