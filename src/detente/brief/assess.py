@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from detente.answers.event_counts import is_coded
 from detente.answers.facts_coverage import compiled_on
-from detente.answers.temperature_warnings import sources_note
 from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
 from detente.brief.judgements import judgements
+from detente.brief.sections.method import method
 from detente.brief.sections.order import body
 from detente.brief.sections.retrospect import retrospect as retrospect_section
 from detente.brief.sections.sources import missing, sources
 from detente.dates import as_of_day
 from detente.documents.document import Paragraph, RecordList, Section
-from detente.documents.probability_words import DIRECTIVE
-from detente.documents.prose import plain_date, say
+from detente.documents.prose import plain_date
 from detente.documents.register import Register
-from detente.documents.tense import with_dates
+from detente.documents.tense import once, with_dates
 from detente.errors import NoAnswer, UsageError
 from detente.identity.dyads import resolve_dyad
 from detente.store import Store
@@ -92,9 +90,10 @@ def assess(
     sections = with_dates(
         body(evidence, register, judged), register.figures, as_of=evidence.as_of, last=compiled_until(evidence)
     )
+    sections = [once(s, register.figures, as_of=evidence.as_of, last=compiled_until(evidence)) for s in sections]
     _check_covered(evidence, sections)
     gaps = missing(evidence)
-    sections.append(_method(evidence, register))
+    sections.append(method(evidence, register))
     listed = sources(evidence, register)
     known = Register.of(register)  # the retrospect adds to a copy, under ids of its own
     if retrospect:
@@ -171,18 +170,3 @@ def _first_year(evidence: Evidence) -> int:
     years = [s.years[0] for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
     years += [d.year for d in evidence.votes["period"]][:1]
     return min(years, default=evidence.as_of.year)
-
-
-def _method(evidence: Evidence, register: Register) -> Section:
-    """State the method in a paragraph."""
-    method = say(
-        "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed "
-        "pairs at once from records known at the time; intervals hold nine chances in ten. Vote agreement is computed "
-        "on divided roll calls, with intervals that take the roll calls of a year as draws. Facts are compiled by "
-        "hand, each from a public document. Likelihood words follow {directive}.",
-        directive=register.record(DIRECTIVE),
-    )
-    coded = (evidence.events,) if is_coded(evidence.store, evidence.events) else ()
-    if note := sources_note((evidence.events,), coded):
-        method += register.bind(note, "datasets", evidence.as_of, f"{evidence.events}-temperature")
-    return Section("method", "Method", (Paragraph(method),))

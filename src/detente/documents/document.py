@@ -73,9 +73,9 @@ class Chart:
     key : str
         Unique within the document; names files and anchors.
     title : str
-        What the reader sees, without numbers that aren't in the data.
+        What the reader sees, without numbers that aren't in the data. In a brief it states the finding.
     description : Sentence
-        The same in words, for those who can't see the chart.
+        What the chart shows, in words, for those who can't see it.
     rows : tuple of dict
         Long data; columns by kind (see `publish.charts`). Each row's ``figure`` names the figure it draws.
     marks : tuple of dict
@@ -83,6 +83,9 @@ class Chart:
         day.
     bands : tuple of dict
         Named levels: ``name``, ``lo``, ``hi`` (None for open ends).
+    subtitle : str
+        The measure, its unit and the time, where the title states a finding; pages then print it instead of the
+        description.
     """
 
     kind: ChartKind
@@ -92,6 +95,7 @@ class Chart:
     rows: tuple[dict[str, object], ...]
     marks: tuple[dict[str, object], ...] = ()
     bands: tuple[dict[str, object], ...] = ()
+    subtitle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +314,7 @@ def _block(block: Block) -> dict[str, object]:
                 "kind": block.kind,
                 "key": block.key,
                 "title": block.title,
+                "subtitle": block.subtitle,
                 "description": block.description.text,
                 "rows": list(block.rows),
                 "marks": list(block.marks),

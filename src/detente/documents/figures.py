@@ -135,12 +135,15 @@ class Figure:
     def __format__(self, spec: str) -> str:
         """Write the figure as a sentence takes it.
 
-        '' value · 'interval' lo to hi · 'full' value and interval · 'range' lo–hi · 'between' lo and hi · 'period'.
+        '' value · 'number' value without its unit · 'interval' lo to hi · 'full' value and interval · 'range' lo–hi ·
+        'between' lo and hi · 'period'.
         An interval whose ends read as the value does is left out.
         """
         match spec:
             case "":
                 return self._number(self.value)
+            case "number":
+                return self._number(self.value).removesuffix(STYLES[self.unit][2])
             case "period":
                 return self.period
             case "range" if self.lo is not None and self.hi is not None:
@@ -151,7 +154,8 @@ class Figure:
                 return self._spread(spec)
             case _:
                 raise ValueError(
-                    f"figure format {spec!r} is not one of '', 'interval', 'full', 'range', 'between', 'period'"
+                    f"figure format {spec!r} is not one of '', 'number', 'interval', 'full', 'range', 'between', "
+                    "'period'"
                 )
 
     def _spread(self, spec: str) -> str:

@@ -9,13 +9,14 @@ arrives any other way raises `UnboundNumber`, so a document with an unbound numb
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.documents.figures import Figure, Record, reads_alike
 from detente.errors import UnboundNumber
 
-__all__ = ["Sentence", "Span", "Year", "arrow", "from_to", "plain_date", "say"]
+__all__ = ["Sentence", "Span", "Year", "arrow", "from_to", "joined", "plain_date", "raised", "say"]
 
 
 class Year(int):
@@ -129,6 +130,32 @@ def arrow(then: Figure, now: Figure) -> Sentence:
     if not then.defined and not now.defined:
         return say("{now}", now=now)
     return say("{now}, unchanged" if reads_alike(then, now) else "{then} → {now}", then=then, now=now)
+
+
+def raised(text: Sentence) -> Sentence:
+    """Return a clause with its first letter raised, as at the start of a sentence.
+
+    Examples
+    --------
+    >>> raised(say("the record ends in {year}.", year=Year(2014))).text
+    'The record ends in 2014.'
+    """
+    first, *rest = text.spans
+    return Sentence((replace(first, text=first.text[:1].upper() + first.text[1:]), *rest))
+
+
+def joined(parts: Sequence[Sentence]) -> Sentence:
+    """Join clauses as English does: commas, and 'and' before the last.
+
+    Examples
+    --------
+    >>> joined([say("drills"), say("visits"), say("protests")]).text
+    'drills, visits and protests'
+    """
+    text = parts[0]
+    for i, part in enumerate(parts[1:], start=2):
+        text = say("{text} and {part}" if i == len(parts) else "{text}, {part}", text=text, part=part)
+    return text
 
 
 def _words(text: str) -> Span:

@@ -16,13 +16,14 @@ from detente.documents.document import Block, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, Span, plain_date
 
-__all__ = ["undated", "with_dates"]
+__all__ = ["once", "undated", "with_dates"]
 
 PRESENT = re.compile(
-    r"\b(now|today|currently|stands? between|stands? at|binds?|are bound|remains?|is the hub|is settled|in force|"
-    r"at war|have been (broken off|without)|have stood|has stood|has kept|has not|have not)\b",
+    r"\b(now|today|currently|stands? between|stands? at|(?<!on record )binds?|are bound|remains?|is the hub|"
+    r"is settled|in force|at war|have been (broken off|without)|have stood|has stood|has kept|has not|have not)\b",
     re.IGNORECASE,
 )
+RECORD_ENDS = "; the record ends on "
 ENDS = re.compile(r"(?<=[.!?])(?= )")
 YEAR = re.compile(r"\d{4}")
 
@@ -60,6 +61,54 @@ def with_dates(sections: Iterable[Section], figures: Mapping[str, Figure], *, as
         return block if spans == block.sentence.spans else Paragraph(Sentence(spans))
 
     return [replace(section, blocks=tuple(map(dated, section.blocks))) for section in sections]
+
+
+def once(section: Section, figures: Mapping[str, Figure], *, as_of: date, last: date) -> Section:
+    """Return a section that states the end of its records once, where its other sentences can do without.
+
+    Parameters
+    ----------
+    section : Section
+        The section, after `with_dates`.
+    figures : mapping of str to Figure
+        Figures by id.
+    as_of, last : datetime.date
+        As in `with_dates`.
+
+    Examples
+    --------
+    >>> from detente.documents.prose import say
+    >>> end = say("the record ends on {day}", day=date(2026, 3, 28))
+    >>> texts = [say("No {what} is on record; {end}.", what=what, end=end) for what in ("pact", "sanction")]
+    >>> page = Section("ties", "Ties", tuple(map(Paragraph, texts)))
+    >>> [block.sentence.text for block in once(page, {}, as_of=date(2026, 6, 1), last=date(2026, 3, 28)).blocks]
+    ['No pact is on record; the record ends on 28 March 2026.', 'No sanction is on record.']
+    """
+    stated: set[str] = set()
+
+    def shortened(spans: list[Span]) -> list[Span]:
+        kept: list[Span] = []
+        for at, span in enumerate(spans):
+            kept.append(span)
+            clause = "".join(held.text for held in kept[-3:-1])
+            if span.kind != "date" or not clause.endswith(RECORD_ENDS):
+                continue
+            if span.text not in stated:
+                stated.add(span.text)
+                continue
+            whole = "".join(held.text for held in kept[-2:-1]).endswith(RECORD_ENDS)
+            begins, left = (-2, kept[-2].text) if whole else (-3, clause)
+            short = [*kept[:begins], Span(left.removesuffix(RECORD_ENDS))]
+            if _keeps_to_records([*short, *spans[at + 1 :]], figures, as_of=as_of, last=last):
+                kept = short
+        return kept
+
+    def block_once(block: Block) -> Block:
+        if not isinstance(block, Paragraph):
+            return block
+        return Paragraph(Sentence(tuple(s for spans in _split(block.sentence) for s in shortened(spans))))
+
+    return replace(section, blocks=tuple(map(block_once, section.blocks)))
 
 
 def undated(sections: Iterable[Section], figures: Mapping[str, Figure], *, as_of: date, last: date) -> list[str]:

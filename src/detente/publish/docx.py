@@ -130,6 +130,8 @@ def _block(writer: Writer, block: Plain) -> None:
 
 def _chart(writer: Writer, chart: Plain) -> None:
     writer.caption("Chart", chart["number"], chart["title"], anchor=chart["anchor"])
+    if chart["subtitle"]:
+        writer.paragraph([_text(f"{chart['subtitle']}.")], style="Note")
     writer.picture(chart["key"], chart["title"], chart["description"])
     for mark in chart["marks"]:
         spans = [_text(f"{mark['number']}  "), _linked(mark["when"], mark["target"]), _text(f" {mark['label']}")]

@@ -80,7 +80,8 @@ def _block(block: Plain, charts: str | None) -> Iterator[str]:
 
 
 def _chart(chart: Plain, charts: str | None) -> Iterator[str]:
-    yield f"**Chart {chart['number']}.** {_safe(chart['title'])}. {_words(chart['spans'])}"
+    measure = f"{_safe(chart['subtitle'])}." if chart["subtitle"] else _words(chart["spans"])
+    yield f"**Chart {chart['number']}.** {_safe(chart['title'])}. {measure}"
     yield ""
     if charts is not None:
         yield f"![{_safe(chart['description'])}]({charts}/{chart['key']}.svg)"

@@ -64,9 +64,10 @@ def in_order(sections: Sequence[Section]) -> tuple[tuple[Section, ...], tuple[Se
 
 
 def source_note(source: CitedSource, *, short: bool = False) -> str:
-    """Say in sentences what a source covers, where it comes from and on what terms; `short` leaves out its origin."""
-    covers = f"{source.covers.rstrip('.')}; newest record {plain_date(source.known_on)}" if source.covers else ""
-    parts = (covers, source.licence) if short else (covers, source.origin, source.citation, source.licence)
+    """Say in sentences what a source covers, where it comes from and on what terms; `short`: its newest record."""
+    newest = f"newest record {plain_date(source.known_on)}"
+    covers = f"{source.covers.rstrip('.')}; {newest}" if source.covers else ""
+    parts = (newest,) if short else (covers, source.origin, source.citation, source.licence)
     return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
@@ -190,8 +191,9 @@ class _Outliner:
             "kind": chart.kind,
             "anchor": anchor("chart", chart.key),
             "title": chart.title,
+            "subtitle": chart.subtitle,
             "description": chart.description.text,
-            "spans": self.spans(chart.description),
+            "spans": [] if chart.subtitle else self.spans(chart.description),
             "marks": marks,
             "note": _note(chart),
             "tabled": False,
@@ -213,6 +215,7 @@ class _Outliner:
             "kind": "network",
             "anchor": anchor("chart", network.key),
             "title": network.title,
+            "subtitle": "",
             "description": network.description.text,
             "spans": self.spans(network.description),
             "marks": [],

@@ -68,7 +68,7 @@ def standing_alone(svg: str, drawing: Drawing, theme: Theme) -> str:
 
 def _title(drawing: Drawing, theme: Theme) -> tuple[int, list[_Text], int]:
     """Return the margin around a drawing, its title, and how much room that takes above it."""
-    if isinstance(drawing, Chart):
+    if isinstance(drawing, Chart) and not drawing.subtitle:
         return 12, [_Text(drawing.title, theme.ink, 12, 24, TITLE_SIZE, 600)], 29
     title = _Text(drawing.title, theme.ink, 14, 26, TITLE_SIZE, 600)
     if not drawing.subtitle:

@@ -78,7 +78,9 @@ class _TextRenderer:
             yield from self.fenced(section)
         yield from self.sources()
         yield from wrapped(
-            f"All figures, records and charts: add -o {a.noun}.html, -o {a.noun}.pdf or -o {a.noun}.json.", self.width
+            f"All figures, records and charts, and the coverage, licence and citation of each source: add "
+            f"-o {a.noun}.html, -o {a.noun}.pdf or -o {a.noun}.json.",
+            self.width,
         )
 
     def heading(self, text: str) -> Iterator[str]:
@@ -156,6 +158,8 @@ class _TextRenderer:
 
     def chart(self, chart: Chart) -> Iterator[str]:
         yield from wrapped(f"{chart.title}:", self.width)
+        if chart.subtitle:
+            yield from wrapped(f"({chart.subtitle})", self.width)
         yield from chart_lines(chart, self.document.figures, self.width)
         if chart.marks:
             yield ""

@@ -7,23 +7,23 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.facts_coverage import compiled_on, compiled_since
+from detente.answers.facts_coverage import compiled_on
 from detente.answers.network_series import NetworkSeries
 from detente.answers.pair_architecture import architecture_around
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
-from detente.brief.sections.profiles import joined
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
-from detente.documents.prose import Sentence, Year, from_to, say
+from detente.documents.prose import Sentence, Year, from_to, joined, say
 from detente.documents.register import Register
 from detente.errors import NoAnswer
-from detente.identity import display_name
+from detente.identity import display_name, groups
 
 __all__ = ["architecture"]
 
 FIRST = 1990
 FINE = 0.1  # smaller shares are given to a tenth of a per cent
+COLD = -0.5  # conduct below which a pact between two states is not supposed
 MATTERS = 0.05  # change of the hub's share below which a pact changes little
 SURE = 0.9  # least probability of a change that is stated as one
 SHOWN = {
@@ -33,6 +33,7 @@ SHOWN = {
     "web_density": "Density among the spokes",
     "web_transitivity": "Transitivity among the spokes",
 }
+HEADS = {"hub_share": "Hub’s share", "web_density": "Density", "web_transitivity": "Transitivity"}
 
 
 def architecture(evidence: Evidence, register: Register) -> Section:
@@ -73,19 +74,19 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         len(found.pacts.states), "count", str(found.pacts.on.year),
         compiled_on(evidence.store, "pacts", evidence.pair, evidence.as_of), "facts",
     )  # fmt: skip
+    name = next((g.name for g in groups() if g.key == found.group), "")
     opening = say(
-        "The group taken is the Asia-Pacific, {members} states: it holds both."
-        if found.group == "asia-pacific"
-        else "The group taken is {members} states: {rule}.",
+        "The group is {name}, {members} states." if name else "The group is {members} states: {rule}.",
+        name=name,
         members=members,
         rule=_plain(found.rule),
     )
-    blocks: list[Block] = [Paragraph(opening + _by_pacts(pacts) + _by_wider_pacts(wider))]
+    blocks: list[Block] = [Paragraph(_by_pacts(pacts) + opening + _by_wider_pacts(wider))]
     if conduct is not None:
         blocks.append(Paragraph(_by_conduct(conduct)))
-    if found.pacts.added:
+    if found.pacts.added and not any(_hostile(evidence, pair) for pair in found.pacts.added):
         blocks.append(Paragraph(_hypothetical(evidence, register, pacts)))
-    blocks += [_table(pacts, conduct), Paragraph(_note(evidence))]
+    blocks.append(_table(pacts, conduct))
     return Section(key, title, tuple(blocks))
 
 
@@ -93,6 +94,12 @@ def _compiled_from(evidence: Evidence) -> int:
     """Return the first year in which the facts cover the pacts of both: in earlier years they would be left out."""
     span = evidence.store.facts.coverage.span("pacts", evidence.pair, "defence")
     return 0 if span is None else span.first.year
+
+
+def _hostile(evidence: Evidence, pair: tuple[str, str]) -> bool:
+    """Whether conduct of two states, either way, was last so cold that no one supposes a pact between them."""
+    found = (evidence.series("all").get(dyad) for dyad in (pair, pair[::-1]))
+    return any(series is not None and series.mean[-1] < COLD for series in found)
 
 
 _SLUGS = {"pacts to defend or consult": "wider-pacts"}
@@ -163,23 +170,21 @@ def _by_pacts(read: _IndexFigures) -> Sentence:
         )  # fmt: skip
     hub_up, web_up = share[1].value - share[0].value, web[1].value - web[0].value
     if web_up > 0 and hub_up <= 0:
-        verdict = "a web has grown beside the hub"
+        verdict = "a web has grown beside it"
     elif hub_up > 0 >= web_up:
-        verdict = "the hub has not given way to a web"
+        verdict = "it has not given way to a web"
     else:
         verdict = "both have grown" if hub_up > 0 else "neither has grown"
     if (equals := read.equals()) is not None:
         return say(
-            "By defence pacts no one state is the hub: in {now:period}, {equals} states hold as many ties as any, "
-            "{now} of all each, against {then} in {then:period}; of the ties that the others could have among "
-            "themselves {web} exist, against {web_then}. By this measure {verdict}.",
-            equals=equals, now=share[1], then=share[0], web=web[1], web_then=web[0], verdict=verdict,
+            "By defence pacts no one state is the hub: in {now:period}, {equals} states hold as many ties as any, each "
+            "{share} of all; of the ties that the others could have among themselves, {web} exist.",
+            equals=equals, now=share[1], share=_shift(share[0], share[1]), web=_shift(web[0], web[1]),
         )  # fmt: skip
     return say(
-        "By defence pacts {name} is the hub: in {now:period} it holds {now} of all ties, against {then} in "
-        "{then:period}; of the ties that its spokes could have among themselves {web} exist, against {web_then}. By "
-        "this measure {verdict}.",
-        name=name, now=share[1], then=share[0], web=web[1], web_then=web[0], verdict=verdict,
+        "By defence pacts {name} is the hub, and {verdict}: its share of all ties is {share}, and that of the ties "
+        "its spokes could have among themselves {web}.",
+        name=name, share=_shift(share[0], share[1], dated=True), web=_shift(web[0], web[1]), verdict=verdict,
     )  # fmt: skip
 
 
@@ -192,6 +197,16 @@ def _by_wider_pacts(read: _IndexFigures) -> Sentence:
     return say(
         "Where pacts to consult count too, the hub’s share moves {share} and the density among the spokes {web}.",
         share=_moved(share[0], share[1]), web=_moved(then, now),
+    )  # fmt: skip
+
+
+def _shift(then: Figure, now: Figure, *, dated: bool = False) -> Sentence:
+    """State a figure now and what it was, or that it reads the same."""
+    if reads_alike(then, now):
+        return say("{now}, as in {then:period}", now=now, then=then)
+    return say(
+        "{now} in {now:period} ({then} in {then:period})" if dated else "{now} ({then} in {then:period})",
+        now=now, then=then,
     )  # fmt: skip
 
 
@@ -277,23 +292,13 @@ def _table(pacts: _IndexFigures, conduct: _IndexFigures | None) -> Grid:
     for read in (pacts, conduct):
         for year in dict.fromkeys(read.years if read is not None else ()):
             figures = [read.at(index, year) for index in SHOWN] if read is not None else []
-            cells = [say("—") if f is None else say("{f}", f=f) for f in figures]
+            shown = (f for index, f in zip(SHOWN, figures, strict=False) if index in HEADS)
+            cells = [say("—") if f is None else say("{f}", f=f) for f in shown]
             end = next((f for f in figures if f is not None), None)
             name = title_case(read.ties) if read is not None else ""
             rows.append((say("{name}, {f:period}", name=name, f=end) if end is not None else say(name), *cells))
-    header = ("Ties", "Hub’s share", "By ties", "By paths", "Density", "Transitivity")
-    caption = "The hub’s share and centralisation, and density and transitivity among the spokes"
-    return Grid(caption, header, tuple(rows), "lrrrrr")
-
-
-def _note(evidence: Evidence) -> Sentence:
-    return say(
-        "Centralisation, by ties held or by shortest paths between others, is all where one state holds every tie and "
-        "nothing where all hold as many. Transitivity is how often two partners of a spoke are partners themselves. "
-        "Pacts are those compiled from treaties, of those that ended before {year} only a part; conduct carries the "
-        "uncertainty of the temperatures.",
-        year=Year(compiled_since(evidence.store, "pacts").year),
-    )
+    header = ("Ties", *(head for head in HEADS.values()))
+    return Grid("The hub’s share of ties, and density and transitivity among the spokes", header, tuple(rows), "lrrr")
 
 
 def _plain(rule: str) -> str:

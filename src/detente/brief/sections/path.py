@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from functools import reduce
+from operator import add
 
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import (
@@ -17,19 +20,24 @@ from detente.brief.evidence_figures import (
     word,
 )
 from detente.brief.sections.standing import no_temperature
-from detente.documents.document import Chart, Paragraph, RecordList, Section
+from detente.documents.document import Block, Chart, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record, reads_alike
-from detente.documents.prose import Sentence, Year, from_to, say
+from detente.documents.prose import Sentence, Year, from_to, raised, say
 from detente.documents.register import Register
 from detente.measures.temperature import LEVELS
 from detente.measures.turning_points import turning_points
 
-__all__ = ["Turn", "bands", "path", "turns"]
+__all__ = ["Turn", "bands", "decisive", "path", "shown_acts", "turns"]
 
+LIKELY = 0.5
 LEAST = 0.25  # least probability of a turning point that is described
 MOST = 3  # turning points described per direction
-MARKS = 10  # acts drawn on the chart
-CODED = 10  # acts coded by machine that are listed
+MARKS = 8  # acts drawn on the chart, or listed
+BEYOND = 6  # acts are drawn up to this part of the chart's years after the last estimate
+CODED = 4  # acts coded by machine that are listed
+BREAKS = ("rupture", "restoration")
+WEIGHTY = ("agreement", "law", "military", "clash")  # kinds of acts among which an invasion or a treaty is
+DECISIVE = re.compile(r"\b(invasion|invaded|annex\w*|treaty|treaties)\b", re.IGNORECASE)
 FEW = 3  # states: acts of more states are listed only where there are none of fewer
 
 
@@ -55,32 +63,46 @@ def path(evidence: Evidence, register: Register) -> Section:
     silence = no_temperature(evidence)
     acts = [register.record(r) for r in evidence.acts() if evidence.shown(r.day.year)]
     coded = _coded(evidence, register)
-    listed = (*((RecordList("Dated acts between the two, hand-compiled", tuple(acts)),) if acts else ()), *coded)
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
-        return Section(key, title, listed, why)
-    series = [evidence.series("all").get(d) for d in evidence.directions]
-    if not any(evidence.shown(year) for s in series if s is not None for year in s.years):
+        return Section(key, title, (*_listed(acts, "Dated acts between the two, hand-compiled"), *coded), why)
+    series = [s for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
+    years = sorted({year for s in series for year in s.years if evidence.shown(year)})
+    if not years:
         why = say(
             "how warm the relation was from {since} on: no estimate is that late.", since=Year(evidence.since or 0)
         )
-        return Section(key, title, listed, why)
+        return Section(key, title, (*_listed(acts, "Dated acts between the two, hand-compiled"), *coded), why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
-    extremes = [s for d in evidence.directions if (s := _extremes(evidence, register, d)) is not None]
-    paragraphs = [Paragraph(s) for s in extremes]
-    for _, group in groupby(found, key=lambda t: (t.year, t.rose)):
-        paragraphs.append(Paragraph(_turn_sentence(evidence, same := list(group), _around(evidence, same[0], acts))))
-    if not found:
-        paragraphs.append(
-            Paragraph(say("No year stands out as a turning point: the probabilities are spread too thin."))
-        )
-    marked = _marks(evidence, found, acts)
-    chart = _chart(evidence, register, marked)
-    years = {year for s in series if s is not None for year in s.years if evidence.shown(year)}
-    last = {s.years[-1] for s in series if s is not None}  # of which the bottom line says it
-    part = part_years(evidence, register, years - last)
-    parts = () if part is None else (Paragraph(part),)
-    return Section(key, title, (paragraphs[0], chart, *parts, *paragraphs[1:], *coded))
+    drawn_until = years[-1] + (years[-1] - years[0]) // BEYOND
+    drawn = _marks(evidence, found, [r for r in acts if years[0] <= r.day.year <= drawn_until])
+    later = [r for r in acts if r.day.year > drawn_until]
+    extremes = [text for d in evidence.directions if (text := _extremes(evidence, register, d)) is not None]
+    course = [Paragraph(reduce(add, extremes))] if extremes else []
+    last = {s.years[-1] for s in series}  # of which the bottom line says it
+    part = part_years(evidence, register, set(years) - last)
+    blocks: list[Block] = [
+        Paragraph(_turning_points(evidence, found)),
+        _chart(evidence, register, found, drawn, course),
+        *([] if part is None else [Paragraph(part)]),
+        *course,
+        *_listed(later, "Hand-compiled acts after the years drawn"),
+        *coded,
+    ]
+    return Section(key, title, tuple(blocks))
+
+
+def _listed(acts: Sequence[Record], caption: str) -> tuple[RecordList, ...]:
+    """List acts, of many those of `_weightiest`."""
+    few = _weightiest(acts)
+    latest = ", the main ones" if len(few) < len(acts) else ""
+    return (RecordList(f"{caption}{latest}", tuple(few)),) if few else ()
+
+
+def shown_acts(section: Section) -> frozenset[str]:
+    """Return the ids of the acts that a section marks on its charts or lists."""
+    marked = {str(m["record"]) for b in section.blocks if isinstance(b, Chart) for m in b.marks}
+    return frozenset(marked | {r.id for b in section.blocks if isinstance(b, RecordList) for r in b.records})
 
 
 def _coded(evidence: Evidence, register: Register) -> tuple[RecordList, ...]:
@@ -164,30 +186,39 @@ def _extremes(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     )  # fmt: skip
 
 
-def _turn_sentence(evidence: Evidence, turned: list[Turn], around: list[Record]) -> Sentence:
-    """State a turning point, of one direction or both, with the acts on record that year."""
-    both = " both ways" if len(turned) > 1 else ""
-    verb = "was" if max(t.probability.value for t in turned) >= 0.5 else "may have been"
+def _turning_points(evidence: Evidence, found: list[Turn]) -> Sentence:
+    """State the turning points, `_main_turn` first."""
+    if not found:
+        return say("No year stands out as a turning point: the probabilities are spread too thin.")
+    main = _main_turn(found)
     text = say(
-        "{year} {verb} a turning point{both}: with probability {clause}",
-        year=Year(turned[0].year), verb=verb, both=both, clause=_clause(evidence, turned[0]),
+        "{clause} in {year}: {verb} a turning point (probability {chance}).",
+        clause=raised(_clause(evidence, main)), year=Year(main.year), chance=main.probability,
+        verb="it was" if main.probability.value >= LIKELY else "it may have been",
     )  # fmt: skip
-    for turn in turned[1:]:
-        text = say("{text}; with probability {clause}", text=text, clause=_clause(evidence, turn))
-    text = say("{text}.", text=text)
-    if not around:
+    others = [
+        say("{year} ({chance}), {clause}", year=Year(t.year), chance=t.probability, clause=_clause(evidence, t))
+        for t in sorted(found, key=lambda t: t.year)
+        if t is not main
+    ]
+    if not others:
         return text
-    text += say("Hand-compiled acts of that year:")
-    for record in around:
-        text += say("{act} ({act:when}).", act=record)
-    return text
+    listed = others[0]
+    for other in others[1:]:
+        listed = say("{listed}; {other}", listed=listed, other=other)
+    return text + say("Other years, with their probability: {listed}.", listed=listed)
+
+
+def _main_turn(found: list[Turn]) -> Turn:
+    """Return the latest turning point that is more likely than not, or else the likeliest."""
+    likely = [turn for turn in found if turn.probability.value >= LIKELY]
+    return max(likely, key=lambda t: t.year) if likely else max(found, key=lambda t: t.probability.value)
 
 
 def _clause(evidence: Evidence, turn: Turn) -> Sentence:
     was, now = word(turn.before), word(turn.after)
     return say(
-        "{chance} {own} conduct toward {b} {verb} {ends} ({levels})",
-        chance=turn.probability,
+        "{own} conduct toward {b} {verb} {ends} ({levels})",
         own=evidence.whose(turn.dyad[0]),
         b=evidence.name(turn.dyad[1]),
         verb="was" if reads_alike(turn.before, turn.after) else "rose" if turn.rose else "fell",
@@ -204,29 +235,61 @@ def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 3) -
     return sorted(chosen, key=lambda r: (r.day, r.id))
 
 
+def decisive(act: Record) -> bool:
+    """Whether an act is an invasion, an annexation, a treaty, or a break or restoration of relations."""
+    return act.kind in BREAKS or (act.kind in WEIGHTY and DECISIVE.search(act.text) is not None)
+
+
+def _weightiest(acts: Sequence[Record], first: Sequence[Record] = ()) -> list[Record]:
+    """Choose acts, in time order: one decisive act of each year that has some, then those given first, then the latest.
+
+    Of the decisive acts of a year, a break or restoration of relations goes first.
+    """
+    years: dict[int, Record] = {}
+    for act in sorted(filter(decisive, acts), key=lambda r: (r.kind not in BREAKS, r.day, r.id)):
+        years.setdefault(act.day.year, act)
+    turns_of_years = sorted(years.values(), key=lambda r: r.day, reverse=True)
+    latest = [r for r in reversed(acts) if r.tone != "neutral"]
+    chosen = list(dict.fromkeys((*turns_of_years, *first, *latest)))[:MARKS]
+    return sorted(chosen, key=lambda r: (r.day, r.id))
+
+
 def _marks(evidence: Evidence, found: list[Turn], acts: list[Record]) -> list[Record]:
-    """Choose acts for the chart: those of turning years first, then the latest; return them in time order."""
-    chosen = list(dict.fromkeys(r for t in found for r in _around(evidence, t, acts)))
-    rest = [r for r in reversed(acts) if r not in chosen and r.tone != "neutral"]
-    return sorted({*chosen[:MARKS], *rest[: max(0, MARKS - len(chosen))]}, key=lambda r: (r.day, r.id))
+    """Choose acts for the chart, in time order: decisive ones, those of turning years, then the latest."""
+    return _weightiest(acts, [r for t in found for r in _around(evidence, t, acts)])
 
 
-def _chart(evidence: Evidence, register: Register, marked: list[Record]) -> Chart:
+def _chart(
+    evidence: Evidence, register: Register, found: list[Turn], marked: list[Record], course: list[Paragraph]
+) -> Chart:
     rows: list[dict[str, object]] = []
     for dyad in evidence.directions:
         a, b = (evidence.label(c) for c in dyad)
         rows += temperature_rows(evidence, register, dyad, series=f"{a} → {b}")
     marks: tuple[dict[str, object], ...] = tuple(
-        {"date": r.day.isoformat(), "when": r.when, "label": r.text, "tone": r.tone, "record": r.id}
-        for r in marked
-        if rows and r.day.year >= int(str(rows[0]["period"]))
+        {"date": r.day.isoformat(), "when": r.when, "label": r.text, "tone": r.tone, "record": r.id} for r in marked
     )
+    described = say("Two lines, one a direction, with bands of uncertainty over named levels from hostile to close.")
     return Chart(
         "temperature",
         "temperature",
-        "Temperature by year, both directions" + (", with hand-compiled acts" if marks else ""),
-        say("Two lines with bands of uncertainty, one a direction, over named levels from hostile to close."),
+        _claim(evidence, found),
+        described if not course else course[0].sentence + described,
         tuple(rows),
         marks,
         bands(),
+        "Temperature of reported conduct by year, both directions, in standard deviations from the average"
+        + ("; numbers stand for hand-compiled acts" if marks else ""),
     )
+
+
+def _claim(evidence: Evidence, found: list[Turn]) -> str:
+    """Return the chart's finding: the likeliest turn, or where the two stand at the end."""
+    if found:
+        turn = _main_turn(found)
+        was, now = word(turn.before), word(turn.after)
+        verb = "warmed" if turn.rose else "cooled"
+        how = f"from {was} to {now}" if was != now else f"but stayed {now}"
+        return f"{title_case(evidence.whose(turn.dyad[0]))} conduct toward {evidence.name(turn.dyad[1])} {verb} {how}"
+    a, b = (evidence.name(c) for c in evidence.pair)
+    return f"No clear turning point between {a} and {b}"

@@ -10,23 +10,24 @@ from operator import add
 
 import polars as pl
 
-from detente.answers.facts_coverage import as_recorded, binds, compiled_on
+from detente.answers.facts_coverage import as_recorded, binds, compiled_on, past_record
 from detente.answers.structural_data import SourcedFrame, capabilities, pact_ties
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import title_case
 from detente.brief.sections.ties import named
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
-from detente.documents.prose import Sentence, Year, say
+from detente.documents.prose import Sentence, Year, joined, say
 from detente.documents.register import Register
 from detente.measures.obligations import in_force
 from detente.measures.profiles import attention_to
 
-__all__ = ["capability_figure", "joined", "profiles"]
+__all__ = ["capability_figure", "profiles"]
 
 BACK = (1992, 2002)  # years compared with the last one
 MOST_TARGETS = 3  # states named as main targets of a state's acts
-MOST_DISPUTES = 5  # disputes nearby, those with the most claimants
+MOST_DISPUTES = 2  # disputes nearby, those with the most attention
+LEAST_ATTENTION = 0.005  # share of acts below which a dispute nearby is left out
 LEAST_RUNG = 2  # a dispute below it is a claim on paper
 MOST_PARTNERS = 8  # defence partners named one by one
 
@@ -111,16 +112,13 @@ def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
         cells = [say("{f}", f=f) if f is not None else say("not covered") for f in figures]
         ratios = [_ratio_cell(evidence, register, found, (state, own), last) for own in evidence.pair]
         rows.append((say("{state}", state=evidence.label(state)), *cells, *ratios))
-    header = ("State", *(str(y) for y in years), *(f"{last}, times {evidence.label(c)}" for c in evidence.pair))
-    table = Grid("Shares of the world’s material capabilities", header, tuple(rows), "l" + "r" * (len(header) - 1))
+    header = ("State", *(str(y) for y in years), *(f"Per {evidence.label(c)}" for c in evidence.pair))
+    caption = f"Shares of the world’s material capabilities, and how many times those of either in {last}"
+    table = Grid(caption, header, tuple(rows), "l" + "r" * (len(header) - 1))
     pairs = [(a, b), *((k, own) for own in (a, b) for k in _moved_most(found, evidence, own))]
     compared = [s for pair in pairs if (s := _comparison(evidence, register, found, pair, last)) is not None]
     text = [Paragraph(reduce(add, compared))] if compared else []
-    caution = say(
-        "Capabilities are the mean of a state’s shares of the world’s military spending and personnel, iron and steel, "
-        "energy and population; they say what a state could draw on, not what it will."
-    )
-    return [*text, table, Paragraph(caution)]
+    return [*text, table]
 
 
 def _moved_most(found: _Capabilities, evidence: Evidence, own: str) -> tuple[str, ...]:
@@ -151,7 +149,7 @@ def _ratio(evidence: Evidence, register: Register, found: _Capabilities, pair: D
 
 def _ratio_cell(evidence: Evidence, register: Register, found: _Capabilities, pair: Directed, year: int) -> Sentence:
     figure = _ratio(evidence, register, found, pair, year)
-    return say("—") if figure is None else say("{f}", f=figure)
+    return say("—") if figure is None else say("{f:number}", f=figure)
 
 
 def _comparison(
@@ -234,29 +232,28 @@ def _attends(evidence: Evidence, register: Register, own: str, year: int) -> Sen
     direct = attention_figure(evidence, register, own, _names(evidence, [other]), year)
     if not toward or direct is None:
         return None
+    ahead = [target for _, target in toward[:MOST_TARGETS]]
+    rank = ahead.index(other) if other in ahead else None
     most = []
-    for _, state in toward[:MOST_TARGETS]:
+    for state in ahead:
         figure = attention_figure(evidence, register, own, _names(evidence, [state]), year)
-        if figure is not None:
+        if figure is not None and state != other:
             most.append(say("{name} ({figure})", name=evidence.name(state), figure=figure))
     text = say(
-        "Of {whose} reported acts toward other states in {direct:period}, {direct} went to {other}; most went to "
-        "{most}",
-        whose=evidence.whose(own), direct=direct, other=evidence.name(other), most=joined(most),
+        "Of {whose} reported acts toward other states in {direct:period}, {share} went to {other}",
+        whose=evidence.whose(own), direct=direct, other=evidence.name(other),
+        share=say("none") if direct.value == 0 else say("{direct}", direct=direct),
     )  # fmt: skip
-    return say("{text}.", text=text)
+    if not most:
+        return say("{text}.", text=text)
+    if rank == 0:
+        return say("{text}, the largest share; next came {most}.", text=text, most=joined(most))
+    return say("{text}; {verb} to {most}.", text=text, most=joined(most),
+               verb="more went" if rank == len(most) else "the largest shares went")  # fmt: skip
 
 
 def _names(evidence: Evidence, states: Collection[str]) -> dict[str, str]:
     return {state: evidence.name(state) for state in states}
-
-
-def joined(parts: list[Sentence]) -> Sentence:
-    """Join clauses as English does: commas, and 'and' before the last."""
-    text = parts[0]
-    for i, part in enumerate(parts[1:], start=2):
-        text = say("{text} and {part}" if i == len(parts) else "{text}, {part}", text=text, part=part)
-    return text
 
 
 # Partners
@@ -280,6 +277,8 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
             len(partners), "count", day.isoformat(), day, "facts",
         )  # fmt: skip
         name = evidence.name(own)
+        past = past_record(evidence.store, "pacts", (own,), evidence.as_of, kind="defence")
+        pacts = "Defence pacts on record bind" if past else "Defence pacts bind"
         if not partners:
             bound = say(
                 "No defence pact {binds} {name} to any state",
@@ -287,10 +286,10 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
                 name=name,
             )
         elif len(partners) > MOST_PARTNERS:
-            bound = say("Defence pacts bind {name} to {count} states", name=name, count=count)
+            bound = say("{pacts} {name} to {count} states", pacts=pacts, name=name, count=count)
         else:
             named_ = joined([say("{name}", name=evidence.name(c)) for c in partners])
-            bound = say("Defence pacts bind {name} to {named}", name=name, named=named_)
+            bound = say("{pacts} {name} to {named}", pacts=pacts, name=name, named=named_)
         sentences.append(as_recorded(bound, evidence.store, "pacts", (own,), evidence.as_of, kind="defence"))
     return [Paragraph(sentences[0] + sentences[1])]
 
@@ -305,16 +304,21 @@ def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
         return []
     year = frame["period"].max().year  # type: ignore[union-attr]
     covered = set(frame.filter(pl.col("period") == date(year, 1, 1))["target"])
-    rows = []
+    found: list[tuple[float, tuple[Sentence, ...]]] = []
     for dispute in _nearby(evidence):
         others = [c for c in dispute["claimants"].split(";") if c not in (*evidence.pair, *evidence.neighbours)]
         apart = [c for c in others if c in covered]
         if not apart:
             continue
         figures = [attention_figure(evidence, register, own, _names(evidence, apart), year) for own in evidence.pair]
+        most = max((f.value for f in figures if f is not None), default=0.0)
+        if most < LEAST_ATTENTION:
+            continue
         cells = [say("not covered") if f is None else say("{f}", f=f) for f in figures]
         names = ", ".join(evidence.label(c) + ("" if c in covered else " (not covered)") for c in others)
-        rows.append((say("{name}", name=title_case(named(dispute))), say("{names}", names=names), *cells))
+        name = say("{name}", name=title_case(named(dispute)))
+        found.append((most, (name, say("{names}", names=names), *cells)))
+    rows = [row for _, row in sorted(found, key=lambda entry: -entry[0])][:MOST_DISPUTES]
     if not rows:
         return []
     table = Grid(
@@ -324,9 +328,8 @@ def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
         "llrr",
     )
     note = say(
-        "The table shows open disputes of the neighbours named below, or of the two, with protests, patrols or "
-        "force on record. Acts toward the neighbours and the two themselves are left out, since most have other "
-        "causes; the records of {year} do not say which acts were about the dispute.",
+        "Acts toward the two and the neighbours named below are left out, since most have other causes; the records of "
+        "{year} do not say which acts were about a dispute.",
         year=Year(year),
     )
     return [table, Paragraph(note)]
@@ -342,4 +345,4 @@ def _nearby(evidence: Evidence) -> list[dict[str, str]]:
         claimants = set(row["claimants"].split(";"))
         if claimants & near and claimants - near and now.get(row["id"], 0) >= LEAST_RUNG:
             found.append((-len(claimants), row["id"], row))
-    return [row for _, _, row in sorted(found, key=lambda f: f[:2])][:MOST_DISPUTES]
+    return [row for _, _, row in sorted(found, key=lambda f: f[:2])]

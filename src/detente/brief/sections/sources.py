@@ -9,11 +9,10 @@ from detente.answers.facts_coverage import reach
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
 from detente.brief.sections.dataset_records import dataset_years
-from detente.brief.sections.profiles import joined
 from detente.brief.sections.standing import say_dataset
 from detente.documents.document import CitedSource
 from detente.documents.probability_words import DIRECTIVE
-from detente.documents.prose import Sentence, Year, say
+from detente.documents.prose import Sentence, Year, joined, say
 from detente.documents.register import Register
 
 __all__ = ["missing", "sources"]
@@ -99,9 +98,9 @@ def missing(evidence: Evidence) -> tuple[Sentence, ...]:
         out.append(say("{tables}: {far}.", tables=title_case(listed), far=how_far))
     out.append(
         say(
-            "Acts are known to {events} only as the press reported and software coded them; the date on which an act "
-            "counts as known is the day it was reported, though the dataset was published later. Capabilities, trade "
-            "and the coding of pacts likewise count as known at the end of their year.{visits}",
+            "Acts are known to {events} only as the press reported and software coded them, and count as known on the "
+            "day reported, though published later; capabilities, trade and codings of pacts at the end of their year."
+            "{visits}",
             events=say_dataset(evidence.events),
             visits="" if evidence.datasets.covered else NO_DATASETS,
         )

@@ -31,13 +31,9 @@ def standing(evidence: Evidence, register: Register) -> Section:
         tuple(rows),
         "lrrlr",
     )
-    note = say(
-        "A temperature is one year’s conduct and the standing is the slow level under it, both in standard deviations "
-        "from the average reported conduct between states; above zero is friendlier than average."
-    )
     compared = _compared(evidence, register)
     paragraphs = [*sentences, *([compared] if compared is not None else [])]
-    return Section(key, title, (*relations, *(Paragraph(s) for s in paragraphs), table, Paragraph(note)))
+    return Section(key, title, (*relations, *(Paragraph(s) for s in paragraphs), table))
 
 
 def _relations(evidence: Evidence, register: Register) -> tuple[Paragraph, ...]:

@@ -13,10 +13,9 @@ from detente.answers.structural_data import TRADE_TABLES, trade
 from detente.answers.third_state_pull import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
-from detente.brief.sections.profiles import joined
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
-from detente.documents.prose import Sentence, say
+from detente.documents.prose import Sentence, Year, joined, say
 from detente.documents.register import Register
 from detente.identity import group, groups
 from detente.store import Store
@@ -43,9 +42,9 @@ def third_state_pull(evidence: Evidence, register: Register) -> Section:
     if not chosen:
         a, b = (evidence.name(c) for c in evidence.pair)
         why = say(
-            "how the pull of {a} and {b} on other states compares: by the trade known on {day}, there is no region in "
-            "which either and another power hold a tenth each.",
-            a=a, b=b, day=evidence.as_of,
+            "how the pull of {a} and {b} on other states compares: by the trade on record, which ends in {last}, there "
+            "is no region in which either and another power hold a tenth each.",
+            a=a, b=b, last=Year(recent.last),
         )  # fmt: skip
         if recent.shares.is_empty():
             why = say("how {a} and {b} draw on other states: no trade known by {day} is in the store.", a=a, b=b,
@@ -54,25 +53,22 @@ def third_state_pull(evidence: Evidence, register: Register) -> Section:
     blocks: list[Block] = []
     for region, powers in chosen:
         blocks += _region(evidence, register, recent, region, powers)
-    note = say(
-        "Trade is the share of a state’s recorded trade in goods, votes are agreement on divided roll calls, and "
-        "temperature is the state’s reported conduct toward the power. Each is the mean over the region’s states that "
-        "are covered; a power that draws more is not shown to have taken it from another."
-    )
-    return Section(key, title, (*blocks, Paragraph(note)))
+    return Section(key, title, tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
 class _RecentTrade:
     """Trade shares in the last years known (``state``, ``partner``, ``share``).
 
-    ``years`` counts each state's years, ``covered`` has the states with trade in any year, ``source`` is its source.
+    ``years`` counts each state's years, ``covered`` has the states with trade in any year, ``source`` is its source,
+    ``last`` the last year (0 where there is no trade).
     """
 
     shares: pl.DataFrame
     years: dict[str, int]
     covered: frozenset[str]
     source: str
+    last: int
 
 
 def _recent_trade(store: Store, day: date) -> _RecentTrade:
@@ -81,11 +77,11 @@ def _recent_trade(store: Store, day: date) -> _RecentTrade:
     def recent() -> _RecentTrade:
         known = trade(store, day, {state for region in REGIONS for state in group(region, day)})
         shares, covered = known.frame, frozenset(known.frame["state"].unique())
-        if not shares.is_empty():
-            first = shares["period"].max().year - RECENT + 1  # type: ignore[union-attr]
-            shares = shares.filter(pl.col("period").dt.year() >= first)
+        last = 0 if shares.is_empty() else shares["period"].max().year  # type: ignore[union-attr]
+        if last:
+            shares = shares.filter(pl.col("period").dt.year() > last - RECENT)
         years = dict(shares.group_by("state").agg(pl.col("period").n_unique()).iter_rows())
-        return _RecentTrade(shares.select("state", "partner", "share"), years, covered, known.source)
+        return _RecentTrade(shares.select("state", "partner", "share"), years, covered, known.source, last)
 
     return computed_once(store, TRADE_TABLES, ("recent trade", day), recent)
 
@@ -137,22 +133,30 @@ def _region(
             if then is None and now is None:
                 continue
             cells = [say("not covered") if f is None else say("{f}", f=f) for f in (then, now)]
-            span = say("{first:period} and {last:period}", first=then, last=now) if then and now else say("—")
+            span = say("{first:period}, {last:period}", first=then, last=now) if then and now else say("—")
             rows.append((say(title_case(channel)), say("{power}", power=evidence.label(power)), span, *cells))
             if channel == "trade" and then and now:
                 clauses.append(_moved(evidence, power, then, now))
     bound = _bound(evidence, register, pulls, members, powers)
-    listed = ", ".join(evidence.label(c) for c in members)
     if clauses:
         shares_moved = joined([say("the share of trade with {first}", first=clauses[0]), *clauses[1:]])
-        opening = say("{region} ({members}): {moved}.", region=name, members=listed, moved=shares_moved)
-    else:
-        opening = say("{region}: {members}.", region=name, members=listed)
-    text = Paragraph(opening + bound)
+        bound = say("In {region} {moved}.", region=_the(name), moved=shares_moved) + bound
+    text = Paragraph(bound)
     if not rows:
         return [text]
-    table = Grid(f"Pull on {name}", ("Channel", "Power", "Years", "Then", "Now"), tuple(rows), "lllrr")
+    caption = f"Pull on {name}: trade, votes and temperature, means of its states"
+    spans = {span.text for _, _, span, *_ in rows}
+    if len(spans) == 1 and "—" not in spans:
+        first, last = spans.pop().split(", ")
+        table = Grid(caption, ("Channel", "Power", first, last), tuple((*row[:2], *row[3:]) for row in rows), "llrr")
+    else:
+        table = Grid(caption, ("Channel", "Power", "Years", "Then", "Now"), tuple(rows), "lllrr")
     return [text, table]
+
+
+def _the(region: str) -> str:
+    """Return a region's name as a sentence takes it."""
+    return f"the {region}" if region.endswith(("Council", "Nations", "states")) else region
 
 
 def _moved(evidence: Evidence, power: str, then: Figure, now: Figure) -> Sentence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from itertools import product
 from typing import Any
@@ -10,12 +11,11 @@ import polars as pl
 
 from detente.answers.facts_coverage import as_recorded, binds, compiled_on, past_record, until_recorded
 from detente.brief.evidence import Evidence, when
+from detente.brief.sections.sanctions import in_force, sanctions_between, sanctions_blocks
 from detente.documents.document import Block, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record
-from detente.documents.prose import Sentence, say
+from detente.documents.prose import Sentence, joined, say
 from detente.documents.register import Register
-from detente.errors import UsageError
-from detente.identity import group
 
 __all__ = ["disputes_between", "in_force", "named", "pacts_between", "rung_figure", "sanctions_between", "ties"]
 
@@ -35,28 +35,39 @@ LADDER = (
 )
 NAMES = ("Indonesia's",)  # first words of an issue that keep their capital
 INCIDENTS = ("incident", "clash", "military", "exercise")
-LATEST = 8  # incidents and sanctions listed
+LATEST = 5  # incidents listed
+BROAD = 20  # members beyond which a pledge of all not to attack one another says little of any two
+MOST = 2  # disputes described
+OWN = 2  # claimants of a dispute that is the pair's alone
 TEN = 10  # years over which a dispute's rungs are compared
 
 
-def ties(evidence: Evidence, register: Register) -> Section:
-    """Describe the pacts, disputes with their rungs, and sanctions between the two."""
+def ties(evidence: Evidence, register: Register, listed: Collection[str] = ()) -> Section:
+    """Describe the pacts, disputes with their rungs, and sanctions between the two.
+
+    Acts whose ids are in `listed` stand in another section.
+    """
     key, title = "ties", "Pacts, disputes and sanctions"
     pacts = pacts_between(evidence, register, *evidence.pair)
     disputes = disputes_between(evidence)
     sanctions = sanctions_between(evidence, register)
-    incidents = [r for r in evidence.acts() if r.kind in INCIDENTS and evidence.shown(r.day.year)]
+    acts = [r for r in evidence.acts() if r.kind in INCIDENTS and evidence.shown(r.day.year)]
+    incidents = [r for r in acts if r.id not in listed]
     a, b = (evidence.name(c) for c in evidence.pair)
+    own = [d for d in disputes if evidence.contested(d["id"]) or len(d["claimants"].split(";")) <= OWN]
+    told = (own or disputes)[:MOST]
     blocks: list[Block] = [Paragraph(_pacts(evidence, pacts))]
-    blocks += [p for d in disputes for p in _dispute(evidence, register, d)]
+    blocks += [p for d in told for p in _dispute(evidence, register, d)]
+    blocks += _also_open(evidence, register, [d for d in disputes if d not in told])
     if not disputes:
         none = say("No territorial dispute between {a} and {b} is on record", a=a, b=b)
         blocks.append(Paragraph(as_recorded(none, evidence.store, "disputes", evidence.pair, evidence.as_of)))
-    blocks += _sanctions(evidence, register, sanctions)
+    blocks += sanctions_blocks(evidence, register, sanctions)
     if incidents:
         latest = tuple(register.record(r) for r in incidents[-LATEST:])
         which = ", the latest" if len(incidents) > LATEST else ""
-        blocks.append(RecordList(f"Incidents, exercises and other military acts, hand-compiled{which}", latest))
+        what = "Other incidents" if len(incidents) < len(acts) else "Incidents"
+        blocks.append(RecordList(f"{what}, exercises and military acts, hand-compiled{which}", latest))
     return Section(key, title, tuple(blocks))
 
 
@@ -113,12 +124,29 @@ def _pacts(evidence: Evidence, pacts: list[Record]) -> Sentence:
         subject=subject, binds=binds(evidence.store, evidence.pair, evidence.as_of, kind="defence"), a=a, b=b,
     )  # fmt: skip
     lead = as_recorded(bound, evidence.store, "pacts", evidence.pair, evidence.as_of, kind="defence")
-    items = say("the {name}, a {kind} {name:when}", name=pacts[0], kind=pacts[0].kind)
-    for record in pacts[1:]:
-        items = say("{items}; the {name}, a {kind} {name:when}", items=items, name=record, kind=record.kind)
+    parts = [
+        say("the {name}, a {kind} {name:when}", name=record, kind=record.kind)
+        for record in pacts
+        if not _broad(evidence, record)
+    ]
+    if not parts:
+        return lead
+    items = parts[0]
+    for part in parts[1:]:
+        items = say("{items}; {part}", items=items, part=part)
     past = past_record(evidence.store, "pacts", evidence.pair, evidence.as_of)
     between = "On record between them, without an end" if past else "In force between them"
     return lead + say("{between}: {items}.", between=between, items=items)
+
+
+def _broad(evidence: Evidence, pact: Record) -> bool:
+    """Whether a pact is a pledge of so many states, joined later, that it says little of the two: ASEAN's, for one."""
+    if pact.kind != KINDS["nonaggression"]:
+        return False
+    name = pact.id.rsplit(".", 1)[-1]
+    members = [row for rows in evidence.memberships.values() for row in rows if row["pact"] == name]
+    founded = min(row["from"] for row in members)
+    return len({row["state"] for row in members}) > BROAD and pact.day > founded
 
 
 # Disputes
@@ -168,17 +196,7 @@ def _rung(register: Register, dispute: dict[str, Any], row: dict[str, Any]) -> F
 
 
 def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) -> list[Paragraph]:
-    record = register.record(
-        Record(
-            id=f"dispute.{dispute['id']}",
-            kind="territorial dispute",
-            when=f"since {when(dispute['since'], dispute['since_precision'])}",
-            day=dispute["since"],
-            text=named(dispute),
-            document=dispute["document"],
-            known_on=dispute["known_on"],
-        )
-    )
+    record = register.record(_dispute_record(dispute))
     issue = Record(
         id=f"dispute.{dispute['id']}.issue",
         kind="what is in question",
@@ -223,6 +241,18 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
     return [Paragraph(text + where + _rung_history(evidence, register, dispute, row["rung"]))]
 
 
+def _dispute_record(dispute: dict[str, Any]) -> Record:
+    return Record(
+        id=f"dispute.{dispute['id']}",
+        kind="territorial dispute",
+        when=f"since {when(dispute['since'], dispute['since_precision'])}",
+        day=dispute["since"],
+        text=named(dispute),
+        document=dispute["document"],
+        known_on=dispute["known_on"],
+    )
+
+
 def _past(evidence: Evidence) -> bool:
     """Whether the as-of date is later than the disputes compiled by hand."""
     return past_record(evidence.store, "disputes", evidence.pair, evidence.as_of)
@@ -234,7 +264,7 @@ def _lower(text: str) -> str:
 
 
 def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any], now: int) -> Sentence:
-    """Compare the rung with those of the ten years before, including the one at their start."""
+    """State the highest rung of the ten years before, or the rung from which the dispute rose to the present one."""
     rows = evidence.rungs.filter((pl.col("dispute") == dispute["id"]) & (pl.col("start") <= evidence.as_of))
     day, past = compiled_on(evidence.store, "disputes", evidence.pair, evidence.as_of), _past(evidence)
     began = pl.date(day.year - TEN, day.month, min(day.day, 28))
@@ -248,96 +278,22 @@ def _rung_history(evidence: Evidence, register: Register, dispute: dict[str, Any
         began_earlier = rows["start"][0] <= date(day.year - TEN, day.month, 1)
         span = "for ten years" if began_earlier else "since it began"
         return say("It {had} kept to that rung {span}.", had="had" if past else "has", span=span)
-    return say("It {had} not stood higher in ten years.", had="had" if past else "has")
+    lower = _rung(register, dispute, within.filter(pl.col("rung") < now).row(-1, named=True))
+    return say("Before that it was last at a lower rung, {lower}, from {lower:period}.", lower=lower)
 
 
-# Sanctions
-
-
-def sanctions_between(evidence: Evidence, register: Register) -> list[tuple[Record, dict[str, Any]]]:
-    """Sanctions of one on the other, in force or ended, on the as-of date."""
-    a, b = evidence.pair
-    out = []
-    either = (_may_name("sender", a) & _may_name("target", b)) | (_may_name("sender", b) & _may_name("target", a))
-    for row in evidence.sanctions.filter(either, pl.col("start") <= evidence.as_of).iter_rows(named=True):
-        senders, targets = (_members(row[side], row["start"]) for side in ("sender", "target"))
-        if (a in senders and b in targets) or (b in senders and a in targets):
-            out.append((register.record(_sanction(row)), row))
-    return out
-
-
-def in_force(evidence: Evidence, sanction: dict[str, Any]) -> bool:
-    """Whether a sanction is in force on the as-of date."""
-    return sanction["end"] is None or sanction["end"] >= evidence.as_of
-
-
-def _may_name(side: str, code: str) -> pl.Expr:
-    """Whether a side of a sanction names a state, or a group that may have it as a member."""
-    return pl.col(side).str.contains(code, literal=True) | pl.col(side).str.contains("group:", literal=True)
-
-
-def _members(party: str, day: date) -> set[str]:
-    out: set[str] = set()
-    for code in party.split(";"):
-        if not code.startswith("group:"):
-            out.add(code)
-            continue
-        try:
-            out |= set(group(code.removeprefix("group:"), day))
-        except UsageError as error:
-            raise UsageError(f"sanction party {code}: {error.message}", value=code) from None
-    return out
-
-
-def _sanction(row: dict[str, Any]) -> Record:
-    end = f" to {when(row['end'], row['end_precision'])}" if row["end"] else ""
-    return Record(
-        id=f"sanction.{row['id']}",
-        kind="sanction",
-        when=f"{when(row['start'], row['precision'])}{end}",
-        day=row["start"],
-        text=row["text"],
-        document=row["document"],
-        known_on=row["known_on"],
-        tone="conflictual",
-    )
-
-
-def _sanctions(evidence: Evidence, register: Register, found: list[tuple[Record, dict[str, Any]]]) -> list[Block]:
-    """Say whether sanctions are in force, and list the latest: those in force, or else those that have ended."""
-    a, b = (evidence.name(c) for c in evidence.pair)
-    past = past_record(evidence.store, "sanctions", evidence.pair, evidence.as_of)
-
-    def recorded(text: Sentence) -> Sentence:
-        return as_recorded(text, evidence.store, "sanctions", evidence.pair, evidence.as_of)
-
-    if not found:
-        return [Paragraph(recorded(say("No sanctions between {a} and {b} are on record", a=a, b=b)))]
-    standing = [record for record, row in found if in_force(evidence, row)]
-    if not standing:
-        ended = "All sanctions on record between {a} and {b} have ended"
-        now = "No sanctions stand now between {a} and {b}: those on record have ended"
-        text = recorded(say(ended if past else now, a=a, b=b))
-        return [Paragraph(text), *_listed(evidence, register, "ended", [r for r, _ in found])]
-    tail = "; others have ended" if len(standing) < len(found) else ""
-    if past:
-        text = recorded(say("Sanctions between {a} and {b} are on record without an end{tail}", a=a, b=b, tail=tail))
-        return [Paragraph(text), *_listed(evidence, register, "without an end on record", standing)]
-    text = say("Sanctions stand between {a} and {b}{tail}.", a=a, b=b, tail=tail)
-    return [Paragraph(text), *_listed(evidence, register, "in force", standing)]
-
-
-def _listed(evidence: Evidence, register: Register, state: str, records: list[Record]) -> list[Block]:
-    """List the latest sanctions, and say how many are left out."""
-    a, b = (evidence.name(c) for c in evidence.pair)
-    listed = RecordList(f"Sanctions between {a} and {b}, {state}", tuple(records[-LATEST:]))
-    rest = len(records) - len(listed.records)
-    if not rest:
-        return [listed]
-    left = register.figure(
-        f"sanctions.{state.replace(' ', '-')}.left-out", f"Earlier sanctions between {a} and {b}, {state}", rest,
-        "count",
-        when(records[rest - 1].day, "year"), max(r.known_on for r in records[:rest]), "facts",
-    )  # fmt: skip
-    ones = "one is" if rest == 1 else "ones are"
-    return [listed, Paragraph(say("The list shows the latest; {left} earlier {ones} left out.", left=left, ones=ones))]
+def _also_open(evidence: Evidence, register: Register, disputes: list[dict[str, Any]]) -> list[Paragraph]:
+    """Name the other disputes that both are in, and their rungs, in one sentence."""
+    parts = []
+    for dispute in disputes:
+        record = register.record(_dispute_record(dispute))
+        found = rung_figure(evidence, register, dispute)
+        parts.append(
+            say("{name}", name=record)
+            if found is None
+            else say("{name} (rung {rung}, {rung:period})", name=record, rung=found[0])
+        )
+    if not parts:
+        return []
+    text = say("Also on record: {parts}", parts=joined(parts))
+    return [Paragraph(until_recorded(text, evidence.store, "disputes", evidence.pair, evidence.as_of))]

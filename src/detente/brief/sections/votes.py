@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -19,18 +21,21 @@ from detente.documents.document import Chart, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, Year, from_to, say
 from detente.documents.register import Register
+from detente.identity.records import entities
 from detente.measures.votes.trend import slope
 
 __all__ = ["votes"]
 
 SPAN = 10  # years over which a trend is estimated
 LEAST = 5  # fewest years of a trend
+CLEAR = 0.03  # a smaller change of agreement is no trend
 
 
 def votes(evidence: Evidence, register: Register) -> Section:
     """Describe how alike the two vote, the trend, and whether the two measures agree."""
     key, title = "votes", "Votes in the General Assembly"
-    years = [d.year for d in evidence.votes["period"] if evidence.shown(d.year)]
+    seats = _another_states_seat(evidence)
+    years = [d.year for d in evidence.votes["period"] if evidence.shown(d.year) and d.year not in seats]
     raw = {y: f for y in years if (f := vote_figure(evidence, register, y)) is not None}
     kappa = {y: f for y in years if (f := vote_figure(evidence, register, y, "kappa")) is not None}
     a, b = (evidence.name(c) for c in evidence.pair)
@@ -51,13 +56,10 @@ def votes(evidence: Evidence, register: Register) -> Section:
     chart = Chart(
         "votes",
         "votes",
-        "Agreement on divided roll calls by year",
-        say("Two lines with bands of uncertainty: raw agreement, and agreement beyond chance."),
+        _claim(raw),
+        reduce(add, text) + say("Two lines: raw agreement, and agreement beyond chance."),
         tuple(rows),
-    )
-    caution = say(
-        "Agreement counts divided roll calls only: a full agreement where the votes are the same, a half where one of "
-        "the two abstained. Votes show what states say to the world; they do not measure alliance."
+        subtitle="Agreement on divided roll calls by year, raw and beyond chance (κ)",
     )
     depth = [
         *ideal_points(evidence, register),
@@ -65,12 +67,43 @@ def votes(evidence: Evidence, register: Register) -> Section:
         *telling_roll_calls(evidence, register),
         *neighbours_votes(evidence, register),
     ]
+    if seats:
+        text.append(_seats_sentence(evidence, seats))
     paragraphs = (Paragraph(s) for s in text[1:])
     gaps = not_covered(evidence.store, evidence.as_of, date(min(raw), 1, 1), evidence.as_of)
-    missing = (
-        [Paragraph(register.bind(gap_text(gaps), "votes-not-covered", evidence.as_of, "unga-votes"))] if gaps else []
-    )
-    return Section(key, title, (Paragraph(text[0]), chart, *paragraphs, *missing, Paragraph(caution), *depth))
+    missing = []
+    if gaps:
+        missing.append(Paragraph(register.bind(gap_text(gaps), "votes-not-covered", raw[last].known_on, "unga-votes")))
+    return Section(key, title, (Paragraph(text[0]), chart, *paragraphs, *missing, *depth))
+
+
+def _another_states_seat(evidence: Evidence) -> dict[int, str]:
+    """Return the years in which one of the two had a seat but was part of another state, and which of the two."""
+    known = entities()
+    return {
+        day.year: code
+        for day in evidence.votes["period"]
+        for code in evidence.pair
+        if code in known and not known[code].exists(day.replace(month=12, day=31))
+    }
+
+
+def _seats_sentence(evidence: Evidence, seats: dict[int, str]) -> Sentence:
+    """Say which votes are left out because one government cast them for two seats."""
+    code = next(iter(seats.values()))
+    return say(
+        "Votes from {first} to {last} are left out: {name} had a seat then but was no state of its own.",
+        first=Year(min(seats)), last=Year(max(seats)), name=evidence.name(code),
+    )  # fmt: skip
+
+
+def _claim(raw: dict[int, Figure]) -> str:
+    """Return the chart's finding: whether agreement rose or fell over the years of the trend."""
+    span = [year for year in raw if year > max(raw) - SPAN]
+    move = raw[span[-1]].value - raw[span[0]].value
+    if len(span) < LEAST or abs(move) < CLEAR:
+        return "Agreement at the United Nations shows no clear trend in the last ten years"
+    return f"Agreement at the United Nations has {'risen' if move > 0 else 'fallen'} in the last ten years"
 
 
 def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:
@@ -156,8 +189,7 @@ def _contrast(raw: dict[int, Figure], kappa: dict[int, Figure]) -> Sentence | No
         ("raw agreement", "agreement beyond chance") if move[0] > 0 else ("agreement beyond chance", "raw agreement")
     )
     return say(
-        "The two measures part: between the first and the second half of those years {up} rose while {down} fell, "
-        "so whether the two states drew together at the United Nations depends on the measure.",
+        "The two measures part: between the first and the second half of those years {up} rose while {down} fell.",
         up=up,
         down=down,
     )

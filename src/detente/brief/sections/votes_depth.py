@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,9 @@ import polars as pl
 
 from detente.brief.evidence import Directed, Evidence, when
 from detente.brief.evidence_figures import years_text
-from detente.brief.sections.profiles import joined
 from detente.documents.document import Block, Grid, Paragraph
 from detente.documents.figures import Figure, Record
-from detente.documents.prose import Sentence, arrow, say
+from detente.documents.prose import Sentence, arrow, joined, say
 from detente.documents.register import Register
 from detente.measures.votes.trend import pooled_agreement
 
@@ -22,8 +21,11 @@ __all__ = ["ideal_points", "landmark_votes", "neighbours_votes", "telling_roll_c
 SPAN = 3  # years at either end of those shown that are set against each other
 LEAST = 0.01  # a smaller change of agreement, raw or beyond chance, is none
 BACK = 10  # years over which the telling roll calls are looked for, and ideal points compared
-MOST = 6  # telling roll calls shown
+MOST = 4  # telling roll calls shown
+ALIKE = 40  # first letters of a subject, by which roll calls on the same are told
+EXPLAINED = 1  # pairs for which it is explained why raw agreement and κ moved apart
 MOST_LANDMARKS = 3
+PROPER = ("Zionism", "Palestine", "Comprehensive", "Universal")  # first words of a subject that keep their capital
 EXACT_FROM = date(2003, 12, 1)  # before it the day of a vote is known by month only
 
 
@@ -42,17 +44,12 @@ def ideal_points(evidence: Evidence, register: Register) -> list[Block]:
     figures = {(state, s): f for state in states for s in sessions if (f := _point(evidence, register, near, state, s))}
     rows = []
     for state in states:
-        cells = [say("{f:full}", f=f) if (f := figures.get((state, s))) else say("not covered") for s in sessions]
+        cells = [say("{f}", f=f) if (f := figures.get((state, s))) else say("not covered") for s in sessions]
         rows.append((say("{state}", state=evidence.label(state)), *cells))
     heads = [next((f.period for (_, at), f in figures.items() if at == s), "") for s in sessions]
     table = Grid("Ideal points in the General Assembly", ("State", *heads), tuple(rows), "lrr")
-    caution = say(
-        "An ideal point places a state on the one line that best sorts all votes; the line runs from the majority of "
-        "the Assembly to the United States. One line can’t show everything: a single crisis that cuts across it, such "
-        "as Crimea’s, hardly moves a point."
-    )
     moved = _distance(evidence, register, figures, sessions)
-    return [*([Paragraph(moved)] if moved is not None else []), table, Paragraph(caution)]
+    return [*([Paragraph(moved)] if moved is not None else []), table]
 
 
 def _point(evidence: Evidence, register: Register, frame: pl.DataFrame, state: str, session: int) -> Figure | None:
@@ -95,8 +92,8 @@ def _distance(
         "have kept their distance" if abs(moved) < half else ("have moved apart" if moved > 0 else "have drawn nearer")
     )
     return say(
-        "On the line that best sorts all votes, {a} and {b} {verb}: {then:full} in {then:period}, {now:full} in "
-        "{now:period}.",
+        "On the one line that best sorts all votes, from the majority of the Assembly to the United States, {a} and "
+        "{b} {verb}: {then:full} in {then:period}, {now:full} in {now:period}.",
         a=evidence.name(evidence.pair[0]), b=evidence.name(evidence.pair[1]), verb=verb, then=then, now=now,
     )  # fmt: skip
 
@@ -113,10 +110,15 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
     last = frame["date"].max().year  # type: ignore[union-attr]
     recent = frame.filter(pl.col("date").dt.year() > last - BACK)
     ranked = recent.sort(pl.col("gap").abs(), "surprise", "rcid", descending=[True, True, False])
-    chosen = ranked.unique("question", keep="first", maintain_order=True).head(MOST)
+    distinct = ranked.unique("question", keep="first", maintain_order=True).head(4 * MOST)
     first, second = evidence.pair
-    titles = evidence.store.read("roll_calls", as_of=evidence.as_of, rcid=chosen["rcid"].to_list())
-    about = dict(titles.select("rcid", "title").iter_rows())
+    titles = evidence.store.read("roll_calls", as_of=evidence.as_of, rcid=distinct["rcid"].to_list())
+    about = dict(titles.select("rcid", "title").drop_nulls("title").iter_rows())
+    if about:  # with the record of votes in the store, a roll call without a subject says nothing
+        subject = pl.col("rcid").replace_strict(about, default=None, return_dtype=pl.String)
+        distinct = distinct.with_columns(subject=subject.str.to_lowercase().str.head(ALIKE)).drop_nulls("subject")
+        distinct = distinct.unique("subject", keep="first", maintain_order=True)
+    chosen = distinct.head(MOST)
     rows = []
     for found in chosen.sort("date", "rcid").iter_rows(named=True):
         row = {**found, "title": about.get(found["rcid"])}
@@ -128,18 +130,18 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
             )
             for name in ("yes", "no", "abstain")
         ]  # fmt: skip
-        difference = "yes against no" if abs(row["gap"]) == 2 else "one step more in favour"
+        difference = "yes against no" if abs(row["gap"]) == 2 else "a step"
         rows.append(
             (
                 say("{text}", text=_roll_call(register, row)),
                 say("{call:when}", call=_roll_call(register, row)),
-                say("{ahead}: {difference}", ahead=evidence.label(ahead), difference=difference),
+                say("{ahead}, {difference}", ahead=evidence.label(ahead), difference=difference),
                 say("{yes}–{no}–{abstain}", yes=counts[0], no=counts[1], abstain=counts[2]),
             )
         )
     table = Grid(
-        f"Roll calls of the last {BACK} years that set the two apart most unexpectedly",
-        ("Text", "Date", "More in favour", "Yes–no–abstained"),
+        f"Roll calls of the last {BACK} years that set the two apart most unexpectedly (yes–no–abstained)",
+        ("Text", "Date", "In favour", "Vote"),
         tuple(rows),
         "lllr",
     )
@@ -210,6 +212,16 @@ def _landmark(register: Register, row: dict[str, Any]) -> Record:
     )
 
 
+def _subject(register: Register, row: dict[str, Any]) -> Record:
+    """Return what a landmark vote was about, as a clause."""
+    title = row["title"]
+    named = title.split(" ", 1)[0].rstrip(",:") in PROPER
+    call = _landmark(register, row)
+    return register.record(
+        replace(call, id=f"{call.id}.subject", text=title if named else title[:1].lower() + title[1:])
+    )
+
+
 def _tally(register: Register, row: dict[str, Any]) -> Sentence:
     counts = {
         name: register.figure(
@@ -229,21 +241,18 @@ def _cast(row: dict[str, Any], state: str) -> str:
 
 
 def _landmark_sentence(evidence: Evidence, register: Register, row: dict[str, Any]) -> Sentence:
-    """Say in words how the two and their neighbours voted on the newest landmark."""
+    """Say in words how the two voted on the newest landmark, and on what it was."""
     voted: dict[str, list[Sentence]] = {}
-    for state in (*evidence.pair, *evidence.neighbours):
+    for state in evidence.pair:
         voted.setdefault(_cast(row, state), []).append(say("{name}", name=evidence.name(state)))
-    phrases = {"yes": "in favour", "no": "against", "abstained": "abstaining", "did not vote": "not voting"}
+    phrases = {"yes": "voted in favour", "no": "voted against", "not a member": "had no seat"}
     parts = [say("{names} {how}", names=joined(names), how=phrases.get(how, how)) for how, names in voted.items()]
-    title = row["title"][:1].lower() + row["title"][1:]
-    about = say("{title}", title=title) if not any(ch.isdigit() for ch in title) else say("its subject")
     listed = parts[0]
     for part in parts[1:]:
         listed = say("{so_far}, {part}", so_far=listed, part=part)
     return say(
-        "The newest landmark vote on record is {text} of {text:when} ({about}), carried with {tally} (in favour, "
-        "against, abstaining): {listed}.",
-        text=_landmark(register, row), about=about, tally=_tally(register, row), listed=listed,
+        "On the newest landmark vote on record, {text} of {text:when} ({about}), {listed}.",
+        text=_landmark(register, row), about=_subject(register, row), listed=listed,
     )  # fmt: skip
 
 
@@ -264,12 +273,17 @@ class _Ends:
         moves = [pair[1].value - pair[0].value for pair in (self.raw, self.kappa)]
         return moves[0] * moves[1] < 0 and min(abs(m) for m in moves) >= LEAST
 
+    @property
+    def gap(self) -> float:
+        """By how much the two moved apart."""
+        return sum(abs(pair[1].value - pair[0].value) for pair in (self.raw, self.kappa))
+
 
 def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
     """Tabulate agreement with the neighbours, first and last year shown; explain where the measures differ."""
     dyads = [evidence.dyad]
     dyads += [(min(own, k), max(own, k)) for k in evidence.neighbours for own in evidence.pair]
-    rows, paragraphs, undefined = [], [], []
+    rows, explained, undefined = [], [], []
     for dyad in dyads:
         ends = _ends(evidence, register, dyad)
         if ends is None:
@@ -279,21 +293,16 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
         undefined += [f.period for f in ends.kappa if not f.defined]
         spans = (ends.raw[0].period, ends.raw[1].period)
         if ends.part:
-            paragraphs.append(Paragraph(_explained(evidence, dyad, ends)))
+            explained.append((ends.gap, _explained(evidence, dyad, ends)))
     if len(rows) < 2:
         return []
     header = ("Pair", "Agreement", "κ", "By chance")
     table = Grid(f"Agreement with the neighbours, {spans[0]} and {spans[1]}", header, tuple(rows), "lrrr")
-    note = say(
-        "By chance is what two states would agree if each voted with its own shares of yes, no and abstention, apart "
-        "from the other."
-    )
+    most = [Paragraph(text) for _, text in sorted(explained, key=lambda part: -part[0])[:EXPLAINED]]
     if undefined:
-        note += say(
-            "Where two states never differed in a year, that level can’t be worked out from their agreement; it and κ "
-            "are then undefined."
-        )
-    return [*paragraphs, table, Paragraph(note)]
+        note = say("Where two states never differed in a year, chance and κ are undefined.")
+        return [*most, table, Paragraph(note)]
+    return [*most, table]
 
 
 def _ends(evidence: Evidence, register: Register, dyad: Directed) -> _Ends | None:
@@ -332,18 +341,11 @@ def _explained(evidence: Evidence, dyad: Directed, ends: _Ends) -> Sentence:
     """Say why raw agreement and κ moved apart: what chance alone would give moved more."""
     a, b = (evidence.name(c) for c in dyad)
     fell = ends.raw[1].value < ends.raw[0].value
-    text = say(
-        "Whether {a} and {b} draw together depends on the measure. They agreed on {raw_1:full} of divided roll calls "
-        "in {raw_1:period} and on {raw_2:full} in {raw_2:period}, so raw agreement {raw_verb}; beyond chance κ "
-        "{kappa_verb} from {kappa_1:full} to {kappa_2:full}.",
+    return say(
+        "Whether {a} and {b} draw together depends on the measure: raw agreement {raw_verb} from {raw_1} to {raw_2}, "
+        "but beyond chance κ {kappa_verb} from {kappa_1} to {kappa_2}, since by chance alone they would have agreed on "
+        "{then} and then on {now}.",
         a=a, b=b, raw_1=ends.raw[0], raw_2=ends.raw[1], raw_verb="fell" if fell else "rose",
         kappa_verb="rose" if fell else "fell", kappa_1=ends.kappa[0], kappa_2=ends.kappa[1],
+        then=ends.chance[0], now=ends.chance[1],
     )  # fmt: skip
-    why = (
-        "Their voting habits grew more varied or further apart, so that by chance alone they would have agreed on "
-        "{then} at first and on {now} at last: their agreement shrank by less than that."
-        if fell
-        else "Their voting habits came closer or grew more uniform, so that by chance alone they would have agreed on "
-        "{then} at first and on {now} at last: their agreement grew by less than that."
-    )
-    return text + say(why, then=ends.chance[0], now=ends.chance[1])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from math import hypot
+from operator import add
 
 from detente.brief.evidence import Directed, Evidence
-from detente.brief.evidence_figures import temperature_figure, temperature_rows
+from detente.brief.evidence_figures import temperature_figure, temperature_rows, title_case
 from detente.documents.document import Chart, Paragraph, Section
 from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, say
@@ -19,6 +22,7 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
     """Say whether each state's deeds match its words."""
     key, title = "words-deeds", "Words against deeds"
     sentences = [s for d in evidence.directions if (s := _direction(evidence, register, d)) is not None]
+    gaps = [(d, found[2]) for d in evidence.directions if (found := latest_gap(evidence, register, d)) is not None]
     if not sentences:
         a, b = (evidence.name(c) for c in evidence.pair)
         why = say("whether words and deeds agree: {a} and {b} have no temperature of both to show.", a=a, b=b)
@@ -31,17 +35,24 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
     chart = Chart(
         "words-deeds",
         "words-deeds",
-        "Words and deeds by year",
-        say("One panel a direction; a line for verbal acts and one for material acts, with bands of uncertainty."),
+        _claim(evidence, gaps),
+        reduce(add, sentences) + say("One panel a direction, with a line for verbal and one for material acts."),
         tuple(rows),
+        subtitle="Temperature of words and of deeds by year, each against its average between states",
     )
-    note = say(
-        "Words are measured against the average of words between states, deeds against that of deeds; a gap says how a "
-        "state stands beside others in the two, not that its deeds were kind."
-    )
-    return Section(
-        key, title, (Paragraph(sentences[0]), chart, *(Paragraph(s) for s in sentences[1:]), Paragraph(note))
-    )
+    return Section(key, title, (Paragraph(reduce(add, sentences)), chart))
+
+
+def _claim(evidence: Evidence, gaps: Sequence[tuple[Directed, Figure]]) -> str:
+    """Return the chart's finding: whose words and deeds stand apart."""
+    apart = [(d, gap) for d, gap in gaps if (gap.lo or 0) > 0 or (gap.hi or 0) < 0]
+    if not apart:
+        return "Words and deeds cannot be told apart"
+    (a, _), gap = max(apart, key=lambda found: abs(found[1].value))
+    warmer, colder = ("words", "deeds") if gap.value > 0 else ("deeds", "words")
+    both = len({gap.value > 0 for _, gap in apart}) == 1 and len(apart) == len(gaps) == 2
+    whose = "Both states’" if both else title_case(evidence.whose(a))
+    return f"{whose} {warmer} were warmer than {'their' if both else 'its'} {colder}"
 
 
 def latest_gap(evidence: Evidence, register: Register, dyad: Directed) -> tuple[Figure, Figure, Figure] | None:
@@ -64,8 +75,8 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return None
     words, deeds, gap = found
     return say(
-        "In {words:period} {own} words toward {b} were {words_side} the average of words between states ({words}) and "
-        "its deeds {deeds_side} the average of deeds ({deeds}); {verdict}: the gap, words less deeds, was {gap:full}.",
+        "Of {own} words and deeds toward {b} in {words:period}, {verdict}: words {words}, {words_side} average, deeds "
+        "{deeds}, {deeds_side} average; gap {gap:full}.",
         words=words,
         own=evidence.whose(dyad[0]),
         b=evidence.name(dyad[1]),
@@ -106,4 +117,4 @@ def verdict(gap: Figure) -> str:
         return "the words were warmer than the deeds"
     if (gap.hi or 0) < 0:
         return "the deeds were warmer than the words"
-    return "the records do not tell the two apart"
+    return "neither was clearly the warmer"

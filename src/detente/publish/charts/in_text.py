@@ -48,7 +48,7 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:  #
     require_rows(chart)
     match chart.kind:
         case "neighbours":
-            return _small_multiples(chart, figures, width)
+            return _small_multiples(chart, neighbour_rows(chart), figures, width)
         case "fan":
             return _fans(chart, width)
         case "bars":
@@ -58,7 +58,10 @@ def chart_lines(chart: Chart, figures: Figures, width: int) -> Iterator[str]:  #
         case "ladder":
             return _steps(chart, width)
         case "words-deeds":
-            return _years(chart, figures, width, lambda row: f"{row['series']}, {row['score']}")
+            lines: dict[str, list[Row]] = {}
+            for row in chart.rows:
+                lines.setdefault(f"{row['series']}, {row['score']}", []).append(row)
+            return _small_multiples(chart, lines, figures, width)
         case "votes":
             return _years(chart, figures, width, lambda row: str(row["measure"]), apart=True)
         case _:
@@ -174,9 +177,8 @@ def _earlier(rows: Sequence[Row], ends: tuple[float, float], width: int) -> Iter
     yield from (f"  {drawn[i : i + room]}" for i in range(0, len(drawn), room))
 
 
-def _small_multiples(chart: Chart, figures: Figures, width: int) -> Iterator[str]:
-    """Print a sparkline for each neighbour, on one scale, with its first and last value."""
-    lines = neighbour_rows(chart)
+def _small_multiples(chart: Chart, lines: Mapping[str, Sequence[Row]], figures: Figures, width: int) -> Iterator[str]:
+    """Print a sparkline for each line, on one scale, with its first and last value."""
     ends = domain([number(row.get("value")) for row in chart.rows], pad=0.0)
     periods = sorted({str(row["period"]) for row in chart.rows}, key=moment)
     shown = periods[-max(1, width - 40) :]
@@ -185,7 +187,8 @@ def _small_multiples(chart: Chart, figures: Figures, width: int) -> Iterator[str
         own = {str(row["period"]): row for row in rows}
         held = [own.get(period, {}) for period in shown]
         drawn = sparkline([number(row.get("value")) for row in held], ends)
-        first, last = cell(held[0], figures, ""), cell(held[-1], figures, "")
+        known = [row for row in held if row.get("value") is not None] or [{}]
+        first, last = cell(known[0], figures, ""), cell(known[-1], figures, "")
         lead = aligned(shortened(n, column), column, "l")
         yield f"  {lead}  {aligned(first, 6, 'r')} {drawn} {aligned(last, 6, 'r')}"
     note = f"From {shown[0]} to {shown[-1]}; bars run from {signed(ends[0])} to {signed(ends[1])}."

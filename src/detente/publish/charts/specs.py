@@ -124,6 +124,7 @@ def _standing_alone(chart: Chart, body: Spec, theme: Theme) -> Spec:
         parts.append({"width": WIDTH, "height": depth, "view": {"stroke": None}, "layer": cells})
     title = {
         "text": chart.title,
+        **({"subtitle": chart.subtitle, "subtitleColor": theme.muted} if chart.subtitle else {}),
         "anchor": "start",
         "fontSize": 15,
         "fontWeight": 600,
