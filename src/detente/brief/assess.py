@@ -109,7 +109,7 @@ def assess(
         since=first_year,
         horizon=horizon,
         events=events,
-        subtitle=f"record from {first_year}",
+        subtitle="" if first_year == evidence.as_of.year else f"record from {first_year}",
         title=title_case(f"{evidence.name(evidence.pair[0])} and {evidence.name(evidence.pair[1])}"),
         sections=tuple(sections),
         judgements=tuple(judged[:5]),

@@ -147,7 +147,7 @@ def part_years(evidence: Evidence, register: Register, years: Collection[int]) -
     figures = [
         register.figure(
             f"covered.{year}", "Share of the year’s days that the events cover", share, "share", str(year),
-            date(year, 12, 31), f"{evidence.events}-temperature",
+            min(date(year, 12, 31), max(s.known_on for s in found)), f"{evidence.events}-temperature",
         )
         for year, share in sorted(shares.items())
     ]  # fmt: skip

@@ -78,8 +78,7 @@ class _TextRenderer:
             yield from self.fenced(section)
         yield from self.sources()
         yield from wrapped(
-            f"All figures, records and charts, and the coverage, licence and citation of each source: add "
-            f"-o {a.noun}.html, -o {a.noun}.pdf or -o {a.noun}.json.",
+            f"All figures, records, charts and citations: add -o {a.noun}.html, -o {a.noun}.pdf or -o {a.noun}.json.",
             self.width,
         )
 

@@ -11,7 +11,7 @@ import polars as pl
 from detente.answers.architecture import ArchitectureAnswer
 from detente.answers.documents.blocks.balance import balance_blocks
 from detente.answers.documents.blocks.network_drawings import network_drawing, network_title
-from detente.answers.documents.blocks.source_list import SourceList
+from detente.answers.documents.blocks.source_list import FACTS, SourceList
 from detente.answers.documents.blocks.staleness import stale
 from detente.answers.map_points import capitals_on, disputes_on
 from detente.answers.network_series import NetworkSeries
@@ -63,7 +63,8 @@ def architecture_document(answer: ArchitectureAnswer, *, on_map: bool = False, s
     series, balance = answer.networks, answer.balance
     store = store or Store.open()
     register, sources = Register(), SourceList(store, series.as_of)
-    ids = [sources.cite_id(name) for name in series.sources]
+    last = date(series.indices["year"].max(), 12, 31)  # type: ignore[arg-type]
+    ids = [sources.cite_id(name, None if name == FACTS else last) for name in series.sources]
     builder = _ArchitectureBuilder(series, register, ids[0])
     capitals = capitals_on(series.states, series.on) if on_map else None
     disputes = disputes_on(series.states, series.on, store=store) if on_map else None
@@ -79,7 +80,7 @@ def architecture_document(answer: ArchitectureAnswer, *, on_map: bool = False, s
         sections.append(Section("hypothetical", "With the hypothetical ties", builder.hypothetical()))
     notes = list(series.notes)
     if balance is not None:
-        cited = [sources.cite_id(name) for name in balance.sources]
+        cited = [sources.cite_id(name, None if name == FACTS else last) for name in balance.sources]
         sections.append(Section("balance", "Balance", balance_blocks(balance, register, cited[0])))
         notes += balance.notes
     return Document(

@@ -163,7 +163,7 @@ class _PactsBuilder:
 
     def similarity(self, figures: dict[str, Any]) -> Section:
         """Return how alike the two states' ties with all states are."""
-        source = self.sources.cite(("similarities", "ties"), figures["dataset"])
+        source = self.sources.cite(("similarities", "ties"), figures["dataset"], date(figures["year"], 12, 31))
         year = figures["year"]
         rows = []
         for key, label in SIMILARITY.items():

@@ -48,8 +48,8 @@ def roll_call_document(answer: RollCallAnswer, *, store: Store | None = None) ->
     register, sources = Register(), SourceList(store or Store.open(), as_of)
     titled = [entry for entry in sources.store.sources("votes") if entry.title in answer.document]
     for entry in titled:
-        sources.cite_id(entry.id)
-    source = titled[0].id if titled else sources.cite("assembly_votes", "facts")
+        sources.cite_id(entry.id, answer.on)
+    source = titled[0].id if titled else sources.cite("assembly_votes", "facts", answer.on)
     when = at_precision(answer.on, answer.precision, prose=True)
     name = answer.symbol or "A vote without a symbol"
     number = "" if answer.rcid is None else f", roll call {answer.rcid}"

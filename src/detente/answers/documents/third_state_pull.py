@@ -51,7 +51,8 @@ def pull_document(answer: ThirdStatePull, *, store: Store | None = None) -> Docu
     sections, ends = [], []
     for (channel,), frame in answer.channels.group_by("channel", maintain_order=True):
         entries = [e for table in TABLES.get(str(channel), ()) for e in store.sources(table) if table in e.tables]
-        source = sources.cite_id(entries[0].id) if entries else sources.cite("pacts", "facts")
+        known = date(frame["period"].max().year, 12, 31)  # type: ignore[union-attr]
+        source = sources.cite_id(entries[0].id, known) if entries else sources.cite("pacts", "facts")
         grid, last = _channel(answer, str(channel), frame.to_dicts(), register, source)
         ends.append(last)
         sections.append(Section(f"channel-{channel}", str(channel).capitalize(), (grid,)))

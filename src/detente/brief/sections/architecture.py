@@ -7,12 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from detente.answers.facts_coverage import compiled_on
 from detente.answers.network_series import NetworkSeries
 from detente.answers.pair_architecture import architecture_around
 from detente.brief.evidence import Evidence
-from detente.brief.evidence_figures import title_case
-from detente.documents.document import Block, Grid, Paragraph, Section
+from detente.brief.sections.ties import pacts_known_on
+from detente.documents.document import Block, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, Year, from_to, joined, say
 from detente.documents.register import Register
@@ -33,7 +32,6 @@ SHOWN = {
     "web_density": "Density among the spokes",
     "web_transitivity": "Transitivity among the spokes",
 }
-HEADS = {"hub_share": "Hub’s share", "web_density": "Density", "web_transitivity": "Transitivity"}
 
 
 def architecture(evidence: Evidence, register: Register) -> Section:
@@ -69,10 +67,12 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         conduct = _IndexFigures(
             evidence, register, found.cooperation, "cordial conduct", f"{evidence.events}-temperature"
         )
+    for series in (pacts, *((conduct,) if conduct is not None else ())):
+        series.register_all()
     members = register.figure(
         f"architecture.{pacts.slug}.states", f"States of {found.pacts.group} whose pacts are compiled",
         len(found.pacts.states), "count", str(found.pacts.on.year),
-        compiled_on(evidence.store, "pacts", evidence.pair, evidence.as_of), "facts",
+        pacts_known_on(evidence), "facts",
     )  # fmt: skip
     name = next((g.name for g in groups() if g.key == found.group), "")
     opening = say(
@@ -86,7 +86,6 @@ def architecture(evidence: Evidence, register: Register) -> Section:
         blocks.append(Paragraph(_by_conduct(conduct)))
     if found.pacts.added and not any(_hostile(evidence, pair) for pair in found.pacts.added):
         blocks.append(Paragraph(_hypothetical(evidence, register, pacts)))
-    blocks.append(_table(pacts, conduct))
     return Section(key, title, tuple(blocks))
 
 
@@ -114,6 +113,12 @@ class _IndexFigures:
         self.years = (min(year for _, year in self.indices), max(year for _, year in self.indices))
         self.slug = "".join(ch if ch.isalnum() else "-" for ch in series.group.lower())[:60].strip("-")
 
+    def register_all(self) -> None:
+        """Register the indices of both years, those that no sentence states among them."""
+        for year in self.years:
+            for index in SHOWN:
+                self.at(index, year)
+
     def at(self, index: str, year: int) -> Figure | None:
         """Return an index in a year; None where it can't be computed."""
         row = self.indices.get((index, year))
@@ -129,7 +134,10 @@ class _IndexFigures:
 
     def known(self, year: int) -> date:
         """Return the day by which the ties of a year were known."""
-        return min(self.evidence.as_of, date(year, 12, 31))
+        if self.source == "facts":
+            return min(pacts_known_on(self.evidence), date(year, 12, 31))
+        ends = [series.known_on for series in self.evidence.series("all").values()]
+        return min(max(ends, default=self.evidence.as_of), date(year, 12, 31))
 
     def hub(self) -> tuple[str, float]:
         """Return the most likely hub of the last year, and its probability."""
@@ -268,7 +276,7 @@ def _hypothetical(evidence: Evidence, register: Register, read: _IndexFigures) -
                 f"{SHOWN[index]} {'with' if end == 'after' else 'without'} the pacts supposed",
                 row[end], "share_fine" if row[end] < FINE else "share", str(series.on.year),
 
-        compiled_on(evidence.store, "pacts", evidence.pair, evidence.as_of), "facts",
+        pacts_known_on(evidence), "facts",
             )
             for end in ("before", "after")
             if row[end] is not None
@@ -285,20 +293,6 @@ def _hypothetical(evidence: Evidence, register: Register, read: _IndexFigures) -
     verb = "would tell" if hub is not None and abs(hub) >= MATTERS else "would change little"
     return say("{several} between {names} {verb}: {moved}.", several=several, names=names, verb=verb,
                moved=joined(moved))  # fmt: skip
-
-
-def _table(pacts: _IndexFigures, conduct: _IndexFigures | None) -> Grid:
-    rows = []
-    for read in (pacts, conduct):
-        for year in dict.fromkeys(read.years if read is not None else ()):
-            figures = [read.at(index, year) for index in SHOWN] if read is not None else []
-            shown = (f for index, f in zip(SHOWN, figures, strict=False) if index in HEADS)
-            cells = [say("—") if f is None else say("{f}", f=f) for f in shown]
-            end = next((f for f in figures if f is not None), None)
-            name = title_case(read.ties) if read is not None else ""
-            rows.append((say("{name}, {f:period}", name=name, f=end) if end is not None else say(name), *cells))
-    header = ("Ties", *(head for head in HEADS.values()))
-    return Grid("The hub’s share of ties, and density and transitivity among the spokes", header, tuple(rows), "lrrr")
 
 
 def _plain(rule: str) -> str:

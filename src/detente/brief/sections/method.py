@@ -20,7 +20,7 @@ def method(evidence: Evidence, register: Register) -> Section:
         "Temperatures come from a Dirichlet-multinomial dynamic trait model of reported acts, fitted to all directed "
         "pairs at once from records known at the time, in standard deviations from the average between states; "
         "intervals hold nine chances in ten. The standing is the slow level under a year’s temperature. Words and "
-        "deeds have averages of their own, so that a gap compares a state with others and says nothing of kindness."
+        "deeds have averages of their own: a gap compares a state with others."
     )
     coded = (evidence.events,) if is_coded(evidence.store, evidence.events) else ()
     if note := sources_note((evidence.events,), coded):

@@ -18,7 +18,7 @@ from detente.errors import DataError
 
 __all__ = ["neighbours"]
 
-MOST = 5  # changes described
+MOST = 4  # changes described
 BACK = 5  # years over which a change is described
 FROSTY, CORDIAL, CLOSE = -0.5, 0.0, 0.6  # where cool, cordial and close begin
 STEADY = 0.5  # standard deviations below which it is not called a change
@@ -92,10 +92,10 @@ def _steady(evidence: Evidence, register: Register, third: tuple[str, ...]) -> S
             pacts = [r for r in pacts_between(evidence, register, own, k) if "defence" in r.kind]
             if pacts and lowest.value >= FROSTY:
                 text = (
-                    "{a} and {b}, allies by the {pact}, whose conduct was never below {low} ({level}) either way "
+                    "{a} and {b}, bound by a defence pact, with conduct never below {low} ({level}) either way "
                     "({low:period})"
                 )
-                clauses.append(say(text, a=a, b=b, pact=pacts[0], low=lowest, level=word(lowest)))
+                clauses.append(say(text, a=a, b=b, low=lowest, level=word(lowest)))
                 by_treaty |= {own, k}
             elif lowest.value >= CORDIAL and _mean(evidence, own, k) >= CLOSE:
                 text = "{a} and {b}, without a defence pact but never below {low} ({level}) either way ({low:period})"

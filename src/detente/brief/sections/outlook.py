@@ -59,9 +59,8 @@ def signposts(evidence: Evidence, register: Register) -> Section:
         why = say("what next year should look like, for want of a forecast temperature.")
         return Section(key, title, silence=why)
     closing = say(
-        "A year outside those bounds is one that the model expects once in ten; two in a row would say that the "
-        "standing itself has moved. So would a dispute that changes rung, sanctions lifted or added, or a pact signed "
-        "or left."
+        "The model expects such a year once in ten; two in a row would say that the standing itself has moved, as "
+        "would a dispute that changes rung, sanctions lifted or added, or a pact signed or left."
     )
     return Section(key, title, (*(Paragraph(s) for s in bounds), Paragraph(closing)))
 
@@ -227,9 +226,8 @@ def _surprise(evidence: Evidence, register: Register, dyad: Directed) -> Sentenc
     )
     a, b = (evidence.name(c) for c in dyad)
     return say(
-        "For {a} toward {b}, {ahead:period} would surprise if it came outside {ahead:interval}. At the lower bound "
-        "({cold}) {low} of reported acts would be conflictual by the model, at the upper ({warm}) {high}; at the level "
-        "of {now:period} the share is {mid}.",
+        "For {a} toward {b}, {ahead:period} would surprise outside {ahead:interval}: {cold} there, {low} of reported "
+        "acts would be conflictual by the model, or {warm}, {high}; at the level of {now:period} {mid} are.",
         a=a,
         b=b,
         ahead=ahead,

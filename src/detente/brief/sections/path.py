@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import add
+
+import polars as pl
 
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import (
@@ -20,6 +22,7 @@ from detente.brief.evidence_figures import (
     word,
 )
 from detente.brief.sections.standing import no_temperature
+from detente.brief.sections.ties import disputes_between
 from detente.documents.document import Block, Chart, Paragraph, RecordList, Section
 from detente.documents.figures import Figure, Record, reads_alike
 from detente.documents.prose import Sentence, Year, from_to, raised, say
@@ -27,15 +30,17 @@ from detente.documents.register import Register
 from detente.measures.temperature import LEVELS
 from detente.measures.turning_points import turning_points
 
-__all__ = ["Turn", "bands", "decisive", "path", "shown_acts", "turns"]
+__all__ = ["Turn", "bands", "decisive", "path", "shown_acts", "turns", "wars_begun"]
 
 LIKELY = 0.5
 LEAST = 0.25  # least probability of a turning point that is described
 MOST = 3  # turning points described per direction
-MARKS = 8  # acts drawn on the chart, or listed
+MARKS = 7  # acts drawn on the chart, or listed
+OTHERS = 3  # turning points described beside the main one
 BEYOND = 6  # acts are drawn up to this part of the chart's years after the last estimate
-CODED = 4  # acts coded by machine that are listed
-BREAKS = ("rupture", "restoration")
+CODED = 3  # acts coded by machine that are listed
+BREAKS = ("rupture", "restoration", "ceasefire")
+WAR = 5  # rung of a dispute
 WEIGHTY = ("agreement", "law", "military", "clash")  # kinds of acts among which an invasion or a treaty is
 DECISIVE = re.compile(r"\b(invasion|invaded|annex\w*|treaty|treaties)\b", re.IGNORECASE)
 FEW = 3  # states: acts of more states are listed only where there are none of fewer
@@ -65,14 +70,14 @@ def path(evidence: Evidence, register: Register) -> Section:
     coded = _coded(evidence, register)
     if silence is not None:
         why = say("how warm the relation was year by year, for want of a temperature.")
-        return Section(key, title, (*_listed(acts, "Dated acts between the two, hand-compiled"), *coded), why)
+        return Section(key, title, (*_listed(evidence, acts, "Dated acts between the two, hand-compiled"), *coded), why)
     series = [s for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
     years = sorted({year for s in series for year in s.years if evidence.shown(year)})
     if not years:
         why = say(
             "how warm the relation was from {since} on: no estimate is that late.", since=Year(evidence.since or 0)
         )
-        return Section(key, title, (*_listed(acts, "Dated acts between the two, hand-compiled"), *coded), why)
+        return Section(key, title, (*_listed(evidence, acts, "Dated acts between the two, hand-compiled"), *coded), why)
     found = sorted((t for d in evidence.directions for t in turns(evidence, register, d)), key=lambda t: t.year)
     drawn_until = years[-1] + (years[-1] - years[0]) // BEYOND
     drawn = _marks(evidence, found, [r for r in acts if years[0] <= r.day.year <= drawn_until])
@@ -86,15 +91,15 @@ def path(evidence: Evidence, register: Register) -> Section:
         _chart(evidence, register, found, drawn, course),
         *([] if part is None else [Paragraph(part)]),
         *course,
-        *_listed(later, "Hand-compiled acts after the years drawn"),
+        *_listed(evidence, later, "Hand-compiled acts after the years drawn"),
         *coded,
     ]
     return Section(key, title, tuple(blocks))
 
 
-def _listed(acts: Sequence[Record], caption: str) -> tuple[RecordList, ...]:
+def _listed(evidence: Evidence, acts: Sequence[Record], caption: str) -> tuple[RecordList, ...]:
     """List acts, of many those of `_weightiest`."""
-    few = _weightiest(acts)
+    few = _weightiest(evidence, acts)
     latest = ", the main ones" if len(few) < len(acts) else ""
     return (RecordList(f"{caption}{latest}", tuple(few)),) if few else ()
 
@@ -191,6 +196,7 @@ def _turning_points(evidence: Evidence, found: list[Turn]) -> Sentence:
     if not found:
         return say("No year stands out as a turning point: the probabilities are spread too thin.")
     main = _main_turn(found)
+    likeliest = sorted((t for t in found if t is not main), key=lambda t: -t.probability.value)[:OTHERS]
     text = say(
         "{clause} in {year}: {verb} a turning point (probability {chance}).",
         clause=raised(_clause(evidence, main)), year=Year(main.year), chance=main.probability,
@@ -198,8 +204,7 @@ def _turning_points(evidence: Evidence, found: list[Turn]) -> Sentence:
     )  # fmt: skip
     others = [
         say("{year} ({chance}), {clause}", year=Year(t.year), chance=t.probability, clause=_clause(evidence, t))
-        for t in sorted(found, key=lambda t: t.year)
-        if t is not main
+        for t in sorted(likeliest, key=lambda t: t.year)
     ]
     if not others:
         return text
@@ -235,18 +240,31 @@ def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 3) -
     return sorted(chosen, key=lambda r: (r.day, r.id))
 
 
-def decisive(act: Record) -> bool:
-    """Whether an act is an invasion, an annexation, a treaty, or a break or restoration of relations."""
-    return act.kind in BREAKS or (act.kind in WEIGHTY and DECISIVE.search(act.text) is not None)
+def decisive(act: Record, wars: Collection[date]) -> bool:
+    """Whether an act is a break or restoration of relations, an invasion, an annexation, a treaty, or begins a war."""
+    if act.kind in BREAKS:
+        return True
+    return act.kind in WEIGHTY and (act.day in wars or DECISIVE.search(act.text) is not None)
 
 
-def _weightiest(acts: Sequence[Record], first: Sequence[Record] = ()) -> list[Record]:
+def wars_begun(evidence: Evidence) -> frozenset[date]:
+    """Return the days on which a dispute of the two rose to a war."""
+    disputes = {dispute["id"] for dispute in disputes_between(evidence)}
+    rows = evidence.rungs.filter(
+        pl.col("rung") == WAR, pl.col("dispute").is_in(disputes), pl.col("start") <= evidence.as_of
+    )
+    return frozenset(rows["start"])
+
+
+def _weightiest(evidence: Evidence, acts: Sequence[Record], first: Sequence[Record] = ()) -> list[Record]:
     """Choose acts, in time order: one decisive act of each year that has some, then those given first, then the latest.
 
-    Of the decisive acts of a year, a break or restoration of relations goes first.
+    Of the decisive acts of a year, a break or restoration of relations goes first, then the beginning of a war.
     """
+    wars = wars_begun(evidence)
+    weighty = (act for act in acts if decisive(act, wars))
     years: dict[int, Record] = {}
-    for act in sorted(filter(decisive, acts), key=lambda r: (r.kind not in BREAKS, r.day, r.id)):
+    for act in sorted(weighty, key=lambda r: (r.kind not in BREAKS, r.day not in wars, r.day, r.id)):
         years.setdefault(act.day.year, act)
     turns_of_years = sorted(years.values(), key=lambda r: r.day, reverse=True)
     latest = [r for r in reversed(acts) if r.tone != "neutral"]
@@ -256,7 +274,7 @@ def _weightiest(acts: Sequence[Record], first: Sequence[Record] = ()) -> list[Re
 
 def _marks(evidence: Evidence, found: list[Turn], acts: list[Record]) -> list[Record]:
     """Choose acts for the chart, in time order: decisive ones, those of turning years, then the latest."""
-    return _weightiest(acts, [r for t in found for r in _around(evidence, t, acts)])
+    return _weightiest(evidence, acts, [r for t in found for r in _around(evidence, t, acts)])
 
 
 def _chart(

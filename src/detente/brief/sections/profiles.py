@@ -14,7 +14,7 @@ from detente.answers.facts_coverage import as_recorded, binds, compiled_on, past
 from detente.answers.structural_data import SourcedFrame, capabilities, pact_ties
 from detente.brief.evidence import Directed, Evidence
 from detente.brief.evidence_figures import title_case
-from detente.brief.sections.ties import named
+from detente.brief.sections.ties import named, pacts_known_on
 from detente.documents.document import Block, Grid, Paragraph, Section
 from detente.documents.figures import Figure, reads_alike
 from detente.documents.prose import Sentence, Year, joined, say
@@ -26,8 +26,8 @@ __all__ = ["capability_figure", "profiles"]
 
 BACK = (1992, 2002)  # years compared with the last one
 MOST_TARGETS = 3  # states named as main targets of a state's acts
-MOST_DISPUTES = 2  # disputes nearby, those with the most attention
-LEAST_ATTENTION = 0.005  # share of acts below which a dispute nearby is left out
+MOST_DISPUTES = 2  # disputes nearby, those with the most claimants
+LEAST_ATTENTION = 0.02  # share of acts below which a dispute nearby is left out
 LEAST_RUNG = 2  # a dispute below it is a claim on paper
 MOST_PARTNERS = 8  # defence partners named one by one
 
@@ -220,7 +220,7 @@ def attention_figure(
         row["share"][0],
         "share_fine",
         str(year),
-        date(year, 12, 31),
+        min(date(year, 12, 31), evidence.as_of),
         f"{evidence.events}-temperature",
     )
 
@@ -274,7 +274,7 @@ def _partners(evidence: Evidence, register: Register) -> list[Block]:
         count = register.figure(
             f"defence-partners.{own}.{evidence.as_of:%Y}",
             f"States bound to {evidence.name(own)} by a defence pact",
-            len(partners), "count", day.isoformat(), day, "facts",
+            len(partners), "count", day.isoformat(), min(day, pacts_known_on(evidence)), "facts",
         )  # fmt: skip
         name = evidence.name(own)
         past = past_record(evidence.store, "pacts", (own,), evidence.as_of, kind="defence")
@@ -304,32 +304,28 @@ def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
         return []
     year = frame["period"].max().year  # type: ignore[union-attr]
     covered = set(frame.filter(pl.col("period") == date(year, 1, 1))["target"])
-    found: list[tuple[float, tuple[Sentence, ...]]] = []
+    rows: list[tuple[Sentence, ...]] = []
     for dispute in _nearby(evidence):
         others = [c for c in dispute["claimants"].split(";") if c not in (*evidence.pair, *evidence.neighbours)]
         apart = [c for c in others if c in covered]
         if not apart:
             continue
         figures = [attention_figure(evidence, register, own, _names(evidence, apart), year) for own in evidence.pair]
-        most = max((f.value for f in figures if f is not None), default=0.0)
-        if most < LEAST_ATTENTION:
+        if max((f.value for f in figures if f is not None), default=0.0) < LEAST_ATTENTION:
             continue
         cells = [say("not covered") if f is None else say("{f}", f=f) for f in figures]
         names = ", ".join(evidence.label(c) + ("" if c in covered else " (not covered)") for c in others)
-        name = say("{name}", name=title_case(named(dispute)))
-        found.append((most, (name, say("{names}", names=names), *cells)))
-    rows = [row for _, row in sorted(found, key=lambda entry: -entry[0])][:MOST_DISPUTES]
+        rows.append((say("{name}", name=title_case(named(dispute))), say("{names}", names=names), *cells))
     if not rows:
         return []
     table = Grid(
         f"Attention in {year} to the other claimants of disputes nearby, as a share of all reported acts",
         ("Dispute", "Other claimants", *(evidence.label(c) for c in evidence.pair)),
-        tuple(rows),
+        tuple(rows[:MOST_DISPUTES]),
         "llrr",
     )
     note = say(
-        "Acts toward the two and the neighbours named below are left out, since most have other causes; the records of "
-        "{year} do not say which acts were about a dispute.",
+        "Acts toward the neighbours are left out; the records of {year} do not say which acts were about a dispute.",
         year=Year(year),
     )
     return [table, Paragraph(note)]

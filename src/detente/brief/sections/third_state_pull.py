@@ -8,13 +8,14 @@ from datetime import date
 
 import polars as pl
 
-from detente.answers.facts_coverage import as_recorded, binds, compiled_on
+from detente.answers.facts_coverage import as_recorded, binds
 from detente.answers.structural_data import TRADE_TABLES, trade
 from detente.answers.third_state_pull import pull_on
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
+from detente.brief.sections.ties import pacts_known_on
 from detente.documents.document import Block, Grid, Paragraph, Section
-from detente.documents.figures import Figure, reads_alike
+from detente.documents.figures import Figure
 from detente.documents.prose import Sentence, Year, joined, say
 from detente.documents.register import Register
 from detente.identity import group, groups
@@ -29,7 +30,6 @@ MOST_POWERS = 3
 LEAST_SHARE = 0.10  # of a region's trade, on average of its states, for a power to count
 RECENT = 3  # years of trade that choose the regions
 SPAN = 10  # years between the two columns of a table
-STEADY = {"share_fine": 0.02, "agreement": 0.02, "sd": 0.25}  # moves smaller than these are none
 WORDS = {"trade": "trade", "votes": "agreement in the General Assembly", "temperature": "conduct toward it"}
 UNIT = {"share": "share_fine", "agreement": "agreement", "sd": "sd", "level": "count"}
 
@@ -51,8 +51,9 @@ def third_state_pull(evidence: Evidence, register: Register) -> Section:
                       day=evidence.as_of)  # fmt: skip
         return Section(key, title, silence=why)
     blocks: list[Block] = []
-    for region, powers in chosen:
-        blocks += _region(evidence, register, recent, region, powers)
+    for at, (region, powers) in enumerate(chosen):
+        text, *tables = _region(evidence, register, recent, region, powers)
+        blocks += [text, *(tables if at == 0 else ())]
     return Section(key, title, tuple(blocks))
 
 
@@ -123,7 +124,7 @@ def _region(
     name = next(g.name for g in groups() if g.key == region)
     made = _Figures(evidence, register, (region, name, len(members)), pulls, trade.source)
     rows = []
-    clauses = []
+    shares: list[tuple[str, Figure]] = []
     for channel in ("trade", "votes", "temperature"):
         years = made.years(channel)
         if years is None:
@@ -135,12 +136,13 @@ def _region(
             cells = [say("not covered") if f is None else say("{f}", f=f) for f in (then, now)]
             span = say("{first:period}, {last:period}", first=then, last=now) if then and now else say("—")
             rows.append((say(title_case(channel)), say("{power}", power=evidence.label(power)), span, *cells))
-            if channel == "trade" and then and now:
-                clauses.append(_moved(evidence, power, then, now))
+            if channel == "trade" and now:
+                shares.append((power, now))
     bound = _bound(evidence, register, pulls, members, powers)
-    if clauses:
-        shares_moved = joined([say("the share of trade with {first}", first=clauses[0]), *clauses[1:]])
-        bound = say("In {region} {moved}.", region=_the(name), moved=shares_moved) + bound
+    if shares:
+        drawn = joined([say("{power} ({now})", power=evidence.name(power), now=now) for power, now in shares])
+        traded = "Of the trade of {region} in {year:period}, the largest shares are with {drawn}."
+        bound = say(traded, region=_the(name), year=shares[0][1], drawn=drawn) + bound
     text = Paragraph(bound)
     if not rows:
         return [text]
@@ -157,20 +159,6 @@ def _region(
 def _the(region: str) -> str:
     """Return a region's name as a sentence takes it."""
     return f"the {region}" if region.endswith(("Council", "Nations", "states")) else region
-
-
-def _moved(evidence: Evidence, power: str, then: Figure, now: Figure) -> Sentence:
-    gap = now.value - then.value
-    verb = (
-        "kept near"
-        if abs(gap) < STEADY[now.unit] or reads_alike(then, now)
-        else ("rose from" if gap > 0 else "fell from")
-    )
-    name = evidence.name(power)
-    if verb == "kept near":
-        return say("{name} kept near {now} ({then} in {then:period})", name=name, then=then, now=now)
-    return say("{name} {verb} {then} in {then:period} to {now} in {now:period}", name=name, verb=verb, then=then,
-               now=now)  # fmt: skip
 
 
 def _bound(
@@ -190,7 +178,7 @@ def _bound(
             f"pull.pacts.{power}.{'+'.join(members)}.{evidence.as_of:%Y}",
             f"Of {compiled} states, those with a defence pact with {evidence.name(power)}",
             bound, "count", str(last.year) if isinstance(last, date) else "",
-            compiled_on(evidence.store, "pacts", powers, evidence.as_of), "facts",
+            pacts_known_on(evidence), "facts",
         )  # fmt: skip
         if bound:
             parts.append(say("{count} of {of} to {power}", of=of, power=evidence.name(power), count=figure))
@@ -241,6 +229,7 @@ class _Figures:
         return self.register.figure(
             f"pull.{channel}.{self.region}.{power}.{year}",
             f"{title_case(WORDS[channel])}, {self.evidence.name(power)}, mean of {rows.height} states of {self.name}",
-            value, UNIT[rows["unit"][0]], str(year), date(year, 12, 31), self.sources[channel],
+            value, UNIT[rows["unit"][0]], str(year), min(date(year, 12, 31), self.evidence.as_of),
+            self.sources[channel],
             lo=None if half is None else value - half, hi=None if half is None else value + half,
         )  # fmt: skip

@@ -17,7 +17,16 @@ from detente.documents.figures import Figure, Record
 from detente.documents.prose import Sentence, joined, say
 from detente.documents.register import Register
 
-__all__ = ["disputes_between", "in_force", "named", "pacts_between", "rung_figure", "sanctions_between", "ties"]
+__all__ = [
+    "disputes_between",
+    "in_force",
+    "named",
+    "pacts_between",
+    "pacts_known_on",
+    "rung_figure",
+    "sanctions_between",
+    "ties",
+]
 
 KINDS = {
     "defence": "defence pact",
@@ -35,7 +44,7 @@ LADDER = (
 )
 NAMES = ("Indonesia's",)  # first words of an issue that keep their capital
 INCIDENTS = ("incident", "clash", "military", "exercise")
-LATEST = 5  # incidents listed
+LATEST = 3  # incidents listed
 BROAD = 20  # members beyond which a pledge of all not to attack one another says little of any two
 MOST = 2  # disputes described
 OWN = 2  # claimants of a dispute that is the pair's alone
@@ -90,6 +99,12 @@ def pacts_between(evidence: Evidence, register: Register, a: str, b: str) -> lis
         record = register.record(_pact((a, b), name, kinds, (start, exact), bonds[0]))
         out.append((order.index(kinds[0]), start, record))
     return [record for _, _, record in sorted(out, key=lambda t: (t[0], t[1], t[2].id))]
+
+
+def pacts_known_on(evidence: Evidence) -> date:
+    """Return the day on which the newest pact or membership in force was known; the as-of date where there is none."""
+    rows = (row for rows in evidence.memberships.values() for row in rows)
+    return max((max(row["known_on"], row["from_known_on"]) for row in rows), default=evidence.as_of)
 
 
 def _began(bond: _Bond) -> tuple[date, str]:

@@ -21,7 +21,7 @@ __all__ = ["ideal_points", "landmark_votes", "neighbours_votes", "telling_roll_c
 SPAN = 3  # years at either end of those shown that are set against each other
 LEAST = 0.01  # a smaller change of agreement, raw or beyond chance, is none
 BACK = 10  # years over which the telling roll calls are looked for, and ideal points compared
-MOST = 4  # telling roll calls shown
+MOST = 3  # telling roll calls shown
 ALIKE = 40  # first letters of a subject, by which roll calls on the same are told
 EXPLAINED = 1  # pairs for which it is explained why raw agreement and κ moved apart
 MOST_LANDMARKS = 3
@@ -289,15 +289,15 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
         if ends is None:
             continue
         name = say("{a} and {b}", a=evidence.label(dyad[0]), b=evidence.label(dyad[1]))
-        rows.append((name, *(arrow(*pair) for pair in (ends.raw, ends.kappa, ends.chance))))
+        rows.append((name, *(arrow(*pair) for pair in (ends.raw, ends.kappa))))
         undefined += [f.period for f in ends.kappa if not f.defined]
         spans = (ends.raw[0].period, ends.raw[1].period)
         if ends.part:
             explained.append((ends.gap, _explained(evidence, dyad, ends)))
     if len(rows) < 2:
         return []
-    header = ("Pair", "Agreement", "κ", "By chance")
-    table = Grid(f"Agreement with the neighbours, {spans[0]} and {spans[1]}", header, tuple(rows), "lrrr")
+    header = ("Pair", "Agreement", "κ")
+    table = Grid(f"Agreement with the neighbours, {spans[0]} and {spans[1]}", header, tuple(rows), "lrr")
     most = [Paragraph(text) for _, text in sorted(explained, key=lambda part: -part[0])[:EXPLAINED]]
     if undefined:
         note = say("Where two states never differed in a year, chance and κ are undefined.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from detente.catalog import table as catalog_table
 from detente.documents.document import CitedSource
 from detente.store import Provenance, Store
 from detente.store.facts import FACT_TABLES
@@ -56,10 +57,11 @@ class SourceList:
         dataset : str
             Its name.
         known_on : datetime.date, optional
-            The newest day on which any of them could be known; by default the day of the question.
+            The newest day on which any of them could be known; by default that of the newest row known on the day of
+            the question.
         """
-        day = min(known_on or self.as_of, self.as_of)
         tables = (table,) if isinstance(table, str) else table
+        day = min(known_on or self._newest(tables, dataset), self.as_of)
         if dataset == FACTS:
             for entry in own_facts(self.store, self.as_of):
                 if set(entry.tables) & set(tables):
@@ -72,6 +74,16 @@ class SourceList:
         for entry in entries:
             self._add_entry(entry, day)
         return entries[0].id
+
+    def _newest(self, tables: Sequence[str], dataset: str) -> date:
+        """Return the day on which the newest row of a dataset was known; the day of the question where it has none."""
+        days = []
+        for name in tables:
+            named = "dataset" in {column.name for column in catalog_table(name).columns} and dataset != FACTS
+            rows = self.store.read(name, as_of=self.as_of, **({"dataset": dataset} if named else {}))
+            if "known_on" in rows.columns and not rows.is_empty():
+                days.append(rows["known_on"].max())
+        return max(days, default=self.as_of)  # type: ignore[type-var, return-value]
 
     def cite_together(self, table: str | tuple[str, ...], datasets: Sequence[str], known_on: date | None = None) -> str:
         """Add the sources of each dataset and, of several, one of what was estimated from all; return its id."""
@@ -88,10 +100,10 @@ class SourceList:
 
     def cite_id(self, name: str, known_on: date | None = None) -> str:
         """Add a source by its id in the store, or by a dataset's name, and return the id."""
-        day = min(known_on or self.as_of, self.as_of)
         for entry in self.store.sources():
             if entry.id == name:
-                self._add_entry(entry, day)
+                newest = known_on or self._newest(entry.tables, name)
+                self._add_entry(entry, min(newest, self.as_of))
                 return name
         return self.cite("temperatures", name.removesuffix("-temperature"), known_on)
 
