@@ -38,6 +38,7 @@ def assess(
     horizon: int = 3,
     events: str = "conduct",
     retrospect: bool = True,
+    retrospect_until: date | str | None = None,
     store: Store | None = None,
 ) -> Assessment:
     """Answer how two states stand, how they got there, and what is likely next.
@@ -58,6 +59,8 @@ def assess(
         Dataset of events behind the temperature; by default the starter pack's.
     retrospect : bool
         Whether to add a retrospect where the store holds later records.
+    retrospect_until : datetime.date or str, optional
+        The last day of the records in the retrospect; by default today.
     store : Store, optional
         By default the starter pack with the user's own records.
 
@@ -97,7 +100,7 @@ def assess(
     listed = sources(evidence, register)
     known = Register.of(register)  # the retrospect adds to a copy, under ids of its own
     if retrospect:
-        later = replace(evidence, as_of=date.today(), pair_only=True)  # noqa: DTZ011 - the store's days have no zone
+        later = replace(evidence, as_of=as_of_day(retrospect_until), pair_only=True)
         after = retrospect_section(evidence, later, known, judged) if later.as_of > evidence.as_of else None
         sections += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)

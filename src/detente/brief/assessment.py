@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from detente.documents.answer import Answer
 from detente.documents.document import Document, Judgements, Section
@@ -33,6 +33,7 @@ class Assessment(Document, Answer):
         The event dataset behind the temperature.
     """
 
+    is_document: ClassVar[bool] = True
     kind: str = "brief on a pair of states"
     pair: tuple[str, str]
     since: int

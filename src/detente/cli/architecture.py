@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.answer_output import write_table
-from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph, write_file
+from detente.cli.answer_output import DOCUMENTS, answer_bytes, document_bytes, output_answer
+from detente.cli.options import as_of_option, files_option, json_option, scheme_option
+from detente.cli.output import grid, heading, paragraph
 
 if TYPE_CHECKING:
     from detente.answers.architecture import ArchitectureAnswer
@@ -65,12 +67,11 @@ Examples:
 @click.option("--dataset", metavar="DATASET", help="Dataset of pacts, visits or exercises in your store.")
 @click.option("--map", "on_map", is_flag=True, help="Draw the network on a map of capitals and disputes.")
 @click.option("--dark", is_flag=True, help="Draw an .svg or .png in dark colours.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write a drawing (.svg, .png), a document (.html, .pdf, .docx, .md) or the figures (.csv; .json as --json).",
-)  # fmt: skip
+@files_option(
+    "Write a drawing (.svg, .png), a document (.html, .pdf, .docx, .md) or the figures (.csv; .json as --json)."
+)
 @json_option
-def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool, **options: Any) -> None:
+def architecture(*, outputs: tuple[Path, ...], as_json: bool, on_map: bool, dark: bool, **options: Any) -> None:
     """Show whether states depend on a hub or form a web.
 
     Two axes are measured each year: how far one state stands out (hub), and how far the others are tied among
@@ -79,37 +80,31 @@ def architecture(*, output: Path | None, as_json: bool, on_map: bool, dark: bool
     from detente.answers.architecture import architecture as answer_architecture  # noqa: PLC0415 - heavy, used only here
 
     answer = answer_architecture(**options)
-    if output is not None:
-        _write(answer, output, on_map=on_map, dark=dark)
-        notify(f"wrote {output}")
-    if as_json:
-        emit_json(answer.as_dict())
-    elif output is None:
-        emit("\n\n".join(_text(answer.networks, answer.balance)))
+    content = partial(_content, answer, outputs, on_map=on_map, dark=dark)
+    output_answer(answer, _text(answer.networks, answer.balance), outputs, as_json=as_json, content=content)
 
 
-def _write(answer: ArchitectureAnswer, output: Path, *, on_map: bool, dark: bool) -> None:
+def _content(answer: ArchitectureAnswer, outputs: Sequence[Path], suffix: str, *, on_map: bool, dark: bool) -> bytes:
+    """Return a drawing, a document or a table by a file's suffix."""
+    if suffix in {".svg", ".png"}:
+        return _draw(answer.networks, suffix, on_map=on_map, dark=dark)
+    if suffix in DOCUMENTS:
+        from detente.answers.documents.architecture import architecture_document  # noqa: PLC0415 - as above
+
+        return document_bytes(architecture_document(answer, on_map=on_map), suffix, outputs)
+    if suffix in {".csv", ".parquet", ".json"}:
+        return answer_bytes(answer, suffix, outputs=outputs)
     from detente.errors import UsageError  # noqa: PLC0415 - as above
 
-    match output.suffix:
-        case ".csv" | ".parquet" | ".json":
-            write_table(answer, output)
-        case ".svg" | ".png":
-            _draw(answer.networks, output, on_map=on_map, dark=dark)
-        case ".html" | ".pdf" | ".docx" | ".md":
-            from detente.answers.documents.architecture import architecture_document  # noqa: PLC0415 - as above
-            from detente.publish import write  # noqa: PLC0415 - as above
-
-            write(architecture_document(answer, on_map=on_map), output)
-        case other:
-            raise UsageError(
-                f"an architecture can't be written as {other or 'a file without suffix'}; use .svg, .png, .html, .pdf, "
-                ".docx, .md, .csv, .parquet or .json",
-                value=other,
-            )
+    raise UsageError(
+        f"an architecture can't be written as {suffix or 'a file without suffix'}; use .svg, .png, .html, .pdf, "
+        ".docx, .md, .csv, .parquet or .json",
+        value=suffix,
+    )
 
 
-def _draw(networks: NetworkSeries, output: Path, *, on_map: bool, dark: bool) -> None:
+def _draw(networks: NetworkSeries, suffix: str, *, on_map: bool, dark: bool) -> bytes:
+    """Return the drawing as SVG or PNG."""
     from detente.answers.map_points import capitals_on, disputes_on  # noqa: PLC0415 - as above
     from detente.publish.charts.theme import DARK, LIGHT  # noqa: PLC0415 - as above
     from detente.publish.drawings import png, svg  # noqa: PLC0415 - as above
@@ -118,7 +113,7 @@ def _draw(networks: NetworkSeries, output: Path, *, on_map: bool, dark: bool) ->
     disputes = disputes_on(networks.states, networks.on) if on_map else None
     drawing = _drawing(networks, capitals=capitals, disputes=disputes)
     theme = DARK if dark else LIGHT
-    write_file(output, svg(drawing, theme, titled=True) if output.suffix == ".svg" else png(drawing, theme))
+    return svg(drawing, theme, titled=True).encode() if suffix == ".svg" else png(drawing, theme)
 
 
 def _drawing(networks: NetworkSeries, **places: Any) -> NetworkDrawing:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import as_of_option, json_option, scheme_option
-from detente.cli.output import emit, notify, terminal_columns
+from detente.cli.answer_output import output_answer
+from detente.cli.options import DAY, as_of_option, files_option, json_option, scheme_option
+from detente.cli.output import terminal_columns
+
+if TYPE_CHECKING:
+    from detente.brief import Assessment
 
 __all__ = ["assess"]
 
@@ -40,13 +45,13 @@ ALLOCATOR = "narenas:1,lg_tcache_max:12"
     default=True,
     help="Whether to score the outlook against later records, where there are any.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
-    help="Write a file (.html, .pdf, .docx, .md or .json) or, for a folder, every format but .docx.",
-)  # fmt: skip
+@click.option("--retrospect-until", type=DAY, help="Last day of the records in the retrospect; by default today.")
+@files_option(
+    "Write a file (.html, .pdf, .docx, .md or .json) or, for a folder, every format but .docx.", metavar="PATH"
+)
 @json_option
 def assess(
-    *, states: tuple[str, ...], among: str | None, pairs: Path | None, output: Path | None, as_json: bool,
+    *, states: tuple[str, ...], among: str | None, pairs: Path | None, outputs: tuple[Path, ...], as_json: bool,
     **options: Any,
 ) -> None:  # fmt: skip
     """Assess relations between two states.
@@ -58,21 +63,20 @@ def assess(
     if among is not None or pairs is not None:
         from detente.cli.assess_pairs import write_pairs  # noqa: PLC0415 - only for many pairs
 
-        write_pairs(states=states, among=among, pairs=pairs, output=output, as_json=as_json, **options)
+        write_pairs(states=states, among=among, pairs=pairs, outputs=outputs, as_json=as_json, **options)
         return
     if len(states) != 2:
         raise click.UsageError("give two states, or --among or --pairs; quote names of several words")
-    from detente import publish  # noqa: PLC0415 - heavy, and only used here
-    from detente.brief import assess as answer_assess  # noqa: PLC0415
+    from detente.brief import assess as answer_assess  # noqa: PLC0415 - heavy, and only used here
 
     brief = answer_assess(*states, **options)
-    if output is not None:
-        for path in publish.write(brief, output):
-            notify(f"wrote {path}")
-    if as_json:
-        emit(publish.render(brief, "json").decode().rstrip("\n"))
-    elif output is None:
-        terminal = sys.stdout.isatty()
-        width = min(max(terminal_columns(), NARROW), WIDE) if terminal else 80
-        context = click.get_current_context()
-        emit(publish.terminal(brief, width=width, colour=terminal and context.color is not False).rstrip("\n"))
+    output_answer(brief, _text(brief), outputs, as_json=as_json)
+
+
+def _text(brief: Assessment) -> Iterator[str]:
+    from detente.publish import terminal  # noqa: PLC0415 - heavy, and only used here
+
+    styled = sys.stdout.isatty()
+    width = min(max(terminal_columns(), NARROW), WIDE) if styled else 80
+    colour = styled and click.get_current_context().color is not False
+    yield terminal(brief, width=width, colour=colour).rstrip("\n")

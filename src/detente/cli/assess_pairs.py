@@ -22,7 +22,7 @@ FAILED = 3
 
 
 def write_pairs(
-    *, states: tuple[str, ...], among: str | None, pairs: Path | None, output: Path | None, as_json: bool,
+    *, states: tuple[str, ...], among: str | None, pairs: Path | None, outputs: tuple[Path, ...], as_json: bool,
     **options: Any,
 ) -> None:  # fmt: skip
     """Write briefs on the pairs of a group or file; `states` are those named beside, of which there may be none."""
@@ -30,12 +30,14 @@ def write_pairs(
         raise click.UsageError("--among and --pairs choose the states; leave out the names, or the option")
     if among is not None and pairs is not None:
         raise click.UsageError("give --among or --pairs, not both")
-    if output is None:
-        raise click.UsageError("briefs on many pairs go to a folder; name it, as in: -o briefs")
+    if len(outputs) != 1:
+        raise click.UsageError("briefs on many pairs go to one folder; name it, as in: -o briefs")
+    if options.pop("retrospect_until", None) is not None:
+        raise click.UsageError("--retrospect-until is for one pair")
     from detente.brief.many_pairs import assess_pairs  # noqa: PLC0415 - heavy, and only used here
 
     with _progress() as progress:
-        done = assess_pairs(pairs or (), among=among, output=output, progress=progress, **options)
+        done = assess_pairs(pairs or (), among=among, output=outputs[0], progress=progress, **options)
     for lost in done.rejected:
         notify(f"{pairs}, line {lost.line}: {lost.reason}")
     for row in done.rows:

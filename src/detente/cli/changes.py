@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.answer_output import output_answer
 from detente.cli.options import FIRST_DAY, LAST_DAY, json_option, output_option, scheme_option
-from detente.cli.output import emit, emit_json, notify, terminal_columns
+from detente.cli.output import terminal_columns
+
+if TYPE_CHECKING:
+    from detente.documents.document import Document
 
 __all__ = ["changes"]
 
@@ -37,7 +42,8 @@ Examples:
 @output_option
 @json_option
 def changes(
-    *, first: str, second: str, since: date, until: date | None, output: Path | None, as_json: bool, **options: Any,
+    *, first: str, second: str, since: date, until: date | None, outputs: tuple[Path, ...], as_json: bool,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Show what changed between two days for a pair of states.
 
@@ -45,18 +51,15 @@ def changes(
     new estimate.
     """
     from detente.brief.changes import changes as answer_changes  # noqa: PLC0415 - heavy, and only used here
-    from detente.publish import terminal  # noqa: PLC0415 - likewise
 
     answer = answer_changes(first, second, since=since, until=until, **options)
-    if output is not None:
-        from detente.cli.answer_output import write_table  # noqa: PLC0415 - only for a file
+    output_answer(answer, _text(answer), outputs, as_json=as_json)
 
-        write_table(answer, output)
-        notify(f"wrote {output}")
-    if as_json:
-        emit_json(answer.as_dict())
-    elif output is None:
-        styled = sys.stdout.isatty()
-        width = min(max(terminal_columns(), NARROW), WIDE) if styled else 80
-        colour = styled and click.get_current_context().color is not False
-        emit(terminal(answer, width=width, colour=colour).rstrip("\n"))
+
+def _text(answer: Document) -> Iterator[str]:
+    from detente.publish import terminal  # noqa: PLC0415 - heavy, and only used here
+
+    styled = sys.stdout.isatty()
+    width = min(max(terminal_columns(), NARROW), WIDE) if styled else 80
+    colour = styled and click.get_current_context().color is not False
+    yield terminal(answer, width=width, colour=colour).rstrip("\n")

@@ -48,7 +48,7 @@ def chronicle(
     states: tuple[str, ...],
     since: date | None,
     until: date | None,
-    output: Path | None,
+    outputs: tuple[Path, ...],
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -62,7 +62,7 @@ def chronicle(
     from detente.answers.chronicle import chronicle as verb  # noqa: PLC0415 - not needed for help
 
     answer = verb(*states, since=since, until=until, **options)
-    output_answer(answer, _text(answer), output, as_json=as_json)
+    output_answer(answer, _text(answer), outputs, as_json=as_json)
 
 
 def _text(answer: Chronicle) -> Iterator[str]:

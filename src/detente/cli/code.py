@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.answer_output import write_table
+from detente.cli.answer_output import write_outputs
 from detente.cli.cube_update import no_cube_option, report_counted
-from detente.cli.options import json_option, settings_of
+from detente.cli.options import files_option, json_option, settings_of
 from detente.cli.output import emit, emit_json, grid, heading, notify, paragraph
 from detente.cli.progress_line import ProgressLine
 from detente.errors import DataError
@@ -68,13 +68,7 @@ characters are rejected, with the reason. Every other text is coded; most have n
 @click.option("--master", default="local[*]", show_default=True, metavar="URL", help="Spark: its master, such as yarn.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Spark: a configuration key; repeatable.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the acts (.csv, .parquet), or what --json prints (.json).",
-)
+@files_option("Write the acts (.csv, .parquet), or what --json prints (.json).")
 @json_option
 @click.pass_context
 def code(
@@ -85,7 +79,7 @@ def code(
     explain: bool,
     settings: tuple[str, ...],
     quiet: bool,
-    output: Path | None,
+    outputs: tuple[Path, ...],
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -100,13 +94,11 @@ def code(
         ctx.fail("--explain needs the texts, which stay with Spark; leave out --engine spark")
     with ProgressLine("text", enabled=not (quiet or as_json)) as line:
         answer = verb(file, **options, settings=settings_of(settings), progress=line.add)
-    if output is not None:
-        write_table(answer, output)
-        notify(f"wrote {output}")
+    in_text = write_outputs(answer, outputs, as_json=as_json)
     if as_json:
         emit_json({**answer.as_dict(), **({"explanations": _explained(answer)} if explain else {})})
     else:
-        shown = [] if output is not None else _explanations(answer) if explain else _acts(answer)
+        shown = [] if not in_text else _explanations(answer) if explain else _acts(answer)
         if parts := [*shown, *_rejects(answer), *_stored(answer)]:
             emit("\n\n".join(parts))
         notify(_summary(answer))

@@ -38,7 +38,7 @@ Examples:
 @as_of_option
 @output_option
 @json_option
-def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_json: bool, **options: Any) -> None:
+def disputes(*, states: tuple[str, ...], every: bool, outputs: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Show what two states dispute, and how far it has escalated.
 
     First the disputes compiled by hand, in each party's words, with the rungs they reached, and diplomatic relations
@@ -50,7 +50,7 @@ def disputes(*, states: tuple[str, ...], every: bool, output: Path | None, as_js
     from detente.answers.disputes import disputes as answer_disputes  # noqa: PLC0415 - heavy, and only used here
 
     answer = answer_disputes(*states, **options)
-    output_answer(answer, _text(answer, None if every else LATEST), output, as_json=as_json)
+    output_answer(answer, _text(answer, None if every else LATEST), outputs, as_json=as_json)
 
 
 def _text(answer: DisputeAnswer, most: int | None) -> Iterator[str]:

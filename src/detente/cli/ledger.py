@@ -148,7 +148,7 @@ def resolve(*, question: str | None, as_json: bool, **options: Any) -> None:
 @as_of_option
 @output_option
 @json_option
-def score(*, authors: str, pool: bool, as_of: date | None, output: Path | None, as_json: bool) -> None:
+def score(*, authors: str, pool: bool, as_of: date | None, outputs: tuple[Path, ...], as_json: bool) -> None:
     """Score the forecasts whose questions are decided."""
     from detente.cli.answer_output import output_answer  # noqa: PLC0415 - not needed for help
     from detente.ledger import score as verb  # noqa: PLC0415 - likewise
@@ -156,7 +156,7 @@ def score(*, authors: str, pool: bool, as_of: date | None, output: Path | None, 
     names = tuple(name.strip() for name in authors.split(",") if name.strip())
     answer = verb(authors=names, pool=pool, as_of=as_of)
     _warn(answer.faults)
-    output_answer(answer, _scores(answer), output, as_json=as_json)
+    output_answer(answer, _scores(answer), outputs, as_json=as_json)
 
 
 @ledger.command(epilog="Example: detente ledger verify --head 3f2a9c01")

@@ -20,6 +20,7 @@ __all__ = [
     "Day",
     "YearOrDay",
     "as_of_option",
+    "files_option",
     "json_option",
     "output_option",
     "scheme_option",
@@ -82,13 +83,30 @@ def json_option(command: F) -> F:
 
 def output_option(command: F) -> F:
     """Add ``-o`` of a verb whose answer is a table and a document."""
+    return files_option(
+        "Write the table (.csv, .parquet), what --json prints (.json), or a document (.html, .pdf, .docx, .md)."
+    )(command)
+
+
+def files_option(formats: str, *, metavar: str = "FILE") -> Callable[[F], F]:
+    """Return what adds ``-o``, which may be repeated; ``-`` is standard output.
+
+    Parameters
+    ----------
+    formats : str
+        What is written, by suffix, in a sentence.
+    metavar : str
+        What is named: a file or a folder.
+    """
     return click.option(
         "-o",
         "--output",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Write the table (.csv, .parquet), what --json prints (.json), or a document (.html, .pdf, .docx, .md).",
-    )(command)
+        "outputs",
+        type=click.Path(path_type=Path, allow_dash=True),
+        multiple=True,
+        metavar=metavar,
+        help=f"{formats} Repeat it for more files; - is standard output, -.html that format of it.",
+    )
 
 
 def scheme_option(command: F) -> F:

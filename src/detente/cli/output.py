@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WIDTH",
     "emit",
+    "emit_bytes",
     "emit_json",
     "grid",
     "heading",
@@ -50,14 +51,25 @@ def emit(text: str) -> None:
     _write("".join(part if STYLE.fullmatch(part) else _lines(part) for part in STYLE.split(text)))
 
 
-def _write(text: str) -> None:
+def _write(content: str | bytes, *, end: bool = True) -> None:
     try:
-        click.echo(text)
+        click.echo(content, nl=end)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise DataError(f"standard output can't be written: {error.strerror or error}", value=error.errno) from None
+
+
+def emit_bytes(content: bytes) -> None:
+    """Write a file's content to standard output.
+
+    Raises
+    ------
+    DataError
+        If it can't be written, as on a full disk.
+    """
+    _write(content, end=False)
 
 
 def emit_json(data: object) -> None:

@@ -38,7 +38,7 @@ Examples:
 @as_of_option
 @output_option
 @json_option
-def pacts(*, states: tuple[str, ...], output: Path | None, as_json: bool, **options: Any) -> None:
+def pacts(*, states: tuple[str, ...], outputs: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Show who is bound to whom, and by which treaty.
 
     First the treaties compiled by hand, each with its document; then the spells in the store's datasets of alliances;
@@ -49,7 +49,7 @@ def pacts(*, states: tuple[str, ...], output: Path | None, as_json: bool, **opti
     from detente.answers.pacts import pacts as answer_pacts  # noqa: PLC0415 - heavy, and only used here
 
     answer = answer_pacts(*states, **options)
-    output_answer(answer, _text(answer), output, as_json=as_json)
+    output_answer(answer, _text(answer), outputs, as_json=as_json)
 
 
 def _text(answer: PactAnswer) -> Iterator[str]:

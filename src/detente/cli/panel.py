@@ -125,7 +125,7 @@ def panel(
 
     if listing:
         additions = panels.panel_additions()
-        output_answer(additions, _list(additions.rows), None, as_json=as_json)
+        output_answer(additions, _list(additions.rows), (), as_json=as_json)
         return
     if kind is None:
         raise click.UsageError(f"name what a row is: {', '.join(KINDS)}", click.get_current_context())

@@ -42,7 +42,7 @@ Examples:
 @click.option("--events", default="conduct", show_default=True, metavar="DATASET", help="Dataset of events.")
 @output_option
 @json_option
-def profile(*, state: str, output: Path | None, as_json: bool, **options: Any) -> None:
+def profile(*, state: str, outputs: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Show a state's capabilities, attention and alignments.
 
     With --beside and --over it compares two states' pull on others: trade, votes, conduct, pacts and visits.
@@ -52,7 +52,7 @@ def profile(*, state: str, output: Path | None, as_json: bool, **options: Any) -
 
     answer = answer_profile(state, **options)
     text = _pull(answer.channels) if isinstance(answer, ThirdStatePull) else _text(answer)
-    output_answer(answer, text, output, as_json=as_json)
+    output_answer(answer, text, outputs, as_json=as_json)
 
 
 def _text(answer: Profile) -> Iterator[str]:

@@ -49,7 +49,7 @@ def states(*, name: str | None, as_json: bool, **options: Any) -> None:
 
     answer: Any = answer_states(name, **options)
     text = _list(answer) if isinstance(answer, StateList) else _card(answer)
-    output_answer(answer, [text], None, as_json=as_json)
+    output_answer(answer, [text], (), as_json=as_json)
 
 
 def _list(answer: StateList) -> str:

@@ -54,7 +54,7 @@ def _split(_context: click.Context, _option: click.Parameter, value: str) -> lis
 )
 @output_option
 @json_option
-def temperature(*, first: str, second: str, output: Path | None, as_json: bool, **options: Any) -> None:
+def temperature(*, first: str, second: str, outputs: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Show how warm two states are toward each other.
 
     The temperature is in standard deviations from the average reported conduct between states; above zero is
@@ -66,7 +66,7 @@ def temperature(*, first: str, second: str, output: Path | None, as_json: bool, 
         answer = answer_temperature(first, second, progress=notice.announce, **options)
     for warning in answer.warnings:
         notify(f"warning: {warning}")
-    output_answer(answer, _text(answer), output, as_json=as_json)
+    output_answer(answer, _text(answer), outputs, as_json=as_json)
 
 
 def _text(answer: TemperatureAnswer) -> Iterator[str]:

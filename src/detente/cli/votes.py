@@ -46,7 +46,7 @@ Examples:
 @output_option
 @json_option
 def votes(
-    *, names: tuple[str, ...], output: Path | None, as_json: bool, telling: int, together: bool, **options: Any
+    *, names: tuple[str, ...], outputs: tuple[Path, ...], as_json: bool, telling: int, together: bool, **options: Any
 ) -> None:
     """Show a roll call, or how alike two states vote.
 
@@ -64,4 +64,4 @@ def votes(
 
     answer: Any = answer_votes(*names, telling=telling, together=together, **options)
     text = roll_call_text(answer) if isinstance(answer, RollCallAnswer) else votes_text(answer)
-    output_answer(answer, text, output, as_json=as_json)
+    output_answer(answer, text, outputs, as_json=as_json)

@@ -6,6 +6,7 @@
     document           the document model: what every answer becomes before it is printed
     figures            figures and records: what a number in a document is bound to
     network_drawing    a network of states as a block of a document
+    permalink          what makes a document again, byte for byte
     probability_words  probability words bound to numbers
     prose              prose in which every number is bound to a figure, a record or a date
     register           the register of one document: every figure and record it uses, each under one id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.errors import UsageError
 
@@ -17,6 +17,8 @@ class Answer(ABC):
     """The answer to one question. Each verb returns a subclass with fields of its own."""
 
     __slots__ = ()
+
+    is_document: ClassVar[bool] = False  # whether all of it is a document: plain data as JSON of the document
 
     @abstractmethod
     def frame(self) -> pl.DataFrame:

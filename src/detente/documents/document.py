@@ -15,6 +15,7 @@ from typing import Literal
 
 from detente.documents.figures import Figure, Record
 from detente.documents.network_drawing import NetworkDrawing
+from detente.documents.permalink import Permalink
 from detente.documents.prose import Sentence
 
 __all__ = [
@@ -204,6 +205,8 @@ class Document:
         What the records do not cover.
     figures, records : dict
         By id, everything that prose, tables and charts are bound to.
+    permalink : Permalink, optional
+        What makes the document again.
     """
 
     title: str
@@ -217,6 +220,7 @@ class Document:
     missing: tuple[Sentence, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    permalink: Permalink | None = None
 
     def section(self, key: str) -> Section:
         """Return the section named `key`."""
@@ -274,6 +278,7 @@ class Document:
             "records": [r.as_dict() for r in self.records.values()],
             "sources": [{**dataclasses.asdict(s), "known_on": s.known_on.isoformat()} for s in self.sources],
             "missing": [m.text for m in self.missing],
+            **({"permalink": self.permalink.as_dict()} if self.permalink is not None else {}),
         }
 
 

@@ -159,6 +159,11 @@ def _appendices(writer: Writer, page: Plain) -> None:
     for source in page["sources"]:
         spans = [{**_text(source["title"]), "kind": "term"}, _text(f" ({source['id']}): {source['text']}")]
         writer.paragraph(spans, style="List Bullet", anchor=source["anchor"])
+    if page["permalink"] is not None:
+        writer.heading("Make it again", 1)
+        again = f"With {page['permalink']['versions']}, this command makes the same {page['noun']}:"
+        writer.paragraph([_text(again)])
+        writer.paragraph([_text(page["permalink"]["command"])], style="Note")
 
 
 def _figure_row(figure: Plain) -> list[list[Plain]]:

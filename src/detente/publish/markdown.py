@@ -125,6 +125,13 @@ def _closing(page: Plain) -> Iterator[str]:
     yield "## Sources"
     yield ""
     yield from (f"- **{_safe(s['title'])}** (`{s['id']}`): {_safe(s['text'])}" for s in page["sources"])
+    if page["permalink"] is not None:
+        yield ""
+        yield "## Make it again"
+        yield ""
+        yield f"With {page['permalink']['versions']}, this command makes the same {page['noun']}, byte for byte:"
+        yield ""
+        yield f"    {page['permalink']['command']}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], align: Sequence[str]) -> Iterator[str]:

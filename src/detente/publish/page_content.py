@@ -122,6 +122,9 @@ class _Outliner:
                 {"anchor": anchor("source", s.id), "id": s.id, "title": s.title, "text": source_note(s)}
                 for s in a.sources
             ],
+            "permalink": (
+                {"command": a.permalink.command, "versions": a.permalink.versions} if a.permalink is not None else None
+            ),
         }
 
     def section(self, section: Section) -> Plain:

@@ -13,9 +13,11 @@
     scan            which files, vintages, rows and ends a read takes, and the scan of one file
     source_entries  the entries of a list of sources: title, origin, licence, citation
     store           `Store`: pack, facts and lake, read as one record
+    version         one digest of the starter pack, the facts and the user's files
     vote_series     votes of the pack and of files as one series
 """
 
 from detente.store.store import Provenance, Store
+from detente.store.version import store_version
 
-__all__ = ["Provenance", "Store"]
+__all__ = ["Provenance", "Store", "store_version"]
