@@ -19,6 +19,7 @@
     group_networks          the networks of a group by year, read from the store: pacts, cooperation, visits, exercises
     map_points              points of states and disputes on a map
     network_series          a group's networks by year: indices, hubs, change, and what hypothetical ties would do
+    organisations           organisations as parties: the European Union or NATO as senders of sanctions and acts
     pacts                   treaties compiled by hand, and spells in datasets
     pair_architecture       the architecture of the group around a pair of states
     period_coverage         the share of each period that a dataset covers

@@ -11,12 +11,18 @@ import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
+from detente.answers.organisations import (
+    NOT_ANSWERED,
+    organisation_in,
+    organisation_sanctions,
+    party_name,
+    resolve_parties,
+)
 from detente.catalog import at_precision
 from detente.dates import as_of_day, first_day, last_day
 from detente.documents.figures import Record
 from detente.errors import NoAnswer, check_choice
 from detente.identity import display_name
-from detente.identity.dyads import resolve_states
 from detente.store import Store
 
 __all__ = ["CODINGS", "HAND", "MACHINE", "Chronicle", "chronicle", "coded_acts", "coded_records"]
@@ -151,7 +157,7 @@ def chronicle(
     """
     check_choice("coding", coding, CODINGS)
     day = as_of_day(as_of)
-    states = resolve_states((first,) if second is None else (first, second), day, scheme)
+    states = resolve_parties((first,) if second is None else (first, second), day, scheme)
     store = store or Store.open()
     frames = [pl.DataFrame(schema=SCHEMA)]
     if coding != "machine":
@@ -161,6 +167,9 @@ def chronicle(
     start, end = (first_day(since) if since else date.min), (last_day(until) if until else date.max)
     acts = pl.concat(frames).filter(pl.col("date").is_between(start, end)).sort("date", "coding", "dataset", "id")
     how_far = reach(store, "chronicle", states, day, selection=True)
+    if acts.is_empty() and organisation_in(states) is not None:
+        names = " and ".join(display_name(code, day) for code in states)
+        raise NoAnswer(f"no act of {names} was on record by {day}; {NOT_ANSWERED}", value=states)
     if acts.is_empty():
         raise NoAnswer(
             f"no act {'of' if second is None else 'between'} {' and '.join(states)} was on record by {day}"
@@ -190,7 +199,8 @@ def _hand_compiled(store: Store, states: tuple[str, ...], day: date) -> pl.DataF
     parties = rows.select(
         actors=pl.col("actors").str.split(";"), targets=pl.col("targets").fill_null("").str.split(";")
     )
-    a, b = states[0], states[-1]
+    named = [party_name(code, day) for code in states]
+    a, b = named[0], named[-1]
     joint = rows["targets"].is_null()
     acts, struck = pl.col("actors").list, pl.col("targets").list
     if len(states) == 1:
@@ -199,9 +209,20 @@ def _hand_compiled(store: Store, states: tuple[str, ...], day: date) -> pl.DataF
         toward = (acts.contains(a) & struck.contains(b)) | (acts.contains(b) & struck.contains(a))
         found = pl.when(joint).then(acts.contains(a) & acts.contains(b)).otherwise(toward)
     kept = rows.filter(parties.select(found).to_series())
+    if organisation_in(states) is not None:
+        kept = pl.concat([kept, _as_acts(organisation_sanctions(store, states, day))], how="diagonal")
     own = {"coding": pl.lit(HAND), "dataset": pl.lit(FACTS)}
     none = {name: pl.lit(None, dtype) for name, dtype in SCHEMA.items() if name not in (*kept.columns, *own)}
     return kept.with_columns(**own, **none).select(SCHEMA.keys())
+
+
+def _as_acts(sanctions: pl.DataFrame) -> pl.DataFrame:
+    """Return sanctions as acts on their first day."""
+    constants = {"kind": "sanction", "tone": "conflictual", "mode": "deeds"}
+    named = sanctions.select(
+        "id", "precision", "known_on", "text", "document", date="start", actors="sender", targets="target"
+    )
+    return named.with_columns(pl.lit(value).alias(name) for name, value in constants.items())
 
 
 def _machine_coded(rows: pl.DataFrame) -> pl.DataFrame:

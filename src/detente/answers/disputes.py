@@ -11,6 +11,7 @@ import polars as pl
 from detente.answers.dataset_coverage import Days, covered_days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import compiled_on, reach
+from detente.answers.organisations import NOT_ANSWERED, organisation_in, resolve_parties, sanction_ties
 from detente.answers.rows_of_states import between
 from detente.answers.ruptures import SPAN as RUPTURE
 from detente.answers.ruptures import read_ruptures
@@ -19,7 +20,6 @@ from detente.catalog import dated_rows, table
 from detente.dates import as_of_day
 from detente.errors import NoAnswer
 from detente.identity import display_name
-from detente.identity.dyads import resolve_states
 from detente.store import Store
 
 __all__ = ["RUNGS", "DisputeAnswer", "disputes", "read_disputes"]
@@ -199,10 +199,12 @@ def disputes(
     [('kurils', 2)]
     """
     day = as_of_day(as_of)
-    states = resolve_states((first,) if second is None else (first, second), day, scheme)
+    states = resolve_parties((first,) if second is None else (first, second), day, scheme)
     answer = read_disputes(store or Store.open(), states, day)
     if answer.is_empty:
         names = " and ".join(display_name(code, day) for code in states)
+        if organisation_in(states) is not None:
+            raise NoAnswer(f"no sanction of {names} was on record by {day}; {NOT_ANSWERED}", value=states)
         raise NoAnswer(
             f"no dispute or break of relations of {names} was on record by {day}"
             f"{f'; {answer.reach}' if answer.reach else ''}. Those compiled by hand are standing territorial "
@@ -217,6 +219,8 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
     every = store.read("ties", as_of=day, kind=("claim", "rivalry", *SANCTIONS)).filter(between(states))
     ordered = every.sort("kind", "start", "dataset", "id", "source", "target")
     ties, sanctions = (ordered.filter(pl.col("kind").is_in(SANCTIONS) == chosen) for chosen in (False, True))
+    if organisation_in(states) is not None:
+        sanctions = pl.concat([sanctions, sanction_ties(store, states, day)])
     mids, incidents = store.read("mids", as_of=day), store.read("incidents", as_of=day)
     wars, crises = read_wars(store, states, day), read_crises(store, states, day)
     datasets = {name for frame in (ties, sanctions, mids, incidents, wars, crises) for name in frame["dataset"]}

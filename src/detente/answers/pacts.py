@@ -11,12 +11,12 @@ import polars as pl
 from detente.answers.dataset_coverage import Days, covered_days
 from detente.answers.document_answer import DocumentAnswer
 from detente.answers.facts_coverage import reach
+from detente.answers.organisations import NOT_ANSWERED, organisation_in, organisation_pacts, resolve_parties
 from detente.answers.rows_of_states import between
 from detente.catalog import PACT_KINDS, at_precision, dated_rows
 from detente.dates import as_of_day
 from detente.errors import NoAnswer, check_choice
 from detente.identity import display_name
-from detente.identity.dyads import resolve_states
 from detente.measures.obligations import in_force, obligations
 from detente.measures.portfolios import portfolio_similarity
 from detente.store import Store
@@ -156,10 +156,17 @@ def pacts(
     day = as_of_day(as_of)
     if kind is not None:
         check_choice("kind", kind, KINDS)
-    states = resolve_states((first,) if second is None else (first, second), day, scheme)
+    states = resolve_parties((first,) if second is None else (first, second), day, scheme)
     store = store or Store.open()
     answer = read_pacts(store, states, day, kind)
     if answer.ties.is_empty() and answer.similarity is None:
+        if organisation_in(states) is not None:
+            names = " and ".join(display_name(code, day) for code in states)
+            raise NoAnswer(
+                f"no treaty that binds all members of {names} was on record by {day}; "
+                f"{NOT_ANSWERED}. Its members have pacts of their own: name one",
+                value=states,
+            )
         raise NoAnswer(
             f"no pact of {' and '.join(states)} was on record by {day}{f'; {answer.reach}' if answer.reach else ''}. "
             "Add a dataset of alliances with: detente ingest "
@@ -171,8 +178,11 @@ def pacts(
 
 def read_pacts(store: Store, states: tuple[str, ...], day: date, kind: str | None = None) -> PactAnswer:
     """Return the pacts of one code with all others, or between two; empty where none is on record."""
-    treaties = obligations(store.read("pacts", as_of=day), store.read("pact_members", as_of=day))
-    treaties = treaties.filter(between(states), pl.col("start") <= day)
+    if organisation_in(states) is not None:
+        treaties = organisation_pacts(store, states, day)
+    else:
+        treaties = obligations(store.read("pacts", as_of=day), store.read("pact_members", as_of=day))
+        treaties = treaties.filter(between(states), pl.col("start") <= day)
     compiled = treaties.with_columns(dataset=pl.lit(FACTS), bound=pl.lit("both")).select(COLUMNS)
     ties = store.read("ties", as_of=day, kind=KINDS)
     every = pl.concat([compiled.cast(SCHEMA), _mutual(ties.filter(between(states)))])  # type: ignore[arg-type]

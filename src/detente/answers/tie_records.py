@@ -51,7 +51,7 @@ def tie_record(row: dict[str, Any], day: date) -> Record:
         start,
         row["start"],
         text,
-        f"Dataset {row['dataset']}",
+        "Facts compiled by hand" if row["dataset"] == "facts" else f"Dataset {row['dataset']}",
         min(row["known_on"], day),
         TONES.get(row["kind"], "neutral"),
         row["dataset"],

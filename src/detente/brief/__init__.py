@@ -10,6 +10,7 @@
     evidence_figures    measures of the evidence as figures, each with its id, label, interval and vintage
     judgements          targets that later records resolve, each with its probability
     many_pairs          briefs on many pairs, written to a folder with an index
+    organisations       a brief on an organisation and a state
     sections            the sections, one module each
     temperature_series  the temperatures of directed dyads as series of the years that are covered
 """

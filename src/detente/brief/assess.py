@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from detente.answers.facts_coverage import compiled_on
+from detente.answers.organisations import organisation_in, resolve_parties
 from detente.brief.assessment import Assessment
 from detente.brief.evidence import Evidence
 from detente.brief.evidence_figures import title_case
@@ -20,7 +21,6 @@ from detente.documents.prose import plain_date
 from detente.documents.register import Register
 from detente.documents.tense import once, with_dates
 from detente.errors import NoAnswer, UsageError
-from detente.identity.dyads import resolve_dyad
 from detente.store import Store
 
 __all__ = ["assess", "compiled_until"]
@@ -46,7 +46,8 @@ def assess(
     Parameters
     ----------
     first, second : str
-        Names or codes of two states; see `detente.identity.resolve`.
+        Names or codes of two states; see `detente.identity.resolve`. One may be an organisation with named members,
+        such as the EU: its brief has sanctions, acts and treaties alone.
     scheme : str, optional
         The scheme of the names or codes; by default each is recognised. See `detente.resolve`.
     as_of : datetime.date or str, optional
@@ -88,6 +89,10 @@ def assess(
     evidence = _evidence(
         first, second, scheme, as_of=as_of, since=since, horizon=horizon, events=events, store=store or Store.open()
     )
+    if organisation_in(evidence.pair) is not None:
+        from detente.brief.organisations import assess_organisation  # noqa: PLC0415 - rare
+
+        return assess_organisation(evidence)
     register = Register()
     judged = judgements(evidence, register)
     sections = with_dates(
@@ -139,7 +144,8 @@ def _evidence(
         raise UsageError(f"invalid horizon {horizon}: expected 1 to {LONGEST} years", value=horizon)
     if since is not None and not 1816 <= since <= day.year:
         raise UsageError(f"invalid since {since}: expected a year from 1816 to {day.year}", value=since)
-    return Evidence(store, resolve_dyad(first, second, day, scheme), day, since, horizon, events)
+    a, b = resolve_parties((first, second), day, scheme)
+    return Evidence(store, (a, b), day, since, horizon, events)
 
 
 def _check_covered(evidence: Evidence, sections: list[Section]) -> None:

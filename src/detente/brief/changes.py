@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from detente.answers.document_answer import DocumentAnswer
+from detente.answers.organisations import resolve_parties
 from detente.brief.assess import assess
 from detente.brief.assessment import Assessment
 from detente.brief.compared import FigureChange, JudgementChange, Known, PairComparison, RecordChange, compare
@@ -21,7 +22,6 @@ from detente.documents.prose import Sentence, say
 from detente.documents.register import Register
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name
-from detente.identity.dyads import resolve_dyad
 from detente.store import Store
 
 __all__ = ["Changes", "changes"]
@@ -143,7 +143,8 @@ def changes(
     if start >= end:
         raise UsageError(f"the first day, {start}, is not before the last, {end}; swap the two", value=start)
     store = store or Store.open()
-    pair = resolve_dyad(first, second, end, scheme)
+    a, b = resolve_parties((first, second), end, scheme)
+    pair = (a, b)
     options: dict[str, Any] = {
         "scheme": "code", "horizon": horizon, "events": events, "retrospect": False, "store": store
     }  # fmt: skip

@@ -38,8 +38,8 @@ AVERAGE = 10  # years of vote agreement that its forecast is compared with, and 
 VOTES = "unga-votes"  # the pack's votes among the sources
 LAPSED = 5  # years without a common roll call after which none is forecast: one of the two has no vote
 WITH_ARTICLE = (
-    "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "Federal", "Gambia",
-    "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
+    "Bahamas", "Central African", "Comoros", "Czech Republic", "Democratic", "Dominican", "European Union", "Federal",
+    "Gambia", "German ", "Maldives", "Marshall", "Netherlands", "Ottoman", "Philippines", "Republic", "Russian Empire",
     "Seychelles", "Solomon", "Soviet", "United ", "Union ", "Vatican",
 )  # fmt: skip
 
