@@ -36,8 +36,7 @@ def test_a_code_of_a_region_crashes_no_verb(shipped: Detente, verb: list[str]) -
 @pytest.mark.parametrize(
     "command",
     [
-        ["assess", "EU", "Russia"], ["assess", "Russia", "NATO"], ["temperature", "EU", "Russia"], ["pacts", "NATO"],
-        ["votes", "EU", "Russia"], ["disputes", "NATO", "Russia"], ["profile", "EU"],
+        ["temperature", "EU", "Russia"], ["votes", "EU", "Russia"], ["profile", "EU"],
         ["profile", "Russia", "--beside", "EU"],
     ],
 )  # fmt: skip
@@ -47,6 +46,19 @@ def test_an_organisation_is_reported_as_such(shipped: Detente, command: list[str
     assert "is an organisation" in answer.err
     assert "France" in answer.err
     assert "--group" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["assess", "EU", "Russia"], 0), (["assess", "Russia", "NATO"], 1), (["pacts", "NATO"], 0),
+        (["disputes", "EU", "Russia"], 0), (["disputes", "NATO", "Russia"], 1), (["chronicle", "EU", "Russia"], 0),
+        (["assess", "EU", "NATO"], 2), (["assess", "UN", "Russia"], 2),
+    ],
+)  # fmt: skip
+def test_an_organisation_is_a_party_of_sanctions_and_treaties(shipped: Detente, command: list[str], code: int) -> None:
+    answer = shipped(*command)
+    assert (answer.code, bool(answer.err)) == (code, code != 0)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def _acts(evidence: Evidence, register: Register) -> Section | None:
         found = chronicle(*evidence.pair, coding="hand", scheme="code", as_of=evidence.as_of, store=evidence.store)
     except NoAnswer:
         return None
-    listed = organisation_sanctions(evidence.store, evidence.pair, evidence.as_of)["id"]
+    listed = organisation_sanctions(evidence.store, evidence.pair, evidence.as_of)["id"].to_list()
     acts = found.acts.filter(~found.acts["id"].is_in(listed))
     if acts.is_empty():
         return None
