@@ -41,7 +41,7 @@ def start(*argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["foo"], "'foo'; the verbs are assess, temperature, "),
+        (["foo"], "'foo'; the verbs are assess, changes, "),
         (["data", "--what"], "No such option"),
         (["ingest"], "Missing argument '[SOURCE] PATH...'"),
         (["data", "--as-of", "2014"], "invalid date '2014'"),

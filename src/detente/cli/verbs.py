@@ -6,7 +6,7 @@ __all__ = ["VERBS"]
 
 VERBS = {
     "assess": ("detente.cli.assess", "assess", "Assess relations between two states."),
-    "changes": ("detente.cli.changes", "changes", "Show what changed between two days for two states."),
+    "changes": ("detente.cli.changes", "changes", "Show what changed between two days for a pair of states."),
     "temperature": ("detente.cli.temperature", "temperature", "Show how warm two states are toward each other."),
     "architecture": (
         "detente.cli.architecture",
