@@ -31,6 +31,7 @@ standard output. The exit codes are in `EPILOG`.
     output               plain text in 80 columns, or JSON; messages to standard error
     pacts                who is bound to whom on a day, to what, and by which treaty
     panel                states, or pairs of them, by period, with variables from the records
+    permalink            the command that makes an answer again, as typed in a shell
     profile              a state's capabilities, attention and alignments over time
     progress_line        a line on the terminal that counts what has been read
     pull                 data from their providers into the store

@@ -83,7 +83,7 @@ SHARE = Share()
 @json_option
 @click.pass_context
 def ledger(ctx: click.Context, *, as_json: bool) -> None:
-    """Write down forecasts before the outcome is known, and score them.
+    """Write down forecasts, and score them.
 
     Without a subcommand, list the entries. A forecast counts if it was written before its window opened.
     """

@@ -28,7 +28,7 @@ VERBS = {
     "code": ("detente.cli.code", "code", "Code dated acts between states from texts in English."),
     "update": ("detente.cli.update", "update", "Bring the store up to date, and say what changed."),
     "watch": ("detente.cli.watch", "watch", "Follow pairs of states: detente update reports on them."),
-    "ledger": ("detente.cli.ledger", "ledger", "Write down forecasts before the outcome is known, and score them."),
+    "ledger": ("detente.cli.ledger", "ledger", "Write down forecasts, and score them."),
     "pull": ("detente.cli.pull", "pull", "Fetch data from their providers into the store."),
     "data": ("detente.cli.data", "data", "Show what the store holds and what it does not cover."),
     "cube": ("detente.cli.cube", "cube", "Count events by dyad, day and class, and store the counts."),
