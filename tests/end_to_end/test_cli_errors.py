@@ -107,10 +107,10 @@ def test_a_reader_that_went_away_is_no_error() -> None:
 def test_a_full_disk_is_reported(detente: Detente, monkeypatch: pytest.MonkeyPatch) -> None:
     real = click.echo
 
-    def full(*_: object, **__: object) -> None:
+    def full(text: str, *, err: bool = False, nl: bool = True) -> None:
         if not err:
             raise OSError(28, "No space left on device")
-        real(text, err=True)
+        real(text, err=True, nl=nl)
 
     monkeypatch.setattr(click, "echo", full)
     answer = detente("states")
