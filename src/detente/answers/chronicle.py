@@ -87,9 +87,10 @@ class Chronicle(DocumentAnswer):
         """Return the acts that were compiled by hand, or coded by machine."""
         return self.acts.filter(pl.col("coding") == coding)
 
-    def records(self, coding: str) -> tuple[Record, ...]:
-        """Return these acts as records of a document."""
-        return tuple(_record(row) for row in self.of(coding).iter_rows(named=True))
+    def records(self, coding: str | None = None) -> tuple[Record, ...]:
+        """Return the acts as records of a document, in their order: those of one coding, or all."""
+        acts = self.acts if coding is None else self.of(coding)
+        return tuple(_record(row) for row in acts.iter_rows(named=True))
 
     def frame(self) -> pl.DataFrame:
         """Return the acts."""

@@ -1,16 +1,24 @@
-"""What is known of a pair of states at one time, and what changed between two."""
+"""What is known of a pair of states at one time, and what changed between two, before and after an update.
+
+The comparison is that of `detente.brief.compared`, of the pair's acts, newest temperatures and newest votes alone: an
+update reports on hundreds of pairs.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from detente.answers.chronicle import SCHEMA, chronicle
+from detente.answers.chronicle import SCHEMA, Chronicle, chronicle
 from detente.answers.temperature import temperature
 from detente.answers.votes import votes
+from detente.brief.compared import FigureChange, Known, PairComparison, compare, family
+from detente.dates import today
+from detente.documents.figures import Figure, Record
 from detente.errors import NoAnswer, UsageError
 from detente.identity import display_name
 from detente.identity.dyads import Undirected
@@ -20,7 +28,6 @@ from detente.store import Store
 __all__ = ["Conduct", "PairChange", "PairState", "VoteState", "pair_state"]
 
 MINUS = "−"  # as in all other text
-SAME = 0.005  # temperatures that differ by less are the same to two decimals
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,15 @@ class Conduct:
     lo: float
     hi: float
     level: str
+
+    @property
+    def figure(self) -> Figure:
+        """The temperature as a figure of documents."""
+        label = f"Temperature, {display_name(self.source)} toward {display_name(self.target)}"
+        return Figure(
+            f"temperature.{self.source}.{self.target}.{self.period}", label, self.mean, self.lo, self.hi, "sd",
+            str(self.period), self.period, "conduct-temperature",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         """Return the temperature in numbers and words."""
@@ -93,6 +109,17 @@ class PairState:
     conduct: dict[tuple[str, str], Conduct]
     votes: VoteState | None
 
+    @property
+    def known(self) -> Known:
+        """The same as figures and records, to be compared."""
+        figures = {one.figure.id: one.figure for one in self.conduct.values()}
+        return Known(today(), figures, {record.id: record for record in self.records})
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The acts as records, in their order."""
+        return Chronicle((self.pair.a, self.pair.b), today(), self.acts).records()
+
 
 @dataclass(frozen=True)
 class PairChange:
@@ -112,17 +139,32 @@ class PairChange:
         """The pair."""
         return self.after.pair
 
+    @cached_property
+    def comparison(self) -> PairComparison:
+        """Acts that are new or were revised, and temperatures that moved."""
+        return compare(self.before.known, self.after.known)
+
+    @property
+    def _moved(self) -> dict[str, FigureChange]:
+        return {change.family: change for change in self.comparison.figures}
+
     @property
     def new_acts(self) -> pl.DataFrame:
         """The acts that were not known before, by date."""
-        return self.after.acts.join(self.before.acts.select("coding", "dataset", "id"), on=["coding", "dataset", "id"],
-                                    how="anti", maintain_order="left")  # fmt: skip
+        new = {change.record.id for change in self.comparison.records if change.reason == "new record"}
+        return self.after.acts.filter(pl.Series([record.id in new for record in self.after.records], dtype=pl.Boolean))
+
+    @property
+    def revised_acts(self) -> tuple[Record, ...]:
+        """The acts that were known before, and say something else now."""
+        return tuple(change.record for change in self.comparison.records if change.reason == "revised record")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the change as plain data."""
         return {
             "pair": [self.pair.a, self.pair.b],
             "new_acts": self.new_acts.to_dicts(),
+            "revised_acts": [record.as_dict() for record in self.revised_acts],
             "acts_known_to": self.after.acts["date"].max(),
             "conduct": [
                 {
@@ -152,13 +194,15 @@ class PairChange:
         ]
 
     def _acts(self) -> str:
-        new = self.new_acts
+        new, revised = self.new_acts, len(self.revised_acts)
+        also = f" {number_of(revised, 'act')} revised." if revised else ""
         if new.is_empty():
-            return "Acts: none that was not known before."
+            return f"Acts: none that was not known before.{also}"
         tones = dict(new.group_by("tone").len().iter_rows())
         parts = [f"{tones[tone]:,} {tone}" for tone in ("conflictual", "cooperative", "neutral") if tone in tones]
         codings, days = " and ".join(sorted(new["coding"].unique())), new["date"].to_list()
-        return f"Acts: {number_of(len(days), 'new act')}, {', '.join(parts)}, of {days[0]} to {days[-1]} ({codings})."
+        count = f"{number_of(len(days), 'new act')}, {', '.join(parts)}"
+        return f"Acts: {count}, of {days[0]} to {days[-1]} ({codings}).{also}"
 
     def _newest(self) -> str:
         acts = self.after.acts
@@ -175,9 +219,10 @@ class PairChange:
             return f"{who}: not covered."
         if before is None:
             return f"{who}: {after}; not covered before."
-        if before.period == after.period and abs(before.mean - after.mean) < SAME:
+        change = self._moved.get(family(after.figure))
+        if change is None:
             return f"{who}: unchanged, {after}."
-        return f"{who}: {after}; before the update {before}."
+        return f"{who}: {after} ({change.reason}); before the update {before}."
 
     def _votes(self) -> str:
         before, after = self.before.votes, self.after.votes
