@@ -96,6 +96,8 @@ def once(section: Section, figures: Mapping[str, Figure], *, as_of: date, last: 
             if span.text not in stated:
                 stated.add(span.text)
                 continue
+            if not (at + 1 == len(spans) or spans[at + 1].text.startswith(".")):
+                continue  # more is said of the record
             whole = "".join(held.text for held in kept[-2:-1]).endswith(RECORD_ENDS)
             begins, left = (-2, kept[-2].text) if whole else (-3, clause)
             short = [*kept[:begins], Span(left.removesuffix(RECORD_ENDS))]

@@ -170,6 +170,7 @@ class _Outliner:
             "caption": grid.caption,
             "header": list(grid.header),
             "align": list(grid.align.ljust(len(grid.header), "l")),
+            "stacked": len(grid.header) >= MANY and any(len(row[0].text) > LONG for row in grid.rows),
             "rows": [linked(row, self.figures, self.records) for row in grid.rows],
         }
 
@@ -285,6 +286,8 @@ class _Outliner:
         held = self.figures if kind == "figure" else self.records
         return anchor(kind, key) if key is not None and key in held else None
 
+
+MANY, LONG = 4, 40  # columns and letters of a table that a narrow screen shows as one entry a row
 
 BANDS = "Bands around the lines hold 90% of probability."
 CUT = " A band that is cut off at the edge of a plot runs on beyond its scale."

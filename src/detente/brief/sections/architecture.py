@@ -182,7 +182,7 @@ def _by_pacts(read: _IndexFigures) -> Sentence:
     elif hub_up > 0 >= web_up:
         verdict = "it has not given way to a web"
     else:
-        verdict = "both have grown" if hub_up > 0 else "neither has grown"
+        verdict = "it has grown with the web around it" if hub_up > 0 else "neither it nor the web around it has grown"
     if (equals := read.equals()) is not None:
         return say(
             "By defence pacts no one state is the hub: in {now:period}, {equals} states hold as many ties as any, each "
@@ -203,7 +203,7 @@ def _by_wider_pacts(read: _IndexFigures) -> Sentence:
     if then is None or now is None or share[0] is None or share[1] is None:
         return say("Pacts to consult change nothing in that.")
     return say(
-        "Where pacts to consult count too, the hub’s share moves {share} and the density among the spokes {web}.",
+        "Where pacts to consult count too, the hub’s share {share} and the density among the spokes {web}.",
         share=_moved(share[0], share[1]), web=_moved(then, now),
     )  # fmt: skip
 
@@ -219,7 +219,9 @@ def _shift(then: Figure, now: Figure, *, dated: bool = False) -> Sentence:
 
 
 def _moved(then: Figure, now: Figure) -> Sentence:
-    return say("by less than shows at {now}", now=now) if reads_alike(then, now) else from_to(then, now)
+    if reads_alike(then, now):
+        return say("stays at {now}", now=now)
+    return say("moves {ends}", ends=from_to(then, now))
 
 
 def _by_conduct(read: _IndexFigures) -> Sentence:
@@ -247,7 +249,8 @@ def _by_conduct(read: _IndexFigures) -> Sentence:
     verb = "rose" if rise is not None and rise > SURE else ("fell" if rise is not None and rise < 1 - SURE else None)
     if verb is None or reads_alike(then, now):
         return say(
-            "{text}; the share of the ties that the others could have kept near {now:full} ({then} in {then:period}).",
+            "{text}; the share of the ties that the others could have has not clearly changed: {now:full}, {then} in "
+            "{then:period}.",
             text=text, now=now, then=then,
         )  # fmt: skip
     return say(

@@ -27,7 +27,7 @@ from detente.documents.document import Block, Chart, Paragraph, RecordList, Sect
 from detente.documents.figures import Figure, Record, reads_alike
 from detente.documents.prose import Sentence, Year, from_to, raised, say
 from detente.documents.register import Register
-from detente.measures.temperature import LEVELS
+from detente.measures.temperature import LEVELS, level
 from detente.measures.turning_points import turning_points
 
 __all__ = ["Turn", "bands", "decisive", "path", "shown_acts", "turns", "wars_begun"]
@@ -232,7 +232,7 @@ def _clause(evidence: Evidence, turn: Turn) -> Sentence:
     )
 
 
-def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 3) -> list[Record]:
+def _around(evidence: Evidence, turn: Turn, acts: list[Record], most: int = 2) -> list[Record]:
     """Return acts of the turn's year in the direction of the turn, those of few states first."""
     tone = "cooperative" if turn.rose else "conflictual"
     matching = [r for r in acts if r.day.year == turn.year and r.tone == tone]
@@ -274,7 +274,7 @@ def _weightiest(evidence: Evidence, acts: Sequence[Record], first: Sequence[Reco
 
 def _marks(evidence: Evidence, found: list[Turn], acts: list[Record]) -> list[Record]:
     """Choose acts for the chart, in time order: decisive ones, those of turning years, then the latest."""
-    return _weightiest(evidence, acts, [r for t in found for r in _around(evidence, t, acts)])
+    return _weightiest(evidence, acts, [r for t in reversed(found) for r in _around(evidence, t, acts)])
 
 
 def _chart(
@@ -302,12 +302,16 @@ def _chart(
 
 
 def _claim(evidence: Evidence, found: list[Turn]) -> str:
-    """Return the chart's finding: the likeliest turn, or where the two stand at the end."""
-    if found:
-        turn = _main_turn(found)
+    """Return the chart's finding: the latest likely turn, or else the level of either at the end."""
+    turn = _main_turn(found) if found else None
+    if turn is not None and turn.probability.value >= LIKELY:
         was, now = word(turn.before), word(turn.after)
         verb = "warmed" if turn.rose else "cooled"
         how = f"from {was} to {now}" if was != now else f"but stayed {now}"
         return f"{title_case(evidence.whose(turn.dyad[0]))} conduct toward {evidence.name(turn.dyad[1])} {verb} {how}"
-    a, b = (evidence.name(c) for c in evidence.pair)
-    return f"No clear turning point between {a} and {b}"
+    last = [(d, level(s.mean[-1])) for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
+    levels = {name for _, name in last}
+    if len(last) == len(evidence.directions) and len(levels) == 1:
+        return f"Conduct is {levels.pop()} both ways in the last year on record"
+    stated = [f"{evidence.whose(a)} conduct toward {evidence.name(b)} is {name}" for (a, b), name in last]
+    return title_case(", ".join(stated)) + " in the last year on record"

@@ -112,8 +112,8 @@ def _capabilities(evidence: Evidence, register: Register) -> list[Block]:
         cells = [say("{f}", f=f) if f is not None else say("not covered") for f in figures]
         ratios = [_ratio_cell(evidence, register, found, (state, own), last) for own in evidence.pair]
         rows.append((say("{state}", state=evidence.label(state)), *cells, *ratios))
-    header = ("State", *(str(y) for y in years), *(f"Per {evidence.label(c)}" for c in evidence.pair))
-    caption = f"Shares of the world’s material capabilities, and how many times those of either in {last}"
+    header = ("State", *(str(y) for y in years), *(f"Times {evidence.label(c)}" for c in evidence.pair))
+    caption = f"Shares of the world’s material capabilities, and as multiples of either’s in {last}"
     table = Grid(caption, header, tuple(rows), "l" + "r" * (len(header) - 1))
     pairs = [(a, b), *((k, own) for own in (a, b) for k in _moved_most(found, evidence, own))]
     compared = [s for pair in pairs if (s := _comparison(evidence, register, found, pair, last)) is not None]

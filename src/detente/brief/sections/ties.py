@@ -247,13 +247,19 @@ def _dispute(evidence: Evidence, register: Register, dispute: dict[str, Any]) ->
     where = say(
         "It {stands} at rung {rung} of five, {rung_word}, {since} {rung:period} ({why})",
         stands="stood" if _past(evidence) else "stands",
-        since="from" if _past(evidence) else "since",
+        since="latest entry" if _unchanged(evidence, row) else "from" if _past(evidence) else "since",
         rung=rung,
         rung_word=LADDER[row["rung"]],
         why=why,
     )
     where = until_recorded(where, evidence.store, "disputes", evidence.pair, evidence.as_of)
     return [Paragraph(text + where + _rung_history(evidence, register, dispute, row["rung"]))]
+
+
+def _unchanged(evidence: Evidence, row: dict[str, Any]) -> bool:
+    """Whether a dispute was at a row's rung before it, too."""
+    own = evidence.rungs.filter(pl.col("dispute") == row["dispute"], pl.col("start") < row["start"])
+    return not own.is_empty() and own["rung"][-1] == row["rung"]
 
 
 def _dispute_record(dispute: dict[str, Any]) -> Record:

@@ -28,7 +28,6 @@ __all__ = ["votes"]
 
 SPAN = 10  # years over which a trend is estimated
 LEAST = 5  # fewest years of a trend
-CLEAR = 0.03  # a smaller change of agreement is no trend
 
 
 def votes(evidence: Evidence, register: Register) -> Section:
@@ -56,7 +55,7 @@ def votes(evidence: Evidence, register: Register) -> Section:
     chart = Chart(
         "votes",
         "votes",
-        _claim(raw),
+        _claim(evidence, register, raw),
         reduce(add, text) + say("Two lines: raw agreement, and agreement beyond chance."),
         tuple(rows),
         subtitle="Agreement on divided roll calls by year, raw and beyond chance (κ)",
@@ -97,13 +96,15 @@ def _seats_sentence(evidence: Evidence, seats: dict[int, str]) -> Sentence:
     )  # fmt: skip
 
 
-def _claim(raw: dict[int, Figure]) -> str:
+def _claim(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> str:
     """Return the chart's finding: whether agreement rose or fell over the years of the trend."""
     span = [year for year in raw if year > max(raw) - SPAN]
-    move = raw[span[-1]].value - raw[span[0]].value
-    if len(span) < LEAST or abs(move) < CLEAR:
+    if len(span) < LEAST:
+        return "Few years of votes at the United Nations are on record of late"
+    trend = _trend_figure(evidence, register, raw, span)
+    if (trend.lo or 0) < 0 < (trend.hi or 0):
         return "Agreement at the United Nations shows no clear trend in the last ten years"
-    return f"Agreement at the United Nations has {'risen' if move > 0 else 'fallen'} in the last ten years"
+    return f"Agreement at the United Nations has {'risen' if trend.value > 0 else 'fallen'} in the last ten years"
 
 
 def _now(raw: Figure, kappa: Figure | None, a: str, b: str) -> Sentence:

@@ -130,7 +130,7 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
             )
             for name in ("yes", "no", "abstain")
         ]  # fmt: skip
-        difference = "yes against no" if abs(row["gap"]) == 2 else "a step"
+        difference = "yes against no" if abs(row["gap"]) == 2 else "by one step"
         rows.append(
             (
                 say("{text}", text=_roll_call(register, row)),
@@ -141,7 +141,7 @@ def telling_roll_calls(evidence: Evidence, register: Register) -> list[Block]:
         )
     table = Grid(
         f"Roll calls of the last {BACK} years that set the two apart most unexpectedly (yes–no–abstained)",
-        ("Text", "Date", "In favour", "Vote"),
+        ("Text", "Date", "More in favour", "Vote"),
         tuple(rows),
         "lllr",
     )
@@ -297,7 +297,7 @@ def neighbours_votes(evidence: Evidence, register: Register) -> list[Block]:
     if len(rows) < 2:
         return []
     header = ("Pair", "Agreement", "κ")
-    table = Grid(f"Agreement with the neighbours, {spans[0]} and {spans[1]}", header, tuple(rows), "lrr")
+    table = Grid(f"Agreement with the neighbours, {spans[0]}, then {spans[1]}", header, tuple(rows), "lrr")
     most = [Paragraph(text) for _, text in sorted(explained, key=lambda part: -part[0])[:EXPLAINED]]
     if undefined:
         note = say("Where two states never differed in a year, chance and κ are undefined.")

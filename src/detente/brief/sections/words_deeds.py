@@ -75,8 +75,8 @@ def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Senten
         return None
     words, deeds, gap = found
     return say(
-        "Of {own} words and deeds toward {b} in {words:period}, {verdict}: words {words}, {words_side} average, deeds "
-        "{deeds}, {deeds_side} average; gap {gap:full}.",
+        "Of {own} words and deeds toward {b} in {words:period}, {verdict}: words {words}, {words_side}, deeds {deeds}, "
+        "{deeds_side}; gap {gap:full}.",
         words=words,
         own=evidence.whose(dyad[0]),
         b=evidence.name(dyad[1]),
@@ -105,10 +105,10 @@ def _gap(evidence: Evidence, register: Register, dyad: Directed, words: Figure, 
 
 
 def _side(score: Figure) -> str:
-    """Return whether a score is above, below or close to the average, given its interval."""
+    """Say whether a score is above or below the average, or not clearly either, given its interval."""
     if (score.lo or 0) > 0:
-        return "warmer than"
-    return "colder than" if (score.hi or 0) < 0 else "close to"
+        return "warmer than average"
+    return "colder than average" if (score.hi or 0) < 0 else "not clearly off average"
 
 
 def verdict(gap: Figure) -> str:
