@@ -17,6 +17,7 @@
     event_counts            counts of a dataset's events by dyad, period and class
     facts_coverage          the coverage of the facts compiled by hand, and how sentences state it
     group_networks          the networks of a group by year, read from the store: pacts, cooperation, visits, exercises
+    held_temperatures       stored temperatures held in memory as a whole, for many pairs in a row
     map_points              points of states and disputes on a map
     network_series          a group's networks by year: indices, hubs, change, and what hypothetical ties would do
     organisations           organisations as parties: the European Union or NATO as senders of sanctions and acts

@@ -11,6 +11,7 @@ import polars as pl
 from detente.answers.cached_temperatures import counts_digest, estimated
 from detente.answers.continued_temperatures import CONDUCT, continued_rows
 from detente.answers.event_counts import FEWEST, FEWEST_WORD, in_pack, is_coded, known_counts
+from detente.answers.held_temperatures import stored_temperatures
 from detente.answers.period_coverage import STEPS, covered_shares, periods_between
 from detente.errors import NoAnswer, UsageError
 from detente.measures.temperature import Cells, Score, scheme
@@ -179,8 +180,7 @@ def _stored_estimates(  # noqa: PLR0917 - private
     """Return estimates that are stored; None where the dataset has none in periods of this length."""
     wanted = {"dataset": events, "freq": freq}
     if freq in _lengths_known(store, events, as_of) or freq in _stored(store, events, as_of):
-        dyads = {} if among is None else {"source": sorted(among), "target": sorted(among)}
-        temperatures = store.read("temperatures", as_of=as_of, score=list(scores), **wanted, **dyads)
+        temperatures = stored_temperatures(store, events, as_of, freq=freq, among=among, scores=scores)
         periods = temperatures["period"].unique().sort().to_list()
         covered = _covered(store, "temperatures", events, as_of, periods, freq)
         stated = temperatures.rename({"covered": "stated"}).join(

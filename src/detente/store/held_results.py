@@ -10,9 +10,9 @@ from detente.lake.estimate_cache import events_version
 if TYPE_CHECKING:
     from detente.store.store import Store
 
-__all__ = ["computed_from", "computed_once", "remembered"]
+__all__ = ["computed_from", "computed_once", "is_held", "remembered"]
 
-MOST = 14  # results held; a brief and its retrospect need thirteen at most
+MOST = 16  # results held; a brief and its retrospect need fourteen at most
 
 T = TypeVar("T")
 
@@ -53,6 +53,11 @@ def computed_once(store: Store, tables: Collection[str], query: Hashable, comput
     return _recalled(store, (*tables, query), "", compute)
 
 
+def is_held(store: Store, tables: Collection[str], query: Hashable) -> bool:
+    """Whether `computed_once` has a result in memory and would return it."""
+    return (*tables, query) in store.memory and not any(store.lake.parts(name) for name in tables)
+
+
 def computed_from(store: Store, tables: Collection[str], query: Hashable, compute: Callable[[], T]) -> T:
     """Return what was computed from tables of the pack and the lake, held in memory until the lake's files change.
 
@@ -71,5 +76,7 @@ def _recalled(store: Store, key: Hashable, version: str, compute: Callable[[], T
         while len(store.memory) >= MOST:
             del store.memory[next(iter(store.memory))]
         store.memory[key] = version, compute()
+    else:
+        store.memory[key] = store.memory.pop(key)  # the result used longest ago is dropped first
     result: T = store.memory[key][1]
     return result

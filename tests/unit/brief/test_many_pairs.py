@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from detente.answers.held_temperatures import hold_temperatures
+from detente.answers.temperature_estimates import estimates
 from detente.brief.many_pairs import assess_pairs
 from detente.brief.many_pairs.pair_list import pairs_among, pairs_in_file
 from detente.errors import DataError, NoAnswer, UsageError
 from detente.publish.pairs_index import pairs_index
+from detente.store import Store
 
 DAY = date(2015, 9, 1)
 SIX = [("Japan", "Russia"), ("China", "Japan"), ("IND", "PAK"), ("USA", "Iran"), ("Fiji", "Samoa"), ("RUS", "UKR")]
@@ -30,6 +33,15 @@ def test_two_processes_write_what_one_writes(tmp_path: Path) -> None:
     assert {"index.html", "index.json", "JPN-RUS.html", "JPN-RUS.json"} <= set(names)
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_temperatures_held_in_memory_are_those_of_the_store() -> None:
+    store, other = Store.open(), Store.open()
+    hold_temperatures(store, "conduct", DAY)
+    for among in (("RUS", "JPN", "USA"), ("TUV",), ()):
+        for scores in (("all",), ("words", "all", "deeds")):
+            held, read = (estimates(one, "conduct", DAY, among=among, scores=scores) for one in (store, other))
+            assert held.temperatures.equals(read.temperatures)
 
 
 def test_the_index_has_what_the_briefs_have(tmp_path: Path) -> None:

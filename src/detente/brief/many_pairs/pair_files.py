@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from detente import publish
+from detente.answers.held_temperatures import hold_temperatures
 from detente.brief.assess import assess
 from detente.brief.assessment import Assessment
 from detente.brief.compared import newest
@@ -54,8 +55,11 @@ def write_pairs(
     list of dict
         A row a pair; see `PairBriefs`. Of a pair without an answer, ``error`` is the reason and there are no files.
     """
-    rows = []
-    for pair in pairs:
+    rows: list[PairRow] = []
+    events = str(options.get("events", "conduct"))
+    for at, pair in enumerate(pairs):
+        if at == 1:  # of one pair alone, reading its own rows is cheaper
+            hold_temperatures(store, events, as_of)
         row = _write(pair, folder, as_of, options, store)
         report(row)
         rows.append(row)
