@@ -205,6 +205,20 @@ LONG: dict[str, Long] = {
         by(1),
         *OLD,
     ),
+    "reign_elections": Long(
+        "reign_elections.csv",
+        "ccode elec_year elec_month event type",
+        [(code, year, 5, "Vote, Early", "XLR"[(code + year) % 3]) for code, year in state_years(*OLD)],  # type: ignore[operator]
+        by(1),
+        *OLD,
+    ),
+    "reign_leaders": Long(
+        "reign_leaders.csv",
+        "ccode leader syear smonth eyear emonth",
+        [(code, f"L{year}", year, 1, year, 12) for code, year in state_years(*OLD)],
+        by(2),
+        *OLD,
+    ),
     "sipri_register": Long("trade-register.csv", REGISTER, register(*OLD), cut_register, *OLD),
     "territorial_threat": Long("terrthreat.csv", "ccode year lterrthreat sd", state_years(*OLD, 0.2, 0.1), by(1), *OLD),
     "us_troops": Long(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from long_rows import COW, LATE, OLD, STATES, STATES_BY, Long, Rows, by, numbered, pair_spells, spells
-from samples_of_statecraft import COLT, EUSANCT, KIEL, MIDIP, NONE, OFAC
+from samples_of_statecraft import AI_GPR, COLT, EUSANCT, GPR, KIEL, MIDIP, MISSIONS, NONE, OFAC
 from samples_of_wars import ICB, INTER, INTRA, MIDB, PAX, VETOED
 
 NEWEST = (2020, 2024)
@@ -51,7 +51,38 @@ def year_of_month(cell: object) -> int:
     return int(str(cell)[:4])
 
 
+def missions(first: int, last: int) -> Rows:
+    """Return spells of levels of the United States in the other states, a year each."""
+    return [
+        ("X", code, "X", "X", f"{year}-01-01", f"{year}-12-31", ("Embassy", "None", "Legation")[(code + year) % 3])
+        for year in range(first, last + 1)
+        for code in COW.values()
+        if code != COW["USA"]
+    ]
+
+
+def every_month(*cells: object) -> Rows:
+    return [(f"{year}-{month:02}-01", *cells) for year in range(NEWEST[0], NEWEST[1] + 1) for month in range(1, 13)]
+
+
+def whole(rows: Rows, first: int, last: int) -> Rows:
+    """Return the rows of a file that is about all years alike, and has no cut."""
+    return rows if (first, last) == (1816, 2024) else []
+
+
 LONG: dict[str, Long] = {
+    "ai_gpr": Long("ai_gpr.csv", AI_GPR, every_month("RUS", "USA", 3.5), by(0, year_of_month), *NEWEST),
+    "gpr": Long("gpr_country.csv", GPR, every_month(100, 3.0, 3.5), by(0, year_of_month), *NEWEST),
+    "rugged_terrain": Long(
+        "ruggedness.csv",
+        "ccode rugged newlmtnest",
+        [(code, 1.5, 2.5) for code in COW.values()],
+        whole,
+        1816,
+        2024,
+        yearly=False,
+    ),
+    "us_missions": Long("us_missions.csv", MISSIONS, missions(*OLD), by(4, year_of_month), *OLD),
     "colt_trips": Long(
         "colt_pairs.csv",
         COLT,

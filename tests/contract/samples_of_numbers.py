@@ -133,6 +133,44 @@ LEADERS = _file(
         (265, 2000, 0, 0, 1, "GDR-1990", "GDR-1990"),  # no state then
     ],
 )
+ELECTIONS = _file(
+    "reign_elections_2021.csv",
+    "ccode electionnumber country elec_year elec_month elec_day sequence event type direct",
+    [
+        (365, 1, "Russia", 2018, 3, 18, 1, "Vote, As Scheduled", "X", "Y"),
+        (365, 1, "Russia", 2018, 9, None, 1, "Vote, Early ", "R", "Y"),
+        (740, 1, "Japan", 2017, 10, 22, 1, "Vote, Early", "L", "Y"),
+        (740, 1, "Japan", 2017, 9, 28, 1, "Announced", "L", "Y"),  # not held
+        (740, 1, "Japan", 2021, 1, 22, 1, "Vote, Early", "L", "Y"),  # covered in part
+        (740, 1, "Japan", 1924, 5, 10, 1, "Vote, Early", "L", "Y"),  # before the record
+        (740, 1, "Japan", 2017, 10, 22, 1, "Vote, Early", "Q", "Y"),
+        (999, 1, "Nobody", 2017, 10, 22, 1, "Vote, Early", "L", "Y"),
+    ],
+)
+OFFICE = _file(
+    "reign_leaders_1945_2021.csv",
+    "stateabb ccode leadid leader sday smonth syear emonth eyear",
+    [
+        ("RUS", 365, "1", "Medvedev", 7, 5, 2008, 5, 2012),
+        ("RUS", 365, "2", "Putin", 7, 5, 2012, None, None),
+        ("JPN", 740, "3", "Abe", 26, 12, 2012, 9, 2020),
+        ("USA", 2, "4", "Biden", 20, 1, 2021, None, None),  # covered in part
+        ("JPN", 740, "5", "Nobody", 1, 1, 2012, 1, 2011),  # ends before it begins
+        ("XXX", 999, "6", "Nobody", 1, 1, 2012, 1, 2013),
+    ],
+)
+TERRAIN = _file(
+    "ruggedness.csv",
+    "ccode gwcode rugged newlmtnest",
+    [
+        (740, 740, 1.974, 4.3),
+        (341, 341, 3.4, None),
+        (232, None, 5.7, 2.0),
+        (740, 740, 1.974, 4.3),  # again
+        (999, 999, 1.0, 1.0),  # nobody
+        (2, 2, -1.0, 1.0),
+    ],
+)
 POLITY = _file(
     "p5v2018.csv",
     "p5 cyear ccode scode country year polity2",
@@ -338,7 +376,10 @@ SAMPLES: dict[str, Sample] = {
     "itpde/industries": Sample(INDUSTRIES, kept=3, rejected=2),
     "polity": Sample(POLITY, kept=6, rejected=4),
     "polity/ccode": Sample(_democracy, kept=4, rejected=2),
+    "reign_elections": Sample(ELECTIONS, kept=3, rejected=5),
+    "reign_leaders": Sample(OFFICE, kept=3, rejected=3),
     "row_regimes": Sample(REGIMES, kept=6, rejected=5),
+    "rugged_terrain": Sample(TERRAIN, kept=3, rejected=3),
     "sipri_register": Sample(_register, kept=5, rejected=6),
     "territorial_threat": Sample(THREAT, kept=2, rejected=2),
     "us_troops": Sample(TROOPS, kept=6, rejected=3),

@@ -83,6 +83,34 @@ NO_AID = [
     ("USA", "March 2022", 1.5, 1.0, 0.3, 0.2, 2.0),
     ("USA", "2022-05", -1.5, 1.0, 0.3, 0.2, 2.0),
 ]
+MISSIONS = "stateabb ccode country country_usdos date_start date_end us_mission_status"
+LEVELS = [
+    ("IRN", 630, "Iran", "Iran", "1955-06-24", "1980-04-07", "Embassy"),
+    ("IRN", 630, "Iran", "Iran", "1980-04-08", "2024-12-31", "None"),
+    ("JPN", 740, "Japan", "Japan", "1906-05-25", "1941-12-08", "Embassy"),
+]
+NO_LEVELS = [
+    ("JPN", 740, "Japan", "Japan", "1941-12-09", "1952-04-27", "Hotel"),
+    ("JPN", 740, "Japan", "Japan", "1952-04-28", "1950-01-01", "Embassy"),  # ends before it begins
+    ("JPN", 740, "Japan", "Japan", "soon", "2024-12-31", "Embassy"),
+    ("XXX", 999, "Nobody", "Nobody", "1952-04-28", "2024-12-31", "Embassy"),
+]
+GPR = "month GPR GPRC_RUS GPRC_USA"
+RISKS = [("2022-02-01", 200, 3.0, 3.5), ("2022-03-01", 318, 3.9, 4.1)]
+NO_RISKS = [("2022-03-01", 318, 3.9, 4.1), ("2022-04-01", 318, -3.9, 4.1), ("soon", 318, 3.9, 4.1)]
+AI_GPR = "month iso3_a iso3_b ai_gpr"
+PAIRS_AT_RISK = [
+    ("2023-04-01", "RUS", "UKR", 51.7),
+    ("2023-05-01", "RUS", "UKR", 40.1),
+    ("2023-04-01", "CHN", "IND", 0),
+]
+NO_PAIRS_AT_RISK = [
+    ("2023-04-01", "RUS", "UKR", 51.7),  # again
+    ("2023-04-01", "RUS", "RUS", 1.0),  # itself
+    ("2023-04-01", "RUS", "ZZZ", 1.0),
+    ("2023-13-01", "RUS", "CHN", 1.0),
+    ("2023-04-01", "RUS", "CHN", -1.0),
+]
 
 SAMPLES: dict[str, Sample] = {
     "cow_mid_incidents": sample("MIDIP 5.0.csv", MIDIP, PARTICIPANTS, NO_PARTICIPANTS),
@@ -90,4 +118,7 @@ SAMPLES: dict[str, Sample] = {
     "colt_trips": sample("colt_pairs.csv", COLT, TRAVELS, NO_TRAVELS),
     "ofac_entities": sample("ofac_entities.csv", OFAC, LISTED, NOT_LISTED),
     "ukraine_aid": sample("ukraine_support.csv", KIEL, AID, NO_AID),
+    "us_missions": sample("us_missions.csv", MISSIONS, LEVELS, NO_LEVELS),
+    "gpr": sample("gpr_country.csv", GPR, RISKS, NO_RISKS),
+    "ai_gpr": sample("ai_gpr.csv", AI_GPR, PAIRS_AT_RISK, NO_PAIRS_AT_RISK),
 }

@@ -53,7 +53,7 @@ def test_a_source_says_what_it_is(name: str) -> None:
     for words in (one.title, one.licence, one.citation, one.covers):
         assert len(words.split()) > 3
     assert "No row" in one.covers
-    assert 1800 <= one.covers_from <= one.covers_until <= 2030
+    assert 1700 <= one.covers_from <= one.covers_until <= 2030
     assert one.no_row in ("zero", "missing") or len(one.no_row.split()) > 2
 
 

@@ -19,6 +19,12 @@ FILES = {
     "fractionalisation": ("states/fractionalisation_creg_hief_1945_2013.parquet", 11_525, 9_015, 43_890),
     "territorial_threat": ("states/territorial_threat_1816_2010.parquet", 14_781, 14_781, 14_781),
     "us_troops": ("states/us_troops_country_year_1950_2024.parquet", 13_135, 11_864, 15_177),
+    "reign_elections": ("leaders/reign_elections_2021.parquet", 4_351, 2_708, 9_716),
+    "reign_leaders": ("leaders/reign_leaders_1945_2021.parquet", 2_524, 2_514, 22_940),
+    "rugged_terrain": ("states/ruggedness.parquet", 192, 192, 38_047),
+    "gpr": ("events/gpr_country_monthly_1985_2026_07.parquet", 499, 499, 21_956),
+    "ai_gpr": ("events/ai_gpr_bilateral_2023_04_2025_12.parquet", 3_300, 3_300, 3_300),
+    "us_missions": ("pacts/us_missions_range_cow_v0_1_to_2024.parquet", 656, 656, 656),
     "archigos": ("leaders/archigos_transitions_stateyear_1870_2015.parquet", 14_407, 14_112, 42_336),
 }
 READ: dict[str, ParsedFile] = {}

@@ -33,7 +33,13 @@ __all__ = ["OF_ONE_STATE", "DatasetRecords", "RecordGroup", "dataset_records"]
 
 # Datasets of one figure a state that are about another state: whose lists, whose soldiers
 OF_ONE_STATE = {"ofac_entities": "USA", "us_troops": "USA"}
-TIES = (("exercise", "Joint exercises"), ("visit", "Visits"), ("meeting", "Meetings"), ("contiguity", "Contiguity"))
+TIES = (
+    ("exercise", "Joint exercises"),
+    ("visit", "Visits"),
+    ("meeting", "Meetings"),
+    ("contiguity", "Contiguity"),
+    ("us_mission", "Representation of the United States"),
+)
 TABLES = (
     "mids", "incidents", "mid_participants", "wars", "crises", "armed_conflicts", "ties", "peace_agreements", "vetoes",
     "dyad_indicators", "indicators", "events",

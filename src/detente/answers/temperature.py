@@ -24,7 +24,9 @@ from detente.store import Store
 
 __all__ = ["TemperatureAnswer", "temperature"]
 
-COLUMNS = ("source", "target", "period", "datasets", "covered", "mean", "lo", "hi", "level", "standing", "known_on")
+COLUMNS = (
+    "source", "target", "period", "datasets", "covered", "mean", "lo", "hi", "level", "standing", "ai_gpr", "known_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ class TemperatureAnswer(DocumentAnswer):
     estimates : polars.DataFrame
         ``source``, ``target``, ``source_name``, ``target_name``, ``period``, ``datasets`` (those that say something of
         the period; it may be none, and then the periods around it do), ``covered``, ``mean``, ``sd``, ``lo``,
-        ``hi`` (90% interval), ``level``, ``standing``, ``known_on``; temperatures in standard deviations. ``level`` is
+        ``hi`` (90% interval), ``level``, ``standing``, ``ai_gpr``, ``known_on``; temperatures in standard deviations.
+        ``level`` is
         the one that is likely, or two adjacent ones, or ``unclear`` where the interval is too wide (see
         `detente.measures.temperature.likely_level`). The dataset covers the share ``covered`` of a period's days, null
-        where that is not known; where it covers none, the temperature is null.
+        where that is not known; where it covers none, the temperature is null. ``ai_gpr`` is the mean of the index of
+        that name over the period's months, if the store has it: a check, which no estimate uses.
     warnings : tuple of str
         Dyad-periods that hold so many reports that they count for less.
     """
@@ -162,9 +166,20 @@ def temperature(
         events="+".join(datasets),
         datasets=datasets,
         coded=tuple(name for name in datasets if is_coded(store, name)),
-        estimates=_with_intervals(rows, names).sort(pl.col("source") != a, "period"),
+        estimates=_with_press(_with_intervals(rows, names), store, day, freq).sort(pl.col("source") != a, "period"),
         warnings=tuple(outsized_warnings(found.outsized, freq, day)),
     )
+
+
+def _with_press(rows: pl.DataFrame, store: Store, day: date, freq: str) -> pl.DataFrame:
+    """Add the mean of AI-GPR over the months of each period; null where the store has none."""
+    states = sorted({*rows["source"], *rows["target"]})
+    found = store.read("dyad_indicators", as_of=day, name="ai_gpr", source=states, target=states)
+    if found.is_empty() or freq == "week":
+        return rows.with_columns(ai_gpr=pl.lit(None, pl.Float64))
+    begin = pl.col("period").dt.truncate({"year": "1y", "quarter": "1q", "month": "1mo"}[freq])
+    means = found.group_by("source", "target", begin.alias("period")).agg(ai_gpr=pl.col("value").mean())
+    return rows.join(means, on=["source", "target", "period"], how="left", maintain_order="left")
 
 
 def _with_intervals(rows: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:

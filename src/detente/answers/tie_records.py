@@ -16,9 +16,16 @@ NAMES = {
     "sanction": "sanctions",
     "sanction_threat": "threat of sanctions",
     "exercise": "joint exercise",
+    "us_mission": "representation",
 }
 KINDS = {"sanction_threat": "sanction"}  # the kind of the record, where it is not that of the row
-JOINED = {"claim": "of", "sanction": "against", "sanction_threat": "against", "visit": "to"}  # of directed ties
+JOINED = {
+    "claim": "of",
+    "sanction": "against",
+    "sanction_threat": "against",
+    "visit": "to",
+    "us_mission": "in",
+}  # of directed ties
 TONES = {
     "claim": "conflictual",
     "rivalry": "conflictual",

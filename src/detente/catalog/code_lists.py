@@ -58,6 +58,7 @@ TIES = (
     "contiguity",
     "sanction",
     "sanction_threat",
+    "us_mission",
     "exercise",
     "visit",
     "meeting",

@@ -26,6 +26,9 @@ def _split(_context: click.Context, _option: click.Parameter, value: str) -> lis
     return [name for name in (part.strip() for part in value.split(",")) if name]
 
 
+PRESS = " AI-GPR counts newspaper articles on risk, as a check: no temperature uses it."
+
+
 @click.command(
     epilog="Example: detente temperature China Japan --since 2010",
 )
@@ -74,20 +77,22 @@ def _text(answer: TemperatureAnswer) -> Iterator[str]:
     from detente.answers.temperature_warnings import sources_note  # noqa: PLC0415 - likewise
 
     several, note = len(answer.datasets) > 1, sources_note(answer.datasets, answer.coded)
+    press = not rows["ai_gpr"].is_null().all()
     for names, toward in rows.group_by("source_name", "target_name", maintain_order=True):
         part = bool((toward["covered"].fill_null(1.0) < 1).any())
         table: list[tuple[str, ...]] = [
-            (freq, "days covered", "temperature", "90% interval", "standing", "level", "from")
+            (freq, "days covered", "temperature", "90% interval", "standing", "level", "from", "AI-GPR")
         ]
         table += [_cells(row, freq) for row in toward.iter_rows(named=True)]
-        shown = [i for i in range(7) if (part or i != 1) and (several or i != 6)]
+        shown = [i for i in range(8) if (part or i != 1) and (several or i != 6) and (press or i != 7)]
         header, *body = [tuple(line[i] for i in shown) for line in table]
         yield heading(" → ".join(str(name) for name in names))
-        yield grid(header, body, "".join("lrrrrll"[i] for i in shown))
+        yield grid(header, body, "".join("lrrrrllr"[i] for i in shown))
     levels = rows["level"].drop_nulls().to_list()
     yield paragraph(
         f"As known on {max(rows['known_on'].to_list())}. Above 0 is friendlier than the average reported conduct "
         f"between states.{_level_note(levels)}{_coverage_note(rows, freq)}{f' {note}' if note else ''}"
+        f"{PRESS if press else ''}"
     )
 
 
@@ -95,8 +100,9 @@ def _cells(row: dict[str, Any], freq: str) -> tuple[str, ...]:
     from detente.answers.temperature_warnings import part_share, period_name  # noqa: PLC0415 - likewise
 
     name, covered, datasets = period_name(row["period"], freq), part_share(row["covered"]), ", ".join(row["datasets"])
+    press = "" if row["ai_gpr"] is None else f"{row['ai_gpr']:.1f}"
     if row["mean"] is None:
-        return name, covered, "", "", "", "not covered", datasets
+        return name, covered, "", "", "", "not covered", datasets, press
     standing = "" if row["standing"] is None else _signed(row["standing"])
     return (
         name,
@@ -106,6 +112,7 @@ def _cells(row: dict[str, Any], freq: str) -> tuple[str, ...]:
         standing,
         row["level"],
         datasets,
+        press,
     )
 
 

@@ -21,6 +21,7 @@ row; every empty cell has a reason.
     files               write a panel and its codebook to files
     flows               indicators of pairs by period: trade, arms, distance, shared memberships
     listing             what can be added to a panel, and which of its datasets a store holds
+    missions            the level at which the United States are represented in a state
     monthly_figures     figures by month in longer periods: aid, entities on sanctions lists
     panel               a panel: its frame, column descriptions, reasons for empty cells, and citations
     peace_and_lags      columns computed from earlier rows: time since an event, and lags

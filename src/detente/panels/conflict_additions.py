@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.panels.addition_contract import PAIRS, Addition
-from detente.panels.monthly_figures import aid_added, entities_added
+from detente.panels.monthly_figures import aid_added, entities_added, pair_risk_added, state_risk_added
 from detente.panels.relations import add_claims, add_rivalry
 from detente.panels.sanctions import sanctions_received_added
 from detente.panels.state_counts import (
@@ -119,6 +119,29 @@ CONFLICT_ADDITIONS = (
         ("ukraine_aid",),
         columns=("name",),
         systems={"ukraine_aid": None},
+    ),
+    Addition(
+        "risk",
+        "Geopolitical risk in the press (GPR), mean of the months",
+        "percent of articles",
+        "of each state",
+        "missing",
+        state_risk_added,
+        "indicators",
+        ("gpr",),
+        systems={"gpr": None},
+    ),
+    Addition(
+        "pair_risk",
+        "Geopolitical risk in the press by directed pair (AI-GPR), mean of the months",
+        "index",
+        "of the source toward the target, and back",
+        "missing",
+        pair_risk_added,
+        "dyad_indicators",
+        ("ai_gpr",),
+        kinds=PAIRS,
+        systems={"ai_gpr": None},
     ),
     Addition(
         "trips",

@@ -1,4 +1,4 @@
-"""Figures by month in panels by month, quarter or year: aid, and entities on sanctions lists."""
+"""Figures by month in panels by month, quarter or year: aid, entities on sanctions lists, risk in the press."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from detente.panels.panel import Panel
 from detente.panels.periods import MONTHS, Unit
 from detente.panels.store_additions import AdditionInput
 
-__all__ = ["aid_added", "entities_added", "in_periods"]
+__all__ = ["aid_added", "entities_added", "in_periods", "pair_risk_added", "state_risk_added"]
 
 TRUNCATED = {"year": "1y", "quarter": "1q", "month": "1mo"}
 
 
 def in_periods(
-    rows: pl.DataFrame, unit: Unit, by: Sequence[str], how: Literal["sum", "last"], *, whole: bool
+    rows: pl.DataFrame, unit: Unit, by: Sequence[str], how: Literal["sum", "last", "mean"], *, whole: bool
 ) -> pl.DataFrame:
     """Return figures of months as figures of longer periods.
 
@@ -31,8 +31,8 @@ def in_periods(
         The periods.
     by : sequence of str
         The columns that name a figure.
-    how : {'sum', 'last'}
-        The sum of the months, or the figure of the last month.
+    how : {'sum', 'last', 'mean'}
+        The sum or the mean of the months, or the figure of the last month.
     whole : bool
         Whether the figure of a period is null unless there is one of each of its months.
 
@@ -53,7 +53,7 @@ def in_periods(
         .group_by(*by, pl.col("period").dt.truncate(TRUNCATED[unit]).alias("begin"), maintain_order=True)
         .agg(
             pl.exclude("period", "value").first(),
-            value=value.implode().list.sum() if how == "sum" else value.last(),
+            value={"sum": value.implode().list.sum(), "last": value.last(), "mean": value.mean()}[how],
             months=pl.len(),
         )
     )
@@ -105,3 +105,18 @@ def entities_added(panel: Panel, given: AdditionInput) -> Panel:
         covers=given.covers,
         validated=True,
     )
+
+
+def state_risk_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Add the geopolitical risk index of each state: the mean of a period's months."""
+    rows = in_periods(given.rows, panel.rows.periods.unit, ["name", "state"], "mean", whole=True)
+    return add_attributes(panel, rows, dataset=given.dataset, names=("gpr",), covers=given.covers, validated=True)
+
+
+def pair_risk_added(panel: Panel, given: AdditionInput) -> Panel:
+    """Add AI-GPR of each directed pair: the mean of a period's months."""
+    rows = in_periods(given.rows, panel.rows.periods.unit, ["source", "target"], "mean", whole=True)
+    return add_flows(
+        panel, rows, name="ai_gpr", dataset=given.dataset, unit="index", doc="Newspaper articles on risk (AI-GPR)",
+        covers=given.covers, validated=True,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.errors import UsageError
 from detente.sources.contract import Source
+from detente.sources.providers.ai_gpr import AI_GPR
 from detente.sources.providers.archigos import ARCHIGOS
 from detente.sources.providers.atop import ATOP
 from detente.sources.providers.capitals import CAPITALS
@@ -25,6 +26,7 @@ from detente.sources.providers.eusanct import EUSANCT
 from detente.sources.providers.fractionalisation import FRACTIONALISATION
 from detente.sources.providers.gdppop import GDPPOP
 from detente.sources.providers.gml_mids import GML_MIDS
+from detente.sources.providers.gpr import GPR
 from detente.sources.providers.gsdb import GSDB
 from detente.sources.providers.icb_crises import ICB_CRISES
 from detente.sources.providers.icews_dyad_years import ICEWS_DYAD_YEARS
@@ -37,7 +39,10 @@ from detente.sources.providers.ofac_entities import OFAC_ENTITIES
 from detente.sources.providers.pax_agreements import PAX_AGREEMENTS
 from detente.sources.providers.polity import POLITY
 from detente.sources.providers.regimes import REGIMES
+from detente.sources.providers.reign_elections import REIGN_ELECTIONS
+from detente.sources.providers.reign_leaders import REIGN_LEADERS
 from detente.sources.providers.rivalries import TD_RIVALRIES, TSS_RIVALRIES
+from detente.sources.providers.rugged_terrain import RUGGED_TERRAIN
 from detente.sources.providers.sipri_register import SIPRI_REGISTER
 from detente.sources.providers.territorial_threat import TERRITORIAL_THREAT
 from detente.sources.providers.ucdp import UCDP_ACD, UCDP_DYADIC
@@ -45,6 +50,7 @@ from detente.sources.providers.ukraine_aid import UKRAINE_AID
 from detente.sources.providers.undl_votes import UNDL_VOTES
 from detente.sources.providers.unga_votes import UNGA_VOTES
 from detente.sources.providers.unsc_vetoes import UNSC_VETOES
+from detente.sources.providers.us_missions import US_MISSIONS
 from detente.sources.providers.us_troops import US_TROOPS
 from detente.sources.providers.vdem import VDEM
 
@@ -53,12 +59,9 @@ __all__ = ["SOURCES", "source"]
 SOURCES: dict[str, Source] = {
     one.name: one
     for one in (
-        ATOP,
-        US_TROOPS,
-        TERRITORIAL_THREAT,
-        REGIMES,
-        FRACTIONALISATION,
+        AI_GPR,
         ARCHIGOS,
+        ATOP,
         CAPITALS,
         CHINAVITAE,
         CHINA_LEADER_TRIPS,
@@ -76,8 +79,10 @@ SOURCES: dict[str, Source] = {
         COW_WARS,
         EUDS,
         EUSANCT,
+        FRACTIONALISATION,
         GDPPOP,
         GML_MIDS,
+        GPR,
         GSDB,
         ICB_CRISES,
         ICEWS_DYAD_YEARS,
@@ -89,8 +94,13 @@ SOURCES: dict[str, Source] = {
         OFAC_ENTITIES,
         PAX_AGREEMENTS,
         POLITY,
+        REGIMES,
+        REIGN_ELECTIONS,
+        REIGN_LEADERS,
+        RUGGED_TERRAIN,
         SIPRI_REGISTER,
         TD_RIVALRIES,
+        TERRITORIAL_THREAT,
         TSS_RIVALRIES,
         UCDP_ACD,
         UCDP_DYADIC,
@@ -98,6 +108,8 @@ SOURCES: dict[str, Source] = {
         UNDL_VOTES,
         UNGA_VOTES,
         UNSC_VETOES,
+        US_MISSIONS,
+        US_TROOPS,
         VDEM,
     )
 }

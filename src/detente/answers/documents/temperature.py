@@ -158,6 +158,7 @@ class _TemperatureBuilder:
         tables = []
         part = any((row["covered"] is not None and row["covered"] < 1) for row in self.rows)
         several = len(self.answer.datasets) > 1
+        press = any(row["ai_gpr"] is not None for row in self.rows)
         for (a, b), rows in self.directions().items():
             lines = []
             for row in rows:
@@ -174,6 +175,7 @@ class _TemperatureBuilder:
                         standing = say("{f}", f=self.figure(row, "standing"))
                     cells = [say("{f:full}", f=self.figure(row)), standing, say("{level}", level=row["level"])]
                 cells += [say("{names}", names=", ".join(row["datasets"]) or "–")] if several else []
+                cells += [self._press(row)] if press else []
                 lines.append((name, *([self._covered(row)] if part else []), *cells))
             header = (
                 self.answer.freq.capitalize(),
@@ -182,10 +184,24 @@ class _TemperatureBuilder:
                 "Standing",
                 "Level",
                 *(("From",) if several else ()),
+                *(("AI-GPR",) if press else ()),
             )
-            align = "lr" * part + "l" * (not part) + "rrl" + "l" * several
+            align = "lr" * part + "l" * (not part) + "rrl" + "l" * several + "r" * press
             tables.append(Grid(f"{a} → {b}, with 90% intervals", header, tuple(lines), align))
         return tables
+
+    def _press(self, row: dict[str, Any]) -> Sentence:
+        """Return AI-GPR, a check beside the temperature."""
+        if row["ai_gpr"] is None:
+            return say("–")
+        period = period_name(row["period"], self.answer.freq)
+        cited = self.sources.cite("dyad_indicators", "ai_gpr", self.answer.as_of)
+        figure = self.register.figure(
+            f"ai-gpr.{row['source']}.{row['target']}.{period}",
+            f"AI-GPR, {row['source_name']} toward {row['target_name']}",
+            row["ai_gpr"], "index", period, self.answer.as_of, cited,
+        )  # fmt: skip
+        return say("{figure}", figure=figure)
 
     def _covered(self, row: dict[str, Any]) -> Sentence:
         share = part_share(row["covered"])

@@ -2,6 +2,7 @@
 
 ::
 
+    ai_gpr                newspaper articles on risk by directed pair and month
     archigos              changes of leaders by state and year, from Archigos, 1870–2015
     atop                  pacts by the Alliance Treaty Obligations and Provisions project, 1815–2018
     capitals              great-circle distance between the capitals of two states, by year
@@ -24,6 +25,7 @@
     fractionalisation     ethnic and religious fractionalisation by state and year, after CREG and HIEF
     gdppop                gross domestic product and population since 1500
     gml_mids              militarised disputes as reviewed by Gibler, Miller and Little
+    gpr                   geopolitical risk of 44 countries by month
     gsdb                  sanctions by the Global Sanctions Data Base, version 4, 1949–2023
     icb_crises            international crises by actor, 1918–2017
     icews_dyad_years      ICEWS by dyad and year: reports of one state's acts toward another in four classes
@@ -36,7 +38,10 @@
     pax_agreements        peace agreements of the PA-X database, 1990–2025
     polity                democracy and autocracy after Polity5, by state and year
     regimes               Regimes of the World, by state and year, as Our World in Data has them
+    reign_elections       national elections and referendums
+    reign_leaders         leaders in office
     rivalries             strategic rivalries by William Thompson and colleagues
+    rugged_terrain        ruggedness and mountains of states
     sipri_register        transfers of major arms between states, by year
     territorial_threat    latent external territorial threat, by state and year
     ucdp                  armed conflicts by UCDP and PRIO
@@ -44,6 +49,7 @@
     undl_votes            votes of the General Assembly, as the UN Digital Library exports them
     unga_votes            votes of the General Assembly since 1946, by Erik Voeten and colleagues
     unsc_vetoes           vetoes in the Security Council by draft and member, 1946–2022
+    us_missions           the level at which the United States are represented abroad
     us_troops             military personnel of the United States abroad, by host and year
     vdem                  five indices of democracy of the Varieties of Democracy project, by state and year
 """
