@@ -61,8 +61,8 @@ def read(path: Path) -> ParsedFile:
     ...     file = Path(folder) / "ruggedness.csv"
     ...     _ = file.write_text("ccode,rugged,newlmtnest\n341,3.4,4.3\n")
     ...     parsed = read(file)
-    >>> parsed.frame.select("state", "name", "period", "value").row(0)
-    ('MNE', 'rugged', datetime.date(2006, 1, 1), 3.4)
+    >>> parsed.frame.filter(name="rugged").select("state", "period", "value").row(-1)
+    ('MNE', datetime.date(2024, 1, 1), 3.4)
     """
     checks = FileChecks(read_layout(path, LAYOUTS))
     checks.numbers({"ccode": pl.Int32()}, needed=("ccode",))
