@@ -37,14 +37,17 @@ TIES: dict[str, tuple[tuple[str, ...], bool, tuple[str, ...]]] = {
     "gsdb": (("sanction",), True, ("level", "title")),
     "eusanct": (("sanction", "sanction_threat"), True, ("level", "title")),
     "mme": (("exercise",), False, ("level",)),
+    "us_missions": (("us_mission",), True, ()),
 }
 FIGURES = {
     "cow_nmc": ("cinc", "milex"),
     "cow_trade": ("exports",),
+    "gpr": ("gpr",),
+    "ai_gpr": ("ai_gpr",),
     "ofac_entities": ("ofac_entities", "ofac_additions", "ofac_removals"),
     "ukraine_aid": ("aid_allocations", "aid_military", "aid_financial", "aid_humanitarian", "aid_commitments"),
 }
-BY_MONTH = ("ofac_entities", "ukraine_aid")
+BY_MONTH = ("ofac_entities", "ukraine_aid", "gpr", "ai_gpr")
 
 
 def _year_end(year: int) -> date:

@@ -21,7 +21,7 @@ FILES = {
     "us_troops": ("states/us_troops_country_year_1950_2024.parquet", 13_135, 11_864, 15_177),
     "reign_elections": ("leaders/reign_elections_2021.parquet", 4_351, 2_708, 9_716),
     "reign_leaders": ("leaders/reign_leaders_1945_2021.parquet", 2_524, 2_514, 22_940),
-    "rugged_terrain": ("states/ruggedness.parquet", 192, 192, 38_047),
+    "rugged_terrain": ("states/ruggedness.parquet", 192, 192, 38_041),
     "gpr": ("events/gpr_country_monthly_1985_2026_07.parquet", 499, 499, 21_956),
     "ai_gpr": ("events/ai_gpr_bilateral_2023_04_2025_12.parquet", 3_300, 3_300, 3_300),
     "us_missions": ("pacts/us_missions_range_cow_v0_1_to_2024.parquet", 656, 656, 656),
