@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from detente.catalog import table
-from detente.panels.attributes import add_attributes
-from detente.panels.coverage import coverage_of_frame
-from detente.panels.panel import Panel
+from detente.panels.attributes import MISSING, sides
+from detente.panels.coverage import coverage_of_frame, place_states, why_missing
+from detente.panels.empty_cells import UNRECORDED
+from detente.panels.panel import Figures, Panel, PanelColumn, UnitValues
 from detente.panels.store_additions import AdditionInput
 
 __all__ = ["missions_added"]
+
+DOC, UNIT = "Representation of the United States in the state", "0 none to 8 embassy"
 
 
 def missions_added(panel: Panel, given: AdditionInput) -> Panel:
@@ -22,11 +24,16 @@ def missions_added(panel: Panel, given: AdditionInput) -> Panel:
     held = given.rows.join_where(
         days, pl.col("start") <= pl.col("day"), pl.col("end").is_null() | (pl.col("end") >= pl.col("day"))
     )
-    rows = held.group_by("target", "period", "day").agg(pl.col("level").max())
-    figures = rows.select(
-        pl.lit(given.dataset).alias("dataset"), pl.lit("us_mission").alias("name"), pl.col("target").alias("state"),
-        "period", pl.lit(periods.unit).alias("freq"), pl.col("level").alias("value"),
-        pl.lit(None, pl.Float64).alias("sd"),
-        pl.lit("0 none to 8 embassy").alias("unit"), pl.col("day").alias("known_on"),
-    ).select(table("indicators").names)  # fmt: skip
-    return add_attributes(panel, figures, dataset=given.dataset, names=("us_mission",), covers=covers, validated=True)
+    levels = held.group_by("target", "period").agg(pl.col("level").max().alias("value"))
+    levels = levels.rename({"target": "state"}).with_columns(freq=pl.lit(periods.unit))
+    placed, absent = place_states(panel.rows, levels, "value"), why_missing(panel.rows, covers, UNRECORDED)
+    return panel.add(
+        Figures(
+            PanelColumn(
+                f"us_mission{ending}", DOC, UNIT, about, given.dataset, MISSING, covers.start, covers.end, covers.gaps
+            ),
+            UnitValues(placed.ravel(), panel.rows.cells[side]),
+            absent,
+        )
+        for side, ending, about in sides(panel.rows)
+    )
