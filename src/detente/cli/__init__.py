@@ -33,7 +33,6 @@ standard output. The exit codes are in `EPILOG`.
     panel                states, or pairs of them, by period, with variables from the records
     permalink            the command that makes an answer again, as typed in a shell
     profile              a state's capabilities, attention and alignments over time
-    permalink            the command that makes an answer again, as typed in a shell
     progress_line        a line on the terminal that counts what has been read
     pull                 data from their providers into the store
     pull_text            what ``detente pull`` prints

@@ -21,7 +21,6 @@ row; every empty cell has a reason.
     files               write a panel and its codebook to files
     flows               indicators of pairs by period: trade, arms, distance, shared memberships
     listing             what can be added to a panel, and which of its datasets a store holds
-    missions            the level at which the United States are represented in a state
     monthly_figures     figures by month in longer periods: aid, entities on sanctions lists
     panel               a panel: its frame, column descriptions, reasons for empty cells, and citations
     peace_and_lags      columns computed from earlier rows: time since an event, and lags
@@ -35,6 +34,7 @@ row; every empty cell has a reason.
     stata_names         valid Stata variable names: at most 32 letters, digits and underscores
     state_additions     the additions of figures of states: leaders, regimes, fractionalisation, threat
     state_counts        numbers of records of a state: wars, crises, disputes, vetoes, agreements
+    state_levels        representation of the United States, and elections, in panels of states
     store_additions     the steps from the rows of a table in the store to the columns of an addition
     ties                ties between two states over time: pacts, contiguity, rivalry, claims, sanctions
     universe            the rows of a panel: the states of a list, or their pairs

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from detente.panels.addition_contract import Addition
-from detente.panels.missions import missions_added
+from detente.panels.state_levels import elections_added, missions_added
 from detente.panels.store_additions import attributes_added
 
 __all__ = ["STATE_ADDITIONS"]
 
 
-def _of_states(name: str, what: str, unit: str, *datasets: str, absent: str = "missing") -> Addition:
-    return Addition(name, what, unit, "of each state", absent, attributes_added, "indicators", datasets)
+def _of_states(name: str, what: str, unit: str, *datasets: str) -> Addition:
+    return Addition(name, what, unit, "of each state", "missing", attributes_added, "indicators", datasets)
 
 
 STATE_ADDITIONS = (
@@ -21,12 +21,15 @@ STATE_ADDITIONS = (
         "archigos",
         "reign_leaders",
     ),
-    _of_states(
+    Addition(
         "elections",
         "National elections held: all, executive, legislative; and referendums",
         "votes held",
-        "reign_elections",
-        absent="zero",
+        "of each state",
+        "zero",
+        elections_added,
+        "indicators",
+        ("reign_elections",),
     ),
     _of_states("terrain", "Ruggedness and mountains, constant over time", "hundred metres; log", "rugged_terrain"),
     _of_states("regime", "Regimes of the World", "0 closed autocracy to 3 liberal democracy", "row_regimes"),
