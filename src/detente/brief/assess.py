@@ -15,6 +15,7 @@ from detente.brief.sections.method import method
 from detente.brief.sections.order import body
 from detente.brief.sections.retrospect import retrospect as retrospect_section
 from detente.brief.sections.sources import missing, sources
+from detente.brief.sections.votes import seats_of_another_state
 from detente.dates import as_of_day
 from detente.documents.document import Paragraph, RecordList, Section
 from detente.documents.prose import plain_date
@@ -177,5 +178,6 @@ def _cites_records(section: Section) -> bool:
 
 def _first_year(evidence: Evidence) -> int:
     years = [s.years[0] for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
-    years += [d.year for d in evidence.votes["period"]][:1]
+    seats = seats_of_another_state(evidence)
+    years += [d.year for d in evidence.votes["period"] if d.year not in seats][:1]
     return min(years, default=evidence.as_of.year)

@@ -55,7 +55,7 @@ def test_the_thaw_and_the_fall_are_reported_and_the_fall_is_larger_on_japans_sid
     assert value["turning-point.JPN.RUS.2013"] >= 0.25
     assert value["turning-point.JPN.RUS.2014"] >= 0.5
     (chart,) = (block for block in made.section("path").blocks if isinstance(block, Chart))
-    assert chart.title == "Japan’s conduct toward Russia cooled from close to frosty"
+    assert chart.title == "Japan’s conduct toward Russia turned from close to frosty"
     assert {2013, 2014} <= {int(str(mark["date"])[:4]) for mark in chart.marks}
     assert "The fall was larger on Japan’s side: −" in prose(made, "standing")
     assert "Japan’s conduct toward Russia fell from" in prose(made, "bottom-line")

@@ -175,3 +175,4 @@ def test_every_roll_call_has_a_subject(a: str, b: str, day: date) -> None:
 
 def test_a_pair_without_estimates_or_votes_has_no_record_from_the_year_of_the_question() -> None:
     assert str(TODAY.year) not in assess("CHN", "BTN", as_of=TODAY).subtitle
+    assert dossier("RUS", "UKR", TODAY).since >= 1991

@@ -215,8 +215,9 @@ def _turning_points(evidence: Evidence, found: list[Turn]) -> Sentence:
 
 
 def _main_turn(found: list[Turn]) -> Turn:
-    """Return the latest turning point that is more likely than not, or else the likeliest."""
+    """Return the latest turning point that is more likely than not, if any to another level, or else the likeliest."""
     likely = [turn for turn in found if turn.probability.value >= LIKELY]
+    likely = [turn for turn in likely if word(turn.before) != word(turn.after)] or likely
     return max(likely, key=lambda t: t.year) if likely else max(found, key=lambda t: t.probability.value)
 
 
@@ -307,8 +308,8 @@ def _claim(evidence: Evidence, found: list[Turn]) -> str:
     if turn is not None and turn.probability.value >= LIKELY:
         was, now = word(turn.before), word(turn.after)
         verb = "warmed" if turn.rose else "cooled"
-        how = f"from {was} to {now}" if was != now else f"but stayed {now}"
-        return f"{title_case(evidence.whose(turn.dyad[0]))} conduct toward {evidence.name(turn.dyad[1])} {verb} {how}"
+        how = f"turned from {was} to {now}" if was != now else f"{verb} but stayed {now}"
+        return f"{title_case(evidence.whose(turn.dyad[0]))} conduct toward {evidence.name(turn.dyad[1])} {how}"
     last = [(d, level(s.mean[-1])) for d in evidence.directions if (s := evidence.series("all").get(d)) is not None]
     levels = {name for _, name in last}
     if len(last) == len(evidence.directions) and len(levels) == 1:

@@ -24,7 +24,7 @@ from detente.documents.register import Register
 from detente.identity.records import entities
 from detente.measures.votes.trend import slope
 
-__all__ = ["votes"]
+__all__ = ["seats_of_another_state", "votes"]
 
 SPAN = 10  # years over which a trend is estimated
 LEAST = 5  # fewest years of a trend
@@ -33,7 +33,7 @@ LEAST = 5  # fewest years of a trend
 def votes(evidence: Evidence, register: Register) -> Section:
     """Describe how alike the two vote, the trend, and whether the two measures agree."""
     key, title = "votes", "Votes in the General Assembly"
-    seats = _another_states_seat(evidence)
+    seats = seats_of_another_state(evidence)
     years = [d.year for d in evidence.votes["period"] if evidence.shown(d.year) and d.year not in seats]
     raw = {y: f for y in years if (f := vote_figure(evidence, register, y)) is not None}
     kappa = {y: f for y in years if (f := vote_figure(evidence, register, y, "kappa")) is not None}
@@ -76,7 +76,7 @@ def votes(evidence: Evidence, register: Register) -> Section:
     return Section(key, title, (Paragraph(text[0]), chart, *paragraphs, *missing, *depth))
 
 
-def _another_states_seat(evidence: Evidence) -> dict[int, str]:
+def seats_of_another_state(evidence: Evidence) -> dict[int, str]:
     """Return the years in which one of the two had a seat but was part of another state, and which of the two."""
     known = entities()
     return {
