@@ -308,7 +308,7 @@ def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
     for dispute in _nearby(evidence):
         others = [c for c in dispute["claimants"].split(";") if c not in (*evidence.pair, *evidence.neighbours)]
         apart = [c for c in others if c in covered]
-        if not apart:
+        if not apart or len(rows) == MOST_DISPUTES:
             continue
         figures = [attention_figure(evidence, register, own, _names(evidence, apart), year) for own in evidence.pair]
         if max((f.value for f in figures if f is not None), default=0.0) < LEAST_ATTENTION:
@@ -321,7 +321,7 @@ def _dispute_attention(evidence: Evidence, register: Register) -> list[Block]:
     table = Grid(
         f"Attention in {year} to the other claimants of disputes nearby, as a share of all reported acts",
         ("Dispute", "Other claimants", *(evidence.label(c) for c in evidence.pair)),
-        tuple(rows[:MOST_DISPUTES]),
+        tuple(rows),
         "llrr",
     )
     note = say(
