@@ -216,6 +216,9 @@ def _summary(register: Register, found: PairComparison, since: date, until: date
         return [
             Paragraph(say("Nothing was on record of the two on {since}: all that is known is new.", since=since)),
         ]
+    if not (found.figures or found.records or any(change.moved for change in found.judgements)):
+        text = say("Nothing became known between {since} and {until} that moved a figure.", since=since, until=until)
+        return [Paragraph(text)]
     new = sum(change.reason == "new record" for change in found.records)
     moved = sum(change.moved for change in found.judgements)
     text = say(

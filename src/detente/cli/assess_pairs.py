@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +59,13 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    bar: Any = click.progressbar(length=1, label="Briefs", file=sys.stderr, show_pos=True)
-    with bar:
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
         def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
+            if not bars:
+                shown: Any = click.progressbar(length=total, label="Briefs", file=sys.stderr, show_pos=True)
+                bars.append(stack.enter_context(shown))
+            bars[0].update(done - bars[0].pos)
 
         yield show

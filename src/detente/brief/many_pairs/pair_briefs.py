@@ -171,6 +171,8 @@ def assess_pairs(
     folder = _folder(Path(output))
     options = {"since": since, "horizon": horizon, "events": events, "retrospect": retrospect}
     done = 0
+    if progress is not None:
+        progress(0, len(found.pairs))
 
     def report(_: PairRow) -> None:
         nonlocal done
