@@ -173,7 +173,7 @@ def test_hub_and_web_around_japan_and_russia_are_reported() -> None:
     shown = prose(made, "architecture")
     assert "By defence pacts the United States is the hub" in shown
     assert "it has not given way to a web" in shown
-    assert "A defence pact between China and Russia would tell" in shown
+    assert "A defence pact between China and Russia would change much" in shown
     conduct = made.figures["architecture.cooperation.asia-pacific.web_density.2014"]
     assert conduct.lo is not None
     assert conduct.lo < conduct.value

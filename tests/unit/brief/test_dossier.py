@@ -59,8 +59,6 @@ def test_each_section_opens_with_a_sentence(a: str, b: str, day: date) -> None:
 @pytest.mark.parametrize(("a", "b", "day"), DOSSIERS)
 def test_titles_of_charts_claim_and_subtitles_measure(a: str, b: str, day: date) -> None:
     for found in dossier(a, b, day).charts:
-        if found.key == "fan":
-            continue
         assert not any(ch.isdigit() for ch in found.title)
         assert "by year" in found.subtitle
         assert "by year" not in found.title

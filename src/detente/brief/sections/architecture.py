@@ -293,7 +293,7 @@ def _hypothetical(evidence: Evidence, register: Register, read: _IndexFigures) -
         return say("A defence pact of {names} would change nothing that can be measured.", names=names)
     several = "Defence pacts" if len(series.added) > 1 else "A defence pact"
     hub = series.supposed.filter(pl.col("index") == "hub_share")["difference"][0]
-    verb = "would tell" if hub is not None and abs(hub) >= MATTERS else "would change little"
+    verb = "would change much" if hub is not None and abs(hub) >= MATTERS else "would change little"
     return say("{several} between {names} {verb}: {moved}.", several=several, names=names, verb=verb,
                moved=joined(moved))  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,14 +43,32 @@ def outlook(evidence: Evidence, register: Register, judged: Sequence[Judgement])
     chart = Chart(
         "fan",
         "fan",
-        "Outlook of the temperature, by year",
-        say("One panel a direction: the past with its uncertainty, then a widening fan of what the model expects."),
+        _claim(evidence, register),
+        reduce(add, (*ahead, say("One panel a direction: the past, then a widening fan of what the model expects."))),
         tuple(rows),
         bands=bands(),
+        subtitle="Outlook of the temperature by year, after the past",
     )
     grids = [g for d in evidence.directions if (g := _levels(evidence, register, d)) is not None]
     extra = [Paragraph(s) for s in (_votes(evidence, register), base) if s is not None]
     return Section(key, title, (*(Paragraph(s) for s in ahead), chart, *grids, *extra))
+
+
+def _claim(evidence: Evidence, register: Register) -> str:
+    """Return the chart's finding: the level that the model expects of either at the end of the outlook."""
+    last = evidence.target_years[-1]
+    expected = {
+        dyad: level(figure.value)
+        for dyad in evidence.directions
+        if (figure := forecast_figure(evidence, register, dyad, last)) is not None
+    }
+    levels = set(expected.values())
+    if len(expected) == len(evidence.directions) and len(levels) == 1:
+        return f"The model expects conduct to be {levels.pop()} both ways"
+    clauses = [
+        f"{evidence.whose(a)} conduct toward {evidence.name(b)} to be {name}" for (a, b), name in expected.items()
+    ]
+    return f"The model expects {' and '.join(clauses)}"
 
 
 def signposts(evidence: Evidence, register: Register) -> Section:
@@ -84,8 +104,15 @@ def forecast_figure(evidence: Evidence, register: Register, dyad: Directed, year
     )
 
 
+def _first_ahead(evidence: Evidence, dyad: Directed) -> int:
+    """Return the first year of the outlook that has no estimate yet: part of the first may be on record."""
+    series = evidence.series("all").get(dyad)
+    last = evidence.target_years[-1]
+    return next((year for year in evidence.target_years if series is None or year > series.years[-1]), last)
+
+
 def _direction(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
-    first, last = evidence.target_years[0], evidence.target_years[-1]
+    first, last = _first_ahead(evidence, dyad), evidence.target_years[-1]
     near = forecast_figure(evidence, register, dyad, first)
     far = forecast_figure(evidence, register, dyad, last)
     if near is None or far is None:
@@ -212,7 +239,7 @@ def _base_rates(register: Register, judged: Sequence[Judgement]) -> Sentence | N
 
 
 def _surprise(evidence: Evidence, register: Register, dyad: Directed) -> Sentence | None:
-    year = evidence.target_years[0]
+    year = _first_ahead(evidence, dyad)
     ahead, trait = forecast_figure(evidence, register, dyad, year), evidence.trait
     if ahead is None or trait is None or ahead.lo is None or ahead.hi is None:
         return None

@@ -90,10 +90,10 @@ def seats_of_another_state(evidence: Evidence) -> dict[int, str]:
 def _seats_sentence(evidence: Evidence, seats: dict[int, str]) -> Sentence:
     """Say which votes are left out because one government cast them for two seats."""
     code = next(iter(seats.values()))
-    return say(
-        "Votes from {first} to {last} are left out: {name} had a seat then but was no state of its own.",
-        first=Year(min(seats)), last=Year(max(seats)), name=evidence.name(code),
-    )  # fmt: skip
+    first, last = Year(min(seats)), Year(max(seats))
+    years = say("of {first}", first=first) if first == last else say("from {first} to {last}", first=first, last=last)
+    text = "Votes {years} are left out: {name} had a seat then but was no state of its own."
+    return say(text, years=years, name=evidence.name(code))
 
 
 def _claim(evidence: Evidence, register: Register, raw: dict[int, Figure]) -> str:
