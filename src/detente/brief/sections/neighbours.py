@@ -55,7 +55,7 @@ def neighbours(evidence: Evidence, register: Register) -> Section:
         _claim(evidence, third),
         (reduce(add, changes) if changes else text) + say("Small charts on one scale, one a direction."),
         tuple(rows),
-        subtitle="Temperature of reported conduct with the third parties by year, one scale",
+        subtitle="Temperature of conduct by year, one scale",
     )
     return Section(key, title, (Paragraph(text), chart, *moved))
 

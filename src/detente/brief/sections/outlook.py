@@ -47,7 +47,7 @@ def outlook(evidence: Evidence, register: Register, judged: Sequence[Judgement])
         reduce(add, (*ahead, say("One panel a direction: the past, then a widening fan of what the model expects."))),
         tuple(rows),
         bands=bands(),
-        subtitle="Outlook of the temperature by year, after the past",
+        subtitle="Temperature by year: past and outlook",
     )
     grids = [g for d in evidence.directions if (g := _levels(evidence, register, d)) is not None]
     extra = [Paragraph(s) for s in (_votes(evidence, register), base) if s is not None]

@@ -36,7 +36,7 @@ LIKELY = 0.5
 LEAST = 0.25  # least probability of a turning point that is described
 MOST = 3  # turning points described per direction
 MARKS = 7  # acts drawn on the chart, or listed
-OTHERS = 3  # turning points described beside the main one
+OTHERS = 2  # turning points described beside the main one
 BEYOND = 6  # acts are drawn up to this part of the chart's years after the last estimate
 CODED = 3  # acts coded by machine that are listed
 BREAKS = ("rupture", "restoration", "ceasefire")
@@ -297,7 +297,7 @@ def _chart(
         tuple(rows),
         marks,
         bands(),
-        "Temperature of reported conduct by year, both directions, in standard deviations from the average"
+        "Temperature of reported conduct by year, in standard deviations"
         + ("; numbers stand for hand-compiled acts" if marks else ""),
     )
 

@@ -58,7 +58,7 @@ def votes(evidence: Evidence, register: Register) -> Section:
         _claim(evidence, register, raw),
         reduce(add, text) + say("Two lines: raw agreement, and agreement beyond chance."),
         tuple(rows),
-        subtitle="Agreement on divided roll calls by year, raw and beyond chance (κ)",
+        subtitle="Agreement on divided roll calls by year",
     )
     depth = [
         *ideal_points(evidence, register),

@@ -38,7 +38,7 @@ def words_deeds(evidence: Evidence, register: Register) -> Section:
         _claim(evidence, gaps),
         reduce(add, sentences) + say("One panel a direction, with a line for verbal and one for material acts."),
         tuple(rows),
-        subtitle="Temperature of words and of deeds by year, each against its average between states",
+        subtitle="Temperature of words and of deeds by year",
     )
     return Section(key, title, (Paragraph(reduce(add, sentences)), chart))
 
