@@ -169,10 +169,11 @@ class Figure:
 
     def as_dict(self) -> dict[str, object]:
         """Return the figure as plain data."""
-        return {**dataclasses.asdict(self), "known_on": self.known_on.isoformat()}
+        return {**dict(zip(NAMES, FIELDS(self), strict=True)), "known_on": self.known_on.isoformat()}
 
 
-FIELDS = attrgetter(*(field.name for field in dataclasses.fields(Figure)))
+NAMES = tuple(field.name for field in dataclasses.fields(Figure))
+FIELDS = attrgetter(*NAMES)
 
 
 def reads_alike(one: Figure, other: Figure) -> bool:
