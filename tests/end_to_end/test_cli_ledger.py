@@ -101,3 +101,18 @@ def test_two_writers_and_kills_lose_nothing_that_was_acknowledged(tmp_path: Path
         name, number, head = line.split()
         assert f"Event {name} {number}" in texts
         assert head in contents.heads
+
+
+def test_a_brief_on_an_earlier_day_is_retrospective_and_never_in_a_track_record(shipped: Detente) -> None:
+    assert shipped("assess", "Japan", "Russia", "--as-of", "2015-09-01", "--record", "--json").code == 0
+    listed = json.loads(shipped("ledger", "--json").out)["entries"]
+    assert len(listed) >= 3
+    assert {entry["author"] for entry in listed} == {"detente"}
+    assert {entry["as_of"] for entry in listed} == {"2015-09-01"}
+    assert json.loads(shipped("ledger", "resolve", "--json").out)["entries"]
+    (scores,) = json.loads(shipped("ledger", "score", "--json").out)["authors"]
+    assert (scores["scored"], scores["brier"]) == (0, None)
+    assert scores["retrospective"] == len(listed)
+    assert shipped("assess", "Japan", "Russia", "--as-of", "2015-09-01", "--record", "--json").code == 0
+    again = json.loads(shipped("ledger", "list", "--json").out)["entries"]  # the same forecasts are not added twice
+    assert [entry for entry in again if entry["kind"] == "forecast"] == listed

@@ -40,6 +40,7 @@ def assess(
     events: str = "conduct",
     retrospect: bool = True,
     retrospect_until: date | str | None = None,
+    record: bool = False,
     store: Store | None = None,
 ) -> Assessment:
     """Answer how two states stand, how they got there, and what is likely next.
@@ -63,6 +64,8 @@ def assess(
         Whether to add a retrospect where the store holds later records.
     retrospect_until : datetime.date or str, optional
         The last day of the records in the retrospect; by default today.
+    record : bool
+        Whether to add the judgements to the ledger of forecasts; see `detente.ledger`.
     store : Store, optional
         By default the starter pack with the user's own records.
 
@@ -111,7 +114,7 @@ def assess(
         sections += [after] if after is not None else []
     a, b = (title_case(evidence.label(c)) for c in evidence.pair)
     first_year = evidence.since or _first_year(evidence)
-    return Assessment(
+    brief = Assessment(
         pair=evidence.pair,
         names=(a, b),
         as_of=evidence.as_of,
@@ -127,6 +130,11 @@ def assess(
         figures=known.figures,
         records=known.records,
     )
+    if record:
+        from detente.ledger import record as record_forecasts  # noqa: PLC0415 - only on request
+
+        record_forecasts(brief.judgements, as_of=brief.as_of, store=evidence.store)
+    return brief
 
 
 def compiled_until(evidence: Evidence) -> date:

@@ -12,7 +12,7 @@ import click
 
 from detente.cli.answer_output import output_answer
 from detente.cli.options import DAY, as_of_option, files_option, json_option, scheme_option
-from detente.cli.output import terminal_columns
+from detente.cli.output import notify, terminal_columns
 
 if TYPE_CHECKING:
     from detente.brief import Assessment
@@ -45,6 +45,7 @@ ALLOCATOR = "narenas:1,lg_tcache_max:12"
     default=True,
     help="Whether to score the outlook against later records, where there are any.",
 )
+@click.option("--record", is_flag=True, help="Add the judgements to the ledger of forecasts.")
 @click.option("--retrospect-until", type=DAY, help="Last day of the records in the retrospect; by default today.")
 @files_option(
     "Write a file (.html, .pdf, .docx, .md or .json) or, for a folder, every format but .docx.", metavar="PATH"
@@ -70,6 +71,10 @@ def assess(
     from detente.brief import assess as answer_assess  # noqa: PLC0415 - heavy, and only used here
 
     brief = answer_assess(*states, **options)
+    if options["record"]:
+        from detente.ledger import verify  # noqa: PLC0415 - only on request
+
+        notify(f"recorded in the ledger, whose head is now {verify().head}")
     output_answer(brief, _text(brief), outputs, as_json=as_json)
 
 
