@@ -23,9 +23,11 @@ from detente.answers.conflict_records import (
     war_record,
 )
 from detente.answers.dataset_coverage import Days, merged
-from detente.answers.disputes import read_disputes
-from detente.answers.pacts import FACTS, read_pacts
+from detente.answers.disputes import SANCTIONS, by_dispute
+from detente.answers.organisations import organisation_in, sanction_ties
+from detente.answers.pacts import FACTS, KINDS, mutual_spells
 from detente.answers.tie_records import pact_spell_record, tie_record
+from detente.answers.wars_and_crises import read_crises, read_wars
 from detente.documents.figures import Record
 from detente.store import Store
 
@@ -33,13 +35,13 @@ __all__ = ["OF_ONE_STATE", "DatasetRecords", "RecordGroup", "dataset_records"]
 
 # Datasets of one figure a state that are about another state: whose lists, whose soldiers
 OF_ONE_STATE = {"ofac_entities": "USA", "us_troops": "USA"}
-TIES = (
-    ("exercise", "Joint exercises"),
-    ("visit", "Visits"),
-    ("meeting", "Meetings"),
-    ("contiguity", "Contiguity"),
-    ("us_mission", "Representation of the United States"),
-)
+TIES = {  # kinds of tie: key and heading
+    "exercise": ("exercises", "Joint exercises"),
+    "visit": ("visits", "Visits"),
+    "meeting": ("meetings", "Meetings"),
+    "contiguity": ("contiguity", "Contiguity"),
+    "us_mission": ("us-missions", "Representation of the United States"),
+}
 TABLES = (
     "mids", "incidents", "mid_participants", "wars", "crises", "armed_conflicts", "ties", "peace_agreements", "vetoes",
     "dyad_indicators", "indicators", "events",
@@ -135,24 +137,29 @@ def dataset_records(store: Store, pair: tuple[str, str], as_of: date) -> Dataset
 
 def _kinds(store: Store, pair: tuple[str, str], day: date) -> Iterator[tuple[str, str, pl.DataFrame, _Make]]:
     """Return the kinds of record in reading order: key, title, rows in time order, and what makes a record of one."""
-    found = read_disputes(store, pair, day)
-    yield "wars", "Wars", found.wars, war_record
+    mids, incidents, ties = (
+        store.read(name, as_of=day, source=pair, target=pair) for name in ("mids", "incidents", "ties")
+    )
+    incidents = incidents.sort("start", "dataset", "dispute", "incident", "source")
+    ties = ties.sort("start", "dataset", "id", "source", "target")
+    sanctions = ties.filter(pl.col("kind").is_in(SANCTIONS))
+    if organisation_in(pair) is not None:
+        sanctions = sanction_ties(store, pair, day).filter(pl.col("dataset") != FACTS)
+    spells = mutual_spells(ties.filter(pl.col("kind").is_in(KINDS))).sort("start", "dataset", "kind")
+    yield "wars", "Wars", read_wars(store, pair, day), war_record
     yield "armed-conflicts", "Armed conflicts", _armed_conflicts(store, pair, day), armed_conflict_record
-    yield "crises", "International crises", found.crises, crisis_record
-    yield "militarised-disputes", "Militarised disputes", found.mids, mid_record
+    yield "crises", "International crises", read_crises(store, pair, day), crisis_record
+    yield "militarised-disputes", "Militarised disputes", by_dispute(mids), mid_record
     yield "participations", "Parts in militarised disputes", _participations(store, pair, day), participation_record
-    yield "incidents", "Militarised incidents", found.incidents, incident_record
-    yield "sanctions", "Sanctions and threats of sanctions", found.sanctions, tie_record
-    for kind, title in (("claim", "Territorial claims"), ("rivalry", "Rivalries")):
-        yield f"{kind}s".replace("ys", "ies"), title, found.ties.filter(pl.col("kind") == kind), tie_record
-    spells = read_pacts(store, pair, day).ties.filter(pl.col("dataset") != FACTS).sort("start", "dataset", "kind")
+    yield "incidents", "Militarised incidents", incidents, incident_record
+    yield "sanctions", "Sanctions and threats of sanctions", sanctions, tie_record
+    yield "claims", "Territorial claims", ties.filter(pl.col("kind") == "claim"), tie_record
+    yield "rivalries", "Rivalries", ties.filter(pl.col("kind") == "rivalry"), tie_record
     yield "pact-spells", "Pacts", spells, pact_spell_record
     yield "peace-agreements", "Peace agreements", _agreements(store, pair, day), peace_agreement_record
     yield "vetoes", "Vetoes of both", _vetoes(store, pair, day), veto_record
-    ties = store.read("ties", as_of=day, kind=[kind for kind, _ in TIES], source=pair, target=pair)
-    for kind, title in TIES:
-        rows = ties.filter(pl.col("kind") == kind).sort("start", "dataset", "id", "source", "target")
-        yield f"{kind}s".replace("ys", "ies"), title, rows, tie_record
+    for kind, (key, title) in TIES.items():
+        yield key, title, ties.filter(pl.col("kind") == kind), tie_record
 
 
 def _of_both(rows: pl.DataFrame, pair: tuple[str, str], by: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:

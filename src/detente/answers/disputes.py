@@ -22,7 +22,7 @@ from detente.errors import NoAnswer
 from detente.identity import display_name
 from detente.store import Store
 
-__all__ = ["RUNGS", "DisputeAnswer", "disputes", "read_disputes"]
+__all__ = ["RUNGS", "SANCTIONS", "DisputeAnswer", "by_dispute", "disputes", "read_disputes"]
 
 RUNGS = ("settled", "quiet claim", "active contest", "coercive presence", "armed clash", "war")
 ROWS = ("dataset", "what", "id", "title", "source", "target", "start", "precision", "end", "level", "document")
@@ -230,7 +230,7 @@ def read_disputes(store: Store, states: tuple[str, ...], day: date) -> DisputeAn
         states,
         day,
         tuple(_compiled(store, states, day)),
-        _by_dispute(mids.filter(between(states))),
+        by_dispute(mids.filter(between(states))),
         incidents.filter(between(states)).sort("start", "dispute", "incident", "source", "target"),
         ties,
         covered,
@@ -255,7 +255,7 @@ def _compiled(store: Store, states: tuple[str, ...], day: date) -> list[dict[str
     return sorted(involved, key=lambda row: (-1 if row["rung"] is None else row["rung"], row["id"]), reverse=True)
 
 
-def _by_dispute(mids: pl.DataFrame) -> pl.DataFrame:
+def by_dispute(mids: pl.DataFrame) -> pl.DataFrame:
     """Return one row a dispute and pair: its years, each side's highest hostility, and the highest band of deaths."""
     first = pl.col("source") < pl.col("target")
     named = mids.with_columns(a=pl.min_horizontal("source", "target"), b=pl.max_horizontal("source", "target"))

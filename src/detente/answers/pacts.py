@@ -21,7 +21,7 @@ from detente.measures.obligations import in_force, obligations
 from detente.measures.portfolios import portfolio_similarity
 from detente.store import Store
 
-__all__ = ["KINDS", "PactAnswer", "pacts", "read_pacts"]
+__all__ = ["KINDS", "PactAnswer", "mutual_spells", "pacts", "read_pacts"]
 
 KINDS = ("defence", "offence", "neutrality", "nonaggression", "consultation", "entente")
 FACTS = "facts"
@@ -185,7 +185,7 @@ def read_pacts(store: Store, states: tuple[str, ...], day: date, kind: str | Non
         treaties = treaties.filter(between(states), pl.col("start") <= day)
     compiled = treaties.with_columns(dataset=pl.lit(FACTS), bound=pl.lit("both")).select(COLUMNS)
     ties = store.read("ties", as_of=day, kind=KINDS)
-    every = pl.concat([compiled.cast(SCHEMA), _mutual(ties.filter(between(states)))])  # type: ignore[arg-type]
+    every = pl.concat([compiled.cast(SCHEMA), mutual_spells(ties.filter(between(states)))])  # type: ignore[arg-type]
     if kind is not None:
         every = every.filter(pl.col("kind") == kind)
     covered = covered_days(store, set(ties["dataset"]), day, table="ties")
@@ -194,7 +194,7 @@ def read_pacts(store: Store, states: tuple[str, ...], day: date, kind: str | Non
     return PactAnswer(states, day, every, covered, similarity, None if limits is None else limits.text)
 
 
-def _mutual(ties: pl.DataFrame) -> pl.DataFrame:
+def mutual_spells(ties: pl.DataFrame) -> pl.DataFrame:
     """Return one row a pair, the code that comes first in the alphabet as source, with which of the two is bound."""
     first, second = pl.min_horizontal("source", "target"), pl.max_horizontal("source", "target")
     rows = ties.select(

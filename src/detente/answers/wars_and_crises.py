@@ -33,11 +33,9 @@ def read_wars(store: Store, states: tuple[str, ...], day: date) -> pl.DataFrame:
     Between two states the state is the one that comes first in the alphabet. Of one state all wars are returned, with
     those against a non-state party (``opponent`` null).
     """
-    rows = store.read("wars", as_of=day)
-    if len(states) == 1:
-        rows = rows.filter(pl.col("state") == states[0])
-    else:
-        rows = rows.filter(pl.col("state").is_in(states), pl.col("opponent").is_in(states))
+    rows = store.read("wars", as_of=day, state=states)
+    if len(states) > 1:
+        rows = rows.filter(pl.col("opponent").is_in(states))
     by = ("dataset", "war", "state", "opponent")
     found = rows.group_by(by).agg(
         pl.col("title", "type").first(),
@@ -56,7 +54,7 @@ def read_wars(store: Store, states: tuple[str, ...], day: date) -> pl.DataFrame:
 
 def read_crises(store: Store, states: tuple[str, ...], day: date) -> pl.DataFrame:
     """Return the crises of a state; between two states those that one of them triggered for the other."""
-    rows = store.read("crises", as_of=day).filter(pl.col("state").is_in(states))
+    rows = store.read("crises", as_of=day, state=states)
     if len(states) > 1:
         rows = rows.filter(pl.col("trigger").is_in(states))
     return rows.sort("start", "crisis", "actor").select(CRISIS)
