@@ -29,6 +29,7 @@ NAMES = {  # of figures, as a reader knows them
     "us_troops": "military personnel stationed there",
     "us_civilians": "civilian personnel stationed there",
 }
+COUNTED = ("trips", "organisations", "entities", "persons")  # units that the name of the figure says
 AMOUNT = 100  # from which a figure is written without decimals
 
 
@@ -93,7 +94,7 @@ def _flow(evidence: Evidence, register: Register, rows: list[dict[str, Any]]) ->
     """State the newest figure of each direction of a flow, or of a figure that the two share."""
     one = rows[0]
     what = NAMES.get(one["name"], one["name"].replace("_", " "))
-    what = f"{what[:1].upper()}{what[1:]}, {one['unit']}"
+    what = f"{what[:1].upper()}{what[1:]}" + ("" if one["unit"] in COUNTED else f", {one['unit']}")
     key = f"dataset.{one['dataset']}.{one['name']}"
     name = register.bind(what, f"{key}.{one['freq']}.name", one["known_on"], one["dataset"])
     text = say("{name} ({dataset}):", name=name, dataset=_named(one["dataset"]))
