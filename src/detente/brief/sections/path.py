@@ -269,7 +269,7 @@ def _weightiest(evidence: Evidence, acts: Sequence[Record], first: Sequence[Reco
         years.setdefault(act.day.year, act)
     turns_of_years = sorted(years.values(), key=lambda r: r.day, reverse=True)
     latest = [r for r in reversed(acts) if r.tone != "neutral"]
-    chosen = list(dict.fromkeys((*turns_of_years, *first, *latest)))[:MARKS]
+    chosen = list(dict.fromkeys((*turns_of_years, *first, *latest)))[: max(MARKS, len(years))]
     return sorted(chosen, key=lambda r: (r.day, r.id))
 
 

@@ -64,10 +64,10 @@ def ties(evidence: Evidence, register: Register, listed: Collection[str] = ()) -
     incidents = [r for r in acts if r.id not in listed]
     a, b = (evidence.name(c) for c in evidence.pair)
     own = [d for d in disputes if evidence.contested(d["id"]) or len(d["claimants"].split(";")) <= OWN]
-    told = (own or disputes)[:MOST]
+    described = (own or disputes)[:MOST]
     blocks: list[Block] = [Paragraph(_pacts(evidence, pacts))]
-    blocks += [p for d in told for p in _dispute(evidence, register, d)]
-    blocks += _also_open(evidence, register, [d for d in disputes if d not in told])
+    blocks += [p for d in described for p in _dispute(evidence, register, d)]
+    blocks += _also_open(evidence, register, [d for d in disputes if d not in described])
     if not disputes:
         none = say("No territorial dispute between {a} and {b} is on record", a=a, b=b)
         blocks.append(Paragraph(as_recorded(none, evidence.store, "disputes", evidence.pair, evidence.as_of)))

@@ -47,7 +47,7 @@ def _claim(evidence: Evidence, gaps: Sequence[tuple[Directed, Figure]]) -> str:
     """Return the chart's finding: whose words and deeds stand apart."""
     apart = [(d, gap) for d, gap in gaps if (gap.lo or 0) > 0 or (gap.hi or 0) < 0]
     if not apart:
-        return "Words and deeds cannot be told apart"
+        return "Words and deeds do not clearly differ"
     (a, _), gap = max(apart, key=lambda found: abs(found[1].value))
     warmer, colder = ("words", "deeds") if gap.value > 0 else ("deeds", "words")
     both = len({gap.value > 0 for _, gap in apart}) == 1 and len(apart) == len(gaps) == 2
