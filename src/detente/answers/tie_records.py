@@ -20,7 +20,7 @@ NAMES = {
 }
 KINDS = {"sanction_threat": "sanction"}  # the kind of the record, where it is not that of the row
 JOINED = {
-    "claim": "of",
+    "claim": "from",
     "sanction": "against",
     "sanction_threat": "against",
     "visit": "to",
