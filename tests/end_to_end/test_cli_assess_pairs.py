@@ -29,6 +29,7 @@ def test_a_file_of_pairs_with_rejected_rows(shipped: Detente, tmp_path: Path) ->
     [
         ("--among", "quad"),
         ("--among", "quad", "-o", "x.html"),
+        ("--among", "quad", "-o", "x", "--record"),
         ("--among", "nowhere", "-o", "x"),
         ("Japan", "--among", "quad", "-o", "x"),
         ("--among", "quad", "--pairs", "p.csv", "-o", "x"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["write_pairs"]
 
 FAILED = 3
+ONE_PAIR = ("retrospect_until", "record")  # options of a brief on one pair alone
 
 
 def write_pairs(
@@ -32,17 +33,15 @@ def write_pairs(
         raise click.UsageError("give --among or --pairs, not both")
     if len(outputs) != 1:
         raise click.UsageError("briefs on many pairs go to one folder; name it, as in: -o briefs")
-    if options.pop("retrospect_until", None) is not None:
-        raise click.UsageError("--retrospect-until is for one pair")
+    if given := [name for name in ONE_PAIR if options.pop(name, None)]:
+        raise click.UsageError(f"--{given[0].replace('_', '-')} is for one pair")
     from detente.brief.many_pairs import assess_pairs  # noqa: PLC0415 - heavy, and only used here
 
     with _progress() as progress:
         done = assess_pairs(pairs or (), among=among, output=outputs[0], progress=progress, **options)
-    for lost in done.rejected:
-        notify(f"{pairs}, line {lost.line}: {lost.reason}")
-    for row in done.rows:
-        if row["error"]:
-            notify(f"{' and '.join(row['names'])}: {row['error']}")
+    lost = [f"{pairs}, line {row.line}: {row.reason}" for row in done.rejected]
+    for reason in (*lost, *(f"{' and '.join(row['names'])}: {row['error']}" for row in done.rows if row["error"])):
+        notify(reason)
     if as_json:
         emit_json(done.as_dict())
     else:
