@@ -178,7 +178,7 @@ def record(
         made.append(
             Forecast(
                 f"{one.key}@{same}",
-                one.sentence.text,
+                one.sentence.text.rstrip("."),
                 first,
                 last,
                 "detente",
