@@ -182,6 +182,17 @@ SHOWS = {  # verb: what to ask, so that it shows texts of records, names of file
     "cube": [(), ("--dataset", HOSTILE), ("--import", HOSTILE, "--dataset", "mine")],
     "states": [("Japan",), (HOSTILE,), ("--on", HOSTILE)],
     "add facts": [(f"{{folder}}/mine{HOSTILE}.csv",), (f"{{folder}}/none{HOSTILE}.csv",)],
+    "changes": [("Russia", "Ukraine", "--from", "2014-01-01", "--to", "2014-06-01"), ("Japan", HOSTILE)],
+    "ledger add": [
+        (f"An event {HOSTILE}", "--until", "2100", "--probability", "0.2", "--author", f"a{HOSTILE}"),
+        ("An event", "--until", "2100", "--probability", HOSTILE), ("An event", "--until", "2100", "--word", HOSTILE),
+    ],
+    "ledger list": [(), ("--author", HOSTILE)],
+    "ledger resolve": [(), (HOSTILE, "--outcome", "yes")],
+    "ledger score": [(), ("--authors", HOSTILE)],
+    "ledger verify": [(), ("--head", HOSTILE)],
+    "ledger export": [("{folder}/ledger.csv",), (HOSTILE,)],
+    "ledger import": [(f"{{folder}}/none{HOSTILE}.csv", "{folder}/mapped.csv"), ("{folder}/mapped.csv",) * 2],
     "watch add": [("Japan", HOSTILE), ("Japan", "Russia")],
     "watch remove": [("Japan", HOSTILE), ("Japan", "Russia")],
     "update": [
