@@ -17,7 +17,7 @@ from detente.sources.providers.capitals import LIST
 
 pytestmark = pytest.mark.reference
 
-FOLDERS = {"sipri_register": "arms"}
+FOLDERS = {"sipri_register": "arms", "vdem": "states/democracy.parquet"}  # the folder has two editions of V-Dem
 # name: rows of the file, rows kept, rows of the frame
 COUNTS = {
     "cow_nmc": (17_121, 17_121, 116_489),
